@@ -1,0 +1,163 @@
+//! Every code a finding or a repair can have, with its texts.
+//!
+//! The codes are one TOML file each under `catalogue/`; the list below is the
+//! registry. A code that is not here cannot be raised without failing the
+//! catalogue test. First letters: `D` decoding, `L` limits, `R` repairs,
+//! `B` binding, `V` values, `A` audit, `P` printing.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::finding::{Finding, Severity};
+
+/// The language of messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+/// One text in both languages. `{name}` stands for an argument.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// The text in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Chinese => &self.zh,
+        }
+    }
+}
+
+/// What stands in one file under `catalogue/`.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// A short name in kebab case.
+    pub name: String,
+    /// `error`, `warning`, `info`, or `repair`.
+    pub severity: String,
+    /// The message, with `{argument}` places.
+    pub message: Text,
+    /// What to do about it.
+    pub help: Text,
+    /// When the rule behind it is wrong.
+    pub wrong_when: Text,
+    /// A small dump, and what comes of it.
+    pub example: String,
+}
+
+macro_rules! catalogue {
+    ($($code:literal),* $(,)?) => {
+        /// Every code with the text of its file, in order.
+        static FILES: &[(&str, &str)] =
+            &[$(($code, include_str!(concat!("../catalogue/", $code, ".toml")))),*];
+    };
+}
+
+include!("../catalogue/codes.rs");
+
+/// Every code, in order.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(code, _)| *code)
+}
+
+/// The entry of a code. Parsed on first use: a run that finds nothing parses
+/// nothing.
+pub fn entry(code: &str) -> Option<&'static Entry> {
+    static PARSED: OnceLock<Vec<OnceLock<Option<Entry>>>> = OnceLock::new();
+    let slots = PARSED.get_or_init(|| FILES.iter().map(|_| OnceLock::new()).collect());
+    let index = FILES.iter().position(|(known, _)| *known == code)?;
+    slots[index].get_or_init(|| toml::from_str(FILES[index].1).ok()).as_ref()
+}
+
+/// The severity a code has by default. Unknown codes count as errors.
+pub fn severity(code: &str) -> Severity {
+    match entry(code).map(|entry| entry.severity.as_str()) {
+        Some("info" | "repair") => Severity::Info,
+        Some("warning") => Severity::Warning,
+        _ => Severity::Error,
+    }
+}
+
+/// The message of a finding in a language.
+pub fn message(finding: &Finding, language: Language) -> String {
+    entry(finding.code)
+        .map(|entry| fill(entry.message.get(language), &finding.args))
+        .unwrap_or_else(|| finding.code.to_owned())
+}
+
+/// What to do about a finding, in a language.
+pub fn help(finding: &Finding, language: Language) -> String {
+    entry(finding.code)
+        .map(|entry| fill(entry.help.get(language), &finding.args))
+        .unwrap_or_default()
+}
+
+fn fill(template: &str, args: &[(&'static str, String)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let known = after.find('}').and_then(|close| {
+            let name = &after[..close];
+            let value = args.iter().find(|(known, _)| *known == name).map(|(_, value)| value)?;
+            Some((value, close))
+        });
+        match known {
+            Some((value, close)) => {
+                out.push_str(value);
+                rest = &after[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_file_that_reads() {
+        for (code, text) in FILES {
+            let entry: Result<Entry, _> = toml::from_str(text);
+            let entry = entry.unwrap_or_else(|error| panic!("catalogue/{code}.toml: {error}"));
+            assert!(
+                ["error", "warning", "info", "repair"].contains(&entry.severity.as_str()),
+                "catalogue/{code}.toml: severity {}",
+                entry.severity
+            );
+            assert_eq!(entry.severity == "repair", code.starts_with('R'), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_file_is_listed() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            if let Some(code) = name.strip_suffix(".toml") {
+                assert!(codes().any(|known| known == code), "{name} is not in codes.rs");
+            }
+        }
+    }
+}

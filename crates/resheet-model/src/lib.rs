@@ -1,0 +1,38 @@
+//! The nouns of resheet and nothing else: no I/O, no parsing.
+//!
+//! Every stage takes one of these nouns and gives the next; see
+//! ARCHITECTURE.md for the way of a byte through them.
+//!
+//! A [`Span`] points into the decoded text of one [`SourceText`]. Lines,
+//! columns and excerpts are worked out from it when somebody asks, so that a
+//! leaf of a sheet carries eight bytes of provenance and not a copy of its
+//! surroundings.
+
+pub mod bound;
+pub mod catalogue;
+pub mod conversion;
+pub mod finding;
+pub mod form;
+pub mod raw;
+pub mod repair;
+pub mod sheet;
+pub mod source;
+pub mod span;
+pub mod value;
+
+pub use bound::{BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Presence};
+pub use conversion::{Conversion, Outcome, Stray, StrayKind};
+pub use finding::{Finding, Severity, Subject};
+pub use form::{
+    AuditRules, Column, FamilyMatch, Field, FormShape, FundColumn, GradeBand, IndicatorColumn,
+    Label, Rounding,
+};
+pub use raw::{Block, Edge, RawCell, RawRow, RowKind};
+pub use repair::{Confidence, Repair};
+pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};
+pub use source::{EncodingChoice, SourceText};
+pub use span::{Place, Span};
+pub use value::{Date, Measure, Op, Quantity, Reading};
+
+/// Re-exported so that all crates agree on one decimal type.
+pub use rust_decimal::Decimal;

@@ -1,0 +1,117 @@
+//! A decoded input.
+
+use crate::span::{Place, Span};
+
+/// Which encoding an input was read as, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EncodingChoice {
+    /// The WHATWG name, such as `UTF-8`, `gb18030`, `UTF-16LE`, `Big5`.
+    pub name: &'static str,
+    /// Whether a byte order mark stood in front.
+    pub bom: bool,
+    /// Why this one: a short English phrase for a person.
+    pub reason: String,
+}
+
+/// One input as text, with what is needed to find every place in it again.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// The name as shown to people and used for output: a relative path with
+    /// forward slashes, or `-` for standard input.
+    pub name: String,
+    /// The decoded text, line ends as they were.
+    pub text: String,
+    /// The chosen encoding.
+    pub encoding: EncodingChoice,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub digest: String,
+    /// How many bytes the input had.
+    pub bytes: u64,
+    /// Byte offset of the first byte of each line.
+    line_starts: Vec<u32>,
+}
+
+impl SourceText {
+    /// Takes the decoded text and builds the line table.
+    pub fn new(
+        name: impl Into<String>,
+        text: String,
+        encoding: EncodingChoice,
+        digest: String,
+        bytes: u64,
+    ) -> Self {
+        let line_starts = line_starts(&text);
+        SourceText { name: name.into(), text, encoding, digest, bytes, line_starts }
+    }
+
+    /// A source made from text alone; for tests and for text already at hand.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let encoding = EncodingChoice { name: "UTF-8", bom: false, reason: "given as text".into() };
+        let bytes = text.len() as u64;
+        SourceText::new(name, text, encoding, String::new(), bytes)
+    }
+
+    /// The characters under a span; empty when the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// Line, column and byte of the start of a span.
+    pub fn place(&self, span: Span) -> Place {
+        let index = self.line_index(span);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let before = self.text.get(start as usize..span.start as usize).unwrap_or("");
+        Place {
+            line: index as u64 + 1,
+            column: before.chars().count() as u32 + 1,
+            byte: u64::from(span.start),
+        }
+    }
+
+    /// The whole line that holds the start of a span, without its line end,
+    /// and the span of that line.
+    pub fn line(&self, span: Span) -> (&str, Span) {
+        let index = self.line_index(span);
+        let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        let line = self.text.get(start..end).unwrap_or("");
+        let line = line.trim_end_matches(['\r', '\n', '\u{c}']);
+        (line, Span::new(start, start + line.len()))
+    }
+
+    /// How many lines there are. A text without any character has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    fn line_index(&self, span: Span) -> usize {
+        self.line_starts.partition_point(|&start| start <= span.start).saturating_sub(1)
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (at, &byte) in bytes.iter().enumerate() {
+        // CRLF is one line end: its CR does not count.
+        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+            starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        }
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_every_kind_of_line_end_once() {
+        let source = SourceText::plain("t", "甲\r\n乙\r丙\n丁");
+        let place = |text: &str| source.place(Span::at(source.text.find(text).unwrap()));
+        assert_eq!((place("甲").line, place("乙").line), (1, 2));
+        assert_eq!((place("丙").line, place("丁").line), (3, 4));
+        assert_eq!(source.line(Span::at(0)).0, "甲");
+    }
+}
