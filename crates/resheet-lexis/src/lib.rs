@@ -4,6 +4,10 @@
 //! in width or code point ([`fold`]), the shape of a cell ([`shape`]), and the
 //! grammar of numbers and measures ([`number`], [`measure`]).
 
+mod lexicon;
+
+pub use lexicon::{Bare, Lexicon, Role, Section, strip_year};
+
 use resheet_model::{Decimal, Measure};
 
 /// What one cell looks like, before anyone knows its column.

@@ -1,0 +1,383 @@
+//! The vocabulary that families share, and what a label may mean.
+//!
+//! A label is looked up *bare*: folded ([`fold`](crate::fold)), without a
+//! trailing colon, without trailing brackets, without the lead-in of a part
+//! row. What was taken off is kept, since it says something too: the money
+//! unit, the points of a block.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use resheet_model::{Field, FundColumn, IndicatorColumn};
+use serde::Deserialize;
+
+use crate::fold;
+
+/// A part of a form.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Section {
+    /// The funds table.
+    Funds,
+    /// Goals and results in words.
+    Goals,
+    /// The indicator table.
+    Indicators,
+    /// A heading without fields of its own.
+    Other,
+}
+
+/// What a label may mean. One label may have several roles; the place where it
+/// stands decides.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Role {
+    /// A leaf outside the tables; its value stands beside or below.
+    Field(Field),
+    /// The name of the department, on a department's own sheet.
+    DepartmentSelf,
+    /// A field the record has no place for, in the head of a form.
+    Extra,
+    /// A field at the foot of a form.
+    Tail,
+    /// The heading of a part.
+    Section(Section),
+    /// A column of the funds table.
+    FundColumn(FundColumn),
+    /// A column of the funds table that the record has no place for.
+    FundOther,
+    /// A row of the funds table that is a whole.
+    FundTotal,
+    /// A row of the funds table that is a part of a whole.
+    FundPart,
+    /// A column of the indicator table.
+    IndicatorColumn(IndicatorColumn),
+    /// The column of operators.
+    Operator,
+    /// The column of units.
+    Unit,
+    /// A column of the indicator table that the record has no place for.
+    IndicatorOther,
+    /// A word of the first level: its group.
+    Level1(u8),
+    /// A word of the second level: its group, if it stands under one only.
+    Level2(Option<u8>),
+    /// The label of the total row.
+    Total,
+}
+
+/// A looked-up label.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bare<'l> {
+    /// What it may mean.
+    pub roles: &'l [Role],
+    /// What was taken off behind it, folded: `(万元)`, `(50分)`.
+    pub tail: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    field: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    extra: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    section: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    fund_column: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    fund_row: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    indicator_column: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    level: Vec<LevelFile>,
+    #[serde(default)]
+    total: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    title: Option<TitleFile>,
+    #[serde(default)]
+    furniture: Option<FurnitureFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelFile {
+    level1: Vec<String>,
+    own: Vec<String>,
+    shared: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields)]
+struct TitleFile {
+    contains: Vec<String>,
+    endings: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields)]
+struct FurnitureFile {
+    begins: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// The vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    roles: HashMap<Box<str>, Vec<Role>>,
+    /// Every label, sorted, for the search of beginnings.
+    sorted: Vec<Box<str>>,
+    /// The longest label, in characters.
+    longest: usize,
+    /// The first word of each level group, as forms print it most often.
+    level1_names: Vec<String>,
+    title_contains: Vec<String>,
+    title_endings: Vec<String>,
+    furniture: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Lexicon {
+    /// The shared vocabulary, parsed once per process.
+    pub fn shared() -> &'static Lexicon {
+        static SHARED: OnceLock<Lexicon> = OnceLock::new();
+        SHARED.get_or_init(|| {
+            // The file is compiled in and `the_shared_vocabulary_reads` holds
+            // it readable; an empty vocabulary recognises nothing and says so.
+            Lexicon::read(include_str!("../vocabulary/labels.toml")).unwrap_or_default()
+        })
+    }
+
+    /// A vocabulary from the text of its file.
+    pub fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
+        let mut lexicon = Lexicon::default();
+        lexicon.add_file(toml::from_str(text)?);
+        Ok(lexicon)
+    }
+
+    /// This vocabulary and a family's own words in one.
+    pub fn with(&self, text: &str) -> Result<Lexicon, toml::de::Error> {
+        let mut lexicon = self.clone();
+        lexicon.add_file(toml::from_str(text)?);
+        Ok(lexicon)
+    }
+
+    /// Adds one label with one role.
+    pub fn add(&mut self, label: &str, role: Role) {
+        let label: Box<str> = Box::from(&*fold(label));
+        self.longest = self.longest.max(label.chars().count());
+        if let Err(at) = self.sorted.binary_search(&label) {
+            self.sorted.insert(at, label.clone());
+        }
+        let roles = self.roles.entry(label).or_default();
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+
+    fn add_all(&mut self, labels: &[String], role: Role) {
+        for label in labels {
+            self.add(label, role);
+        }
+    }
+
+    fn add_file(&mut self, file: File) {
+        for (name, labels) in &file.field {
+            match Field::from_name(name) {
+                Some(field) => self.add_all(labels, Role::Field(field)),
+                None => self.add_all(labels, Role::DepartmentSelf),
+            }
+        }
+        for (name, labels) in &file.extra {
+            self.add_all(labels, if name == "tail" { Role::Tail } else { Role::Extra });
+        }
+        for (name, labels) in &file.section {
+            let section = match name.as_str() {
+                "funds" => Section::Funds,
+                "goals" => Section::Goals,
+                "indicators" => Section::Indicators,
+                _ => Section::Other,
+            };
+            self.add_all(labels, Role::Section(section));
+        }
+        for (name, labels) in &file.fund_column {
+            let role = FundColumn::from_name(name).map_or(Role::FundOther, Role::FundColumn);
+            self.add_all(labels, role);
+        }
+        for (name, labels) in &file.fund_row {
+            self.add_all(labels, if name == "total" { Role::FundTotal } else { Role::FundPart });
+        }
+        for (name, labels) in &file.indicator_column {
+            let role = match name.as_str() {
+                "operator" => Role::Operator,
+                "unit" => Role::Unit,
+                _ => IndicatorColumn::from_name(name)
+                    .map_or(Role::IndicatorOther, Role::IndicatorColumn),
+            };
+            self.add_all(labels, role);
+        }
+        for level in &file.level {
+            let group = self.level1_names.len() as u8;
+            self.level1_names.push(level.level1.first().cloned().unwrap_or_default());
+            self.add_all(&level.level1, Role::Level1(group));
+            self.add_all(&level.own, Role::Level2(Some(group)));
+            self.add_all(&level.shared, Role::Level2(None));
+        }
+        for labels in file.total.values() {
+            self.add_all(labels, Role::Total);
+        }
+        let folded = |words: &[String]| words.iter().map(|w| fold(w).to_string()).collect::<Vec<_>>();
+        if let Some(title) = &file.title {
+            self.title_contains.extend(folded(&title.contains));
+            self.title_endings.extend(folded(&title.endings));
+        }
+        if let Some(furniture) = &file.furniture {
+            self.furniture.extend(folded(&furniture.begins));
+            self.notes.extend(folded(&furniture.notes));
+        }
+    }
+
+    /// The roles of a text that is already bare.
+    pub fn exact(&self, bare: &str) -> &[Role] {
+        self.roles.get(bare).map_or(&[], Vec::as_slice)
+    }
+
+    /// Looks a folded text up, taking off what may stand around a label: a
+    /// colon, brackets, a lead-in before a colon, a numbering.
+    pub fn look(&self, folded: &str) -> Option<Bare<'_>> {
+        let mut bare = folded.trim_matches([':', '*', '★', '▲', ';']);
+        if bare.is_empty() || bare.len() > 4 * self.longest + 64 {
+            return None;
+        }
+        let mut tail = String::new();
+        loop {
+            let roles = self.exact(bare);
+            if !roles.is_empty() {
+                return Some(Bare { roles, tail });
+            }
+            if let Some((front, bracket)) = split_bracket(bare) {
+                tail.insert_str(0, bracket);
+                bare = front.trim_end_matches(':');
+            } else if let Some((_, after)) = bare.split_once(':').filter(|(lead, after)| {
+                !after.is_empty() && lead.chars().count() <= 4 && tail.is_empty()
+            }) {
+                bare = after;
+            } else {
+                return None;
+            }
+        }
+    }
+
+    /// Whether a folded text begins a label and is not all of it.
+    pub fn begins_label(&self, folded: &str) -> bool {
+        if folded.is_empty() {
+            return false;
+        }
+        let at = self.sorted.partition_point(|label| label.as_ref() <= folded);
+        self.sorted.get(at).is_some_and(|label| label.starts_with(folded))
+    }
+
+    /// The length in bytes of the longest label that stands at the start of a
+    /// folded text.
+    pub fn label_at_start(&self, folded: &str) -> Option<usize> {
+        let mut ends: Vec<usize> = folded
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .take(self.longest)
+            .collect();
+        while let Some(end) = ends.pop() {
+            if self.roles.contains_key(&folded[..end]) {
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    /// The usual word of a first-level group.
+    pub fn level1_name(&self, group: u8) -> &str {
+        self.level1_names.get(usize::from(group)).map_or("", String::as_str)
+    }
+
+    /// Whether a folded line is the heading of a sheet.
+    pub fn is_title(&self, folded: &str) -> bool {
+        let bare = strip_year(folded);
+        let length = bare.chars().count();
+        (4..=60).contains(&length)
+            && self.title_endings.iter().any(|ending| bare.ends_with(ending.as_str()))
+            && self.title_contains.iter().any(|word| bare.contains(word.as_str()))
+    }
+
+    /// Whether a folded line looks like page furniture.
+    pub fn is_furniture(&self, folded: &str) -> bool {
+        self.furniture.iter().any(|word| folded.starts_with(word.as_str()))
+    }
+
+    /// Whether a folded line begins a note or a signature.
+    pub fn is_note(&self, folded: &str) -> bool {
+        self.notes.iter().any(|word| folded.starts_with(word.as_str()))
+    }
+}
+
+/// `项目资金(万元)` into `项目资金` and `(万元)`; only a bracket at the very end.
+fn split_bracket(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_suffix(')')?;
+    let mut depth = 1;
+    for (at, c) in inner.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (at > 0).then(|| (&text[..at], &text[at..]));
+        }
+    }
+    None
+}
+
+/// A heading without its year bracket: `…自评表(2023年度)` is `…自评表`.
+pub fn strip_year(folded: &str) -> &str {
+    match split_bracket(folded) {
+        Some((front, bracket)) if bracket.chars().filter(char::is_ascii_digit).count() == 4 => front,
+        _ => folded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shared_vocabulary_reads() {
+        Lexicon::read(include_str!("../vocabulary/labels.toml")).unwrap();
+        assert!(Lexicon::shared().longest > 5);
+    }
+
+    #[test]
+    fn labels_are_looked_up_bare() {
+        let lexicon = Lexicon::shared();
+        let look = |text: &str| lexicon.look(text).map(|bare| (bare.roles[0], bare.tail));
+        assert_eq!(
+            look("项目资金(万元)"),
+            Some((Role::Section(Section::Funds), "(万元)".to_owned()))
+        );
+        assert_eq!(look("产出指标(50分)"), Some((Role::Level1(0), "(50分)".to_owned())));
+        assert_eq!(look("其中:当年财政拨款"), Some((Role::FundPart, String::new())));
+        assert_eq!(look("年度资金总额:").map(|found| found.0), Some(Role::FundTotal));
+        assert_eq!(look("培训班数量"), None);
+    }
+
+    #[test]
+    fn a_beginning_of_a_label_is_not_the_label() {
+        let lexicon = Lexicon::shared();
+        assert!(lexicon.begins_label("满意度指"));
+        assert!(!lexicon.begins_label("项目资金来源说明书"));
+    }
+
+    #[test]
+    fn a_title_ends_as_titles_end() {
+        let lexicon = Lexicon::shared();
+        assert!(lexicon.is_title("项目支出绩效自评表(2022年度)"));
+        assert!(lexicon.is_title("财政项目支出绩效自评价"));
+        assert!(!lexicon.is_title("完成绩效自评工作"));
+    }
+}
