@@ -1,0 +1,43 @@
+//! Text that was already wrong before it came to us.
+
+use memchr::memmem;
+use resheet_model::{Finding, Span, Subject};
+
+/// One pattern a line; `#` begins a remark.
+static PATTERNS: &str = include_str!("../data/mojibake.txt");
+
+/// How much of a text is searched for all patterns, in bytes. Text is damaged
+/// as a whole or not at all, so the beginning shows it.
+const SAMPLE: usize = 1 << 16;
+
+/// One finding if `text` holds traces of an earlier wrong decoding. Characters
+/// that this run could not decode are known from `findings` and do not count.
+pub(crate) fn look(text: &str, findings: &[Finding]) -> Option<Finding> {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let mut first: Option<(usize, &str)> = None;
+    let mut count = 0_usize;
+    let mut note = |places: &mut dyn Iterator<Item = usize>, pattern: &'static str| {
+        for place in places {
+            count += 1;
+            if first.is_none_or(|(known, _)| place < known) {
+                first = Some((place, pattern));
+            }
+        }
+    };
+    // Latin letters, rare in these dumps, begin half of the patterns: searching
+    // each alone is cheap enough on a sample.
+    for pattern in crate::choose::entries(PATTERNS) {
+        note(&mut memmem::find_iter(sample.as_bytes(), pattern), pattern);
+    }
+    let undecodable = findings.iter().any(|finding| matches!(finding.code, "D001" | "D010"));
+    if !undecodable {
+        const LOST: &str = "\u{FFFD}";
+        note(&mut memmem::find_iter(text.as_bytes(), LOST), LOST);
+    }
+    let (place, pattern) = first?;
+    Some(
+        Finding::new("D008", Subject::Input, Span::new(place, place + pattern.len()))
+            .arg("count", count)
+            .arg("pattern", pattern),
+    )
+}
