@@ -1,0 +1,5 @@
+//! One rule a file. The doc comment of each says what it mends, how it is
+//! recognised, when it is wrong, and gives an example.
+
+pub(crate) mod broken_label;
+pub(crate) mod merged_echo;

@@ -1,0 +1,81 @@
+//! R002 broken-label.
+//!
+//! **Mends** labels that a blank, a line end or a vertical cell cut into
+//! pieces.
+//!
+//! **Recognised** by the vocabulary: the first piece is no label, the pieces
+//! together are, and they follow each other with nothing but blanks or line
+//! ends between.
+//!
+//! **Wrong when** a value happens to begin a label and the next cell happens to
+//! end it.
+//!
+//! **Example** `绩 / 效 / 指 / 标` on four lines is one label; so is
+//! `满意度指 / 标`.
+
+use resheet_lexis::{Lexicon, fold};
+use resheet_model::{Confidence, Edge, Repair, RowKind};
+
+use crate::{Edit, Proposal, Row};
+
+const CODE: &str = "R002";
+
+/// More pieces than the longest label has characters cannot be one.
+const MOST_PIECES: usize = 12;
+
+pub(crate) fn propose(rows: &[Row<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+    let cells: Vec<(usize, usize)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.kind == RowKind::Text || !row.holds)
+        .flat_map(|(at, row)| (0..row.cells.len()).map(move |cell| (at, cell)))
+        .filter(|&(row, cell)| !rows[row].cells[cell].is_blank())
+        .collect();
+    let mut proposals = Vec::new();
+    let mut at = 0;
+    while at < cells.len() {
+        let taken = pieces(rows, &cells[at..], lexicon);
+        if taken > 1 {
+            let of = |index: usize| &rows[cells[index].0].cells[cells[index].1];
+            proposals.push(Proposal {
+                repair: Repair {
+                    rule: CODE,
+                    confidence: Confidence::Likely,
+                    span: of(at).span.hull(of(at + taken - 1).span),
+                    evidence: (at..at + taken).map(|index| of(index).span).collect(),
+                    note: format!("{taken} pieces joined to one label"),
+                },
+                edits: (at + 1..at + taken)
+                    .map(|index| Edit::Join { from: cells[index], into: cells[at] })
+                    .collect(),
+            });
+        }
+        at += taken.max(1);
+    }
+    proposals
+}
+
+/// How many cells from the first on make one label; 1 if the first is no
+/// beginning of one.
+fn pieces(rows: &[Row<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> usize {
+    let text = |index: usize| fold(&rows[cells[index].0].cells[cells[index].1].text);
+    let mut joined = text(0).to_string();
+    if lexicon.look(&joined).is_some() || !lexicon.begins_label(&joined) {
+        return 1;
+    }
+    let mut best = 1;
+    for index in 1..cells.len().min(MOST_PIECES) {
+        let next = &rows[cells[index].0].cells[cells[index].1];
+        if next.edge == Edge::Drawn && cells[index].0 == cells[index - 1].0 {
+            break;
+        }
+        joined.push_str(&text(index));
+        if lexicon.look(&joined).is_some() {
+            best = index + 1;
+        }
+        if !lexicon.begins_label(&joined) {
+            break;
+        }
+    }
+    best
+}
