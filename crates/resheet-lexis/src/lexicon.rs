@@ -225,7 +225,8 @@ impl Lexicon {
         for labels in file.total.values() {
             self.add_all(labels, Role::Total);
         }
-        let folded = |words: &[String]| words.iter().map(|w| fold(w).to_string()).collect::<Vec<_>>();
+        let folded =
+            |words: &[String]| words.iter().map(|w| fold(w).to_string()).collect::<Vec<_>>();
         if let Some(title) = &file.title {
             self.title_contains.extend(folded(&title.contains));
             self.title_endings.extend(folded(&title.endings));
@@ -279,11 +280,8 @@ impl Lexicon {
     /// The length in bytes of the longest label that stands at the start of a
     /// folded text.
     pub fn label_at_start(&self, folded: &str) -> Option<usize> {
-        let mut ends: Vec<usize> = folded
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take(self.longest)
-            .collect();
+        let mut ends: Vec<usize> =
+            folded.char_indices().map(|(at, c)| at + c.len_utf8()).take(self.longest).collect();
         while let Some(end) = ends.pop() {
             if self.roles.contains_key(&folded[..end]) {
                 return Some(end);
@@ -337,7 +335,9 @@ fn split_bracket(text: &str) -> Option<(&str, &str)> {
 /// A heading without its year bracket: `…自评表(2023年度)` is `…自评表`.
 pub fn strip_year(folded: &str) -> &str {
     match split_bracket(folded) {
-        Some((front, bracket)) if bracket.chars().filter(char::is_ascii_digit).count() == 4 => front,
+        Some((front, bracket)) if bracket.chars().filter(char::is_ascii_digit).count() == 4 => {
+            front
+        }
         _ => folded,
     }
 }

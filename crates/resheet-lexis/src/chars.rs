@@ -1,0 +1,103 @@
+//! One character at a time: width, look-alikes, white space.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Pairs {
+    pairs: String,
+}
+
+/// Reads a file of blank-separated pairs: the character met, the one meant.
+fn read_pairs(text: &str) -> Vec<(char, char)> {
+    let file = toml::from_str::<Pairs>(text).map(|file| file.pairs).unwrap_or_default();
+    let mut pairs: Vec<(char, char)> = file
+        .split_whitespace()
+        .filter_map(|pair| {
+            let mut chars = pair.chars();
+            Some((chars.next()?, chars.next()?))
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+fn look_up(pairs: &[(char, char)], c: char) -> char {
+    pairs.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| pairs[at].1)
+}
+
+static COMPATIBILITY: LazyLock<Vec<(char, char)>> =
+    LazyLock::new(|| read_pairs(include_str!("../vocabulary/compatibility.toml")));
+
+const HAN_FIRST: u32 = 0x4E00;
+const HAN_LAST: u32 = 0x9FFF;
+
+/// Simplified form by code point from [`HAN_FIRST`]; a direct table, because
+/// every character of every label asks.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = (HAN_FIRST..=HAN_LAST).filter_map(char::from_u32).collect();
+    for (from, to) in read_pairs(include_str!("../vocabulary/traditional.toml")) {
+        let at = (from as u32).wrapping_sub(HAN_FIRST) as usize;
+        if let Some(slot) = table.get_mut(at) {
+            *slot = to;
+        }
+    }
+    table
+});
+
+/// Whether a character shows nothing and parts nothing: zero-width marks, soft
+/// hyphen, byte order mark, direction marks.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    )
+}
+
+/// The character of ordinary width and code point that `c` stands for: full
+/// width to half, brackets, dashes, quotes and colons to ASCII, radicals and
+/// compatibility ideographs to the ideograph, every white space to a blank.
+/// One character always gives one character.
+pub fn plain(c: char) -> char {
+    match c {
+        '\u{21}'..='\u{7e}' => c,
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | ' ' => ' ',
+        // Common Han, first because it is nearly everything.
+        '\u{4e00}'..='\u{9fff}' => c,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xff01 + 0x21).unwrap_or(c),
+        '〔' | '【' | '〖' | '﹝' | '︵' | '﹙' | '⟮' | '❨' => '(',
+        '〕' | '】' | '〗' | '﹞' | '︶' | '﹚' | '⟯' | '❩' => ')',
+        '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' | '─' | '━' | '﹣' | '﹘' | 'ー' | '⁃' => {
+            '-'
+        }
+        '“' | '”' | '„' | '‟' | '«' | '»' | '〝' | '〞' => '"',
+        '‘' | '’' | '‚' | '‛' | '′' => '\'',
+        '∶' | '︰' | '꞉' | '﹕' => ':',
+        '〜' | '∼' | '˜' | '～' => '~',
+        '﹪' => '%',
+        '﹢' => '+',
+        '﹤' => '<',
+        '﹥' => '>',
+        '﹦' => '=',
+        '﹐' => ',',
+        '﹒' => '.',
+        '⁄' | '∕' => '/',
+        '•' | '・' | '∙' | '⋅' | '‧' | '･' => '·',
+        '￥' => '¥',
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => look_up(&COMPATIBILITY, c),
+        _ if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+/// The simplified form of a traditional character; any other as it is.
+pub fn simplified(c: char) -> char {
+    let at = (c as u32).wrapping_sub(HAN_FIRST) as usize;
+    if at <= (HAN_LAST - HAN_FIRST) as usize { SIMPLIFIED.get(at).copied().unwrap_or(c) } else { c }
+}
+
+/// Whether `c` is an ideograph of everyday use.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}

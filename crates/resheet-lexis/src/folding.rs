@@ -1,0 +1,162 @@
+//! Folding of text: what does not tell two labels apart is removed.
+
+use std::borrow::Cow;
+
+use crate::chars::{is_han, is_invisible, plain, simplified};
+
+/// The text with everything removed that does not tell labels apart: width,
+/// white space and invisible characters, bold marks (`*`), bracket, colon,
+/// quote and dash forms, radicals written for characters, traditional
+/// characters, and the pinyin that some mirror sites put behind a character
+/// (`績效目標(biāo)`).
+///
+/// For comparing, never for output. Text that is folded already is borrowed.
+///
+/// ```
+/// # use resheet_lexis::fold;
+/// assert_eq!(fold("**績效 目標**（biāo）："), "绩效目标:");
+/// assert_eq!(fold("全年预算数（A）"), "全年预算数(A)");
+/// ```
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let unchanged = |c: char| match c {
+        '*' | '(' | '（' => false,
+        _ => !is_invisible(c) && plain(c) == c && simplified(c) == c && c != ' ',
+    };
+    // A bracket may hold pinyin, so it takes the long way; most text has none.
+    if text.chars().all(unchanged) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if is_invisible(c) || c == '*' {
+            continue;
+        }
+        match plain(c) {
+            ' ' | '*' => {}
+            '(' => match pinyin(rest) {
+                Some(after) if out.chars().next_back().is_some_and(is_han) => rest = after,
+                _ => out.push('('),
+            },
+            plain => out.push(simplified(plain)),
+        }
+    }
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// The text behind a bracket that holds pinyin, when `rest` begins inside one.
+///
+/// ```ebnf
+/// pinyin = syllable ")" ;      (* 2 to 6 small letters, one of them a vowel *)
+/// ```
+///
+/// `biāo)`, `de)`; not `A)`, `B/A)`, `km)`, `GB)`.
+fn pinyin(rest: &str) -> Option<&str> {
+    let end = rest.find([')', '）']).filter(|end| (2..=24).contains(end))?;
+    let syllable = &rest[..end];
+    let small = |c: char| c.is_ascii_lowercase() || is_toned(c);
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') || is_toned(c);
+    let fits = syllable.chars().all(small)
+        && syllable.chars().any(vowel)
+        && (2..=6).contains(&syllable.chars().filter(|c| !is_mark(*c)).count());
+    let close = rest[end..].chars().next()?;
+    fits.then(|| &rest[end + close.len_utf8()..])
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn is_toned(c: char) -> bool {
+    is_mark(c)
+        || matches!(
+            c,
+            'ā' | 'á'
+                | 'ǎ'
+                | 'à'
+                | 'ē'
+                | 'é'
+                | 'ě'
+                | 'è'
+                | 'ī'
+                | 'í'
+                | 'ǐ'
+                | 'ì'
+                | 'ō'
+                | 'ó'
+                | 'ǒ'
+                | 'ò'
+                | 'ū'
+                | 'ú'
+                | 'ǔ'
+                | 'ù'
+                | 'ü'
+                | 'ǖ'
+                | 'ǘ'
+                | 'ǚ'
+                | 'ǜ'
+                | 'ń'
+                | 'ň'
+                | 'ǹ'
+        )
+}
+
+/// The text with characters of ordinary width and code point (see
+/// [`plain`]) and invisible ones removed; white space becomes blanks. Words
+/// and their order stay. Text that is so already is borrowed.
+pub fn fold_width(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| plain(c) == c && !is_invisible(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).map(plain).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pictures: &[(&str, &str)]) {
+        for (text, folded) in pictures {
+            assert_eq!(fold(text), *folded, "fold({text:?})");
+            assert_eq!(fold(folded), *folded, "folding {folded:?} again changes it");
+        }
+    }
+
+    #[test]
+    fn width_blanks_and_forms() {
+        check(&[
+            ("项目资金（万元）", "项目资金(万元)"),
+            (" 绩 效\u{3000}指\n标 ", "绩效指标"),
+            ("**总分**", "总分"),
+            ("其中∶当年财政拨款：", "其中:当年财政拨款:"),
+            ("【２０２２】年度", "(2022)年度"),
+            ("⻚⾯", "页面"),
+            ("执行\u{200b}率%", "执行率%"),
+            ("预算数（Ａ）", "预算数(A)"),
+            ("“双随机”", "\"双随机\""),
+        ]);
+    }
+
+    #[test]
+    fn traditional_and_pinyin() {
+        check(&[
+            ("績效目標(biāo)", "绩效目标"),
+            ("項(xiàng)目支出績(jì)效自評(píng)表", "项目支出绩效自评表"),
+            ("預算執行率（B/A）", "预算执行率(B/A)"),
+            ("的（de）", "的"),
+            ("长度(km)", "长度(km)"),
+            ("年初预算数(A)", "年初预算数(A)"),
+            ("(biao)", "(biao)"),
+        ]);
+    }
+
+    #[test]
+    fn folded_text_is_borrowed() {
+        for text in ["全年预算数", "达成指标", "10.00", "-", "年初预算数(A)"] {
+            assert!(matches!(fold(text), Cow::Borrowed(_)), "{text}");
+            assert!(matches!(fold_width(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The number a whole cell is.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while_m_n};
+use nom::character::complete::{char, digit1, one_of, space0};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, value};
+use nom::multi::many1_count;
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
+use resheet_model::Decimal;
+
+use crate::folding::fold_width;
+use crate::words::units;
+
+/// A number as printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Number {
+    /// Its value with the printed precision.
+    pub value: Decimal,
+    /// Whether a percent sign or word stands behind it.
+    pub percent: bool,
+    /// Whether a currency sign stands in front of it.
+    pub currency: bool,
+}
+
+/// The number a whole cell is, if it is one: any width, thousands separators
+/// in threes, a currency sign in front, a percent sign or word behind.
+///
+/// ```ebnf
+/// cell     = blank, [ currency ], signed, blank, [ percent ], blank ;
+/// currency = "¥" | "￥" | "$" ;
+/// percent  = "%" | percent word, with or without brackets ;
+/// signed   = [ "+" | "-" ], unsigned ;
+/// ```
+///
+/// `10.00`, `1,234.5`, `￥3`, `９８．５９％`, `100百分比`, `-3.2`.
+///
+/// Not numbers: `1 234` (two cells torn together?), `7,00.0,77` (grouping),
+/// `21672 .`, `5.` and `.5` (the missing half may have been lost by the dump),
+/// `12个` (a measure), anything of more than 28 digits.
+pub fn number(text: &str) -> Option<Number> {
+    // The longest number: 28 digits, separators, sign, percent word.
+    if text.len() > 160 || !text.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    let plain = fold_width(text);
+    all_consuming(cell).parse(plain.trim()).ok().map(|(_, number)| number)
+}
+
+fn cell(input: &str) -> IResult<&str, Number> {
+    (opt((one_of("¥$"), space0)), signed, space0, opt(percent_word))
+        .map(|(currency, value, _, percent)| Number {
+            value,
+            percent: percent.is_some(),
+            currency: currency.is_some(),
+        })
+        .parse(input)
+}
+
+/// All the rest of a cell, if it is a percent sign or word.
+fn percent_word(input: &str) -> IResult<&str, ()> {
+    map_opt(nom::combinator::rest, |word: &str| units().is_percent(word).then_some(())).parse(input)
+}
+
+/// A number with or without a sign.
+///
+/// ```ebnf
+/// signed = [ ( "+" | "-" ), blank ], unsigned ;
+/// ```
+pub(crate) fn signed(input: &str) -> IResult<&str, Decimal> {
+    map(
+        (opt(one_of("+-")), unsigned),
+        |(sign, value)| {
+            if sign == Some('-') { -value } else { value }
+        },
+    )
+    .parse(input)
+}
+
+/// A number without sign, width folded, as long as it goes on.
+///
+/// ```ebnf
+/// unsigned = ( grouped | plain ), [ ".", digit, { digit } ] ;
+/// grouped  = 1 to 3 digits, { ",", 3 digits } ;
+/// plain    = digit, { digit } ;
+/// ```
+///
+/// Nothing that goes on like a number may follow it: no digit, and no point or
+/// comma with a digit behind. So `7,00.0,77` is no number, not even `7`.
+pub(crate) fn unsigned(input: &str) -> IResult<&str, Decimal> {
+    let three = || take_while_m_n(3, 3, |c: char| c.is_ascii_digit());
+    let grouped = recognize((
+        take_while_m_n(1, 3, |c: char| c.is_ascii_digit()),
+        many1_count(preceded(char(','), three())),
+    ));
+    let whole = alt((terminated(grouped, not(digit1)), digit1));
+    let printed = recognize((whole, opt((char('.'), digit1))));
+    let goes_on = alt((
+        value((), digit1),
+        value((), (one_of(".,"), digit1)),
+        value((), (tag("."), not(nom::character::complete::anychar))),
+    ));
+    map_opt(terminated(printed, not(peek(goes_on))), exact).parse(input)
+}
+
+/// The decimal of a printed number; none with more than 28 digits, which is
+/// what a decimal holds exactly.
+fn exact(printed: &str) -> Option<Decimal> {
+    let digits: String = printed.chars().filter(|c| *c != ',').collect();
+    if digits.chars().filter(char::is_ascii_digit).count() > 28 {
+        return None;
+    }
+    Decimal::from_str_exact(&digits).ok()
+}

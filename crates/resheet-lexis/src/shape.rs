@@ -1,0 +1,68 @@
+//! What a cell looks like before anyone knows its column.
+
+use resheet_model::Measure;
+
+use crate::folding::{fold, fold_width};
+use crate::measure::measure;
+use crate::number::number;
+use crate::relation::operator;
+use crate::unit::is_unit;
+use crate::words::{is_verdict, without_brackets};
+
+/// What one cell looks like, before anyone knows its column.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Shape {
+    /// Nothing but white space.
+    Blank,
+    /// A dash, slash or star alone: does not apply.
+    Dash,
+    /// A plain number: `10.00`, `1,234.5`, `￥3`.
+    Number,
+    /// A number with a percent sign or word and nothing else: `98.59%`.
+    Percent,
+    /// A number with a relation, a unit or both: `≥84.00(件)`, `50个`, `=100%`;
+    /// also a range, and a relation in words.
+    Quantity,
+    /// A relation alone: `≥`.
+    Operator,
+    /// A known unit alone: `人次`, `(%)`.
+    Unit,
+    /// A date, deadline, period: `2021年12月31日前`.
+    Time,
+    /// A verdict or a short qualitative value from the vocabulary: `达成指标`, `有效`.
+    Verdict,
+    /// Other words.
+    Words,
+}
+
+/// Longer cells, in bytes, are words: no value of any other shape is so long.
+const LONGEST: usize = 120;
+
+/// The shape of one cell's text. Cheap for long texts; called on every cell.
+pub fn shape(text: &str) -> Shape {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Shape::Words;
+    }
+    let plain = fold_width(text);
+    let plain = plain.trim();
+    if plain.is_empty() {
+        return Shape::Blank;
+    }
+    if plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' ')) {
+        return Shape::Dash;
+    }
+    if let Some(number) = number(plain) {
+        return if number.percent { Shape::Percent } else { Shape::Number };
+    }
+    if operator(plain).is_some() {
+        return Shape::Operator;
+    }
+    match measure(plain) {
+        Measure::Quantity(_) | Measure::Worded { .. } | Measure::Range { .. } => Shape::Quantity,
+        Measure::Time { .. } => Shape::Time,
+        Measure::Text(_) if is_unit(without_brackets(plain)) => Shape::Unit,
+        Measure::Text(_) if is_verdict(&fold(plain)) => Shape::Verdict,
+        Measure::Text(_) => Shape::Words,
+    }
+}

@@ -1,0 +1,195 @@
+//! Dates, deadlines and periods.
+
+use nom::branch::alt;
+use nom::bytes::complete::{take_while_m_n, take_while1};
+use nom::character::complete::{char, digit1, one_of};
+use nom::combinator::{map, map_opt, not, opt, peek};
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
+use resheet_model::Date;
+
+use crate::words::{key, times};
+
+/// Longest run of words before or behind a date. With more it is a sentence
+/// that has a date in it.
+const WORDS: usize = 12;
+
+/// A date that may lack its year; years are what an audit compares, so a date
+/// without one gives no [`Date`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Day {
+    year: Option<u16>,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+impl Day {
+    fn date(self) -> Option<Date> {
+        Some(Date { year: self.year?, month: self.month, day: self.day })
+    }
+}
+
+/// First and last date of a whole cell that is a time; none if it is not one.
+/// A day gives both, a deadline only the last, `起` only the first, and a time
+/// without a year neither.
+///
+/// ```ebnf
+/// time    = period word | [ words ], ( day, blank, joint, blank, day | day ), [ words ] ;
+/// words   = up to 12 characters without digits ;
+/// joint   = "-" | "--" | "~" | "至" | "到" ;
+/// ```
+///
+/// `2023年12月31日前`, `2021年底`, `12月底到位`, `2020年1月--2020年11月`,
+/// `完成时间为2022年11月30日`, `2023-12-31`, `全年`.
+///
+/// Not: `3年`, `12个月` (lengths), `2023年优秀` (a bare year with words that
+/// are none of time), `2023.12` (a number), a sentence.
+pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
+    if !plain.contains(|c: char| c.is_ascii_digit()) {
+        return times().period.contains(&key(plain)).then_some((None, None));
+    }
+    let text = key(plain);
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let lead = &text[..at];
+    let (tail, (first, second)) = span(&text[at..]).ok()?;
+    let short = |words: &str| {
+        words.chars().count() <= WORDS
+            && !words.contains(|c: char| c.is_ascii_digit() || "%‰±".contains(c))
+    };
+    if !short(lead) || !short(tail) || lead.contains(['>', '=', '≥']) {
+        return None;
+    }
+    let known = tail_says(tail);
+    // A bare year or month needs words of time around it, or none at all.
+    let exact = first.month.is_some() && (first.year.is_some() || first.day.is_some());
+    if !exact && !(lead.is_empty() && known.is_some()) {
+        return None;
+    }
+    let lead_says =
+        times().deadline.iter().any(|word| !word.is_empty() && lead.ends_with(word.as_str()));
+    Some(match (second, known) {
+        (Some(second), _) => (first.date().or(lacking_year(first, second)), second.date()),
+        _ if lead_says => (None, first.date()),
+        (None, Some(Says::Deadline)) => (None, first.date()),
+        (None, Some(Says::Start)) => (first.date(), None),
+        (None, _) => (first.date(), first.date()),
+    })
+}
+
+/// The year of a period's end stands for its start too only if that is
+/// printed without one: `3月至2023年5月` leaves the start open.
+fn lacking_year(_first: Day, _second: Day) -> Option<Date> {
+    None
+}
+
+enum Says {
+    Deadline,
+    Start,
+    Day,
+}
+
+/// What the words behind a date say; none for words that are not of time.
+fn tail_says(tail: &str) -> Option<Says> {
+    let mut rest = tail;
+    let mut says = Says::Day;
+    let words = times();
+    while !rest.is_empty() {
+        let longest = |list: &[String]| {
+            list.iter()
+                .filter(|word| rest.starts_with(word.as_str()))
+                .map(|word| word.len())
+                .max()
+                .unwrap_or(0)
+        };
+        let (deadline, start, part) =
+            (longest(&words.deadline), longest(&words.start), longest(&words.part));
+        let most = deadline.max(start).max(part);
+        if most == 0 {
+            return None;
+        }
+        if deadline == most {
+            says = Says::Deadline;
+        } else if start == most {
+            says = Says::Start;
+        }
+        rest = &rest[most..];
+    }
+    Some(says)
+}
+
+fn span(input: &str) -> IResult<&str, (Day, Option<Day>)> {
+    (day, opt(preceded(joint, day))).parse(input)
+}
+
+fn joint(input: &str) -> IResult<&str, &str> {
+    for word in &times().joint {
+        if let Some(rest) = input.strip_prefix(word.as_str()) {
+            return Ok((rest, &input[..word.len()]));
+        }
+    }
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag)))
+}
+
+/// One date, as far as it is printed.
+///
+/// ```ebnf
+/// day    = year, "年", [ "度" ], [ month, "月", [ "份" ], [ number, ( "日" | "号" ) ] ]
+///        | month, "月", [ "份" ], [ number, ( "日" | "号" ) ]
+///        | year, sep, month, sep, number            (* the same separator twice *)
+///        | year, ( "-" | "/" ), month ;
+/// sep    = "-" | "/" | "." ;
+/// year   = 1900 to 2199 ;
+/// ```
+fn day(input: &str) -> IResult<&str, Day> {
+    alt((in_characters, in_figures)).parse(input)
+}
+
+fn in_characters(input: &str) -> IResult<&str, Day> {
+    let month_day = || {
+        (
+            terminated(small(12), (char('月'), opt(char('份')))),
+            opt(terminated(small(31), one_of("日号"))),
+        )
+    };
+    alt((
+        map(
+            (terminated(year, char('年')), opt(month_day())),
+            |(year, rest): (u16, Option<(u8, Option<u8>)>)| Day {
+                year: Some(year),
+                month: rest.map(|(month, _)| month),
+                day: rest.and_then(|(_, day)| day),
+            },
+        ),
+        map(month_day(), |(month, day)| Day { year: None, month: Some(month), day }),
+    ))
+    .parse(input)
+}
+
+fn in_figures(input: &str) -> IResult<&str, Day> {
+    let (rest, year) = year(input)?;
+    let (rest, sep) = one_of("-/.")(rest)?;
+    let (rest, month) = small(12)(rest)?;
+    let (rest, day) = opt(preceded(char(sep), small(31))).parse(rest)?;
+    let (rest, ()) = not(peek(digit1)).parse(rest)?;
+    if day.is_none() && sep == '.' {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
+    }
+    Ok((rest, Day { year: Some(year), month: Some(month), day }))
+}
+
+fn year(input: &str) -> IResult<&str, u16> {
+    map_opt(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), |digits: &str| {
+        digits.parse().ok().filter(|year| (1900..2200).contains(year))
+    })
+    .parse(input)
+}
+
+/// A whole number from 1 to `most`, of one or two figures.
+fn small<'a>(most: u8) -> impl FnMut(&'a str) -> IResult<&'a str, u8> {
+    move |input| {
+        map_opt(take_while1(|c: char| c.is_ascii_digit()), |digits: &str| {
+            digits.parse().ok().filter(|value| digits.len() <= 2 && (1..=most).contains(value))
+        })
+        .parse(input)
+    }
+}

@@ -1,0 +1,148 @@
+//! Units: known words and what is built from them.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while1};
+use nom::character::complete::{digit1, one_of};
+use nom::combinator::{all_consuming, opt, value};
+use nom::multi::many0_count;
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+use crate::words::{key, units, without_brackets};
+
+/// The longest unit, in characters.
+const LONGEST: usize = 16;
+
+/// The unit that the rest of a cell is, as printed without the brackets
+/// around it; empty for an empty rest, none for what is no unit.
+///
+/// ```ebnf
+/// rest = [ unit | "(", unit, ")" | "(", word, ")" ] ;
+/// word = 1 to 4 ideographs or letters ;   (* and no known remark such as 含 *)
+/// ```
+///
+/// An unknown short word counts as a unit only in brackets, where systems that
+/// print from a dictionary of units put it: `84.00(箱次)`. Without brackets it
+/// may be anything: `3方案待定` stays text.
+pub(crate) fn unit_of(rest: &str) -> Option<String> {
+    let printed: String = rest.chars().filter(|c| *c != ' ').collect();
+    if printed.is_empty() {
+        return Some(printed);
+    }
+    let inner = without_brackets(&printed);
+    let bracketed = inner.len() < printed.len();
+    (is_unit(inner) || (bracketed && may_be_unit(inner))).then(|| inner.to_owned())
+}
+
+/// Whether a word may be a unit by its looks alone.
+fn may_be_unit(word: &str) -> bool {
+    let count = word.chars().count();
+    (1..=4).contains(&count)
+        && word.chars().all(char::is_alphabetic)
+        && !units().is_no_unit(&key(word))
+}
+
+/// Whether a word is a known unit or built from known ones.
+///
+/// ```ebnf
+/// unit  = known | [ "/" ], part, { joint, part } ;
+/// part  = [ digits ], ( known | scale | scale, known ) | digits ;
+/// joint = "/" | "·" | "*" | "." | "×" | "每" ;
+/// ```
+///
+/// `人次`, `元/人·月`, `/10万`, `人/10万人`, `万人次`, `元/生/年`; not `10`,
+/// `前`, `个方案待定`.
+pub fn is_unit(word: &str) -> bool {
+    if word.is_empty() || word.chars().count() > LONGEST {
+        return false;
+    }
+    let word = key(word);
+    if units().is_simple(&word) || units().is_scale(&word) {
+        return true;
+    }
+    let built = (opt(tag("/")), part, many0_count(preceded(joint, part)));
+    // Digits alone are a number and no unit.
+    !word.starts_with(|c: char| c.is_ascii_digit())
+        && all_consuming(built).parse(word.as_str()).is_ok()
+}
+
+fn joint(input: &str) -> IResult<&str, ()> {
+    value((), one_of("/·*.×每")).parse(input)
+}
+
+fn part(input: &str) -> IResult<&str, ()> {
+    let word = take_while1(|c: char| !"/·*.×每".contains(c) && !c.is_ascii_digit());
+    let known = nom::combinator::verify(word, |word: &str| is_part(word));
+    alt((value((), (opt(digit1), known)), value((), digit1))).parse(input)
+}
+
+fn is_part(word: &str) -> bool {
+    let known = units();
+    known.is_simple(word)
+        || known.is_scale(word)
+        || word
+            .char_indices()
+            .skip(1)
+            .any(|(at, _)| known.is_scale(&word[..at]) && known.is_simple(&word[at..]))
+}
+
+/// The length in bytes of the longest unit that `text` begins with; none if it
+/// begins with none. For running text.
+pub(crate) fn unit_prefix(text: &str) -> Option<usize> {
+    text.char_indices()
+        .take(LONGEST)
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|end| is_unit(&text[..*end]))
+        .last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units() {
+        for word in [
+            "个",
+            "人次",
+            "万人次",
+            "%",
+            "‰",
+            "元/平方米·月",
+            "元/人*月",
+            "/10万",
+            "人/10万人",
+            "次/月",
+            "万/月",
+            "元/生/年",
+            "个工作日",
+            "百分比",
+            "㎡",
+            "萬元",
+            "毫克/立方米",
+            "家次",
+            "台(套)",
+            "批次",
+            "元/批次",
+            "亿元",
+            "万",
+        ] {
+            assert!(is_unit(word), "{word} should be a unit");
+        }
+        for word in
+            ["", "10", "前", "以上", "个方案待定", "/", "元/", "完成", "10万", "//元", "元//人"]
+        {
+            assert!(!is_unit(word), "{word} should be no unit");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_cell() {
+        assert_eq!(unit_of("(件)").as_deref(), Some("件"));
+        assert_eq!(unit_of("( 人 次 )").as_deref(), Some("人次"));
+        assert_eq!(unit_of("(箱次)").as_deref(), Some("箱次"));
+        assert_eq!(unit_of("箱次待定"), None);
+        assert_eq!(unit_of("(含)"), None);
+        assert_eq!(unit_of("(已完成验收)"), None);
+    }
+}

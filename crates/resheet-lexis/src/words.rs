@@ -1,0 +1,255 @@
+//! The vocabulary of values: units, relations in words, words beside dates,
+//! verdicts. Each from its file under `vocabulary/`, read on first use.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use resheet_model::Op;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::chars::{is_invisible, plain, simplified};
+
+/// A word as it is looked up: width and traditional forms folded, no blanks.
+/// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
+pub(crate) fn key(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| simplified(plain(c)))
+        .filter(|c| *c != ' ')
+        .collect()
+}
+
+fn keys(words: &[String]) -> HashSet<String> {
+    words.iter().map(|word| key(word)).collect()
+}
+
+fn read<T: DeserializeOwned + Default>(text: &str) -> T {
+    // A file that does not read is caught by the test below.
+    toml::from_str(text).unwrap_or_default()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct UnitFile {
+    scales: Vec<String>,
+    percent: Vec<String>,
+    ratio: Vec<String>,
+    count: Vec<String>,
+    money: Vec<String>,
+    time: Vec<String>,
+    measured: Vec<String>,
+    not_units: Vec<String>,
+}
+
+/// The known units.
+pub(crate) struct Units {
+    scales: HashSet<String>,
+    percent: HashSet<String>,
+    simple: HashSet<String>,
+    not_units: HashSet<String>,
+}
+
+impl Units {
+    /// Whether a word is a percent sign or stands for one, brackets or not.
+    pub(crate) fn is_percent(&self, word: &str) -> bool {
+        let word = key(word);
+        self.percent.contains(without_brackets(&word))
+    }
+
+    /// Whether a folded word is a power of ten: `万`.
+    pub(crate) fn is_scale(&self, word: &str) -> bool {
+        self.scales.contains(word)
+    }
+
+    /// Whether a folded word is a unit that is not built from others.
+    pub(crate) fn is_simple(&self, word: &str) -> bool {
+        self.simple.contains(word)
+    }
+
+    /// Whether a folded word stands in brackets behind numbers and is no unit.
+    pub(crate) fn is_no_unit(&self, word: &str) -> bool {
+        self.not_units.contains(word)
+    }
+}
+
+/// The known units.
+pub(crate) fn units() -> &'static Units {
+    static UNITS: LazyLock<Units> = LazyLock::new(|| {
+        let file: UnitFile = read(include_str!("../vocabulary/units.toml"));
+        let lists =
+            [&file.percent, &file.ratio, &file.count, &file.money, &file.time, &file.measured];
+        Units {
+            scales: keys(&file.scales),
+            percent: keys(&file.percent),
+            simple: lists.iter().flat_map(|list| keys(list)).collect(),
+            not_units: keys(&file.not_units),
+        }
+    });
+    &UNITS
+}
+
+/// A word without the one pair of brackets that holds all of it.
+pub(crate) fn without_brackets(word: &str) -> &str {
+    let word = word.trim();
+    let Some(inner) = word.strip_prefix('(').and_then(|word| word.strip_suffix(')')) else {
+        return word;
+    };
+    let mut depth = 0i32;
+    for c in inner.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return word;
+        }
+    }
+    if depth == 0 { inner.trim() } else { word }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct RelationList {
+    at_least: Vec<String>,
+    at_most: Vec<String>,
+    more: Vec<String>,
+    less: Vec<String>,
+    equal: Vec<String>,
+    within: Vec<String>,
+    none: Vec<String>,
+    opener: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RelationFile {
+    before: RelationList,
+    after: RelationList,
+}
+
+/// What a word beside a number says of the relation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Says {
+    /// This relation.
+    Relation(Op),
+    /// Nothing.
+    Nothing,
+    /// Nothing, and it needs a word behind the number.
+    Opens,
+}
+
+/// Words of relation with what they say, the longest first.
+pub(crate) struct Relations {
+    pub(crate) before: Vec<(String, Says)>,
+    pub(crate) after: Vec<(String, Says)>,
+}
+
+fn longest_first(list: RelationList) -> Vec<(String, Says)> {
+    let groups = [
+        (list.at_least, Says::Relation(Op::AtLeast)),
+        (list.at_most, Says::Relation(Op::AtMost)),
+        (list.more, Says::Relation(Op::More)),
+        (list.less, Says::Relation(Op::Less)),
+        (list.equal, Says::Relation(Op::Equal)),
+        (list.within, Says::Relation(Op::Within)),
+        (list.none, Says::Nothing),
+        (list.opener, Says::Opens),
+    ];
+    let mut words: Vec<(String, Says)> = groups
+        .into_iter()
+        .flat_map(|(words, says)| words.into_iter().map(move |word| (key(&word), says)))
+        .collect();
+    words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    words
+}
+
+/// The words of relation.
+pub(crate) fn relations() -> &'static Relations {
+    static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
+        let file: RelationFile = read(include_str!("../vocabulary/relations.toml"));
+        Relations { before: longest_first(file.before), after: longest_first(file.after) }
+    });
+    &RELATIONS
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct TimeFile {
+    deadline: Vec<String>,
+    start: Vec<String>,
+    part: Vec<String>,
+    joint: Vec<String>,
+    period: Vec<String>,
+}
+
+/// Words beside dates; `joint` the longest first.
+pub(crate) struct Times {
+    pub(crate) deadline: Vec<String>,
+    pub(crate) start: Vec<String>,
+    pub(crate) part: Vec<String>,
+    pub(crate) joint: Vec<String>,
+    pub(crate) period: HashSet<String>,
+}
+
+/// The words beside dates.
+pub(crate) fn times() -> &'static Times {
+    static TIMES: LazyLock<Times> = LazyLock::new(|| {
+        let file: TimeFile = read(include_str!("../vocabulary/times.toml"));
+        let sorted = |mut words: Vec<String>| {
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            words
+        };
+        Times {
+            deadline: sorted(file.deadline),
+            start: sorted(file.start),
+            part: sorted(file.part),
+            joint: sorted(file.joint),
+            period: keys(&file.period),
+        }
+    });
+    &TIMES
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct VerdictFile {
+    whole: Vec<String>,
+    begins: Vec<String>,
+}
+
+/// Whether a folded text is a verdict or a qualitative value.
+pub(crate) fn is_verdict(folded: &str) -> bool {
+    static VERDICTS: LazyLock<(HashSet<String>, Vec<String>)> = LazyLock::new(|| {
+        let file: VerdictFile = read(include_str!("../vocabulary/verdicts.toml"));
+        (keys(&file.whole), file.begins)
+    });
+    /// Longer ones are sentences, whatever they begin with.
+    const SHORT: usize = 12;
+    let word = folded.trim_end_matches(['。', ';', ',', '.', '!']);
+    VERDICTS.0.contains(word)
+        || (word.chars().count() <= SHORT
+            && !word.contains(|c: char| c.is_ascii_digit())
+            && VERDICTS.1.iter().any(|begin| word.starts_with(begin.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_reads() {
+        toml::from_str::<UnitFile>(include_str!("../vocabulary/units.toml")).unwrap();
+        toml::from_str::<RelationFile>(include_str!("../vocabulary/relations.toml")).unwrap();
+        toml::from_str::<TimeFile>(include_str!("../vocabulary/times.toml")).unwrap();
+        toml::from_str::<VerdictFile>(include_str!("../vocabulary/verdicts.toml")).unwrap();
+    }
+
+    #[test]
+    fn only_the_outer_pair_of_brackets_goes() {
+        assert_eq!(without_brackets("(件)"), "件");
+        assert_eq!(without_brackets("(台(套))"), "台(套)");
+        assert_eq!(without_brackets("(一)(二)"), "(一)(二)");
+    }
+}
