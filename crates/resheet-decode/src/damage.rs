@@ -13,7 +13,7 @@ const SAMPLE: usize = 1 << 16;
 /// One finding if `text` holds traces of an earlier wrong decoding. Characters
 /// that this run could not decode are known from `findings` and do not count.
 pub(crate) fn look(text: &str, findings: &[Finding]) -> Option<Finding> {
-    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let sample = &text.as_bytes()[..text.len().min(SAMPLE)];
     let mut first: Option<(usize, &str)> = None;
     let mut count = 0_usize;
     let mut note = |places: &mut dyn Iterator<Item = usize>, pattern: &'static str| {
@@ -27,7 +27,7 @@ pub(crate) fn look(text: &str, findings: &[Finding]) -> Option<Finding> {
     // Latin letters, rare in these dumps, begin half of the patterns: searching
     // each alone is cheap enough on a sample.
     for pattern in crate::choose::entries(PATTERNS) {
-        note(&mut memmem::find_iter(sample.as_bytes(), pattern), pattern);
+        note(&mut memmem::find_iter(sample, pattern), pattern);
     }
     let undecodable = findings.iter().any(|finding| matches!(finding.code, "D001" | "D010"));
     if !undecodable {

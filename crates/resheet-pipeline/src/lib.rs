@@ -1,1 +1,182 @@
-//! 
+//! The order of the stages, for one input and for many.
+//!
+//! ```text
+//! bytes ─ decode ─ SourceText ─ read ─ Blocks ─ repair ─ Repaired ─ bind ─ BoundSheets
+//!       ─ normalize ─ Sheets ─ audit ─ Conversion
+//! ```
+//!
+//! Only this crate knows all stages. [`Engine::convert`] runs them over one
+//! input; [`Engine::convert_all`] over many, on as many threads as asked for,
+//! with results in input order whatever the number of threads.
+
+mod ordered;
+mod stages;
+
+use std::fmt;
+use std::io;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use resheet_decode::{Decoded, Named, UnknownEncoding};
+use resheet_model::{Conversion, EncodingChoice, Finding, Outcome, SourceText, Span, Subject};
+
+/// What a run can be told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// The encoding of all inputs; detected for each if none.
+    pub encoding: Option<String>,
+    /// Families beside the built-in ones: file name and TOML text.
+    pub families: Vec<(String, String)>,
+    /// The longest input accepted, in bytes.
+    pub longest: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { encoding: None, families: Vec::new(), longest: resheet_decode::LONGEST }
+    }
+}
+
+/// Options that no run can start with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum OptionsError {
+    /// The encoding's name is unknown.
+    Encoding(UnknownEncoding),
+    /// A family file is wrong: file, line, column and what to do.
+    Family(String),
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OptionsError::Encoding(error) => error.fmt(f),
+            OptionsError::Family(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for OptionsError {}
+
+/// An input that has not been read yet, so that only those in work are held
+/// in memory.
+pub struct Input<'a> {
+    /// Its name in the output; see [`SourceText::name`].
+    pub name: String,
+    /// Gives its bytes. Called once, on a worker thread.
+    pub read: Box<dyn FnOnce() -> io::Result<Vec<u8>> + Send + 'a>,
+}
+
+/// The stages with what they need for a run. Cheap to share between threads.
+pub struct Engine {
+    encoding: Option<Named>,
+    longest: u64,
+}
+
+impl Engine {
+    /// Checks the options once for the whole run.
+    ///
+    /// # Errors
+    ///
+    /// When the encoding is unknown or a family file is wrong.
+    pub fn new(options: &Options) -> Result<Self, OptionsError> {
+        let encoding = options
+            .encoding
+            .as_deref()
+            .map(Named::new)
+            .transpose()
+            .map_err(OptionsError::Encoding)?;
+        Ok(Engine { encoding, longest: options.longest.min(resheet_decode::LONGEST) })
+    }
+
+    /// Turns the bytes of the input called `name` into text; the first stage
+    /// alone, for a person who wants to look.
+    pub fn decode(&self, name: &str, bytes: &[u8]) -> Decoded {
+        resheet_decode::decode(name, bytes, self.encoding)
+    }
+
+    /// Converts one input. Never fails: what is wrong with the input, and a
+    /// panic of our own, end as findings of the conversion.
+    pub fn convert(&self, name: &str, bytes: &[u8]) -> Conversion {
+        contained(name, || self.run(name, bytes))
+    }
+
+    /// Converts many inputs on `jobs` threads and hands each result to
+    /// `finish` on the thread that made it (the place for writing files), and
+    /// what `finish` gives to `sink` on the calling thread, in input order.
+    ///
+    /// At most four inputs a job are in memory at a time. When `sink` breaks,
+    /// no further input is begun; those in work are finished and dropped.
+    ///
+    /// An input that cannot be read and one whose conversion or `finish`
+    /// panics come to `finish` as [`Outcome::Failed`] with the reason as their
+    /// finding. Should `finish` panic over that too, the panic goes on.
+    pub fn convert_all<'a, T: Send>(
+        &self,
+        inputs: impl Iterator<Item = Input<'a>>,
+        jobs: NonZero<usize>,
+        finish: impl Fn(&Conversion) -> T + Sync,
+        sink: impl FnMut(T) -> ControlFlow<()>,
+    ) {
+        let work = |input: Input<'a>| {
+            let Input { name, read } = input;
+            let conversion = contained(&name, || match read() {
+                Ok(bytes) => self.run(&name, &bytes),
+                Err(error) => failed(&name, "L002", &error.to_string()),
+            });
+            match catch_unwind(AssertUnwindSafe(|| finish(&conversion))) {
+                Ok(result) => result,
+                Err(panic) => finish(&failed(&name, "L003", reason(panic.as_ref()))),
+            }
+        };
+        ordered::map(inputs, jobs, work, sink);
+    }
+
+    fn run(&self, name: &str, bytes: &[u8]) -> Conversion {
+        if bytes.len() as u64 > self.longest {
+            let finding = Finding::new("L001", Subject::Input, Span::at(0))
+                .arg("bytes", bytes.len())
+                .arg("limit", self.longest);
+            return empty(name, Outcome::Refused, finding);
+        }
+        let Decoded { source, findings, refused } = self.decode(name, bytes);
+        if refused {
+            let (sheets, stray) = (Vec::new(), Vec::new());
+            return Conversion { source, outcome: Outcome::Refused, sheets, stray, findings };
+        }
+        self.run_stages(source, findings)
+    }
+}
+
+/// Runs a conversion and turns a panic into a failed one.
+fn contained(name: &str, convert: impl FnOnce() -> Conversion) -> Conversion {
+    // Nothing the closure could leave half done is looked at afterwards.
+    match catch_unwind(AssertUnwindSafe(convert)) {
+        Ok(conversion) => conversion,
+        Err(panic) => failed(name, "L003", reason(panic.as_ref())),
+    }
+}
+
+fn reason(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&'static str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("unknown")
+}
+
+fn failed(name: &str, code: &'static str, reason: &str) -> Conversion {
+    let finding = Finding::new(code, Subject::Input, Span::at(0)).arg("reason", reason);
+    empty(name, Outcome::Failed, finding)
+}
+
+/// A conversion of an input whose text nobody saw.
+fn empty(name: &str, outcome: Outcome, finding: Finding) -> Conversion {
+    let encoding = EncodingChoice { name: "none", bom: false, reason: "not decoded".into() };
+    let source = SourceText::new(name, String::new(), encoding, String::new(), 0);
+    let (sheets, stray) = (Vec::new(), Vec::new());
+    Conversion { source, outcome, sheets, stray, findings: vec![finding] }
+}
+
+#[cfg(test)]
+mod tests;

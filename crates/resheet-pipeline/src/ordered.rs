@@ -1,0 +1,64 @@
+//! A parallel map that keeps the order and a bounded number of items.
+
+use std::collections::VecDeque;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::mpsc;
+
+/// Items begun and not yet handed on, for each thread. More than one, so that
+/// a slow item at the front does not leave the other threads idle.
+const AHEAD: usize = 4;
+
+/// Calls `work` on every item on `jobs` threads and `sink` on every result on
+/// the calling thread, in the order of the items, until `sink` breaks.
+pub(crate) fn map<I: Send, T: Send>(
+    mut items: impl Iterator<Item = I>,
+    jobs: NonZero<usize>,
+    work: impl Fn(I) -> T + Sync,
+    mut sink: impl FnMut(T) -> ControlFlow<()>,
+) {
+    let pool =
+        (jobs.get() > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build());
+    let Some(Ok(pool)) = pool else {
+        // One job, or a system that gives no threads: the order is for free.
+        let _ = items.try_for_each(|item| sink(work(item)));
+        return;
+    };
+    let window = jobs.get().saturating_mul(AHEAD);
+    let work = &work;
+    pool.in_place_scope_fifo(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        // Results not handed on yet, from item number `first`.
+        let mut waiting: VecDeque<Option<T>> = VecDeque::new();
+        let mut first = 0_usize;
+        loop {
+            while waiting.len() < window
+                && let Some(item) = items.next()
+            {
+                let number = first + waiting.len();
+                let sender = sender.clone();
+                waiting.push_back(None);
+                scope.spawn_fifo(move |_| {
+                    // Nobody listens after a break; then the result is not wanted.
+                    let _ = sender.send((number, work(item)));
+                });
+            }
+            if waiting.is_empty() {
+                return;
+            }
+            // Cannot fail while this thread holds a sender; a panic in `work`
+            // would leave us waiting, so `work` must contain its own.
+            let Ok((number, result)) = receiver.recv() else { return };
+            waiting[number - first] = Some(result);
+            while let Some(Some(_)) = waiting.front() {
+                let ready = waiting.pop_front().flatten();
+                first += 1;
+                if let Some(result) = ready
+                    && sink(result).is_break()
+                {
+                    return;
+                }
+            }
+        }
+    });
+}
