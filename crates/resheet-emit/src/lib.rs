@@ -1,1 +1,50 @@
-//! 
+//! What a [`Conversion`](resheet_model::Conversion) becomes outside: JSON,
+//! tables, printed sheets. One folder a format; all of them write to an
+//! `io::Write` of the caller's and open no file.
+//!
+//! # JSON
+//!
+//! ```
+//! use resheet_emit::json::{self, Form, Layout, Style};
+//! # let source = resheet_model::SourceText::plain("a.txt", "");
+//! # let outcome = resheet_model::Outcome::NotRecognised;
+//! # let conversion = resheet_model::Conversion {
+//! #     source, outcome, sheets: vec![], stray: vec![], findings: vec![] };
+//! let mut out = Vec::new();
+//! // One file per input: `Style::default()`. JSON Lines: one call per input.
+//! json::write(&mut out, &conversion, Style { layout: Layout::Line, ..Style::default() })?;
+//! // `--plain`
+//! json::write(&mut out, &conversion, Style { form: Form::Plain, ..Style::default() })?;
+//! // `resheet schema` and `resheet schema --plain`
+//! let schema: String = json::schema(Form::Full);
+//! # std::io::Result::Ok(())
+//! ```
+
+pub mod json;
+mod places;
+
+use resheet_model::SourceText;
+
+/// The version of the outside shapes: JSON, its schema, and the tables. The
+/// first number changes when a reader may have to change.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// The version of the program, as in its manifest.
+pub const RESHEET_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The key of a source: the first sixteen digits of its digest, so that the
+/// same bytes have the same key on every machine.
+///
+/// An input that could not be read has no digest; its name stands in, behind a
+/// word that no digest begins with.
+pub fn source_id(source: &SourceText) -> String {
+    match source.digest.get(..16) {
+        Some(start) => start.to_owned(),
+        None => format!("unread:{}", source.name),
+    }
+}
+
+/// The key of a sheet: the key of its source and its position there.
+pub fn sheet_id(source: &SourceText, ordinal: u32) -> String {
+    format!("{}-{ordinal}", source_id(source))
+}

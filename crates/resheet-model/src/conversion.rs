@@ -17,6 +17,9 @@ pub enum StrayKind {
 }
 
 impl StrayKind {
+    /// Every kind.
+    pub const ALL: [StrayKind; 3] = [StrayKind::Furniture, StrayKind::Note, StrayKind::Unplaced];
+
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,6 +53,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, the best first.
+    pub const ALL: [Outcome; 4] =
+        [Outcome::Converted, Outcome::NotRecognised, Outcome::Refused, Outcome::Failed];
+
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {

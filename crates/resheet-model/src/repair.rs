@@ -16,6 +16,9 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// Every step, the lowest first.
+    pub const ALL: [Confidence; 3] = [Confidence::Guess, Confidence::Likely, Confidence::Certain];
+
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {

@@ -69,6 +69,12 @@ impl SourceText {
         }
     }
 
+    /// The line of the start of a span, from 1. Cheaper than [`Self::place`],
+    /// which has to count characters.
+    pub fn line_number(&self, span: Span) -> u64 {
+        self.line_index(span) as u64 + 1
+    }
+
     /// The whole line that holds the start of a span, without its line end,
     /// and the span of that line.
     pub fn line(&self, span: Span) -> (&str, Span) {

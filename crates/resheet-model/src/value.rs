@@ -19,6 +19,9 @@ pub enum Reading<T> {
 }
 
 impl<T> Reading<T> {
+    /// The names of all states.
+    pub const STATES: [&'static str; 5] = ["read", "blank", "dash", "absent", "unreadable"];
+
     /// The value, if one was read.
     pub fn value(&self) -> Option<&T> {
         match self {
@@ -57,6 +60,9 @@ pub enum Op {
 }
 
 impl Op {
+    /// Every relation.
+    pub const ALL: [Op; 6] = [Op::AtLeast, Op::AtMost, Op::Equal, Op::More, Op::Less, Op::Within];
+
     /// The sign, as in the output.
     pub fn sign(self) -> &'static str {
         match self {

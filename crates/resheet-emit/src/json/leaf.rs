@@ -1,0 +1,289 @@
+//! Leaves of the full form.
+
+use std::borrow::Cow;
+
+use resheet_model::{Confidence, Date, Decimal, Measure, Op, Quantity, Reading, Seen, Span};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+
+use super::full::View;
+
+/// What was read at one place of a form, and where.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "leaf_of_{T}", deny_unknown_fields)]
+pub(super) struct Leaf<'a, T: JsonSchema> {
+    /// What was read; left out where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "T")]
+    value: Option<T>,
+    /// Whether there is a value, and if not, why; left out for `read`.
+    #[serde(skip_serializing_if = "is_read")]
+    #[schemars(extend("enum" = Reading::<()>::STATES, "default" = "read"))]
+    state: &'static str,
+    /// The characters in the source, pieces joined by line feeds; left out
+    /// where they are the same as the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    raw: Option<Cow<'a, str>>,
+    /// Line in the source, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
+    line: Option<u64>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32")]
+    column: Option<u32>,
+    /// Offset into the decoded text as UTF-8, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
+    byte: Option<u64>,
+    /// Indices into the sheet's repairs.
+    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
+    repairs: &'a [u32],
+    /// How sure the binding and the reading are, together; left out for
+    /// `certain`.
+    #[serde(skip_serializing_if = "is_certain")]
+    #[schemars(extend("enum" = confidences(), "default" = "certain"))]
+    confidence: &'static str,
+}
+
+/// How a typed value is shown.
+pub(super) trait Shown {
+    type Out<'a>: JsonSchema
+    where
+        Self: 'a;
+
+    fn shown(&self) -> Self::Out<'_>;
+
+    /// Whether `raw` says nothing that the shown value does not.
+    fn is_raw(&self, raw: &str) -> bool;
+}
+
+impl Shown for String {
+    type Out<'a> = &'a str;
+
+    fn shown(&self) -> &str {
+        self
+    }
+
+    fn is_raw(&self, raw: &str) -> bool {
+        self == raw
+    }
+}
+
+impl Shown for Decimal {
+    type Out<'a> = Exact;
+
+    fn shown(&self) -> Exact {
+        Exact(*self)
+    }
+
+    fn is_raw(&self, raw: &str) -> bool {
+        raw.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+            && self.to_string() == raw
+    }
+}
+
+impl Shown for Measure {
+    type Out<'a> = MeasureOut<'a>;
+
+    fn shown(&self) -> MeasureOut<'_> {
+        self.into()
+    }
+
+    fn is_raw(&self, raw: &str) -> bool {
+        self.text() == Some(raw)
+    }
+}
+
+impl<'a, T: JsonSchema> Leaf<'a, T> {
+    pub(super) fn new<S: Shown<Out<'a> = T>>(seen: &'a Seen<S>, view: &View<'a>) -> Self {
+        let value = seen.value();
+        let raw = match (&seen.reading, seen.more.is_empty()) {
+            (Reading::Absent, _) => Cow::Borrowed(""),
+            (_, true) => Cow::Borrowed(view.source.slice(seen.span)),
+            (_, false) => Cow::Owned(seen.raw(view.source)),
+        };
+        let told = value.map_or(raw.is_empty(), |value| value.is_raw(&raw));
+        // `Seen::absent` has no place to show; a lost cell has an empty one.
+        let nowhere = matches!(seen.reading, Reading::Absent) && seen.span == Span::default();
+        let at = (!nowhere).then(|| view.places.place(seen.span));
+        Leaf {
+            value: value.map(|value| value.shown()),
+            state: seen.reading.state(),
+            raw: (!told).then_some(raw),
+            line: at.map(|at| at.line),
+            column: at.map(|at| at.column),
+            byte: at.map(|at| at.byte),
+            repairs: &seen.repairs,
+            confidence: seen.confidence.name(),
+        }
+    }
+}
+
+// serde calls these with a reference to the field.
+fn is_read(state: &&str) -> bool {
+    *state == "read"
+}
+
+fn is_certain(confidence: &&str) -> bool {
+    *confidence == Confidence::Certain.name()
+}
+
+pub(super) fn confidences() -> Vec<&'static str> {
+    Confidence::ALL.map(Confidence::name).to_vec()
+}
+
+/// A decimal as a string, with the places it was printed with.
+pub(super) struct Exact(pub(super) Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl JsonSchema for Exact {
+    fn schema_name() -> Cow<'static, str> {
+        "decimal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An exact decimal number with its printed places, as a string",
+            "type": "string",
+            "pattern": "^-?[0-9]+(\\.[0-9]+)?$",
+        })
+    }
+}
+
+/// A relation as its sign.
+pub(super) struct Sign(pub(super) Op);
+
+impl Serialize for Sign {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.sign())
+    }
+}
+
+impl JsonSchema for Sign {
+    fn schema_name() -> Cow<'static, str> {
+        "relation".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The relation of an actual value to its target",
+            "enum": Op::ALL.map(Op::sign),
+        })
+    }
+}
+
+/// A number with its relation and unit.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "quantity", deny_unknown_fields)]
+pub(super) struct QuantityOut<'a> {
+    /// The relation; left out where none is printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Sign")]
+    pub(super) op: Option<Sign>,
+    /// The number.
+    pub(super) value: Exact,
+    /// The unit as printed, without brackets; empty where none is printed.
+    pub(super) unit: &'a str,
+}
+
+impl<'a> From<&'a Quantity> for QuantityOut<'a> {
+    fn from(quantity: &'a Quantity) -> Self {
+        QuantityOut {
+            op: quantity.op.map(Sign),
+            value: Exact(quantity.value),
+            unit: &quantity.unit,
+        }
+    }
+}
+
+/// From one number to another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "range", deny_unknown_fields)]
+pub(super) struct RangeOut<'a> {
+    /// Lower end.
+    low: Exact,
+    /// Upper end.
+    high: Exact,
+    /// The unit as printed; empty where none is printed.
+    unit: &'a str,
+}
+
+/// A date, a deadline or a period.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "time", deny_unknown_fields)]
+pub(super) struct TimeOut {
+    /// The first date, as far as it is printed: `2023`, `2023-05`, `2023-05-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    from: Option<String>,
+    /// The last date, or the deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    until: Option<String>,
+}
+
+/// Words, and what they amount to where that is known.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "words", deny_unknown_fields)]
+pub(super) struct WordsOut<'a> {
+    /// As printed.
+    text: &'a str,
+    /// The relation and number that the words stand for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "QuantityOut")]
+    means: Option<QuantityOut<'a>>,
+    /// The range that the words stand for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "RangeOut")]
+    range: Option<RangeOut<'a>>,
+    /// The time that the words stand for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "TimeOut")]
+    time: Option<TimeOut>,
+}
+
+/// A target or an actual value.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "measure")]
+#[serde(untagged)]
+pub(super) enum MeasureOut<'a> {
+    Quantity(QuantityOut<'a>),
+    Words(WordsOut<'a>),
+}
+
+impl<'a> From<&'a Measure> for MeasureOut<'a> {
+    fn from(measure: &'a Measure) -> Self {
+        let words = |text| WordsOut { text, means: None, range: None, time: None };
+        MeasureOut::Words(match measure {
+            Measure::Quantity(quantity) => return MeasureOut::Quantity(quantity.into()),
+            Measure::Worded { text, means } => {
+                WordsOut { means: Some(means.into()), ..words(text) }
+            }
+            Measure::Range { text, low, high, unit } => {
+                let range = RangeOut { low: Exact(*low), high: Exact(*high), unit };
+                WordsOut { range: Some(range), ..words(text) }
+            }
+            Measure::Time { text, from, until } => {
+                let time = TimeOut { from: from.map(iso), until: until.map(iso) };
+                WordsOut { time: Some(time), ..words(text) }
+            }
+            Measure::Text(text) => words(text),
+        })
+    }
+}
+
+/// A date in ISO 8601, as far as it is known.
+pub(crate) fn iso(date: Date) -> String {
+    match (date.month, date.day) {
+        (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", date.year),
+        (Some(month), None) => format!("{:04}-{month:02}", date.year),
+        (None, _) => format!("{:04}", date.year),
+    }
+}
