@@ -74,7 +74,7 @@ pub fn plain(c: char) -> char {
         '“' | '”' | '„' | '‟' | '«' | '»' | '〝' | '〞' => '"',
         '‘' | '’' | '‚' | '‛' | '′' => '\'',
         '∶' | '︰' | '꞉' | '﹕' => ':',
-        '〜' | '∼' | '˜' | '～' => '~',
+        '〜' | '∼' | '˜' => '~',
         '﹪' => '%',
         '﹢' => '+',
         '﹤' => '<',
@@ -92,7 +92,7 @@ pub fn plain(c: char) -> char {
 }
 
 /// The simplified form of a traditional character; any other as it is.
-pub fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     let at = (c as u32).wrapping_sub(HAN_FIRST) as usize;
     if at <= (HAN_LAST - HAN_FIRST) as usize { SIMPLIFIED.get(at).copied().unwrap_or(c) } else { c }
 }

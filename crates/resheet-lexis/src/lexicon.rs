@@ -96,6 +96,15 @@ struct File {
     title: Option<TitleFile>,
     #[serde(default)]
     furniture: Option<FurnitureFile>,
+    #[serde(default)]
+    lead: Option<LeadFile>,
+}
+
+#[derive(Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields)]
+struct LeadFile {
+    words: Vec<String>,
+    bullets: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +143,8 @@ pub struct Lexicon {
     title_endings: Vec<String>,
     furniture: Vec<String>,
     notes: Vec<String>,
+    lead_words: Vec<String>,
+    bullets: Vec<String>,
 }
 
 impl Lexicon {
@@ -235,6 +246,10 @@ impl Lexicon {
             self.furniture.extend(folded(&furniture.begins));
             self.notes.extend(folded(&furniture.notes));
         }
+        if let Some(lead) = file.lead {
+            self.lead_words.extend(lead.words);
+            self.bullets.extend(lead.bullets);
+        }
     }
 
     /// The roles of a text that is already bare.
@@ -302,6 +317,25 @@ impl Lexicon {
         (4..=60).contains(&length)
             && self.title_endings.iter().any(|ending| bare.ends_with(ending.as_str()))
             && self.title_contains.iter().any(|word| bare.contains(word.as_str()))
+    }
+
+    /// An indicator's name without what the blank form prints in front of it:
+    /// a star, `指标1：`. A text that is nothing else stays as it is.
+    pub fn without_lead<'s>(&self, text: &'s str) -> &'s str {
+        let mut rest = text.trim_start();
+        while let Some(after) = self.bullets.iter().find_map(|b| rest.strip_prefix(b.as_str())) {
+            rest = after.trim_start();
+        }
+        for word in &self.lead_words {
+            if let Some(after) = rest.strip_prefix(word.as_str()) {
+                let digits = after.trim_start().trim_start_matches(|c: char| c.is_numeric());
+                let behind = digits.trim_start().strip_prefix([':', '：', '.', '、', '．']);
+                if let Some(behind) = behind.filter(|_| digits.len() < after.trim_start().len()) {
+                    rest = behind.trim_start();
+                }
+            }
+        }
+        if rest.is_empty() { text } else { rest }
     }
 
     /// Whether a folded line looks like page furniture.

@@ -90,7 +90,7 @@ fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
     let joint = joints.iter().find(|joint| after[at..].starts_with(joint.as_str()))?;
     let left = unit_of(after[..at].trim())?;
     let (after, high) = unsigned(after[at + joint.len()..].trim_start()).ok()?;
-    let right = unit_of(after)?;
+    let right = unit_of(after.trim_end_matches(['之', '间']))?;
     let same = left.is_empty() || key(&left) == key(&right);
     (same && low <= high).then_some((low, high, right))
 }
@@ -350,7 +350,7 @@ mod tests {
         check(&[
             ("2023年12月31日前", "time ?..2023-12-31"),
             ("2023年12月", "time 2023-12..2023-12"),
-            ("2021年底", "time 2021..2021"),
+            ("2021年底", "time ?..2021"),
             ("12月底到位", "time ?..?"),
             ("9月前", "time ?..?"),
             ("2020年1月--2020年11月", "time 2020-1..2020-11"),
@@ -361,6 +361,19 @@ mod tests {
             ("2023年优秀", "text"),
             ("2023.12", "|2023.12|"),
             ("12个月", "|12|个月"),
+            ("2023年1-12月", "time 2023-1..2023-12"),
+            ("2023年3月至5月", "time 2023-3..2023-5"),
+            ("2023年1月1日-2023年12月31日", "time 2023-1-1..2023-12-31"),
+            ("2023/6/30", "time 2023-6-30..2023-6-30"),
+            ("2023年6⽉30⽇前", "time ?..2023-6-30"),
+            ("2022年10月起", "time 2022-10..?"),
+            ("截至2022年10月", "time ?..2022-10"),
+            ("2023年完成", "time 2023..2023"),
+            ("按季度", "time ?..?"),
+            ("3日", "|3|日"),
+            ("≤12月", "≤|12|月"),
+            ("2023年13月", "text"),
+            ("2023年6月31日至", "text"),
             ("2023年5月完成了全部培训工作并取得良好效果", "text"),
         ]);
     }

@@ -112,3 +112,73 @@ fn exact(printed: &str) -> Option<Decimal> {
     }
     Decimal::from_str_exact(&digits).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pictures: &[(&str, &str)]) {
+        for (text, expected) in pictures {
+            let read = number(text).map_or("none".to_owned(), |read| {
+                let sign = if read.currency { "¥" } else { "" };
+                format!("{sign}{}{}", read.value, if read.percent { "%" } else { "" })
+            });
+            assert_eq!(read, *expected, "number({text:?})");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        check(&[
+            ("10.00", "10.00"),
+            (" 0 ", "0"),
+            ("0.00", "0.00"),
+            ("1,234.5", "1234.5"),
+            ("1，234，567.80", "1234567.80"),
+            ("９８．５９％", "98.59%"),
+            ("98.59 %", "98.59%"),
+            ("100百分比", "100%"),
+            ("100（%）", "100%"),
+            ("100%(百分比)", "100%"),
+            ("￥3", "¥3"),
+            ("¥ 1,000", "¥1000"),
+            ("-3.2", "-3.2"),
+            ("+3.2", "3.2"),
+            ("－3", "-3"),
+            ("\u{feff}5\u{200b}", "5"),
+            ("1234567890123456789012345678", "1234567890123456789012345678"),
+        ]);
+    }
+
+    #[test]
+    fn no_numbers() {
+        for text in [
+            "",
+            "-",
+            "%",
+            "1 234",
+            "7,00.0,77",
+            "1,23",
+            "1234,567",
+            "21672 .",
+            "5.",
+            ".5",
+            "1.2.3",
+            "12个",
+            "1e5",
+            "--3",
+            "12345678901234567890123456789",
+            "0.12345678901234567890123456789",
+            "10/10",
+            "IO",
+            "三",
+            "①",
+            "１½",
+            "1,234,",
+            ",123",
+        ] {
+            assert_eq!(number(text), None, "{text:?} is no number");
+        }
+    }
+}

@@ -69,3 +69,39 @@ fn run(text: &str) -> usize {
 fn trim_end(text: &str, cut: usize) -> usize {
     text.char_indices().rev().take(cut).last().map_or(text.len(), |(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str, &str)]) {
+        let found: Vec<(String, String, &str)> = numbers_in(text)
+            .map(|found| (found.value.to_string(), found.unit, &text[found.range]))
+            .collect();
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|(value, unit, raw)| (value.as_str(), unit.as_str(), *raw)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn mentions() {
+        check(
+            "累计培训学员141095人次，合格率98.5%。",
+            &[("141095", "人次", "141095人次"), ("98.5", "%", "98.5%")],
+        );
+        check(
+            "1.开展培训3期；2.购置图书6,329册",
+            &[("1", "", "1"), ("3", "期", "3期"), ("2", "", "2"), ("6329", "册", "6,329册")],
+        );
+        check("共１２台，", &[("12", "台", "１２台")]);
+        check("支出202.64万元", &[("202.64", "万元", "202.64万元")]);
+    }
+
+    #[test]
+    fn what_is_no_mention() {
+        check("执行ISO9001标准，A4纸", &[]);
+        check("计7,00.0,77元", &[]);
+        check("无数字", &[]);
+    }
+}

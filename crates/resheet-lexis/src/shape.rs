@@ -66,3 +66,49 @@ pub fn shape(text: &str) -> Shape {
         Measure::Text(_) => Shape::Words,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes() {
+        for (text, expected) in [
+            ("", Shape::Blank),
+            (" \u{3000}\n\u{200b}", Shape::Blank),
+            ("-", Shape::Dash),
+            ("——", Shape::Dash),
+            ("－", Shape::Dash),
+            ("/", Shape::Dash),
+            ("*", Shape::Dash),
+            ("10.00", Shape::Number),
+            ("1,234.5", Shape::Number),
+            ("￥3", Shape::Number),
+            ("98.59%", Shape::Percent),
+            ("98.59（％）", Shape::Percent),
+            ("≥84.00(件)", Shape::Quantity),
+            ("50个", Shape::Quantity),
+            ("=100%", Shape::Quantity),
+            ("不低于95%", Shape::Quantity),
+            ("80%-90%", Shape::Quantity),
+            ("≥", Shape::Operator),
+            ("＞＝", Shape::Operator),
+            ("不少于", Shape::Operator),
+            ("人次", Shape::Unit),
+            ("(%)", Shape::Unit),
+            ("％", Shape::Unit),
+            ("元/人·月", Shape::Unit),
+            ("2021年12月31日前", Shape::Time),
+            ("达成指标", Shape::Verdict),
+            ("達成指標", Shape::Verdict),
+            ("有效", Shape::Verdict),
+            ("有效提升服务能力", Shape::Verdict),
+            ("资金使用合规率", Shape::Words),
+            ("一级指标", Shape::Words),
+            ("3个方案待定", Shape::Words),
+            ("完成石桥、云桥、青桥日常维护", Shape::Words),
+        ] {
+            assert_eq!(shape(text), expected, "shape({text:?})");
+        }
+    }
+}

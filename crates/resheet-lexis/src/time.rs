@@ -68,18 +68,16 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
     let lead_says =
         times().deadline.iter().any(|word| !word.is_empty() && lead.ends_with(word.as_str()));
     Some(match (second, known) {
-        (Some(second), _) => (first.date().or(lacking_year(first, second)), second.date()),
+        // 2023年3月至5月 names the year once.
+        (Some(second), _) => {
+            let year = second.year.or(first.year);
+            (first.date(), Day { year, ..second }.date())
+        }
         _ if lead_says => (None, first.date()),
         (None, Some(Says::Deadline)) => (None, first.date()),
         (None, Some(Says::Start)) => (first.date(), None),
         (None, _) => (first.date(), first.date()),
     })
-}
-
-/// The year of a period's end stands for its start too only if that is
-/// printed without one: `3月至2023年5月` leaves the start open.
-fn lacking_year(_first: Day, _second: Day) -> Option<Date> {
-    None
 }
 
 enum Says {
@@ -117,8 +115,20 @@ fn tail_says(tail: &str) -> Option<Says> {
     Some(says)
 }
 
+/// One date or two.
+///
+/// ```ebnf
+/// span = day, [ joint, day ] | year, "年", month, joint, month, "月" [ "份" ] ;
+/// ```
 fn span(input: &str) -> IResult<&str, (Day, Option<Day>)> {
-    (day, opt(preceded(joint, day))).parse(input)
+    let months = map(
+        (year, char('年'), small(12), joint, small(12), char('月'), opt(char('份'))),
+        |(year, _, from, _, until, _, _)| {
+            let day = |month| Day { year: Some(year), month: Some(month), day: None };
+            (day(from), Some(day(until)))
+        },
+    );
+    alt((months, (day, opt(preceded(joint, day))))).parse(input)
 }
 
 fn joint(input: &str) -> IResult<&str, &str> {

@@ -180,6 +180,7 @@ struct TimeFile {
     deadline: Vec<String>,
     start: Vec<String>,
     part: Vec<String>,
+    done: Vec<String>,
     joint: Vec<String>,
     period: Vec<String>,
 }
@@ -189,6 +190,7 @@ pub(crate) struct Times {
     pub(crate) deadline: Vec<String>,
     pub(crate) start: Vec<String>,
     pub(crate) part: Vec<String>,
+    pub(crate) done: Vec<String>,
     pub(crate) joint: Vec<String>,
     pub(crate) period: HashSet<String>,
 }
@@ -205,6 +207,7 @@ pub(crate) fn times() -> &'static Times {
             deadline: sorted(file.deadline),
             start: sorted(file.start),
             part: sorted(file.part),
+            done: sorted(file.done),
             joint: sorted(file.joint),
             period: keys(&file.period),
         }

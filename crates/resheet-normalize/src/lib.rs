@@ -1,1 +1,110 @@
-//! 
+//! Bound cells to typed values.
+//!
+//! [`normalize`] gives every leaf of a [`BoundSheet`] its reading. It decides
+//! what characters *say*, never whether they are right: a printed figure stays
+//! as printed, and what is no value of its kind is
+//! [`Unreadable`](resheet_model::Reading::Unreadable) with a finding.
+
+mod head;
+mod leaf;
+mod measures;
+mod rates;
+
+use resheet_model::{
+    BoundExtra, BoundFund, BoundIndicator, BoundSheet, Extra, Field, FundColumn, FundRow,
+    Indicator, IndicatorColumn, Sheet, Subject,
+};
+
+use crate::leaf::{Kind, Reader};
+
+/// Reads every bound cell of a sheet.
+///
+/// `ordinal` is the sheet's position in its input, from 0. Amounts come out in
+/// the sheet's own money unit, rates in percent. Findings of the `V` letters
+/// are added to those the sheet already has; confidence is the binder's, and
+/// lowered where a reading was open.
+pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
+    let mut reader = Reader::new(sheet.findings);
+    let money_unit = head::money_unit(&sheet.money_unit);
+    let unit = money_unit.value().cloned().unwrap_or_default();
+    let title = head::title(&sheet.title);
+    let year = head::year(&mut reader, &sheet.year, &sheet.title);
+
+    let mut funds: Vec<FundRow> = Vec::with_capacity(sheet.funds.len());
+    for (row, fund) in (0..).zip(&sheet.funds) {
+        funds.push(fund_row(&mut reader, row, fund, &unit));
+    }
+    rates::settle(&mut reader, &sheet.funds, &mut funds);
+
+    let mut indicators = Vec::with_capacity(sheet.indicators.len());
+    for (row, indicator) in (0..).zip(&sheet.indicators) {
+        indicators.push(indicator_row(&mut reader, row, indicator));
+    }
+
+    let total = |field| Subject::Field(field);
+    let total_weight = reader.number(&sheet.total_weight, total(Field::TotalWeight), Kind::Points);
+    let total_score = reader.number(&sheet.total_score, total(Field::TotalScore), Kind::Points);
+
+    Sheet {
+        ordinal,
+        family: sheet.family,
+        span: sheet.span,
+        title,
+        year,
+        project_name: leaf::text(&sheet.project_name),
+        department: leaf::text(&sheet.department),
+        implementing_unit: leaf::text(&sheet.implementing_unit),
+        money_unit,
+        funds,
+        expected_goal: leaf::text(&sheet.expected_goal),
+        actual_result: leaf::text(&sheet.actual_result),
+        indicators,
+        total_weight,
+        total_score,
+        grade: leaf::text(&sheet.grade),
+        extras: sheet.extras.iter().map(extra).collect(),
+        shape: sheet.shape,
+        stray: sheet.stray,
+        repairs: sheet.repairs,
+        findings: reader.findings,
+    }
+}
+
+fn fund_row(reader: &mut Reader, row: u32, fund: &BoundFund, unit: &str) -> FundRow {
+    let at = |column| Subject::Fund(row, Some(column));
+    FundRow {
+        row: leaf::text(&fund.row),
+        initial: reader.number(&fund.initial, at(FundColumn::Initial), Kind::Amount(unit)),
+        budget: reader.number(&fund.budget, at(FundColumn::Budget), Kind::Amount(unit)),
+        executed: reader.number(&fund.executed, at(FundColumn::Executed), Kind::Amount(unit)),
+        weight: reader.number(&fund.weight, at(FundColumn::Weight), Kind::Points),
+        rate: reader.number(&fund.rate, at(FundColumn::Rate), Kind::Rate),
+        score: reader.number(&fund.score, at(FundColumn::Score), Kind::Points),
+        others: others(&fund.others),
+    }
+}
+
+fn indicator_row(reader: &mut Reader, row: u32, indicator: &BoundIndicator) -> Indicator {
+    let at = |column| Subject::Indicator(row, Some(column));
+    Indicator {
+        level1: leaf::text(&indicator.level1),
+        level2: leaf::text(&indicator.level2),
+        level3: leaf::text(&indicator.level3),
+        target: measures::target(reader, indicator, at(IndicatorColumn::Target)),
+        actual: measures::actual(reader, &indicator.actual, at(IndicatorColumn::Actual)),
+        weight: reader.number(&indicator.weight, at(IndicatorColumn::Weight), Kind::Points),
+        score: reader.number(&indicator.score, at(IndicatorColumn::Score), Kind::Points),
+        deviation: leaf::text(&indicator.deviation),
+        others: others(&indicator.others),
+    }
+}
+
+fn others(
+    cells: &[(String, resheet_model::BoundCell)],
+) -> Vec<(String, resheet_model::Seen<String>)> {
+    cells.iter().map(|(label, cell)| (label.clone(), leaf::text(cell))).collect()
+}
+
+fn extra(extra: &BoundExtra) -> Extra {
+    Extra { label: extra.label.text.trim().to_owned(), value: leaf::text(&extra.value) }
+}

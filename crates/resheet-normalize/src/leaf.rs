@@ -1,0 +1,137 @@
+//! One cell to one leaf.
+
+use resheet_lexis::{Shape, fold_width, is_unit, measure, number, shape};
+use resheet_model::{
+    BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
+};
+
+/// What a number is, which says what may stand beside its digits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind<'a> {
+    /// Money in the sheet's unit (empty if the sheet names none): a currency
+    /// sign and that unit may be printed with it.
+    Amount(&'a str),
+    /// A share in percent: the sign may be printed or not.
+    Rate,
+    /// Weight or score: `10`, `10.00`, `10分`, `(10)`, `10%`.
+    Points,
+}
+
+/// The mark of a point count, as in `10分`.
+const POINT: char = '分';
+/// A cell that says `nothing` with a word.
+const NOTHING: char = '无';
+
+/// Reads cells and keeps what is odd about them.
+pub(crate) struct Reader {
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Reader {
+    /// Starts with the findings that the sheet already has.
+    pub(crate) fn new(findings: Vec<Finding>) -> Self {
+        Reader { findings }
+    }
+
+    /// A number of a kind. Text that is none is unreadable, with a finding
+    /// that names it; half a number is never taken.
+    pub(crate) fn number(
+        &mut self,
+        cell: &BoundCell,
+        subject: Subject,
+        kind: Kind<'_>,
+    ) -> Seen<Decimal> {
+        let reading = missing(cell).unwrap_or_else(|| {
+            let folded = fold_width(&cell.text);
+            let text = folded.trim();
+            if text.chars().eq([NOTHING]) {
+                return Reading::Dash;
+            }
+            match plain_number(text, kind) {
+                Ok(value) => Reading::Read(value),
+                Err(Refusal::NoNumber) => {
+                    let finding = Finding::new("V001", subject, cell.span);
+                    self.findings.push(finding.arg("printed", cell.text.trim()));
+                    Reading::Unreadable
+                }
+                Err(Refusal::OtherUnit(unit)) => {
+                    let own = if let Kind::Amount(own) = kind { own } else { "" };
+                    let finding = Finding::new("V004", subject, cell.span);
+                    self.findings.push(
+                        finding.arg("printed", cell.text.trim()).arg("unit", unit).arg("own", own),
+                    );
+                    Reading::Unreadable
+                }
+            }
+        });
+        seen(cell, reading)
+    }
+}
+
+/// Why a cell is no number of its kind.
+enum Refusal {
+    NoNumber,
+    /// An amount in this unit, which is not the sheet's.
+    OtherUnit(String),
+}
+
+fn plain_number(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
+    let read = number(text);
+    match kind {
+        Kind::Amount(own) => match read {
+            Some(number) if !number.percent => Ok(number.value),
+            Some(_) => Err(Refusal::NoNumber),
+            None => amount_with_unit(text, own),
+        },
+        Kind::Rate => read.filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber),
+        Kind::Points => {
+            let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+            let bare = bare.trim_end_matches(POINT);
+            number(bare).filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber)
+        }
+    }
+}
+
+/// An amount with a unit behind it counts only in the sheet's own unit, or
+/// when the sheet names none: a factor is never applied.
+fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
+    match measure(text) {
+        Measure::Quantity(quantity) if quantity.op.is_none() && is_unit(&quantity.unit) => {
+            if own.is_empty() || quantity.unit == own {
+                Ok(quantity.value)
+            } else {
+                Err(Refusal::OtherUnit(quantity.unit))
+            }
+        }
+        _ => Err(Refusal::NoNumber),
+    }
+}
+
+/// The reading of a cell that has nothing to read: absent, blank, or a dash.
+pub(crate) fn missing<T>(cell: &BoundCell) -> Option<Reading<T>> {
+    if cell.presence == Presence::Lost {
+        return Some(Reading::Absent);
+    }
+    match shape(&cell.text) {
+        Shape::Blank => Some(Reading::Blank),
+        Shape::Dash => Some(Reading::Dash),
+        _ => None,
+    }
+}
+
+/// A leaf with the provenance of its cell.
+pub(crate) fn seen<T>(cell: &BoundCell, reading: Reading<T>) -> Seen<T> {
+    Seen {
+        reading,
+        span: cell.span,
+        more: cell.more.clone(),
+        repairs: cell.repairs.clone(),
+        confidence: cell.confidence,
+    }
+}
+
+/// Words, as printed, without the white space around them.
+pub(crate) fn text(cell: &BoundCell) -> Seen<String> {
+    let reading = missing(cell).unwrap_or_else(|| Reading::Read(cell.text.trim().to_owned()));
+    seen(cell, reading)
+}

@@ -1,0 +1,82 @@
+//! Targets and actual values of indicators.
+
+use resheet_lexis::{Shape, combined, fold_width, measure, operator, shape};
+use resheet_model::{
+    BoundCell, BoundIndicator, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
+};
+
+use crate::leaf::{Reader, missing, seen};
+
+/// The target of an indicator, out of one cell or of three.
+///
+/// The pieces of three cells are kept as further spans, in printed order.
+pub(crate) fn target(
+    reader: &mut Reader,
+    indicator: &BoundIndicator,
+    subject: Subject,
+) -> Seen<Measure> {
+    let BoundIndicator { target_op, target, target_unit, .. } = indicator;
+    let says = |cell: &BoundCell| missing::<()>(cell).is_none();
+    if !says(target_op) && !says(target_unit) {
+        return actual(reader, target, subject);
+    }
+    let mut pieces: Vec<&BoundCell> =
+        [target_op, target, target_unit].into_iter().filter(|cell| says(cell)).collect();
+    pieces.sort_by_key(|cell| cell.span);
+    let first = pieces.first().copied().unwrap_or(target);
+    let reading = if says(target) {
+        let read = combined(&target_op.text, &target.text, &target_unit.text);
+        let joins = matches!(read, Measure::Quantity(_))
+            || !says(target_op)
+            || operator(&target_op.text).is_none();
+        if !joins {
+            let finding = Finding::new("V005", subject, target.span);
+            let printed = [&target_op.text, &target.text, &target_unit.text].map(|text| text.trim());
+            reader.findings.push(finding.arg("printed", printed.join(" ").trim()));
+        }
+        Reading::Read(read)
+    } else if target.presence == Presence::Lost {
+        // A relation or a unit alone is no target.
+        Reading::Absent
+    } else {
+        missing(target).unwrap_or(Reading::Blank)
+    };
+    let mut whole = seen(first, reading);
+    for piece in pieces.iter().skip(1) {
+        whole.more.push(piece.span);
+        whole.more.extend(&piece.more);
+        whole.repairs.extend(&piece.repairs);
+        whole.confidence = whole.confidence.min(piece.confidence);
+    }
+    whole.repairs.sort_unstable();
+    whole.repairs.dedup();
+    whole
+}
+
+/// A target or an actual value in one cell.
+pub(crate) fn actual(reader: &mut Reader, cell: &BoundCell, subject: Subject) -> Seen<Measure> {
+    if let Some(reading) = missing(cell) {
+        return seen(cell, reading);
+    }
+    let read = measure(&cell.text);
+    let mut value = seen(cell, Reading::Read(read));
+    if matches!(value.reading, Reading::Read(Measure::Text(_))) && looks_like_a_number(&cell.text) {
+        let finding = Finding::new("V006", subject, cell.span);
+        reader.findings.push(finding.arg("printed", cell.text.trim()));
+        value.confidence = value.confidence.min(Confidence::Likely);
+    }
+    value
+}
+
+/// Whether a text that was not understood begins as a value does: with a
+/// figure or a relation, and is no longer than one. Sentences are just text.
+fn looks_like_a_number(text: &str) -> bool {
+    /// Longer ones are sentences.
+    const LONGEST: usize = 16;
+    let folded = fold_width(text);
+    let folded = folded.trim();
+    let begins = |c: char| c.is_ascii_digit() || "≥≤><=±%≧≦═+.".contains(c);
+    folded.chars().count() <= LONGEST
+        && folded.starts_with(begins)
+        && shape(folded) != Shape::Dash
+}
