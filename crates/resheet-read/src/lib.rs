@@ -14,8 +14,12 @@
 
 mod cells;
 mod dialect;
+mod frame;
 mod line;
+mod markup;
 mod segment;
+mod stretch;
+mod wrapped;
 
 use resheet_model::{Block, SourceText};
 

@@ -1,6 +1,7 @@
 //! Lines of a dump.
 
 use memchr::{memchr, memchr3};
+use resheet_model::Span;
 
 /// One line: byte offsets into the text.
 ///
@@ -38,6 +39,11 @@ impl Line {
     /// Its characters, without the line end.
     pub(crate) fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// Its span, without the line end.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.start, self.end)
     }
 
     /// Whether it is a page break.

@@ -1,27 +1,168 @@
 //! Which dialect a stretch of lines is in.
+//!
+//! Line by line, every drawn dialect may claim a table; what none claims is a
+//! stretch of plain lines. A short plain stretch beside a table is the text
+//! around it (a title, a note) and joins its block; a long one is judged as a
+//! whole by the laid out dialects.
 
-use resheet_model::{Block, RawRow, RowKind};
+use std::ops::Range;
 
-use crate::dialect::tab;
+use resheet_model::{Block, RawRow};
+
+use crate::dialect::{DRAWN, Drawn, LAID_OUT, Reading, text_row};
+use crate::frame;
 use crate::line::Line;
+use crate::stretch::Stretch;
+
+/// Plain lines fewer than this beside a table are the text around it. A sheet
+/// with one cell a line has far more.
+const FEW_LINES: usize = 15;
+
+/// A drawn table that a text of another sort outnumbers so many times is
+/// chance.
+const CHANCE: usize = 10;
+
+enum Segment<'t> {
+    Table(&'static Drawn, Reading<'t>, Range<usize>),
+    Plain(Range<usize>),
+}
 
 /// All blocks of a text.
 pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut rows: Vec<RawRow<'_>> = Vec::new();
-    let mut at = 0;
-    let mut tabs = false;
-    while at < text.len() {
-        if !tabs {
-            tabs = tab::begins(text, &Line::at(text, at));
+    let segments = without_chance(text, segments(text));
+    let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
+    let mut joined = Joined::default();
+    for segment in segments {
+        match segment {
+            Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
+            Segment::Plain(range) => {
+                let stretch = Stretch::of(text, range.clone());
+                if tables && stretch.printed < FEW_LINES {
+                    joined.around(text_rows(text, range));
+                } else {
+                    let (name, reading) = laid_out(text, range, &stretch);
+                    joined.table(name, reading);
+                }
+            }
         }
-        let (row, next) = tab::row(text, at);
-        rows.push(row);
-        at = next;
     }
-    if rows.is_empty() {
-        return Vec::new();
+    joined.finish()
+}
+
+fn segments(text: &str) -> Vec<Segment<'_>> {
+    let mut segments = Vec::new();
+    let mut at = 0;
+    let mut plain = 0;
+    while at < text.len() {
+        let line = Line::at(text, at);
+        let table = DRAWN.iter().find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
+        // A table that takes no line would never end; no dialect gives one.
+        if let Some((dialect, mut reading)) = table.filter(|(_, reading)| reading.next > at) {
+            if plain < at {
+                segments.push(Segment::Plain(plain..at));
+            }
+            let range = at..reading.next;
+            frame::clear(&mut reading.rows);
+            at = reading.next;
+            plain = at;
+            segments.push(Segment::Table(dialect, reading, range));
+        } else {
+            at = line.next;
+        }
     }
-    debug_assert!(rows.iter().all(|row| row.kind != RowKind::Cells || row.cells.len() > 1));
-    let dialect = if tabs { "tab" } else { "lines" };
-    vec![Block { dialect, rows_hold: tabs, rows }]
+    if plain < text.len() {
+        segments.push(Segment::Plain(plain..text.len()));
+    }
+    segments
+}
+
+/// Takes tables that are there by chance back into the plain text around.
+fn without_chance<'t>(text: &str, segments: Vec<Segment<'t>>) -> Vec<Segment<'t>> {
+    let mut drawn = 0;
+    let mut plain = 0;
+    for segment in &segments {
+        match segment {
+            Segment::Table(_, reading, _) => drawn += reading.rows.len(),
+            Segment::Plain(range) => plain += Stretch::of(text, range.clone()).printed,
+        }
+    }
+    if drawn * CHANCE > plain {
+        return segments;
+    }
+    let mut kept: Vec<Segment<'t>> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let range = match segment {
+            Segment::Table(dialect, _, range) if dialect.by_chance => range,
+            Segment::Plain(range) => range,
+            table => {
+                kept.push(table);
+                continue;
+            }
+        };
+        match kept.last_mut() {
+            Some(Segment::Plain(before)) => before.end = range.end,
+            _ => kept.push(Segment::Plain(range)),
+        }
+    }
+    kept
+}
+
+fn laid_out<'t>(
+    text: &'t str,
+    range: Range<usize>,
+    stretch: &Stretch,
+) -> (&'static str, Reading<'t>) {
+    let mut best = &LAID_OUT[0];
+    for dialect in &LAID_OUT[1..] {
+        if (dialect.fit)(stretch) > (best.fit)(stretch) {
+            best = dialect;
+        }
+    }
+    (best.name, (best.read)(text, range))
+}
+
+fn text_rows(text: &str, range: Range<usize>) -> Vec<RawRow<'_>> {
+    let mut rows = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let line = Line::at(text, at);
+        rows.push(text_row(text, &line));
+        at = line.next;
+    }
+    rows
+}
+
+/// Blocks as they grow: neighbours of one dialect become one block, and the
+/// text around a table joins the table after it, else the one before.
+#[derive(Default)]
+struct Joined<'t> {
+    blocks: Vec<Block<'t>>,
+    around: Vec<RawRow<'t>>,
+}
+
+impl<'t> Joined<'t> {
+    fn around(&mut self, mut rows: Vec<RawRow<'t>>) {
+        self.around.append(&mut rows);
+    }
+
+    fn table(&mut self, dialect: &'static str, mut reading: Reading<'t>) {
+        match self.blocks.last_mut() {
+            Some(last) if last.dialect == dialect && last.rows_hold == reading.rows_hold => {
+                last.rows.append(&mut self.around);
+                last.rows.append(&mut reading.rows);
+            }
+            _ => {
+                let mut rows = std::mem::take(&mut self.around);
+                rows.append(&mut reading.rows);
+                self.blocks.push(Block { dialect, rows_hold: reading.rows_hold, rows });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block<'t>> {
+        if let Some(last) = self.blocks.last_mut() {
+            last.rows.append(&mut self.around);
+        }
+        self.blocks
+    }
 }

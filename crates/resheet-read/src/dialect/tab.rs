@@ -4,19 +4,45 @@ use std::borrow::Cow;
 
 use memchr::{memchr2, memchr3};
 use nom::branch::alt;
-use nom::combinator::{map, opt};
+use nom::combinator::map;
 use nom::{IResult, Input, Parser};
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
+use super::Reading;
 use crate::cells::{bare, trimmed};
 use crate::line::{Line, line_end, lines};
 
 /// How many lines further the evidence is looked for.
 const LOOK_AHEAD: usize = 4;
 
-/// Whether a table begins with this line: two tabs, or one and another line
-/// with a tab soon after. One lone tab is white space inside a sentence.
-pub(crate) fn begins(text: &str, line: &Line) -> bool {
+/// Reads rows as long as they have tabs.
+///
+/// A table begins with two tabs on a line, or with one and another line with a
+/// tab soon after: one lone tab is white space inside a sentence.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    if !begins(text, line) {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut at = line.start;
+    while at < text.len() {
+        let (row, next) = row(text, at);
+        // A lone quoted cell that runs over several lines is a row as well.
+        if row.kind == RowKind::Text && !runs_over(text, &row) {
+            break;
+        }
+        rows.push(row);
+        at = next;
+    }
+    Some(Reading { rows, rows_hold: true, next: at })
+}
+
+fn runs_over(text: &str, row: &RawRow<'_>) -> bool {
+    text.as_bytes().get(row.span.start as usize) == Some(&b'"')
+        && row.cells.first().is_some_and(|cell| cell.text.contains('\n'))
+}
+
+fn begins(text: &str, line: &Line) -> bool {
     let mut tabs = memchr::memchr_iter(b'\t', line.text(text).as_bytes());
     if tabs.next().is_none() {
         return false;
@@ -32,7 +58,7 @@ pub(crate) fn begins(text: &str, line: &Line) -> bool {
 ///
 /// A row without any tab is one cell with [`Edge::Line`]; so this also reads
 /// the lines between tables.
-pub(crate) fn row(text: &str, start: usize) -> (RawRow<'_>, usize) {
+fn row(text: &str, start: usize) -> (RawRow<'_>, usize) {
     let rest = text.get(start..).unwrap_or("");
     if rest.starts_with('\u{c}') {
         let next = Line::at(text, start).next;
@@ -98,12 +124,10 @@ impl Field<'_> {
 /// it: a quotation mark at the start of a sentence stays a character. A line
 /// end inside quotes is part of the cell.
 fn field(input: &str) -> IResult<&str, Field<'_>> {
-    let total = input.len();
     alt((
-        map(quoted, move |(text, start, end)| Field { text, start, end }),
-        map(opt(plain), move |text| {
-            let (start, end) = trimmed(input, 0, text.unwrap_or("").len());
-            let _ = total;
+        map(quoted, |(text, start, end)| Field { text, start, end }),
+        map(plain, |text: &str| {
+            let (start, end) = trimmed(input, 0, text.len());
             Field { text: Cow::Borrowed(&input[start..end]), start, end }
         }),
     ))
@@ -112,19 +136,7 @@ fn field(input: &str) -> IResult<&str, Field<'_>> {
 
 fn plain(input: &str) -> IResult<&str, &str> {
     let bytes = input.as_bytes();
-    let mut end = 0;
-    loop {
-        match memchr3(b'\t', b'\n', b'\r', &bytes[end..]) {
-            Some(at) => {
-                end += at;
-                break;
-            }
-            None => {
-                end = bytes.len();
-                break;
-            }
-        }
-    }
+    let mut end = memchr3(b'\t', b'\n', b'\r', bytes).unwrap_or(bytes.len());
     // A form feed ends a line as well; it is rare, so it is looked for apart.
     if let Some(at) = memchr::memchr(0x0c, &bytes[..end]) {
         end = at;

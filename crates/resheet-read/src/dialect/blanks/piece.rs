@@ -1,0 +1,187 @@
+//! Pieces: what stands between runs of blanks on one line.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::line::{Line, lines};
+
+/// How many columns a character counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Metric {
+    /// One each, as `pdftotext -layout` counts.
+    Characters,
+    /// East Asian characters two, as terminals and w3m count.
+    Terminal,
+}
+
+impl Metric {
+    pub(super) fn width(self, c: char) -> i32 {
+        match self {
+            Metric::Characters => 1,
+            Metric::Terminal => {
+                i32::try_from(c.width().unwrap_or(0)).unwrap_or(1)
+            }
+        }
+    }
+}
+
+/// A run of characters without two blanks in a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece {
+    /// The line, counted from the start of the stretch without page breaks;
+    /// also the height on the page.
+    pub(super) y: i32,
+    /// First column.
+    pub(super) x0: i32,
+    /// One past the last column.
+    pub(super) x1: i32,
+    /// First byte in the text.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+}
+
+impl Piece {
+    pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// How many columns two pieces share; negative: the blanks between them.
+    pub(super) fn overlap(&self, x0: i32, x1: i32) -> i32 {
+        self.x1.min(x1) - self.x0.max(x0)
+    }
+
+    /// Twice the middle.
+    pub(super) fn middle(&self) -> i32 {
+        self.x0 + self.x1
+    }
+
+    /// Cuts the piece at the blanks for which `cut` holds (given the column of
+    /// the blank and the column of the character after it).
+    pub(super) fn cut(&self, text: &str, metric: Metric, cut: impl Fn(i32, i32) -> bool) -> Vec<Piece> {
+        let mut out = Vec::new();
+        let mut current = *self;
+        let mut x = self.x0;
+        for (at, c) in self.text(text).char_indices() {
+            let next = x + metric.width(c);
+            if c.is_whitespace() && cut(x, next) {
+                current.x1 = x;
+                current.end = self.start + at;
+                if current.end > current.start {
+                    out.push(current);
+                }
+                current = Piece { x0: next, x1: self.x1, start: self.start + at + c.len_utf8(), ..*self };
+            }
+            x = next;
+        }
+        if current.end > current.start {
+            out.push(current);
+        }
+        out
+    }
+}
+
+/// A line with its pieces.
+#[derive(Clone, Debug)]
+pub(super) struct Printed {
+    /// Its bytes.
+    pub(super) line: Line,
+    /// Its height, see [`Piece::y`]. A page break has that of the next line.
+    pub(super) y: i32,
+    /// The page it is on, from 0.
+    pub(super) page: u32,
+    /// Whether it is a page break.
+    pub(super) page_break: bool,
+    /// Empty for a blank line.
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// Splits the lines of a range into pieces, each page by the metric that lines
+/// its columns up better.
+pub(super) fn printed(text: &str, range: Range<usize>) -> (Vec<Printed>, Vec<Metric>) {
+    let mut out: Vec<Printed> = Vec::new();
+    let mut page = 0;
+    let mut y = 0;
+    for line in lines(text, range.start).take_while(|line| line.start < range.end) {
+        let page_break = line.is_page_break(text);
+        if page_break {
+            page += 1;
+        }
+        out.push(Printed { line, y, page, page_break, pieces: Vec::new() });
+        y += i32::from(!page_break);
+    }
+    let mut metrics = Vec::new();
+    for page in out.chunk_by_mut(|a, b| a.page == b.page) {
+        let read = |metric: Metric| -> Vec<Vec<Piece>> {
+            page.iter()
+                .map(|printed| if printed.page_break { Vec::new() } else { pieces(text, printed, metric) })
+                .collect()
+        };
+        let narrow = read(Metric::Characters);
+        let wide = read(Metric::Terminal);
+        let (metric, chosen) = if agreement(&wide) > agreement(&narrow) {
+            (Metric::Terminal, wide)
+        } else {
+            (Metric::Characters, narrow)
+        };
+        metrics.push(metric);
+        for (printed, pieces) in page.iter_mut().zip(chosen) {
+            printed.pieces = pieces;
+        }
+    }
+    (out, metrics)
+}
+
+/// ```ebnf
+/// line  = { blank } , [ piece , { gap , piece } ] , { blank } ;
+/// piece = word , { blank , word } ;
+/// gap   = blank , blank , { blank } ;
+/// ```
+fn pieces(text: &str, printed: &Printed, metric: Metric) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut x = 0;
+    let mut blanks = 2;
+    for (at, c) in printed.line.text(text).char_indices() {
+        let start = printed.line.start + at;
+        if c == '\t' {
+            x = (x / 8 + 1) * 8;
+            blanks = 2;
+            continue;
+        }
+        let width = metric.width(c);
+        if c.is_whitespace() {
+            x += width.max(1);
+            blanks += 1;
+            continue;
+        }
+        // A mark without width joins what it stands in.
+        let end = start + c.len_utf8();
+        match out.last_mut().filter(|_| blanks < 2) {
+            Some(last) => {
+                last.x1 = x + width;
+                last.end = end;
+            }
+            None => out.push(Piece { y: printed.y, x0: x, x1: x + width, start, end }),
+        }
+        x += width;
+        blanks = 0;
+    }
+    out
+}
+
+/// How well columns line up: pieces that share an edge or their middle with
+/// others of the page, the first of a line left out (its place is the same by
+/// any metric).
+fn agreement(lines: &[Vec<Piece>]) -> u64 {
+    let mut score = 0;
+    for edge in [|p: &Piece| p.x0, |p: &Piece| p.x1, Piece::middle] {
+        let mut places: Vec<i32> = lines.iter().flat_map(|line| line.iter().skip(1)).map(edge).collect();
+        places.sort_unstable();
+        for run in places.chunk_by(|a, b| a == b) {
+            let run = run.len() as u64;
+            score += run * run - run;
+        }
+    }
+    score
+}

@@ -1,0 +1,184 @@
+//! Cells between commas or semicolons. See `grammar-notes/csv.md`.
+
+use memchr::{memchr, memchr3};
+use nom::branch::alt;
+use nom::character::complete::{char as sign, space0};
+use nom::combinator::map;
+use nom::error::{Error, ErrorKind};
+use nom::multi::separated_list1;
+use nom::sequence::delimited;
+use nom::{IResult, Input, Parser};
+use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+
+use super::Reading;
+use super::tab::unquoted;
+use crate::cells::{bare, cell, trimmed};
+use crate::line::{Line, line_end};
+
+/// Records looked at before a table is believed.
+const SAMPLE: usize = 8;
+/// Bytes looked at for them; a first record that is longer is no table.
+const SAMPLE_BYTES: usize = 1 << 16;
+
+/// Reads records as long as they have separators.
+///
+/// Evidence: the first record has three fields or more, and of the next ones
+/// most have as many. Prose has commas too, but not in equal numbers line
+/// after line, and hardly two in a row; a thousands separator counts for
+/// nothing.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
+    let mut rows = Vec::new();
+    let mut at = line.start;
+    while at < text.len() {
+        let Ok((after, fields)) = record(separator, &text[at..]) else { break };
+        if fields.len() < 2 {
+            break;
+        }
+        let end = text.len() - after.len();
+        rows.push(row(text, at, end, &fields));
+        at = end + line_end(after.as_bytes());
+    }
+    Some(Reading { rows, rows_hold: true, next: at })
+}
+
+fn believed(text: &str, line: &Line, separator: u8) -> bool {
+    if memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count() < 2 {
+        return false;
+    }
+    let mut end = text.len().min(line.start + SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut rest = &text[line.start..end];
+    let mut counts = Vec::with_capacity(SAMPLE);
+    let mut empty = 0;
+    while counts.len() < SAMPLE && !rest.is_empty() {
+        let Ok((after, fields)) = record(separator, rest) else { break };
+        let bytes = rest.as_bytes();
+        let weak = fields.iter().filter(|field| separator == b',' && field.splits_number(bytes));
+        counts.push(fields.len() - weak.count());
+        empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
+        empty += fields.iter().filter(|field| field.quoted).count();
+        rest = &after[line_end(after.as_bytes())..];
+    }
+    let Some(&first) = counts.first() else { return false };
+    let equal = counts.iter().filter(|count| **count == first).count();
+    let several = counts.iter().filter(|count| **count >= 3).count();
+    let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
+    first >= 3 && ((most(equal) && (empty > 0 || equal >= 3)) || (most(several) && empty >= 2))
+}
+
+/// Offsets into the text the record grammar was given.
+#[derive(Clone, Copy)]
+struct Field {
+    start: usize,
+    end: usize,
+    quoted: bool,
+}
+
+impl Field {
+    fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the comma before it stands in a number: `223,167.79`.
+    fn splits_number(&self, bytes: &[u8]) -> bool {
+        let group = bytes.get(self.start..self.end).unwrap_or(&[]);
+        let digits = group.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        !self.quoted
+            && digits == 3
+            && matches!(group.get(3), None | Some(b'.' | b' '))
+            && self.start >= 2
+            && bytes[self.start - 2].is_ascii_digit()
+    }
+}
+
+fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<'t> {
+    let mut cells = Vec::with_capacity(fields.len());
+    for (column, field) in fields.iter().enumerate() {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        let (from, until) = (start + field.start, start + field.end);
+        if field.quoted {
+            let (from, until) = trimmed(text, from, until);
+            let mut cell: RawCell<'t> = cell(text, from, from, column, Edge::Drawn);
+            cell.span = Span::new(from, until);
+            cell.text = unquoted(&text[from..until]);
+            cells.push(cell);
+        } else {
+            cells.push(cell(text, from, until, column, Edge::Drawn));
+        }
+    }
+    if cells.iter().all(RawCell::is_blank) {
+        return bare(RowKind::Blank, start, end);
+    }
+    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
+}
+
+/// One record, up to the line end after it. `separator` is a comma or a
+/// semicolon.
+///
+/// ```ebnf
+/// record = field , { separator , field } ;
+/// field  = quoted | plain ;
+/// quoted = '"' , { character - '"' | '""' } , '"' , { blank } ;
+/// plain  = { character - ( separator | line end ) } ;
+/// ```
+///
+/// `quoted` holds only when a separator, a line end or the end of the text
+/// follows.
+fn record(separator: u8, input: &str) -> IResult<&str, Vec<Field>> {
+    let total = input.len();
+    let field = |rest| field(separator, total, rest);
+    separated_list1(sign(char::from(separator)), field).parse(input)
+}
+
+/// One field; `total` is the length of the record's input, for the offsets.
+fn field(separator: u8, total: usize, input: &str) -> IResult<&str, Field> {
+    let start = total - input.len();
+    alt((
+        map(
+            |rest| quoted(separator, rest),
+            |inner| Field { start: start + 1, end: start + 1 + inner, quoted: true },
+        ),
+        map(
+            |rest| plain(separator, rest),
+            |piece: &str| Field { start, end: start + piece.len(), quoted: false },
+        ),
+    ))
+    .parse(input)
+}
+
+fn plain(separator: u8, input: &str) -> IResult<&str, &str> {
+    let end = memchr3(separator, b'\n', b'\r', input.as_bytes()).unwrap_or(input.len());
+    let end = memchr(0x0c, &input.as_bytes()[..end]).unwrap_or(end);
+    Ok(input.take_split(end))
+}
+
+/// Gives the length of the text inside.
+fn quoted(separator: u8, input: &str) -> IResult<&str, usize> {
+    let (rest, inner) = delimited(sign('"'), inside, sign('"')).parse(input)?;
+    let (after, _) = space0(rest)?;
+    let closed = match after.as_bytes().first() {
+        None | Some(b'\n' | b'\r' | 0x0c) => true,
+        Some(next) => *next == separator,
+    };
+    if closed { Ok((after, inner)) } else { Err(refused(input)) }
+}
+
+fn refused(input: &str) -> nom::Err<Error<&str>> {
+    nom::Err::Error(Error::new(input, ErrorKind::Char))
+}
+
+fn inside(input: &str) -> IResult<&str, usize> {
+    let bytes = input.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr(b'"', &bytes[at..]) {
+        if bytes.get(at + found + 1) != Some(&b'"') {
+            let end = at + found;
+            return Ok((&input[end..], end));
+        }
+        at += found + 2;
+    }
+    Err(refused(input))
+}

@@ -1,0 +1,250 @@
+//! Tables drawn with `+`, `-` and `|`. See `grammar-notes/grid.md`.
+
+use nom::character::complete::{char as sign, one_of, space0};
+use nom::combinator::recognize;
+use nom::multi::many1_count;
+use nom::{IResult, Parser};
+use resheet_model::{Edge, RawRow, RowKind, Span};
+
+use super::Reading;
+use crate::cells::bare;
+use crate::line::{Line, lines};
+use crate::wrapped::{Wrapped, columns_of};
+
+/// Most columns of a drawn table; wider drawings are not tables.
+const MOST_COLUMNS: usize = 512;
+
+/// Reads from a rule to the last line that begins with `+` or `|`.
+///
+/// ```ebnf
+/// grid  = rule , { body | rule } ;
+/// rule  = { blank } , "+" , { ( "-" | "=" | ":" ) , { "-" | "=" | ":" } , "+" } ;
+/// part  = { blank } , ( "|" | "+" ) , { cell text | "+" , "-" , { "-" } , "+" } ;
+/// body  = { blank } , "|" , { cell text , "|" } ;
+/// ```
+///
+/// A `part` rule closes the cells above its dashes only: the others span rows.
+/// A body line with fewer bars than the rule has columns spans columns.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    if !is_rule(line.text(text)) {
+        return None;
+    }
+    let table: Vec<Line> = lines(text, line.start)
+        .take_while(|line| line.text(text).trim_start().starts_with(['+', '|']))
+        .collect();
+    let next = table.last()?.next;
+    let bounds = bounds(text, &table);
+    if bounds.len() < 2 || bounds.len() > MOST_COLUMNS {
+        return None;
+    }
+    let mut grid = Grid { text, bounds, open: Vec::new(), rows: Vec::new(), row: Vec::new() };
+    let every_line = every_line_is_a_row(text, &table);
+    for line in &table {
+        if is_rule(line.text(text)) {
+            grid.close_row();
+        } else {
+            grid.line(line);
+            if every_line {
+                grid.close_row();
+            }
+        }
+    }
+    grid.close_row();
+    Some(Reading { rows: grid.finish(), rows_hold: true, next })
+}
+
+fn is_rule(line: &str) -> bool {
+    rule(line).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+fn rule(input: &str) -> IResult<&str, &str> {
+    let dashes = many1_count(one_of("-=:"));
+    recognize((space0, sign('+'), many1_count((dashes, sign('+'))), space0)).parse(input)
+}
+
+/// Display columns of every `+` of every full rule.
+fn bounds(text: &str, table: &[Line]) -> Vec<usize> {
+    let mut bounds: Vec<usize> = Vec::new();
+    let mut last = "";
+    for line in table {
+        let line = line.text(text).trim_end();
+        // Most rules of a table are the same.
+        if line == last || !line.contains("+-") && !line.contains("+=") && !line.contains("+:") {
+            continue;
+        }
+        last = line;
+        for (column, _, sign) in columns_of(line) {
+            if sign == '+' && (is_rule(line) || bounds.len() < MOST_COLUMNS) {
+                bounds.push(column);
+            }
+        }
+        bounds.sort_unstable();
+        bounds.dedup();
+        if bounds.len() > MOST_COLUMNS {
+            break;
+        }
+    }
+    bounds
+}
+
+/// Three rules with many full lines below the second: a client's result
+/// table, where wrapped cells do not occur, and not a table of two rows.
+fn every_line_is_a_row(text: &str, table: &[Line]) -> bool {
+    let rules = table.iter().filter(|line| is_rule(line.text(text))).count();
+    let double = table.iter().any(|line| line.text(text).contains("+="));
+    let body = table.len() - rules;
+    let filled = |line: &&Line| {
+        let cells = line.text(text).split('|').filter(|cell| !cell.trim().is_empty());
+        !is_rule(line.text(text)) && cells.count() >= 2
+    };
+    let full = table.iter().filter(filled).count();
+    rules <= 3 && !double && body >= 6 && full * 5 >= body * 4
+}
+
+struct Grid<'t> {
+    text: &'t str,
+    bounds: Vec<usize>,
+    /// Cells that no rule has closed yet.
+    open: Vec<Open>,
+    rows: Vec<RawRow<'t>>,
+    /// Lines of the row that grows.
+    row: Vec<Line>,
+}
+
+/// A cell that grows.
+struct Open {
+    row: usize,
+    column: usize,
+    columns: usize,
+    wrapped: Wrapped,
+}
+
+impl<'t> Grid<'t> {
+    /// Takes one line of cell text, with or without rules in it.
+    fn line(&mut self, line: &Line) {
+        let pieces = self.pieces(line);
+        let ruled = pieces.iter().any(|piece| piece.rule);
+        if ruled {
+            // A rule under some cells ends the row for these.
+            let closed: Vec<(usize, usize)> = pieces
+                .iter()
+                .filter(|piece| piece.rule)
+                .map(|piece| (piece.column, piece.column + piece.columns))
+                .collect();
+            self.end_row(|cell| {
+                closed.iter().any(|(from, to)| cell.column < *to && *from < cell.column + cell.columns)
+            });
+        }
+        for piece in pieces.iter().filter(|piece| !piece.rule) {
+            let row = self.rows.len();
+            let same = |cell: &&mut Open| cell.column == piece.column;
+            match self.open.iter_mut().find(same) {
+                Some(cell) => {
+                    cell.columns = cell.columns.max(piece.columns);
+                    cell.wrapped.push(self.text, piece.start, piece.end);
+                }
+                None => {
+                    let end = (piece.column + piece.columns).min(self.bounds.len() - 1);
+                    let width = self.bounds[end] - self.bounds[piece.column];
+                    let mut wrapped = Wrapped::new(piece.start, width.saturating_sub(3));
+                    wrapped.push(self.text, piece.start, piece.end);
+                    self.open.push(Open {
+                        row,
+                        column: piece.column,
+                        columns: piece.columns,
+                        wrapped,
+                    });
+                }
+            }
+        }
+        self.row.push(*line);
+    }
+
+    fn close_row(&mut self) {
+        self.end_row(|_| true);
+    }
+
+    /// Ends the row that grows; cells that are not closed go on below.
+    fn end_row(&mut self, closed: impl Fn(&Open) -> bool) {
+        let (Some(first), Some(last)) = (self.row.first(), self.row.last()) else { return };
+        let span = Span::new(first.start, last.end);
+        let at = self.rows.len();
+        self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
+        self.row.clear();
+        let mut going_on = Vec::new();
+        for cell in self.open.drain(..) {
+            if !closed(&cell) {
+                going_on.push(cell);
+                continue;
+            }
+            let rows = u32::try_from(at - cell.row + 1).unwrap_or(u32::MAX);
+            let columns = u32::try_from(cell.columns).unwrap_or(u32::MAX);
+            let column = u32::try_from(cell.column).unwrap_or(u32::MAX);
+            let mut raw = cell.wrapped.finish(self.text, column, Edge::Drawn);
+            raw.columns = columns;
+            raw.rows = rows;
+            self.rows[cell.row].cells.push(raw);
+        }
+        self.open = going_on;
+    }
+
+    fn finish(self) -> Vec<RawRow<'t>> {
+        let mut rows = self.rows;
+        for row in &mut rows {
+            row.cells.sort_by_key(|cell| cell.column);
+            if row.cells.iter().all(resheet_model::RawCell::is_blank) {
+                *row = bare(RowKind::Blank, row.span.start as usize, row.span.end as usize);
+            }
+        }
+        rows
+    }
+
+    /// Cuts a line at its bars and rules and gives each piece its columns.
+    fn pieces(&self, line: &Line) -> Vec<Piece> {
+        let whole = line.text(self.text).trim_end();
+        let ruled = whole.contains("+-") || whole.contains("+=");
+        let mut cuts: Vec<(usize, usize)> = Vec::new();
+        let mut escaped = false;
+        for (column, at, sign) in columns_of(whole) {
+            let cross = ruled && sign == '+' && self.bounds.contains(&column);
+            if (sign == '|' && !escaped) || cross {
+                cuts.push((column, at));
+            }
+            escaped = sign == '\\' && !escaped;
+        }
+        // A line without its last bar still has the text after the last cut.
+        if cuts.last().is_none_or(|(_, at)| at + 1 < whole.len()) {
+            cuts.push((usize::MAX, whole.len()));
+        }
+        let columns = self.bounds.len() - 1;
+        let as_drawn = cuts.len() == columns + 1;
+        let mut pieces = Vec::with_capacity(cuts.len());
+        let mut column = 0;
+        for pair in cuts.windows(2) {
+            let (start, end) = (line.start + pair[0].1 + 1, line.start + pair[1].1);
+            let until = if as_drawn { column + 1 } else { self.nearest(pair[1].0, column) };
+            let text = &self.text[start..end];
+            let rule = ruled && text.len() > 1 && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':'));
+            pieces.push(Piece { column, columns: until - column, start, end, rule });
+            // Cells beyond the drawn columns pile up in the last one.
+            column = until.min(columns - 1);
+        }
+        pieces
+    }
+
+    /// The bound nearest to a display column, after `column`.
+    fn nearest(&self, place: usize, column: usize) -> usize {
+        let after = column + 1;
+        (after..self.bounds.len())
+            .min_by_key(|bound| self.bounds[*bound].abs_diff(place))
+            .unwrap_or(after)
+    }
+}
+
+struct Piece {
+    column: usize,
+    columns: usize,
+    start: usize,
+    end: usize,
+    rule: bool,
+}

@@ -1,0 +1,384 @@
+//! `<table>` fragments. See `grammar-notes/html.md`.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+use nom::branch::alt;
+use nom::bytes::complete::{is_not, tag, take_while, take_while1};
+use nom::character::complete::{char as sign, satisfy, space0};
+use nom::combinator::{opt, recognize};
+use nom::multi::{many0, many0_count};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Parser};
+use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use unicode_width::UnicodeWidthChar;
+
+use super::Reading;
+use crate::cells::trimmed;
+use crate::line::{Line, line_end};
+use crate::markup::entity;
+
+/// Rows or cells must begin within so many bytes of a `<table>`.
+const NEAR: usize = 1 << 14;
+/// A longer tag is not one.
+const LONGEST_TAG: usize = 1 << 12;
+/// Most columns whose spans over rows are kept account of.
+const MOST_COLUMNS: usize = 256;
+/// Most rows a cell may span, as in browsers.
+const MOST_ROWS: u32 = 65_534;
+
+/// Reads from a `<table>` (or `<tr>`, `<td>` where the fragment lost its
+/// table) to its end tag, or to the last cell when there is none.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    let begin = line.text(text);
+    if !begin.contains('<') || !begins(text, line) {
+        return None;
+    }
+    let mut table = Table { text, ..Table::default() };
+    let mut at = line.start;
+    let mut depth = 0usize;
+    let mut end = line.next;
+    while at < text.len() {
+        let rest = &text[at..];
+        match markup(rest) {
+            Ok((after, Some(found))) => {
+                let past = text.len() - after.len();
+                table.tag(&found, at, past);
+                at = past;
+                match (found.name.as_str(), found.closes) {
+                    ("table", false) => depth += 1,
+                    ("table", true) => {
+                        depth = depth.saturating_sub(1);
+                        end = at;
+                        if depth == 0 {
+                            break;
+                        }
+                    }
+                    ("tr" | "td" | "th", _) => end = at,
+                    _ => {}
+                }
+            }
+            Ok((after, None)) => at = text.len() - after.len(),
+            Err(_) => {
+                // Text, or a `<` that begins no tag, up to the next sign.
+                let from = usize::from(rest.starts_with(['<', '\n']));
+                let next = memchr2(b'<', b'\n', &rest.as_bytes()[from..]);
+                let next = next.map_or(text.len(), |found| at + from + found);
+                table.run(at, next);
+                at = next;
+            }
+        }
+    }
+    // What follows the last tag on its line is not swallowed.
+    if depth > 0 {
+        table.forget_after(end);
+        at = end;
+    }
+    let rest = &text.as_bytes()[at..];
+    let blank = rest.iter().take_while(|byte| **byte == b' ').count();
+    let next = match line_end(&rest[blank..]) {
+        0 => at,
+        length => at + blank + length,
+    };
+    Some(Reading { rows: table.finish(), rows_hold: true, next })
+}
+
+fn begins(text: &str, line: &Line) -> bool {
+    let begin = line.text(text).trim_start().as_bytes();
+    let named = |name: &[u8]| {
+        begin.len() > name.len()
+            && begin[..name.len()].eq_ignore_ascii_case(name)
+            && !begin[name.len()].is_ascii_alphanumeric()
+    };
+    if named(b"<tr") || named(b"<td") || named(b"<th") {
+        return true;
+    }
+    let inline = begin.windows(6).take(NEAR).any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
+    let until = text.len().min(line.start + NEAR);
+    inline
+        && text.as_bytes()[line.start..until].windows(3).any(|bytes| {
+            bytes.eq_ignore_ascii_case(b"<tr") || bytes.eq_ignore_ascii_case(b"<td")
+        })
+}
+
+/// One tag.
+#[derive(Debug, PartialEq, Eq)]
+struct Tag {
+    name: String,
+    closes: bool,
+    columns: u32,
+    rows: u32,
+}
+
+/// A tag, or something that is dropped (a comment, a declaration).
+///
+/// ```ebnf
+/// markup    = comment | declaration | tag ;
+/// comment   = "<!--" , { character } , "-->" ;
+/// declaration = ( "<!" | "<?" ) , { character - ">" } , ">" ;
+/// tag       = "<" , [ "/" ] , name , { attribute } , [ "/" ] , ">" ;
+/// name      = letter , { letter | digit | ":" | "-" } ;
+/// attribute = blanks , name , [ "=" , ( quoted | bare ) ] ;
+/// ```
+///
+/// A `<` that begins none of these is text: `<2(小时)`.
+fn markup(input: &str) -> IResult<&str, Option<Tag>> {
+    let mut end = input.len().min(LONGEST_TAG);
+    while !input.is_char_boundary(end) {
+        end -= 1;
+    }
+    // The grammar sees no more than one tag may have.
+    let near = &input[..end];
+    let (rest, found) = alt((comment, tag_itself)).parse(near).map_err(|error| {
+        error.map(|error| nom::error::Error::new(input, error.code))
+    })?;
+    Ok((&input[near.len() - rest.len()..], found))
+}
+
+fn comment(input: &str) -> IResult<&str, Option<Tag>> {
+    let whole = (tag("<!--"), nom::bytes::complete::take_until("-->"), tag("-->"));
+    let other = (sign('<'), satisfy(|c| c == '!' || c == '?'), is_not("<>"), sign('>'));
+    let (rest, _) = alt((recognize(whole), recognize(other))).parse(input)?;
+    Ok((rest, None))
+}
+
+fn tag_itself(input: &str) -> IResult<&str, Option<Tag>> {
+    let (rest, (closes, name, attributes, _)) = delimited(
+        sign('<'),
+        (opt(sign('/')), name, many0(attribute), (space_or_lines, opt(sign('/')))),
+        sign('>'),
+    )
+    .parse(input)?;
+    let number = |wanted: &str| {
+        attributes
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+            .and_then(|(_, value)| value.trim_matches(['"', '\'', ' ']).parse::<u32>().ok())
+            .unwrap_or(1)
+    };
+    let tag = Tag {
+        closes: closes.is_some(),
+        columns: number("colspan").clamp(1, 1000),
+        rows: number("rowspan").clamp(1, MOST_ROWS),
+        name: name.to_ascii_lowercase(),
+    };
+    Ok((rest, Some(tag)))
+}
+
+fn space_or_lines(input: &str) -> IResult<&str, &str> {
+    take_while(|c: char| c.is_ascii_whitespace()).parse(input)
+}
+
+fn name(input: &str) -> IResult<&str, &str> {
+    recognize((
+        satisfy(|c| c.is_ascii_alphabetic()),
+        many0_count(satisfy(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))),
+    ))
+    .parse(input)
+}
+
+fn attribute(input: &str) -> IResult<&str, (&str, &str)> {
+    let quoted = |mark: char| {
+        recognize(delimited(sign(mark), take_while(move |c| c != mark && c != '<'), sign(mark)))
+    };
+    let bare = take_while1(|c: char| !c.is_ascii_whitespace() && !matches!(c, '>' | '<' | '"' | '\''));
+    let value = preceded((space0, sign('='), space0), alt((quoted('"'), quoted('\''), bare)));
+    let (rest, (_, name, value)) = (space_or_lines, name, opt(value)).parse(input)?;
+    Ok((rest, (name, value.unwrap_or(""))))
+}
+
+/// A table as it grows.
+#[derive(Default)]
+struct Table<'t> {
+    text: &'t str,
+    rows: Vec<RawRow<'t>>,
+    /// For each column the first row that is free again.
+    free: Vec<usize>,
+    cell: Option<Cell>,
+    /// Text outside of cells.
+    outside: Cell,
+    in_row: bool,
+}
+
+#[derive(Default)]
+struct Cell {
+    start: usize,
+    columns: u32,
+    rows: u32,
+    /// Runs of text; `None` for a line break.
+    runs: Vec<Option<Span>>,
+}
+
+impl<'t> Table<'t> {
+    fn tag(&mut self, tag: &Tag, start: usize, end: usize) {
+        match (tag.name.as_str(), tag.closes) {
+            ("td" | "th", false) => {
+                self.end_cell();
+                self.row(start);
+                self.cell =
+                    Some(Cell { start: end, columns: tag.columns, rows: tag.rows, runs: Vec::new() });
+            }
+            ("td" | "th", true) => self.end_cell(),
+            ("tr", false) => {
+                self.end_row(start);
+                self.row(start);
+            }
+            ("tr", true) => self.end_row(end),
+            ("table", _) => self.end_row(start),
+            ("br" | "p" | "div" | "li" | "caption" | "h1" | "h2" | "h3" | "h4", _) => {
+                self.place().runs.push(None);
+            }
+            _ => {}
+        }
+    }
+
+    /// Text between tags.
+    fn run(&mut self, start: usize, end: usize) {
+        let (start, end) = trimmed(self.text, start, end);
+        if start < end {
+            self.place().runs.push(Some(Span::new(start, end)));
+        }
+    }
+
+    fn place(&mut self) -> &mut Cell {
+        match &mut self.cell {
+            Some(cell) => cell,
+            None => &mut self.outside,
+        }
+    }
+
+    fn row(&mut self, start: usize) {
+        if !self.in_row {
+            self.end_outside();
+            let span = Span::at(start);
+            self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
+            self.in_row = true;
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some(cell) = self.cell.take() else { return };
+        let at = self.rows.len().saturating_sub(1);
+        let Some(row) = self.rows.last_mut() else { return };
+        let mut column =
+            row.cells.last().map_or(0, |last| last.column.saturating_add(last.columns) as usize);
+        while self.free.get(column).is_some_and(|free| *free > at) {
+            column += 1;
+        }
+        if cell.rows > 1 {
+            let until = (column + cell.columns as usize).min(MOST_COLUMNS);
+            if self.free.len() < until {
+                self.free.resize(until, 0);
+            }
+            for free in self.free.iter_mut().take(until).skip(column) {
+                *free = at + cell.rows as usize;
+            }
+        }
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        row.cells.push(cell.finish(self.text, column, Edge::Drawn));
+    }
+
+    fn end_row(&mut self, end: usize) {
+        self.end_cell();
+        if std::mem::take(&mut self.in_row)
+            && let Some(row) = self.rows.last_mut()
+        {
+            row.span = Span::new(row.span.start as usize, end);
+            if row.cells.iter().all(RawCell::is_blank) {
+                row.kind = RowKind::Blank;
+                row.cells.clear();
+            }
+        }
+    }
+
+    /// Text that stood before or between rows: a line outside the table.
+    fn end_outside(&mut self) {
+        let outside = std::mem::take(&mut self.outside);
+        for line in outside.runs.split(Option::is_none).filter(|line| !line.is_empty()) {
+            let cell = Cell { runs: line.to_vec(), ..Cell::default() };
+            let cell = cell.finish(self.text, 0, Edge::Line);
+            let last = cell.more.last().copied().unwrap_or(cell.span);
+            self.rows.push(RawRow { kind: RowKind::Text, span: cell.span.hull(last), cells: vec![cell] });
+        }
+    }
+
+    /// Takes back what was read beyond the end of a table that nothing closed.
+    fn forget_after(&mut self, end: usize) {
+        let before = |run: &Option<Span>| run.is_none_or(|span| (span.end as usize) <= end);
+        self.outside.runs.retain(before);
+        if let Some(cell) = &mut self.cell {
+            cell.runs.retain(before);
+        }
+    }
+
+    fn finish(mut self) -> Vec<RawRow<'t>> {
+        let end = self.rows.last().map_or(0, |row| row.span.end as usize);
+        let end = match &self.cell {
+            Some(cell) => cell.runs.iter().flatten().last().map_or(cell.start, |span| span.end as usize),
+            None => end,
+        };
+        self.end_row(end);
+        self.end_outside();
+        self.rows
+    }
+}
+
+impl Cell {
+    /// Runs joined: a line break between paragraphs; a line end of the source
+    /// is a blank, or nothing where East Asian text was wrapped.
+    fn finish<'t>(self, text: &'t str, column: u32, edge: Edge) -> RawCell<'t> {
+        let mut joined = String::new();
+        let mut broken = false;
+        let mut last: Option<Span> = None;
+        for run in &self.runs {
+            let Some(span) = run else {
+                broken = true;
+                continue;
+            };
+            if broken && !joined.is_empty() {
+                joined.push('\n');
+            } else if let Some(last) = last
+                && last.end < span.start
+                && text[last.end as usize..span.start as usize].starts_with(char::is_whitespace)
+                && !(is_wide(joined.chars().next_back()) && is_wide(text[span.range()].chars().next()))
+            {
+                joined.push(' ');
+            }
+            joined.push_str(&decoded(&text[span.range()]));
+            (broken, last) = (false, Some(*span));
+        }
+        let mut spans = self.runs.iter().flatten();
+        let span = spans.next().copied().unwrap_or(Span::at(self.start));
+        let more: Vec<Span> = spans.copied().collect();
+        let text = if more.is_empty() { decoded(&text[span.range()]) } else { Cow::Owned(joined) };
+        let columns = self.columns.max(1);
+        RawCell { text, span, more, column, columns, rows: self.rows.max(1), edge }
+    }
+}
+
+fn is_wide(sign: Option<char>) -> bool {
+    sign.is_some_and(|sign| sign.width() == Some(2))
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = match entity(&rest[at..]) {
+            Ok((after, sign)) => {
+                out.push(sign);
+                after
+            }
+            Err(_) => {
+                out.push('&');
+                &rest[at + 1..]
+            }
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out.trim().to_owned())
+}

@@ -1,0 +1,71 @@
+//! One cell a line, and the text around tables. See `grammar-notes/lines.md`.
+
+use std::ops::Range;
+
+use resheet_model::{Edge, RawCell, RawRow, RowKind};
+
+use super::Reading;
+use crate::cells::{bare, cell, trimmed};
+use crate::line::{Line, lines};
+use crate::stretch::Stretch;
+
+/// What is neither columns nor words is lines.
+pub(crate) fn fit(_: &Stretch) -> u32 {
+    10
+}
+
+/// Every line a row; a row says nothing about the rows of the form.
+pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+    let rows = lines(text, range.start)
+        .take_while(|line| line.start < range.end)
+        .map(|line| text_row(text, &line))
+        .collect();
+    Reading { rows, rows_hold: false, next: range.end }
+}
+
+/// One line as one cell; a stray tab in it separates cells.
+///
+/// ```ebnf
+/// line    = { blank } , [ heading | bold ] , { blank } , line end ;
+/// heading = "#" , { "#" } , blank , text ;          (* Markdown *)
+/// bold    = "**" , text , "**" ;                    (* Markdown *)
+/// ```
+pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
+    if line.is_page_break(text) {
+        return bare(RowKind::PageBreak, line.start, line.end);
+    }
+    if line.is_blank(text) {
+        return bare(RowKind::Blank, line.start, line.end);
+    }
+    let mut cells: Vec<RawCell<'t>> = Vec::new();
+    if line.has(text, b'\t') {
+        let mut at = line.start;
+        for piece in line.text(text).split('\t') {
+            let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+            cells.push(cell(text, at, at + piece.len(), column, Edge::Drawn));
+            at += piece.len() + 1;
+        }
+        return RawRow { kind: RowKind::Cells, span: line.span(), cells };
+    }
+    let (start, end) = trimmed(text, line.start, line.end);
+    let (start, end) = without_marks(text, start, end);
+    cells.push(cell(text, start, end, 0, Edge::Line));
+    RawRow { kind: RowKind::Text, span: line.span(), cells }
+}
+
+/// Leaves out the marks of a Markdown heading or a line that is bold as a
+/// whole; `≥**` and the like are text.
+pub(crate) fn without_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let inner = &text[start..end];
+    let after = inner.trim_start_matches('#');
+    let level = inner.len() - after.len();
+    if (1..=6).contains(&level) && after.starts_with(' ') && !after.trim().is_empty() {
+        let (start, end) = trimmed(text, start + level, end);
+        return without_marks(text, start, end);
+    }
+    let bold = inner
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"))
+        .is_some_and(|rest| !rest.contains("**") && !rest.trim_matches('*').trim().is_empty());
+    if bold { trimmed(text, start + 2, end - 2) } else { (start, end) }
+}

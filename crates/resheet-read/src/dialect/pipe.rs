@@ -1,0 +1,261 @@
+//! Cells between bars. See `grammar-notes/pipe.md`.
+
+use std::borrow::Cow;
+
+use nom::branch::alt;
+use nom::bytes::complete::is_not;
+use nom::character::complete::{anychar, char as sign};
+use nom::combinator::{opt, recognize};
+use nom::multi::{many0_count, separated_list1};
+use nom::{IResult, Parser};
+use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+
+use super::Reading;
+use super::lines::without_marks;
+use crate::cells::{bare, trimmed};
+use crate::line::{Line, lines};
+use crate::markup::unmarked;
+
+/// How many lines further the evidence is looked for.
+const LOOK_AHEAD: usize = 4;
+/// Most lines of one cell that was broken over lines.
+const CELL_LINES: usize = 16;
+
+/// A line cut at its bars.
+struct Barred {
+    line: Line,
+    /// Byte ranges between the bars; none after a bar at the end.
+    pieces: Vec<(usize, usize)>,
+    bars: usize,
+    leading: bool,
+    trailing: bool,
+}
+
+/// How a table uses its bars, by what most of its lines do.
+struct Style {
+    /// Rows begin with a bar.
+    leading: bool,
+    /// Cells end with a bar, and rows have so many.
+    width: Option<usize>,
+    /// Lines hold one cell each.
+    single: bool,
+}
+
+/// Reads lines as long as they have bars, or are the torn half of a cell.
+///
+/// Evidence: a line with bars on both ends, or with a bar and another such
+/// line soon after.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    if !line.has(text, b'|') || !begins(text, line) {
+        return None;
+    }
+    let (table, next) = gather(text, line);
+    let style = style(&table);
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while at < table.len() {
+        let count = row_lines(&table[at..], &style);
+        if let Some(row) = row(text, &table[at..at + count], &style) {
+            rows.push(row);
+        }
+        at += count;
+    }
+    Some(Reading { rows, rows_hold: !style.single, next })
+}
+
+fn begins(text: &str, line: &Line) -> bool {
+    let first = cut(text, *line);
+    (first.leading && first.trailing && first.bars > 1)
+        || lines(text, line.next)
+            .filter(|next| !next.is_blank(text))
+            .take(LOOK_AHEAD)
+            .any(|next| next.has(text, b'|') && cut(text, next).bars > 0)
+}
+
+/// The lines of the table, and where the next line begins.
+fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
+    let mut table: Vec<Barred> = Vec::new();
+    let mut next = first.start;
+    let mut pending: Vec<Barred> = Vec::new();
+    for line in lines(text, first.start) {
+        if line.is_page_break(text) {
+            break;
+        }
+        let barred = cut(text, line);
+        let open = table.last().is_some_and(|last| last.leading && !last.trailing);
+        if barred.bars > 0 {
+            let torn_in = !pending.is_empty() && (barred.leading || !barred.trailing);
+            if torn_in {
+                break;
+            }
+            table.append(&mut pending);
+            table.push(barred);
+            next = line.next;
+        } else {
+            // Bars at the ends of cells say whether a cell may still be open.
+            let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
+            let blank = line.is_blank(text);
+            if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
+                break;
+            }
+            pending.push(barred);
+        }
+    }
+    (table, next)
+}
+
+fn style(table: &[Barred]) -> Style {
+    let barred: Vec<&Barred> = table.iter().filter(|line| line.bars > 0).collect();
+    let count = |test: fn(&Barred) -> bool| barred.iter().filter(|line| test(line)).count();
+    let total = barred.len();
+    let leading = count(|line| line.leading && (line.bars > 1 || !line.trailing));
+    let trailing = count(|line| line.trailing);
+    let single = count(|line| line.bars == 1 && line.trailing);
+    // A row whose first cell is blank begins with a bar in every style; rows
+    // that do not, and do not continue a torn cell, tell.
+    let mut closed = true;
+    let mut bare_starts = 0;
+    for line in table {
+        bare_starts += usize::from(closed && !line.leading && line.bars > 0);
+        closed = !line.leading || line.trailing;
+    }
+    let leading = leading * 2 > total && bare_starts * 10 <= total;
+    let mut widths: Vec<usize> = barred.iter().map(|line| line.bars).collect();
+    widths.sort_unstable();
+    let width = widths
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|run| (run.len(), run[0]))
+        .filter(|run| !leading && trailing * 10 >= total * 9 && run.len() * 3 >= total)
+        .map(|run| run[0]);
+    Style { leading, width, single: !leading && single * 5 >= total * 3 && total > 2 }
+}
+
+/// How many of the lines are the first row.
+fn row_lines(lines: &[Barred], style: &Style) -> usize {
+    // The half of a cell above belongs to the line that ends it.
+    let closed = |from: usize| {
+        let torn = lines[from..].iter().take_while(|line| line.bars == 0).count();
+        (from + torn + 1).min(lines.len())
+    };
+    if style.single {
+        return closed(0);
+    }
+    if style.leading {
+        let open = |line: &Barred| !line.trailing;
+        let mut count = 1;
+        while count < lines.len() && open(&lines[count - 1]) && !lines[count].leading {
+            count += 1;
+        }
+        return count;
+    }
+    let first = closed(0);
+    let Some(width) = style.width else { return first };
+    let mut count = first;
+    let mut bars: usize = lines[..count].iter().map(|line| line.bars).sum();
+    while bars < width && count < lines.len() {
+        let longer = closed(count);
+        bars += lines[count..longer].iter().map(|line| line.bars).sum::<usize>();
+        count = longer;
+    }
+    // Only pieces that make exactly one row are one.
+    if bars == width { count } else { first }
+}
+
+/// One row of one or more lines; none for a Markdown separator.
+fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let span = Span::new(first.line.start, last.line.end);
+    if let [only] = lines
+        && is_separator(only.line.text(text))
+    {
+        return None;
+    }
+    let mut cells: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        let outer = usize::from(style.leading && line.leading);
+        for piece in line.pieces.iter().skip(outer) {
+            match cells.last_mut() {
+                Some(cell) if open => cell.push(*piece),
+                _ => cells.push(vec![*piece]),
+            }
+            open = false;
+        }
+        open = !line.trailing;
+    }
+    let edge = if style.single { Edge::Line } else { Edge::Drawn };
+    let cells: Vec<RawCell<'t>> = cells
+        .iter()
+        .enumerate()
+        .map(|(column, pieces)| cell(text, pieces, u32::try_from(column).unwrap_or(u32::MAX), edge))
+        .collect();
+    if cells.iter().all(RawCell::is_blank) {
+        return Some(bare(RowKind::Blank, span.start as usize, span.end as usize));
+    }
+    let kind = if style.single && cells.len() == 1 { RowKind::Text } else { RowKind::Cells };
+    Some(RawRow { kind, span, cells })
+}
+
+fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -> RawCell<'t> {
+    let place = pieces.first().map_or(0, |piece| piece.0);
+    let mut spans = pieces
+        .iter()
+        .map(|(start, end)| {
+            let (start, end) = trimmed(text, *start, *end);
+            without_marks(text, start, end)
+        })
+        .filter(|(start, end)| start < end);
+    let first = spans.next().unwrap_or((place, place));
+    let more: Vec<Span> = spans.map(|(start, end)| Span::new(start, end)).collect();
+    let mut joined = unmarked(&text[first.0..first.1]);
+    for span in &more {
+        let joined = joined.to_mut();
+        joined.push('\n');
+        joined.push_str(&unmarked(&text[span.range()]));
+    }
+    if joined.trim().is_empty() {
+        joined = Cow::Borrowed("");
+    }
+    RawCell {
+        text: joined,
+        span: Span::new(first.0, first.1),
+        more,
+        column,
+        columns: 1,
+        rows: 1,
+        edge,
+    }
+}
+
+/// `|---|:--:|`, `|---+---|`: nothing but drawing, and dashes among it.
+fn is_separator(line: &str) -> bool {
+    line.contains("--") && line.chars().all(|sign| matches!(sign, '|' | '-' | ':' | '+' | '=' | ' '))
+}
+
+fn cut(text: &str, line: Line) -> Barred {
+    let whole = line.text(text);
+    let found = between_bars(whole).map_or_else(|_| vec![whole], |(_, pieces)| pieces);
+    let bars = found.len() - 1;
+    let mut pieces = Vec::with_capacity(found.len());
+    let mut at = line.start;
+    for piece in &found {
+        pieces.push((at, at + piece.len()));
+        at += piece.len() + 1;
+    }
+    let leading = bars > 0 && found[0].trim().is_empty();
+    let trailing = bars > 0 && found[bars].trim().is_empty();
+    if trailing {
+        pieces.pop();
+    }
+    Barred { line, pieces, bars, leading, trailing }
+}
+
+/// ```ebnf
+/// line  = piece , { "|" , piece } ;
+/// piece = { "\" , character | character - ( "|" | "\" ) } ;
+/// ```
+fn between_bars(input: &str) -> IResult<&str, Vec<&str>> {
+    let escaped = recognize((sign('\\'), opt(anychar)));
+    let piece = recognize(many0_count(alt((is_not("|\\"), escaped))));
+    separated_list1(sign('|'), piece).parse(input)
+}

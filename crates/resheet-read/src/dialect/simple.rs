@@ -1,0 +1,188 @@
+//! Tables under rules of dashes with gaps. See `grammar-notes/simple.md`.
+
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{space0, space1};
+use nom::multi::separated_list1;
+use nom::{IResult, Parser};
+use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use unicode_width::UnicodeWidthChar;
+
+use super::Reading;
+use crate::cells::bare;
+use crate::line::{Line, lines};
+use crate::wrapped::{Wrapped, columns_of};
+
+/// Most lines of a header above its rule.
+const HEADER_LINES: usize = 24;
+/// A rule has runs of so many dashes, or more.
+const RUN: usize = 2;
+
+/// Reads a table of pandoc or reStructuredText without vertical lines.
+///
+/// ```ebnf
+/// table   = [ long rule , header line , { header line } ] , rule , lines , rule
+///         | [ header line ] , rule , lines , rule ;
+/// rule    = { blank } , run , blank , { blank } , run , { blanks , run } ;
+/// long rule = { blank } , run ;
+/// run     = "--" , { "-" } | "==" , { "=" } ;
+/// lines   = line , { line } | row , { blank line , row } ;
+/// row     = line , { line } ;
+/// ```
+///
+/// With blank lines between the rules a row is what stands between two blank
+/// lines, and its lines are pieces of wrapped cells; without, a line is a row.
+/// Column places are display columns of the rule's runs.
+pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    let (header, rule) = top(text, line)?;
+    let runs = runs(text, &rule)?;
+    let mut body: Vec<Line> = Vec::new();
+    let mut next = None;
+    for line in lines(text, rule.next) {
+        // The last rule repeats the first; a rule inside belongs to a header.
+        if runs_of(line.text(text)).is_some_and(|found| !found.is_empty()) {
+            next = Some(line.next);
+            if is_last(text, &line) {
+                break;
+            }
+            continue;
+        }
+        body.push(line);
+    }
+    let next = next?;
+    body.retain(|line| line.start < next);
+    let wrapped = inner_blank(text, &body);
+    let mut rows = Vec::new();
+    if !header.is_empty() {
+        rows.push(row(text, &header, &runs));
+    }
+    for group in groups(text, &body, wrapped) {
+        rows.push(row(text, group, &runs));
+    }
+    Some(Reading { rows, rows_hold: true, next })
+}
+
+/// The header lines and the rule with gaps, when a table begins here.
+fn top(text: &str, line: &Line) -> Option<(Vec<Line>, Line)> {
+    let found = runs_of(line.text(text));
+    match found.as_deref() {
+        Some([_, _, ..]) => Some((Vec::new(), *line)),
+        // A rule without gaps: the header is below it.
+        Some([_]) => {
+            let mut header = Vec::new();
+            for next in lines(text, line.next).take(HEADER_LINES) {
+                match runs_of(next.text(text)).as_deref() {
+                    Some([_, _, ..]) if !header.is_empty() => return Some((header, next)),
+                    Some(_) => return None,
+                    None if next.is_blank(text) || next.is_page_break(text) => return None,
+                    None => header.push(next),
+                }
+            }
+            None
+        }
+        // One header line above the rule.
+        _ => {
+            let below = Line::at(text, line.next.min(text.len()));
+            let ruled = runs_of(below.text(text)).is_some_and(|runs| runs.len() > 1);
+            let header = !line.is_blank(text) && line.text(text).trim().contains("  ");
+            (ruled && header).then(|| (vec![*line], below))
+        }
+    }
+}
+
+/// Whether the table ends with this rule: a blank line or no text follows.
+fn is_last(text: &str, rule: &Line) -> bool {
+    rule.next >= text.len() || Line::at(text, rule.next).is_blank(text)
+}
+
+fn inner_blank(text: &str, body: &[Line]) -> bool {
+    body.iter().any(|line| line.is_blank(text))
+}
+
+fn groups<'l>(text: &str, body: &'l [Line], wrapped: bool) -> Vec<&'l [Line]> {
+    if !wrapped {
+        return body.chunks(1).collect();
+    }
+    body.split(|line| line.is_blank(text)).filter(|group| !group.is_empty()).collect()
+}
+
+/// Display columns where each column begins and ends.
+fn runs(text: &str, rule: &Line) -> Option<Vec<(usize, usize)>> {
+    runs_of(rule.text(text)).filter(|runs| runs.len() > 1)
+}
+
+fn runs_of(line: &str) -> Option<Vec<(usize, usize)>> {
+    if !line.trim_start_matches(' ').starts_with("--") && !line.trim_start_matches(' ').starts_with("==") {
+        return None;
+    }
+    let (_, (_, runs, _)) = rule(line).ok().filter(|(rest, _)| rest.is_empty())?;
+    let place = |run: &str| run.as_ptr() as usize - line.as_ptr() as usize;
+    if runs.iter().any(|run| run.len() < RUN) && runs.len() < 3 {
+        return None;
+    }
+    Some(runs.iter().map(|run| (place(run), place(run) + run.len())).collect())
+}
+
+fn rule(input: &str) -> IResult<&str, (&str, Vec<&str>, &str)> {
+    let run = |input| take_while1(|sign| sign == '-' || sign == '=').parse(input);
+    (space0, separated_list1(space1, run), take_while(char::is_whitespace)).parse(input)
+}
+
+fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t> {
+    let (start, end) = match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => (first.start, last.end),
+        _ => (0, 0),
+    };
+    let mut cells: Vec<Wrapped> =
+        runs.iter().map(|(from, to)| Wrapped::new(start, to - from)).collect();
+    for line in lines {
+        let cuts = cuts(line.text(text), runs);
+        for (cell, pair) in cells.iter_mut().zip(cuts.windows(2)) {
+            cell.push(text, line.start + pair[0], line.start + pair[1]);
+        }
+    }
+    let cells: Vec<RawCell<'t>> = cells
+        .into_iter()
+        .enumerate()
+        .map(|(at, cell)| cell.finish(text, u32::try_from(at).unwrap_or(u32::MAX), Edge::Drawn))
+        .collect();
+    if cells.iter().all(RawCell::is_blank) {
+        return bare(RowKind::Blank, start, end);
+    }
+    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
+}
+
+/// Byte offsets where a line is cut into columns, first and last included.
+///
+/// A column begins where its run does. Characters of ambiguous width (`≥`,
+/// `“`) may have been counted as two columns by the writer: with such ones
+/// before it, a cut moves to the nearest place after a blank.
+fn cuts(line: &str, runs: &[(usize, usize)]) -> Vec<usize> {
+    let mut cuts = vec![0];
+    let mut ambiguous = 0;
+    let mut places = columns_of(line).peekable();
+    for (from, _) in runs.iter().skip(1) {
+        let mut best: Option<(usize, usize)> = None;
+        while let Some(&(column, at, sign)) = places.peek() {
+            if column > from + ambiguous {
+                break;
+            }
+            let after_blank = line[..at].ends_with([' ', '\u{3000}']);
+            let distance = column.abs_diff(*from);
+            let far = distance > ambiguous;
+            if after_blank && !far && best.is_none_or(|(_, known)| distance < known) {
+                best = Some((at, distance));
+            }
+            if column >= *from && best.is_some() && distance >= ambiguous {
+                break;
+            }
+            ambiguous += usize::from(sign.width() != sign.width_cjk());
+            places.next();
+        }
+        let exact = || columns_of(line).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
+        let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
+        let last = cuts.last().copied().unwrap_or(0);
+        cuts.push(cut.max(last));
+    }
+    cuts.push(line.len());
+    cuts
+}

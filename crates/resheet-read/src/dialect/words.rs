@@ -1,0 +1,79 @@
+//! Cells with one blank between them. See `grammar-notes/words.md`.
+
+use std::ops::Range;
+
+use nom::bytes::complete::{take_till, take_while};
+use nom::{IResult, Parser};
+use resheet_model::{Edge, RawRow, RowKind};
+
+use super::Reading;
+use crate::cells::{bare, cell};
+use crate::line::{Line, lines};
+use crate::stretch::Stretch;
+
+/// So many words on one line are a sheet, not a sentence: Chinese has no
+/// blanks between words.
+const ONE_LINE_FOR_ALL: usize = 40;
+
+/// Many lines of three words or more, or one line that holds a sheet.
+pub(crate) fn fit(stretch: &Stretch) -> u32 {
+    let share = stretch.percent(stretch.worded);
+    if stretch.most_words >= ONE_LINE_FOR_ALL {
+        80
+    } else if share >= 25 {
+        share
+    } else {
+        0
+    }
+}
+
+/// Every line a row of words. Rows hold unless one line holds nearly all.
+pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+    let rows: Vec<RawRow<'_>> = lines(text, range.start)
+        .take_while(|line| line.start < range.end)
+        .map(|line| row(text, &line))
+        .collect();
+    let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
+    let rows_hold = most < ONE_LINE_FOR_ALL || several > FEW_ROWS;
+    Reading { rows, rows_hold, next: range.end }
+}
+
+/// A sheet has more rows of three words than this.
+const FEW_ROWS: usize = 8;
+
+fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
+    if line.is_page_break(text) {
+        return bare(RowKind::PageBreak, line.start, line.end);
+    }
+    let mut cells = Vec::new();
+    let mut rest = line.text(text);
+    while let Ok((after, (blanks, word))) = next_word(rest) {
+        if word.is_empty() {
+            break;
+        }
+        let end = line.end - after.len();
+        let edge = match blanks.chars().count() {
+            _ if cells.is_empty() => Edge::Line,
+            1 => Edge::Blank,
+            _ => Edge::Blanks,
+        };
+        let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+        cells.push(cell(text, end - word.len(), end, column, edge));
+        rest = after;
+    }
+    let kind = match cells.len() {
+        0 => return bare(RowKind::Blank, line.start, line.end),
+        1 => RowKind::Text,
+        _ => RowKind::Cells,
+    };
+    RawRow { kind, span: line.span(), cells }
+}
+
+/// ```ebnf
+/// line = { blanks , word } , blanks ;
+/// word = { character - white space } ;
+/// ```
+fn next_word(input: &str) -> IResult<&str, (&str, &str)> {
+    (take_while(char::is_whitespace), take_till(char::is_whitespace)).parse(input)
+}

@@ -1,0 +1,42 @@
+//! What a stretch of lines without drawn signs looks like.
+
+use std::ops::Range;
+
+use crate::line::lines;
+
+/// Counts over the lines of a stretch; the evidence for laid out dialects.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Stretch {
+    /// Lines with something printed on them.
+    pub(crate) printed: usize,
+    /// Of these, lines with two or more blanks between words.
+    pub(crate) gapped: usize,
+    /// Of these, lines of three or more words with one blank between them.
+    pub(crate) worded: usize,
+    /// Most words on one line.
+    pub(crate) most_words: usize,
+}
+
+impl Stretch {
+    /// Counts over a range of whole lines.
+    pub(crate) fn of(text: &str, range: Range<usize>) -> Stretch {
+        let mut stretch = Stretch::default();
+        for line in lines(text, range.start).take_while(|line| line.start < range.end) {
+            let inner = line.text(text).trim();
+            if inner.is_empty() {
+                continue;
+            }
+            let words = inner.split_whitespace().count();
+            stretch.printed += 1;
+            stretch.gapped += usize::from(inner.contains("  "));
+            stretch.worded += usize::from(words >= 3);
+            stretch.most_words = stretch.most_words.max(words);
+        }
+        stretch
+    }
+
+    /// A count as a share of the printed lines, from 0 to 100.
+    pub(crate) fn percent(&self, count: usize) -> u32 {
+        u32::try_from(count * 100 / self.printed.max(1)).unwrap_or(100)
+    }
+}
