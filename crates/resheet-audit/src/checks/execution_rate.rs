@@ -1,0 +1,77 @@
+//! The execution rate is executed over full-year budget.
+
+use resheet_model::{Decimal, Finding, FundColumn, Severity};
+
+use crate::case::{Case, Check, fund, is_missing};
+use crate::exact::shown;
+use crate::execution::{Rate, budget, explain_rate, quotient};
+
+pub(crate) const CHECK: Check = Check {
+    name: "execution_rate",
+    codes: &["A001", "A002", "A003", "A004", "A012", "A013"],
+    run,
+};
+
+fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
+    let accepted = &case.rules.roundings;
+    if accepted.is_empty() {
+        return;
+    }
+    let mut unchecked = Vec::new();
+    for (index, row) in case.funds() {
+        let Some(printed) = row.rate.value() else { continue };
+        let raise = |code| {
+            Finding::new(code, fund(index, FundColumn::Rate), row.rate.span)
+                .arg("printed", case.printed(&row.rate))
+        };
+        if row.executed.value().is_none() || budget(row).is_none() {
+            if is_missing(&row.executed) || is_missing(&row.budget) {
+                unchecked.push((index, row));
+            }
+            continue;
+        }
+        let amounts = |finding: Finding| {
+            let budget = if row.budget.value().is_some() { &row.budget } else { &row.initial };
+            finding
+                .arg("executed", case.printed(&row.executed))
+                .arg("budget", case.printed(budget))
+                .related(row.executed.span, case.printed(&row.executed))
+                .related(budget.span, case.printed(budget))
+        };
+        let expected =
+            |places| quotient(row).map(|exact| shown(exact, places, accepted)).unwrap_or_default();
+        match explain_rate(row, accepted) {
+            Some(Rate::Wrong) => {
+                let places = printed.scale();
+                found.push(amounts(raise("A001").arg("expected", expected(places))));
+            }
+            Some(Rate::OfInitial) => {
+                let finding = raise("A002").arg("initial", case.printed(&row.initial));
+                found.push(amounts(finding.arg("expected", expected(printed.scale()))));
+            }
+            Some(Rate::Near) => {
+                found.push(amounts(raise("A003").arg("expected", expected(printed.scale()))));
+            }
+            Some(Rate::Fraction) => {
+                found.push(amounts(raise("A004").arg("expected", expected(2))));
+            }
+            Some(Rate::Right(_)) => {
+                if *printed > Decimal::ONE_HUNDRED {
+                    found.push(amounts(raise("A012")));
+                }
+            }
+            // The budget is zero: zero of nothing is printed as 0.00, as
+            // 100.00 or not at all, and each can be argued for.
+            None => {}
+        }
+    }
+    if let Some((index, row)) = unchecked.first() {
+        let missing = if row.executed.value().is_none() { FundColumn::Executed } else { FundColumn::Budget };
+        found.push(
+            Finding::new("A013", fund(*index, FundColumn::Rate), row.rate.span)
+                .severity(Severity::Info)
+                .arg("missing", fund(*index, missing))
+                .arg("count", unchecked.len()),
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! Numbers in the goals contradict indicators of the same name.
+//!
+//! `累计培训学员141095人次` in the result and `培训总人次 … 142090.00(人次)` in
+//! the table. Prose is free, so this check only speaks when the unit is the
+//! same, everything the indicator's name is about stands before the number in
+//! its own clause, the number is no bound, estimate or part, and no other
+//! number of the kind fits.
+
+use resheet_lexis::fold;
+use resheet_model::{Decimal, Finding, Indicator, IndicatorColumn, Measure, Seen, Span};
+
+use crate::case::{Case, Check, indicator};
+use crate::exact::sum;
+use crate::prose::{Mention, mentions};
+use crate::words::Factor;
+
+pub(crate) const CHECK: Check = Check { name: "goal_numbers", codes: &["A039"], run };
+
+fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
+    let sheet = case.sheet;
+    let sides = [
+        (&sheet.expected_goal, IndicatorColumn::Target),
+        (&sheet.actual_result, IndicatorColumn::Actual),
+    ];
+    for (goal, column) in sides {
+        let Some(text) = goal.value() else { continue };
+        let said = mentions(text);
+        if said.is_empty() {
+            continue;
+        }
+        for (index, row) in case.indicators() {
+            let leaf = if column == IndicatorColumn::Target { &row.target } else { &row.actual };
+            if let Some((mention, value)) = contradiction(case, row, leaf, &said) {
+                let span = locate(case, goal, text, mention);
+                found.push(
+                    Finding::new("A039", indicator(index, column), leaf.span)
+                        .arg("name", case.name(row))
+                        .arg("printed", case.printed(leaf))
+                        .arg("expected", mention.printed)
+                        .arg("clause", format!("{}{}{}", mention.before, mention.printed, mention.after))
+                        .arg("value", value)
+                        .related(span, mention.printed.to_owned()),
+                );
+            }
+        }
+    }
+}
+
+/// The number in the text that contradicts a value of the table, and the value.
+fn contradiction<'m, 't>(
+    case: &Case<'_>,
+    row: &Indicator,
+    leaf: &Seen<Measure>,
+    said: &'m [Mention<'t>],
+) -> Option<(&'m Mention<'t>, Decimal)> {
+    let value = leaf.value()?.quantity()?;
+    // Where the actual value has no unit of its own it has that of the target.
+    let target = row.target.value().and_then(|measure| measure.quantity());
+    let unit = match target {
+        Some(target) if value.unit.is_empty() => &target.unit,
+        _ => &value.unit,
+    };
+    let name = fold(row.level3.value()?).to_string();
+    let about = case.words.essence(&name);
+    if unit.is_empty() || about.chars().count() < 2 {
+        return None;
+    }
+    // In the smallest common unit, so that 6.17 千米 can answer 6170 米.
+    let mut alike: Vec<(&Mention<'_>, Decimal, Decimal)> = Vec::new();
+    for mention in said {
+        let before = fold(mention.before).to_string();
+        if !is_about(&before, about) || is_hedged(case, &before, mention.after) {
+            continue;
+        }
+        if let Some(Factor { times, per }) = unit_behind(case, mention.after, unit) {
+            let told = mention.value.checked_mul(times)?;
+            alike.push((mention, told, value.value.checked_mul(per)?));
+        }
+    }
+    let fits = alike.iter().any(|(_, told, value)| told == value);
+    let all = sum(alike.iter().map(|(_, told, _)| *told))?;
+    if fits || alike.iter().any(|(_, _, value)| *value == all) {
+        return None;
+    }
+    let whole = |mention: &Mention<'_>| {
+        let before = fold(mention.before).to_string();
+        case.words.whole.iter().any(|word| before.contains(word.as_str()))
+    };
+    let odd = match alike[..] {
+        [only] => Some(only),
+        // Of several, only one that says it is the whole, or that is more than
+        // the whole, contradicts it.
+        _ => alike.iter().copied().find(|(mention, told, value)| whole(mention) || told > value),
+    };
+    odd.map(|(mention, _, _)| (mention, value.value))
+}
+
+/// Whether everything in `about` stands in `before`, in this order, with or
+/// without words between.
+fn is_about(before: &str, about: &str) -> bool {
+    let mut rest = before.chars();
+    about.chars().all(|wanted| rest.any(|c| c == wanted))
+}
+
+/// Whether the number is a bound, an estimate or a part of another.
+fn is_hedged(case: &Case<'_>, before: &str, after: &str) -> bool {
+    let after = fold(after).to_string();
+    let words = case.words;
+    words.bound_before.iter().any(|word| before.ends_with(word.as_str()))
+        || words.bound_after.iter().any(|word| after.contains(word.as_str()))
+        || words.has_part(before)
+}
+
+/// How the unit that begins `after` stands to the unit of the table.
+///
+/// The longest beginning that is comparable counts, and what follows it must
+/// not go on like a unit: `人次` is no `人`.
+fn unit_behind(case: &Case<'_>, after: &str, unit: &str) -> Option<Factor> {
+    let ends: Vec<usize> =
+        after.char_indices().map(|(at, c)| at + c.len_utf8()).take(MOST_UNIT_CHARS).collect();
+    let fitting = ends.iter().rev().find_map(|&end| {
+        Some((end, case.words.comparable(&after[..end], unit)?))
+    });
+    let (end, factor) = fitting?;
+    let goes_on = after[end..].starts_with(['次', '天', '月', '·', '/']);
+    (!goes_on).then_some(factor)
+}
+
+/// The longest unit looked for behind a number, in characters.
+const MOST_UNIT_CHARS: usize = 8;
+
+/// Where a mention stands: its digits inside the goal, or the whole goal if
+/// the text was put together from pieces.
+fn locate(case: &Case<'_>, goal: &Seen<String>, text: &str, mention: &Mention<'_>) -> Span {
+    let mut left = text.get(..mention.at).map_or(0, |before| before.matches(mention.printed).count());
+    for piece in std::iter::once(&goal.span).chain(&goal.more) {
+        for (start, digits) in case.source.slice(*piece).match_indices(mention.printed) {
+            if left == 0 {
+                let start = piece.start as usize + start;
+                return Span::new(start, start + digits.len());
+            }
+            left -= 1;
+        }
+    }
+    goal.span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_with_words_between() {
+        assert!(is_about("维修养护农村饮水工程", "维修养护饮水工程"));
+        assert!(is_about("累计培训学员", "培训"));
+        assert!(!is_about("新增馆藏图书", "购置图书"));
+        assert!(!is_about("", "培训"));
+    }
+}
