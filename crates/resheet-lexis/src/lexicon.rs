@@ -98,6 +98,8 @@ struct File {
     furniture: Option<FurnitureFile>,
     #[serde(default)]
     lead: Option<LeadFile>,
+    #[serde(default)]
+    money: HashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize, Clone, Default)]
@@ -145,6 +147,8 @@ pub struct Lexicon {
     notes: Vec<String>,
     lead_words: Vec<String>,
     bullets: Vec<String>,
+    /// Longest first, so that `万元` is not taken for `元`.
+    money_units: Vec<String>,
 }
 
 impl Lexicon {
@@ -246,6 +250,9 @@ impl Lexicon {
             self.furniture.extend(folded(&furniture.begins));
             self.notes.extend(folded(&furniture.notes));
         }
+        self.money_units.extend(file.money.values().flatten().cloned());
+        self.money_units.sort_by_key(|unit| (std::cmp::Reverse(unit.len()), unit.clone()));
+        self.money_units.dedup();
         if let Some(lead) = file.lead {
             self.lead_words.extend(lead.words);
             self.bullets.extend(lead.bullets);
@@ -317,6 +324,11 @@ impl Lexicon {
         (4..=60).contains(&length)
             && self.title_endings.iter().any(|ending| bare.ends_with(ending.as_str()))
             && self.title_contains.iter().any(|word| bare.contains(word.as_str()))
+    }
+
+    /// The money unit that a folded bracket or short text names.
+    pub fn money_unit(&self, folded: &str) -> Option<String> {
+        self.money_units.iter().find(|unit| folded.contains(unit.as_str())).cloned()
     }
 
     /// An indicator's name without what the blank form prints in front of it:

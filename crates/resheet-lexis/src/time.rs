@@ -3,7 +3,7 @@
 use nom::branch::alt;
 use nom::bytes::complete::{take_while_m_n, take_while1};
 use nom::character::complete::{char, digit1, one_of};
-use nom::combinator::{map, map_opt, not, opt, peek};
+use nom::combinator::{map, map_opt, not, opt, peek, verify};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use resheet_model::Date;
@@ -26,6 +26,20 @@ struct Day {
 impl Day {
     fn date(self) -> Option<Date> {
         Some(Date { year: self.year?, month: self.month, day: self.day })
+    }
+
+    /// Whether the calendar has it; without a year, whether any year has it.
+    fn exists(self) -> bool {
+        let leap = self.year.is_none_or(|year| {
+            (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400)
+        });
+        let most = match self.month {
+            Some(2) if leap => 29,
+            Some(2) => 28,
+            Some(4 | 6 | 9 | 11) => 30,
+            _ => 31,
+        };
+        self.day.is_none_or(|day| day <= most)
     }
 }
 
@@ -57,6 +71,10 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
             && !words.contains(|c: char| c.is_ascii_digit() || "%‰±".contains(c))
     };
     if !short(lead) || !short(tail) || lead.contains(['>', '=', '≥']) {
+        return None;
+    }
+    // A period whose end is lost is half a time.
+    if times().joint.iter().any(|joint| tail.ends_with(joint.as_str())) {
         return None;
     }
     let known = tail_says(tail);
@@ -99,9 +117,9 @@ fn tail_says(tail: &str) -> Option<Says> {
                 .max()
                 .unwrap_or(0)
         };
-        let (deadline, start, part) =
-            (longest(&words.deadline), longest(&words.start), longest(&words.part));
-        let most = deadline.max(start).max(part);
+        let (deadline, start) = (longest(&words.deadline), longest(&words.start));
+        let other = longest(&words.part).max(longest(&words.done));
+        let most = deadline.max(start).max(other);
         if most == 0 {
             return None;
         }
@@ -150,8 +168,10 @@ fn joint(input: &str) -> IResult<&str, &str> {
 /// sep    = "-" | "/" | "." ;
 /// year   = 1900 to 2199 ;
 /// ```
+///
+/// Only days that the calendar has: not 31 June.
 fn day(input: &str) -> IResult<&str, Day> {
-    alt((in_characters, in_figures)).parse(input)
+    verify(alt((in_characters, in_figures)), |day: &Day| day.exists()).parse(input)
 }
 
 fn in_characters(input: &str) -> IResult<&str, Day> {

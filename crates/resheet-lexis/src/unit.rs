@@ -45,8 +45,9 @@ fn may_be_unit(word: &str) -> bool {
 /// Whether a word is a known unit or built from known ones.
 ///
 /// ```ebnf
-/// unit  = known | [ "/" ], part, { joint, part } ;
-/// part  = [ digits ], ( known | scale | scale, known ) | digits ;
+/// unit  = [ "/" ], part, { joint, part } ;
+/// part  = [ digits ], ( word | scale | scale, word ) | digits ;
+/// word  = known | counting word, thing ;          (* 人次, 个项目 *)
 /// joint = "/" | "·" | "*" | "." | "×" | "每" ;
 /// ```
 ///
@@ -57,7 +58,7 @@ pub fn is_unit(word: &str) -> bool {
         return false;
     }
     let word = key(word);
-    if units().is_simple(&word) || units().is_scale(&word) {
+    if is_part(&word) {
         return true;
     }
     let built = (opt(tag("/")), part, many0_count(preceded(joint, part)));
@@ -78,12 +79,13 @@ fn part(input: &str) -> IResult<&str, ()> {
 
 fn is_part(word: &str) -> bool {
     let known = units();
-    known.is_simple(word)
+    let simple = |word: &str| known.is_simple(word) || known.is_counted(word);
+    simple(word)
         || known.is_scale(word)
         || word
             .char_indices()
             .skip(1)
-            .any(|(at, _)| known.is_scale(&word[..at]) && known.is_simple(&word[at..]))
+            .any(|(at, _)| known.is_scale(&word[..at]) && simple(&word[at..]))
 }
 
 /// The length in bytes of the longest unit that `text` begins with; none if it
@@ -122,6 +124,9 @@ mod tests {
             "毫克/立方米",
             "家次",
             "台(套)",
+            "个项目",
+            "名学员",
+            "万个家庭",
             "批次",
             "元/批次",
             "亿元",

@@ -36,6 +36,8 @@ struct UnitFile {
     percent: Vec<String>,
     ratio: Vec<String>,
     count: Vec<String>,
+    classifiers: Vec<String>,
+    things: Vec<String>,
     money: Vec<String>,
     time: Vec<String>,
     measured: Vec<String>,
@@ -47,6 +49,8 @@ pub(crate) struct Units {
     scales: HashSet<String>,
     percent: HashSet<String>,
     simple: HashSet<String>,
+    classifiers: HashSet<String>,
+    things: HashSet<String>,
     not_units: HashSet<String>,
 }
 
@@ -67,6 +71,13 @@ impl Units {
         self.simple.contains(word)
     }
 
+    /// Whether a folded word is a counting word with what it counts: `个项目`.
+    pub(crate) fn is_counted(&self, word: &str) -> bool {
+        let first = word.chars().next().map_or(0, char::len_utf8);
+        let (classifier, thing) = word.split_at(first);
+        self.classifiers.contains(classifier) && self.things.contains(thing)
+    }
+
     /// Whether a folded word stands in brackets behind numbers and is no unit.
     pub(crate) fn is_no_unit(&self, word: &str) -> bool {
         self.not_units.contains(word)
@@ -83,6 +94,8 @@ pub(crate) fn units() -> &'static Units {
             scales: keys(&file.scales),
             percent: keys(&file.percent),
             simple: lists.iter().flat_map(|list| keys(list)).collect(),
+            classifiers: keys(&file.classifiers),
+            things: keys(&file.things),
             not_units: keys(&file.not_units),
         }
     });
@@ -220,21 +233,24 @@ pub(crate) fn times() -> &'static Times {
 struct VerdictFile {
     whole: Vec<String>,
     begins: Vec<String>,
+    names_end: Vec<String>,
 }
 
 /// Whether a folded text is a verdict or a qualitative value.
 pub(crate) fn is_verdict(folded: &str) -> bool {
-    static VERDICTS: LazyLock<(HashSet<String>, Vec<String>)> = LazyLock::new(|| {
+    static VERDICTS: LazyLock<(HashSet<String>, VerdictFile)> = LazyLock::new(|| {
         let file: VerdictFile = read(include_str!("../vocabulary/verdicts.toml"));
-        (keys(&file.whole), file.begins)
+        (keys(&file.whole), file)
     });
     /// Longer ones are sentences, whatever they begin with.
     const SHORT: usize = 12;
+    let (whole, file) = &*VERDICTS;
     let word = folded.trim_end_matches(['。', ';', ',', '.', '!']);
-    VERDICTS.0.contains(word)
+    whole.contains(word)
         || (word.chars().count() <= SHORT
             && !word.contains(|c: char| c.is_ascii_digit())
-            && VERDICTS.1.iter().any(|begin| word.starts_with(begin.as_str())))
+            && file.begins.iter().any(|begin| word.starts_with(begin.as_str()))
+            && !file.names_end.iter().any(|end| word.ends_with(end.as_str())))
 }
 
 #[cfg(test)]

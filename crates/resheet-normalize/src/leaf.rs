@@ -1,9 +1,7 @@
 //! One cell to one leaf.
 
 use resheet_lexis::{Shape, fold_width, is_unit, measure, number, shape};
-use resheet_model::{
-    BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
-};
+use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
 
 /// What a number is, which says what may stand beside its digits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,11 +81,17 @@ fn plain_number(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
             Some(_) => Err(Refusal::NoNumber),
             None => amount_with_unit(text, own),
         },
-        Kind::Rate => read.filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber),
+        Kind::Rate => {
+            read.filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber)
+        }
         Kind::Points => {
-            let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+            let bare =
+                text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
             let bare = bare.trim_end_matches(POINT);
-            number(bare).filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber)
+            number(bare)
+                .filter(|read| !read.currency)
+                .map(|read| read.value)
+                .ok_or(Refusal::NoNumber)
         }
     }
 }

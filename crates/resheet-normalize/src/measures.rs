@@ -31,7 +31,8 @@ pub(crate) fn target(
             || operator(&target_op.text).is_none();
         if !joins {
             let finding = Finding::new("V005", subject, target.span);
-            let printed = [&target_op.text, &target.text, &target_unit.text].map(|text| text.trim());
+            let printed =
+                [&target_op.text, &target.text, &target_unit.text].map(|text| text.trim());
             reader.findings.push(finding.arg("printed", printed.join(" ").trim()));
         }
         Reading::Read(read)
@@ -76,7 +77,5 @@ fn looks_like_a_number(text: &str) -> bool {
     let folded = fold_width(text);
     let folded = folded.trim();
     let begins = |c: char| c.is_ascii_digit() || "≥≤><=±%≧≦═+.".contains(c);
-    folded.chars().count() <= LONGEST
-        && folded.starts_with(begins)
-        && shape(folded) != Shape::Dash
+    folded.chars().count() <= LONGEST && folded.starts_with(begins) && shape(folded) != Shape::Dash
 }

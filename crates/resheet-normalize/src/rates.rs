@@ -4,7 +4,9 @@
 //! the workbook's values writes that. A few sheets print a fraction on paper
 //! too (`0.929`). Both look alike; the amounts beside them tell them apart.
 
-use resheet_model::{BoundFund, Confidence, Decimal, Finding, FundColumn, FundRow, Reading, Subject};
+use resheet_model::{
+    BoundFund, Confidence, Decimal, Finding, FundColumn, FundRow, Reading, Subject,
+};
 
 use crate::leaf::Reader;
 
@@ -15,13 +17,14 @@ enum RateKind {
     Percent,
     /// Values of a workbook: a hundredth of what the sheet shows.
     Workbook,
-    /// At most one, and the amounts do not say why.
+    /// A fraction of one by its size, and the amounts do not prove it.
     Open,
 }
 
 /// Turns the rates of a workbook into the ones it shows, all or none.
 ///
-/// * A percent sign or a rate above 1 anywhere: the sheet's rates are percent.
+/// * A percent sign anywhere, or a rate above 1 that is not executed / budget:
+///   the sheet's rates are percent.
 /// * Every rate above 0 is executed / budget, cut or rounded to the four places
 ///   that a percentage with two has (or to five and more, as a formula gives
 ///   them): values of a workbook, so `0.9859` is 98.59 and `1` is 100 (`V002`).
@@ -56,19 +59,21 @@ fn kind(bound: &[BoundFund], funds: &[FundRow]) -> RateKind {
     let mut all_fit = true;
     for (cell, row) in bound.iter().zip(funds) {
         let Some(&rate) = row.rate.value() else { continue };
-        let percent = resheet_lexis::number(&cell.rate.text).is_some_and(|number| number.percent);
-        if percent || rate > Decimal::ONE || rate.is_sign_negative() {
+        if resheet_lexis::number(&cell.rate.text).is_some_and(|number| number.percent) {
             return RateKind::Percent;
         }
         if rate.is_zero() {
             continue;
         }
-        match exact_rate(row) {
-            // Less than one percent executed, and printed in percent.
-            Some(exact) if fits(rate, hundredfold(exact), rate.scale()) => return RateKind::Percent,
-            Some(exact) => all_fit &= fits(rate, exact, rate.scale().max(4)),
-            None => all_fit = false,
+        let exact = exact_rate(row);
+        let stored = exact.is_some_and(|exact| fits(rate, exact, rate.scale().max(4)));
+        // Less than one percent executed, and printed in percent.
+        let small = exact.is_some_and(|exact| fits(rate, hundredfold(exact), rate.scale()));
+        // 1.0259 beside amounts that give it is stored too; 99.86 never is.
+        if (rate > Decimal::ONE && !stored) || rate.is_sign_negative() || small {
+            return RateKind::Percent;
         }
+        all_fit &= stored;
         met = true;
     }
     match (met, all_fit) {
@@ -85,7 +90,8 @@ fn exact_rate(row: &FundRow) -> Option<Decimal> {
 
 /// Whether `printed` is `exact` at so many places, cut off or rounded.
 fn fits(printed: Decimal, exact: Decimal, places: u32) -> bool {
-    let rounded = exact.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let rounded =
+        exact.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let cut = exact.trunc_with_scale(places);
     printed == rounded || printed == cut
 }
