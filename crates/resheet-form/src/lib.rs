@@ -1,1 +1,40 @@
-//! 
+//! Families of forms as data, and the binder that puts cells at their fields.
+//!
+//! [`bind`] takes the mended rows of a dump and gives its sheets with every
+//! cell at its field. What the form is, the sheet's own labels and headers
+//! say; a family adds its words, says what a lost header would have been, and
+//! carries the parameters of the audit. No family and no label is named in
+//! this code.
+
+mod align;
+mod family;
+mod funds;
+mod goals;
+mod indicators;
+mod log;
+mod pairs;
+mod regions;
+mod segment;
+mod sheet;
+mod token;
+
+use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};
+
+pub use family::{Families, Family, FamilyError};
+
+/// What a dump came to.
+#[derive(Debug, Default)]
+pub struct Bound {
+    /// Its sheets, in order.
+    pub sheets: Vec<BoundSheet>,
+    /// Text outside all sheets.
+    pub stray: Vec<Stray>,
+    /// Findings about the dump as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// Binds the sheets of a dump. Takes any rows and never fails: what is no
+/// sheet is stray text, with a finding if there is no sheet at all.
+pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
+    sheet::bind(source, grid, families)
+}

@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod conversion;
 pub mod finding;
 pub mod form;
+pub mod grid;
 pub mod raw;
 pub mod repair;
 pub mod sheet;
@@ -27,6 +28,7 @@ pub use form::{
     AuditRules, Column, FamilyMatch, Field, FormShape, FundColumn, GradeBand, IndicatorColumn,
     Label, Rounding,
 };
+pub use grid::{Grid, GridCell, GridRow};
 pub use raw::{Block, Edge, RawCell, RawRow, RowKind};
 pub use repair::{Confidence, Repair};
 pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};

@@ -14,16 +14,16 @@
 //! `满意度指 / 标`.
 
 use resheet_lexis::{Lexicon, fold};
-use resheet_model::{Confidence, Edge, Repair, RowKind};
+use resheet_model::{Confidence, Edge, GridRow, Repair, RowKind};
 
-use crate::{Edit, Proposal, Row};
+use crate::{Edit, Proposal};
 
 const CODE: &str = "R002";
 
 /// More pieces than the longest label has characters cannot be one.
 const MOST_PIECES: usize = 12;
 
-pub(crate) fn propose(rows: &[Row<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
     let cells: Vec<(usize, usize)> = rows
         .iter()
         .enumerate()
@@ -57,7 +57,7 @@ pub(crate) fn propose(rows: &[Row<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
 
 /// How many cells from the first on make one label; 1 if the first is no
 /// beginning of one.
-fn pieces(rows: &[Row<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> usize {
+fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> usize {
     let text = |index: usize| fold(&rows[cells[index].0].cells[cells[index].1].text);
     let mut joined = text(0).to_string();
     if lexicon.look(&joined).is_some() || !lexicon.begins_label(&joined) {

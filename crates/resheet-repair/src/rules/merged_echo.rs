@@ -16,16 +16,16 @@
 //! one value; `7.25 ⇥ 7.25` under two headers stays two amounts.
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Confidence, Repair};
+use resheet_model::{Confidence, GridRow, Repair};
 
-use crate::{Edit, Proposal, Row};
+use crate::{Edit, Proposal};
 
 const CODE: &str = "R001";
 
 /// How many rows with a doubled label prove that the dump repeats.
 const PROOF: usize = 2;
 
-pub(crate) fn propose(rows: &[Row<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
     let doubled = rows.iter().filter(|row| row.holds && doubles_a_label(row, lexicon)).take(PROOF);
     if doubled.count() < PROOF {
         return Vec::new();
@@ -70,7 +70,7 @@ pub(crate) fn propose(rows: &[Row<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
     proposals
 }
 
-fn doubles_a_label(row: &Row<'_>, lexicon: &Lexicon) -> bool {
+fn doubles_a_label(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     row.cells.windows(2).any(|pair| {
         !pair[0].is_blank()
             && pair[0].text == pair[1].text
@@ -84,7 +84,7 @@ fn is_level(roles: &[Role]) -> bool {
 }
 
 /// A row of labels only, at least two of them different.
-fn is_header(row: &Row<'_>, lexicon: &Lexicon) -> bool {
+fn is_header(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     let mut labels: Vec<&str> = Vec::new();
     for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
         let known = lexicon.look(&fold(&cell.text)).is_some_and(|bare| {
@@ -115,7 +115,7 @@ fn is_header(row: &Row<'_>, lexicon: &Lexicon) -> bool {
 }
 
 /// For each position the number of the header cell above it.
-fn extents(row: &Row<'_>) -> Vec<usize> {
+fn extents(row: &GridRow<'_>) -> Vec<usize> {
     let mut extents = Vec::with_capacity(row.cells.len());
     let mut number = 0;
     for (at, cell) in row.cells.iter().enumerate() {
@@ -133,7 +133,7 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
 
 /// Whether the row belongs to the table whose header was met last: it begins
 /// neither with a label of its own nor is it one text through and through.
-fn is_table_row(row: &Row<'_>, lexicon: &Lexicon) -> bool {
+fn is_table_row(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
     let Some(first) = filled.next() else { return false };
     if filled.all(|cell| cell.text == first.text) {

@@ -1,0 +1,272 @@
+//! The alignment of cells to columns.
+//!
+//! Header and data rows of a dump do not line up, so a position means little.
+//! What means something is the order of the cells, what each looks like, the
+//! vocabulary, and where lines end. Each cell of a table goes to one column of
+//! one record, continues the cell before it, or is left over; columns are
+//! taken from left to right within a record; leaving a column empty, leaving a
+//! cell over and crossing a line end have their costs. The cheapest reading of
+//! the whole table is taken, and the distance to the cheapest reading in which
+//! a cell lies elsewhere is how sure its place is.
+//!
+//! This is a shortest path over (cell, last column), in time cells × columns².
+
+/// Costs in tenths: 10 is about as odd as one cell of a kind that is rare in
+/// its column.
+pub(crate) type Cost = u32;
+
+/// Too odd to happen.
+pub(crate) const NEVER: Cost = 100_000;
+
+/// A margin from which on a place counts as certain, and one from which on it
+/// counts as likely.
+pub(crate) const CERTAIN: Cost = 40;
+pub(crate) const LIKELY: Cost = 15;
+
+/// What a table says of itself. Columns are numbered through over all kinds of
+/// records.
+pub(crate) trait Table {
+    /// How many cells there are.
+    fn cells(&self) -> usize;
+    /// For each kind of record the columns it has: consecutive, from 0 on.
+    fn records(&self) -> &[std::ops::Range<usize>];
+    /// What it costs to put a cell into a column.
+    fn place(&self, cell: usize, column: usize) -> Cost;
+    /// What it costs to leave a column of a record empty.
+    fn leave_empty(&self, column: usize) -> Cost;
+    /// What it costs that a cell continues the one before it, in a column.
+    fn join(&self, cell: usize, column: usize) -> Cost;
+    /// What it costs to leave a cell over.
+    fn leave_over(&self, cell: usize) -> Cost;
+    /// What it costs that a cell stands in the same record as the one before.
+    fn stay(&self, cell: usize) -> Cost;
+    /// What it costs that a cell begins a record.
+    fn begin(&self, cell: usize) -> Cost;
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    /// First cell of a record.
+    Begin(usize),
+    /// Next cell of the record.
+    Next(usize),
+    /// Continues the cell before it.
+    Join(usize),
+    /// Left over.
+    Over,
+}
+
+/// The cheapest reading.
+#[derive(Clone, Debug)]
+pub(crate) struct Alignment {
+    /// What became of each cell.
+    pub(crate) steps: Vec<Step>,
+    /// How much dearer the cheapest reading is that puts the cell elsewhere.
+    pub(crate) margins: Vec<Cost>,
+    /// For each cell, the place it has in that reading; none for left over.
+    pub(crate) rivals: Vec<Option<usize>>,
+}
+
+/// Aligns all cells of a table.
+pub(crate) fn align(table: &impl Table) -> Alignment {
+    let grid = Grid::new(table);
+    let (cells, states) = (table.cells(), grid.states());
+    // Forward: the cheapest way to each state after each cell.
+    let mut ahead = vec![NEVER; (cells + 1) * states];
+    ahead[grid.start()] = 0;
+    let mut from = vec![(0u16, Step::Over); (cells + 1) * states];
+    for cell in 0..cells {
+        let (before, after) = ahead.split_at_mut((cell + 1) * states);
+        let before = &before[cell * states..];
+        grid.moves(table, cell, |state, next, cost, step| {
+            let total = before[state].saturating_add(cost);
+            if total < after[next] {
+                after[next] = total;
+                from[(cell + 1) * states + next] = (state as u16, step);
+            }
+        });
+    }
+    // Backward: the cheapest way from each state to the end.
+    let mut back = vec![NEVER; (cells + 1) * states];
+    for state in 0..states {
+        back[cells * states + state] = grid.close(state);
+    }
+    for cell in (0..cells).rev() {
+        let (before, after) = back.split_at_mut((cell + 1) * states);
+        let before = &mut before[cell * states..];
+        grid.moves(table, cell, |state, next, cost, _| {
+            before[state] = before[state].min(after[next].saturating_add(cost));
+        });
+    }
+    let mut state = (0..states)
+        .min_by_key(|&state| ahead[cells * states + state].saturating_add(grid.close(state)))
+        .unwrap_or_else(|| grid.start());
+    let best = ahead[cells * states + state].saturating_add(grid.close(state));
+    let mut steps = vec![Step::Over; cells];
+    for cell in (0..cells).rev() {
+        let (previous, step) = from[(cell + 1) * states + state];
+        steps[cell] = step;
+        state = usize::from(previous);
+    }
+    let mut margins = vec![NEVER; cells];
+    let mut rivals = vec![None; cells];
+    for cell in 0..cells {
+        let taken = column_of(steps[cell]);
+        let now = &ahead[cell * states..(cell + 1) * states];
+        let then = &back[(cell + 1) * states..];
+        grid.moves(table, cell, |state, next, cost, step| {
+            let column = column_of(step);
+            let total = now[state].saturating_add(cost).saturating_add(then[next]);
+            let margin = total.saturating_sub(best);
+            if column != taken && margin < margins[cell] {
+                margins[cell] = margin;
+                rivals[cell] = column;
+            }
+        });
+    }
+    Alignment { steps, margins, rivals }
+}
+
+pub(crate) fn column_of(step: Step) -> Option<usize> {
+    match step {
+        Step::Begin(column) | Step::Next(column) | Step::Join(column) => Some(column),
+        Step::Over => None,
+    }
+}
+
+/// The states: the last column taken with the last cell in it, the same with
+/// cells left over since, and the start.
+struct Grid {
+    columns: usize,
+    /// The record kind of each column.
+    kind: Vec<usize>,
+    /// Cost of all columns of the record before a column.
+    open: Vec<Cost>,
+    /// Cost of all columns of the record behind a column.
+    close: Vec<Cost>,
+    empty: Vec<Cost>,
+}
+
+impl Grid {
+    fn new(table: &impl Table) -> Grid {
+        let columns = table.records().last().map_or(0, |range| range.end);
+        let empty: Vec<Cost> = (0..columns).map(|column| table.leave_empty(column)).collect();
+        let mut grid = Grid {
+            columns,
+            kind: vec![0; columns],
+            open: vec![0; columns],
+            close: vec![0; columns],
+            empty,
+        };
+        for (kind, range) in table.records().iter().enumerate() {
+            for column in range.clone() {
+                grid.kind[column] = kind;
+                grid.open[column] = grid.empty[range.start..column].iter().sum();
+                grid.close[column] = grid.empty[column + 1..range.end].iter().sum();
+            }
+        }
+        grid
+    }
+
+    fn states(&self) -> usize {
+        2 * self.columns + 1
+    }
+
+    fn start(&self) -> usize {
+        2 * self.columns
+    }
+
+    fn last_column(&self, state: usize) -> Option<usize> {
+        (state < 2 * self.columns).then(|| state % self.columns)
+    }
+
+    fn close(&self, state: usize) -> Cost {
+        self.last_column(state).map_or(0, |column| self.close[column])
+    }
+
+    /// Every move from every state over one cell.
+    fn moves(&self, table: &impl Table, cell: usize, mut take: impl FnMut(usize, usize, Cost, Step)) {
+        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
+        for column in 0..self.columns {
+            let place = table.place(cell, column);
+            if place < NEVER {
+                let opening = begin + self.open[column] + place;
+                take(self.start(), column, opening, Step::Begin(column));
+                let mut between = 0;
+                let mut same = true;
+                for last in (0..self.columns).rev() {
+                    // Columns of one record are consecutive, so walking back
+                    // from the column adds up what is left empty between.
+                    let next_in_record = last < column && self.kind[last] == self.kind[column];
+                    if next_in_record && same && last + 1 < column {
+                        between += self.empty[last + 1];
+                    }
+                    same &= last >= column || next_in_record;
+                    for state in [last, last + self.columns] {
+                        if next_in_record {
+                            take(state, column, stay + between + place, Step::Next(column));
+                        }
+                        take(state, column, self.close[last] + opening, Step::Begin(column));
+                    }
+                }
+            }
+            let join = table.join(cell, column);
+            if join < NEVER {
+                take(column, column, join, Step::Join(column));
+                take(column + self.columns, column, join + 20, Step::Join(column));
+            }
+        }
+        for column in 0..self.columns {
+            for state in [column, column + self.columns] {
+                take(state, column + self.columns, over, Step::Over);
+            }
+        }
+        take(self.start(), self.start(), over, Step::Over);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns a, b, c in one kind of record; a cell says which it would like.
+    struct Letters(Vec<char>);
+
+    impl Table for Letters {
+        fn cells(&self) -> usize {
+            self.0.len()
+        }
+        fn records(&self) -> &[std::ops::Range<usize>] {
+            const ONE: &[std::ops::Range<usize>] = &[0..3];
+            ONE
+        }
+        fn place(&self, cell: usize, column: usize) -> Cost {
+            if self.0[cell] == ['a', 'b', 'c'][column] { 0 } else { 60 }
+        }
+        fn leave_empty(&self, _: usize) -> Cost {
+            10
+        }
+        fn join(&self, _: usize, _: usize) -> Cost {
+            NEVER
+        }
+        fn leave_over(&self, _: usize) -> Cost {
+            50
+        }
+        fn stay(&self, _: usize) -> Cost {
+            0
+        }
+        fn begin(&self, _: usize) -> Cost {
+            5
+        }
+    }
+
+    #[test]
+    fn records_begin_where_the_order_starts_again() {
+        use Step::{Begin, Next, Over};
+        let read = |letters: &str| align(&Letters(letters.chars().collect())).steps;
+        assert_eq!(read("abcab"), [Begin(0), Next(1), Next(2), Begin(0), Next(1)]);
+        assert_eq!(read("acbc"), [Begin(0), Next(2), Begin(1), Next(2)]);
+        assert_eq!(read("axbc"), [Begin(0), Over, Next(1), Next(2)]);
+    }
+}

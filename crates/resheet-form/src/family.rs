@@ -1,0 +1,351 @@
+//! Families: one data file each.
+
+use resheet_lexis::{Lexicon, fold};
+use resheet_model::{
+    AuditRules, Confidence, Decimal, FamilyMatch, Finding, FormShape, GradeBand, Rounding, Span,
+    Subject,
+};
+use serde::Deserialize;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
+
+use crate::log::Log;
+use crate::token::Token;
+
+macro_rules! families {
+    ($($id:literal),* $(,)?) => {
+        /// The files that come with the build.
+        static BUILTIN: &[(&str, &str)] =
+            &[$(($id, include_str!(concat!("../families/", $id, ".toml")))),*];
+    };
+}
+
+families!["department", "generic", "hubei", "mof", "shanghai", "sichuan", "target", "transfer"];
+
+/// What stands in a family file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: String,
+    name: Name,
+    #[serde(default)]
+    recognise: Recognise,
+    #[serde(default)]
+    audit: AuditFile,
+    /// The family's own labels, in the form of the shared vocabulary.
+    #[serde(default)]
+    words: toml::Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    en: String,
+    zh: String,
+}
+
+/// How a sheet of the family is told from others.
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct Recognise {
+    /// Words the heading holds; one of them.
+    titles: Vec<String>,
+    /// Labels that speak for the family.
+    labels: Vec<String>,
+    /// Labels that speak against it.
+    without: Vec<String>,
+    /// Columns of the indicator table, in order.
+    columns: Vec<String>,
+    /// Columns of the funds table, in order.
+    fund_columns: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct AuditFile {
+    roundings: Vec<String>,
+    total_weight: Option<String>,
+    total_includes_execution: Option<bool>,
+    amount_tolerance: Option<String>,
+    grades: Vec<GradeFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GradeFile {
+    from: String,
+    grade: String,
+}
+
+/// A family of forms.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Its id, as in the output.
+    pub id: String,
+    /// Its name in English.
+    pub name: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Its file.
+    pub text: String,
+    recognise: Recognition,
+    audit: Arc<AuditRules>,
+}
+
+/// [`Recognise`], folded.
+#[derive(Clone, Debug)]
+struct Recognition {
+    titles: Vec<String>,
+    labels: Vec<String>,
+    without: Vec<String>,
+    columns: Vec<String>,
+    fund_columns: Vec<String>,
+}
+
+/// A family file that cannot be used: where, and what to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FamilyError {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl fmt::Display for FamilyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}\n  help: {}", self.file, self.line, self.column, self.message, self.help)
+    }
+}
+
+impl std::error::Error for FamilyError {}
+
+/// All known families and the vocabulary they share.
+#[derive(Clone, Debug)]
+pub struct Families {
+    all: Vec<Family>,
+    lexicon: Lexicon,
+}
+
+impl Families {
+    /// The families that come with the build, read once per process.
+    pub fn builtin() -> &'static Families {
+        static FAMILIES: OnceLock<Families> = OnceLock::new();
+        FAMILIES.get_or_init(|| {
+            let mut families = Families { all: Vec::new(), lexicon: Lexicon::shared().clone() };
+            for (id, text) in BUILTIN {
+                // Each file is read by a test; one that did not would only be
+                // missing here.
+                let _ = families.add(id, text);
+            }
+            families
+        })
+    }
+
+    /// The families of the build and the user's own: file name and text each.
+    /// A file with the id of a known family takes its place.
+    pub fn with(files: &[(String, String)]) -> Result<Families, FamilyError> {
+        let mut families = Families::builtin().clone();
+        for (name, text) in files {
+            families.add(name, text)?;
+        }
+        Ok(families)
+    }
+
+    /// All families, by id.
+    pub fn all(&self) -> &[Family] {
+        &self.all
+    }
+
+    /// The vocabulary of all families together.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    fn add(&mut self, file: &str, text: &str) -> Result<(), FamilyError> {
+        let known: File = toml::from_str(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            FamilyError {
+                file: file.to_owned(),
+                line,
+                column,
+                message: error.message().to_owned(),
+                help: "compare with a known family: `resheet families` lists them, \
+                       `resheet families ID` prints one as a model"
+                    .to_owned(),
+            }
+        })?;
+        let wrong = |needle: &str, message: String, help: &str| {
+            let (line, column) = place(text, text.find(needle).unwrap_or(0));
+            FamilyError { file: file.to_owned(), line, column, message, help: help.to_owned() }
+        };
+        let audit = known.audit.read().map_err(|(value, help)| {
+            wrong(&value, format!("`{value}` cannot be used here"), help)
+        })?;
+        let words = toml::to_string(&known.words).unwrap_or_default();
+        self.lexicon = self.lexicon.with(&words).map_err(|error| {
+            wrong("[words", error.message().to_owned(), "the tables under [words] have the form of the shared vocabulary")
+        })?;
+        let folded = |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
+        let family = Family {
+            id: known.id,
+            name: known.name.en,
+            name_zh: known.name.zh,
+            text: text.to_owned(),
+            recognise: Recognition {
+                titles: folded(&known.recognise.titles),
+                labels: folded(&known.recognise.labels),
+                without: folded(&known.recognise.without),
+                columns: known.recognise.columns,
+                fund_columns: known.recognise.fund_columns,
+            },
+            audit: Arc::new(audit),
+        };
+        self.all.retain(|other| other.id != family.id);
+        self.all.push(family);
+        self.all.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(())
+    }
+
+    /// The family that a sheet speaks for most.
+    pub(crate) fn choose(
+        &self,
+        tokens: &[Token<'_>],
+        shape: &FormShape,
+        title: &str,
+        log: &mut Log,
+        span: Span,
+    ) -> FamilyMatch {
+        let title = fold(title).into_owned();
+        let columns: Vec<&str> = shape
+            .indicator_columns
+            .iter()
+            .map(|column| column.key.map_or("other", |key| key.name()))
+            .collect();
+        let fund_columns: Vec<&str> =
+            shape.fund_columns.iter().map(|column| column.key.map_or("other", |key| key.name())).collect();
+        let mut scored: Vec<(i32, &Family)> = self
+            .all
+            .iter()
+            .map(|family| (family.recognise.score(&title, tokens, &columns, &fund_columns), family))
+            .collect();
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let Some(&(best, family)) = scored.first() else {
+            return FamilyMatch {
+                id: String::new(),
+                name: String::new(),
+                confidence: Confidence::Guess,
+                evidence: String::new(),
+                audit: Arc::default(),
+            };
+        };
+        let next = scored.get(1).map_or(0, |(score, _)| *score);
+        let confidence = match best - next {
+            _ if family.recognise.titles.is_empty() => Confidence::Guess,
+            4.. => Confidence::Certain,
+            1.. => Confidence::Likely,
+            _ => Confidence::Guess,
+        };
+        if confidence == Confidence::Guess {
+            let other = scored.get(1).map_or("-", |(_, family)| family.id.as_str());
+            log.find(
+                Finding::new("B008", Subject::Sheet, span).arg("family", &family.id).arg("other", other),
+            );
+        }
+        FamilyMatch {
+            id: family.id.clone(),
+            name: family.name.clone(),
+            confidence,
+            evidence: family.recognise.evidence(&title, tokens),
+            audit: Arc::clone(&family.audit),
+        }
+    }
+}
+
+impl Recognition {
+    fn score(&self, title: &str, tokens: &[Token<'_>], columns: &[&str], fund_columns: &[&str]) -> i32 {
+        let has = |label: &String| tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()));
+        let titled = self.titles.iter().filter(|word| title.contains(word.as_str())).map(|w| w.chars().count()).max();
+        let order = |own: &[String], met: &[&str]| match () {
+            () if own.is_empty() || met.is_empty() => 0,
+            () if own.iter().map(String::as_str).eq(met.iter().copied()) => 6,
+            () if met.iter().all(|column| own.iter().any(|known| known == column)) => 2,
+            () => -2,
+        };
+        titled.map_or(0, |length| 2 + length as i32 / 3)
+            + 3 * self.labels.iter().filter(|label| has(label)).count() as i32
+            - 3 * self.without.iter().filter(|label| has(label)).count() as i32
+            + order(&self.columns, columns)
+            + order(&self.fund_columns, fund_columns)
+    }
+
+    fn evidence(&self, title: &str, tokens: &[Token<'_>]) -> String {
+        let labels = self.labels.iter().filter(|label| {
+            tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
+        });
+        let titles = self.titles.iter().filter(|word| title.contains(word.as_str()));
+        titles.chain(labels).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl AuditFile {
+    /// The rules, or the value that cannot be used and what to write instead.
+    fn read(&self) -> Result<AuditRules, (String, &'static str)> {
+        let decimal = |text: &String| {
+            Decimal::from_str(text).map_err(|_| (text.clone(), "write a decimal in quotes, such as \"0.01\""))
+        };
+        let rounding = |text: &String| match text.as_str() {
+            "cut" => Ok(Rounding::Cut),
+            "half-up" => Ok(Rounding::HalfUp),
+            _ => Err((text.clone(), "write \"cut\" or \"half-up\"")),
+        };
+        Ok(AuditRules {
+            roundings: self.roundings.iter().map(rounding).collect::<Result<_, _>>()?,
+            total_weight: self.total_weight.as_ref().map(decimal).transpose()?,
+            total_includes_execution: self.total_includes_execution,
+            grades: self
+                .grades
+                .iter()
+                .map(|band| Ok(GradeBand { from: decimal(&band.from)?, grade: band.grade.clone() }))
+                .collect::<Result<_, _>>()?,
+            amount_tolerance: self.amount_tolerance.as_ref().map(decimal).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// Line and column, both from 1, of a byte offset.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(at)];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    (line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_build_reads() {
+        let mut families = Families { all: Vec::new(), lexicon: Lexicon::shared().clone() };
+        for (id, text) in BUILTIN {
+            families.add(id, text).unwrap();
+            assert!(families.all().iter().any(|family| family.id == *id), "{id} names itself otherwise");
+        }
+    }
+
+    #[test]
+    fn a_wrong_file_is_refused_with_its_place() {
+        let text = "id = \"x\"\nname = { en = \"x\", zh = \"x\" }\n[audit]\nroundings = [\"up\"]\n";
+        let error = Families::with(&[("x.toml".into(), text.into())]).unwrap_err();
+        assert_eq!((error.line, error.file.as_str()), (4, "x.toml"));
+        let error = Families::with(&[("y.toml".into(), "id = \"x\"\nnmae = 1\n".into())]).unwrap_err();
+        assert_eq!(error.line, 2);
+    }
+}

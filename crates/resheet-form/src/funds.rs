@@ -1,0 +1,296 @@
+//! The funds table: a labelled row of amounts, points, rate and score each.
+
+use resheet_lexis::{Lexicon, Role, Section, Shape, number};
+use resheet_model::{
+    BoundCell, BoundFund, Decimal, Finding, FundColumn as C, Presence, Span, Stray, StrayKind,
+    Subject,
+};
+
+use crate::align::{Cost, LIKELY};
+use crate::indicators::confidence;
+use crate::log::Log;
+use crate::regions::{FundKind as K, HeaderCell, starts_row};
+use crate::token::Token;
+
+/// A table with more columns than this is no funds table; the search over
+/// placements stays small.
+const MOST_COLUMNS: usize = 12;
+
+/// Binds the rows of one funds table.
+pub(crate) fn bind(
+    rows: &mut Vec<BoundFund>,
+    stray: &mut Vec<Stray>,
+    tokens: &[Token<'_>],
+    columns: &[HeaderCell<K>],
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
+    for record in records(tokens, lexicon) {
+        if let Some(at) = record.label {
+            bind_row(rows, stray, &tokens[at], &record.figures, tokens, columns, log);
+        } else {
+            for &at in &record.figures {
+                unplaced(stray, &tokens[at], rows.len(), lexicon, log);
+            }
+        }
+    }
+}
+
+/// One row: its label and what stands behind it.
+#[derive(Default)]
+struct Record {
+    label: Option<usize>,
+    figures: Vec<usize>,
+}
+
+/// A row begins at its label. What stands before the label in the same row is
+/// the merged heading of the part, cut in pieces or not.
+fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
+    let mut records: Vec<Record> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let row_label = token.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+        let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
+        let unit_alone = lexicon.money_unit(&token.folded).is_some() && token.length() <= 6;
+        if heading || unit_alone {
+            continue;
+        }
+        let begins_row = token.holds && starts_row(tokens, at);
+        let open = records.last().is_some_and(|record| record.label.is_some());
+        let behind_figures = records.last().is_some_and(|record| !record.figures.is_empty());
+        let words = token.is_words() || token.shape == Shape::Unit;
+        let label = row_label
+            || words && (if token.holds { begins_row || !open } else { behind_figures || !open });
+        if label && (row_label || !token.holds || begins_row || !same_row(tokens, &records, at)) {
+            records.push(Record { label: Some(at), figures: Vec::new() });
+        } else if begins_row || records.is_empty() {
+            records.push(Record { label: None, figures: vec![at] });
+        } else if let Some(record) = records.last_mut() {
+            record.figures.push(at);
+        }
+    }
+    records
+}
+
+/// Whether the open record has its label in the row of a token.
+fn same_row(tokens: &[Token<'_>], records: &[Record], at: usize) -> bool {
+    records
+        .last()
+        .and_then(|record| record.label)
+        .is_some_and(|label| tokens[label].row == tokens[at].row)
+}
+
+fn unplaced(stray: &mut Vec<Stray>, token: &Token<'_>, rows: usize, lexicon: &Lexicon, log: &mut Log) {
+    let furniture = lexicon.is_furniture(&token.folded);
+    let kind = if furniture { StrayKind::Furniture } else { StrayKind::Unplaced };
+    for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
+        stray.push(Stray { kind, span });
+    }
+    if !furniture {
+        let subject = if rows == 0 { Subject::Sheet } else { Subject::Fund(rows as u32 - 1, None) };
+        log.find(Finding::new("B001", subject, token.span).arg("text", &token.text));
+    }
+}
+
+fn bind_row(
+    rows: &mut Vec<BoundFund>,
+    stray: &mut Vec<Stray>,
+    label: &Token<'_>,
+    figures: &[usize],
+    tokens: &[Token<'_>],
+    columns: &[HeaderCell<K>],
+    log: &mut Log,
+) {
+    let row = rows.len() as u32;
+    let part = label.is(|role| *role == Role::FundPart) || !label.is(|role| *role == Role::FundTotal);
+    let search = Search { tokens, figures, columns, part };
+    let found = search.best();
+    let span = figures.iter().map(|&at| tokens[at].span).fold(label.span, Span::hull);
+    let positional = label.holds && columns.iter().any(|column| column.positions.start > 0);
+    let off = positional && found.places.iter().enumerate().any(|(figure, place)| {
+        place.is_some_and(|column| away(&tokens[figures[figure]], &columns[column]) > 0)
+    });
+    let shift = off.then(|| {
+        let evidence = columns.iter().map(|column| column.span).collect();
+        log.repair("R003", confidence(found.margin), span, evidence, "amounts put under their headers by order and arithmetic")
+    });
+    let missing = if positional && !off { Presence::Blank } else { Presence::Lost };
+    let empty = || BoundCell { presence: missing, span: Span::at(span.end as usize), ..BoundCell::default() };
+    let mut fund = BoundFund { row: label.bind(confidence(Cost::MAX)), ..BoundFund::default() };
+    for header in columns {
+        if let Some(slot) = slot(&mut fund, header.kind) {
+            *slot = empty();
+        }
+    }
+    for (figure, place) in found.places.iter().enumerate() {
+        let token = &tokens[figures[figure]];
+        let Some(column) = *place else {
+            stray.push(Stray { kind: StrayKind::Unplaced, span: token.span });
+            log.find(Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", &token.text));
+            continue;
+        };
+        let mut cell = token.bind(confidence(found.margin));
+        cell.repairs.extend(shift);
+        match slot(&mut fund, columns[column].kind) {
+            Some(slot) => *slot = cell,
+            None => fund.others.push((columns[column].label.clone(), cell)),
+        }
+    }
+    if found.margin < LIKELY && !figures.is_empty() {
+        log.find(
+            Finding::new("B002", Subject::Fund(row, None), span)
+                .arg("text", &label.text)
+                .arg("other", found.rival),
+        );
+    }
+    rows.push(fund);
+}
+
+fn slot(fund: &mut BoundFund, kind: K) -> Option<&mut BoundCell> {
+    Some(match kind {
+        K::Known(C::Row) => &mut fund.row,
+        K::Known(C::Initial) => &mut fund.initial,
+        K::Known(C::Budget) => &mut fund.budget,
+        K::Known(C::Executed) => &mut fund.executed,
+        K::Known(C::Weight) => &mut fund.weight,
+        K::Known(C::Rate) => &mut fund.rate,
+        K::Known(C::Score) => &mut fund.score,
+        K::Other => return None,
+    })
+}
+
+fn away(token: &Token<'_>, header: &HeaderCell<K>) -> u32 {
+    if token.column < header.positions.start {
+        header.positions.start - token.column
+    } else if token.column >= header.positions.end {
+        token.column - header.positions.end + 1
+    } else {
+        0
+    }
+}
+
+/// Where the figures of a row go: all ways in order are tried, which for seven
+/// columns are few.
+struct Search<'s, 'a> {
+    tokens: &'s [Token<'a>],
+    figures: &'s [usize],
+    columns: &'s [HeaderCell<K>],
+    part: bool,
+}
+
+struct Found {
+    /// For each figure its column.
+    places: Vec<Option<usize>>,
+    margin: Cost,
+    /// The column that the first differing figure has in the second reading.
+    rival: String,
+}
+
+impl Search<'_, '_> {
+    fn best(&self) -> Found {
+        let columns = self.columns.len().min(MOST_COLUMNS);
+        let figures = self.figures.len().min(columns);
+        let mut best: Option<(Cost, Vec<Option<usize>>)> = None;
+        let mut second: Option<(Cost, Vec<Option<usize>>)> = None;
+        // Each set of columns is a bit mask: as many columns as figures.
+        for mask in 0u32..(1 << columns) {
+            if mask.count_ones() as usize != figures {
+                continue;
+            }
+            let mut places: Vec<Option<usize>> =
+                (0..columns).filter(|column| mask >> column & 1 == 1).map(Some).collect();
+            places.resize(self.figures.len(), None);
+            let cost = self.cost(mask, &places);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                second = best.replace((cost, places));
+            } else if second.as_ref().is_none_or(|(least, _)| cost < *least) {
+                second = Some((cost, places));
+            }
+        }
+        let (cost, places) = best.unwrap_or((0, vec![None; self.figures.len()]));
+        let (margin, rival) = second.map_or((Cost::MAX, String::new()), |(next, other)| {
+            let differs = places.iter().zip(&other).find(|(a, b)| a != b);
+            let rival = differs.and_then(|(_, b)| *b).map(|column| self.columns[column].label.clone());
+            (next - cost, rival.unwrap_or_default())
+        });
+        Found { places, margin, rival }
+    }
+
+    fn cost(&self, mask: u32, places: &[Option<usize>]) -> Cost {
+        // 200 to start from, so that agreement may lower it.
+        let mut cost: i64 = 200;
+        let mut read: [Option<Decimal>; 7] = [None; 7];
+        for (&figure, place) in self.figures.iter().zip(places) {
+            let token = &self.tokens[figure];
+            let Some(column) = *place else {
+                cost += 90;
+                continue;
+            };
+            let header = &self.columns[column];
+            cost += kind_cost(token, header.kind);
+            if token.holds && header.positions.start > 0 {
+                cost += i64::from(away(token, header).min(3)) * 4;
+            }
+            if let K::Known(known) = header.kind {
+                read[known as usize] = number(&token.text).map(|number| number.value);
+            }
+        }
+        for (column, header) in self.columns.iter().enumerate() {
+            if mask >> column & 1 == 0 {
+                cost += match header.kind {
+                    K::Known(C::Initial) => 15,
+                    K::Known(C::Budget | C::Executed) => 25,
+                    K::Known(C::Rate) => 10,
+                    K::Known(C::Weight | C::Score) => if self.part { 3 } else { 20 },
+                    _ => 0,
+                };
+            }
+        }
+        let of = |column: C| read[column as usize];
+        if let (Some(budget), Some(executed), Some(rate)) = (of(C::Budget), of(C::Executed), of(C::Rate))
+            && let Some(exact) = executed.checked_div(budget)
+        {
+            let hundred = Decimal::ONE_HUNDRED;
+            let fits = |unit: Decimal| (exact * unit - rate).abs() <= Decimal::new(2, 2);
+            cost += if fits(hundred) || fits(Decimal::ONE) { -40 } else { 25 };
+        }
+        if let (Some(weight), Some(rate), Some(score)) = (of(C::Weight), of(C::Rate), of(C::Score)) {
+            let exact = (weight * rate / Decimal::ONE_HUNDRED).min(weight);
+            let fits = (exact - score).abs() <= Decimal::new(11, 1);
+            cost += if fits { -15 } else { 5 };
+            if score > weight {
+                cost += 20;
+            }
+        }
+        cost.max(0) as Cost
+    }
+}
+
+fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
+    let words = token.is_words();
+    match kind {
+        K::Other => if words { 0 } else { 20 },
+        _ if words => 120,
+        K::Known(C::Rate) => match token.shape {
+            Shape::Percent => 0,
+            Shape::Number => 2,
+            Shape::Dash => 2,
+            _ => 40,
+        },
+        K::Known(C::Weight | C::Score) => match token.shape {
+            Shape::Number if number(&token.text).is_some_and(|n| n.value <= Decimal::ONE_HUNDRED) => 0,
+            Shape::Dash => 0,
+            _ => 60,
+        },
+        _ => match token.shape {
+            Shape::Number => 0,
+            Shape::Dash => 6,
+            Shape::Quantity => 10,
+            _ => 60,
+        },
+    }
+}
+
+/// The heading of the part in a run of tokens, for its money unit and label.
+pub(crate) fn heading<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t Token<'a>> {
+    tokens.iter().find(|token| token.is(|role| *role == Role::Section(Section::Funds)))
+}

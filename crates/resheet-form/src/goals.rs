@@ -1,0 +1,163 @@
+//! Goals and results: long texts beside or under their two labels.
+
+use resheet_lexis::{Lexicon, Role, Section};
+use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
+
+use crate::log::Log;
+use crate::token::Token;
+
+/// The two texts and their labels.
+#[derive(Default)]
+pub(crate) struct Goals {
+    pub(crate) expected: BoundCell,
+    pub(crate) actual: BoundCell,
+    pub(crate) stray: Vec<Stray>,
+}
+
+/// Binds the goals of a sheet; a second block of goals goes on with the first.
+pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log: &mut Log) {
+    let field = |token: &Token<'_>| {
+        token.roles.iter().find_map(|role| match role {
+            Role::Field(field @ (Field::ExpectedGoal | Field::ActualResult)) => Some(*field),
+            _ => None,
+        })
+    };
+    let mut expected: Vec<usize> = Vec::new();
+    let mut actual: Vec<usize> = Vec::new();
+    // Texts that stand under both labels at once.
+    let mut under_both: Vec<usize> = Vec::new();
+    let mut last: Option<(Field, usize)> = None;
+    let mut both: Option<(usize, usize)> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        if let Some(field) = field(token).filter(|_| token.length() <= 20) {
+            both = match (last, field) {
+                (Some((Field::ExpectedGoal, before)), Field::ActualResult)
+                    if before + 1 == at && (!token.holds || tokens[before].row == token.row) =>
+                {
+                    Some((before, at))
+                }
+                _ => None,
+            };
+            last = Some((field, at));
+            continue;
+        }
+        if token.is(|role| matches!(role, Role::Section(Section::Goals))) {
+            continue;
+        }
+        if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded) {
+            out.stray.push(Stray { kind: StrayKind::Furniture, span: token.span });
+            continue;
+        }
+        match (both, last) {
+            (Some(_), _) => under_both.push(at),
+            (None, Some((Field::ActualResult, _))) => actual.push(at),
+            (None, _) => expected.push(at),
+        }
+    }
+    if let Some((left, right)) = both {
+        split(&under_both, tokens, left, right, &mut expected, &mut actual, log);
+    }
+    join(&mut out.expected, &expected, tokens);
+    join(&mut out.actual, &actual, tokens);
+}
+
+/// Parts the texts under both labels.
+fn split(
+    texts: &[usize],
+    tokens: &[Token<'_>],
+    left: usize,
+    right: usize,
+    expected: &mut Vec<usize>,
+    actual: &mut Vec<usize>,
+    log: &mut Log,
+) {
+    if texts.iter().all(|&at| tokens[at].holds) && !texts.is_empty() {
+        // Rows hold: the first text of a row is the goal, the last the result;
+        // a text alone is told by its position.
+        let border = tokens[right].column;
+        let mut at = 0;
+        while at < texts.len() {
+            let row = tokens[texts[at]].row;
+            let end = at + texts[at..].iter().take_while(|&&text| tokens[text].row == row).count();
+            let shared = end - at > 1;
+            for (place, &text) in texts[at..end].iter().enumerate() {
+                let to_right = if shared && end - at == 2 {
+                    place == 1
+                } else {
+                    border > tokens[left].column && tokens[text].column >= border
+                };
+                if to_right { actual.push(text) } else { expected.push(text) }
+            }
+            at = end;
+        }
+        return;
+    }
+    match parting(texts, tokens) {
+        Some(border) => {
+            expected.extend(&texts[..border]);
+            actual.extend(&texts[border..]);
+        }
+        None => {
+            if let Some(&first) = texts.first() {
+                log.find(Finding::new(
+                    "B005",
+                    Subject::Field(Field::ActualResult),
+                    tokens[first].span,
+                ));
+                log.find(Finding::new(
+                    "B005",
+                    Subject::Field(Field::ExpectedGoal),
+                    tokens[first].span,
+                ));
+            }
+            expected.extend(texts);
+        }
+    }
+}
+
+/// Where the second text begins in a run of paragraphs: two paragraphs are one
+/// text each; else where the numbering starts again; else behind the only full
+/// stop that ends a paragraph before the last.
+fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
+    if texts.len() == 2 {
+        return Some(1);
+    }
+    let numbers: Vec<Option<u32>> = texts.iter().map(|&at| leading_number(&tokens[at].folded)).collect();
+    let mut restarts = (1..texts.len()).filter(|&at| numbers[at] == Some(1));
+    if let (Some(border), None) = (restarts.next(), restarts.next()) {
+        return Some(border);
+    }
+    let mut stops = (1..texts.len()).filter(|&at| tokens[texts[at - 1]].folded.ends_with('。'));
+    match (stops.next(), stops.next()) {
+        (Some(border), None) => Some(border),
+        _ => None,
+    }
+}
+
+/// `3.`, `3、`, `(3)` in front of a paragraph.
+fn leading_number(folded: &str) -> Option<u32> {
+    let rest = folded.strip_prefix('(').unwrap_or(folded);
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let number = rest[..digits].parse().ok()?;
+    rest[digits..].starts_with(['.', '、', ')', ',']).then_some(number)
+}
+
+fn join(cell: &mut BoundCell, texts: &[usize], tokens: &[Token<'_>]) {
+    for &at in texts {
+        let token = &tokens[at];
+        if cell.text.is_empty() {
+            *cell = token.bind(Confidence::Certain);
+            continue;
+        }
+        // A paragraph that ended goes on in a new line; a cell that a page or
+        // a line end cut goes on where it was cut.
+        let ended = cell.text.ends_with(['。', '；', ';', '！', '：']);
+        if ended {
+            cell.text.push('\n');
+        }
+        cell.text.push_str(&token.text);
+        cell.more.push(token.span);
+        cell.more.extend(&token.more);
+        cell.repairs.extend(&token.repairs);
+    }
+}

@@ -1,0 +1,605 @@
+//! The indicator table: rows of indicators under their levels, and the total.
+
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role, Shape, number};
+use resheet_model::{
+    BoundCell, BoundIndicator, Confidence, Decimal, Edge, Finding, IndicatorColumn as C, Presence,
+    Span, Stray, StrayKind, Subject,
+};
+
+use crate::align::{self, Alignment, CERTAIN, Cost, LIKELY, NEVER, Step, Table};
+use crate::log::Log;
+use crate::regions::{HeaderCell, IndicatorKind as K};
+use crate::token::Token;
+
+/// What the parts of a sheet that hold indicators came to.
+#[derive(Default)]
+pub(crate) struct Indicators {
+    pub(crate) rows: Vec<BoundIndicator>,
+    pub(crate) total_label: BoundCell,
+    pub(crate) total_weight: BoundCell,
+    pub(crate) total_score: BoundCell,
+    pub(crate) grade: BoundCell,
+    pub(crate) stray: Vec<Stray>,
+}
+
+/// Columns of a total row, numbered on behind those of the table.
+const TOTAL_COLUMNS: usize = 4;
+
+/// Binds one table, going on with the levels of the table before it.
+pub(crate) fn bind(
+    out: &mut Indicators,
+    tokens: &[Token<'_>],
+    columns: &[HeaderCell<K>],
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
+    let table = IndicatorTable::new(tokens, columns, lexicon);
+    let alignment = align::align(&table);
+    for record in records(&alignment, columns.len()) {
+        let bound = Record { table: &table, alignment: &alignment, record: &record };
+        if record.total {
+            bound.total(out, log);
+        } else {
+            bound.indicator(out, log);
+        }
+    }
+    for (at, step) in alignment.steps.iter().enumerate() {
+        if *step == Step::Over {
+            leave_over(out, &tokens[at], lexicon, log);
+        }
+    }
+}
+
+fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &mut Log) {
+    let harmless = is_leftover(token) || lexicon.is_furniture(&token.folded);
+    let kind = if harmless { StrayKind::Furniture } else { StrayKind::Unplaced };
+    for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
+        out.stray.push(Stray { kind, span });
+    }
+    if !harmless {
+        // The row before it is the one whose reading it puts in doubt.
+        let subject = match out.rows.len() {
+            0 => Subject::Sheet,
+            rows => Subject::Indicator(rows as u32 - 1, None),
+        };
+        log.find(Finding::new("B001", subject, token.span).arg("text", &token.text));
+    }
+}
+
+/// `……`, `指标2：` with nothing behind it: what the blank form had printed.
+fn is_leftover(token: &Token<'_>) -> bool {
+    token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
+}
+
+struct IndicatorTable<'t, 'a> {
+    tokens: &'t [Token<'a>],
+    columns: &'t [HeaderCell<K>],
+    records: [Range<usize>; 2],
+    lexicon: &'t Lexicon,
+    /// Whether positions of the dump's grid can be held against the header's.
+    positions: bool,
+}
+
+impl<'t, 'a> IndicatorTable<'t, 'a> {
+    fn new(tokens: &'t [Token<'a>], columns: &'t [HeaderCell<K>], lexicon: &'t Lexicon) -> Self {
+        let count = columns.len();
+        IndicatorTable {
+            tokens,
+            columns,
+            records: [0..count, count..count + TOTAL_COLUMNS],
+            lexicon,
+            positions: columns.iter().any(|column| column.positions.start > 0),
+        }
+    }
+
+    /// The column of the total row that stands under a column of the table.
+    fn total_column(&self, column: usize) -> Option<K> {
+        match column - self.columns.len() {
+            1 => Some(K::Known(C::Weight)),
+            2 => Some(K::Known(C::Score)),
+            _ => None,
+        }
+    }
+
+    /// How far a cell stands from the header of a column.
+    fn distance(&self, token: &Token<'_>, kind: K) -> u32 {
+        if !(self.positions && token.holds && token.edge == Edge::Drawn || token.column > 0 && self.positions && token.holds) {
+            return 0;
+        }
+        let Some(header) = self.columns.iter().find(|column| column.kind == kind) else { return 0 };
+        if token.column < header.positions.start {
+            header.positions.start - token.column
+        } else if token.column >= header.positions.end {
+            token.column - header.positions.end + 1
+        } else {
+            0
+        }
+    }
+
+    fn starts_row(&self, cell: usize) -> bool {
+        cell == 0 || self.tokens[cell - 1].row != self.tokens[cell].row
+    }
+
+    fn kind_cost(&self, token: &Token<'_>, kind: K) -> Cost {
+        let level1 = token.is(|role| matches!(role, Role::Level1(_)));
+        let level2 = token.is(|role| matches!(role, Role::Level2(_)));
+        let total = token.is(|role| matches!(role, Role::Total));
+        let words = token.is_words();
+        let length = token.length();
+        match kind {
+            K::Known(C::Level1) => match () {
+                () if level1 => 0,
+                () if level2 => 80,
+                () if words && length <= 12 => 60,
+                () => 150,
+            },
+            K::Known(C::Level2) => match () {
+                () if level2 => 0,
+                () if level1 => 80,
+                () if words && length <= 12 => 40,
+                () => 150,
+            },
+            K::Known(C::Level3) => match token.shape {
+                _ if total => 120,
+                _ if level1 || level2 => 70,
+                Shape::Words if length > 60 => 30,
+                Shape::Words => 0,
+                Shape::Verdict => 40,
+                Shape::Time => 60,
+                Shape::Quantity => 110,
+                _ => 140,
+            },
+            K::Known(C::Target) => match token.shape {
+                _ if level1 || level2 || total => 80,
+                Shape::Quantity | Shape::Time => 0,
+                Shape::Percent | Shape::Verdict => 3,
+                Shape::Number => 8,
+                Shape::Words if length > 40 => 30,
+                Shape::Words => 10,
+                _ => 20,
+            },
+            K::Known(C::Actual) => match token.shape {
+                _ if level1 || level2 || total => 80,
+                Shape::Percent | Shape::Verdict | Shape::Time => 0,
+                Shape::Number => 3,
+                Shape::Quantity => 3,
+                Shape::Words if length > 40 => 30,
+                Shape::Words => 10,
+                _ => 20,
+            },
+            K::Known(C::Weight | C::Score) => match token.shape {
+                Shape::Number if points(token) => 0,
+                Shape::Number => 80,
+                Shape::Dash => 10,
+                Shape::Percent => 25,
+                Shape::Quantity => 60,
+                _ => 140,
+            },
+            K::Known(C::Deviation) => match token.shape {
+                _ if level1 || level2 || total => 110,
+                Shape::Words => 0,
+                Shape::Verdict => 5,
+                Shape::Dash => 5,
+                Shape::Time => 30,
+                _ => 80,
+            },
+            K::Operator => match token.shape {
+                Shape::Operator => 0,
+                Shape::Verdict => 10,
+                Shape::Words if length <= 4 => 15,
+                _ => 100,
+            },
+            K::Unit => match token.shape {
+                Shape::Unit => 0,
+                Shape::Dash => 5,
+                Shape::Words if length <= 6 => 15,
+                _ => 100,
+            },
+            K::Other => match token.shape {
+                _ if level1 || level2 || total => 80,
+                _ => 15,
+            },
+        }
+    }
+}
+
+/// A number that may be points: 0 to 1000.
+fn points(token: &Token<'_>) -> bool {
+    number(&token.text).is_some_and(|number| {
+        number.value >= Decimal::ZERO && number.value <= Decimal::from(1000)
+    })
+}
+
+impl Table for IndicatorTable<'_, '_> {
+    fn cells(&self) -> usize {
+        self.tokens.len()
+    }
+
+    fn records(&self) -> &[Range<usize>] {
+        &self.records
+    }
+
+    fn place(&self, cell: usize, column: usize) -> Cost {
+        let token = &self.tokens[cell];
+        if is_leftover(token) {
+            return NEVER;
+        }
+        if let Some(header) = self.columns.get(column) {
+            let away = self.distance(token, header.kind).min(3) * 5;
+            return self.kind_cost(token, header.kind) + away;
+        }
+        let own = match column - self.columns.len() {
+            0 if token.is(|role| matches!(role, Role::Total)) => 0,
+            0 => 120,
+            1 | 2 if matches!(token.shape, Shape::Number) && points(token) => 0,
+            1 | 2 => 130,
+            _ if token.is_words() && token.length() <= 4 && !token.is_label() => 10,
+            _ => 130,
+        };
+        let away = self.total_column(column).map_or(0, |kind| self.distance(token, kind).min(3) * 5);
+        own + away
+    }
+
+    fn leave_empty(&self, column: usize) -> Cost {
+        match self.columns.get(column).map(|header| header.kind) {
+            Some(K::Known(C::Level1 | C::Level2)) => 0,
+            Some(K::Known(C::Level3)) => 130,
+            Some(K::Known(C::Target)) => 55,
+            Some(K::Known(C::Actual | C::Weight | C::Score)) => 45,
+            Some(K::Known(C::Deviation)) => 0,
+            Some(K::Operator | K::Unit) => 20,
+            Some(K::Other) => 3,
+            None => match column - self.columns.len() {
+                0 => 30,
+                1 => 25,
+                2 => 20,
+                _ => 0,
+            },
+        }
+    }
+
+    fn join(&self, cell: usize, column: usize) -> Cost {
+        let token = &self.tokens[cell];
+        if column >= self.columns.len() || !token.is_words() || token.is_label() || is_leftover(token) {
+            return NEVER;
+        }
+        let own = match self.columns[column].kind {
+            K::Known(C::Deviation) => 15,
+            K::Known(C::Level3) => 30,
+            K::Known(C::Target | C::Actual) | K::Other => 40,
+            _ => return NEVER,
+        };
+        match token.edge {
+            Edge::Drawn if !self.starts_row(cell) => NEVER,
+            Edge::Blank if !self.starts_row(cell) => own,
+            _ if token.holds => own + 20,
+            _ => own,
+        }
+    }
+
+    fn leave_over(&self, cell: usize) -> Cost {
+        let token = &self.tokens[cell];
+        if is_leftover(token) {
+            0
+        } else if self.lexicon.is_furniture(&token.folded) || !token.in_table && token.holds {
+            25
+        } else {
+            90
+        }
+    }
+
+    fn stay(&self, cell: usize) -> Cost {
+        if self.tokens[cell].holds && self.starts_row(cell) { 70 } else { 0 }
+    }
+
+    fn begin(&self, cell: usize) -> Cost {
+        if self.tokens[cell].holds && !self.starts_row(cell) { 100 } else { 0 }
+    }
+}
+
+/// The cells of one record: for each column the tokens in it.
+struct RecordCells {
+    total: bool,
+    cells: Vec<(usize, Vec<usize>)>,
+}
+
+fn records(alignment: &Alignment, columns: usize) -> Vec<RecordCells> {
+    let mut records: Vec<RecordCells> = Vec::new();
+    for (at, step) in alignment.steps.iter().enumerate() {
+        match *step {
+            Step::Begin(column) => records.push(RecordCells {
+                total: column >= columns,
+                cells: vec![(column, vec![at])],
+            }),
+            Step::Next(column) => {
+                if let Some(record) = records.last_mut() {
+                    record.cells.push((column, vec![at]));
+                }
+            }
+            Step::Join(_) => {
+                if let Some((_, tokens)) = records.last_mut().and_then(|r| r.cells.last_mut()) {
+                    tokens.push(at);
+                }
+            }
+            Step::Over => {}
+        }
+    }
+    records
+}
+
+struct Record<'r, 't, 'a> {
+    table: &'r IndicatorTable<'t, 'a>,
+    alignment: &'r Alignment,
+    record: &'r RecordCells,
+}
+
+impl Record<'_, '_, '_> {
+    fn tokens(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.record.cells.iter().flat_map(|(_, at)| at.iter().map(|&at| &self.table.tokens[at]))
+    }
+
+    fn span(&self) -> Span {
+        self.tokens().map(|token| token.span).reduce(Span::hull).unwrap_or_default()
+    }
+
+    fn indicator(&self, out: &mut Indicators, log: &mut Log) {
+        let row = out.rows.len() as u32;
+        let shift = self.shift(log);
+        let mut indicator = BoundIndicator::default();
+        let missing = if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
+        for header in self.table.columns {
+            // Where nothing is bound, the place is behind the cell before it.
+            let cell = BoundCell { presence: missing, span: Span::at(self.span().end as usize), ..BoundCell::default() };
+            if let Some(slot) = slot(&mut indicator, header.kind) {
+                *slot = cell;
+            }
+        }
+        for (column, tokens) in &self.record.cells {
+            let header = &self.table.columns[*column];
+            let mut cell = self.cell(tokens, row, header.kind, log);
+            cell.repairs.extend(shift);
+            match slot(&mut indicator, header.kind) {
+                Some(slot) => *slot = cell,
+                None => indicator.others.push((header.label.clone(), cell)),
+            }
+        }
+        self.levels(&mut indicator, out, log);
+        self.lost(&indicator, row, log);
+        out.rows.push(indicator);
+    }
+
+    /// One bound cell out of its tokens, with the confidence of its place.
+    fn cell(&self, tokens: &[usize], row: u32, kind: K, log: &mut Log) -> BoundCell {
+        let first = &self.table.tokens[tokens[0]];
+        let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
+        let confidence = confidence(margin);
+        let mut cell = first.bind(confidence);
+        if let K::Known(C::Level3) = kind {
+            cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
+        }
+        for &at in &tokens[1..] {
+            let next = &self.table.tokens[at];
+            cell.text.push_str(&next.text);
+            cell.more.push(next.span);
+            cell.more.extend(&next.more);
+            cell.repairs.extend(&next.repairs);
+        }
+        if tokens.len() > 1 {
+            let evidence = tokens.iter().map(|&at| self.table.tokens[at].span).collect();
+            let repair = log.repair(
+                "R004",
+                confidence,
+                first.span,
+                evidence,
+                format!("{} pieces of one cell joined", tokens.len()),
+            );
+            cell.repairs.push(repair);
+        }
+        if margin < LIKELY {
+            let column = match kind {
+                K::Known(column) => Some(column),
+                K::Operator | K::Unit => Some(C::Target),
+                K::Other => None,
+            };
+            let other = self.alignment.rivals[tokens[0]]
+                .and_then(|column| self.table.columns.get(column))
+                .map_or("-", |column| column.label.as_str());
+            log.find(
+                Finding::new("B002", Subject::Indicator(row, column), first.span)
+                    .arg("text", &cell.text)
+                    .arg("other", other),
+            );
+        }
+        cell
+    }
+
+    /// Whether the cells of the record stand under their headers.
+    fn positional(&self) -> bool {
+        self.table.positions && self.tokens().all(|token| token.holds)
+    }
+
+    /// Logs the repair of a row whose cells do not stand under their headers.
+    fn shift(&self, log: &mut Log) -> Option<u32> {
+        if !self.positional() {
+            return None;
+        }
+        let off = self.record.cells.iter().any(|(column, tokens)| {
+            let kind = self.table.columns[*column].kind;
+            self.table.distance(&self.table.tokens[tokens[0]], kind) > 0
+        });
+        off.then(|| {
+            let evidence = self.table.columns.iter().map(|column| column.span).collect();
+            let margin = self.record.cells.iter().flat_map(|(_, tokens)| tokens);
+            let margin = margin.map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
+            log.repair(
+                "R003",
+                confidence(margin),
+                self.span(),
+                evidence,
+                "cells put back under their headers by what they are",
+            )
+        })
+    }
+
+    /// Gives the row its levels: its own, or those of the merged cell above.
+    fn levels(&self, indicator: &mut BoundIndicator, out: &Indicators, log: &mut Log) {
+        let lexicon = self.table.lexicon;
+        let above = out.rows.last();
+        let own1 = indicator.level1.presence == Presence::Printed;
+        let own2 = indicator.level2.presence == Presence::Printed;
+        let same = |a: &BoundCell, b: &BoundCell| a.text == b.text;
+        // A label repeated from the row above is the same merged cell.
+        if let Some(above) = above {
+            if own1 && same(&indicator.level1, &above.level1) && !own2_changes(indicator, above) {
+                indicator.level1 = echo(&above.level1, &indicator.level1, log);
+                if own2 && same(&indicator.level2, &above.level2) {
+                    indicator.level2 = echo(&above.level2, &indicator.level2, log);
+                }
+            }
+            if !own1 {
+                indicator.level1 = above.level1.clone();
+                if !own2 {
+                    indicator.level2 = above.level2.clone();
+                }
+            }
+        }
+        // A second level that stands under one first level only shows when the
+        // label of the first is lost.
+        let group2 = group_of_second(lexicon, &indicator.level2.text);
+        let group1 = group_of_first(lexicon, &indicator.level1.text);
+        if let (false, Some(group)) = (own1, group2)
+            && group1 != Some(group)
+        {
+            let at = indicator.level2.span;
+            let word = out
+                .rows
+                .iter()
+                .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
+                .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
+            let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
+            log.find(
+                Finding::new("B004", Subject::Indicator(out.rows.len() as u32, Some(C::Level1)), at)
+                    .arg("level2", &indicator.level2.text)
+                    .arg("level1", &word),
+            );
+            indicator.level1 = BoundCell {
+                text: word,
+                span: Span::at(at.start as usize),
+                more: Vec::new(),
+                presence: Presence::Printed,
+                confidence: Confidence::Guess,
+                repairs: vec![repair],
+            };
+        }
+    }
+
+    /// Reports cells that the dump lost.
+    fn lost(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
+        for (column, cell) in [
+            (C::Level3, &indicator.level3),
+            (C::Target, &indicator.target),
+            (C::Actual, &indicator.actual),
+            (C::Weight, &indicator.weight),
+            (C::Score, &indicator.score),
+        ] {
+            let has = self.table.columns.iter().any(|header| header.kind == K::Known(column));
+            if has && cell.presence == Presence::Lost {
+                log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
+            }
+        }
+    }
+
+    fn total(&self, out: &mut Indicators, log: &mut Log) {
+        let first = self.table.columns.len();
+        let labelled = self.record.cells.iter().any(|(column, _)| *column == first);
+        let mut repairs = Vec::new();
+        if !labelled {
+            repairs.push(log.repair(
+                "R006",
+                Confidence::Likely,
+                self.span(),
+                vec![self.span()],
+                "a row of two figures behind the last indicator is the total",
+            ));
+        }
+        for (column, tokens) in &self.record.cells {
+            let token = &self.table.tokens[tokens[0]];
+            let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
+            cell.repairs.extend(&repairs);
+            let slot = match column - first {
+                0 => &mut out.total_label,
+                1 => &mut out.total_weight,
+                2 => &mut out.total_score,
+                _ => &mut out.grade,
+            };
+            if slot.presence == Presence::Printed {
+                out.stray.push(Stray { kind: StrayKind::Unplaced, span: token.span });
+                log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+            } else {
+                *slot = cell;
+            }
+        }
+    }
+}
+
+pub(crate) fn confidence(margin: Cost) -> Confidence {
+    match margin {
+        CERTAIN.. => Confidence::Certain,
+        LIKELY.. => Confidence::Likely,
+        _ => Confidence::Guess,
+    }
+}
+
+fn own2_changes(indicator: &BoundIndicator, above: &BoundIndicator) -> bool {
+    // 满意度指标 may head a block and stand under itself: not an echo.
+    indicator.level2.presence == Presence::Printed && above.level2.presence != Presence::Printed
+}
+
+fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
+    let repair = log.repair(
+        "R001",
+        Confidence::Certain,
+        copy.span,
+        vec![above.span],
+        "repeats the merged cell above",
+    );
+    let mut cell = above.clone();
+    if !cell.repairs.contains(&repair) {
+        cell.repairs.push(repair);
+    }
+    cell
+}
+
+fn group_of_second(lexicon: &Lexicon, text: &str) -> Option<u8> {
+    let folded = resheet_lexis::fold(text);
+    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+        Role::Level2(group) => *group,
+        _ => None,
+    })
+}
+
+fn group_of_first(lexicon: &Lexicon, text: &str) -> Option<u8> {
+    let folded = resheet_lexis::fold(text);
+    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+        Role::Level1(group) => Some(*group),
+        _ => None,
+    })
+}
+
+fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {
+    Some(match kind {
+        K::Known(C::Level1) => &mut indicator.level1,
+        K::Known(C::Level2) => &mut indicator.level2,
+        K::Known(C::Level3) => &mut indicator.level3,
+        K::Known(C::Target) => &mut indicator.target,
+        K::Known(C::Actual) => &mut indicator.actual,
+        K::Known(C::Weight) => &mut indicator.weight,
+        K::Known(C::Score) => &mut indicator.score,
+        K::Known(C::Deviation) => &mut indicator.deviation,
+        K::Operator => &mut indicator.target_op,
+        K::Unit => &mut indicator.target_unit,
+        K::Other => return None,
+    })
+}

@@ -1,0 +1,29 @@
+//! What the binder did to a sheet and what it found odd.
+
+use resheet_model::{Confidence, Finding, Repair, Span};
+
+/// Repairs and findings of one sheet, as they come.
+#[derive(Default, Debug)]
+pub(crate) struct Log {
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Log {
+    /// Logs a repair and gives its index for the leaves it touches.
+    pub(crate) fn repair(
+        &mut self,
+        rule: &'static str,
+        confidence: Confidence,
+        span: Span,
+        evidence: Vec<Span>,
+        note: impl Into<String>,
+    ) -> u32 {
+        self.repairs.push(Repair { rule, confidence, span, evidence, note: note.into() });
+        self.repairs.len() as u32 - 1
+    }
+
+    pub(crate) fn find(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}

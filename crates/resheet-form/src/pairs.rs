@@ -1,0 +1,273 @@
+//! Labels with their values, above and below the tables.
+
+use resheet_lexis::{Lexicon, Role};
+use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind};
+
+use crate::log::Log;
+use crate::regions::squeeze;
+use crate::segment::is_title;
+use crate::token::Token;
+
+/// What the head and the foot of a sheet came to.
+#[derive(Default)]
+pub(crate) struct Pairs {
+    pub(crate) fields: Vec<(Field, BoundCell)>,
+    pub(crate) department_self: BoundCell,
+    pub(crate) extras: Vec<BoundExtra>,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) stray: Vec<Stray>,
+}
+
+impl Pairs {
+    /// The cell of a field, if it was met.
+    pub(crate) fn field(&self, field: Field) -> BoundCell {
+        self.fields
+            .iter()
+            .find(|(known, _)| *known == field)
+            .map_or_else(BoundCell::default, |(_, cell)| cell.clone())
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.fields.iter().any(|(known, cell)| *known == field && cell.presence == Presence::Printed)
+    }
+
+    fn set(&mut self, field: Field, cell: BoundCell) {
+        match self.fields.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, known)) if known.presence != Presence::Printed => *known = cell,
+            Some(_) => {
+                self.stray.push(Stray { kind: StrayKind::Note, span: cell.span });
+            }
+            None => self.fields.push((field, cell)),
+        }
+    }
+}
+
+/// What a label in the head or foot asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Field(Field),
+    DepartmentSelf,
+    Extra,
+    Nothing,
+}
+
+fn asks(roles: &[Role]) -> Option<Asks> {
+    // 单位名称 may be asked for as a field or be an extra: the field wins.
+    let mut found = None;
+    for role in roles {
+        let asks = match role {
+            Role::Field(field) => Asks::Field(*field),
+            Role::DepartmentSelf => Asks::DepartmentSelf,
+            Role::Extra | Role::Tail => Asks::Extra,
+            Role::Section(_) => Asks::Nothing,
+            _ => continue,
+        };
+        if found.is_none() || matches!(asks, Asks::Field(_)) {
+            found = Some(asks);
+        }
+    }
+    found
+}
+
+/// Binds the labels and values of one stretch.
+pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log: &mut Log) {
+    let mut loose: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        if is_title(tokens, at, lexicon) && !out.has(Field::Title) {
+            title(out, token);
+            at += 1;
+        } else if let Some(year) = heading_year(&token.folded).filter(|_| !out.has(Field::Year)) {
+            out.set(Field::Year, BoundCell { text: year, ..token.bind(Confidence::Certain) });
+            at += 1;
+        } else if let Some(asks) = asks(token.roles) {
+            at = pair(out, tokens, at, asks, &loose, log);
+        } else if in_cell_pairs(out, token, lexicon) {
+            at += 1;
+        } else {
+            loose.push(at);
+            at += 1;
+        }
+    }
+    for at in loose {
+        let token = &tokens[at];
+        let taken = out.fields.iter().any(|(_, cell)| cell.span == token.span);
+        if !taken {
+            let kind = if lexicon.is_furniture(&token.folded) { StrayKind::Furniture } else { StrayKind::Note };
+            for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
+                out.stray.push(Stray { kind, span });
+            }
+        }
+    }
+}
+
+fn title(out: &mut Pairs, token: &Token<'_>) {
+    let mut cell = token.bind(Confidence::Certain);
+    if let Some(year) = bracketed_year(&token.folded).or_else(|| leading_year(&token.folded)) {
+        let year = BoundCell { text: year, ..token.bind(Confidence::Certain) };
+        out.set(Field::Year, year);
+        if bracketed_year(&token.folded).is_some()
+            && let Some(open) = cell.text.rfind(['(', '（'])
+        {
+            cell.text.truncate(cell.text[..open].trim_end().len());
+        }
+    }
+    out.set(Field::Title, cell);
+}
+
+/// `(2023年度)` alone in a cell or line.
+fn heading_year(folded: &str) -> Option<String> {
+    let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
+    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &inner[digits.len()..];
+    (digits.len() == 4 && plausible(&digits) && matches!(rest, "年" | "年度")).then_some(digits)
+}
+
+fn bracketed_year(folded: &str) -> Option<String> {
+    let open = folded.rfind('(')?;
+    heading_year(&folded[open..])
+}
+
+fn leading_year(folded: &str) -> Option<String> {
+    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+    let year = digits.len() == 4 && plausible(&digits) && folded[4..].starts_with('年');
+    year.then_some(digits)
+}
+
+fn plausible(digits: &str) -> bool {
+    digits.starts_with("19") || digits.starts_with("20")
+}
+
+/// Binds the value of a label; gives the token to go on from.
+fn pair(
+    out: &mut Pairs,
+    tokens: &[Token<'_>],
+    at: usize,
+    asks: Asks,
+    loose: &[usize],
+    log: &mut Log,
+) -> usize {
+    let label = &tokens[at];
+    if asks == Asks::Nothing {
+        out.labels.push(Label { key: "section".into(), text: squeeze(&label.text), span: label.span });
+        return at + 1;
+    }
+    // The value: everything up to the next label, in the row if rows hold.
+    let mut end = at + 1;
+    while end < tokens.len()
+        && (!label.holds || tokens[end].row == label.row)
+        && self::asks(tokens[end].roles).is_none()
+        && (label.holds || end == at + 1)
+    {
+        end += 1;
+    }
+    let mut value = cell(&tokens[at + 1..end], label.span);
+    if value.presence != Presence::Printed && matches!(asks, Asks::Field(Field::ProjectName)) {
+        // A value that slipped above its label stands alone in a row there.
+        let above = loose.iter().rev().map(|&at| &tokens[at]).find(|token| token.row < label.row);
+        let alone = above.filter(|above| {
+            above.row + 2 >= label.row
+                && tokens.iter().filter(|token| token.row == above.row).count() == 1
+                && above.is_words()
+        });
+        if let Some(above) = alone {
+            value = above.bind(Confidence::Likely);
+            let repair = log.repair(
+                "R007",
+                Confidence::Likely,
+                above.span,
+                vec![label.span],
+                "the value stands on the line above its label",
+            );
+            value.repairs.push(repair);
+        }
+    }
+    match asks {
+        Asks::Field(field) => {
+            out.labels.push(Label { key: field.name().into(), text: squeeze(&label.text), span: label.span });
+            out.set(field, value);
+        }
+        Asks::DepartmentSelf => {
+            out.labels.push(Label { key: "department_self".into(), text: squeeze(&label.text), span: label.span });
+            out.department_self = value;
+        }
+        _ => out.extras.push(BoundExtra { label: label.bind(Confidence::Certain), value }),
+    }
+    end
+}
+
+/// One cell out of the tokens behind a label.
+fn cell(tokens: &[Token<'_>], label: Span) -> BoundCell {
+    let Some((first, rest)) = tokens.split_first() else {
+        return BoundCell {
+            presence: Presence::Blank,
+            span: Span::at(label.end as usize),
+            ..BoundCell::default()
+        };
+    };
+    let mut cell = first.bind(Confidence::Certain);
+    for token in rest {
+        cell.text.push(' ');
+        cell.text.push_str(&token.text);
+        cell.more.push(token.span);
+        cell.more.extend(&token.more);
+    }
+    cell
+}
+
+/// `填报单位：某中心　　金额单位：元`: labels with their values inside one cell.
+fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool {
+    let text = token.text.as_ref();
+    // Pieces of the source can be pointed at only where the cell is one piece.
+    let whole = token.span.end - token.span.start == text.len() as u32;
+    let mut found = false;
+    let mut rest = text;
+    while let Some(colon) = rest.find([':', '：']) {
+        let label = rest[..colon].trim();
+        let behind = rest[colon..].trim_start_matches([':', '：']);
+        let roles = lexicon.look(&resheet_lexis::fold(label)).map_or(&[][..], |bare| bare.roles);
+        let Some(asks) = asks(roles).filter(|asks| *asks != Asks::Nothing) else { return found };
+        // The value ends where the next label begins, or at a wide gap.
+        let end = next_label(behind, lexicon).unwrap_or(behind.len());
+        let value = behind[..end].trim();
+        let span = |part: &str| {
+            if whole {
+                let start = part.as_ptr() as usize - text.as_ptr() as usize + token.span.start as usize;
+                Span::new(start, start + part.len())
+            } else {
+                token.span
+            }
+        };
+        let cell = BoundCell {
+            text: value.to_owned(),
+            span: span(value),
+            presence: if value.is_empty() { Presence::Blank } else { Presence::Printed },
+            ..token.bind(Confidence::Certain)
+        };
+        match asks {
+            Asks::Field(field) => {
+                out.labels.push(Label { key: field.name().into(), text: squeeze(label), span: span(label) });
+                out.set(field, cell);
+            }
+            Asks::DepartmentSelf => out.department_self = cell,
+            _ => out.extras.push(BoundExtra {
+                label: BoundCell { text: label.to_owned(), span: span(label), ..token.bind(Confidence::Certain) },
+                value: cell,
+            }),
+        }
+        found = true;
+        rest = &behind[end..];
+    }
+    found
+}
+
+/// Where in a text the next `label：` begins.
+fn next_label(text: &str, lexicon: &Lexicon) -> Option<usize> {
+    text.match_indices([' ', '\u{3000}', '\t']).map(|(at, blank)| at + blank.len()).find(|&at| {
+        let rest = &text[at..];
+        rest.find([':', '：']).is_some_and(|colon| {
+            lexicon.look(&resheet_lexis::fold(rest[..colon].trim())).is_some()
+        })
+    })
+}

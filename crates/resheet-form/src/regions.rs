@@ -1,0 +1,279 @@
+//! The parts of one sheet, found by the headers and labels that begin them.
+
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role, Section};
+use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
+
+use crate::token::Token;
+
+/// A column as the header of this sheet names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct HeaderCell<K> {
+    /// What it holds.
+    pub(crate) kind: K,
+    /// Its label, folded of white space only.
+    pub(crate) label: String,
+    /// Where the label stands; empty if the header is lost.
+    pub(crate) span: Span,
+    /// The positions of the dump's grid under it.
+    pub(crate) positions: Range<u32>,
+}
+
+/// What a column of the funds table holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FundKind {
+    /// A column of the record.
+    Known(FundColumn),
+    /// Another one.
+    Other,
+}
+
+/// What a column of the indicator table holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum IndicatorKind {
+    /// A column of the record.
+    Known(IndicatorColumn),
+    /// The operator of the target.
+    Operator,
+    /// The unit of the target.
+    Unit,
+    /// Another one.
+    Other,
+}
+
+/// One part of a sheet. The ranges are token indices.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// Labels and values above, below and between the tables.
+    Pairs(Range<usize>),
+    /// The funds table.
+    Funds { columns: Vec<HeaderCell<FundKind>>, header: Range<usize>, body: Range<usize> },
+    /// Goals and results.
+    Goals(Range<usize>),
+    /// The indicator table.
+    Indicators { columns: Vec<HeaderCell<IndicatorKind>>, header: Range<usize>, body: Range<usize> },
+}
+
+/// Labels may be interrupted by so many words that are none, inside a header.
+const HEADER_GAP: usize = 2;
+
+/// Finds the parts of a sheet, in order, without gaps.
+pub(crate) fn parts(tokens: &[Token<'_>], range: Range<usize>, lexicon: &Lexicon) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open = Part::Pairs(range.start..range.start);
+    let mut at = range.start;
+    while at < range.end {
+        let (begins, next) = match begins(tokens, at, range.end, &open, lexicon) {
+            Some((part, body)) => (Some(part), body),
+            None => (None, at + 1),
+        };
+        if let Some(part) = begins {
+            close(&mut parts, std::mem::replace(&mut open, part), at);
+        }
+        at = next.max(at + 1);
+    }
+    close(&mut parts, open, range.end);
+    parts
+}
+
+fn close(parts: &mut Vec<Part>, mut part: Part, end: usize) {
+    let body = match &mut part {
+        Part::Pairs(body) | Part::Goals(body) => body,
+        Part::Funds { body, .. } | Part::Indicators { body, .. } => body,
+    };
+    body.end = end.max(body.start);
+    if !(matches!(part, Part::Pairs(ref body) if body.is_empty())) {
+        parts.push(part);
+    }
+}
+
+/// The part that begins at a token, and the first token of its body.
+fn begins(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+    open: &Part,
+    lexicon: &Lexicon,
+) -> Option<(Part, usize)> {
+    let token = &tokens[at];
+    if let Some((header, columns)) = indicator_header(tokens, at, end) {
+        let body = header.end..header.end;
+        let next = body.start;
+        return Some((Part::Indicators { columns, header, body }, next));
+    }
+    if let Some((header, columns)) = fund_header(tokens, at, end) {
+        let body = header.end..header.end;
+        let next = body.start;
+        return Some((Part::Funds { columns, header, body }, next));
+    }
+    let in_indicators = matches!(open, Part::Indicators { .. });
+    let goals = token.is(|role| {
+        matches!(
+            role,
+            Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+        )
+    });
+    if goals && !in_indicators && !matches!(open, Part::Goals(_)) {
+        return Some((Part::Goals(at..at), at + 1));
+    }
+    let foot = token.is(|role| matches!(role, Role::Tail | Role::Field(Field::Grade)))
+        || (in_indicators && starts_row(tokens, at) && lexicon.is_note(&token.folded));
+    if foot && !matches!(open, Part::Pairs(_)) && starts_row(tokens, at) {
+        return Some((Part::Pairs(at..at), at + 1));
+    }
+    let head = token.is(|role| {
+        matches!(
+            role,
+            Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
+                | Role::DepartmentSelf
+        )
+    });
+    if head && matches!(open, Part::Goals(_)) && starts_row(tokens, at) {
+        return Some((Part::Pairs(at..at), at + 1));
+    }
+    None
+}
+
+/// Whether a token is the first of its row, or of no row at all.
+pub(crate) fn starts_row(tokens: &[Token<'_>], at: usize) -> bool {
+    !tokens[at].holds || at == 0 || tokens[at - 1].row != tokens[at].row
+}
+
+fn indicator_header(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+) -> Option<(Range<usize>, Vec<HeaderCell<IndicatorKind>>)> {
+    use IndicatorColumn as C;
+    let kind = |token: &Token<'_>| {
+        token.roles.iter().find_map(|role| match role {
+            Role::IndicatorColumn(column) => Some(IndicatorKind::Known(*column)),
+            Role::Operator => Some(IndicatorKind::Operator),
+            Role::Unit => Some(IndicatorKind::Unit),
+            Role::IndicatorOther => Some(IndicatorKind::Other),
+            _ => None,
+        })
+    };
+    let first = |token: &Token<'_>| {
+        matches!(kind(token), Some(IndicatorKind::Known(C::Level1 | C::Level2 | C::Level3)))
+    };
+    // The heading of the part may stand in front of the labels.
+    let lead = tokens[at].is(|role| matches!(role, Role::Section(Section::Indicators)));
+    let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
+    if from >= end || !first(&tokens[from]) {
+        return None;
+    }
+    let (header, columns) = header(tokens, from, end, IndicatorKind::Other, kind);
+    let has = |column: C| columns.iter().any(|cell| cell.kind == IndicatorKind::Known(column));
+    let enough = (has(C::Level3) || has(C::Level2))
+        && (has(C::Target) || has(C::Actual) || columns.iter().any(|c| c.kind == IndicatorKind::Operator))
+        && columns.len() >= 3;
+    enough.then_some((at..header.end, columns))
+}
+
+fn fund_header(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+) -> Option<(Range<usize>, Vec<HeaderCell<FundKind>>)> {
+    use FundColumn as C;
+    let kind = |token: &Token<'_>| {
+        token.roles.iter().find_map(|role| match role {
+            Role::FundColumn(column) => Some(FundKind::Known(*column)),
+            Role::FundOther => Some(FundKind::Other),
+            _ => None,
+        })
+    };
+    let lead = tokens[at].is(|role| matches!(role, Role::Section(Section::Funds)))
+        && !matches!(kind(&tokens[at]), Some(FundKind::Known(_)));
+    let mut from = at;
+    // A section label, or two of them, may stand in front of the labels.
+    while lead && from < end && from < at + 3 && !matches!(kind(&tokens[from]), Some(FundKind::Known(_))) {
+        if !tokens[from].is_label() {
+            return None;
+        }
+        from += 1;
+    }
+    if from >= end || !matches!(kind(&tokens[from]), Some(FundKind::Known(C::Initial | C::Budget | C::Executed))) {
+        return None;
+    }
+    let (header, columns) = header(tokens, from, end, FundKind::Other, kind);
+    let has = |column: C| columns.iter().any(|cell| cell.kind == FundKind::Known(column));
+    let enough = [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
+    enough.then_some((at..header.end, columns))
+}
+
+/// Reads the labels of a header from its first label on. Where the dump keeps
+/// rows, a label that spans two lines leaves words behind that are none
+/// (`年度` above `指标值`); the label of the next row takes their place.
+fn header<K: Copy + PartialEq>(
+    tokens: &[Token<'_>],
+    from: usize,
+    end: usize,
+    other: K,
+    kind: impl Fn(&Token<'_>) -> Option<K>,
+) -> (Range<usize>, Vec<HeaderCell<K>>) {
+    let mut columns: Vec<HeaderCell<K>> = Vec::new();
+    let mut unknown: Vec<usize> = Vec::new();
+    let mut last = from;
+    let row = tokens[from].row;
+    for (at, token) in tokens.iter().enumerate().take(end).skip(from) {
+        let same_row = !token.holds || token.row == row;
+        match kind(token) {
+            Some(kind) => {
+                let repeated = kind != other && columns.iter().any(|cell| cell.kind == kind);
+                if repeated {
+                    break;
+                }
+                if same_row {
+                    columns.push(cell(token, kind));
+                } else if let Some(place) = (!unknown.is_empty()).then(|| unknown.remove(0)) {
+                    columns[place].kind = kind;
+                    columns[place].label = format!("{}{}", columns[place].label, squeeze(&token.text));
+                } else {
+                    break;
+                }
+                last = at + 1;
+            }
+            None => {
+                let short = token.is_words() && token.length() <= 12 && token.roles.is_empty();
+                let row_goes_on = token.holds && token.row == row;
+                if !(short && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
+                    break;
+                }
+                if !row_goes_on && !tokens[at + 1..end.min(at + 2)].iter().any(|next| kind(next).is_some()) {
+                    break;
+                }
+                unknown.push(columns.len());
+                columns.push(cell(token, other));
+                if row_goes_on {
+                    last = at + 1;
+                }
+            }
+        }
+    }
+    // Words behind the last label are no part of the header.
+    while columns.len() > 1 && !(from..last).any(|at| Some(tokens[at].span) == columns.last().map(|c| c.span)) {
+        columns.pop();
+    }
+    for at in 0..columns.len() {
+        let stop = columns.get(at + 1).map_or(u32::MAX, |next| next.positions.start);
+        columns[at].positions.end = stop.max(columns[at].positions.start + 1);
+    }
+    (from..last, columns)
+}
+
+fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
+    HeaderCell {
+        kind,
+        label: squeeze(&token.text),
+        span: token.span,
+        positions: token.column..token.column + token.columns,
+    }
+}
+
+/// A label as printed, without white space inside.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

@@ -1,0 +1,120 @@
+//! Where one sheet ends and the next begins.
+//!
+//! A sheet begins at its heading. Where the heading is lost, it begins at the
+//! label that only the head of a form has, once the sheet before has reached
+//! its tables, or at the header of the funds table once the sheet before has
+//! reached its indicators.
+
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role};
+use resheet_model::{Field, FundColumn, IndicatorColumn};
+
+use crate::token::Token;
+
+/// How far ahead the columns of a funds header are looked for.
+const HEADER_REACH: usize = 8;
+
+/// Cuts the tokens of a dump into one range a sheet. The first range begins at
+/// token 0, the last ends at the last token: nothing lies between sheets.
+pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    let mut seen = Seen::default();
+    for at in 0..tokens.len() {
+        let begins = if is_title(tokens, at, lexicon) {
+            seen.body
+        } else if heads_a_form(&tokens[at]) {
+            seen.name && seen.tables
+        } else if seen.indicators && heads_funds(tokens, at) {
+            true
+        } else {
+            false
+        };
+        if begins {
+            starts.push(with_lead_in(tokens, at, *starts.last().unwrap_or(&0), lexicon));
+            seen = Seen::default();
+        }
+        seen.look(&tokens[at]);
+    }
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// What the sheet at hand has shown so far.
+#[derive(Default)]
+struct Seen {
+    body: bool,
+    name: bool,
+    tables: bool,
+    indicators: bool,
+}
+
+impl Seen {
+    fn look(&mut self, token: &Token<'_>) {
+        for role in token.roles {
+            match role {
+                Role::Field(Field::ProjectName) | Role::DepartmentSelf => {
+                    self.name = true;
+                    self.body = true;
+                }
+                Role::FundColumn(FundColumn::Budget | FundColumn::Initial) => {
+                    self.tables = true;
+                    self.body = true;
+                }
+                Role::IndicatorColumn(IndicatorColumn::Level3) => {
+                    self.tables = true;
+                    self.body = true;
+                    self.indicators = true;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether the token is the heading of a sheet: it reads like one and stands
+/// alone in its row.
+pub(crate) fn is_title(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bool {
+    let token = &tokens[at];
+    if !lexicon.is_title(&token.folded) || token.is(|role| matches!(role, Role::Tail)) {
+        return false;
+    }
+    let alone = |other: Option<&Token<'_>>| other.is_none_or(|other| other.row != token.row);
+    !token.holds
+        || (alone(at.checked_sub(1).and_then(|before| tokens.get(before)))
+            && alone(tokens.get(at + 1)))
+}
+
+fn heads_a_form(token: &Token<'_>) -> bool {
+    token.is(|role| matches!(role, Role::Field(Field::ProjectName) | Role::DepartmentSelf))
+}
+
+fn heads_funds(tokens: &[Token<'_>], at: usize) -> bool {
+    let is_fund = |column: FundColumn| {
+        tokens[at..].iter().take(HEADER_REACH).any(|token| {
+            token.is(|role| *role == Role::FundColumn(column))
+        })
+    };
+    tokens[at].is(|role| {
+        matches!(role, Role::FundColumn(FundColumn::Initial | FundColumn::Budget))
+    }) && is_fund(FundColumn::Executed)
+        && is_fund(FundColumn::Rate)
+}
+
+/// A line such as `附件：` just above a heading belongs to the sheet below it.
+fn with_lead_in(tokens: &[Token<'_>], start: usize, floor: usize, lexicon: &Lexicon) -> usize {
+    let mut at = start;
+    while at > floor + 1 {
+        let line = &tokens[at - 1];
+        let alone = tokens[at - 2].row != line.row;
+        let leads = lexicon.is_furniture(&line.folded)
+            || line.folded.split_once(':').is_some_and(|(label, _)| {
+                lexicon.exact(label).iter().any(|role| matches!(role, Role::Extra))
+            });
+        if !(alone && leads && line.row != tokens[start].row) {
+            break;
+        }
+        at -= 1;
+    }
+    at
+}

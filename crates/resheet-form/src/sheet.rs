@@ -1,0 +1,273 @@
+//! From the tokens of a dump to its bound sheets.
+
+use std::ops::Range;
+
+use resheet_lexis::Lexicon;
+use resheet_model::{
+    BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
+    Presence, Repair, SourceText, Span, Stray, StrayKind, Subject,
+};
+
+use crate::Bound;
+use crate::family::Families;
+use crate::goals::{self, Goals};
+use crate::indicators::{self, Indicators};
+use crate::log::Log;
+use crate::pairs::{self, Pairs};
+use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
+use crate::segment;
+use crate::token::{Token, tokens};
+use crate::funds;
+
+pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
+    let lexicon = families.lexicon();
+    let mut bound = Bound::default();
+    let mut tokens = tokens(grid, lexicon);
+    for range in segment::segments(&tokens, lexicon) {
+        if range.is_empty() {
+            continue;
+        }
+        let parts = regions::parts(&tokens, range.clone(), lexicon);
+        if !is_sheet(&parts, &tokens[range.clone()]) {
+            let kind = |token: &Token<'_>| {
+                if lexicon.is_furniture(&token.folded) { StrayKind::Furniture } else { StrayKind::Note }
+            };
+            for token in &tokens[range] {
+                let kind = kind(token);
+                let pieces = std::iter::once(token.span).chain(token.more.iter().copied());
+                bound.stray.extend(pieces.map(|span| Stray { kind, span }));
+            }
+            continue;
+        }
+        let log = Log { repairs: own_repairs(&mut tokens[range.clone()], &grid.repairs), ..Log::default() };
+        let sheet = Binder { source, lexicon, families, log, tokens: &tokens }.sheet(range, &parts);
+        bound.sheets.push(sheet);
+    }
+    if bound.sheets.is_empty() {
+        bound.findings.push(Finding::new("B010", Subject::Input, Span::at(0)));
+    }
+    bound
+}
+
+/// A sheet has a table, or at least two labelled fields of a form's head.
+fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
+    use resheet_lexis::Role;
+    let table = parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
+    let fields = tokens
+        .iter()
+        .filter(|token| {
+            token.is(|role| {
+                matches!(role, Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit))
+            })
+        })
+        .count();
+    table || fields >= 2
+}
+
+/// The dump's repairs that touch these tokens become the sheet's first ones.
+fn own_repairs(tokens: &mut [Token<'_>], repairs: &[Repair]) -> Vec<Repair> {
+    let mut own: Vec<u32> = tokens.iter().flat_map(|token| token.repairs.iter().copied()).collect();
+    own.sort_unstable();
+    own.dedup();
+    for token in tokens {
+        for index in &mut token.repairs {
+            *index = own.binary_search(index).unwrap_or_default() as u32;
+        }
+    }
+    own.iter().filter_map(|&index| repairs.get(index as usize).cloned()).collect()
+}
+
+struct Binder<'b, 'a> {
+    source: &'b SourceText,
+    lexicon: &'b Lexicon,
+    families: &'b Families,
+    log: Log,
+    tokens: &'b [Token<'a>],
+}
+
+impl Binder<'_, '_> {
+    fn sheet(mut self, range: Range<usize>, parts: &[Part]) -> BoundSheet {
+        let tokens = &self.tokens[range.clone()];
+        let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
+        let mut head = Pairs::default();
+        let mut goals = Goals::default();
+        let mut table = Indicators::default();
+        let mut fund_rows = Vec::new();
+        let mut stray = Vec::new();
+        let mut shape = FormShape::default();
+        for part in parts {
+            match part {
+                Part::Pairs(body) => {
+                    pairs::bind(&mut head, &self.tokens[body.clone()], self.lexicon, &mut self.log);
+                }
+                Part::Goals(body) => {
+                    goals::bind(&mut goals, &self.tokens[body.clone()], self.lexicon, &mut self.log);
+                }
+                Part::Funds { columns, body, .. } => {
+                    if shape.fund_columns.is_empty() {
+                        shape.fund_columns = columns.iter().map(fund_column).collect();
+                    }
+                    let body = &self.tokens[body.clone()];
+                    funds::bind(&mut fund_rows, &mut stray, body, columns, self.lexicon, &mut self.log);
+                }
+                Part::Indicators { columns, body, .. } => {
+                    if shape.indicator_columns.is_empty() {
+                        shape.indicator_columns = columns.iter().filter_map(indicator_column).collect();
+                    }
+                    let body = &self.tokens[body.clone()];
+                    indicators::bind(&mut table, body, columns, self.lexicon, &mut self.log);
+                }
+            }
+        }
+        let money_unit = self.money_unit(tokens);
+        self.labels(&mut shape, tokens, &head);
+        if table.total_label.presence == Presence::Printed {
+            let label = &table.total_label;
+            shape.labels.push(Label { key: "total".into(), text: squeeze(&label.text), span: label.span });
+        }
+        stray.append(&mut head.stray);
+        stray.append(&mut goals.stray);
+        stray.append(&mut table.stray);
+        stray.sort_by_key(|stray| stray.span);
+        let mut extras = std::mem::take(&mut head.extras);
+        let mut department = head.field(Field::Department);
+        if head.department_self.presence != Presence::Lost {
+            if department.presence == Presence::Lost {
+                department = head.department_self.clone();
+            } else if let Some(label) = head.labels.iter().find(|label| label.key == "department_self") {
+                extras.insert(0, BoundExtra {
+                    label: BoundCell {
+                        text: label.text.clone(),
+                        span: label.span,
+                        presence: Presence::Printed,
+                        ..BoundCell::default()
+                    },
+                    value: head.department_self.clone(),
+                });
+            }
+        }
+        let grade = match head.field(Field::Grade) {
+            cell if cell.presence == Presence::Printed => cell,
+            cell if table.grade.presence == Presence::Lost => cell,
+            _ => table.grade.clone(),
+        };
+        let family = self.families.choose(tokens, &shape, head.field(Field::Title).text.as_str(), &mut self.log, span);
+        let sheet = BoundSheet {
+            family,
+            span,
+            title: head.field(Field::Title),
+            year: head.field(Field::Year),
+            project_name: head.field(Field::ProjectName),
+            department,
+            implementing_unit: head.field(Field::ImplementingUnit),
+            money_unit,
+            funds: fund_rows,
+            expected_goal: goals.expected,
+            actual_result: goals.actual,
+            indicators: table.rows,
+            total_weight: table.total_weight,
+            total_score: table.total_score,
+            grade,
+            extras,
+            shape,
+            stray,
+            repairs: self.log.repairs,
+            findings: self.log.findings,
+        };
+        with_lost_fields(sheet)
+    }
+
+    /// The money unit, from the bracket of a funds label or a line of its own.
+    fn money_unit(&self, tokens: &[Token<'_>]) -> BoundCell {
+        use resheet_lexis::{Role, Section};
+        let named = |token: &&Token<'_>| {
+            token.is(|role| {
+                matches!(role, Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal)
+            })
+        };
+        let labelled = tokens.iter().filter(named).find_map(|token| {
+            self.lexicon.money_unit(&token.tail).map(|unit| (token, unit))
+        });
+        let bracket_alone = || {
+            tokens.iter().find_map(|token| {
+                let alone = token.folded.strip_prefix('(')?.strip_suffix(')')?;
+                (self.lexicon.money_unit(alone)? == alone).then_some((token, alone.to_owned()))
+            })
+        };
+        let told = || {
+            tokens.iter().find_map(|token| {
+                let (_, behind) = token.folded.rsplit_once(':')?;
+                (self.lexicon.money_unit(behind)? == behind).then_some((token, behind.to_owned()))
+            })
+        };
+        let Some((token, unit)) = labelled.or_else(bracket_alone).or_else(told) else {
+            return BoundCell::default();
+        };
+        let mut cell = token.bind(Confidence::Certain);
+        if let Some(at) = self.source.slice(token.span).find(unit.as_str()) {
+            let start = token.span.start as usize + at;
+            cell.span = Span::new(start, start + unit.len());
+            cell.more.clear();
+        }
+        cell.text = unit;
+        cell
+    }
+
+    /// Labels of the parts, for the printed page.
+    fn labels(&self, shape: &mut FormShape, tokens: &[Token<'_>], head: &Pairs) {
+        use resheet_lexis::{Role, Section};
+        shape.labels.extend(head.labels.iter().filter(|label| label.key != "section").cloned());
+        let mut add = |key: &str, test: &dyn Fn(&Role) -> bool| {
+            if shape.labels.iter().any(|label| label.key == key) {
+                return;
+            }
+            if let Some(token) = tokens.iter().find(|token| token.is(test)) {
+                shape.labels.push(Label { key: key.into(), text: squeeze(&token.text), span: token.span });
+            }
+        };
+        add("funds", &|role| *role == Role::Section(Section::Funds));
+        add("goals", &|role| *role == Role::Section(Section::Goals));
+        add("indicators", &|role| *role == Role::Section(Section::Indicators));
+        add("expected_goal", &|role| *role == Role::Field(Field::ExpectedGoal));
+        add("actual_result", &|role| *role == Role::Field(Field::ActualResult));
+        shape.labels.sort_by_key(|label| label.span);
+    }
+}
+
+fn fund_column(header: &HeaderCell<FundKind>) -> Column<resheet_model::FundColumn> {
+    let key = match header.kind {
+        FundKind::Known(column) => Some(column),
+        FundKind::Other => None,
+    };
+    Column { key, label: header.label.clone(), span: header.span }
+}
+
+/// Operator and unit are parts of the target: they have no column of their own
+/// in the record, and the page prints them in the target's.
+fn indicator_column(header: &HeaderCell<IndicatorKind>) -> Option<Column<resheet_model::IndicatorColumn>> {
+    let key = match header.kind {
+        IndicatorKind::Known(column) => Some(column),
+        IndicatorKind::Operator | IndicatorKind::Unit => return None,
+        IndicatorKind::Other => None,
+    };
+    Some(Column { key, label: header.label.clone(), span: header.span })
+}
+
+/// Fields that every form has and this dump has not.
+fn with_lost_fields(mut sheet: BoundSheet) -> BoundSheet {
+    let at = Span::at(sheet.span.start as usize);
+    let lost = |cell: &BoundCell| cell.presence == Presence::Lost;
+    for (field, missing) in [
+        (Field::Title, lost(&sheet.title)),
+        (Field::ProjectName, lost(&sheet.project_name) && lost(&sheet.department)),
+        (Field::MoneyUnit, lost(&sheet.money_unit) && !sheet.funds.is_empty()),
+    ] {
+        if missing {
+            sheet.findings.push(Finding::new("B006", Subject::Field(field), at).arg("field", field.name()));
+        }
+    }
+    if sheet.indicators.is_empty() {
+        sheet.findings.push(Finding::new("B007", Subject::Sheet, sheet.span));
+    }
+    sheet
+}

@@ -1,0 +1,127 @@
+//! Non-blank cells in reading order, each with what can be said of it before
+//! its field is known.
+
+use std::borrow::Cow;
+
+use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
+use resheet_model::{BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span};
+
+/// One cell as the binder sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Token<'a> {
+    /// Its text, outer white space removed.
+    pub(crate) text: Cow<'a, str>,
+    /// The text folded for comparison.
+    pub(crate) folded: Cow<'a, str>,
+    /// What it looks like.
+    pub(crate) shape: Shape,
+    /// What it may be called for, if it is a known label.
+    pub(crate) roles: &'a [Role],
+    /// What stands behind the label in brackets, folded.
+    pub(crate) tail: String,
+    /// The first piece.
+    pub(crate) span: Span,
+    /// Further pieces.
+    pub(crate) more: Vec<Span>,
+    /// The row it stands in, counted over the whole dump.
+    pub(crate) row: usize,
+    /// Its position in the dump's own grid.
+    pub(crate) column: u32,
+    /// Positions it covers.
+    pub(crate) columns: u32,
+    /// What stands before it.
+    pub(crate) edge: Edge,
+    /// Whether its row is a row of the form.
+    pub(crate) holds: bool,
+    /// Whether it stands in a table, not on a line outside.
+    pub(crate) in_table: bool,
+    /// Whether a page or a blank line ends before it.
+    pub(crate) after_gap: bool,
+    /// Indices into the dump's repairs.
+    pub(crate) repairs: Vec<u32>,
+}
+
+impl Token<'_> {
+    /// Whether one of its roles passes.
+    pub(crate) fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
+        self.roles.iter().any(test)
+    }
+
+    /// Whether it is a label of any kind.
+    pub(crate) fn is_label(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    /// Whether it is words, long or short.
+    pub(crate) fn is_words(&self) -> bool {
+        matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
+    }
+
+    /// Whether it can stand in a column of numbers.
+    pub(crate) fn is_figure(&self) -> bool {
+        matches!(self.shape, Shape::Number | Shape::Percent | Shape::Dash)
+    }
+
+    /// How many characters it has, folded.
+    pub(crate) fn length(&self) -> usize {
+        self.folded.chars().count()
+    }
+
+    /// The cell bound to a leaf.
+    pub(crate) fn bind(&self, confidence: Confidence) -> BoundCell {
+        BoundCell {
+            text: self.text.clone().into_owned(),
+            span: self.span,
+            more: self.more.clone(),
+            presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
+            confidence,
+            repairs: self.repairs.clone(),
+        }
+    }
+}
+
+/// Makes the tokens of a mended dump. Blank cells become tokens only where a
+/// line stands for a cell: there a blank line is the only trace of an empty
+/// cell. In rows that hold, the positions tell.
+pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
+    let mut tokens = Vec::new();
+    let mut gap = false;
+    for (at, row) in grid.rows.iter().enumerate() {
+        if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
+            gap = true;
+        }
+        for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
+            let mut token = token(cell, at, lexicon);
+            token.holds = row.holds;
+            token.in_table = row.kind == RowKind::Cells;
+            token.after_gap = gap;
+            gap = false;
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+fn token<'a>(cell: &'a GridCell<'_>, row: usize, lexicon: &'a Lexicon) -> Token<'a> {
+    let text = cell.text.trim();
+    let folded = fold(text);
+    let found = if folded.len() <= 120 { lexicon.look(&folded) } else { None };
+    let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
+    Token {
+        text: Cow::Borrowed(text),
+        shape: shape(text),
+        folded: Cow::Owned(folded.to_string()),
+        roles,
+        tail,
+        span: cell.span,
+        more: cell.more.clone(),
+        row,
+        column: cell.column,
+        columns: cell.columns.max(1),
+        edge: cell.edge,
+        holds: true,
+        in_table: true,
+        after_gap: false,
+        repairs: cell.repairs.clone(),
+    }
+}
