@@ -56,7 +56,8 @@ pub(crate) fn power(places: u32) -> Option<Decimal> {
 /// The accepted roundings that make `printed` out of `exact`, at the places
 /// `printed` has.
 pub(crate) fn fits(exact: Ratio, printed: Decimal, accepted: &[Rounding]) -> Vec<Rounding> {
-    let makes = |rounding: &&Rounding| exact.to_places(printed.scale(), **rounding) == Some(printed);
+    let makes =
+        |rounding: &&Rounding| exact.to_places(printed.scale(), **rounding) == Some(printed);
     accepted.iter().filter(makes).copied().collect()
 }
 
@@ -93,7 +94,8 @@ pub(crate) fn shift(expected: Decimal, actual: Decimal) -> Option<i32> {
         right /= 10;
         places += 1;
     }
-    let places = places + i32::try_from(expected.scale()).ok()? - i32::try_from(actual.scale()).ok()?;
+    let places =
+        places + i32::try_from(expected.scale()).ok()? - i32::try_from(actual.scale()).ok()?;
     (left == right && places != 0).then_some(places)
 }
 

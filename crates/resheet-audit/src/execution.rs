@@ -46,12 +46,15 @@ pub(crate) fn explain_rate(row: &FundRow, accepted: &[Rounding]) -> Option<Rate>
     let fraction = Ratio::new(*row.executed.value()?, budget(row)?)?;
     // Only with a point: a rate of `1` is far more often one percent misread
     // than all of a budget, unless all of it was spent.
-    if (printed.scale() > 0 || printed == Decimal::ONE) && !fits(fraction, printed, accepted).is_empty() {
+    if (printed.scale() > 0 || printed == Decimal::ONE)
+        && !fits(fraction, printed, accepted).is_empty()
+    {
         return Some(Rate::Fraction);
     }
     if let (Some(initial), Some(executed)) = (row.initial.value(), row.executed.value())
         && row.budget.value().is_some_and(|budget| budget != initial)
-        && let Some(of_initial) = Ratio::new(*executed, *initial).and_then(|ratio| ratio.times(HUNDRED))
+        && let Some(of_initial) =
+            Ratio::new(*executed, *initial).and_then(|ratio| ratio.times(HUNDRED))
         && !fits(of_initial, printed, accepted).is_empty()
     {
         return Some(Rate::OfInitial);
@@ -65,8 +68,10 @@ fn is_near(row: &FundRow, printed: Decimal) -> Option<bool> {
     // Half a unit in the last printed place.
     let half = |amount: Decimal| Decimal::try_new(5, amount.scale() + 1).ok();
     let step = Decimal::try_new(1, printed.scale()).ok()?;
-    let least = Ratio::new(executed.checked_sub(half(executed)?)?, budget.checked_add(half(budget)?)?)?;
-    let most = Ratio::new(executed.checked_add(half(executed)?)?, budget.checked_sub(half(budget)?)?)?;
+    let least =
+        Ratio::new(executed.checked_sub(half(executed)?)?, budget.checked_add(half(budget)?)?)?;
+    let most =
+        Ratio::new(executed.checked_add(half(executed)?)?, budget.checked_sub(half(budget)?)?)?;
     let (least, most) = (least.times(HUNDRED)?, most.times(HUNDRED)?);
     // Cutting off may lower it by a step, rounding may raise it by half of one.
     let too_low = least.exceeds(printed.checked_add(step)?);

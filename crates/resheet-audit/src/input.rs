@@ -1,5 +1,8 @@
 //! Sheets of one input compared with each other.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
 use resheet_lexis::fold;
 use resheet_model::{Field, Finding, FundColumn, Reading, Sheet, SourceText, Span, Subject};
 
@@ -17,25 +20,28 @@ pub(crate) fn compare(source: &SourceText, sheets: &mut [Sheet]) {
 
 /// A title unlike that of most sheets of the same family.
 fn titles(source: &SourceText, sheets: &mut [Sheet]) {
-    let names: Vec<(String, String)> = sheets
-        .iter()
-        .map(|sheet| (sheet.family.id.clone(), folded_title(sheet)))
-        .collect();
-    for (index, (family, title)) in names.iter().enumerate() {
-        if title.is_empty() {
-            continue;
+    let names: Vec<(String, String)> =
+        sheets.iter().map(|sheet| (sheet.family.id.clone(), folded_title(sheet))).collect();
+    // How often each title stands, and where first.
+    let mut titles: BTreeMap<&(String, String), (usize, usize)> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.1.is_empty()) {
+        titles.entry(name).or_insert((0, at)).0 += 1;
+    }
+    // The most frequent of each family; of equals, the first met.
+    let mut usual: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for ((family, _), &(count, first)) in &titles {
+        let best = usual.entry(family).or_insert((count, first));
+        if (count, Reverse(first)) > (best.0, Reverse(best.1)) {
+            *best = (count, first);
         }
-        let same = |other: &str| {
-            names.iter().filter(|(kin, name)| kin == family && name == other).count()
-        };
-        // The first of the most frequent.
-        let usual = names.iter().enumerate().filter(|(_, (kin, name))| kin == family && !name.is_empty());
-        let Some((first, (_, usual))) =
-            usual.max_by_key(|(at, (_, name))| (same(name), std::cmp::Reverse(*at)))
+    }
+    for (index, name) in names.iter().enumerate() {
+        let (Some(&(count, _)), Some(&(most, first))) =
+            (titles.get(name), usual.get(name.0.as_str()))
         else {
             continue;
         };
-        if usual == title || same(usual) <= same(title) {
+        if most <= count {
             continue;
         }
         let other = sheets.get(first).map(|sheet| sheet.title.span).unwrap_or_default();
@@ -45,7 +51,7 @@ fn titles(source: &SourceText, sheets: &mut [Sheet]) {
             let finding = Finding::new("A053", Subject::Field(Field::Title), sheet.title.span)
                 .arg("printed", printed)
                 .arg("expected", &expected)
-                .arg("count", same(usual))
+                .arg("count", most)
                 .related(other, expected);
             sheet.findings.push(finding);
         }
@@ -86,6 +92,10 @@ fn zero_rates(source: &SourceText, sheets: &mut [Sheet]) {
     // The rarer way is the odd one; the dash where both are as frequent.
     let odd_dash = dashes <= zeros;
     let Some(usual) = places.iter().find(|place| place.dash != odd_dash) else { return };
+    let mut odd: HashMap<usize, usize> = HashMap::new();
+    for place in places.iter().filter(|place| place.dash == odd_dash) {
+        *odd.entry(place.sheet).or_default() += 1;
+    }
     let mut last = None;
     for place in places.iter().filter(|place| place.dash == odd_dash) {
         // Once a sheet is enough.
@@ -93,7 +103,7 @@ fn zero_rates(source: &SourceText, sheets: &mut [Sheet]) {
             continue;
         }
         last = Some(place.sheet);
-        let rows = places.iter().filter(|other| other.sheet == place.sheet && other.dash == odd_dash).count();
+        let rows = odd.get(&place.sheet).copied().unwrap_or(1);
         let expected = source.slice(usual.span).trim().to_owned();
         let finding = Finding::new("A054", fund(place.row, FundColumn::Rate), place.span)
             .arg("printed", source.slice(place.span).trim())

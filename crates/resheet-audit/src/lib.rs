@@ -52,8 +52,8 @@ pub fn audit_input(source: &SourceText, sheets: &mut [Sheet]) {
 
 /// Every check with the codes it may raise, in the order they run.
 pub fn checks() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    checks::CHECKS.iter().map(|check| (check.name, check.codes)).chain([
-        ("input", input::CODES),
-        ("run", run::CODES),
-    ])
+    checks::CHECKS
+        .iter()
+        .map(|check| (check.name, check.codes))
+        .chain([("input", input::CODES), ("run", run::CODES)])
 }

@@ -106,7 +106,11 @@ fn by_date(deadline: Date, done: Date) -> Outcome {
     }
     match (done.month, deadline.month) {
         (Some(done_month), Some(month)) if done_month != month => {
-            if done_month < month { Outcome::Met } else { missed }
+            if done_month < month {
+                Outcome::Met
+            } else {
+                missed
+            }
         }
         (Some(_), Some(_)) => match (done.day, deadline.day) {
             (Some(day), Some(last)) if day > last => missed,
@@ -200,9 +204,18 @@ mod tests {
         let outcome = |deadline, done| by_date(deadline, done);
         let deadline = date(2021, Some(12), Some(15));
         assert_eq!(outcome(deadline, date(2021, Some(12), Some(15))), Outcome::Met);
-        assert_eq!(outcome(deadline, date(2021, Some(12), Some(16))), Outcome::Missed { share: None });
+        assert_eq!(
+            outcome(deadline, date(2021, Some(12), Some(16))),
+            Outcome::Missed { share: None }
+        );
         assert_eq!(outcome(deadline, date(2021, Some(12), None)), Outcome::Unclear);
-        assert_eq!(outcome(date(2021, Some(12), None), date(2021, Some(12), Some(31))), Outcome::Met);
-        assert_eq!(outcome(date(2021, None, None), date(2022, Some(1), None)), Outcome::Missed { share: None });
+        assert_eq!(
+            outcome(date(2021, Some(12), None), date(2021, Some(12), Some(31))),
+            Outcome::Met
+        );
+        assert_eq!(
+            outcome(date(2021, None, None), date(2022, Some(1), None)),
+            Outcome::Missed { share: None }
+        );
     }
 }

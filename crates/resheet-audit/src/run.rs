@@ -8,7 +8,9 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use resheet_lexis::fold;
-use resheet_model::{Decimal, Finding, FundColumn, Measure, Seen, Sheet, SourceText, Span, Subject};
+use resheet_model::{
+    Decimal, Finding, FundColumn, Measure, Seen, Sheet, SourceText, Span, Subject,
+};
 
 use crate::case::{Case, fund};
 use crate::prose::{years, years_said};

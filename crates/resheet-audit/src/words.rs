@@ -74,7 +74,9 @@ impl Words {
         static SHARED: OnceLock<Words> = OnceLock::new();
         // `the_words_read` keeps the file readable.
         SHARED.get_or_init(|| {
-            toml::from_str::<File>(include_str!("../words.toml")).map(Words::new).unwrap_or_default()
+            toml::from_str::<File>(include_str!("../words.toml"))
+                .map(Words::new)
+                .unwrap_or_default()
         })
     }
 
@@ -132,7 +134,9 @@ impl Words {
     /// figure at its end.
     pub(crate) fn essence<'n>(&self, folded_name: &'n str) -> &'n str {
         let mut rest = folded_name;
-        while let Some(shorter) = self.generic.iter().find_map(|word| rest.strip_suffix(word.as_str())) {
+        while let Some(shorter) =
+            self.generic.iter().find_map(|word| rest.strip_suffix(word.as_str()))
+        {
             rest = shorter;
         }
         rest
@@ -210,7 +214,8 @@ mod tests {
         for none in ["", " ", "无", "无。", "-", "／", "无偏差", "暂无", "N/A"] {
             assert!(!words.is_reason(none), "{none:?}");
         }
-        for reason in ["由于经费有限未制作宣传品", "无法按期开工", "已完成准备工作"] {
+        for reason in ["由于经费有限未制作宣传品", "无法按期开工", "已完成准备工作"]
+        {
             assert!(words.is_reason(reason), "{reason:?}");
         }
     }

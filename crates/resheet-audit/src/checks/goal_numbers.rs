@@ -30,7 +30,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         }
         for (index, row) in case.indicators() {
             let leaf = if column == IndicatorColumn::Target { &row.target } else { &row.actual };
-            if let Some((mention, value)) = contradiction(case, row, leaf, &said) {
+            if let Some(mention) = contradiction(case, row, leaf, &said) {
                 let span = locate(case, goal, text, mention);
                 found.push(
                     Finding::new("A039", indicator(index, column), leaf.span)
@@ -38,21 +38,20 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                         .arg("printed", case.printed(leaf))
                         .arg("expected", mention.printed)
                         .arg("clause", format!("{}{}{}", mention.before, mention.printed, mention.after))
-                        .arg("value", value)
-                        .related(span, mention.printed.to_owned()),
+                                                .related(span, mention.printed.to_owned()),
                 );
             }
         }
     }
 }
 
-/// The number in the text that contradicts a value of the table, and the value.
+/// The number in the text that contradicts a value of the table.
 fn contradiction<'m, 't>(
     case: &Case<'_>,
     row: &Indicator,
     leaf: &Seen<Measure>,
     said: &'m [Mention<'t>],
-) -> Option<(&'m Mention<'t>, Decimal)> {
+) -> Option<&'m Mention<'t>> {
     let value = leaf.value()?.quantity()?;
     // Where the actual value has no unit of its own it has that of the target.
     let target = row.target.value().and_then(|measure| measure.quantity());
@@ -72,7 +71,8 @@ fn contradiction<'m, 't>(
         if !is_about(&before, about) || is_hedged(case, &before, mention.after) {
             continue;
         }
-        if let Some(Factor { times, per }) = unit_behind(case, mention.after, unit) {
+        if !mention.unit.is_empty()
+            && let Some(Factor { times, per }) = case.words.comparable(&mention.unit, unit) {
             let told = mention.value.checked_mul(times)?;
             alike.push((mention, told, value.value.checked_mul(per)?));
         }
@@ -92,7 +92,7 @@ fn contradiction<'m, 't>(
         // the whole, contradicts it.
         _ => alike.iter().copied().find(|(mention, told, value)| whole(mention) || told > value),
     };
-    odd.map(|(mention, _, _)| (mention, value.value))
+    odd.map(|(mention, _, _)| mention)
 }
 
 /// Whether everything in `about` stands in `before`, in this order, with or
@@ -110,24 +110,6 @@ fn is_hedged(case: &Case<'_>, before: &str, after: &str) -> bool {
         || words.bound_after.iter().any(|word| after.contains(word.as_str()))
         || words.has_part(before)
 }
-
-/// How the unit that begins `after` stands to the unit of the table.
-///
-/// The longest beginning that is comparable counts, and what follows it must
-/// not go on like a unit: `人次` is no `人`.
-fn unit_behind(case: &Case<'_>, after: &str, unit: &str) -> Option<Factor> {
-    let ends: Vec<usize> =
-        after.char_indices().map(|(at, c)| at + c.len_utf8()).take(MOST_UNIT_CHARS).collect();
-    let fitting = ends.iter().rev().find_map(|&end| {
-        Some((end, case.words.comparable(&after[..end], unit)?))
-    });
-    let (end, factor) = fitting?;
-    let goes_on = after[end..].starts_with(['次', '天', '月', '·', '/']);
-    (!goes_on).then_some(factor)
-}
-
-/// The longest unit looked for behind a number, in characters.
-const MOST_UNIT_CHARS: usize = 8;
 
 /// Where a mention stands: its digits inside the goal, or the whole goal if
 /// the text was put together from pieces.
