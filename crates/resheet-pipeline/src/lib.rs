@@ -12,13 +12,17 @@
 mod ordered;
 mod stages;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use resheet_decode::{Decoded, Named, UnknownEncoding};
+pub use resheet_decode::Decoded;
+use resheet_decode::{Named, UnknownEncoding};
+use resheet_form::FamilyError;
+pub use resheet_form::{Bound, Families, Family};
 use resheet_model::{Conversion, EncodingChoice, Finding, Outcome, SourceText, Span, Subject};
 
 /// What a run can be told.
@@ -44,14 +48,14 @@ pub enum OptionsError {
     /// The encoding's name is unknown.
     Encoding(UnknownEncoding),
     /// A family file is wrong: file, line, column and what to do.
-    Family(String),
+    Family(FamilyError),
 }
 
 impl fmt::Display for OptionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OptionsError::Encoding(error) => error.fmt(f),
-            OptionsError::Family(message) => f.write_str(message),
+            OptionsError::Family(error) => error.fmt(f),
         }
     }
 }
@@ -60,15 +64,18 @@ impl std::error::Error for OptionsError {}
 
 /// An input that has not been read yet, so that only those in work are held
 /// in memory.
-pub struct Input<'a> {
+pub struct Input<'a, C = ()> {
     /// Its name in the output; see [`SourceText::name`].
     pub name: String,
     /// Gives its bytes. Called once, on a worker thread.
     pub read: Box<dyn FnOnce() -> io::Result<Vec<u8>> + Send + 'a>,
+    /// What the caller wants back with the result, such as where it goes.
+    pub context: C,
 }
 
 /// The stages with what they need for a run. Cheap to share between threads.
 pub struct Engine {
+    families: Cow<'static, Families>,
     encoding: Option<Named>,
     longest: u64,
 }
@@ -86,7 +93,18 @@ impl Engine {
             .map(Named::new)
             .transpose()
             .map_err(OptionsError::Encoding)?;
-        Ok(Engine { encoding, longest: options.longest.min(resheet_decode::LONGEST) })
+        let families = if options.families.is_empty() {
+            Cow::Borrowed(Families::builtin())
+        } else {
+            let families = Families::with(&options.families);
+            Cow::Owned(families.map_err(OptionsError::Family)?)
+        };
+        Ok(Engine { families, encoding, longest: options.longest.min(resheet_decode::LONGEST) })
+    }
+
+    /// The families this run knows.
+    pub fn families(&self) -> &Families {
+        &self.families
     }
 
     /// Turns the bytes of the input called `name` into text; the first stage
@@ -101,9 +119,10 @@ impl Engine {
         contained(name, || self.run(name, bytes))
     }
 
-    /// Converts many inputs on `jobs` threads and hands each result to
-    /// `finish` on the thread that made it (the place for writing files), and
-    /// what `finish` gives to `sink` on the calling thread, in input order.
+    /// Converts many inputs on `jobs` threads and hands each result with its
+    /// context to `finish` on the thread that made it (the place for writing
+    /// files), and what `finish` gives to `sink` on the calling thread, in
+    /// input order.
     ///
     /// At most four inputs a job are in memory at a time. When `sink` breaks,
     /// no further input is begun; those in work are finished and dropped.
@@ -111,22 +130,21 @@ impl Engine {
     /// An input that cannot be read and one whose conversion or `finish`
     /// panics come to `finish` as [`Outcome::Failed`] with the reason as their
     /// finding. Should `finish` panic over that too, the panic goes on.
-    pub fn convert_all<'a, T: Send>(
+    pub fn convert_all<'a, C: Send, T: Send>(
         &self,
-        inputs: impl Iterator<Item = Input<'a>>,
+        inputs: impl Iterator<Item = Input<'a, C>>,
         jobs: NonZero<usize>,
-        finish: impl Fn(&Conversion) -> T + Sync,
+        finish: impl Fn(&Conversion, &C) -> T + Sync,
         sink: impl FnMut(T) -> ControlFlow<()>,
     ) {
-        let work = |input: Input<'a>| {
-            let Input { name, read } = input;
+        let work = |Input { name, read, context }: Input<'a, C>| {
             let conversion = contained(&name, || match read() {
                 Ok(bytes) => self.run(&name, &bytes),
                 Err(error) => failed(&name, "L002", &error.to_string()),
             });
-            match catch_unwind(AssertUnwindSafe(|| finish(&conversion))) {
+            match catch_unwind(AssertUnwindSafe(|| finish(&conversion, &context))) {
                 Ok(result) => result,
-                Err(panic) => finish(&failed(&name, "L003", reason(panic.as_ref()))),
+                Err(panic) => finish(&failed(&name, "L003", reason(panic.as_ref())), &context),
             }
         };
         ordered::map(inputs, jobs, work, sink);

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 /// Items begun and not yet handed on, for each thread. More than one, so that
@@ -10,7 +11,8 @@ use std::sync::mpsc;
 const AHEAD: usize = 4;
 
 /// Calls `work` on every item on `jobs` threads and `sink` on every result on
-/// the calling thread, in the order of the items, until `sink` breaks.
+/// the calling thread, in the order of the items, until `sink` breaks. A panic
+/// in `work` goes on in the calling thread.
 pub(crate) fn map<I: Send, T: Send>(
     mut items: impl Iterator<Item = I>,
     jobs: NonZero<usize>,
@@ -40,16 +42,16 @@ pub(crate) fn map<I: Send, T: Send>(
                 waiting.push_back(None);
                 scope.spawn_fifo(move |_| {
                     // Nobody listens after a break; then the result is not wanted.
-                    let _ = sender.send((number, work(item)));
+                    let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                    let _ = sender.send((number, result));
                 });
             }
             if waiting.is_empty() {
                 return;
             }
-            // Cannot fail while this thread holds a sender; a panic in `work`
-            // would leave us waiting, so `work` must contain its own.
+            // Cannot fail while this thread holds a sender.
             let Ok((number, result)) = receiver.recv() else { return };
-            waiting[number - first] = Some(result);
+            waiting[number - first] = Some(result.unwrap_or_else(|panic| resume_unwind(panic)));
             while let Some(Some(_)) = waiting.front() {
                 let ready = waiting.pop_front().flatten();
                 first += 1;

@@ -6,13 +6,13 @@ fn engine() -> Engine {
 
 fn input(name: &str, text: &str) -> Input<'static> {
     let bytes = text.as_bytes().to_vec();
-    Input { name: name.to_owned(), read: Box::new(move || Ok(bytes)) }
+    Input { name: name.to_owned(), read: Box::new(move || Ok(bytes)), context: () }
 }
 
 /// Name, outcome and codes of each conversion, in the order of the sink.
 fn outcomes(inputs: Vec<Input<'_>>, jobs: usize) -> Vec<String> {
     let mut seen = Vec::new();
-    let finish = |conversion: &Conversion| {
+    let finish = |conversion: &Conversion, (): &()| {
         let codes: Vec<_> = conversion.findings.iter().map(|finding| finding.code).collect();
         format!("{} {} {}", conversion.source.name, conversion.outcome.name(), codes.join(" "))
     };
@@ -35,9 +35,10 @@ fn results_come_in_input_order_for_any_number_of_jobs() {
                 std::thread::sleep(std::time::Duration::from_micros((100 - number) * 10));
                 Ok(b"words\n".to_vec())
             }),
+            context: (),
         });
         let mut seen = Vec::new();
-        let finish = |conversion: &Conversion| conversion.source.name.clone();
+        let finish = |conversion: &Conversion, (): &()| conversion.source.name.clone();
         engine().convert_all(inputs, NonZero::new(jobs).unwrap(), finish, |name| {
             seen.push(name);
             ControlFlow::Continue(())
@@ -51,8 +52,12 @@ fn an_input_that_panics_or_cannot_be_read_fails_alone() {
     for jobs in [1, 3] {
         let inputs = vec![
             input("a", ""),
-            Input { name: "b".into(), read: Box::new(|| panic!("forced")) },
-            Input { name: "c".into(), read: Box::new(|| Err(io::Error::other("gone"))) },
+            Input { name: "b".into(), read: Box::new(|| panic!("forced")), context: () },
+            Input {
+                name: "c".into(),
+                read: Box::new(|| Err(io::Error::other("gone"))),
+                context: (),
+            },
             input("d", "%PDF-1.4"),
         ];
         let expected = ["a refused D007", "b failed L003", "c failed L002", "d refused D002"]
@@ -64,7 +69,7 @@ fn an_input_that_panics_or_cannot_be_read_fails_alone() {
 #[test]
 fn a_panic_while_finishing_fails_that_input_alone() {
     let mut seen = Vec::new();
-    let finish = |conversion: &Conversion| {
+    let finish = |conversion: &Conversion, (): &()| {
         assert!(conversion.source.name != "b" || conversion.outcome == Outcome::Failed);
         (conversion.source.name.clone(), conversion.outcome)
     };
@@ -89,7 +94,7 @@ fn inputs_are_begun_only_as_results_are_taken() {
     engine().convert_all(
         inputs,
         NonZero::new(2).unwrap(),
-        |_| (),
+        |_, ()| (),
         |()| {
             taken += 1;
             assert!(begun.load(Ordering::SeqCst) <= taken + 8);
@@ -113,4 +118,18 @@ fn an_unknown_encoding_is_said_before_any_input_is_read() {
     let options = Options { encoding: Some("klingon".into()), ..Options::default() };
     let message = Engine::new(&options).err().unwrap().to_string();
     assert!(message.contains("klingon") && message.contains("gb18030"), "{message}");
+}
+
+#[test]
+fn a_panic_that_nothing_contains_ends_the_run_and_does_not_hang() {
+    for jobs in [1, 2] {
+        let run = || {
+            let finish = |_: &Conversion, (): &()| panic!("forced twice");
+            let inputs = [input("a", "words\n")].into_iter();
+            engine().convert_all(inputs, NonZero::new(jobs).unwrap(), finish, |()| {
+                ControlFlow::Continue(())
+            });
+        };
+        assert!(catch_unwind(run).is_err());
+    }
 }
