@@ -1,9 +1,42 @@
 //! Columns by blanks. See `grammar-notes/blanks.md`.
+//!
+//! Such a dump is a picture of the page in characters. It is read as one:
+//! lines are cut into pieces at runs of blanks ([`piece`]); header rows tell
+//! the tables of a sheet apart ([`header`]); within a table the columns are
+//! found by where nothing is printed ([`columns`]), the rows by the lines that
+//! show their figures ([`rows`]); pieces above and below go to the row they
+//! lie in the middle of, and labels to the rows they lie in the middle of
+//! ([`groups`]). Goals side by side ([`goals`]) and the lines between tables
+//! ([`plain`]) are read by what they are.
+
+mod columns;
+mod goals;
+mod groups;
+mod header;
+mod join;
+mod matching;
+mod piece;
+mod plain;
+mod rows;
+mod table;
 
 use std::ops::Range;
 
+use resheet_lexis::{Lexicon, Role, fold};
+use resheet_model::{Field, RawRow, RowKind};
+
 use super::{Reading, lines};
+use crate::cells::bare;
 use crate::stretch::Stretch;
+use header::{Header, Kind};
+use join::{is_figure, is_known};
+use piece::{Metric, Piece, Printed};
+use table::{Band, PagedRow};
+
+/// A line with more columns or pieces than this is no table of a form; the
+/// stretch is read line by line.
+const WIDEST: i32 = 4000;
+const MOST_PIECES: usize = 256;
 
 /// Many lines with two or more blanks between words.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
@@ -13,5 +46,161 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 
 /// Reads the lines of a range.
 pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
-    lines::read(text, range)
+    let (mut printed, metrics) = piece::printed(text, range.clone());
+    let too_wide = |line: &Printed| {
+        line.pieces.len() > MOST_PIECES || line.pieces.last().is_some_and(|last| last.x1 > WIDEST)
+    };
+    if printed.iter().any(too_wide) {
+        return lines::read(text, range);
+    }
+    part_labels(text, &metrics, &mut printed);
+    let headers = header::headers(text, &printed);
+    let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
+    let mut at = 0;
+    for (nth, header) in headers.iter().enumerate() {
+        out.plain(at..header.from);
+        let next = headers.get(nth + 1);
+        let body = header.to..next.map_or(printed.len(), |next| next.from);
+        let (end, total) = end(text, &printed, body, header.kind, next.map(|next| next.kind));
+        at = end;
+        let lines = &printed[header.from..end];
+        let height = header.to - header.from;
+        match header.kind {
+            Kind::Goals => {
+                out.paged(goals::read(text, &metrics, &lines[..height], &lines[height..]));
+            }
+            Kind::Funds | Kind::Indicators => {
+                let total = total.map(|total| total - header.from);
+                let band = Band { text, metrics: &metrics, lines, header, total };
+                out.paged(table::read(text, &band));
+            }
+        }
+        out.turn_to(printed[end - 1].page);
+    }
+    out.plain(at..printed.len());
+    Reading { rows: out.rows, rows_hold: true, next: range.end }
+}
+
+/// Cuts labels of columns that stand with one blank between them.
+fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
+    for line in printed {
+        let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
+        let whole = std::mem::take(&mut line.pieces);
+        for piece in whole {
+            let own = piece.text(text);
+            let labels = own.len() <= 160
+                && own.contains(char::is_whitespace)
+                && !is_known(own)
+                && own.split_whitespace().all(is_column_label);
+            if labels {
+                line.pieces.extend(piece.cut(text, metric, |_, _| true));
+            } else {
+                line.pieces.push(piece);
+            }
+        }
+    }
+}
+
+fn is_column_label(word: &str) -> bool {
+    Lexicon::shared().look(&fold(word)).is_some_and(|found| {
+        found.roles.iter().any(|role| {
+            matches!(
+                role,
+                Role::FundColumn(_)
+                    | Role::IndicatorColumn(_)
+                    | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+            )
+        })
+    })
+}
+
+/// Where a table ends: the line after it, and the line of its total.
+fn end(
+    text: &str,
+    printed: &[Printed],
+    body: Range<usize>,
+    kind: Kind,
+    next: Option<Kind>,
+) -> (usize, Option<usize>) {
+    for at in body.clone() {
+        let pieces = &printed[at].pieces;
+        let Some(first) = pieces.first() else { continue };
+        let label = fold(first.text(text));
+        if pieces.len() == 1 && label.len() <= 300 && Lexicon::shared().is_title(&label) {
+            return (at, None);
+        }
+        let figures = pieces.iter().any(|piece| is_figure(piece.text(text)));
+        let total = |piece: &Piece| roles(text, piece).iter().any(|role| *role == Role::Total);
+        if kind == Kind::Indicators && figures && pieces.iter().any(total) {
+            return (at + 1, Some(at));
+        }
+        let ends = |role: &Role| match role {
+            Role::Field(Field::ExpectedGoal | Field::ActualResult) => false,
+            Role::Field(_) | Role::Tail => true,
+            Role::Section(resheet_lexis::Section::Goals) => {
+                kind == Kind::Funds && next != Some(Kind::Goals)
+            }
+            _ => false,
+        };
+        let column = |role: &Role| {
+            matches!(role, Role::FundPart | Role::FundTotal | Role::Level1(_) | Role::Level2(_))
+        };
+        let roles = roles(text, first);
+        let note = pieces.len() == 1 && Lexicon::shared().is_note(&label);
+        if (note && kind != Kind::Goals)
+            || (roles.iter().any(ends) && !roles.iter().any(column) && !figures)
+        {
+            return (at, None);
+        }
+    }
+    (body.end, None)
+}
+
+fn roles(text: &str, piece: &Piece) -> &'static [Role] {
+    let own = piece.text(text);
+    if own.len() > 160 {
+        return &[];
+    }
+    Lexicon::shared().look(&fold(own)).map_or(&[], |found| found.roles)
+}
+
+/// The rows read so far.
+struct Rows<'t, 'p> {
+    text: &'t str,
+    rows: Vec<RawRow<'t>>,
+    /// The page of the last row.
+    page: u32,
+    printed: &'p [Printed],
+}
+
+impl<'t> Rows<'t, '_> {
+    fn plain(&mut self, range: Range<usize>) {
+        let printed = self.printed;
+        for page in printed[range].chunk_by(|a, b| a.page == b.page) {
+            self.turn_to(page[0].page);
+            self.rows.extend(plain::read(self.text, page));
+        }
+    }
+
+    fn paged(&mut self, rows: Vec<PagedRow<'t>>) {
+        for PagedRow { page, row } in rows {
+            self.turn_to(page);
+            self.rows.push(row);
+        }
+    }
+
+    /// Gives the page breaks up to the one before a page.
+    fn turn_to(&mut self, page: u32) {
+        if page <= self.page {
+            return;
+        }
+        let (from, to) = (self.page, page);
+        self.page = page;
+        let breaks = self.printed.iter().filter(|line| line.page_break);
+        self.rows.extend(
+            breaks
+                .filter(|line| from < line.page && line.page <= to)
+                .map(|line| bare(RowKind::PageBreak, line.line.start, line.line.end)),
+        );
+    }
 }

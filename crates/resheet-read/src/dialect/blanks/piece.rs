@@ -19,9 +19,7 @@ impl Metric {
     pub(super) fn width(self, c: char) -> i32 {
         match self {
             Metric::Characters => 1,
-            Metric::Terminal => {
-                i32::try_from(c.width().unwrap_or(0)).unwrap_or(1)
-            }
+            Metric::Terminal => i32::try_from(c.width().unwrap_or(0)).unwrap_or(1),
         }
     }
 }

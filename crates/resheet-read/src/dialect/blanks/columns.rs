@@ -1,0 +1,248 @@
+//! Where the columns of a part of a page are.
+//!
+//! A *river* is a run of columns in which no line (or next to none) has
+//! anything printed. Rivers part the columns of the table; a single blank that
+//! lies in one parts two cells. Where centred cells have drifted until no
+//! river is left, the lines that show all their cells say how many there are.
+
+use super::join::is_figure;
+use super::piece::{Metric, Piece};
+
+/// A piece and its column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) piece: Piece,
+    pub(super) column: usize,
+    /// Whether it stands in the header rows.
+    pub(super) header: bool,
+}
+
+/// A part of a table that stands on one page.
+pub(super) struct Part {
+    pub(super) placed: Vec<Placed>,
+    /// Where each column lies.
+    pub(super) columns: Vec<(i32, i32)>,
+}
+
+/// One violation of a river is forgiven for so many lines.
+const LINES_PER_FAULT: usize = 25;
+
+/// Finds the columns of lines, given as pieces with whether they are header,
+/// and puts every piece into one.
+pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Part {
+    let rivers = rivers(text, metric, lines);
+    let in_river = |x: i32| rivers.iter().any(|&(from, to)| from <= x && x < to);
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut bounds: Vec<(i32, i32)> = Vec::new();
+    let mut from = 0;
+    for &(start, end) in rivers.iter().chain([(i32::MAX, i32::MAX)].iter()) {
+        bounds.push((from, start));
+        from = end;
+    }
+    for (pieces, header) in lines {
+        for piece in pieces {
+            for piece in piece.cut(text, metric, |x, _| in_river(x)) {
+                let column = (0..bounds.len())
+                    .max_by_key(|&at| (piece.overlap(bounds[at].0, bounds[at].1), usize::MAX - at));
+                placed.push(Placed { piece, column: column.unwrap_or(0), header: *header });
+            }
+        }
+    }
+    let mut part = Part { placed, columns: Vec::new() };
+    part.number();
+    part.split_merged();
+    part.merge_shifted_headers();
+    part
+}
+
+/// The rivers of lines: runs of columns, in order.
+fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32, i32)> {
+    let pieces = || lines.iter().flat_map(|(pieces, _)| pieces);
+    let width = pieces().map(|piece| piece.x1).max().unwrap_or(0);
+    let left = pieces().map(|piece| piece.x0).min().unwrap_or(0);
+    let width = usize::try_from(width).unwrap_or(0);
+    let mut printed = vec![0usize; width + 1];
+    let mut shown = vec![0i32; width + 2];
+    for (pieces, _) in lines {
+        for piece in pieces {
+            let mut x = piece.x0;
+            for c in piece.text(text).chars() {
+                let next = x + metric.width(c);
+                if !c.is_whitespace() {
+                    for at in x..next {
+                        if let Some(count) = usize::try_from(at).ok().and_then(|at| printed.get_mut(at)) {
+                            *count += 1;
+                        }
+                    }
+                }
+                x = next;
+            }
+        }
+        for pair in pieces.windows(2) {
+            if let (Ok(from), Ok(to)) = (usize::try_from(pair[0].x1), usize::try_from(pair[1].x0)) {
+                shown[from] += 1;
+                shown[to] -= 1;
+            }
+        }
+    }
+    let tolerated = lines.len() / LINES_PER_FAULT;
+    let mut out = Vec::new();
+    let mut x = usize::try_from(left).unwrap_or(0);
+    let mut gaps = 0;
+    for count in &shown[..x] {
+        gaps += count;
+    }
+    while x < width {
+        let from = x;
+        let mut proven = false;
+        while x < width && printed[x] <= tolerated {
+            gaps += shown[x];
+            proven |= gaps > 0;
+            x += 1;
+        }
+        if x > from && (proven || x - from >= 2) {
+            // Only the emptiest columns of it: an overhanging character is
+            // nearer to its own column.
+            let least = printed[from..x].iter().min().copied().unwrap_or(0);
+            let clear: Vec<usize> = (from..x).filter(|&at| printed[at] == least).collect();
+            if let (Some(&first), Some(&last)) = (clear.first(), clear.last()) {
+                let run = (first..=last).take_while(|&at| printed[at] == least).count();
+                out.push((column(first), column(first + run)));
+            }
+        }
+        if x < width {
+            gaps += shown[x];
+            x += 1;
+        }
+    }
+    out
+}
+
+fn column(x: usize) -> i32 {
+    i32::try_from(x).unwrap_or(i32::MAX)
+}
+
+impl Part {
+    /// Numbers the columns that are used, in order, and measures them.
+    fn number(&mut self) {
+        let mut used: Vec<usize> = self.placed.iter().map(|placed| placed.column).collect();
+        used.sort_unstable();
+        used.dedup();
+        self.columns = vec![(i32::MAX, i32::MIN); used.len()];
+        for placed in &mut self.placed {
+            placed.column = used.binary_search(&placed.column).unwrap_or(0);
+            let bounds = &mut self.columns[placed.column];
+            *bounds = (bounds.0.min(placed.piece.x0), bounds.1.max(placed.piece.x1));
+        }
+    }
+
+    /// Splits a column whose lines show several cells.
+    fn split_merged(&mut self) {
+        let mut column = 0;
+        while column < self.columns.len() {
+            column += self.split(column).max(1);
+        }
+    }
+
+    fn split(&mut self, column: usize) -> usize {
+        let mut lines: Vec<Vec<usize>> = Vec::new();
+        for (at, placed) in self.placed.iter().enumerate().filter(|(_, placed)| placed.column == column) {
+            match lines.last_mut() {
+                Some(line) if self.placed[line[0]].piece.y == placed.piece.y => line.push(at),
+                _ => lines.push(vec![at]),
+            }
+        }
+        let several: Vec<&Vec<usize>> = lines.iter().filter(|line| line.len() > 1).collect();
+        let header = several.iter().any(|line| self.placed[line[0]].header);
+        let figures = several
+            .iter()
+            .filter(|line| line.iter().filter(|&&at| self.placed[at].header).count() == 0)
+            .count();
+        if several.is_empty() || (!header && figures * 6 < lines.len()) {
+            return 1;
+        }
+        let mut counts: Vec<usize> = several.iter().map(|line| line.len()).collect();
+        counts.sort_unstable();
+        // The most cells that two lines agree on, or the header's own.
+        let most = counts
+            .windows(2)
+            .rev()
+            .find(|pair| pair[0] == pair[1])
+            .map_or(counts[counts.len() - 1], |pair| pair[0]);
+        let mut sums = vec![(0i64, 0i64); most];
+        for line in several.iter().filter(|line| line.len() == most) {
+            for (sum, &at) in sums.iter_mut().zip(line.iter()) {
+                sum.0 += i64::from(self.placed[at].piece.middle());
+                sum.1 += 1;
+            }
+        }
+        let middles: Vec<i64> = sums.iter().map(|sum| sum.0 / sum.1.max(1)).collect();
+        for placed in &mut self.placed {
+            if placed.column > column {
+                placed.column += most - 1;
+            }
+        }
+        for line in &lines {
+            let mut least = 0;
+            for (nth, &at) in line.iter().enumerate() {
+                let after = line.len() - 1 - nth;
+                let last = most.saturating_sub(after + 1).max(least);
+                let middle = i64::from(self.placed[at].piece.middle());
+                let own = (least..=last.min(most - 1))
+                    .min_by_key(|&at| (middles[at] - middle).abs())
+                    .unwrap_or(most - 1);
+                self.placed[at].column = column + own;
+                least = (own + 1).min(most - 1);
+            }
+        }
+        self.columns.clear();
+        self.columns.resize(
+            self.placed.iter().map(|placed| placed.column + 1).max().unwrap_or(0),
+            (i32::MAX, i32::MIN),
+        );
+        for placed in &self.placed {
+            let bounds = &mut self.columns[placed.column];
+            *bounds = (bounds.0.min(placed.piece.x0), bounds.1.max(placed.piece.x1));
+        }
+        most
+    }
+
+    /// A header that stands wholly beside the cells under it (labels centred,
+    /// amounts at the right) is one column with them.
+    fn merge_shifted_headers(&mut self) {
+        loop {
+            let count = self.columns.len();
+            let mut head = vec![false; count];
+            let mut body = vec![false; count];
+            for placed in &self.placed {
+                if placed.header {
+                    head[placed.column] = true;
+                } else {
+                    body[placed.column] = true;
+                }
+            }
+            let nearest = (1..count)
+                .filter(|&at| head[at] != head[at - 1] && body[at] != body[at - 1])
+                .filter(|&at| head[at] != body[at] && head[at - 1] != body[at - 1])
+                .min_by_key(|&at| self.columns[at].0 - self.columns[at - 1].1);
+            let Some(right) = nearest else { return };
+            for placed in &mut self.placed {
+                if placed.column >= right {
+                    placed.column -= 1;
+                }
+            }
+            self.number();
+        }
+    }
+
+    /// The share of figures among the body pieces of a column, in percent, and
+    /// how many pieces there are.
+    pub(super) fn figures(&self, text: &str, column: usize) -> (usize, usize) {
+        let body = || {
+            self.placed.iter().filter(move |placed| placed.column == column && !placed.header)
+        };
+        let count = body().count();
+        let figures = body().filter(|placed| is_figure(placed.piece.text(text))).count();
+        (figures * 100 / count.max(1), count)
+    }
+}

@@ -1,0 +1,189 @@
+//! Goals and results side by side: two columns of running text.
+
+use super::header::stacks;
+use super::join::{is_beginning, is_known, joined};
+use super::piece::{Metric, Piece, Printed};
+use super::table::{PagedRow, row};
+
+/// How far a left edge may drift.
+const DRIFT: i32 = 2;
+
+/// Reads the header row and the row of texts under it.
+///
+/// Columns: the label at the left, the goals, the results.
+pub(super) fn read<'t>(
+    text: &'t str,
+    metrics: &[Metric],
+    header: &[Printed],
+    body: &[Printed],
+) -> Vec<PagedRow<'t>> {
+    let heads = stacks(header.iter().flat_map(|line| &line.pieces));
+    let known: Vec<_> = heads.iter().filter(|stack| is_known(&stack.label(text))).collect();
+    // The last two known labels are the two heads; what is left of them is the
+    // label of both.
+    let [.., left, right] = known[..] else { return Vec::new() };
+    let mut labels: Vec<Piece> = Vec::new();
+    let mut head = vec![Vec::new(), left.pieces.clone(), right.pieces.clone()];
+    for stack in &heads {
+        if stack.x0 >= right.x1 {
+            head.push(stack.pieces.clone());
+        } else if stack.x1 <= left.x0 {
+            labels.extend(&stack.pieces);
+        } else if stack.x0 != left.x0 && stack.x0 != right.x0 {
+            head[1].extend(&stack.pieces);
+        }
+    }
+    let first_page = header.first().map_or(0, |line| line.page);
+    let mut texts: Vec<(u32, Vec<Vec<Piece>>)> = Vec::new();
+    for page in body.chunk_by(|a, b| a.page == b.page) {
+        let metric = metrics.get(page[0].page as usize).copied().unwrap_or(Metric::Characters);
+        let parted = part(text, metric, page, (left.x1, right.x0, right.x1));
+        let [mut own, goals, results] = parted;
+        if page[0].page == first_page {
+            labels.append(&mut own);
+        }
+        // Where a page ends, the texts go on; the label may be printed again.
+        match texts.last_mut() {
+            Some((_, cells)) if !goals.is_empty() || !results.is_empty() || !own.is_empty() => {
+                if cells[0].is_empty() {
+                    cells[0] = own;
+                } else if !own.is_empty() {
+                    texts.push((page[0].page, vec![own, goals, results]));
+                    continue;
+                }
+                cells[1].extend(goals);
+                cells[2].extend(results);
+            }
+            Some(_) => {}
+            None => texts.push((page[0].page, vec![own, goals, results])),
+        }
+    }
+    labels.sort_by_key(|piece| (piece.y, piece.x0));
+    head[0] = labels;
+    let mut out = Vec::new();
+    out.extend(row(text, &head).map(|row| PagedRow { page: first_page, row }));
+    out.extend(
+        texts.iter().filter_map(|(page, cells)| Some(PagedRow { page: *page, row: row(text, cells)? })),
+    );
+    out
+}
+
+/// The label, the goals and the results of the lines of one page.
+fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -> [Vec<Piece>; 3] {
+    let right = right_edge(text, metric, lines, heads);
+    let mut left: Vec<Piece> = Vec::new();
+    let mut results = Vec::new();
+    for line in lines {
+        for piece in &line.pieces {
+            if right.is_some_and(|right| piece.x0 >= right - DRIFT) {
+                results.push(*piece);
+            } else if let Some((before, after)) =
+                right.and_then(|right| cut(text, metric, piece, right))
+            {
+                left.push(before);
+                results.push(after);
+            } else {
+                left.push(*piece);
+            }
+        }
+    }
+    let (label, goals) = label(text, left);
+    [label, goals, results]
+}
+
+/// The column where the results begin: the left edge that most lines share,
+/// after a gap or after one blank, between the heads.
+fn right_edge(
+    text: &str,
+    metric: Metric,
+    lines: &[Printed],
+    (from, head, to): (i32, i32, i32),
+) -> Option<i32> {
+    let mut edges: Vec<(i32, i32)> = Vec::new();
+    let mut add = |x: i32, weight: i32| {
+        if from - DRIFT <= x && x < to {
+            match edges.iter_mut().find(|(edge, _)| *edge == x) {
+                Some((_, sum)) => *sum += weight,
+                None => edges.push((x, weight)),
+            }
+        }
+    };
+    for line in lines {
+        for (nth, piece) in line.pieces.iter().enumerate() {
+            // A line of its own proves less than one behind a gap.
+            add(piece.x0, if nth > 0 { 6 } else { 5 });
+            let mut x = piece.x0;
+            let mut blank = false;
+            for c in piece.text(text).chars() {
+                if blank {
+                    add(x, 2);
+                }
+                blank = c.is_whitespace();
+                x += metric.width(c);
+            }
+        }
+    }
+    let near = |x: i32| -> i32 {
+        edges.iter().filter(|(edge, _)| (edge - x).abs() <= 1).map(|(_, sum)| sum).sum()
+    };
+    edges
+        .iter()
+        .map(|&(x, own)| (near(x) + own, -(x - head).abs(), x))
+        .max()
+        .map(|(_, _, x)| x)
+}
+
+/// Cuts a piece that runs over both columns at the blank nearest to the edge.
+fn cut(text: &str, metric: Metric, piece: &Piece, right: i32) -> Option<(Piece, Piece)> {
+    if piece.x1 <= right + DRIFT {
+        return None;
+    }
+    let mut at = piece.x0;
+    let mut best: Option<(i32, i32)> = None;
+    for c in piece.text(text).chars() {
+        let next = at + metric.width(c);
+        let off = (next - right).abs();
+        if c.is_whitespace() && off <= DRIFT && best.is_none_or(|(known, _)| off < known) {
+            best = Some((off, at));
+        }
+        at = next;
+    }
+    let (_, place) = best?;
+    match piece.cut(text, metric, |x, _| x == place)[..] {
+        [before, after] => Some((before, after)),
+        _ => None,
+    }
+}
+
+/// Parts the label at the far left from the goals beside it.
+fn label(text: &str, left: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
+    let Some(edge) = left.iter().map(|piece| piece.x0).min() else { return (left, Vec::new()) };
+    // The label is narrow: the first run of pieces, sorted by column, that
+    // ends before all others begin.
+    let mut by_edge: Vec<&Piece> = left.iter().collect();
+    by_edge.sort_by_key(|piece| piece.x0);
+    let mut end = edge;
+    let mut count = 0;
+    for (nth, piece) in by_edge.iter().enumerate() {
+        if nth > 0 && piece.x0 >= end {
+            count = nth;
+            break;
+        }
+        end = end.max(piece.x1);
+    }
+    let mut label: Vec<Piece> = by_edge[..count].iter().map(|piece| **piece).collect();
+    label.sort_by_key(|piece| (piece.y, piece.x0));
+    if count == 0 {
+        // Nothing but a label, or nothing but goals.
+        label = left.clone();
+        label.sort_by_key(|piece| (piece.y, piece.x0));
+        let whole = joined(text, &label);
+        return if is_known(&whole) || is_beginning(&whole) { (left, Vec::new()) } else { (Vec::new(), left) };
+    }
+    let narrow = label.iter().all(|piece| piece.text(text).chars().count() <= 12);
+    if !narrow {
+        return (Vec::new(), left);
+    }
+    let goals = left.into_iter().filter(|piece| !label.contains(piece)).collect();
+    (label, goals)
+}

@@ -1,0 +1,172 @@
+//! The header rows of the tables on a page, wrapped over several lines as they
+//! may be.
+
+use resheet_lexis::{Lexicon, Role, Section, fold};
+use resheet_model::{Field, FundColumn, IndicatorColumn};
+
+use super::join::is_beginning;
+use super::piece::{Piece, Printed};
+
+/// What stands under a header.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// Amounts.
+    Funds,
+    /// Goals and results, side by side.
+    Goals,
+    /// Indicators.
+    Indicators,
+}
+
+/// A header row: its lines and what stands under it.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) kind: Kind,
+}
+
+/// Labels above each other in a header row.
+#[derive(Clone, Debug)]
+pub(super) struct Stack {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) x0: i32,
+    pub(super) x1: i32,
+}
+
+impl Stack {
+    /// The label, folded.
+    pub(super) fn label(&self, text: &str) -> String {
+        let joined: String = self.pieces.iter().map(|piece| piece.text(text)).collect();
+        fold(&joined).into()
+    }
+}
+
+/// A header is never higher than this.
+const HEIGHT: usize = 5;
+
+/// All headers, in order.
+pub(super) fn headers(text: &str, printed: &[Printed]) -> Vec<Header> {
+    let mut out: Vec<Header> = Vec::new();
+    let mut at = 0;
+    while at < printed.len() {
+        let Some(mut best) = window(text, printed, at) else {
+            at += 1;
+            continue;
+        };
+        for later in at + 1..(at + HEIGHT).min(printed.len()) {
+            if let Some(other) = window(text, printed, later).filter(|other| other.0 > best.0) {
+                best = other;
+            }
+        }
+        at = best.1.to;
+        out.push(best.1);
+    }
+    out
+}
+
+/// The best header that begins with a line, and how good it is.
+fn window(text: &str, printed: &[Printed], from: usize) -> Option<(i32, Header)> {
+    let first = &printed[from];
+    if !first.pieces.iter().any(|piece| is_header_word(piece.text(text))) {
+        return None;
+    }
+    let mut best: Option<(i32, Header)> = None;
+    for to in from + 1..=(from + HEIGHT).min(printed.len()) {
+        let last = &printed[to - 1];
+        if last.pieces.is_empty() || last.page != first.page {
+            break;
+        }
+        let stacks = stacks(printed[from..to].iter().flat_map(|line| &line.pieces));
+        if let Some((score, kind)) = judge(text, &stacks)
+            && best.as_ref().is_none_or(|(known, _)| score > *known)
+        {
+            best = Some((score, Header { from, to, kind }));
+        }
+    }
+    best
+}
+
+fn is_header_word(text: &str) -> bool {
+    text.len() <= 120 && (is_beginning(text) || Lexicon::shared().look(&fold(text)).is_some())
+}
+
+/// Pieces that stand above each other.
+pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
+    let mut out: Vec<Stack> = Vec::new();
+    for piece in pieces {
+        let under = out
+            .iter_mut()
+            .map(|stack| (piece.overlap(stack.x0, stack.x1), stack))
+            .filter(|(overlap, stack)| {
+                *overlap > 0 && stack.pieces.last().is_some_and(|last| last.y < piece.y)
+            })
+            .max_by_key(|(overlap, _)| *overlap);
+        match under {
+            Some((_, stack)) => {
+                stack.x0 = stack.x0.min(piece.x0);
+                stack.x1 = stack.x1.max(piece.x1);
+                stack.pieces.push(*piece);
+            }
+            None => out.push(Stack { pieces: vec![*piece], x0: piece.x0, x1: piece.x1 }),
+        }
+    }
+    out.sort_by_key(|stack| (stack.x0, stack.x1));
+    out
+}
+
+/// Which header the stacks are, and how well they fit.
+fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
+    let (mut amounts, mut levels, mut columns, mut goals) = (0, 0, 0, 0);
+    let mut score = 0;
+    for stack in stacks {
+        let label = stack.label(text);
+        let found = (label.len() <= 160).then(|| Lexicon::shared().look(&label)).flatten();
+        let roles = found.as_ref().map_or(&[][..], |found| found.roles);
+        let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
+        let of_table = has(is_column) || has(|role| matches!(role, Role::Section(_)));
+        if of_table {
+            score += 4;
+        } else if !(is_beginning(&label) || label.chars().count() == stack.pieces.len()) {
+            score -= 4 * i32::try_from(stack.pieces.len()).unwrap_or(1);
+        }
+        amounts += i32::from(has(|role| {
+            use FundColumn::{Budget, Executed, Initial, Rate};
+            matches!(role, Role::FundColumn(Initial | Budget | Executed | Rate))
+        }));
+        levels += i32::from(has(|role| {
+            use IndicatorColumn::{Level1, Level2, Level3};
+            matches!(role, Role::IndicatorColumn(Level1 | Level2 | Level3))
+        }));
+        columns += i32::from(has(|role| {
+            matches!(role, Role::IndicatorColumn(_) | Role::Operator | Role::Unit)
+        }));
+        goals += i32::from(has(|role| {
+            matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult))
+        }));
+    }
+    let kind = if levels >= 2 || (levels >= 1 && columns >= 3) {
+        Kind::Indicators
+    } else if amounts >= 2 {
+        Kind::Funds
+    } else if goals >= 2 {
+        Kind::Goals
+    } else {
+        return None;
+    };
+    (score > 0).then_some((score, kind))
+}
+
+fn is_column(role: &Role) -> bool {
+    matches!(
+        role,
+        Role::FundColumn(_)
+            | Role::FundOther
+            | Role::IndicatorColumn(_)
+            | Role::IndicatorOther
+            | Role::Operator
+            | Role::Unit
+            | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+            | Role::Section(Section::Funds | Section::Goals | Section::Indicators)
+    )
+}

@@ -1,0 +1,116 @@
+//! Pieces of one cell become its text; how likely two pieces are one cell.
+
+use std::borrow::Cow;
+
+use resheet_lexis::{Lexicon, Shape, fold, number, shape};
+use resheet_model::{Edge, RawCell, Span};
+
+use super::piece::Piece;
+
+/// What one line of distance costs; every other cost is measured by it.
+pub(super) const LINE: i32 = 20;
+
+/// The cell of pieces in reading order; a blank one at `place` without any.
+pub(super) fn cell<'t>(text: &'t str, pieces: &[Piece], column: usize, place: usize) -> RawCell<'t> {
+    let mut spans = pieces.iter().map(|piece| Span::new(piece.start, piece.end));
+    RawCell {
+        text: joined(text, pieces),
+        span: spans.next().unwrap_or(Span::at(place)),
+        more: spans.collect(),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+        columns: 1,
+        rows: 1,
+        edge: Edge::Blanks,
+    }
+}
+
+/// The text of pieces in reading order: Latin words keep a blank between them,
+/// a numbered item begins a line, all else is joined without anything.
+pub(super) fn joined<'t>(text: &'t str, pieces: &[Piece]) -> Cow<'t, str> {
+    match pieces {
+        [] => Cow::Borrowed(""),
+        [only] => Cow::Borrowed(only.text(text)),
+        [first, rest @ ..] => {
+            let mut out = first.text(text).to_owned();
+            for piece in rest {
+                append(&mut out, piece.text(text));
+            }
+            Cow::Owned(out)
+        }
+    }
+}
+
+fn append(out: &mut String, next: &str) {
+    let before = out.chars().next_back();
+    let after = next.chars().next();
+    let ends = |c: char| matches!(c, '；' | '。' | ';' | '：' | ':' | '！' | '.');
+    if before.is_some_and(ends) && is_item(next) {
+        out.push('\n');
+    } else if before.is_some_and(|c| c.is_ascii_alphabetic())
+        && after.is_some_and(|c| c.is_ascii_alphabetic())
+    {
+        out.push(' ');
+    }
+    out.push_str(next);
+}
+
+/// Whether a numbered item begins: `1.建设`, `10、`, `(2)`; not `1.2 个`.
+fn is_item(text: &str) -> bool {
+    let inner = text.trim_start_matches(['(', '（']);
+    let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == inner.len() || inner.len() - rest.len() > 2 {
+        return false;
+    }
+    let mut after = rest.chars();
+    matches!(after.next(), Some('.' | '．' | '、' | ')' | '）'))
+        && !after.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// What it costs to take `next` for the continuation of the cell `so_far`.
+pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
+    if is_open(so_far) {
+        return -LINE / 2;
+    }
+    let (above, below) = (shape(so_far), shape(next));
+    let value = |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);
+    match (above, below) {
+        (Shape::Dash, _) | (_, Shape::Dash) => 3 * LINE,
+        (Shape::Operator, _) => 0,
+        (Shape::Number, Shape::Number | Shape::Percent) => LINE,
+        (Shape::Verdict, Shape::Verdict) => 2 * LINE,
+        (Shape::Percent | Shape::Quantity | Shape::Time, _) if value(below) && number(next).is_none() => 2 * LINE,
+        (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => {
+            if is_known(&format!("{so_far}{next}")) { 0 } else { 3 * LINE }
+        }
+        _ if so_far.ends_with('。') => LINE / 2,
+        _ => 0,
+    }
+}
+
+/// Whether a bracket is still open at the end.
+pub(super) fn is_open(text: &str) -> bool {
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '(' | '（' | '〔' | '【' => depth += 1,
+            ')' | '）' | '〕' | '】' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
+/// Whether the vocabulary has it as a label.
+pub(super) fn is_known(text: &str) -> bool {
+    Lexicon::shared().look(&fold(text)).is_some()
+}
+
+/// Whether the vocabulary has a label that goes on where it stops.
+pub(super) fn is_beginning(text: &str) -> bool {
+    Lexicon::shared().begins_label(&fold(text))
+}
+
+/// Whether it is a printed number or a dash: what never wraps unless it must.
+pub(super) fn is_figure(text: &str) -> bool {
+    matches!(shape(text), Shape::Number | Shape::Percent | Shape::Dash)
+}

@@ -1,0 +1,118 @@
+//! The columns of a table's next page, which has no header of its own.
+
+use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
+
+use super::columns::Part;
+
+/// What the cells of a column are like, in percent.
+#[derive(Clone, Copy, Default)]
+struct Likeness {
+    figures: i32,
+    values: i32,
+    levels: i32,
+    filled: i32,
+    length: i32,
+    place: i32,
+}
+
+impl Likeness {
+    fn of(text: &str, part: &Part, column: usize) -> Likeness {
+        let (mut figures, mut values, mut levels, mut length, mut count) = (0, 0, 0, 0, 0);
+        for placed in part.placed.iter().filter(|placed| placed.column == column && !placed.header) {
+            let own = placed.piece.text(text);
+            count += 1;
+            match shape(own) {
+                Shape::Number | Shape::Percent | Shape::Dash => figures += 1,
+                Shape::Quantity | Shape::Verdict | Shape::Time | Shape::Operator => values += 1,
+                _ => {}
+            }
+            let folded = fold(own);
+            levels += i32::from(
+                own.chars().count() == 1
+                    || Lexicon::shared().look(&folded).is_some_and(|found| {
+                        found.roles.iter().any(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+                    }),
+            );
+            length += placed.piece.x1 - placed.piece.x0;
+        }
+        let mut heights: Vec<i32> = part.placed.iter().map(|placed| placed.piece.y).collect();
+        heights.sort_unstable();
+        heights.dedup();
+        let share = |n: i32| n * 100 / count.max(1);
+        let width = part.columns.last().map_or(1, |last| last.1).max(1);
+        let (x0, x1) = part.columns[column];
+        Likeness {
+            figures: share(figures),
+            values: share(values),
+            levels: share(levels),
+            filled: (count * 100 / i32::try_from(heights.len()).unwrap_or(1).max(1)).min(100),
+            length: (length * 4 / count.max(1)).min(100),
+            place: (x0 + x1) * 50 / width,
+        }
+    }
+
+    fn distance(self, other: Likeness) -> i32 {
+        (self.figures - other.figures).abs()
+            + (self.values - other.values).abs()
+            + (self.levels - other.levels).abs()
+            + (self.filled - other.filled).abs() / 3
+            + (self.length - other.length).abs() / 2
+            + (self.place - other.place).abs()
+    }
+}
+
+/// What it costs to leave a column without a partner.
+const ALONE: i32 = 70;
+
+/// For each column of `part` the column of `model` it goes on, in order. A
+/// column without a partner goes with a neighbour's number that is still free,
+/// else behind all others.
+pub(super) fn columns(text: &str, model: &Part, part: &Part) -> Vec<usize> {
+    let (known, new) = (model.columns.len(), part.columns.len());
+    let like = |part: &Part, count: usize| -> Vec<Likeness> {
+        (0..count).map(|column| Likeness::of(text, part, column)).collect()
+    };
+    let (olds, news) = (like(model, known), like(part, new));
+    let mut best = vec![vec![(i32::MAX / 2, 0u8); new + 1]; known + 1];
+    best[0][0] = (0, 0);
+    for old in 0..=known {
+        for at in 0..=new {
+            let so_far = best[old][at].0;
+            let mut offer = |old: usize, at: usize, cost: i32, way: u8| {
+                if let Some(slot) = best.get_mut(old).and_then(|row| row.get_mut(at))
+                    && so_far + cost < slot.0
+                {
+                    *slot = (so_far + cost, way);
+                }
+            };
+            offer(old + 1, at, ALONE, 1);
+            offer(old, at + 1, ALONE * 2, 2);
+            if old < known && at < new {
+                offer(old + 1, at + 1, olds[old].distance(news[at]), 3);
+            }
+        }
+    }
+    let mut map = vec![None; new];
+    let (mut old, mut at) = (known, new);
+    while old > 0 || at > 0 {
+        match best[old][at].1 {
+            1 => old -= 1,
+            2 => at -= 1,
+            3 => {
+                old -= 1;
+                at -= 1;
+                map[at] = Some(old);
+            }
+            _ => break,
+        }
+    }
+    let mut behind = known;
+    map.into_iter()
+        .map(|to| {
+            to.unwrap_or_else(|| {
+                behind += 1;
+                behind - 1
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,280 @@
+//! The rows of a table: lines that show a row's figures, and which pieces of
+//! each column belong to which row.
+
+use super::join::{LINE, stacking};
+use super::piece::Piece;
+
+/// A row, known by the line that shows its figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Core {
+    /// Twice the height of its middle.
+    pub(super) y2: i32,
+    pub(super) page: u32,
+}
+
+/// What the lines of a band look like from the side.
+pub(super) struct Heights {
+    /// Page of each height, from the first height of the band.
+    pub(super) pages: Vec<u32>,
+    /// How many blank lines stand above each height in the band.
+    pub(super) blanks: Vec<u32>,
+    pub(super) first: i32,
+}
+
+impl Heights {
+    fn at(&self, y: i32) -> usize {
+        usize::try_from(y - self.first).unwrap_or(0).min(self.pages.len().saturating_sub(1))
+    }
+
+    pub(super) fn page(&self, y: i32) -> u32 {
+        self.pages.get(self.at(y)).copied().unwrap_or(0)
+    }
+
+    /// Whether a blank line stands between two heights of a page.
+    pub(super) fn parted(&self, above: i32, below: i32) -> bool {
+        self.blanks.get(self.at(above)) != self.blanks.get(self.at(below))
+    }
+}
+
+/// How cells lie in their rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Lie {
+    /// In the middle: as many lines above the figures as below.
+    Middle,
+    /// At the top: the first line beside the figures.
+    Top,
+}
+
+/// What it costs to leave a row without a cell, by how full the column is.
+pub(super) fn missing_cost(pieces: usize, rows: usize) -> i32 {
+    if pieces * 10 >= rows * 7 { LINE * 5 / 4 } else { 0 }
+}
+
+/// How many pieces one cell may have.
+const PIECES: usize = 40;
+/// How many rows above and below the nearest one are tried.
+const NEAR: usize = 3;
+
+/// How the pieces of a column are shared out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shares {
+    /// Each cell: its row, or none for one that is a row of its own; and how
+    /// many pieces it has.
+    pub(super) cells: Vec<(Option<usize>, usize)>,
+    pub(super) cost: i32,
+}
+
+/// How pieces of one column are weighed.
+pub(super) struct Weights {
+    pub(super) lie: Lie,
+    /// The cost of a row without a cell.
+    pub(super) missing: i32,
+    /// The cost of a cell that is a row of its own, where that may be.
+    pub(super) own_row: Option<i32>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    /// The last row with a cell, plus one.
+    row: usize,
+    cost: i32,
+    /// The state before: pieces used, index.
+    from: (usize, usize),
+    own: bool,
+}
+
+/// Shares the pieces of a column (in order of height) out to rows, each row at
+/// most one cell, each cell pieces that follow each other: the cheapest way.
+/// Linear in the pieces.
+pub(super) fn share(
+    text: &str,
+    pieces: &[Piece],
+    rows: &[Core],
+    heights: &Heights,
+    weights: &Weights,
+) -> Shares {
+    let mut states: Vec<Vec<State>> = vec![Vec::new(); pieces.len() + 1];
+    states[0].push(State { row: 0, cost: 0, from: (0, 0), own: false });
+    for start in 0..pieces.len() {
+        if states[start].is_empty() {
+            continue;
+        }
+        let mut so_far = String::new();
+        let mut inside = 0;
+        for end in start..pieces.len().min(start + PIECES) {
+            let piece = &pieces[end];
+            if end > start {
+                inside += inner_cost(text, &so_far, &pieces[end - 1], piece, heights);
+            }
+            if inside > 12 * LINE {
+                break;
+            }
+            so_far.push_str(piece.text(text));
+            let group = &pieces[start..=end];
+            for row in near(rows, group) {
+                let cost = inside + off_cost(group, rows, row, heights, weights.lie);
+                step(&mut states, (start, end + 1), row + 1, cost, weights.missing, false);
+            }
+            if let Some(own) = weights.own_row {
+                let below = below(rows, group);
+                step(&mut states, (start, end + 1), below, inside + own, weights.missing, true);
+            }
+        }
+    }
+    best(&states, pieces, rows, weights.missing)
+}
+
+fn step(
+    states: &mut [Vec<State>],
+    (start, end): (usize, usize),
+    row: usize,
+    cost: i32,
+    missing: i32,
+    own: bool,
+) {
+    let mut found: Option<State> = None;
+    for (index, state) in states[start].iter().enumerate() {
+        let fits = if own { state.row <= row } else { state.row < row };
+        if !fits {
+            continue;
+        }
+        let skipped = row - state.row - usize::from(!own);
+        let total = state.cost + cost + skipped_cost(skipped, missing);
+        if found.is_none_or(|found| total < found.cost) {
+            found = Some(State { row, cost: total, from: (start, index), own });
+        }
+    }
+    let Some(found) = found else { return };
+    match states[end].iter_mut().find(|state| state.row == row) {
+        Some(state) => {
+            if found.cost < state.cost {
+                *state = found;
+            }
+        }
+        None => states[end].push(found),
+    }
+}
+
+fn skipped_cost(rows: usize, missing: i32) -> i32 {
+    i32::try_from(rows).unwrap_or(i32::MAX).saturating_mul(missing).min(1 << 24)
+}
+
+/// The rows that a group may belong to.
+fn near(rows: &[Core], group: &[Piece]) -> std::ops::Range<usize> {
+    let from = rows.partition_point(|row| row.y2 < 2 * group[0].y);
+    let to = rows.partition_point(|row| row.y2 <= 2 * group[group.len() - 1].y);
+    from.saturating_sub(NEAR)..(to + NEAR).min(rows.len()).min(from + 4 * NEAR)
+}
+
+fn below(rows: &[Core], group: &[Piece]) -> usize {
+    rows.partition_point(|row| row.y2 < group[0].y + group[group.len() - 1].y)
+}
+
+/// The cost of two pieces that follow each other inside one cell.
+fn inner_cost(text: &str, so_far: &str, above: &Piece, below: &Piece, heights: &Heights) -> i32 {
+    if above.y == below.y {
+        return 0;
+    }
+    let stack = stacking(so_far, below.text(text));
+    if heights.page(above.y) != heights.page(below.y) {
+        return stack.max(0);
+    }
+    let apart = (below.y - above.y - 2).max(0) * LINE;
+    let parted = if heights.parted(above.y, below.y) { LINE * 3 / 2 } else { 0 };
+    stack + apart + parted
+}
+
+/// The cost of a group that does not lie as it should beside its row.
+fn off_cost(group: &[Piece], rows: &[Core], row: usize, heights: &Heights, lie: Lie) -> i32 {
+    let core = rows[row];
+    let (first, last) = (group[0].y, group[group.len() - 1].y);
+    let (from, to) = (heights.page(first), heights.page(last));
+    let last_of_page = rows.get(row + 1).is_none_or(|next| next.page != core.page);
+    let first_of_page = row == 0 || rows[row - 1].page != core.page;
+    if from != to {
+        let over = (last_of_page && core.page == from) || (first_of_page && core.page == to);
+        return if over { LINE * 3 / 4 } else { 20 * LINE };
+    }
+    if from > core.page {
+        let before_all = rows.get(row + 1).is_none_or(|next| 2 * last < next.y2 + 2);
+        return if last_of_page && before_all { LINE } else { 20 * LINE };
+    }
+    if from < core.page {
+        return if first_of_page { LINE * 3 / 2 } else { 20 * LINE };
+    }
+    let off = match lie {
+        Lie::Middle => (first + last - core.y2).abs() * (LINE / 2),
+        Lie::Top => (2 * first - core.y2).abs() * (LINE / 2),
+    };
+    // At the end of a page a cell is cut: it hangs from the top of its row.
+    if last_of_page && rows.len() > row + 1 {
+        off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)
+    } else {
+        off
+    }
+}
+
+fn best(states: &[Vec<State>], pieces: &[Piece], rows: &[Core], missing: i32) -> Shares {
+    let total = |state: &State| state.cost + skipped_cost(rows.len() - state.row, missing);
+    let Some(end) = states[pieces.len()].iter().min_by_key(|state| total(state)) else {
+        return nearest(pieces, rows);
+    };
+    let mut shares = Shares { cells: Vec::new(), cost: total(end) };
+    let mut at = pieces.len();
+    let mut state = *end;
+    while at > 0 {
+        let row = if state.own { None } else { Some(state.row - 1) };
+        shares.cells.push((row, at - state.from.0));
+        at = state.from.0;
+        state = states[at][state.from.1];
+    }
+    shares.cells.reverse();
+    shares
+}
+
+/// When nothing fits: every piece to the row nearest to it.
+fn nearest(pieces: &[Piece], rows: &[Core]) -> Shares {
+    let mut shares = Shares { cells: Vec::new(), cost: i32::MAX / 2 };
+    for piece in pieces {
+        let after = rows.partition_point(|row| row.y2 < 2 * piece.y);
+        let row = (after.saturating_sub(1)..(after + 1).min(rows.len()))
+            .min_by_key(|&row| (rows[row].y2 - 2 * piece.y).abs());
+        match shares.cells.last_mut() {
+            Some((last, count)) if *last == row && row.is_some() => *count += 1,
+            _ => shares.cells.push((row, 1)),
+        }
+    }
+    shares
+}
+
+/// The rows shown by the figures of a table: `lines` has the height, page and
+/// columns of every figure.
+///
+/// A line is no row of its own when a line that shows more figures stands
+/// within two lines and none of its columns is shown by both: then its figures
+/// are pieces of cells that wrap around that line.
+pub(super) fn cores(figures: &[(i32, usize)], heights: &Heights) -> Vec<Core> {
+    let mut lines: Vec<(i32, Vec<usize>)> = Vec::new();
+    for &(y, column) in figures {
+        match lines.last_mut() {
+            Some((last, columns)) if *last == y => columns.push(column),
+            _ => lines.push((y, vec![column])),
+        }
+    }
+    let mut out = Vec::new();
+    for (at, (y, columns)) in lines.iter().enumerate() {
+        let stronger = |other: &(i32, Vec<usize>)| {
+            (other.0 - y).abs() <= 2
+                && other.0 != *y
+                && heights.page(other.0) == heights.page(*y)
+                && (other.1.len() > columns.len()
+                    || (other.1.len() == columns.len() && other.0 < *y))
+                && !other.1.iter().any(|column| columns.contains(column))
+        };
+        let neighbours = &lines[at.saturating_sub(2)..(at + 3).min(lines.len())];
+        if !neighbours.iter().any(stronger) {
+            out.push(Core { y2: 2 * y, page: heights.page(*y) });
+        }
+    }
+    out
+}

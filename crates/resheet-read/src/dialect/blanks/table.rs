@@ -1,0 +1,464 @@
+//! A table with figures: funds or indicators, over one or more pages.
+
+use resheet_lexis::{Lexicon, Role, fold};
+use resheet_model::{FundColumn, IndicatorColumn, RawCell, RawRow, RowKind, Span};
+
+use super::columns::{Part, Placed, place};
+use super::groups::{Extent, Mark, first_rows, labels};
+use super::header::{Header, Kind};
+use super::join::{LINE, cell, is_beginning, is_figure, is_known, joined};
+use super::piece::{Metric, Piece, Printed};
+use super::rows::{Core, Heights, Lie, Weights, cores, missing_cost, share};
+
+/// A row of the table with the page it begins on.
+pub(super) struct PagedRow<'t> {
+    pub(super) page: u32,
+    pub(super) row: RawRow<'t>,
+}
+
+/// The lines of a table.
+pub(super) struct Band<'a> {
+    pub(super) text: &'a str,
+    pub(super) metrics: &'a [Metric],
+    /// Header and body.
+    pub(super) lines: &'a [Printed],
+    pub(super) header: &'a Header,
+    /// Index into `lines` of the line of the total, if it ends the table.
+    pub(super) total: Option<usize>,
+}
+
+/// Reads the table.
+pub(super) fn read<'t>(text: &'t str, band: &Band<'_>) -> Vec<PagedRow<'t>> {
+    let mut table = Table::of(band);
+    table.find_rows();
+    table.share_cells();
+    table.rows(text)
+}
+
+struct Table<'a> {
+    band: &'a Band<'a>,
+    placed: Vec<Placed>,
+    columns: usize,
+    heights: Heights,
+    /// What the header says of each column.
+    roles: Vec<Vec<Role>>,
+    /// The column of the rows' own names.
+    name: usize,
+    cores: Vec<Core>,
+    /// Pieces of each row and column.
+    cells: Vec<Vec<Vec<Piece>>>,
+}
+
+impl<'a> Table<'a> {
+    fn of(band: &'a Band<'a>) -> Table<'a> {
+        let (mut placed, columns) = columns(band);
+        placed.sort_by_key(|placed| (placed.piece.y, placed.piece.x0));
+        let mut table = Table {
+            band,
+            placed,
+            columns,
+            heights: heights(band.lines),
+            roles: Vec::new(),
+            name: 0,
+            cores: Vec::new(),
+            cells: Vec::new(),
+        };
+        table.roles = (0..columns).map(|column| table.roles_of(column)).collect();
+        table.name = table.name_column();
+        table
+    }
+
+    fn header_pieces(&self, column: usize) -> Vec<Piece> {
+        let own = |placed: &&Placed| placed.header && placed.column == column;
+        self.placed.iter().filter(own).map(|placed| placed.piece).collect()
+    }
+
+    fn body(&self, column: usize) -> Vec<Piece> {
+        let own = |placed: &&Placed| !placed.header && placed.column == column;
+        self.placed.iter().filter(own).map(|placed| placed.piece).collect()
+    }
+
+    fn roles_of(&self, column: usize) -> Vec<Role> {
+        let pieces = self.header_pieces(column);
+        let label: String = pieces.iter().map(|piece| piece.text(self.band.text)).collect();
+        let label = fold(&label);
+        Lexicon::shared().look(&label).map(|found| found.roles.to_vec()).unwrap_or_default()
+    }
+
+    fn has_role(&self, column: usize, wanted: fn(&Role) -> bool) -> bool {
+        self.roles[column].iter().any(wanted)
+    }
+
+    /// Whether a column shows figures: the header says so, or its cells do.
+    fn is_numeric(&self, column: usize) -> bool {
+        let body = self.body(column);
+        let figures = body.iter().filter(|piece| is_figure(piece.text(self.band.text))).count();
+        body.len() > 0 && figures * 10 >= body.len() * 6
+    }
+
+    fn name_column(&self) -> usize {
+        let text = self.band.text;
+        match self.band.header.kind {
+            Kind::Indicators => {
+                let named = |role: &Role| {
+                    matches!(role, Role::IndicatorColumn(IndicatorColumn::Level3))
+                };
+                let target = |role: &Role| {
+                    matches!(
+                        role,
+                        Role::IndicatorColumn(IndicatorColumn::Target | IndicatorColumn::Weight)
+                            | Role::Operator
+                    )
+                };
+                (0..self.columns)
+                    .find(|&column| self.has_role(column, named))
+                    .or_else(|| {
+                        let first = (0..self.columns).find(|&column| self.has_role(column, target))?;
+                        first.checked_sub(1)
+                    })
+                    .unwrap_or(0)
+            }
+            _ => {
+                let first = (0..self.columns)
+                    .find(|&column| {
+                        self.has_role(column, |role| matches!(role, Role::FundColumn(_)))
+                    })
+                    .unwrap_or(self.columns);
+                let labels = |column: usize| {
+                    self.body(column)
+                        .iter()
+                        .filter(|piece| {
+                            let own = piece.text(text);
+                            is_known(own) || is_beginning(own)
+                        })
+                        .count()
+                };
+                (0..first).max_by_key(|&column| (labels(column), column)).unwrap_or(0)
+            }
+        }
+    }
+
+    /// Columns whose figures tell the rows apart.
+    fn core_columns(&self) -> Vec<usize> {
+        let of_header = |column: usize| {
+            self.has_role(column, |role| match role {
+                Role::IndicatorColumn(IndicatorColumn::Weight | IndicatorColumn::Score) => true,
+                Role::FundColumn(FundColumn::Row) => false,
+                Role::FundColumn(_) => true,
+                _ => false,
+            })
+        };
+        let after = self.name + 1..self.columns;
+        let figures = |column: &usize| self.is_numeric(*column);
+        let mut named: Vec<usize> =
+            after.clone().filter(|&column| of_header(column)).filter(figures).collect();
+        if named.is_empty() {
+            named = after.filter(figures).collect();
+        }
+        named
+    }
+
+    fn find_rows(&mut self) {
+        let core = self.core_columns();
+        let mut figures: Vec<(i32, usize)> = self
+            .placed
+            .iter()
+            .filter(|placed| !placed.header && core.contains(&placed.column))
+            .filter(|placed| is_figure(placed.piece.text(self.band.text)) || core.len() > 2)
+            .map(|placed| (placed.piece.y, placed.column))
+            .collect();
+        if figures.is_empty() {
+            let fullest = (self.name..self.columns).max_by_key(|&column| {
+                let body = self.body(column);
+                let mut heights: Vec<i32> = body.iter().map(|piece| piece.y).collect();
+                heights.dedup();
+                heights.windows(2).filter(|pair| pair[1] - pair[0] > 1).count()
+            });
+            figures = self.body(fullest.unwrap_or(0)).iter().map(|piece| (piece.y, 0)).collect();
+        }
+        self.cores = cores(&figures, &self.heights);
+        self.add_named_rows();
+        if self.cores.is_empty() {
+            let lines: Vec<(i32, usize)> = self
+                .placed
+                .iter()
+                .filter(|placed| !placed.header)
+                .map(|placed| (placed.piece.y, 0))
+                .collect();
+            self.cores = cores(&lines, &self.heights);
+        }
+    }
+
+    /// Rows that show nothing but their name.
+    fn add_named_rows(&mut self) {
+        let pieces = self.body(self.name);
+        let own = if self.band.header.kind == Kind::Funds { LINE * 9 / 4 } else { LINE * 3 };
+        let weights = self.weights(Lie::Middle, pieces.len(), Some(own));
+        let shares = share(self.band.text, &pieces, &self.cores, &self.heights, &weights);
+        let mut at = 0;
+        for (row, count) in shares.cells {
+            if row.is_none()
+                && let Some(group) = pieces.get(at..at + count)
+                && let (Some(first), Some(last)) = (group.first(), group.last())
+            {
+                self.cores.push(Core { y2: first.y + last.y, page: self.heights.page(first.y) });
+            }
+            at += count;
+        }
+        self.cores.sort_by_key(|core| core.y2);
+    }
+
+    fn weights(&self, lie: Lie, pieces: usize, own_row: Option<i32>) -> Weights {
+        Weights { lie, missing: missing_cost(pieces, self.cores.len()), own_row }
+    }
+
+    fn share_cells(&mut self) {
+        let columns: Vec<Vec<Piece>> = (0..self.columns).map(|column| self.body(column)).collect();
+        let way = |lie: Lie| {
+            let mut cost = 0i64;
+            let mut shares = Vec::new();
+            for pieces in columns.iter().skip(self.name) {
+                let weights = self.weights(lie, pieces.len(), None);
+                let found = share(self.band.text, pieces, &self.cores, &self.heights, &weights);
+                cost += i64::from(found.cost);
+                shares.push(found);
+            }
+            (cost, shares)
+        };
+        let middle = way(Lie::Middle);
+        let top = way(Lie::Top);
+        let chosen = if top.0 < middle.0 { top.1 } else { middle.1 };
+        self.cells = vec![vec![Vec::new(); self.columns]; self.cores.len()];
+        for (offset, shares) in chosen.into_iter().enumerate() {
+            let column = self.name + offset;
+            let mut at = 0;
+            for (row, count) in shares.cells {
+                if let Some(cells) = row.and_then(|row| self.cells.get_mut(row)) {
+                    cells[column].extend_from_slice(&columns[column][at..at + count]);
+                }
+                at += count;
+            }
+        }
+    }
+
+    /// Each row from its first line to its last.
+    fn extents(&self) -> Vec<Extent> {
+        self.cores
+            .iter()
+            .zip(&self.cells)
+            .map(|(core, cells)| {
+                let own = || {
+                    cells
+                        .iter()
+                        .flatten()
+                        .map(|piece| piece.y)
+                        .filter(|&y| self.heights.page(y) == core.page)
+                };
+                let middle = core.y2 / 2;
+                Extent {
+                    top: own().min().unwrap_or(middle).min(middle),
+                    bottom: own().max().unwrap_or(middle).max(middle),
+                    page: core.page,
+                }
+            })
+            .collect()
+    }
+
+    /// All rows: the header, the body with its labels, the total.
+    fn rows<'t>(&self, text: &'t str) -> Vec<PagedRow<'t>> {
+        let mut header: Vec<Vec<Piece>> = vec![Vec::new(); self.columns];
+        let mut cells = self.cells.clone();
+        let extents = self.extents();
+        let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
+        let mut starts: Vec<bool> = Vec::new();
+        for column in (0..self.columns).rev() {
+            let own = self.header_pieces(column);
+            let label = joined(text, &own);
+            let heads = column >= self.name || own.is_empty() || is_known(&label);
+            if heads {
+                header[column] = own;
+            }
+            if column >= self.name {
+                continue;
+            }
+            // A label without a head of its own may stand beside the header too.
+            let with_header = !heads || header[column].is_empty();
+            let mut pieces = self.body(column);
+            if !heads {
+                pieces.extend(self.header_pieces(column));
+                pieces.sort_by_key(|piece| (piece.y, piece.x0));
+            }
+            let mut rows: Vec<Extent> = Vec::new();
+            if with_header {
+                rows.extend(self.header_extent());
+            }
+            let shift = rows.len();
+            rows.extend(&extents);
+            let mut finer = vec![true; shift];
+            finer.extend(&starts);
+            let mut begun = vec![false; extents.len()];
+            let mut at = 0;
+            let groups: Vec<&[Piece]> = labels(text, &pieces, &self.heights)
+                .into_iter()
+                .map(|count| {
+                    at += count;
+                    &pieces[at - count..at]
+                })
+                .collect();
+            let marks: Vec<Mark> = groups.iter().map(|group| self.mark(group)).collect();
+            let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
+            for (group, row) in groups.iter().zip(first_rows(&rows, &marks, finer)) {
+                match row {
+                    Some(row) if row < shift => header[column].extend_from_slice(group),
+                    Some(row) => {
+                        begun[row - shift] = true;
+                        cells[row - shift][column].extend_from_slice(group);
+                    }
+                    None => {
+                        let mut own = vec![Vec::new(); self.columns];
+                        own[column].extend_from_slice(group);
+                        lone.push((group[0], own));
+                    }
+                }
+            }
+            if column > 0 {
+                starts = begun;
+            }
+        }
+        let mut out: Vec<(i32, PagedRow<'t>)> = Vec::new();
+        let first = self.band.lines.first().map_or(0, |line| line.y);
+        out.extend(row(text, &header).map(|row| (i32::MIN, PagedRow { page: self.heights.page(first), row })));
+        for (core, cells) in self.cores.iter().zip(&cells) {
+            out.extend(row(text, cells).map(|row| (core.y2, PagedRow { page: core.page, row })));
+        }
+        for (piece, cells) in &lone {
+            let page = self.heights.page(piece.y);
+            out.extend(row(text, cells).map(|row| (2 * piece.y, PagedRow { page, row })));
+        }
+        let mut total = vec![Vec::new(); self.columns];
+        for piece in self.band.total_pieces().0 {
+            total[self.column_at(&piece)].push(piece);
+        }
+        out.extend(row(text, &total).map(|row| {
+            let last = self.band.lines.last().map_or(0, |line| line.y);
+            (i32::MAX, PagedRow { page: self.heights.page(last), row })
+        }));
+        out.sort_by_key(|(y2, _)| *y2);
+        out.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn header_extent(&self) -> Option<Extent> {
+        let mut heads = self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
+        let top = heads.next()?;
+        Some(Extent { top, bottom: heads.next_back().unwrap_or(top), page: self.heights.page(top) })
+    }
+
+    fn mark(&self, group: &[Piece]) -> Mark {
+        let top = group[0].y;
+        let page = self.heights.page(top);
+        let bottom = group
+            .iter()
+            .map(|piece| piece.y)
+            .filter(|&y| self.heights.page(y) == page)
+            .max()
+            .unwrap_or(top);
+        Mark { top, bottom, page }
+    }
+
+    /// The column whose pieces on the last page lie nearest to a piece.
+    fn column_at(&self, piece: &Piece) -> usize {
+        let page = self.heights.page(piece.y);
+        self.placed
+            .iter()
+            .filter(|placed| self.heights.page(placed.piece.y) == page)
+            .max_by_key(|placed| {
+                (placed.piece.overlap(piece.x0, piece.x1), -(placed.piece.middle() - piece.middle()).abs())
+            })
+            .map_or(0, |placed| placed.column)
+    }
+}
+
+impl Band<'_> {
+    /// The pieces of the line of the total; and those that only reach into it,
+    /// the last line of a long cell above.
+    fn total_pieces(&self) -> (Vec<Piece>, Vec<Piece>) {
+        let Some(at) = self.total else { return (Vec::new(), Vec::new()) };
+        let above = at.checked_sub(1).map_or(&[][..], |above| &self.lines[above].pieces);
+        self.lines[at].pieces.iter().partition(|piece| {
+            let own = piece.text(self.text);
+            is_figure(own)
+                || is_known(own)
+                || !above.iter().any(|above| above.overlap(piece.x0, piece.x1) > 0)
+        })
+    }
+}
+
+/// A row of cells, blank ones included; none if all are blank.
+pub(super) fn row<'t>(text: &'t str, cells: &[Vec<Piece>]) -> Option<RawRow<'t>> {
+    let start = cells.iter().flatten().map(|piece| piece.start).min()?;
+    let end = cells.iter().flatten().map(|piece| piece.end).max()?;
+    let mut place = start;
+    let cells: Vec<RawCell<'t>> = cells
+        .iter()
+        .enumerate()
+        .map(|(column, pieces)| {
+            let mut pieces = pieces.clone();
+            pieces.sort_by_key(|piece| (piece.y, piece.x0));
+            place = pieces.first().map_or(place, |piece| piece.end);
+            cell(text, &pieces, column, place)
+        })
+        .collect();
+    Some(RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells })
+}
+
+/// Pages and blank lines by height.
+pub(super) fn heights(lines: &[Printed]) -> Heights {
+    let mut heights = Heights {
+        pages: Vec::new(),
+        blanks: Vec::new(),
+        first: lines.first().map_or(0, |line| line.y),
+    };
+    let mut blanks = 0;
+    for line in lines.iter().filter(|line| !line.page_break) {
+        blanks += u32::from(line.pieces.is_empty());
+        heights.pages.push(line.page);
+        heights.blanks.push(blanks);
+    }
+    heights
+}
+
+/// The columns of all pages of a table, numbered alike.
+fn columns(band: &Band<'_>) -> (Vec<Placed>, usize) {
+    let header = band.header.to - band.header.from;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    for page in band.lines.chunk_by(|a, b| a.page == b.page) {
+        let lines: Vec<(Vec<Piece>, bool)> = page
+            .iter()
+            .enumerate()
+            .map(|(nth, line)| match Some(at + nth) == band.total {
+                true => (band.total_pieces().1, false),
+                false => (line.pieces.clone(), at + nth < header),
+            })
+            .filter(|(pieces, _)| !pieces.is_empty())
+            .collect();
+        at += page.len();
+        if lines.is_empty() {
+            continue;
+        }
+        let metric = page.first().and_then(|line| band.metrics.get(line.page as usize));
+        parts.push(place(band.text, metric.copied().unwrap_or(Metric::Characters), &lines));
+    }
+    let mut parts = parts.into_iter();
+    let Some(mut all) = parts.next() else { return (Vec::new(), 0) };
+    let model = Part { placed: all.placed.clone(), columns: all.columns.clone() };
+    let mut count = all.columns.len();
+    for part in parts {
+        let map = super::matching::columns(band.text, &model, &part);
+        count = count.max(map.iter().map(|to| to + 1).max().unwrap_or(0));
+        all.placed.extend(
+            part.placed.iter().map(|placed| Placed { column: map[placed.column], ..*placed }),
+        );
+    }
+    (all.placed, count)
+}
