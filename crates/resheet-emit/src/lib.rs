@@ -19,9 +19,35 @@
 //! let schema: String = json::schema(Form::Full);
 //! # std::io::Result::Ok(())
 //! ```
+//!
+//! # Tables
+//!
+//! ```
+//! use resheet_emit::tables::{self, CsvTables, Database, Dialect, Lineage};
+//! # let source = resheet_model::SourceText::plain("a.txt", "");
+//! # let outcome = resheet_model::Outcome::NotRecognised;
+//! # let conversion = resheet_model::Conversion {
+//! #     source, outcome, sheets: vec![], stray: vec![], findings: vec![] };
+//! // One writer a table: the file `sheets.csv` for `table.name == "sheets"`.
+//! let open = |table: &tables::Table| Ok((format!("{}.csv", table.name), Vec::new()).1);
+//! let mut csv = CsvTables::new(Lineage::default(), Dialect::Standard, open)?;
+//! // Input by input, in order. Bytes that were there before add nothing.
+//! let new: bool = csv.push(&conversion)?;
+//! // Gives the writers back, in the order of `tables::TABLES`.
+//! let files: Vec<Vec<u8>> = csv.finish()?;
+//! // Beside the CSV files, as `datapackage.json`:
+//! let package: String = tables::datapackage(Dialect::Standard);
+//! // `resheet schema --sql postgres`
+//! let ddl: String = tables::sql(Database::Postgres);
+//! # std::io::Result::Ok(())
+//! ```
+//!
+//! A loader of another kind implements [`tables::Sink`] and gets typed rows
+//! from [`tables::rows`].
 
 pub mod json;
 mod places;
+pub mod tables;
 
 use resheet_model::SourceText;
 

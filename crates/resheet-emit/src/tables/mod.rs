@@ -1,0 +1,28 @@
+//! Tables for a warehouse: a star around the sheets.
+//!
+//! Every column is one line in one file under `star/`: name, kind, meaning and
+//! value. CSV, its Frictionless description, SQL and the page in the
+//! documentation are made from that, so that a new column touches one place.
+//!
+//! Keys are the same on every machine: a source's comes from its digest, a
+//! sheet's from its source and position, and the rows of a sheet are numbered.
+//! A leaf with a number has three columns: the exact number, the text as
+//! printed and, in `…_state`, whether it was read, is blank, has a dash, is
+//! absent, cannot be read, or has more digits than the column.
+
+mod csv;
+mod frictionless;
+mod markdown;
+mod model;
+mod rows;
+mod sql;
+mod star;
+mod values;
+
+pub use csv::{CsvTables, Dialect};
+pub use frictionless::datapackage;
+pub use markdown::markdown;
+pub use model::{Column, Datum, Kind, PRECISION, Reference, SCALE, Sink, Table, fits};
+pub use rows::{Lineage, rows};
+pub use sql::{Database, sql};
+pub use star::TABLES;

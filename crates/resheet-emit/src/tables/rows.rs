@@ -1,0 +1,130 @@
+//! From a conversion to rows.
+
+use std::io;
+
+use resheet_model::catalogue::Language;
+use resheet_model::{Conversion, Sheet};
+
+use super::model::{Line, Sink};
+use super::star::extras::Place;
+use super::star::{extras, findings, funds, indicators, repairs, sheets, sources};
+use super::values::{StrayText, money_power};
+use crate::{sheet_id, source_id};
+
+/// What rows say beyond their conversion.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Lineage {
+    /// A name for the run, for the lineage. Nothing random is made up here: the
+    /// same inputs give the same bytes.
+    pub run_id: Option<String>,
+    /// The language of messages.
+    pub language: Language,
+}
+
+/// Sends all rows of a conversion to a sink, a row never before one it refers
+/// to. Errors are those of the sink.
+pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> io::Result<()> {
+    let source_id = source_id(&conversion.source);
+    let run_id = lineage.run_id.as_deref();
+    sources::Row { source_id: &source_id, run_id, conversion }.send(sink)?;
+    let mut findings = Findings {
+        source_id: &source_id,
+        language: lineage.language,
+        stray: StrayText { source: &conversion.source, outside: &conversion.stray, inside: &[] },
+        ordinal: 0,
+    };
+    findings.send(None, &conversion.findings, sink)?;
+    for sheet in &conversion.sheets {
+        let sheet_id = sheet_id(&conversion.source, sheet.ordinal);
+        let of_sheet = OfSheet { conversion, sheet, sheet_id: &sheet_id };
+        let source = &conversion.source;
+        sheets::Row { sheet_id: &sheet_id, source_id: &source_id, source, sheet }.send(sink)?;
+        of_sheet.tables(sink)?;
+        of_sheet.extras(sink)?;
+        of_sheet.repairs(sink)?;
+        findings.stray = of_sheet.stray();
+        findings.send(Some(&sheet_id), &sheet.findings, sink)?;
+    }
+    Ok(())
+}
+
+/// Findings are counted through the whole input.
+struct Findings<'a> {
+    source_id: &'a str,
+    language: Language,
+    stray: StrayText<'a>,
+    ordinal: usize,
+}
+
+impl<'a> Findings<'a> {
+    fn send(
+        &mut self,
+        sheet_id: Option<&str>,
+        findings: &'a [resheet_model::Finding],
+        sink: &mut dyn Sink,
+    ) -> io::Result<()> {
+        for finding in findings {
+            let Findings { source_id, language, stray, ordinal } = *self;
+            findings::Row { source_id, sheet_id, ordinal, language, stray, finding }.send(sink)?;
+            self.ordinal += 1;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct OfSheet<'a, 'k> {
+    conversion: &'a Conversion,
+    sheet: &'a Sheet,
+    sheet_id: &'k str,
+}
+
+impl<'a> OfSheet<'a, '_> {
+    fn stray(&self) -> StrayText<'a> {
+        StrayText {
+            source: &self.conversion.source,
+            outside: &self.conversion.stray,
+            inside: &self.sheet.stray,
+        }
+    }
+
+    fn tables(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        let OfSheet { sheet, sheet_id, .. } = *self;
+        let source = &self.conversion.source;
+        let total = funds::total_row(&sheet.funds);
+        let power = sheet.money_unit.value().and_then(|unit| money_power(unit));
+        for (ordinal, row) in sheet.funds.iter().enumerate() {
+            let is_total = ordinal == total;
+            funds::Row { sheet_id, ordinal, is_total, power, source, row }.send(sink)?;
+        }
+        for (ordinal, row) in sheet.indicators.iter().enumerate() {
+            indicators::Row::new(sheet_id, ordinal, source, row).send(sink)?;
+        }
+        Ok(())
+    }
+
+    fn extras(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        let OfSheet { sheet, sheet_id, .. } = *self;
+        let source = &self.conversion.source;
+        let own = sheet.extras.iter().map(|extra| (Place::Sheet, &extra.label, &extra.value));
+        let funds = sheet.funds.iter().enumerate().flat_map(|(row, fund)| {
+            fund.others.iter().map(move |(label, value)| (Place::Fund(row), label, value))
+        });
+        let indicators = sheet.indicators.iter().enumerate().flat_map(|(row, indicator)| {
+            indicator.others.iter().map(move |(label, value)| (Place::Indicator(row), label, value))
+        });
+        let all = own.chain(funds).chain(indicators);
+        for (ordinal, (place, label, value)) in all.enumerate() {
+            extras::Row { sheet_id, ordinal, place, source, label, value }.send(sink)?;
+        }
+        Ok(())
+    }
+
+    fn repairs(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        let OfSheet { sheet, sheet_id, .. } = *self;
+        for (ordinal, repair) in sheet.repairs.iter().enumerate() {
+            repairs::Row { sheet_id, ordinal, stray: self.stray(), repair }.send(sink)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! One row a repair.
+
+use resheet_model::{Repair, catalogue};
+
+use crate::tables::model::{Kind, table};
+use crate::tables::values::{StrayText, confidences};
+
+pub(in crate::tables) struct Row<'a> {
+    pub(in crate::tables) sheet_id: &'a str,
+    pub(in crate::tables) ordinal: usize,
+    pub(in crate::tables) stray: StrayText<'a>,
+    pub(in crate::tables) repair: &'a Repair,
+}
+
+impl<'a> Row<'a> {
+    /// Text of the source or about it, unless it is stray.
+    fn quote(&self, text: &'a str) -> Option<&'a str> {
+        (!self.stray.touches(self.repair)).then_some(text)
+    }
+}
+
+table! {
+    REPAIRS = "repairs": "What was done to the sheets so that they could be read."
+    key ["sheet_id", "ordinal"];
+    references "sheets" by ["sheet_id"];
+    |row: &Row<'_>|
+    sheet_id: Kind::Text, required, "The sheet it was done to."
+        => row.sheet_id;
+    ordinal: Kind::Integer, required, "Position among the repairs of the sheet, from 0; what the JSON refers to."
+        => row.ordinal;
+    line: Kind::Integer, required, "The line of the input it was done on, from 1."
+        => row.stray.source.line_number(row.repair.span);
+    rule: Kind::Text, required, "Code of the rule; `resheet explain` tells more."
+        => row.repair.rule;
+    name: Kind::Text, optional, "Name of the rule."
+        => catalogue::entry(row.repair.rule).map(|entry| entry.name.as_str());
+    confidence: Kind::OneOf(confidences), required, "How sure the rule was."
+        => row.repair.confidence.name();
+    text: Kind::Text, optional, "The text that was moved, joined or left out; nothing for text outside the form."
+        => row.quote(row.stray.source.slice(row.repair.span));
+    note: Kind::Text, optional, "What was done; nothing for text outside the form."
+        => row.quote(&row.repair.note);
+}
