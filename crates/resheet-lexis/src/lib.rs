@@ -30,4 +30,4 @@ pub use number::{Number, number};
 pub use relation::operator;
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, shape};
-pub use unit::is_unit;
+pub use unit::{UnitSense, is_unit, unit_sense};

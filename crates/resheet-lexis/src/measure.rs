@@ -164,14 +164,15 @@ fn worded(plain: &str) -> Option<Quantity> {
 /// ```
 fn amount_in_words(text: &str) -> Option<Quantity> {
     let (rest, number) = numeral(text)?;
-    let unit = if number.percent && rest.is_empty() { "%".to_owned() } else { unit_of(rest)? };
+    let unit = match (number.percent, rest) {
+        (true, "") => "%".to_owned(),
+        // 百分之五人 is nothing.
+        (true, _) => return None,
+        (false, _) => unit_of(rest)?,
+    };
     // 一 alone is more often a dash than a one.
     let bare = unit.is_empty() && text.chars().count() == 1;
-    (!bare && !(number.percent && !rest.is_empty())).then_some(Quantity {
-        op: None,
-        value: number.value,
-        unit,
-    })
+    (!bare).then_some(Quantity { op: None, value: number.value, unit })
 }
 
 /// A target that is printed in three cells: operator, value, unit. Empty cells

@@ -50,10 +50,18 @@ fn strip_all<'a>(text: &'a str, chars: &[char]) -> Option<&'a str> {
 }
 
 fn digit(c: char) -> Option<i64> {
-    "零一二三四五六七八九".chars().position(|known| known == c).map(|at| at as i64).or(match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        _ => None,
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
     })
 }
 

@@ -80,7 +80,8 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
     let known = tail_says(tail);
     // A bare year or month needs words of time around it, or none at all.
     let exact = first.month.is_some() && (first.year.is_some() || first.day.is_some());
-    if !exact && !(lead.is_empty() && known.is_some()) {
+    let bare = lead.is_empty() && known.is_some();
+    if !exact && !bare {
         return None;
     }
     let lead_says =
@@ -178,7 +179,7 @@ fn in_characters(input: &str) -> IResult<&str, Day> {
     let month_day = || {
         (
             terminated(small(12), (char('月'), opt(char('份')))),
-            opt(terminated(small(31), one_of("日号"))),
+            opt(terminated(small(31), alt((char('日'), char('号'))))),
         )
     };
     alt((

@@ -8,6 +8,8 @@ use nom::multi::many0_count;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
+use resheet_model::Decimal;
+
 use crate::words::{key, units, without_brackets};
 
 /// The longest unit, in characters.
@@ -88,6 +90,38 @@ fn is_part(word: &str) -> bool {
             .any(|(at, _)| known.is_scale(&word[..at]) && simple(&word[at..]))
 }
 
+/// A unit as its factor and its usual name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitSense {
+    /// The power of ten in front: 10000 for `万元`, 1 for `元`.
+    pub factor: Decimal,
+    /// The usual name without that factor; empty if the unit is a factor
+    /// alone (`5万`). What is not known keeps its own name, folded.
+    pub name: String,
+}
+
+/// What a printed unit means, for comparing two of them: `万人次` is 10000
+/// times `人次`, `百分比` is `%`. Values are never converted with it on their
+/// way to the output.
+///
+/// Of a compound only the part in front of the first joint is looked into:
+/// `万元/月` is 10000 times `元/月`.
+pub fn unit_sense(printed: &str) -> UnitSense {
+    let folded = key(printed);
+    let word = without_brackets(&folded);
+    let known = units();
+    let name = |word: &str| known.name(word).unwrap_or(word).to_owned();
+    // 千克 and 百分比 begin like a power of ten and have a name of their own.
+    let scale = match known.name(word) {
+        Some(_) => None,
+        None => word.char_indices().rev().map(|(at, c)| at + c.len_utf8()).find(|end| {
+            known.is_scale(&word[..*end]) && (*end == word.len() || is_unit(&word[*end..]))
+        }),
+    };
+    let (scale, rest) = word.split_at(scale.unwrap_or(0));
+    UnitSense { factor: Decimal::from(10u64.saturating_pow(known.zeros(scale))), name: name(rest) }
+}
+
 /// The length in bytes of the longest unit that `text` begins with; none if it
 /// begins with none. For running text.
 pub(crate) fn unit_prefix(text: &str) -> Option<usize> {
@@ -138,6 +172,37 @@ mod tests {
             ["", "10", "前", "以上", "个方案待定", "/", "元/", "完成", "10万", "//元", "元//人"]
         {
             assert!(!is_unit(word), "{word} should be no unit");
+        }
+    }
+
+    #[test]
+    fn senses() {
+        for (unit, factor, name) in [
+            ("元", 1, "元"),
+            ("万元", 10_000, "元"),
+            ("萬元", 10_000, "元"),
+            ("亿元", 100_000_000, "元"),
+            ("万人次", 10_000, "人次"),
+            ("百分比", 1, "%"),
+            ("(％)", 1, "%"),
+            ("千克", 1, "公斤"),
+            ("千米", 1, "公里"),
+            ("千瓦", 1, "千瓦"),
+            ("㎡", 1, "平方米"),
+            ("万", 10_000, ""),
+            ("万元/月", 10_000, "元/月"),
+            ("十万元", 100_000, "元"),
+            ("万平方米", 10_000, "平方米"),
+            ("名", 1, "人"),
+            ("", 1, ""),
+            ("箱次", 1, "箱次"),
+        ] {
+            let sense = unit_sense(unit);
+            assert_eq!(
+                (sense.factor, sense.name.as_str()),
+                (Decimal::from(factor), name),
+                "{unit}"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! The vocabulary of values: units, relations in words, words beside dates,
 //! verdicts. Each from its file under `vocabulary/`, read on first use.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use resheet_model::Op;
@@ -42,6 +42,8 @@ struct UnitFile {
     time: Vec<String>,
     measured: Vec<String>,
     not_units: Vec<String>,
+    same: Vec<Vec<String>>,
+    zeros: BTreeMap<char, u32>,
 }
 
 /// The known units.
@@ -52,6 +54,8 @@ pub(crate) struct Units {
     classifiers: HashSet<String>,
     things: HashSet<String>,
     not_units: HashSet<String>,
+    names: HashMap<String, String>,
+    zeros: BTreeMap<char, u32>,
 }
 
 impl Units {
@@ -78,10 +82,29 @@ impl Units {
         self.classifiers.contains(classifier) && self.things.contains(thing)
     }
 
+    /// The usual name of a folded unit that has several.
+    pub(crate) fn name(&self, word: &str) -> Option<&str> {
+        self.names.get(word).map(String::as_str)
+    }
+
+    /// How many zeros a power of ten adds: `十万` is 5.
+    pub(crate) fn zeros(&self, scale: &str) -> u32 {
+        scale.chars().filter_map(|c| self.zeros.get(&c)).sum()
+    }
+
     /// Whether a folded word stands in brackets behind numbers and is no unit.
     pub(crate) fn is_no_unit(&self, word: &str) -> bool {
         self.not_units.contains(word)
     }
+}
+
+/// From every unit with several names to the first of them.
+fn names(same: &[Vec<String>]) -> HashMap<String, String> {
+    let pairs = same.iter().flat_map(|names| {
+        let first = names.first().map(|name| key(name)).unwrap_or_default();
+        names.iter().map(move |name| (key(name), first.clone()))
+    });
+    pairs.collect()
 }
 
 /// The known units.
@@ -97,6 +120,8 @@ pub(crate) fn units() -> &'static Units {
             classifiers: keys(&file.classifiers),
             things: keys(&file.things),
             not_units: keys(&file.not_units),
+            names: names(&file.same),
+            zeros: file.zeros,
         }
     });
     &UNITS

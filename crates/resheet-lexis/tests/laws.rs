@@ -61,7 +61,7 @@ fn print(quantity: &Quantity, style: Style) -> String {
     let mut figures = quantity.value.to_string();
     if style.thousands {
         let whole = figures.find('.').unwrap_or(figures.len());
-        for at in (1..whole).rev().filter(|at| (whole - at) % 3 == 0) {
+        for at in (1..whole).rev().filter(|at| (whole - at).is_multiple_of(3)) {
             figures.insert(at, ',');
         }
     }
@@ -76,7 +76,7 @@ fn print(quantity: &Quantity, style: Style) -> String {
         return text;
     }
     let wide = |c: char| match c {
-        '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
+        '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap_or(c),
         ' ' => '\u{3000}',
         c => c,
     };
