@@ -7,13 +7,36 @@ use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 /// The part of `start..end` without outer white space; empty at `start` when
 /// there is nothing else.
 pub(crate) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
+    if start >= end {
+        return (start, start);
+    }
     let piece = text.get(start..end).unwrap_or("");
+    if !may_begin_blank(piece.as_bytes()) && !may_end_blank(piece.as_bytes()) {
+        return (start, end);
+    }
     let left = piece.trim_start();
     if left.is_empty() {
         return (start, start);
     }
     let from = end - left.len();
     (from, from + left.trim_end().len())
+}
+
+/// Whether the first character may be white space: ASCII up to the blank, or
+/// one of the lead bytes of wider blanks. Han characters have others.
+fn may_begin_blank(bytes: &[u8]) -> bool {
+    bytes
+        .first()
+        .is_none_or(|byte| *byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3))
+}
+
+/// The same for the last character, which is up to three bytes long.
+fn may_end_blank(bytes: &[u8]) -> bool {
+    match bytes {
+        [.., last] if last.is_ascii() => *last <= b' ',
+        [.., 0xc2, _] | [.., 0xe1..=0xe3, _, _] => true,
+        _ => false,
+    }
 }
 
 /// A cell of `start..end`, outer white space left out of its span.
@@ -30,7 +53,24 @@ pub(crate) fn cell(text: &str, start: usize, end: usize, column: u32, edge: Edge
     }
 }
 
+/// A blank cell where a span begins.
+pub(crate) fn blank<'t>(span: Span, column: u32, edge: Edge) -> RawCell<'t> {
+    RawCell {
+        text: Cow::Borrowed(""),
+        span: Span::at(span.start as usize),
+        more: Vec::new(),
+        column,
+        columns: 1,
+        rows: 1,
+        edge,
+    }
+}
+
 /// A row without cells.
 pub(crate) fn bare<'t>(kind: RowKind, start: usize, end: usize) -> RawRow<'t> {
-    RawRow { kind, span: Span::new(start, end), cells: Vec::new() }
+    RawRow {
+        kind,
+        span: Span::new(start, end),
+        cells: Vec::new(),
+    }
 }

@@ -21,14 +21,24 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
     drop_row_numbers(rows);
     if let Some(first) = rows.iter_mut().find(|row| row.kind == RowKind::Cells) {
         let named: Vec<&RawCell<'_>> = first.cells.iter().filter(|cell| !cell.is_blank()).collect();
-        if named.len() > FEW && named.iter().enumerate().all(|(at, cell)| is_number(cell, at)) {
+        if named.len() > FEW
+            && named
+                .iter()
+                .enumerate()
+                .all(|(at, cell)| is_number(cell, at))
+        {
             first.cells.clear();
         }
     }
     for row in rows {
         let mut cleared = row.kind == RowKind::Cells && row.cells.is_empty();
         for cell in &mut row.cells {
-            if is_filler(&cell.text) {
+            // One byte tells nearly every cell.
+            let may_be = matches!(
+                cell.text.as_bytes().first(),
+                Some(b'N' | b'n' | b'<' | b'U')
+            );
+            if may_be && is_filler(&cell.text) {
                 cell.text = Cow::Borrowed("");
                 cell.span = Span::at(cell.span.start as usize);
                 cleared = true;
@@ -44,9 +54,11 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
 fn is_filler(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'N' | b'n' | b'<') => NO_VALUE.contains(&text),
-        Some(b'U') => {
-            text.strip_prefix(UNNAMED).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        }
+        Some(b'U') => text.strip_prefix(UNNAMED).is_some_and(|rest| {
+            // A header of several rows adds its level: `Unnamed: 3_level_0`.
+            rest.split("_level_")
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        }),
         _ => false,
     }
 }
@@ -57,9 +69,13 @@ fn is_number(cell: &RawCell<'_>, number: usize) -> bool {
 
 fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
     let mut numbered = 0;
-    let table = rows.iter().filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
+    let table = rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
     for (at, row) in table.enumerate() {
-        let Some(first) = row.cells.first() else { return };
+        let Some(first) = row.cells.first() else {
+            return;
+        };
         let fits = match at {
             0 => first.is_blank() || is_filler(&first.text),
             _ => is_number(first, at - 1),

@@ -17,6 +17,8 @@ mod dialect;
 mod frame;
 mod line;
 mod markup;
+#[cfg(test)]
+mod picture;
 mod segment;
 mod stretch;
 mod wrapped;

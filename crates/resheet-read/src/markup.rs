@@ -49,7 +49,10 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
 
 fn mark(input: &str) -> IResult<&str, char> {
     alt((
-        value('\n', (tag_no_case("<br"), space0, opt(char('/')), char('>'))),
+        value(
+            '\n',
+            (tag_no_case("<br"), space0, opt(char('/')), char('>')),
+        ),
         value('\n', tag("\\n")),
         preceded(char('\\'), satisfy(|sign| sign.is_ascii_punctuation())),
         entity,
@@ -76,14 +79,39 @@ fn named(name: &str) -> Option<char> {
     }
     // The ones that occur in sheets; an unknown one stays as it is written.
     let known = [
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''),
-        ("nbsp", ' '), ("ensp", ' '), ("emsp", ' '), ("thinsp", ' '),
-        ("ge", '≥'), ("le", '≤'), ("ne", '≠'), ("plusmn", '±'), ("times", '×'),
-        ("permil", '‰'), ("deg", '°'), ("yen", '¥'), ("sup2", '²'), ("middot", '·'),
-        ("hellip", '…'), ("mdash", '—'), ("ndash", '–'), ("bull", '•'), ("star", '☆'),
-        ("ldquo", '“'), ("rdquo", '”'), ("lsquo", '‘'), ("rsquo", '’'),
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
+        ("ge", '≥'),
+        ("le", '≤'),
+        ("ne", '≠'),
+        ("plusmn", '±'),
+        ("times", '×'),
+        ("permil", '‰'),
+        ("deg", '°'),
+        ("yen", '¥'),
+        ("sup2", '²'),
+        ("middot", '·'),
+        ("hellip", '…'),
+        ("mdash", '—'),
+        ("ndash", '–'),
+        ("bull", '•'),
+        ("star", '☆'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
     ];
-    known.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
+    known
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, sign)| *sign)
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use resheet_model::{Edge, RawCell, Span};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
-use crate::cells::trimmed;
+use crate::cells::{blank, trimmed};
 use crate::dialect::without_marks;
 use crate::markup::unmarked;
 
@@ -33,7 +33,11 @@ pub(crate) struct Wrapped {
 impl Wrapped {
     /// A cell at a byte offset, `width` display columns wide.
     pub(crate) fn new(place: usize, width: usize) -> Self {
-        Wrapped { place, width, pieces: Vec::new() }
+        Wrapped {
+            place,
+            width,
+            pieces: Vec::new(),
+        }
     }
 
     /// Takes the next line of it.
@@ -50,8 +54,9 @@ impl Wrapped {
     ///
     /// A blank line inside is a new paragraph and becomes a line feed. Between
     /// two lines stands a blank only where the wrapping must have taken one:
-    /// both sides are narrow characters, and the word that would result had
-    /// room on one line, so nothing but a blank can have been there.
+    /// both sides are narrow characters, and neither fills its line. A word
+    /// that is too long for the column is cut so that the piece before the cut
+    /// (or, as pandoc does, the one behind it) fills a line.
     pub(crate) fn finish<'t>(mut self, text: &'t str, column: u32, edge: Edge) -> RawCell<'t> {
         if let [Some(only), ..] = self.pieces[..]
             && self.pieces.iter().flatten().count() == 1
@@ -86,11 +91,24 @@ impl Wrapped {
         } else {
             Cow::Owned(without_bold(&unmarked(&joined)).to_owned())
         };
-        RawCell { text: joined, span, more, column, columns: 1, rows: 1, edge }
+        if joined.trim().is_empty() {
+            // Nothing but marks: blank, and the marks are drawing.
+            return blank(span, column, edge);
+        }
+        RawCell {
+            text: joined,
+            span,
+            more,
+            column,
+            columns: 1,
+            rows: 1,
+            edge,
+        }
     }
 
     fn took_a_blank(&self, before: &str, after: &str) -> bool {
-        let narrow = |sign: Option<char>| sign.is_some_and(|sign| sign.width() == Some(1));
+        // Signs of ambiguous width, such as `≥` and `“`, are wide beside Han.
+        let narrow = |sign: Option<char>| sign.is_some_and(|sign| sign.width_cjk() == Some(1));
         if !narrow(before.chars().next_back()) || !narrow(after.chars().next()) {
             return false;
         }
@@ -102,8 +120,13 @@ impl Wrapped {
             .take(self.width + 1)
             .filter_map(char_width)
             .sum();
-        let first = after.split(char::is_whitespace).next().map_or(0, UnicodeWidthStr::width);
-        last + first <= self.width
+        let first: usize = after
+            .chars()
+            .take_while(|sign| !sign.is_whitespace())
+            .take(self.width + 1)
+            .filter_map(char_width)
+            .sum();
+        last < self.width && first < self.width
     }
 }
 

@@ -27,11 +27,15 @@ const SAMPLE_BYTES: usize = 1 << 16;
 /// after line, and hardly two in a row; a thousands separator counts for
 /// nothing.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
-    let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
+    let separator = [b',', b';']
+        .into_iter()
+        .find(|separator| believed(text, line, *separator))?;
     let mut rows = Vec::new();
     let mut at = line.start;
     while at < text.len() {
-        let Ok((after, fields)) = record(separator, &text[at..]) else { break };
+        let Ok((after, fields)) = record(separator, &text[at..]) else {
+            break;
+        };
         if fields.len() < 2 {
             break;
         }
@@ -39,11 +43,19 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows.push(row(text, at, end, &fields));
         at = end + line_end(after.as_bytes());
     }
-    Some(Reading { rows, rows_hold: true, next: at })
+    Some(Reading {
+        rows,
+        rows_hold: true,
+        next: at,
+    })
 }
 
 fn believed(text: &str, line: &Line, separator: u8) -> bool {
-    if memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count() < 2 {
+    if memchr::memchr_iter(separator, line.text(text).as_bytes())
+        .take(2)
+        .count()
+        < 2
+    {
         return false;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
@@ -54,15 +66,24 @@ fn believed(text: &str, line: &Line, separator: u8) -> bool {
     let mut counts = Vec::with_capacity(SAMPLE);
     let mut empty = 0;
     while counts.len() < SAMPLE && !rest.is_empty() {
-        let Ok((after, fields)) = record(separator, rest) else { break };
+        let Ok((after, fields)) = record(separator, rest) else {
+            break;
+        };
         let bytes = rest.as_bytes();
-        let weak = fields.iter().filter(|field| separator == b',' && field.splits_number(bytes));
+        let weak = fields
+            .iter()
+            .filter(|field| separator == b',' && field.splits_number(bytes));
         counts.push(fields.len() - weak.count());
-        empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
+        empty += fields
+            .windows(2)
+            .filter(|pair| pair.iter().all(Field::is_empty))
+            .count();
         empty += fields.iter().filter(|field| field.quoted).count();
         rest = &after[line_end(after.as_bytes())..];
     }
-    let Some(&first) = counts.first() else { return false };
+    let Some(&first) = counts.first() else {
+        return false;
+    };
     let equal = counts.iter().filter(|count| **count == first).count();
     let several = counts.iter().filter(|count| **count >= 3).count();
     let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
@@ -85,7 +106,10 @@ impl Field {
     /// Whether the comma before it stands in a number: `223,167.79`.
     fn splits_number(&self, bytes: &[u8]) -> bool {
         let group = bytes.get(self.start..self.end).unwrap_or(&[]);
-        let digits = group.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = group
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         !self.quoted
             && digits == 3
             && matches!(group.get(3), None | Some(b'.' | b' '))
@@ -112,7 +136,11 @@ fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
     }
-    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
+    RawRow {
+        kind: RowKind::Cells,
+        span: Span::new(start, end),
+        cells,
+    }
 }
 
 /// One record, up to the line end after it. `separator` is a comma or a
@@ -139,11 +167,19 @@ fn field(separator: u8, total: usize, input: &str) -> IResult<&str, Field> {
     alt((
         map(
             |rest| quoted(separator, rest),
-            |inner| Field { start: start + 1, end: start + 1 + inner, quoted: true },
+            |inner| Field {
+                start: start + 1,
+                end: start + 1 + inner,
+                quoted: true,
+            },
         ),
         map(
             |rest| plain(separator, rest),
-            |piece: &str| Field { start, end: start + piece.len(), quoted: false },
+            |piece: &str| Field {
+                start,
+                end: start + piece.len(),
+                quoted: false,
+            },
         ),
     ))
     .parse(input)
@@ -163,7 +199,11 @@ fn quoted(separator: u8, input: &str) -> IResult<&str, usize> {
         None | Some(b'\n' | b'\r' | 0x0c) => true,
         Some(next) => *next == separator,
     };
-    if closed { Ok((after, inner)) } else { Err(refused(input)) }
+    if closed {
+        Ok((after, inner))
+    } else {
+        Err(refused(input))
+    }
 }
 
 fn refused(input: &str) -> nom::Err<Error<&str>> {
@@ -181,4 +221,66 @@ fn inside(input: &str) -> IResult<&str, usize> {
         at += found + 2;
     }
     Err(refused(input))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn commas_with_quotes_and_line_ends() {
+        check(
+            "附件,,,\n名称,\"甲,乙\",,\"223,167.79\"\n目标,\"1.一；\n2.\"\"二\"\"\",,丙\n,,,\n",
+            "# csv
+             1| [附件][][][]
+             2| [名称][甲,乙][][223,167.79]
+             3| [目标][1.一；⏎2.\"二\"][][丙]
+             5_",
+        );
+    }
+
+    #[test]
+    fn semicolons() {
+        check(
+            "\u{feff}名称;甲;;\n分值;1,5;2,5;\n得分;1;2;3\n",
+            "# csv
+             1| [\u{feff}名称][甲][][]
+             2| [分值][1,5][2,5][]
+             3| [得分][1][2][3]",
+        );
+    }
+
+    #[test]
+    fn the_frame_of_a_data_frame_is_no_cell() {
+        check(
+            ",Unnamed: 0,Unnamed: 1,得分\n0,甲,,1\n1,乙,nan,2\n2,丙,3,4\n",
+            "# csv
+             1| [][][得分]
+             2| [甲][][1]
+             3| [乙][][2]
+             4| [丙][3][4]",
+        );
+    }
+
+    #[test]
+    fn prose_with_ascii_commas_is_not_csv() {
+        check(
+            "保障机关运转,按时支付,不拖欠。\n完成三项工作,效果好,合格。\n项目\n",
+            "# lines, lines
+             1: [保障机关运转,按时支付,不拖欠。]
+             2: [完成三项工作,效果好,合格。]
+             3: [项目]",
+        );
+    }
+
+    #[test]
+    fn thousands_separators_are_not_csv() {
+        check(
+            "223,167.79，212,056.27，1,000.00\n223,167.79，212,056.27，1,000.00\n3,000，4,000，5,000\n",
+            "# lines, lines
+             1: [223,167.79，212,056.27，1,000.00]
+             2: [223,167.79，212,056.27，1,000.00]
+             3: [3,000，4,000，5,000]",
+        );
+    }
 }

@@ -30,14 +30,20 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         return None;
     }
     let table: Vec<Line> = lines(text, line.start)
-        .take_while(|line| line.text(text).trim_start().starts_with(['+', '|']))
+        .take_while(|line| belongs(line.text(text)))
         .collect();
     let next = table.last()?.next;
     let bounds = bounds(text, &table);
     if bounds.len() < 2 || bounds.len() > MOST_COLUMNS {
         return None;
     }
-    let mut grid = Grid { text, bounds, open: Vec::new(), rows: Vec::new(), row: Vec::new() };
+    let mut grid = Grid {
+        text,
+        bounds,
+        open: Vec::new(),
+        rows: Vec::new(),
+        row: Vec::new(),
+    };
     let every_line = every_line_is_a_row(text, &table);
     for line in &table {
         if is_rule(line.text(text)) {
@@ -50,7 +56,19 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
     }
     grid.close_row();
-    Some(Reading { rows: grid.finish(), rows_hold: true, next })
+    Some(Reading {
+        rows: grid.finish(),
+        rows_hold: true,
+        next,
+    })
+}
+
+fn belongs(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('|')
+        || ["+-", "+=", "+:"]
+            .iter()
+            .any(|corner| line.starts_with(corner))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -94,7 +112,10 @@ fn every_line_is_a_row(text: &str, table: &[Line]) -> bool {
     let double = table.iter().any(|line| line.text(text).contains("+="));
     let body = table.len() - rules;
     let filled = |line: &&Line| {
-        let cells = line.text(text).split('|').filter(|cell| !cell.trim().is_empty());
+        let cells = line
+            .text(text)
+            .split('|')
+            .filter(|cell| !cell.trim().is_empty());
         !is_rule(line.text(text)) && cells.count() >= 2
     };
     let full = table.iter().filter(filled).count();
@@ -132,7 +153,9 @@ impl<'t> Grid<'t> {
                 .map(|piece| (piece.column, piece.column + piece.columns))
                 .collect();
             self.end_row(|cell| {
-                closed.iter().any(|(from, to)| cell.column < *to && *from < cell.column + cell.columns)
+                closed
+                    .iter()
+                    .any(|(from, to)| cell.column < *to && *from < cell.column + cell.columns)
             });
         }
         for piece in pieces.iter().filter(|piece| !piece.rule) {
@@ -166,10 +189,16 @@ impl<'t> Grid<'t> {
 
     /// Ends the row that grows; cells that are not closed go on below.
     fn end_row(&mut self, closed: impl Fn(&Open) -> bool) {
-        let (Some(first), Some(last)) = (self.row.first(), self.row.last()) else { return };
+        let (Some(first), Some(last)) = (self.row.first(), self.row.last()) else {
+            return;
+        };
         let span = Span::new(first.start, last.end);
         let at = self.rows.len();
-        self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
+        self.rows.push(RawRow {
+            kind: RowKind::Cells,
+            span,
+            cells: Vec::new(),
+        });
         self.row.clear();
         let mut going_on = Vec::new();
         for cell in self.open.drain(..) {
@@ -193,7 +222,11 @@ impl<'t> Grid<'t> {
         for row in &mut rows {
             row.cells.sort_by_key(|cell| cell.column);
             if row.cells.iter().all(resheet_model::RawCell::is_blank) {
-                *row = bare(RowKind::Blank, row.span.start as usize, row.span.end as usize);
+                *row = bare(
+                    RowKind::Blank,
+                    row.span.start as usize,
+                    row.span.end as usize,
+                );
             }
         }
         rows
@@ -207,7 +240,8 @@ impl<'t> Grid<'t> {
         let mut escaped = false;
         for (column, at, sign) in columns_of(whole) {
             let cross = ruled && sign == '+' && self.bounds.contains(&column);
-            if (sign == '|' && !escaped) || cross {
+            let corner = sign == '+' && cuts.is_empty();
+            if (sign == '|' && !escaped) || cross || corner {
                 cuts.push((column, at));
             }
             escaped = sign == '\\' && !escaped;
@@ -222,10 +256,22 @@ impl<'t> Grid<'t> {
         let mut column = 0;
         for pair in cuts.windows(2) {
             let (start, end) = (line.start + pair[0].1 + 1, line.start + pair[1].1);
-            let until = if as_drawn { column + 1 } else { self.nearest(pair[1].0, column) };
+            let until = if as_drawn {
+                column + 1
+            } else {
+                self.nearest(pair[1].0, column)
+            };
             let text = &self.text[start..end];
-            let rule = ruled && text.len() > 1 && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':'));
-            pieces.push(Piece { column, columns: until - column, start, end, rule });
+            let rule = ruled
+                && text.len() > 1
+                && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':'));
+            pieces.push(Piece {
+                column,
+                columns: until - column,
+                start,
+                end,
+                rule,
+            });
             // Cells beyond the drawn columns pile up in the last one.
             column = until.min(columns - 1);
         }
@@ -247,4 +293,63 @@ struct Piece {
     start: usize,
     end: usize,
     rule: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn wrapped_cells_are_joined() {
+        check(
+            "+-----+-------+----+\n| 年  | ≤     | 1  |\n| 度  | 11880 | 0. |\n|     | .43元 | 5  |\n+=====+=======+====+\n| 甲  | 7.00  |    |\n|     | (次)  |    |\n+-----+-------+----+\n",
+            "# grid
+             2| [年度][≤11880.43元][10.5]
+             6| [甲][7.00 (次)][]",
+        );
+    }
+
+    #[test]
+    fn a_blank_line_inside_is_a_paragraph() {
+        check(
+            "+------+------+\n| 1.开 | 2    |\n| 展；  |      |\n|      |      |\n| 2.完 |      |\n| 成。 |      |\n+------+------+\n",
+            "# grid
+             2| [1.开展；⏎2.完成。][2]",
+        );
+    }
+
+    #[test]
+    fn cells_span_rows_and_columns() {
+        check(
+            "+----+----+----+\n| 甲 | 乙      |\n|    +----+----+\n|    | 1  | 2  |\n+----+----+----+\n| 丙           |\n+----+----+----+\n",
+            "# grid
+             2| [甲 1x2][乙 2x1]
+             3| [1>1][2]
+             6| [丙 3x1]",
+        );
+    }
+
+    #[test]
+    fn bars_pushed_aside_by_wide_characters_still_count() {
+        check(
+            "+---+------+---+\n| 项 |     | 1 |\n| 目 |     |   |\n+---+------+---+\n|   | 预算 |   |\n+---+------+---+\n",
+            "# grid
+             2| [项目][][1]
+             5| [][预算][]",
+        );
+    }
+
+    #[test]
+    fn a_result_table_has_a_row_a_line() {
+        check(
+            "+------+----+\n| 名称 | 值 |\n+------+----+\n| 甲   | 1  |\n| 乙   | 2  |\n| 丙   | 3  |\n| 丁   | 4  |\n| 戊   | 5  |\n+------+----+\n",
+            "# grid
+             2| [名称][值]
+             4| [甲][1]
+             5| [乙][2]
+             6| [丙][3]
+             7| [丁][4]
+             8| [戊][5]",
+        );
+    }
 }

@@ -14,7 +14,7 @@ use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
-use crate::cells::trimmed;
+use crate::cells::{blank, trimmed};
 use crate::line::{Line, line_end};
 use crate::markup::entity;
 
@@ -34,53 +34,76 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     if !begin.contains('<') || !begins(text, line) {
         return None;
     }
-    let mut table = Table { text, ..Table::default() };
-    let mut at = line.start;
-    let mut depth = 0usize;
-    let mut end = line.next;
-    while at < text.len() {
-        let rest = &text[at..];
-        match markup(rest) {
-            Ok((after, Some(found))) => {
-                let past = text.len() - after.len();
-                table.tag(&found, at, past);
-                at = past;
-                match (found.name.as_str(), found.closes) {
-                    ("table", false) => depth += 1,
-                    ("table", true) => {
-                        depth = depth.saturating_sub(1);
-                        end = at;
-                        if depth == 0 {
-                            break;
-                        }
-                    }
-                    ("tr" | "td" | "th", _) => end = at,
-                    _ => {}
-                }
-            }
-            Ok((after, None)) => at = text.len() - after.len(),
-            Err(_) => {
-                // Text, or a `<` that begins no tag, up to the next sign.
-                let from = usize::from(rest.starts_with(['<', '\n']));
-                let next = memchr2(b'<', b'\n', &rest.as_bytes()[from..]);
-                let next = next.map_or(text.len(), |found| at + from + found);
-                table.run(at, next);
-                at = next;
-            }
+    let end = end_of_table(text, line.start);
+    let mut table = Table {
+        text,
+        ..Table::default()
+    };
+    for (sign, from, until) in signs(&text[..end], line.start) {
+        match sign {
+            Sign::Tag(tag) => table.tag(&tag, from, until),
+            Sign::Text => table.run(from, until),
+            Sign::Dropped => {}
         }
     }
-    // What follows the last tag on its line is not swallowed.
-    if depth > 0 {
-        table.forget_after(end);
-        at = end;
-    }
-    let rest = &text.as_bytes()[at..];
+    let rest = &text.as_bytes()[end..];
     let blank = rest.iter().take_while(|byte| **byte == b' ').count();
     let next = match line_end(&rest[blank..]) {
-        0 => at,
-        length => at + blank + length,
+        0 => end,
+        length => end + blank + length,
     };
-    Some(Reading { rows: table.finish(), rows_hold: true, next })
+    Some(Reading {
+        rows: table.finish(),
+        rows_hold: true,
+        next,
+    })
+}
+
+/// Where the table that begins at `start` ends: behind its end tag, or with
+/// the line of its last row or cell when there is none.
+fn end_of_table(text: &str, start: usize) -> usize {
+    let mut depth = 0usize;
+    let mut last = start;
+    for (sign, _, until) in signs(text, start) {
+        let Sign::Tag(tag) = sign else { continue };
+        match (tag.name.as_str(), tag.closes) {
+            ("table", false) => depth += 1,
+            ("table", true) if depth <= 1 => return until,
+            ("table", true) => depth -= 1,
+            ("tr" | "td" | "th", _) => last = until,
+            _ => {}
+        }
+    }
+    memchr::memchr(b'\n', &text.as_bytes()[last..]).map_or(text.len(), |found| last + found)
+}
+
+enum Sign {
+    Tag(Tag),
+    /// Text up to the next sign or line end.
+    Text,
+    /// A comment or declaration.
+    Dropped,
+}
+
+/// Tags and the text between them, each with its byte range.
+fn signs(text: &str, start: usize) -> impl Iterator<Item = (Sign, usize, usize)> + '_ {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let from = at;
+        let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
+        let (sign, length) = match markup(rest) {
+            Ok((after, Some(tag))) => (Sign::Tag(tag), rest.len() - after.len()),
+            Ok((after, None)) => (Sign::Dropped, rest.len() - after.len()),
+            Err(_) => {
+                // The first sign is text itself when it begins no tag.
+                let first = usize::from(rest.starts_with(['<', '\n']));
+                let next = memchr2(b'<', b'\n', &rest.as_bytes()[first..]);
+                (Sign::Text, next.map_or(rest.len(), |found| first + found))
+            }
+        };
+        at = from + length;
+        Some((sign, from, at))
+    })
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -93,12 +116,15 @@ fn begins(text: &str, line: &Line) -> bool {
     if named(b"<tr") || named(b"<td") || named(b"<th") {
         return true;
     }
-    let inline = begin.windows(6).take(NEAR).any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
+    let inline = begin
+        .windows(6)
+        .take(NEAR)
+        .any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
     let until = text.len().min(line.start + NEAR);
     inline
-        && text.as_bytes()[line.start..until].windows(3).any(|bytes| {
-            bytes.eq_ignore_ascii_case(b"<tr") || bytes.eq_ignore_ascii_case(b"<td")
-        })
+        && text.as_bytes()[line.start..until]
+            .windows(3)
+            .any(|bytes| bytes.eq_ignore_ascii_case(b"<tr") || bytes.eq_ignore_ascii_case(b"<td"))
 }
 
 /// One tag.
@@ -129,15 +155,24 @@ fn markup(input: &str) -> IResult<&str, Option<Tag>> {
     }
     // The grammar sees no more than one tag may have.
     let near = &input[..end];
-    let (rest, found) = alt((comment, tag_itself)).parse(near).map_err(|error| {
-        error.map(|error| nom::error::Error::new(input, error.code))
-    })?;
+    let (rest, found) = alt((comment, tag_itself))
+        .parse(near)
+        .map_err(|error| error.map(|error| nom::error::Error::new(input, error.code)))?;
     Ok((&input[near.len() - rest.len()..], found))
 }
 
 fn comment(input: &str) -> IResult<&str, Option<Tag>> {
-    let whole = (tag("<!--"), nom::bytes::complete::take_until("-->"), tag("-->"));
-    let other = (sign('<'), satisfy(|c| c == '!' || c == '?'), is_not("<>"), sign('>'));
+    let whole = (
+        tag("<!--"),
+        nom::bytes::complete::take_until("-->"),
+        tag("-->"),
+    );
+    let other = (
+        sign('<'),
+        satisfy(|c| c == '!' || c == '?'),
+        is_not("<>"),
+        sign('>'),
+    );
     let (rest, _) = alt((recognize(whole), recognize(other))).parse(input)?;
     Ok((rest, None))
 }
@@ -145,7 +180,12 @@ fn comment(input: &str) -> IResult<&str, Option<Tag>> {
 fn tag_itself(input: &str) -> IResult<&str, Option<Tag>> {
     let (rest, (closes, name, attributes, _)) = delimited(
         sign('<'),
-        (opt(sign('/')), name, many0(attribute), (space_or_lines, opt(sign('/')))),
+        (
+            opt(sign('/')),
+            name,
+            many0(attribute),
+            (space_or_lines, opt(sign('/'))),
+        ),
         sign('>'),
     )
     .parse(input)?;
@@ -172,17 +212,27 @@ fn space_or_lines(input: &str) -> IResult<&str, &str> {
 fn name(input: &str) -> IResult<&str, &str> {
     recognize((
         satisfy(|c| c.is_ascii_alphabetic()),
-        many0_count(satisfy(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))),
+        many0_count(satisfy(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_')
+        })),
     ))
     .parse(input)
 }
 
 fn attribute(input: &str) -> IResult<&str, (&str, &str)> {
     let quoted = |mark: char| {
-        recognize(delimited(sign(mark), take_while(move |c| c != mark && c != '<'), sign(mark)))
+        recognize(delimited(
+            sign(mark),
+            take_while(move |c| c != mark && c != '<'),
+            sign(mark),
+        ))
     };
-    let bare = take_while1(|c: char| !c.is_ascii_whitespace() && !matches!(c, '>' | '<' | '"' | '\''));
-    let value = preceded((space0, sign('='), space0), alt((quoted('"'), quoted('\''), bare)));
+    let bare =
+        take_while1(|c: char| !c.is_ascii_whitespace() && !matches!(c, '>' | '<' | '"' | '\''));
+    let value = preceded(
+        (space0, sign('='), space0),
+        alt((quoted('"'), quoted('\''), bare)),
+    );
     let (rest, (_, name, value)) = (space_or_lines, name, opt(value)).parse(input)?;
     Ok((rest, (name, value.unwrap_or(""))))
 }
@@ -215,8 +265,12 @@ impl<'t> Table<'t> {
             ("td" | "th", false) => {
                 self.end_cell();
                 self.row(start);
-                self.cell =
-                    Some(Cell { start: end, columns: tag.columns, rows: tag.rows, runs: Vec::new() });
+                self.cell = Some(Cell {
+                    start: end,
+                    columns: tag.columns,
+                    rows: tag.rows,
+                    runs: Vec::new(),
+                });
             }
             ("td" | "th", true) => self.end_cell(),
             ("tr", false) => {
@@ -251,7 +305,11 @@ impl<'t> Table<'t> {
         if !self.in_row {
             self.end_outside();
             let span = Span::at(start);
-            self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
+            self.rows.push(RawRow {
+                kind: RowKind::Cells,
+                span,
+                cells: Vec::new(),
+            });
             self.in_row = true;
         }
     }
@@ -259,9 +317,13 @@ impl<'t> Table<'t> {
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
         let at = self.rows.len().saturating_sub(1);
-        let Some(row) = self.rows.last_mut() else { return };
-        let mut column =
-            row.cells.last().map_or(0, |last| last.column.saturating_add(last.columns) as usize);
+        let Some(row) = self.rows.last_mut() else {
+            return;
+        };
+        let mut column = row
+            .cells
+            .last()
+            .map_or(0, |last| last.column.saturating_add(last.columns) as usize);
         while self.free.get(column).is_some_and(|free| *free > at) {
             column += 1;
         }
@@ -294,27 +356,34 @@ impl<'t> Table<'t> {
     /// Text that stood before or between rows: a line outside the table.
     fn end_outside(&mut self) {
         let outside = std::mem::take(&mut self.outside);
-        for line in outside.runs.split(Option::is_none).filter(|line| !line.is_empty()) {
-            let cell = Cell { runs: line.to_vec(), ..Cell::default() };
+        for line in outside
+            .runs
+            .split(Option::is_none)
+            .filter(|line| !line.is_empty())
+        {
+            let cell = Cell {
+                runs: line.to_vec(),
+                ..Cell::default()
+            };
             let cell = cell.finish(self.text, 0, Edge::Line);
             let last = cell.more.last().copied().unwrap_or(cell.span);
-            self.rows.push(RawRow { kind: RowKind::Text, span: cell.span.hull(last), cells: vec![cell] });
-        }
-    }
-
-    /// Takes back what was read beyond the end of a table that nothing closed.
-    fn forget_after(&mut self, end: usize) {
-        let before = |run: &Option<Span>| run.is_none_or(|span| (span.end as usize) <= end);
-        self.outside.runs.retain(before);
-        if let Some(cell) = &mut self.cell {
-            cell.runs.retain(before);
+            self.rows.push(RawRow {
+                kind: RowKind::Text,
+                span: cell.span.hull(last),
+                cells: vec![cell],
+            });
         }
     }
 
     fn finish(mut self) -> Vec<RawRow<'t>> {
         let end = self.rows.last().map_or(0, |row| row.span.end as usize);
         let end = match &self.cell {
-            Some(cell) => cell.runs.iter().flatten().last().map_or(cell.start, |span| span.end as usize),
+            Some(cell) => cell
+                .runs
+                .iter()
+                .flatten()
+                .last()
+                .map_or(cell.start, |span| span.end as usize),
             None => end,
         };
         self.end_row(end);
@@ -340,7 +409,8 @@ impl Cell {
             } else if let Some(last) = last
                 && last.end < span.start
                 && text[last.end as usize..span.start as usize].starts_with(char::is_whitespace)
-                && !(is_wide(joined.chars().next_back()) && is_wide(text[span.range()].chars().next()))
+                && !(is_wide(joined.chars().next_back())
+                    && is_wide(text[span.range()].chars().next()))
             {
                 joined.push(' ');
             }
@@ -350,9 +420,17 @@ impl Cell {
         let mut spans = self.runs.iter().flatten();
         let span = spans.next().copied().unwrap_or(Span::at(self.start));
         let more: Vec<Span> = spans.copied().collect();
-        let text = if more.is_empty() { decoded(&text[span.range()]) } else { Cow::Owned(joined) };
-        let columns = self.columns.max(1);
-        RawCell { text, span, more, column, columns, rows: self.rows.max(1), edge }
+        let text = if more.is_empty() {
+            decoded(&text[span.range()])
+        } else {
+            Cow::Owned(joined)
+        };
+        let mut cell = blank(span, column, edge);
+        (cell.columns, cell.rows) = (self.columns.max(1), self.rows.max(1));
+        if !text.trim().is_empty() {
+            (cell.text, cell.span, cell.more) = (text, span, more);
+        }
+        cell
     }
 }
 
@@ -381,4 +459,40 @@ fn decoded(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn spans_move_the_columns_below() {
+        check(
+            "<table>\n<tr><td rowspan=\"2\">甲</td><td colspan=2>乙</td></tr>\n<tr><td>1</td><td></td></tr>\n</table>\n",
+            "# html
+             2| [甲 1x2][乙 2x1]
+             3| [1>1][]",
+        );
+    }
+
+    #[test]
+    fn entities_breaks_and_nested_tags() {
+        check(
+            "<TABLE border=1><tr><th><p>1.一；</p><p>2.<b>二</b></p></th><td>&ge;95&#37;&nbsp;</td><td>a<br/>b</td><td><2(小时)</td></tr></TABLE>",
+            "# html
+             1| [1.一；⏎2.二][≥95%][a⏎b][<2(小时)]",
+        );
+    }
+
+    #[test]
+    fn end_tags_may_be_missing() {
+        check(
+            "前言\n<table>\n<tr><td>甲<td>乙\n<tr><td>丙\n一行\n",
+            "# html
+             1: [前言]
+             3| [甲][乙]
+             4| [丙]
+             5: [一行]",
+        );
+    }
 }

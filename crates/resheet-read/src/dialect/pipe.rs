@@ -60,7 +60,11 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
         at += count;
     }
-    Some(Reading { rows, rows_hold: !style.single, next })
+    Some(Reading {
+        rows,
+        rows_hold: !style.single,
+        next,
+    })
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -82,7 +86,9 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             break;
         }
         let barred = cut(text, line);
-        let open = table.last().is_some_and(|last| last.leading && !last.trailing);
+        let open = table
+            .last()
+            .is_some_and(|last| last.leading && !last.trailing);
         if barred.bars > 0 {
             let torn_in = !pending.is_empty() && (barred.leading || !barred.trailing);
             if torn_in {
@@ -93,7 +99,9 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             next = line.next;
         } else {
             // Bars at the ends of cells say whether a cell may still be open.
-            let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
+            let style_closes = table
+                .last()
+                .is_some_and(|last| last.trailing && !last.leading);
             let blank = line.is_blank(text);
             if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
                 break;
@@ -127,14 +135,21 @@ fn style(table: &[Barred]) -> Style {
         .max_by_key(|run| (run.len(), run[0]))
         .filter(|run| !leading && trailing * 10 >= total * 9 && run.len() * 3 >= total)
         .map(|run| run[0]);
-    Style { leading, width, single: !leading && single * 5 >= total * 3 && total > 2 }
+    Style {
+        leading,
+        width,
+        single: !leading && single * 5 >= total * 3 && total > 2,
+    }
 }
 
 /// How many of the lines are the first row.
 fn row_lines(lines: &[Barred], style: &Style) -> usize {
     // The half of a cell above belongs to the line that ends it.
     let closed = |from: usize| {
-        let torn = lines[from..].iter().take_while(|line| line.bars == 0).count();
+        let torn = lines[from..]
+            .iter()
+            .take_while(|line| line.bars == 0)
+            .count();
         (from + torn + 1).min(lines.len())
     };
     if style.single {
@@ -149,12 +164,17 @@ fn row_lines(lines: &[Barred], style: &Style) -> usize {
         return count;
     }
     let first = closed(0);
-    let Some(width) = style.width else { return first };
+    let Some(width) = style.width else {
+        return first;
+    };
     let mut count = first;
     let mut bars: usize = lines[..count].iter().map(|line| line.bars).sum();
     while bars < width && count < lines.len() {
         let longer = closed(count);
-        bars += lines[count..longer].iter().map(|line| line.bars).sum::<usize>();
+        bars += lines[count..longer]
+            .iter()
+            .map(|line| line.bars)
+            .sum::<usize>();
         count = longer;
     }
     // Only pieces that make exactly one row are one.
@@ -183,16 +203,31 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
         }
         open = !line.trailing;
     }
-    let edge = if style.single { Edge::Line } else { Edge::Drawn };
+    let edge = if style.single {
+        Edge::Line
+    } else {
+        Edge::Drawn
+    };
     let cells: Vec<RawCell<'t>> = cells
         .iter()
         .enumerate()
-        .map(|(column, pieces)| cell(text, pieces, u32::try_from(column).unwrap_or(u32::MAX), edge))
+        .map(|(column, pieces)| {
+            cell(
+                text,
+                pieces,
+                u32::try_from(column).unwrap_or(u32::MAX),
+                edge,
+            )
+        })
         .collect();
     if cells.iter().all(RawCell::is_blank) {
         return Some(bare(RowKind::Blank, span.start as usize, span.end as usize));
     }
-    let kind = if style.single && cells.len() == 1 { RowKind::Text } else { RowKind::Cells };
+    let kind = if style.single && cells.len() == 1 {
+        RowKind::Text
+    } else {
+        RowKind::Cells
+    };
     Some(RawRow { kind, span, cells })
 }
 
@@ -206,19 +241,22 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
         })
         .filter(|(start, end)| start < end);
     let first = spans.next().unwrap_or((place, place));
-    let more: Vec<Span> = spans.map(|(start, end)| Span::new(start, end)).collect();
+    let mut more: Vec<Span> = spans.map(|(start, end)| Span::new(start, end)).collect();
     let mut joined = unmarked(&text[first.0..first.1]);
     for span in &more {
         let joined = joined.to_mut();
         joined.push('\n');
         joined.push_str(&unmarked(&text[span.range()]));
     }
+    let mut span = Span::new(first.0, first.1);
     if joined.trim().is_empty() {
-        joined = Cow::Borrowed("");
+        // Nothing but marks, such as `<br>`: blank, and the marks are drawing.
+        (joined, span) = (Cow::Borrowed(""), Span::at(first.0));
+        more.clear();
     }
     RawCell {
         text: joined,
-        span: Span::new(first.0, first.1),
+        span,
         more,
         column,
         columns: 1,
@@ -229,7 +267,10 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
 
 /// `|---|:--:|`, `|---+---|`: nothing but drawing, and dashes among it.
 fn is_separator(line: &str) -> bool {
-    line.contains("--") && line.chars().all(|sign| matches!(sign, '|' | '-' | ':' | '+' | '=' | ' '))
+    line.contains("--")
+        && line
+            .chars()
+            .all(|sign| matches!(sign, '|' | '-' | ':' | '+' | '=' | ' '))
 }
 
 fn cut(text: &str, line: Line) -> Barred {
@@ -247,7 +288,13 @@ fn cut(text: &str, line: Line) -> Barred {
     if trailing {
         pieces.pop();
     }
-    Barred { line, pieces, bars, leading, trailing }
+    Barred {
+        line,
+        pieces,
+        bars,
+        leading,
+        trailing,
+    }
 }
 
 /// ```ebnf
@@ -258,4 +305,109 @@ fn between_bars(input: &str) -> IResult<&str, Vec<&str>> {
     let escaped = recognize((sign('\\'), opt(anychar)));
     let piece = recognize(many0_count(alt((is_not("|\\"), escaped))));
     separated_list1(sign('|'), piece).parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn markdown_with_its_separator_padding_and_marks() {
+        check(
+            "**标题**\n\n|  |  |\n| --- | :-: |\n| **项目名称**   | 甲<br>乙 |\n| a\\|b | \\- |\n| 分值 | | |\n",
+            "# pipe
+             1: [标题]
+             2_
+             3_
+             5| [项目名称][甲⏎乙]
+             6| [a|b][-]
+             7| [分值][][]",
+        );
+    }
+
+    #[test]
+    fn stars_inside_a_text_stay() {
+        check(
+            "| 目标 | ≥**人 |\n| 得分 | **必须**完成**两项** |\n",
+            "# pipe
+             1| [目标][≥**人]
+             2| [得分][**必须**完成**两项**]",
+        );
+    }
+
+    #[test]
+    fn a_data_frame_printed_as_markdown() {
+        check(
+            "|    | 名称   | Unnamed: 1   |\n|---:|:-------|:-------------|\n|  0 | 甲     | nan          |\n|  1 | 1.一\\n2.二 | 乙 |\n|  2 | 丙     | 3            |\n",
+            "# pipe
+             1| [名称][]
+             3| [甲][]
+             4| [1.一⏎2.二][乙]
+             5| [丙][3]",
+        );
+    }
+
+    #[test]
+    fn no_outer_bars_and_blank_first_cells() {
+        check(
+            "名称 | 甲 | \n | 数量 | 36\n | 质量 | \n合计 | 100\n",
+            "# pipe
+             1| [名称][甲]
+             2| [][数量][36]
+             3| [][质量]
+             4| [合计][100]",
+        );
+    }
+
+    #[test]
+    fn rows_broken_inside_and_runs_of_empty_pipes() {
+        check(
+            "名称 | 甲 | ||\n资金 (万元) |\n预算数 | 执行数 | |\n产\n出\n(50分) |\n数量 | 20 | |\n其中 | 2 | ||\n……\n",
+            "# pipe
+             1| [名称][甲][][]
+             2| [资金 (万元)][预算数][执行数][]
+             4| [产⏎出⏎(50分)][数量][20][]
+             8| [其中][2][][]
+             9: [……]",
+        );
+    }
+
+    #[test]
+    fn a_cell_torn_between_outer_bars() {
+        check(
+            "| 目标 | 1.一；\n2.二。 | 完成 |\n| 分值 | 10 | 9 |\n",
+            "# pipe
+             1| [目标][1.一；⏎2.二。][完成]
+             3| [分值][10][9]",
+        );
+    }
+
+    #[test]
+    fn one_cell_a_line() {
+        check(
+            "标题 |\n|\n名称 |\n甲 |\n1.一\n2.二 |\n",
+            "# pipe, lines
+             1: [标题]
+             2_
+             3: [名称]
+             4: [甲]
+             5: [1.一⏎2.二]",
+        );
+    }
+
+    #[test]
+    fn the_text_around_a_table_is_no_cell_of_it() {
+        check(
+            "首页 | 公开\n\n正文。\n\n| 名称 | 甲 |\n|---|---|\n| 分值 | 10 |\n\n打印\n",
+            "# pipe
+             1| [首页][公开]
+             2_
+             3: [正文。]
+             4_
+             5| [名称][甲]
+             7| [分值][10]
+             8_
+             9: [打印]",
+        );
+    }
 }

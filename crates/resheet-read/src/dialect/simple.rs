@@ -58,7 +58,11 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     for group in groups(text, &body, wrapped) {
         rows.push(row(text, group, &runs));
     }
-    Some(Reading { rows, rows_hold: true, next })
+    Some(Reading {
+        rows,
+        rows_hold: true,
+        next,
+    })
 }
 
 /// The header lines and the rule with gaps, when a table begins here.
@@ -102,7 +106,9 @@ fn groups<'l>(text: &str, body: &'l [Line], wrapped: bool) -> Vec<&'l [Line]> {
     if !wrapped {
         return body.chunks(1).collect();
     }
-    body.split(|line| line.is_blank(text)).filter(|group| !group.is_empty()).collect()
+    body.split(|line| line.is_blank(text))
+        .filter(|group| !group.is_empty())
+        .collect()
 }
 
 /// Display columns where each column begins and ends.
@@ -111,7 +117,9 @@ fn runs(text: &str, rule: &Line) -> Option<Vec<(usize, usize)>> {
 }
 
 fn runs_of(line: &str) -> Option<Vec<(usize, usize)>> {
-    if !line.trim_start_matches(' ').starts_with("--") && !line.trim_start_matches(' ').starts_with("==") {
+    if !line.trim_start_matches(' ').starts_with("--")
+        && !line.trim_start_matches(' ').starts_with("==")
+    {
         return None;
     }
     let (_, (_, runs, _)) = rule(line).ok().filter(|(rest, _)| rest.is_empty())?;
@@ -119,12 +127,21 @@ fn runs_of(line: &str) -> Option<Vec<(usize, usize)>> {
     if runs.iter().any(|run| run.len() < RUN) && runs.len() < 3 {
         return None;
     }
-    Some(runs.iter().map(|run| (place(run), place(run) + run.len())).collect())
+    Some(
+        runs.iter()
+            .map(|run| (place(run), place(run) + run.len()))
+            .collect(),
+    )
 }
 
 fn rule(input: &str) -> IResult<&str, (&str, Vec<&str>, &str)> {
     let run = |input| take_while1(|sign| sign == '-' || sign == '=').parse(input);
-    (space0, separated_list1(space1, run), take_while(char::is_whitespace)).parse(input)
+    (
+        space0,
+        separated_list1(space1, run),
+        take_while(char::is_whitespace),
+    )
+        .parse(input)
 }
 
 fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t> {
@@ -132,8 +149,10 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
         (Some(first), Some(last)) => (first.start, last.end),
         _ => (0, 0),
     };
-    let mut cells: Vec<Wrapped> =
-        runs.iter().map(|(from, to)| Wrapped::new(start, to - from)).collect();
+    let mut cells: Vec<Wrapped> = runs
+        .iter()
+        .map(|(from, to)| Wrapped::new(start, to - from))
+        .collect();
     for line in lines {
         let cuts = cuts(line.text(text), runs);
         for (cell, pair) in cells.iter_mut().zip(cuts.windows(2)) {
@@ -148,7 +167,11 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
     }
-    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
+    RawRow {
+        kind: RowKind::Cells,
+        span: Span::new(start, end),
+        cells,
+    }
 }
 
 /// Byte offsets where a line is cut into columns, first and last included.
@@ -178,11 +201,57 @@ fn cuts(line: &str, runs: &[(usize, usize)]) -> Vec<usize> {
             ambiguous += usize::from(sign.width() != sign.width_cjk());
             places.next();
         }
-        let exact = || columns_of(line).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
+        let exact = || {
+            columns_of(line)
+                .find(|(column, _, _)| column >= from)
+                .map(|(_, at, _)| at)
+        };
         let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
         let last = cuts.last().copied().unwrap_or(0);
         cuts.push(cut.max(last));
     }
     cuts.push(line.len());
     cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn blank_lines_part_rows_and_lines_are_wrapped() {
+        check(
+            "标题\n\n  -------- ---------- ------\n  项目名称 运转       \n\n  目标     ≥7 (处)    7.00\n           “已完成”   (处)\n\n           \\-         1\n  -------- ---------- ------\n\n注\n",
+            "# simple
+             1: [标题]
+             2_
+             4| [项目名称][运转][]
+             6| [目标][≥7 (处)“已完成”][7.00 (处)]
+             9| [][-][1]
+             11_
+             12: [注]",
+        );
+    }
+
+    #[test]
+    fn without_blank_lines_a_line_is_a_row() {
+        check(
+            "  名称   分值\n  ------ ------\n  甲     10\n  乙     9\n  ------ ------\n",
+            "# simple
+             1| [名称][分值]
+             3| [甲][10]
+             4| [乙][9]",
+        );
+    }
+
+    #[test]
+    fn a_header_under_a_long_rule() {
+        check(
+            "-------------\n名称   实际\n       完成\n------ ------\n甲     10\n\n乙     9\n-------------\n",
+            "# simple
+             2| [名称][实际完成]
+             5| [甲][10]
+             7| [乙][9]",
+        );
+    }
 }

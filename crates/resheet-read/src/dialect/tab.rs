@@ -25,8 +25,10 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     }
     let mut rows = Vec::new();
     let mut at = line.start;
+    let mut width = 0;
     while at < text.len() {
-        let (row, next) = row(text, at);
+        let (row, next) = row(text, at, width);
+        width = row.cells.len().max(width);
         // A lone quoted cell that runs over several lines is a row as well.
         if row.kind == RowKind::Text && !runs_over(text, &row) {
             break;
@@ -34,12 +36,19 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows.push(row);
         at = next;
     }
-    Some(Reading { rows, rows_hold: true, next: at })
+    Some(Reading {
+        rows,
+        rows_hold: true,
+        next: at,
+    })
 }
 
 fn runs_over(text: &str, row: &RawRow<'_>) -> bool {
     text.as_bytes().get(row.span.start as usize) == Some(&b'"')
-        && row.cells.first().is_some_and(|cell| cell.text.contains('\n'))
+        && row
+            .cells
+            .first()
+            .is_some_and(|cell| cell.text.contains('\n'))
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -56,22 +65,20 @@ fn begins(text: &str, line: &Line) -> bool {
 
 /// Reads the row that begins at `start`; gives it and the start of the next.
 ///
-/// A row without any tab is one cell with [`Edge::Line`]; so this also reads
-/// the lines between tables.
-fn row(text: &str, start: usize) -> (RawRow<'_>, usize) {
+/// `width` is how many cells to expect.
+fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
     let rest = text.get(start..).unwrap_or("");
     if rest.starts_with('\u{c}') {
         let next = Line::at(text, start).next;
         return (bare(RowKind::PageBreak, start, start + 1), next);
     }
-    let mut cells = Vec::with_capacity(12);
+    let mut cells = Vec::with_capacity(width);
     let mut printed = false;
     let mut at = start;
     // The cell grammar accepts every text, so the loop ends at a line end.
     while let Ok((after, cell)) = field(text.get(at..).unwrap_or("")) {
         printed |= !cell.is_blank();
         let place = at + cell.start;
-        let edge = if cells.is_empty() { Edge::Line } else { Edge::Drawn };
         cells.push(RawCell {
             span: Span::new(place, at + cell.end),
             text: cell.text,
@@ -79,7 +86,7 @@ fn row(text: &str, start: usize) -> (RawRow<'_>, usize) {
             column: u32::try_from(cells.len()).unwrap_or(u32::MAX),
             columns: 1,
             rows: 1,
-            edge,
+            edge: Edge::Drawn,
         });
         at = text.len() - after.len();
         match after.as_bytes().first() {
@@ -91,11 +98,19 @@ fn row(text: &str, start: usize) -> (RawRow<'_>, usize) {
     if !printed {
         return (bare(RowKind::Blank, start, at), next);
     }
-    let kind = if cells.len() > 1 { RowKind::Cells } else { RowKind::Text };
-    if let (RowKind::Cells, Some(first)) = (kind, cells.first_mut()) {
-        first.edge = Edge::Drawn;
-    }
-    (RawRow { kind, span: Span::new(start, at), cells }, next)
+    let kind = if cells.len() > 1 {
+        RowKind::Cells
+    } else {
+        RowKind::Text
+    };
+    (
+        RawRow {
+            kind,
+            span: Span::new(start, at),
+            cells,
+        },
+        next,
+    )
 }
 
 /// What the cell grammar gives: offsets into the text it was given.
@@ -128,20 +143,33 @@ fn field(input: &str) -> IResult<&str, Field<'_>> {
         map(quoted, |(text, start, end)| Field { text, start, end }),
         map(plain, |text: &str| {
             let (start, end) = trimmed(input, 0, text.len());
-            Field { text: Cow::Borrowed(&input[start..end]), start, end }
+            Field {
+                text: Cow::Borrowed(&input[start..end]),
+                start,
+                end,
+            }
         }),
     ))
     .parse(input)
 }
 
 fn plain(input: &str) -> IResult<&str, &str> {
-    let bytes = input.as_bytes();
-    let mut end = memchr3(b'\t', b'\n', b'\r', bytes).unwrap_or(bytes.len());
-    // A form feed ends a line as well; it is rare, so it is looked for apart.
-    if let Some(at) = memchr::memchr(0x0c, &bytes[..end]) {
-        end = at;
+    Ok(input.take_split(plain_end(input.as_bytes())))
+}
+
+/// Where a plain cell ends. Most cells are short, and for these a loop over
+/// bytes is faster than setting up a vector search.
+fn plain_end(bytes: &[u8]) -> usize {
+    const SHORT: usize = 24;
+    let ends = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let near = &bytes[..bytes.len().min(SHORT)];
+    if let Some(end) = near.iter().position(ends) {
+        return end;
     }
-    Ok(input.take_split(end))
+    let far = &bytes[near.len()..];
+    let end = memchr3(b'\t', b'\n', b'\r', far).unwrap_or(far.len());
+    // A form feed ends a line as well; it is rare, so it is looked for apart.
+    near.len() + memchr::memchr(0x0c, &far[..end]).unwrap_or(end)
 }
 
 fn quoted(input: &str) -> IResult<&str, (Cow<'_, str>, usize, usize)> {
@@ -159,7 +187,10 @@ fn quoted(input: &str) -> IResult<&str, (Cow<'_, str>, usize, usize)> {
             _ => break found,
         }
     };
-    let tail = bytes[close + 1..].iter().take_while(|byte| **byte == b' ').count();
+    let tail = bytes[close + 1..]
+        .iter()
+        .take_while(|byte| **byte == b' ')
+        .count();
     let after = close + 1 + tail;
     if !matches!(bytes.get(after), None | Some(b'\t' | b'\n' | b'\r' | 0x0c)) {
         return Err(refused());
@@ -173,5 +204,86 @@ pub(crate) fn unquoted(inner: &str) -> Cow<'_, str> {
     if memchr2(b'"', b'\r', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }
-    Cow::Owned(inner.replace("\"\"", "\"").replace("\r\n", "\n").replace('\r', "\n"))
+    Cow::Owned(
+        inner
+            .replace("\"\"", "\"")
+            .replace("\r\n", "\n")
+            .replace('\r', "\n"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn tabs_anywhere_are_columns() {
+        check(
+            "标题\n\n项目名称\t\t机关运转\t\n\t小计\t1.5\t\r\n\t\t\n合计\t3",
+            "# tab
+             1: [标题]
+             2_
+             3| [项目名称][][机关运转][]
+             4| [][小计][1.5][]
+             5_
+             6| [合计][3]",
+        );
+    }
+
+    #[test]
+    fn quoted_cells_hold_line_ends_and_doubled_quotes() {
+        check(
+            "目标\t\"1.甲；\r\n2.称\"\"乙\"\"。\"\t完成\n分值\t10\t9\n",
+            "# tab
+             1| [目标][1.甲；⏎2.称\"乙\"。][完成]
+             3| [分值][10][9]",
+        );
+    }
+
+    #[test]
+    fn a_quote_that_does_not_close_in_its_cell_is_text() {
+        check(
+            "目标\t\"双下降\"行动\t完成\n名称\t\"未闭合\t乙\n丙\t丁\"\t戊\n",
+            "# tab
+             1| [目标][\"双下降\"行动][完成]
+             2| [名称][\"未闭合][乙]
+             3| [丙][丁\"][戊]",
+        );
+    }
+
+    #[test]
+    fn a_page_break_is_a_row_and_a_cut_cell_goes_on_alone() {
+        check(
+            "甲\t乙\t招标流程较\n\u{c}长，合同\n丙\t丁\t戊\n",
+            "# tab
+             1| [甲][乙][招标流程较]
+             2~
+             2: [长，合同]
+             3| [丙][丁][戊]",
+        );
+    }
+
+    #[test]
+    fn the_frame_of_a_data_frame_is_no_cell() {
+        check(
+            "\t0\t1\t2\t3\n0\t名称\t甲\tNaN\tnan\n1\t单位\tNone\t乙\t\n2\t分值\t10\t9\t8\n3\t\tNaN\t\t\n",
+            "# tab
+             1_
+             2| [名称][甲][][]
+             3| [单位][][乙][]
+             4| [分值][10][9][8]
+             5_",
+        );
+    }
+
+    #[test]
+    fn one_lone_tab_in_a_text_is_no_table() {
+        let text = "甲\n".repeat(30) + "项目\t名称\n" + &"乙\n".repeat(30);
+        let source = resheet_model::SourceText::plain("t", text);
+        let dialects: Vec<&str> = crate::read(&source)
+            .iter()
+            .map(|block| block.dialect)
+            .collect();
+        assert_eq!(dialects, ["lines"]);
+    }
 }

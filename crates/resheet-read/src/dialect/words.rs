@@ -36,7 +36,11 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
     let rows_hold = most < ONE_LINE_FOR_ALL || several > FEW_ROWS;
-    Reading { rows, rows_hold, next: range.end }
+    Reading {
+        rows,
+        rows_hold,
+        next: range.end,
+    }
 }
 
 /// A sheet has more rows of three words than this.
@@ -67,7 +71,11 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         1 => RowKind::Text,
         _ => RowKind::Cells,
     };
-    RawRow { kind, span: line.span(), cells }
+    RawRow {
+        kind,
+        span: line.span(),
+        cells,
+    }
 }
 
 /// ```ebnf
@@ -75,5 +83,33 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
 /// word = { character - white space } ;
 /// ```
 fn next_word(input: &str) -> IResult<&str, (&str, &str)> {
-    (take_while(char::is_whitespace), take_till(char::is_whitespace)).parse(input)
+    (
+        take_while(char::is_whitespace),
+        take_till(char::is_whitespace),
+    )
+        .parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::picture::check;
+
+    #[test]
+    fn single_blanks_part_cells() {
+        check(
+            "项目资金 年初预算数 分值\n合计 34 31.6   9\n其他\n",
+            "# words
+             1| [项目资金][年初预算数][分值]
+             2| [合计][34][31.6][9]
+             3: [其他]",
+        );
+    }
+
+    #[test]
+    fn one_line_for_all_has_no_rows() {
+        let source = resheet_model::SourceText::plain("t", "名称 甲 10 ".repeat(20));
+        let blocks = crate::read(&source);
+        assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
+        assert_eq!(blocks[0].rows[0].cells.len(), 60);
+    }
 }
