@@ -28,7 +28,7 @@ use resheet_model::{Field, RawRow, RowKind};
 use super::{Reading, lines};
 use crate::cells::bare;
 use crate::stretch::Stretch;
-use header::{Header, Kind};
+use header::Kind;
 use join::{is_figure, is_known};
 use piece::{Metric, Piece, Printed};
 use table::{Band, PagedRow};
@@ -81,7 +81,7 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     Reading { rows: out.rows, rows_hold: true, next: range.end }
 }
 
-/// Cuts labels of columns that stand with one blank between them.
+/// Cuts labels that stand with one blank between them.
 fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
     for line in printed {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
@@ -91,7 +91,7 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             let labels = own.len() <= 160
                 && own.contains(char::is_whitespace)
                 && !is_known(own)
-                && own.split_whitespace().all(is_column_label);
+                && own.split_whitespace().all(is_label);
             if labels {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
@@ -101,16 +101,12 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
     }
 }
 
-fn is_column_label(word: &str) -> bool {
+/// Two characters may stand for anything; the two words that head columns of
+/// points are labels all the same.
+fn is_label(word: &str) -> bool {
+    let figures = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
     Lexicon::shared().look(&fold(word)).is_some_and(|found| {
-        found.roles.iter().any(|role| {
-            matches!(
-                role,
-                Role::FundColumn(_)
-                    | Role::IndicatorColumn(_)
-                    | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-            )
-        })
+        word.chars().count() > 2 || found.roles.iter().any(figures)
     })
 }
 

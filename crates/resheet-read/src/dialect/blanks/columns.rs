@@ -5,7 +5,6 @@
 //! lies in one parts two cells. Where centred cells have drifted until no
 //! river is left, the lines that show all their cells say how many there are.
 
-use super::join::is_figure;
 use super::piece::{Metric, Piece};
 
 /// A piece and its column.
@@ -26,6 +25,9 @@ pub(super) struct Part {
 
 /// One violation of a river is forgiven for so many lines.
 const LINES_PER_FAULT: usize = 25;
+
+/// So many cells that begin at one place make an edge.
+const EDGES: usize = 3;
 
 /// Finds the columns of lines, given as pieces with whether they are header,
 /// and puts every piece into one.
@@ -85,6 +87,11 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
             }
         }
     }
+    // A column whose cells begin at one edge is proven by these alone.
+    let begun = |x: usize| {
+        let edges = column(x)..=column(x) + 1;
+        pieces().filter(|piece| edges.contains(&piece.x0)).count() >= EDGES
+    };
     let tolerated = lines.len() / LINES_PER_FAULT;
     let mut out = Vec::new();
     let mut x = usize::try_from(left).unwrap_or(0);
@@ -100,7 +107,7 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
             proven |= gaps > 0;
             x += 1;
         }
-        if x > from && (proven || x - from >= 2) {
+        if x > from && (proven || x - from >= 2 || begun(x)) {
             // Only the emptiest columns of it: an overhanging character is
             // nearer to its own column.
             let least = printed[from..x].iter().min().copied().unwrap_or(0);
@@ -233,16 +240,5 @@ impl Part {
             }
             self.number();
         }
-    }
-
-    /// The share of figures among the body pieces of a column, in percent, and
-    /// how many pieces there are.
-    pub(super) fn figures(&self, text: &str, column: usize) -> (usize, usize) {
-        let body = || {
-            self.placed.iter().filter(move |placed| placed.column == column && !placed.header)
-        };
-        let count = body().count();
-        let figures = body().filter(|placed| is_figure(placed.piece.text(text))).count();
-        (figures * 100 / count.max(1), count)
     }
 }

@@ -70,21 +70,27 @@ pub(super) fn read<'t>(
 
 /// The label, the goals and the results of the lines of one page.
 fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -> [Vec<Piece>; 3] {
-    let right = right_edge(text, metric, lines, heads);
+    let right = right_edge(lines, heads);
+    let pieces = || lines.iter().flat_map(|line| &line.pieces);
+    let runs_over = |piece: &Piece| piece.x0 < right - DRIFT && piece.x1 > right + DRIFT;
+    let over: Vec<Vec<Cut>> = pieces()
+        .filter(|piece| runs_over(piece))
+        .map(|piece| cuts(text, metric, piece))
+        .collect();
+    let full = full_width(&over);
     let mut left: Vec<Piece> = Vec::new();
     let mut results = Vec::new();
-    for line in lines {
-        for piece in &line.pieces {
-            if right.is_some_and(|right| piece.x0 >= right - DRIFT) {
-                results.push(*piece);
-            } else if let Some((before, after)) =
-                right.and_then(|right| cut(text, metric, piece, right))
-            {
-                left.push(before);
-                results.push(after);
-            } else {
-                left.push(*piece);
-            }
+    for piece in pieces() {
+        if piece.x0 >= right - DRIFT {
+            results.push(*piece);
+        } else if runs_over(piece)
+            && let Some(place) = best_cut(&cuts(text, metric, piece), full)
+            && let [before, after] = piece.cut(text, metric, |x, _| x == place)[..]
+        {
+            left.push(before);
+            results.push(after);
+        } else {
+            left.push(*piece);
         }
     }
     let (label, goals) = label(text, left);
@@ -92,34 +98,19 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
 }
 
 /// The column where the results begin: the left edge that most lines share,
-/// after a gap or after one blank, between the heads.
-fn right_edge(
-    text: &str,
-    metric: Metric,
-    lines: &[Printed],
-    (from, head, to): (i32, i32, i32),
-) -> Option<i32> {
+/// between the heads.
+fn right_edge(lines: &[Printed], (from, head, to): (i32, i32, i32)) -> i32 {
     let mut edges: Vec<(i32, i32)> = Vec::new();
-    let mut add = |x: i32, weight: i32| {
-        if from - DRIFT <= x && x < to {
-            match edges.iter_mut().find(|(edge, _)| *edge == x) {
-                Some((_, sum)) => *sum += weight,
-                None => edges.push((x, weight)),
-            }
-        }
-    };
     for line in lines {
         for (nth, piece) in line.pieces.iter().enumerate() {
-            // A line of its own proves less than one behind a gap.
-            add(piece.x0, if nth > 0 { 6 } else { 5 });
-            let mut x = piece.x0;
-            let mut blank = false;
-            for c in piece.text(text).chars() {
-                if blank {
-                    add(x, 2);
-                }
-                blank = c.is_whitespace();
-                x += metric.width(c);
+            if from - DRIFT > piece.x0 || piece.x0 >= to {
+                continue;
+            }
+            // A line of its own proves a little less than one behind a gap.
+            let weight = if nth > 0 { 6 } else { 5 };
+            match edges.iter_mut().find(|(edge, _)| *edge == piece.x0) {
+                Some((_, sum)) => *sum += weight,
+                None => edges.push((piece.x0, weight)),
             }
         }
     }
@@ -130,29 +121,46 @@ fn right_edge(
         .iter()
         .map(|&(x, own)| (near(x) + own, -(x - head).abs(), x))
         .max()
-        .map(|(_, _, x)| x)
+        .map_or((from + head) / 2, |(_, _, x)| x)
 }
 
-/// Cuts a piece that runs over both columns at the blank nearest to the edge.
-fn cut(text: &str, metric: Metric, piece: &Piece, right: i32) -> Option<(Piece, Piece)> {
-    if piece.x1 <= right + DRIFT {
-        return None;
-    }
-    let mut at = piece.x0;
-    let mut best: Option<(i32, i32)> = None;
+/// A blank inside a piece: its column, and how wide the text before it is
+/// printed.
+struct Cut {
+    x: i32,
+    before: i32,
+}
+
+fn cuts(text: &str, metric: Metric, piece: &Piece) -> Vec<Cut> {
+    let mut out = Vec::new();
+    let (mut x, mut before) = (piece.x0, 0);
     for c in piece.text(text).chars() {
-        let next = at + metric.width(c);
-        let off = (next - right).abs();
-        if c.is_whitespace() && off <= DRIFT && best.is_none_or(|(known, _)| off < known) {
-            best = Some((off, at));
+        if c.is_whitespace() {
+            out.push(Cut { x, before });
+            // Type setters put a quarter of a character there, not a blank.
+            before += i32::from(metric == Metric::Terminal);
+        } else {
+            before += Metric::Terminal.width(c);
         }
-        at = next;
+        x += metric.width(c);
     }
-    let (_, place) = best?;
-    match piece.cut(text, metric, |x, _| x == place)[..] {
-        [before, after] => Some((before, after)),
-        _ => None,
-    }
+    out
+}
+
+/// The printed width of the goals' cell. Two cells touch only where the left
+/// one is full: so most lines that run over are cut at one and the same width.
+fn full_width(over: &[Vec<Cut>]) -> Option<i32> {
+    let near = |cuts: &Vec<Cut>, width: i32| cuts.iter().any(|cut| (cut.before - width).abs() <= 2);
+    over.iter()
+        .flatten()
+        .map(|cut| (over.iter().filter(|cuts| near(cuts, cut.before)).count(), cut.before))
+        .max()
+        .map(|(_, width)| width)
+}
+
+fn best_cut(cuts: &[Cut], full: Option<i32>) -> Option<i32> {
+    let full = full?;
+    cuts.iter().min_by_key(|cut| (cut.before - full).abs()).map(|cut| cut.x)
 }
 
 /// Parts the label at the far left from the goals beside it.

@@ -1,15 +1,24 @@
 //! Labels that stand for several rows, printed once in the middle of them.
 
+use std::ops::Range;
+
 use super::join::{LINE, is_known, joined, is_open};
 use super::piece::Piece;
 use super::rows::Heights;
 
 /// A row as the labels beside it see it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Extent {
+pub(super) struct RowHeight {
+    /// Twice the line of its middle.
+    pub(super) middle2: i32,
+    /// First and last line on its page.
     pub(super) top: i32,
     pub(super) bottom: i32,
+    /// The most lines that one of its cells has.
+    pub(super) pieces: usize,
     pub(super) page: u32,
+    /// Whether it goes on on the next page.
+    pub(super) cut: bool,
 }
 
 /// Joins the pieces of a label column into labels: how many pieces each has.
@@ -90,25 +99,100 @@ const MANY_ROWS: usize = 400;
 ///
 /// `starts` are rows where a group of the next finer label begins; a group
 /// rarely begins elsewhere. Empty: any row.
-pub(super) fn first_rows(rows: &[Extent], marks: &[Mark], starts: &[bool]) -> Vec<Option<usize>> {
+///
+/// Lines are a poor measure of heights: a cell of two lines beside cells of
+/// one prints three lines, and a row has a least height. So the rows are
+/// measured twice, by printed lines and by what is in them, and the measure in
+/// which the labels fit better holds.
+pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) -> Vec<Option<usize>> {
     if rows.is_empty() || marks.is_empty() {
         return vec![None; marks.len()];
     }
     if rows.len() > MANY_ROWS || marks.len() > rows.len() * 2 {
         return nearest(rows, marks);
     }
-    let (middle, by_middle) = shared(rows, marks, starts, false);
-    let (top, by_top) = shared(rows, marks, starts, true);
-    if top < middle { by_top } else { by_middle }
+    let mut best: Option<(i32, Vec<Option<usize>>)> = None;
+    for scale in [Scale::printed(rows), Scale::filled(rows)] {
+        for top in [false, true] {
+            let found = shared(rows, marks, starts, &scale, top);
+            if best.as_ref().is_none_or(|(cost, _)| found.0 < *cost) {
+                best = Some(found);
+            }
+        }
+    }
+    best.map(|(_, rows)| rows).unwrap_or_default()
 }
 
-fn shared(rows: &[Extent], marks: &[Mark], starts: &[bool], top: bool) -> (i32, Vec<Option<usize>>) {
+/// A hundredth of a line.
+const UNIT: i32 = 100;
+
+/// Where rows lie, in [`UNIT`]s.
+struct Scale {
+    /// Top and bottom of each row.
+    rows: Vec<(i32, i32)>,
+    /// Twice the line of each row's middle, to place a label between rows.
+    lines: Vec<(u32, i32)>,
+}
+
+impl Scale {
+    /// As printed.
+    fn printed(rows: &[RowHeight]) -> Scale {
+        let lines = rows.iter().map(|row| (row.page, row.middle2)).collect();
+        Scale { rows: rows.iter().map(|row| (row.top * UNIT, row.bottom * UNIT)).collect(), lines }
+    }
+
+    /// By the lines in the fullest cell of each row, and the least height.
+    fn filled(rows: &[RowHeight]) -> Scale {
+        let mut steps: Vec<i32> = rows
+            .windows(2)
+            .filter(|pair| pair[0].page == pair[1].page && pair[0].pieces + pair[1].pieces == 2)
+            .map(|pair| pair[1].middle2 - pair[0].middle2)
+            .collect();
+        steps.sort_unstable();
+        let least = steps.get(steps.len() / 2).map_or(UNIT, |step| step * UNIT / 2);
+        let mut at = 0;
+        let places = rows.iter().map(|row| {
+            let full = i32::try_from(row.pieces).unwrap_or(1).saturating_mul(UNIT);
+            let top = at;
+            at += full.max(least);
+            (top, at)
+        });
+        Scale { rows: places.collect(), lines: rows.iter().map(|row| (row.page, row.middle2)).collect() }
+    }
+
+    /// Where a height of a page lies, given as twice a line.
+    fn at(&self, page: u32, line2: i32) -> i32 {
+        let from = self.lines.partition_point(|line| line.0 < page);
+        let to = self.lines.partition_point(|line| line.0 <= page);
+        let own = from + self.lines[from..to].partition_point(|line| line.1 <= line2);
+        let middle = |row: usize| (self.rows[row].0 + self.rows[row].1) / 2;
+        match (own > from, own < to) {
+            (true, true) => {
+                let (above, below) = (own - 1, own);
+                let lines = (self.lines[below].1 - self.lines[above].1).max(1);
+                middle(above) + (middle(below) - middle(above)) * (line2 - self.lines[above].1) / lines
+            }
+            (true, false) => middle(own - 1) + (line2 - self.lines[own - 1].1) * UNIT / 2,
+            (false, true) => middle(own) - (self.lines[own].1 - line2) * UNIT / 2,
+            (false, false) => 0,
+        }
+    }
+}
+
+fn shared(
+    rows: &[RowHeight],
+    marks: &[Mark],
+    starts: &[bool],
+    scale: &Scale,
+    top: bool,
+) -> (i32, Vec<Option<usize>>) {
     const NEVER: i32 = i32::MAX / 4;
     let count = rows.len();
     // best[mark][end]: the first marks have the rows before `end`.
     let mut best = vec![vec![(NEVER, 0usize); count + 1]; marks.len() + 1];
     best[0][0] = (0, 0);
     for (nth, mark) in marks.iter().enumerate() {
+        let place = (scale.at(mark.page, 2 * mark.top), scale.at(mark.page, mark.top + mark.bottom));
         for from in 0..=count {
             let so_far = best[nth][from].0;
             if so_far >= NEVER {
@@ -116,7 +200,10 @@ fn shared(rows: &[Extent], marks: &[Mark], starts: &[bool], top: bool) -> (i32, 
             }
             let begins = if from == 0 || starts.get(from).copied().unwrap_or(true) { 0 } else { LINE };
             for to in from..=count {
-                let cost = if to == from { LINE * 4 } else { begins + off(&rows[from..to], mark, top) };
+                let cost = match to == from {
+                    true => LINE * 4,
+                    false => begins + off(rows, from..to, mark.page, place, scale, top),
+                };
                 if so_far + cost < best[nth + 1][to].0 {
                     best[nth + 1][to] = (so_far + cost, from);
                 }
@@ -134,21 +221,46 @@ fn shared(rows: &[Extent], marks: &[Mark], starts: &[bool], top: bool) -> (i32, 
 }
 
 /// How far a label stands from where it belongs beside its rows.
-fn off(rows: &[Extent], mark: &Mark, top: bool) -> i32 {
-    let mut own = rows.iter().filter(|row| row.page == mark.page);
-    let Some(first) = own.next() else { return LINE * 4 };
-    let last = own.next_back().unwrap_or(first);
-    let cut = rows.iter().any(|row| row.page != mark.page);
-    let hang = (mark.top - first.top).abs() * LINE;
-    if top {
-        return hang;
+///
+/// A label is printed on the first page of its rows; where a page ends inside
+/// them, it stands in the middle of what the page shows or at its top.
+fn off(
+    rows: &[RowHeight],
+    group: Range<usize>,
+    page: u32,
+    (top, middle): (i32, i32),
+    scale: &Scale,
+    by_top: bool,
+) -> i32 {
+    let (first, last) = (group.start, group.end - 1);
+    let early = rows[first].page < page;
+    let from = first + rows[group.clone()].partition_point(|row| row.page < page);
+    let to = first + rows[group.clone()].partition_point(|row| row.page <= page);
+    if from == to {
+        return LINE * 5;
     }
-    let middle = (mark.top + mark.bottom - first.top - last.bottom).abs() * (LINE / 2);
-    if cut { middle.min(hang + LINE / 4) } else { middle.min(hang + LINE * 3) }
+    let cut = rows[last].page > page || rows[to - 1].cut;
+    let ends_page = rows.get(to).is_some_and(|next| next.page > page);
+    let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
+    let row_top = (scale.rows[from].0 + scale.rows[from].1) / 2;
+    let hang = ((top - row_top).abs()).min((top - start).abs()) * LINE / UNIT;
+    let before = if early { LINE * 3 } else { 0 };
+    if by_top {
+        return before + hang;
+    }
+    let off = (2 * middle - start - end).abs() * LINE / (2 * UNIT);
+    before
+        + if cut {
+            off.min(hang + LINE / 4)
+        } else if ends_page {
+            off.min(hang + LINE / 2)
+        } else {
+            off.min(hang + LINE * 3)
+        }
 }
 
 /// Every label to the row it stands beside.
-fn nearest(rows: &[Extent], marks: &[Mark]) -> Vec<Option<usize>> {
+fn nearest(rows: &[RowHeight], marks: &[Mark]) -> Vec<Option<usize>> {
     let mut least = 0;
     marks
         .iter()

@@ -121,14 +121,16 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
     let mut score = 0;
     for stack in stacks {
         let label = stack.label(text);
+        let pieces = i32::try_from(stack.pieces.len()).unwrap_or(1);
         let found = (label.len() <= 160).then(|| Lexicon::shared().look(&label)).flatten();
         let roles = found.as_ref().map_or(&[][..], |found| found.roles);
         let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
         let of_table = has(is_column) || has(|role| matches!(role, Role::Section(_)));
         if of_table {
-            score += 4;
+            // Of two heights, the one that makes longer labels whole.
+            score += 3 + pieces;
         } else if !(is_beginning(&label) || label.chars().count() == stack.pieces.len()) {
-            score -= 4 * i32::try_from(stack.pieces.len()).unwrap_or(1);
+            score -= 4 * pieces;
         }
         amounts += i32::from(has(|role| {
             use FundColumn::{Budget, Executed, Initial, Rate};

@@ -72,15 +72,23 @@ pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
         return -LINE / 2;
     }
     let (above, below) = (shape(so_far), shape(next));
-    let value = |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);
+    let both = format!("{so_far}{next}");
+    let value = |shape| {
+        matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time)
+    };
     match (above, below) {
         (Shape::Dash, _) | (_, Shape::Dash) => 3 * LINE,
-        (Shape::Operator, _) => 0,
-        (Shape::Number, Shape::Number | Shape::Percent) => LINE,
+        (Shape::Number, Shape::Number | Shape::Percent) => {
+            // Digits wrap behind the point; two whole figures are two cells.
+            let goes_on = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
+            if goes_on && number(&both).is_some() { LINE / 4 } else { 3 * LINE / 2 }
+        }
+        (Shape::Percent, _) if value(below) => 3 * LINE,
+        (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,
+        (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
-        (Shape::Percent | Shape::Quantity | Shape::Time, _) if value(below) && number(next).is_none() => 2 * LINE,
         (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => {
-            if is_known(&format!("{so_far}{next}")) { 0 } else { 3 * LINE }
+            if is_known(&both) { 0 } else { 3 * LINE }
         }
         _ if so_far.ends_with('。') => LINE / 2,
         _ => 0,

@@ -3,7 +3,7 @@
 use resheet_model::{RawRow, RowKind};
 
 use super::header::stacks;
-use super::join::{is_beginning, is_figure, is_known, is_open, joined};
+use super::join::{is_figure, is_known, is_open, joined};
 use super::piece::{Piece, Printed};
 use super::table::row;
 use crate::cells::bare;

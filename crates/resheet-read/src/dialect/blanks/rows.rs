@@ -45,9 +45,14 @@ pub(super) enum Lie {
     Top,
 }
 
-/// What it costs to leave a row without a cell, by how full the column is.
-pub(super) fn missing_cost(pieces: usize, rows: usize) -> i32 {
-    if pieces * 10 >= rows * 7 { LINE * 5 / 4 } else { 0 }
+/// What it costs to leave a row without a cell: nothing in a column that has
+/// cells beside few rows.
+pub(super) fn missing_cost(pieces: &[Piece], rows: &[Core]) -> i32 {
+    let beside = |row: &&Core| {
+        let at = pieces.partition_point(|piece| 2 * piece.y < row.y2 - 2);
+        pieces.get(at).is_some_and(|piece| 2 * piece.y <= row.y2 + 2)
+    };
+    if rows.iter().filter(beside).count() * 10 >= rows.len() * 7 { LINE * 5 / 4 } else { 0 }
 }
 
 /// How many pieces one cell may have.

@@ -4,7 +4,7 @@ use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{FundColumn, IndicatorColumn, RawCell, RawRow, RowKind, Span};
 
 use super::columns::{Part, Placed, place};
-use super::groups::{Extent, Mark, first_rows, labels};
+use super::groups::{Mark, RowHeight, first_rows, labels};
 use super::header::{Header, Kind};
 use super::join::{LINE, cell, is_beginning, is_figure, is_known, joined};
 use super::piece::{Metric, Piece, Printed};
@@ -193,7 +193,7 @@ impl<'a> Table<'a> {
     fn add_named_rows(&mut self) {
         let pieces = self.body(self.name);
         let own = if self.band.header.kind == Kind::Funds { LINE * 9 / 4 } else { LINE * 3 };
-        let weights = self.weights(Lie::Middle, pieces.len(), Some(own));
+        let weights = self.weights(Lie::Middle, self.name, &pieces, Some(own));
         let shares = share(self.band.text, &pieces, &self.cores, &self.heights, &weights);
         let mut at = 0;
         for (row, count) in shares.cells {
@@ -208,8 +208,12 @@ impl<'a> Table<'a> {
         self.cores.sort_by_key(|core| core.y2);
     }
 
-    fn weights(&self, lie: Lie, pieces: usize, own_row: Option<i32>) -> Weights {
-        Weights { lie, missing: missing_cost(pieces, self.cores.len()), own_row }
+    fn weights(&self, lie: Lie, column: usize, pieces: &[Piece], own_row: Option<i32>) -> Weights {
+        let seldom = self.has_role(column, |role| {
+            matches!(role, Role::IndicatorColumn(IndicatorColumn::Deviation))
+        });
+        let missing = if seldom { 0 } else { missing_cost(pieces, &self.cores) };
+        Weights { lie, missing, own_row }
     }
 
     fn share_cells(&mut self) {
@@ -217,8 +221,8 @@ impl<'a> Table<'a> {
         let way = |lie: Lie| {
             let mut cost = 0i64;
             let mut shares = Vec::new();
-            for pieces in columns.iter().skip(self.name) {
-                let weights = self.weights(lie, pieces.len(), None);
+            for (column, pieces) in columns.iter().enumerate().skip(self.name) {
+                let weights = self.weights(lie, column, pieces, None);
                 let found = share(self.band.text, pieces, &self.cores, &self.heights, &weights);
                 cost += i64::from(found.cost);
                 shares.push(found);
@@ -241,24 +245,27 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Each row from its first line to its last.
-    fn extents(&self) -> Vec<Extent> {
+    /// How high each row is, in lines, and on which line its middle is.
+    fn row_heights(&self) -> Vec<RowHeight> {
         self.cores
             .iter()
             .zip(&self.cells)
             .map(|(core, cells)| {
-                let own = || {
-                    cells
-                        .iter()
-                        .flatten()
-                        .map(|piece| piece.y)
-                        .filter(|&y| self.heights.page(y) == core.page)
-                };
+                let on_page = |piece: &&Piece| self.heights.page(piece.y) == core.page;
+                let own = || cells.iter().flatten().filter(on_page).map(|piece| piece.y);
                 let middle = core.y2 / 2;
-                Extent {
+                RowHeight {
+                    middle2: core.y2,
                     top: own().min().unwrap_or(middle).min(middle),
                     bottom: own().max().unwrap_or(middle).max(middle),
+                    pieces: cells
+                        .iter()
+                        .map(|cell| cell.iter().filter(on_page).count())
+                        .max()
+                        .unwrap_or(1)
+                        .max(1),
                     page: core.page,
+                    cut: cells.iter().flatten().any(|piece| self.heights.page(piece.y) > core.page),
                 }
             })
             .collect()
@@ -268,7 +275,7 @@ impl<'a> Table<'a> {
     fn rows<'t>(&self, text: &'t str) -> Vec<PagedRow<'t>> {
         let mut header: Vec<Vec<Piece>> = vec![Vec::new(); self.columns];
         let mut cells = self.cells.clone();
-        let extents = self.extents();
+        let row_heights = self.row_heights();
         let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
         let mut starts: Vec<bool> = Vec::new();
         for column in (0..self.columns).rev() {
@@ -288,15 +295,15 @@ impl<'a> Table<'a> {
                 pieces.extend(self.header_pieces(column));
                 pieces.sort_by_key(|piece| (piece.y, piece.x0));
             }
-            let mut rows: Vec<Extent> = Vec::new();
+            let mut rows: Vec<RowHeight> = Vec::new();
             if with_header {
-                rows.extend(self.header_extent());
+                rows.extend(self.header_height());
             }
             let shift = rows.len();
-            rows.extend(&extents);
+            rows.extend(&row_heights);
             let mut finer = vec![true; shift];
             finer.extend(&starts);
-            let mut begun = vec![false; extents.len()];
+            let mut begun = vec![false; row_heights.len()];
             let mut at = 0;
             let groups: Vec<&[Piece]> = labels(text, &pieces, &self.heights)
                 .into_iter()
@@ -347,10 +354,12 @@ impl<'a> Table<'a> {
         out.into_iter().map(|(_, row)| row).collect()
     }
 
-    fn header_extent(&self) -> Option<Extent> {
-        let mut heads = self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
-        let top = heads.next()?;
-        Some(Extent { top, bottom: heads.next_back().unwrap_or(top), page: self.heights.page(top) })
+    fn header_height(&self) -> Option<RowHeight> {
+        let heads = || self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
+        let (top, bottom) = (heads().min()?, heads().max()?);
+        let pieces = usize::try_from(bottom - top + 2).unwrap_or(1) / 2;
+        let page = self.heights.page(top);
+        Some(RowHeight { middle2: top + bottom, top, bottom, pieces, page, cut: false })
     }
 
     fn mark(&self, group: &[Piece]) -> Mark {
