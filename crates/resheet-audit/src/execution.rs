@@ -44,9 +44,10 @@ pub(crate) fn explain_rate(row: &FundRow, accepted: &[Rounding]) -> Option<Rate>
         return Some(Rate::Right(right));
     }
     let fraction = Ratio::new(*row.executed.value()?, budget(row)?)?;
-    // Only with a point: a rate of `1` is far more often one percent misread
-    // than all of a budget, unless all of it was spent.
-    if (printed.scale() > 0 || printed == Decimal::ONE)
+    // Far above one it is no fraction. And `1` is far more often one percent
+    // misread than all of a budget, unless all of it was spent.
+    if printed <= Decimal::TWO
+        && (printed.scale() > 0 || printed == Decimal::ONE)
         && !fits(fraction, printed, accepted).is_empty()
     {
         return Some(Rate::Fraction);

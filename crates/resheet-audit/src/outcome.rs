@@ -68,8 +68,21 @@ pub(crate) fn outcome(indicator: &Indicator, words: &Words) -> Outcome {
     }
 }
 
+/// Whether an actual value looks like a fraction where percent are asked for:
+/// `0.98` for `≥95%`.
+pub(crate) fn is_fraction_of_percent(target: &Quantity, actual: &Quantity, words: &Words) -> bool {
+    words.same_unit(&target.unit, "%")
+        && target.value > Decimal::TEN
+        && actual.value.scale() > 0
+        && actual.value >= Decimal::new(5, 1)
+        && actual.value <= Decimal::ONE
+}
+
 fn by_number(target: &Quantity, actual: &Quantity, lower: bool, words: &Words) -> Outcome {
     let Some(factor) = words.factor(&actual.unit, &target.unit) else { return Outcome::Unclear };
+    if is_fraction_of_percent(target, actual, words) {
+        return Outcome::Unclear;
+    }
     // Both sides times the denominator, so that nothing is divided.
     let (Some(actual), Some(goal)) =
         (actual.value.checked_mul(factor.times), target.value.checked_mul(factor.per))

@@ -1,6 +1,6 @@
 //! The execution rate is executed over full-year budget.
 
-use resheet_model::{Decimal, Finding, FundColumn, Severity};
+use resheet_model::{Decimal, Finding, FundColumn, FundRow, Severity};
 
 use crate::case::{Case, Check, fund, is_missing};
 use crate::exact::shown;
@@ -60,8 +60,13 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                     found.push(amounts(raise("A012")));
                 }
             }
-            // The budget is zero: zero of nothing is printed as 0.00, as
-            // 100.00 or not at all, and each can be argued for.
+            // Zero of nothing is printed as 0.00, as 100.00 or not at all, and
+            // each can be argued for; anything else cannot.
+            None if is_of_nothing(row) => {
+                if !printed.is_zero() && *printed != Decimal::ONE_HUNDRED {
+                    found.push(amounts(raise("A001").arg("expected", Decimal::ZERO)));
+                }
+            }
             None => {}
         }
     }
@@ -74,4 +79,9 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                 .arg("count", unchecked.len()),
         );
     }
+}
+
+fn is_of_nothing(row: &FundRow) -> bool {
+    let zero = |amount: Option<Decimal>| amount.is_some_and(|amount| amount.is_zero());
+    zero(budget(row)) && zero(row.executed.value().copied())
 }

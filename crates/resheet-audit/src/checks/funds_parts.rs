@@ -2,7 +2,7 @@
 
 use resheet_model::{Decimal, Finding, FundColumn, FundRow, Reading, Seen};
 
-use crate::case::{Case, Check, fund};
+use crate::case::{Case, Check, fund, is_missing};
 use crate::exact::{power, shift, sum};
 
 pub(crate) const CHECK: Check =
@@ -32,9 +32,13 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     for column in COLUMNS {
         let whole = amount(total, column);
         let read: Vec<Decimal> = parts.iter().filter_map(|row| amount(row, column).value().copied()).collect();
-        let unreadable = parts.iter().map(|row| amount(row, column)).find(|seen| {
-            matches!(seen.reading, Reading::Unreadable)
-        });
+        // A row without any amount has no money. One blank among amounts may
+        // be a figure that was lost, and leaves the check open.
+        let missing = parts
+            .iter()
+            .filter(|row| COLUMNS.iter().any(|&column| amount(row, column).value().is_some()))
+            .map(|row| amount(row, column))
+            .find(|seen| is_missing(seen));
         let (Some(printed), Some(parts_sum)) = (whole.value(), sum(read.iter().copied())) else {
             // A total that the sheet does not print is not a contradiction; a
             // total that could not be read leaves the check open.
@@ -47,8 +51,8 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         if read.is_empty() || difference.is_some_and(|difference| difference <= case.rules.amount_tolerance) {
             continue;
         }
-        if let Some(unreadable) = unreadable {
-            unchecked.get_or_insert((column, unreadable.span));
+        if let Some(missing) = missing {
+            unchecked.get_or_insert((column, missing.span));
             continue;
         }
         let raise = |code| {

@@ -24,7 +24,14 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     ];
     for (goal, column) in sides {
         let Some(text) = goal.value() else { continue };
-        let said = mentions(text);
+        // Folded once: every indicator asks.
+        let said: Vec<(Mention<'_>, String)> = mentions(text)
+            .into_iter()
+            .map(|mention| {
+                let before = fold(mention.before).to_string();
+                (mention, before)
+            })
+            .collect();
         if said.is_empty() {
             continue;
         }
@@ -50,7 +57,7 @@ fn contradiction<'m, 't>(
     case: &Case<'_>,
     row: &Indicator,
     leaf: &Seen<Measure>,
-    said: &'m [Mention<'t>],
+    said: &'m [(Mention<'t>, String)],
 ) -> Option<&'m Mention<'t>> {
     let value = leaf.value()?.quantity()?;
     // Where the actual value has no unit of its own it has that of the target.
@@ -65,16 +72,16 @@ fn contradiction<'m, 't>(
         return None;
     }
     // In the smallest common unit, so that 6.17 千米 can answer 6170 米.
-    let mut alike: Vec<(&Mention<'_>, Decimal, Decimal)> = Vec::new();
-    for mention in said {
-        let before = fold(mention.before).to_string();
-        if !is_about(&before, about) || is_hedged(case, &before, mention.after) {
+    let mut alike: Vec<(&(Mention<'_>, String), Decimal, Decimal)> = Vec::new();
+    for entry in said {
+        let (mention, before) = entry;
+        if !is_about(before, about) || is_hedged(case, before, mention.after) {
             continue;
         }
         if !mention.unit.is_empty()
             && let Some(Factor { times, per }) = case.words.comparable(&mention.unit, unit) {
             let told = mention.value.checked_mul(times)?;
-            alike.push((mention, told, value.value.checked_mul(per)?));
+            alike.push((entry, told, value.value.checked_mul(per)?));
         }
     }
     let fits = alike.iter().any(|(_, told, value)| told == value);
@@ -82,17 +89,16 @@ fn contradiction<'m, 't>(
     if fits || alike.iter().any(|(_, _, value)| *value == all) {
         return None;
     }
-    let whole = |mention: &Mention<'_>| {
-        let before = fold(mention.before).to_string();
+    let whole = |before: &str| {
         case.words.whole.iter().any(|word| before.contains(word.as_str()))
     };
     let odd = match alike[..] {
         [only] => Some(only),
         // Of several, only one that says it is the whole, or that is more than
         // the whole, contradicts it.
-        _ => alike.iter().copied().find(|(mention, told, value)| whole(mention) || told > value),
+        _ => alike.iter().copied().find(|((_, before), told, value)| whole(before) || told > value),
     };
-    odd.map(|(mention, _, _)| mention)
+    odd.map(|((mention, _), _, _)| mention)
 }
 
 /// Whether everything in `about` stands in `before`, in this order, with or

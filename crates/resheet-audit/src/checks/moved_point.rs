@@ -1,10 +1,11 @@
 //! Figures that differ by a moved point or by a unit: ten, a hundred, ten
 //! thousand times off, with the same digits.
 
-use resheet_model::{Decimal, Finding, FundColumn, IndicatorColumn, Quantity, Seen};
+use resheet_model::{Decimal, Finding, FundColumn, IndicatorColumn, Seen};
 
 use crate::case::{Case, Check, fund, indicator};
 use crate::exact::{power, shift, significant_digits};
+use crate::outcome::is_fraction_of_percent;
 
 pub(crate) const CHECK: Check = Check { name: "moved_point", codes: &["A037", "A038"], run };
 
@@ -44,7 +45,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                 .arg("other", case.printed(&row.target))
                 .related(row.target.span, case.printed(&row.target))
         };
-        if is_fraction_of_percent(target, actual, case) {
+        if is_fraction_of_percent(target, actual, case.words) {
             found.push(raise("A038"));
         } else if let Some(factor) = moved(target.value, actual.value) {
             found.push(raise("A037").arg("factor", factor));
@@ -61,14 +62,4 @@ fn moved(expected: Decimal, actual: Decimal) -> Option<Decimal> {
     let places = shift(expected, actual).filter(|places| matches!(places.abs(), 1 | 2 | 3 | 4))?;
     let needed = if places < 0 || places == 4 { 2 } else { 3 };
     (significant_digits(expected) >= needed).then(|| power(places.unsigned_abs())).flatten()
-}
-
-/// `0.98` where percent are asked for.
-fn is_fraction_of_percent(target: &Quantity, actual: &Quantity, case: &Case<'_>) -> bool {
-    let half = Decimal::new(5, 1);
-    case.words.same_unit(&target.unit, "%")
-        && target.value > Decimal::TEN
-        && actual.value.scale() > 0
-        && actual.value >= half
-        && actual.value <= Decimal::ONE
 }

@@ -239,3 +239,8 @@ pub fn picture(finding: &Finding) -> String {
     }
     line
 }
+
+/// The number a text is.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(text).ok()
+}
