@@ -19,6 +19,8 @@ pub(super) struct RowHeight {
     pub(super) page: u32,
     /// Whether it goes on on the next page.
     pub(super) cut: bool,
+    /// The first-level group of its second-level label, where that is sure.
+    pub(super) group: Option<u8>,
 }
 
 /// Joins the pieces of a label column into labels: how many pieces each has.
@@ -88,6 +90,8 @@ pub(super) struct Mark {
     /// Last line on the same page.
     pub(super) bottom: i32,
     pub(super) page: u32,
+    /// Its group in the vocabulary.
+    pub(super) group: Option<u8>,
 }
 
 /// More rows than this are not shared out by the best way but by nearness.
@@ -112,12 +116,15 @@ pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) ->
         return nearest(rows, marks);
     }
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
-    for scale in [Scale::printed(rows), Scale::filled(rows)] {
-        for top in [false, true] {
-            let found = shared(rows, marks, starts, &scale, top);
-            if best.as_ref().is_none_or(|(cost, _)| found.0 < *cost) {
-                best = Some(found);
-            }
+    let ways = [(Scale::printed(rows), false), (Scale::filled(rows), false), (Scale::printed(rows), true)];
+    for (scale, top) in ways {
+        let (mut cost, found) = shared(rows, marks, starts, &scale, top);
+        if top {
+            // Forms put their labels in the middle, unless all stand on top.
+            cost += LINE * 2;
+        }
+        if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+            best = Some((cost, found));
         }
     }
     best.map(|(_, rows)| rows).unwrap_or_default()
@@ -192,7 +199,7 @@ fn shared(
     let mut best = vec![vec![(NEVER, 0usize); count + 1]; marks.len() + 1];
     best[0][0] = (0, 0);
     for (nth, mark) in marks.iter().enumerate() {
-        let place = (scale.at(mark.page, 2 * mark.top), scale.at(mark.page, mark.top + mark.bottom));
+        let middle = scale.at(mark.page, mark.top + mark.bottom);
         for from in 0..=count {
             let so_far = best[nth][from].0;
             if so_far >= NEVER {
@@ -202,7 +209,8 @@ fn shared(
             for to in from..=count {
                 let cost = match to == from {
                     true => LINE * 4,
-                    false => begins + off(rows, from..to, mark.page, place, scale, top),
+                    false => begins + off(rows, from..to, mark, middle, scale, top)
+                        + strangers(&rows[from..to], mark),
                 };
                 if so_far + cost < best[nth + 1][to].0 {
                     best[nth + 1][to] = (so_far + cost, from);
@@ -220,6 +228,12 @@ fn shared(
     (best[marks.len()][count].0, out)
 }
 
+/// The cost of rows whose finer label the vocabulary has under another label.
+fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
+    let other = |row: &&RowHeight| row.group.is_some() && mark.group.is_some() && row.group != mark.group;
+    i32::try_from(rows.iter().filter(other).count()).unwrap_or(i32::MAX / LINE / 8) * LINE * 4
+}
+
 /// How far a label stands from where it belongs beside its rows.
 ///
 /// A label is printed on the first page of its rows; where a page ends inside
@@ -227,11 +241,12 @@ fn shared(
 fn off(
     rows: &[RowHeight],
     group: Range<usize>,
-    page: u32,
-    (top, middle): (i32, i32),
+    mark: &Mark,
+    middle: i32,
     scale: &Scale,
     by_top: bool,
 ) -> i32 {
+    let page = mark.page;
     let (first, last) = (group.start, group.end - 1);
     let early = rows[first].page < page;
     let from = first + rows[group.clone()].partition_point(|row| row.page < page);
@@ -242,8 +257,7 @@ fn off(
     let cut = rows[last].page > page || rows[to - 1].cut;
     let ends_page = rows.get(to).is_some_and(|next| next.page > page);
     let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
-    let row_top = (scale.rows[from].0 + scale.rows[from].1) / 2;
-    let hang = ((top - row_top).abs()).min((top - start).abs()) * LINE / UNIT;
+    let hang = (mark.top - rows[from].top).abs() * LINE;
     let before = if early { LINE * 3 } else { 0 };
     if by_top {
         return before + hang;

@@ -266,6 +266,7 @@ impl<'a> Table<'a> {
                         .max(1),
                     page: core.page,
                     cut: cells.iter().flatten().any(|piece| self.heights.page(piece.y) > core.page),
+                    group: None,
                 }
             })
             .collect()
@@ -275,7 +276,7 @@ impl<'a> Table<'a> {
     fn rows<'t>(&self, text: &'t str) -> Vec<PagedRow<'t>> {
         let mut header: Vec<Vec<Piece>> = vec![Vec::new(); self.columns];
         let mut cells = self.cells.clone();
-        let row_heights = self.row_heights();
+        let mut row_heights = self.row_heights();
         let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
         let mut starts: Vec<bool> = Vec::new();
         for column in (0..self.columns).rev() {
@@ -312,7 +313,7 @@ impl<'a> Table<'a> {
                     &pieces[at - count..at]
                 })
                 .collect();
-            let marks: Vec<Mark> = groups.iter().map(|group| self.mark(group)).collect();
+            let marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
             let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
             for (group, row) in groups.iter().zip(first_rows(&rows, &marks, finer)) {
                 match row {
@@ -328,9 +329,17 @@ impl<'a> Table<'a> {
                     }
                 }
             }
-            if column > 0 {
-                starts = begun;
+            let mut group = None;
+            for (row, cells) in row_heights.iter_mut().zip(&cells) {
+                if !cells[column].is_empty() {
+                    group = level_group(text, &cells[column], |role| match role {
+                        Role::Level2(group) => *group,
+                        _ => None,
+                    });
+                }
+                row.group = row.group.or(group);
             }
+            starts = begun;
         }
         let mut out: Vec<(i32, PagedRow<'t>)> = Vec::new();
         let first = self.band.lines.first().map_or(0, |line| line.y);
@@ -359,10 +368,10 @@ impl<'a> Table<'a> {
         let (top, bottom) = (heads().min()?, heads().max()?);
         let pieces = usize::try_from(bottom - top + 2).unwrap_or(1) / 2;
         let page = self.heights.page(top);
-        Some(RowHeight { middle2: top + bottom, top, bottom, pieces, page, cut: false })
+        Some(RowHeight { middle2: top + bottom, top, bottom, pieces, page, cut: false, group: None })
     }
 
-    fn mark(&self, group: &[Piece]) -> Mark {
+    fn mark(&self, text: &str, group: &[Piece]) -> Mark {
         let top = group[0].y;
         let page = self.heights.page(top);
         let bottom = group
@@ -371,7 +380,10 @@ impl<'a> Table<'a> {
             .filter(|&y| self.heights.page(y) == page)
             .max()
             .unwrap_or(top);
-        Mark { top, bottom, page }
+        Mark { top, bottom, page, group: level_group(text, group, |role| match role {
+            Role::Level1(group) => Some(*group),
+            _ => None,
+        }) }
     }
 
     /// The column whose pieces on the last page lie nearest to a piece.
@@ -400,6 +412,15 @@ impl Band<'_> {
                 || !above.iter().any(|above| above.overlap(piece.x0, piece.x1) > 0)
         })
     }
+}
+
+/// The group that the vocabulary gives a label, if it gives one only.
+fn level_group(text: &str, pieces: &[Piece], of: impl Fn(&Role) -> Option<u8>) -> Option<u8> {
+    let label = joined(text, pieces);
+    let found = Lexicon::shared().look(&fold(&label))?;
+    let mut groups = found.roles.iter().filter_map(of);
+    let first = groups.next()?;
+    groups.all(|other| other == first).then_some(first)
 }
 
 /// A row of cells, blank ones included; none if all are blank.
