@@ -46,7 +46,11 @@
 //! from [`tables::rows`].
 
 pub mod json;
+pub mod layout;
+pub mod pdf;
 mod places;
+#[cfg(test)]
+mod sample;
 pub mod tables;
 
 use resheet_model::SourceText;

@@ -1,0 +1,135 @@
+//! Column widths from content.
+//!
+//! Each column gets the width below which a word or value of it would be cut,
+//! then what is left over in proportion to how much more its texts would need
+//! to stand on few lines. Cells over several columns have no say, unless they
+//! would be cut.
+
+use super::flow::to_length;
+use super::grid::{Cell, Grid, Look};
+use super::{Em, Milli};
+
+/// White space at the left and right of a cell's text.
+pub(super) const PAD_X: Milli = 3_000;
+
+/// What a column needs, in thousandths of an em.
+#[derive(Clone, Copy, Default)]
+struct Need {
+    least: Em,
+    wanted: Em,
+}
+
+/// Widths that do not depend on the font size yet.
+pub(super) struct Needs {
+    columns: Vec<Need>,
+    /// First column, count and least width of cells over several columns.
+    spans: Vec<(usize, usize, Em)>,
+}
+
+impl Needs {
+    pub(super) fn of(grid: &Grid) -> Needs {
+        let mut columns = vec![Need { least: 1_500, wanted: 2_000 }; grid.columns];
+        let mut spans = Vec::new();
+        for cell in &grid.cells {
+            let least = least(cell);
+            if cell.columns > 1 {
+                spans.push((cell.column, cell.columns, least));
+                continue;
+            }
+            if let Some(need) = columns.get_mut(cell.column) {
+                need.least = need.least.max(least);
+                need.wanted = need.wanted.max(wanted(cell)).max(need.least);
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        Needs { columns, spans }
+    }
+
+    /// The widths at a font size, filling `total` exactly; and whether no
+    /// word or value has to be cut.
+    pub(super) fn widths(&self, total: Milli, size: Milli) -> (Vec<Milli>, bool) {
+        let mut least: Vec<Milli> =
+            self.columns.iter().map(|need| to_length(need.least, size) + 2 * PAD_X).collect();
+        for (first, count, width) in &self.spans {
+            let width = to_length(*width, size) + 2 * PAD_X;
+            let end = (first + count).min(least.len());
+            let have: Milli = least[*first..end].iter().sum();
+            share(&mut least[*first..end], width - have);
+        }
+        let sum: i64 = least.iter().map(|width| i64::from(*width)).sum();
+        if sum > i64::from(total) {
+            return (scale(&least, total, sum), false);
+        }
+        let more: Vec<i64> = self
+            .columns
+            .iter()
+            .zip(&least)
+            .map(|(need, least)| {
+                i64::from((to_length(need.wanted, size) + 2 * PAD_X - least).max(0)) + 1
+            })
+            .collect();
+        let spare = i64::from(total) - sum;
+        let all: i64 = more.iter().sum();
+        let mut widths = least;
+        for (width, more) in widths.iter_mut().zip(&more) {
+            *width += Milli::try_from(spare * more / all).unwrap_or(0);
+        }
+        even_out(&mut widths, total);
+        (widths, true)
+    }
+}
+
+/// The width below which the cell's text is cut.
+fn least(cell: &Cell) -> Em {
+    let longest = cell.flow.longest_piece();
+    match cell.look {
+        // A tall narrow label is set one character under the other; a short
+        // one in two characters a line.
+        Look::Label | Look::Level if cell.rows >= 4 => longest.max(1_000),
+        Look::Label | Look::Level => longest.max(2_000.min(cell.flow.natural())),
+        Look::Figure | Look::Text => longest,
+    }
+}
+
+/// The width at which the cell's text has as many lines as look well.
+fn wanted(cell: &Cell) -> Em {
+    let natural = cell.flow.natural();
+    match cell.look {
+        Look::Figure => natural,
+        // Headings stand well on two lines.
+        Look::Label => natural.min(natural / 2 + 500),
+        // Up to 14 characters a line; then wider with the root of the length,
+        // which keeps a long reason about as wide as it is tall.
+        Look::Level | Look::Text => natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40),
+    }
+}
+
+/// Adds what a spanning cell needs more, evenly.
+fn share(widths: &mut [Milli], more: Milli) {
+    if more <= 0 || widths.is_empty() {
+        return;
+    }
+    let count = Milli::try_from(widths.len()).unwrap_or(1);
+    for width in widths {
+        *width += more / count + 1;
+    }
+}
+
+fn scale(widths: &[Milli], total: Milli, sum: i64) -> Vec<Milli> {
+    let scaled = widths.iter().map(|width| {
+        let width = i64::from(*width) * i64::from(total) / sum.max(1);
+        Milli::try_from(width).unwrap_or(0)
+    });
+    let mut widths: Vec<Milli> = scaled.collect();
+    even_out(&mut widths, total);
+    widths
+}
+
+/// Puts what rounding left over into the last column.
+fn even_out(widths: &mut [Milli], total: Milli) {
+    let sum: Milli = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += total - sum;
+    }
+}

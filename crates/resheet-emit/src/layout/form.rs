@@ -1,0 +1,135 @@
+//! From a sheet to its grid: which cell stands where.
+//!
+//! All tables of a form share one set of columns, as they do on the office's
+//! paper: the widest table has a column each, and in the others some cells
+//! span two or more.
+
+mod body;
+mod cells;
+mod head;
+
+use resheet_model::{Sheet, SourceText, StrayKind};
+
+use super::Metrics;
+use super::flow::{Flow, Hold};
+use super::grid::Form;
+use super::printed::mend;
+use super::wording::Wording;
+use cells::Builder;
+
+/// Builds the form of one sheet.
+pub(super) fn form(
+    sheet: &Sheet,
+    source: &SourceText,
+    with_audit: bool,
+    metrics: &dyn Metrics,
+) -> Form {
+    let wording = Wording::get();
+    let plan = Plan::of(sheet);
+    let mut builder = Builder::new(sheet, source, with_audit, metrics, plan.columns);
+
+    head::head(&mut builder, &plan);
+    body::funds(&mut builder, &plan);
+    body::goals(&mut builder, &plan);
+    body::indicators(&mut builder, &plan);
+    body::total(&mut builder, &plan);
+    head::tail(&mut builder, &plan);
+
+    let mut above = Vec::new();
+    let in_title = sheet.title.span.start <= sheet.year.span.start
+        && sheet.year.span.end <= sheet.title.span.end;
+    if let Some(year) = sheet.year.value().filter(|_| !in_title) {
+        above.push(builder.flow(wording.line("year", &[("year", year)]), Hold::Whole));
+    }
+    let mut notes = Vec::new();
+    for stray in sheet.stray.iter().filter(|stray| stray.kind == StrayKind::Note) {
+        let flow = builder.flow(mend(source.slice(stray.span)), Hold::Lines);
+        let first = stray.span.start < first_cell(sheet);
+        if first { above.push(flow) } else { notes.push(flow) }
+    }
+    notes.append(&mut builder.unread);
+    let title = builder.text_of(&sheet.title);
+    let title = builder.flow(title, Hold::Lines);
+    let audit = if with_audit { builder.audit() } else { Vec::new() };
+    Form { title, above, grid: builder.finish(), notes, audit }
+}
+
+/// Where the grid begins in the source.
+fn first_cell(sheet: &Sheet) -> u32 {
+    let labels = sheet.shape.labels.iter().map(|label| label.span.start);
+    labels.filter(|start| *start > sheet.title.span.end).min().unwrap_or(sheet.span.end)
+}
+
+/// How the tables share columns.
+pub(super) struct Plan {
+    /// How many columns there are.
+    pub(super) columns: usize,
+    /// How many of them a label at the left edge covers.
+    pub(super) label: usize,
+    /// Where a row with two labels is parted.
+    pub(super) middle: usize,
+    /// Whether a label stands beside all indicator rows.
+    pub(super) side: bool,
+    /// Columns covered by the funds section label, the row label, each column.
+    pub(super) funds: Vec<usize>,
+    /// Columns covered by each indicator column.
+    pub(super) indicators: Vec<usize>,
+}
+
+impl Plan {
+    fn of(sheet: &Sheet) -> Plan {
+        let side = sheet.shape.label("indicators").is_some();
+        let label = if side { 2 } else { 1 };
+        let fund_count = cells::fund_columns(sheet).len();
+        let indicator_columns = cells::indicator_columns(sheet);
+        let fund_total = label + 1 + fund_count;
+        let indicator_total = usize::from(side) + indicator_columns.len();
+        let columns = fund_total.max(indicator_total).max(4);
+
+        let mut funds = vec![1; fund_count + 2];
+        funds[0] = label;
+        // The row label is the longest text of the funds table.
+        let mut order: Vec<usize> = (1..funds.len()).collect();
+        spread(&mut funds, columns - fund_total, &mut order);
+
+        let mut indicators = vec![1; indicator_columns.len()];
+        // Widen what holds words before what holds figures.
+        let mut order: Vec<usize> = (0..indicators.len()).collect();
+        order.sort_by_key(|index| (!indicator_columns[*index].is_wordy(), *index));
+        spread(&mut indicators, columns - indicator_total, &mut order);
+
+        Plan { columns, label, middle: columns.div_ceil(2).max(label + 1), side, funds, indicators }
+    }
+}
+
+/// Hands out columns that are left over, one by one in the given order.
+fn spread(spans: &mut [usize], spare: usize, order: &mut [usize]) {
+    if order.is_empty() {
+        return;
+    }
+    for turn in 0..spare {
+        spans[order[turn % order.len()]] += 1;
+    }
+}
+
+/// The units of a sheet's own quantities, longest first.
+fn units(sheet: &Sheet) -> Vec<String> {
+    let mut units: Vec<String> = sheet
+        .indicators
+        .iter()
+        .flat_map(|row| [row.target.value(), row.actual.value()])
+        .flatten()
+        .filter_map(|measure| measure.quantity())
+        .map(|quantity| quantity.unit.clone())
+        .chain(sheet.money_unit.value().cloned())
+        .filter(|unit| unit.chars().nth(1).is_some())
+        .collect();
+    units.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    units.dedup();
+    units
+}
+
+/// A text without places to keep together; for lines that are ours.
+fn line(text: String, metrics: &dyn Metrics) -> Flow {
+    Flow::new(text, Hold::Lines, &[], metrics)
+}

@@ -1,0 +1,225 @@
+//! Putting cells into the grid: text, marks, notes.
+
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{
+    Column, FundColumn, IndicatorColumn, Reading, Seen, Severity, Sheet, SourceText, Subject,
+};
+
+use super::super::Metrics;
+use super::super::flow::{Flow, Hold};
+use super::super::grid::{Cell, Grid, Look, RowRole};
+use super::super::printed::{Shown, Value, printed};
+use super::super::wording::Wording;
+
+/// A column of the printed table.
+pub(in crate::layout) struct Head<C> {
+    pub(super) key: Option<C>,
+    pub(super) label: String,
+}
+
+impl Head<IndicatorColumn> {
+    /// Whether the column holds words rather than figures.
+    pub(super) fn is_wordy(&self) -> bool {
+        matches!(self.key, Some(IndicatorColumn::Level3 | IndicatorColumn::Deviation))
+    }
+}
+
+/// The amount columns of the funds table in printed order.
+pub(super) fn fund_columns(sheet: &Sheet) -> Vec<Head<FundColumn>> {
+    let defaults = &Wording::get().fund_columns;
+    let printed = sheet.shape.fund_columns.iter().filter(|c| c.key != Some(FundColumn::Row));
+    let heads: Vec<_> = printed.map(|c| head(c, FundColumn::name, defaults)).collect();
+    if !heads.is_empty() || sheet.funds.is_empty() {
+        return heads;
+    }
+    let all = FundColumn::ALL.iter().filter(|c| **c != FundColumn::Row);
+    all.map(|c| Head { key: Some(*c), label: default(defaults, c.name()) }).collect()
+}
+
+/// The columns of the indicator table in printed order.
+pub(super) fn indicator_columns(sheet: &Sheet) -> Vec<Head<IndicatorColumn>> {
+    let defaults = &Wording::get().indicator_columns;
+    let printed = sheet.shape.indicator_columns.iter();
+    let heads: Vec<_> = printed.map(|c| head(c, IndicatorColumn::name, defaults)).collect();
+    if !heads.is_empty() || sheet.indicators.is_empty() {
+        return heads;
+    }
+    let all = IndicatorColumn::ALL.iter();
+    all.map(|c| Head { key: Some(*c), label: default(defaults, c.name()) }).collect()
+}
+
+type Defaults = std::collections::BTreeMap<String, String>;
+
+fn default(defaults: &Defaults, name: &str) -> String {
+    defaults.get(name).cloned().unwrap_or_default()
+}
+
+fn head<C: Copy>(column: &Column<C>, name: fn(C) -> &'static str, defaults: &Defaults) -> Head<C> {
+    let label = if column.label.is_empty() {
+        column.key.map_or(String::new(), |key| default(defaults, name(key)))
+    } else {
+        column.label.clone()
+    };
+    Head { key: column.key, label }
+}
+
+/// Builds a grid from the top.
+pub(super) struct Builder<'a> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) source: &'a SourceText,
+    pub(super) wording: &'static Wording,
+    /// Notes on cells that could not be read, in the order of their marks.
+    pub(super) unread: Vec<Flow>,
+    grid: Grid,
+    units: Vec<String>,
+    metrics: &'a dyn Metrics,
+    with_audit: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        source: &'a SourceText,
+        with_audit: bool,
+        metrics: &'a dyn Metrics,
+        columns: usize,
+    ) -> Self {
+        Builder {
+            sheet,
+            source,
+            wording: Wording::get(),
+            unread: Vec::new(),
+            grid: Grid { columns, ..Grid::default() },
+            units: super::units(sheet),
+            metrics,
+            with_audit,
+        }
+    }
+
+    /// Opens a row and gives its number.
+    pub(super) fn row(&mut self, role: RowRole) -> usize {
+        self.grid.rows.push(role);
+        self.grid.rows.len() - 1
+    }
+
+    /// The number of the next row.
+    pub(super) fn next_row(&self) -> usize {
+        self.grid.rows.len()
+    }
+
+    /// Makes a row a heading of all rows up to the next one.
+    pub(super) fn heads_until_here(&mut self, row: usize) {
+        let until = self.grid.rows.len();
+        if let Some(role) = self.grid.rows.get_mut(row) {
+            *role = RowRole::Heading { until };
+        }
+    }
+
+    pub(super) fn flow(&self, text: String, hold: Hold) -> Flow {
+        Flow::new(text, hold, &self.units, self.metrics)
+    }
+
+    /// A cell of the given place: (row, column, rows, columns).
+    pub(super) fn put(&mut self, place: (usize, usize, usize, usize), text: String, look: Look) {
+        self.put_leaf(place, text, look, None);
+    }
+
+    /// A cell that shows a leaf.
+    pub(super) fn put_leaf(
+        &mut self,
+        (row, column, rows, columns): (usize, usize, usize, usize),
+        text: String,
+        look: Look,
+        subject: Option<Subject>,
+    ) {
+        if rows == 0 || columns == 0 {
+            return;
+        }
+        // A value of a few characters stays on one line; a longer one is prose.
+        let figure = look == Look::Figure;
+        let long = text.chars().nth(LONGEST_FIGURE).is_some();
+        let hold = if figure && !long { Hold::Whole } else { Hold::Lines };
+        let look = if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
+        let flow = self.flow(text, hold);
+        let marks = subject.map_or(String::new(), |subject| self.marks(subject));
+        self.grid.cells.push(Cell { row, column, rows, columns, flow, look, marks });
+    }
+
+    /// The text of a leaf without a place in the grid.
+    pub(super) fn text_of(&self, leaf: &Seen<String>) -> String {
+        match printed(leaf, self.source) {
+            Shown::Text(text) | Shown::Unread(text) => text,
+        }
+    }
+
+    /// The text of a leaf; a mark instead, and a note, where it was not read.
+    pub(super) fn leaf<T: Value>(&mut self, leaf: &Seen<T>, subject: Subject) -> String {
+        match printed(leaf, self.source) {
+            Shown::Unread(raw) => self.unread_mark(&raw),
+            Shown::Text(_) if matches!(leaf.reading, Reading::Absent) && self.was_lost(subject) => {
+                self.unread_mark("")
+            }
+            Shown::Text(text) => text,
+        }
+    }
+
+    /// Whether binding or reading says that something should be here.
+    fn was_lost(&self, subject: Subject) -> bool {
+        self.sheet.findings.iter().any(|finding| {
+            finding.subject == subject
+                && finding.severity >= Severity::Warning
+                && finding.code.starts_with(['B', 'V'])
+        })
+    }
+
+    fn unread_mark(&mut self, raw: &str) -> String {
+        let number = (self.unread.len() + 1).to_string();
+        let key = if raw.is_empty() { "unread_note" } else { "unread_note_raw" };
+        let note = self.wording.line(key, &[("number", &number), ("raw", raw)]);
+        self.unread.push(super::line(note, self.metrics));
+        self.wording.line("unread", &[("number", &number)])
+    }
+
+    fn marks(&self, subject: Subject) -> String {
+        if !self.with_audit {
+            return String::new();
+        }
+        let numbered = self.sheet.findings.iter().enumerate();
+        numbered
+            .filter(|(_, finding)| finding.subject == subject)
+            .map(|(index, _)| {
+                self.wording.line("audit_mark", &[("number", &(index + 1).to_string())])
+            })
+            .collect()
+    }
+
+    /// The findings as lines, the heading first.
+    pub(super) fn audit(&self) -> Vec<Flow> {
+        let mut lines = vec![self.wording.line("audit_title", &[])];
+        for (index, finding) in self.sheet.findings.iter().enumerate() {
+            lines.push(self.wording.line(
+                "audit_line",
+                &[
+                    ("number", &(index + 1).to_string()),
+                    ("code", finding.code),
+                    ("message", &catalogue::message(finding, Language::Chinese)),
+                    ("line", &self.source.line_number(finding.span).to_string()),
+                ],
+            ));
+        }
+        if lines.len() == 1 {
+            lines.push(self.wording.line("audit_none", &[]));
+        }
+        lines.into_iter().map(|text| super::line(text, self.metrics)).collect()
+    }
+
+    pub(super) fn finish(mut self) -> Grid {
+        self.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+        self.grid
+    }
+}
+
+/// A value of more characters than this may be broken.
+const LONGEST_FIGURE: usize = 14;
+/// A value of more characters than this is set from the left.
+const LONGEST_CENTRED: usize = 30;

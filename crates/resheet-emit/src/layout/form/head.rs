@@ -1,0 +1,144 @@
+//! The rows over the tables, and those under them: labels with one value.
+
+use resheet_model::{Field, Seen, Subject};
+
+use super::super::grid::{Look, RowRole};
+use super::Plan;
+use super::cells::Builder;
+
+/// A label with its value.
+struct Pair {
+    label: String,
+    value: String,
+    subject: Subject,
+    /// Line in the source, and place, to keep the printed order.
+    line: u64,
+    at: u32,
+    /// Whether it may share a row with the one before it whatever the lines.
+    joins: bool,
+}
+
+/// Project name, department, unit, and extras printed over the tables.
+pub(super) fn head(builder: &mut Builder<'_>, plan: &Plan) {
+    let sheet = builder.sheet;
+    let mut pairs = Vec::new();
+    for (field, leaf) in [
+        (Field::ProjectName, &sheet.project_name),
+        (Field::Department, &sheet.department),
+        (Field::ImplementingUnit, &sheet.implementing_unit),
+    ] {
+        pairs.extend(pair(builder, field, leaf));
+    }
+    let tables = tables_begin(builder);
+    pairs.extend(extras(builder, |at| at < tables));
+    // A label that the sheet does not print has no place; it stays where the
+    // usual order puts it.
+    let mut last = 0;
+    for pair in &mut pairs {
+        if pair.at == 0 {
+            pair.at = last;
+        }
+        last = last.max(pair.at);
+    }
+    pairs.sort_by_key(|pair| pair.at);
+    put_pairs(builder, plan, pairs);
+}
+
+/// Grade, and extras printed under the tables.
+pub(super) fn tail(builder: &mut Builder<'_>, plan: &Plan) {
+    let tables = tables_begin(builder);
+    let sheet = builder.sheet;
+    let mut pairs: Vec<Pair> = pair(builder, Field::Grade, &sheet.grade).into_iter().collect();
+    pairs.extend(extras(builder, |at| at >= tables));
+    for pair in &mut pairs {
+        pair.joins = false;
+    }
+    put_pairs(builder, plan, pairs);
+}
+
+/// Where the first table begins in the source.
+fn tables_begin(builder: &Builder<'_>) -> u32 {
+    let shape = &builder.sheet.shape;
+    let columns = shape.fund_columns.iter().map(|column| column.span);
+    let columns = columns.chain(shape.indicator_columns.iter().map(|column| column.span));
+    let rows = builder.sheet.indicators.iter().map(|row| row.level3.span);
+    columns
+        .chain(rows)
+        .filter(|span| !span.is_empty())
+        .map(|span| span.start)
+        .min()
+        .unwrap_or(builder.sheet.span.end)
+}
+
+fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<Pair> {
+    let sheet = builder.sheet;
+    let label = sheet.shape.labels.iter().find(|label| label.key == field.name());
+    let subject = Subject::Field(field);
+    let value = builder.leaf(leaf, subject);
+    if label.is_none() && value.is_empty() {
+        return None;
+    }
+    let span = label.map_or(leaf.span, |label| label.span);
+    let usual = || builder.wording.fields.get(field.name()).cloned().unwrap_or_default();
+    Some(Pair {
+        label: label.map(|label| label.text.clone()).unwrap_or_else(usual),
+        value,
+        subject,
+        line: builder.source.line_number(span),
+        at: span.start,
+        joins: field == Field::ImplementingUnit,
+    })
+}
+
+fn extras(builder: &mut Builder<'_>, here: impl Fn(u32) -> bool) -> Vec<Pair> {
+    let sheet = builder.sheet;
+    let mut pairs = Vec::new();
+    for (index, extra) in (0..).zip(&sheet.extras) {
+        if here(extra.value.span.start) {
+            let subject = Subject::Extra(index);
+            pairs.push(Pair {
+                label: extra.label.clone(),
+                value: builder.leaf(&extra.value, subject),
+                subject,
+                line: builder.source.line_number(extra.value.span),
+                at: extra.value.span.start,
+                joins: false,
+            });
+        }
+    }
+    pairs
+}
+
+/// Puts each pair on a row, or two on one where the source has them on one
+/// line.
+fn put_pairs(builder: &mut Builder<'_>, plan: &Plan, pairs: Vec<Pair>) {
+    let mut pairs = pairs.into_iter().peekable();
+    while let Some(first) = pairs.next() {
+        let row = builder.row(RowRole::Body);
+        let second = pairs.next_if(|next| shares_row(&first, next));
+        let end = if second.is_some() { plan.middle } else { plan.columns };
+        put_pair(builder, (row, 0, plan.label), end, first);
+        if let Some(second) = second {
+            put_pair(builder, (row, plan.middle, 1), plan.columns, second);
+        }
+    }
+}
+
+fn shares_row(first: &Pair, next: &Pair) -> bool {
+    // Long texts want the full width.
+    let short = |pair: &Pair| pair.value.chars().count() <= 40;
+    let usual = next.joins && matches!(first.subject, Subject::Field(Field::Department));
+    short(first) && short(next) && (usual || first.line == next.line)
+}
+
+fn put_pair(
+    builder: &mut Builder<'_>,
+    (row, column, width): (usize, usize, usize),
+    end: usize,
+    pair: Pair,
+) {
+    builder.put((row, column, 1, width), pair.label, Look::Label);
+    let value = column + width;
+    let look = if pair.value.chars().count() > 40 { Look::Text } else { Look::Level };
+    builder.put_leaf((row, value, 1, end - value), pair.value, look, Some(pair.subject));
+}

@@ -1,0 +1,74 @@
+//! The form as a grid of merged cells, before it has any size.
+
+use super::flow::Flow;
+
+/// How the text of a cell is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Look {
+    /// A printed label: bold, centred.
+    Label,
+    /// A merged level or row label of the form's body: centred.
+    Level,
+    /// A number, an amount, a target: centred and held together.
+    Figure,
+    /// Running text: from the left, from the top where it is long.
+    Text,
+}
+
+/// A cell. A merged cell exists once, with its extent.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// First row.
+    pub(super) row: usize,
+    /// First column.
+    pub(super) column: usize,
+    /// How many rows it covers, 1 or more.
+    pub(super) rows: usize,
+    /// How many columns it covers, 1 or more.
+    pub(super) columns: usize,
+    /// What it says.
+    pub(super) flow: Flow,
+    /// How that is set.
+    pub(super) look: Look,
+    /// Small numbers in its corner: findings about it.
+    pub(super) marks: String,
+}
+
+/// What a row is for, as far as page breaks care.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum RowRole {
+    /// An ordinary row.
+    Body,
+    /// A heading: never the last row of a page, and repeated at the top of
+    /// each page that goes on with its rows.
+    Heading {
+        /// The row behind the last one it heads.
+        until: usize,
+    },
+}
+
+/// Rows and cells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    /// How many columns.
+    pub(super) columns: usize,
+    /// What each row is for.
+    pub(super) rows: Vec<RowRole>,
+    /// The cells by first row, then first column.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A form: what stands over, in and under the grid.
+#[derive(Clone, Debug)]
+pub(super) struct Form {
+    /// The title.
+    pub(super) title: Flow,
+    /// The line under the title, and lines between it and the grid.
+    pub(super) above: Vec<Flow>,
+    /// The grid itself.
+    pub(super) grid: Grid,
+    /// Notes under the grid.
+    pub(super) notes: Vec<Flow>,
+    /// The findings, title first, if they are to be printed.
+    pub(super) audit: Vec<Flow>,
+}

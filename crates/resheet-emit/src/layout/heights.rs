@@ -1,0 +1,90 @@
+//! Lines of every cell and heights of every row, for given column widths.
+
+use std::ops::Range;
+
+use super::columns::PAD_X;
+use super::grid::Grid;
+use super::{Metrics, Milli};
+
+/// White space over and under a cell's text.
+pub(super) const PAD_Y: Milli = 2_200;
+
+/// The distance of base lines at a font size.
+pub(super) fn leading(size: Milli) -> Milli {
+    size * 13 / 10
+}
+
+/// The grid with its sizes.
+pub(super) struct Sized {
+    /// Font size.
+    pub(super) size: Milli,
+    /// Left edge of each column, and the right edge of the last.
+    pub(super) edges: Vec<Milli>,
+    /// Lines of each cell.
+    pub(super) lines: Vec<Vec<Range<usize>>>,
+    /// Height of each row.
+    pub(super) heights: Vec<Milli>,
+}
+
+impl Sized {
+    pub(super) fn new(grid: &Grid, widths: &[Milli], size: Milli, metrics: &dyn Metrics) -> Sized {
+        let mut edges = vec![0];
+        for width in widths {
+            edges.push(edges.last().copied().unwrap_or(0) + width);
+        }
+        let edge = |column: usize| edges.get(column).or(edges.last()).copied().unwrap_or(0);
+        let lines: Vec<_> = grid
+            .cells
+            .iter()
+            .map(|cell| {
+                let width = edge(cell.column + cell.columns) - edge(cell.column) - 2 * PAD_X;
+                cell.flow.wrap(width, size, metrics)
+            })
+            .collect();
+        let mut sized =
+            Sized { size, edges, lines, heights: vec![size * 19 / 10; grid.rows.len()] };
+        let mut tall: Vec<usize> = Vec::new();
+        for (index, cell) in grid.cells.iter().enumerate() {
+            if cell.rows > 1 {
+                tall.push(index);
+            } else if let Some(height) = sized.heights.get(cell.row).copied() {
+                sized.heights[cell.row] = height.max(sized.need(index));
+            }
+        }
+        // Inner merged cells first: what they add counts for the outer ones.
+        tall.sort_by_key(|index| grid.cells[*index].rows);
+        for index in tall {
+            let cell = &grid.cells[index];
+            let end = (cell.row + cell.rows).min(sized.heights.len());
+            let need = sized.need(index);
+            let rows = &mut sized.heights[cell.row..end];
+            let missing = need - rows.iter().sum::<Milli>();
+            if missing > 0 && !rows.is_empty() {
+                let each = missing / Milli::try_from(rows.len()).unwrap_or(1) + 1;
+                rows.iter_mut().for_each(|row| *row += each);
+            }
+        }
+        sized
+    }
+
+    /// The height that a cell's text needs.
+    pub(super) fn need(&self, cell: usize) -> Milli {
+        self.height_of(self.lines.get(cell).map_or(0, Vec::len))
+    }
+
+    /// The height of so many lines in a cell.
+    pub(super) fn height_of(&self, lines: usize) -> Milli {
+        let lines = Milli::try_from(lines).unwrap_or(Milli::MAX / 100_000);
+        lines.saturating_mul(leading(self.size)) + 2 * PAD_Y
+    }
+
+    /// How many lines fit into a height.
+    pub(super) fn lines_in(&self, height: Milli) -> usize {
+        usize::try_from((height - 2 * PAD_Y) / leading(self.size)).unwrap_or(0)
+    }
+
+    /// Height of all rows.
+    pub(super) fn total(&self) -> i64 {
+        self.heights.iter().map(|height| i64::from(*height)).sum()
+    }
+}

@@ -1,0 +1,131 @@
+//! The form as it is printed, in lengths of its own and without any PDF.
+//!
+//! A [`Sheet`] becomes a grid of merged cells ([`grid`], built in [`form`]), the
+//! grid gets widths and heights ([`columns`], [`heights`]), rows are dealt out
+//! to pages ([`breaks`]), and a page becomes straight rules and runs of text
+//! ([`draw`]). All lengths are integers, so that a page is the same on every
+//! machine.
+//!
+//! A [`Page`] counts from its top left corner, downwards.
+
+mod breaks;
+mod columns;
+mod draw;
+mod flow;
+mod form;
+mod grid;
+mod heights;
+mod printed;
+#[cfg(test)]
+mod tests;
+mod wording;
+
+use resheet_model::{Sheet, SourceText};
+
+pub(crate) use wording::Wording;
+
+/// A length in thousandths of a point.
+pub type Milli = i32;
+
+/// A width in thousandths of the font size.
+pub type Em = i32;
+
+/// The font, as far as layout has to know it.
+pub trait Metrics {
+    /// The advance width of a character.
+    fn advance(&self, c: char) -> Em;
+}
+
+/// How a page lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Orientation {
+    /// Upright or lying, by what needs fewer pages and larger type.
+    #[default]
+    Auto,
+    /// Upright.
+    Portrait,
+    /// Lying.
+    Landscape,
+}
+
+/// The paper and what goes on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageOptions {
+    /// Width of the paper held upright.
+    pub width: Milli,
+    /// Height of the paper held upright.
+    pub height: Milli,
+    /// How it lies.
+    pub orientation: Orientation,
+    /// White space on all four sides.
+    pub margin: Milli,
+    /// Whether a page with the findings follows the form, and cells carry
+    /// their numbers.
+    pub with_audit: bool,
+}
+
+impl Default for PageOptions {
+    /// A4, with margins of 18 mm.
+    fn default() -> Self {
+        PageOptions {
+            width: 595_276,
+            height: 841_890,
+            orientation: Orientation::Auto,
+            margin: 51_024,
+            with_audit: false,
+        }
+    }
+}
+
+/// A straight rule, level or upright.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Rule {
+    /// Left end, or both.
+    pub x1: Milli,
+    /// Upper end, or both.
+    pub y1: Milli,
+    /// Right end, or both.
+    pub x2: Milli,
+    /// Lower end, or both.
+    pub y2: Milli,
+}
+
+/// Characters on one base line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// Left end.
+    pub x: Milli,
+    /// The base line.
+    pub y: Milli,
+    /// Font size.
+    pub size: Milli,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// The characters.
+    pub text: String,
+}
+
+/// A finished page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Width as it lies.
+    pub width: Milli,
+    /// Height as it lies.
+    pub height: Milli,
+    /// The rules of the form.
+    pub rules: Vec<Rule>,
+    /// The text, cell by cell in the order of reading; the lines of a cell
+    /// follow each other.
+    pub runs: Vec<Run>,
+}
+
+/// Lays out one sheet: its pages, one at least.
+pub fn pages(
+    sheet: &Sheet,
+    source: &SourceText,
+    options: &PageOptions,
+    metrics: &dyn Metrics,
+) -> Vec<Page> {
+    let form = form::form(sheet, source, options.with_audit, metrics);
+    draw::draw(&form, options, metrics)
+}

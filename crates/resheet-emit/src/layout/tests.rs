@@ -1,0 +1,130 @@
+//! Pictures of pages: a character of the drawing is half an em wide and a line
+//! tall, so that they can be read.
+
+use resheet_model::{Sheet, SourceText};
+
+use super::*;
+use crate::sample::{Rows, sheet};
+
+/// Chinese characters are one em wide, all others half.
+pub(super) struct Typewriter;
+
+impl Metrics for Typewriter {
+    fn advance(&self, c: char) -> Em {
+        if c.is_ascii() { 500 } else { 1000 }
+    }
+}
+
+fn lay_out(sheet: &Sheet, options: PageOptions) -> Vec<Page> {
+    pages(sheet, &SourceText::plain("t", ""), &options, &Typewriter)
+}
+
+/// All text of a page, cell by cell.
+fn words(page: &Page) -> String {
+    page.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join("|")
+}
+
+/// Draws a page: rules as lines of signs, text where it stands.
+fn picture(page: &Page) -> String {
+    let column = |x: Milli| usize::try_from(x / 5_250).unwrap_or(0);
+    let line = |y: Milli| usize::try_from(y / 6_900).unwrap_or(0);
+    let mut canvas = vec![vec![' '; column(page.width) + 1]; line(page.height) + 1];
+    for rule in &page.rules {
+        for row in &mut canvas[line(rule.y1)..=line(rule.y2)] {
+            for sign in &mut row[column(rule.x1)..=column(rule.x2)] {
+                let drawn = if rule.y1 == rule.y2 { '-' } else { '|' };
+                *sign = if *sign == ' ' || *sign == drawn { drawn } else { '+' };
+            }
+        }
+    }
+    for run in &page.runs {
+        let mut at = column(run.x) + usize::from(run.x % 5_250 > 2_600);
+        for c in run.text.chars() {
+            let width = if c.is_ascii() { 1 } else { 2 };
+            for (offset, sign) in canvas[line(run.y)].iter_mut().skip(at).take(width).enumerate() {
+                // The second half of a wide character takes no room.
+                *sign = if offset == 0 { c } else { '\0' };
+            }
+            at += width;
+        }
+    }
+    let lines = canvas.iter().map(|row| row.iter().filter(|c| **c != '\0').collect::<String>());
+    let lines: Vec<String> = lines.map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+#[test]
+fn a_form_looks_like_a_form() {
+    let rows = Rows { indicators: 3, ..Rows::default() };
+    let small = PageOptions { width: 420_000, height: 595_000, margin: 20_000, ..PageOptions::default() };
+    let pages = lay_out(&sheet(&rows), small);
+    assert_eq!(pages.len(), 1);
+    insta::assert_snapshot!(picture(&pages[0]));
+}
+
+#[test]
+fn a_long_table_repeats_headings_and_levels() {
+    let pages = lay_out(&sheet(&Rows { indicators: 1000, ..Rows::default() }), PageOptions::default());
+    assert!((25..=32).contains(&pages.len()), "{}", pages.len());
+    for (number, page) in (1..).zip(&pages) {
+        let words = words(page);
+        assert!(words.contains("三级指标"), "page {number} has no heading");
+        assert!(words.contains("产出指标"), "page {number} has no level");
+        assert!(words.contains(&format!("第 {number} 页 共 {} 页", pages.len())));
+        let bottom = page.rules.iter().map(|rule| rule.y2).max().unwrap_or(0);
+        assert!(bottom <= page.height - 51_024, "page {number} runs over");
+    }
+    let all: String = pages.iter().map(|page| words(page) + "|").collect();
+    for number in 0..1000 {
+        let name = format!("|指标{number}|");
+        assert_eq!(all.matches(&name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_text_longer_than_a_page_goes_on() {
+    let goal: String = (0..4000).map(|n| char::from_u32(0x4E00 + n).unwrap_or('一')).collect();
+    let pages = lay_out(&sheet(&Rows { goal: goal.clone(), ..Rows::default() }), PageOptions::default());
+    assert!(pages.len() > 1);
+    let solid: String = pages.iter().flat_map(|page| &page.runs).map(|run| run.text.as_str()).collect();
+    let shown = goal.chars().filter(|c| solid.contains(*c)).count();
+    assert_eq!(shown, 4000);
+    assert!(words(&pages[1]).contains("预期目标"), "the heading is repeated");
+}
+
+#[test]
+fn type_gets_smaller_before_a_second_page() {
+    let size = |indicators| {
+        let pages = lay_out(&sheet(&Rows { indicators, ..Rows::default() }), PageOptions::default());
+        (pages.len(), pages[0].runs.iter().filter(|run| !run.bold).map(|run| run.size).max())
+    };
+    assert_eq!(size(10), (1, Some(10_500)));
+    let (pages, smaller) = size(26);
+    assert_eq!(pages, 1);
+    assert!(smaller < Some(10_500));
+}
+
+#[test]
+fn paper_lies_when_columns_need_it() {
+    let reason = "W".repeat(60);
+    let pages = lay_out(&sheet(&Rows { reason, ..Rows::default() }), PageOptions::default());
+    assert!(pages[0].width > pages[0].height);
+}
+
+#[test]
+fn text_stays_inside_its_page() {
+    let reason = "由于经费有限，".repeat(40);
+    for page in lay_out(&sheet(&Rows { reason, indicators: 40, ..Rows::default() }), PageOptions::default()) {
+        for run in &page.runs {
+            let right = run.x + flow::to_length(flow::measure(&run.text, &Typewriter), run.size);
+            assert!(run.x >= 51_000 && right <= page.width - 51_000, "{}", run.text);
+        }
+    }
+}
+
+#[test]
+fn what_was_not_read_is_marked_and_noted() {
+    let pages = lay_out(&sheet(&Rows { unread: true, ..Rows::default() }), PageOptions::default());
+    assert!(words(&pages[0]).contains("※1"));
+    assert!(words(&pages[0]).contains("原件此处未能识读"));
+}

@@ -1,0 +1,305 @@
+//! The only file that names the PDF libraries: pages in, bytes out.
+//!
+//! printpdf writes pages, fonts and bookmarks. What it cannot say is said to
+//! lopdf, on which it stands: the parts of PDF/A, the embedded data, page
+//! labels, the identity. What lies between them and had to be worked around:
+//!
+//! * a missing glyph is silent: characters are checked before they get here;
+//! * in its light build the font is embedded whole: it is given a subset;
+//! * it deflates at a fixed high level: nothing is compressed on its side;
+//! * `PageMode` is written as a string, and the document information with keys
+//!   of another standard: both are replaced.
+
+#![allow(clippy::disallowed_types, reason = "lengths on paper, as the library wants them")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
+use printpdf::{
+    FontId, FontMetrics, Line, LinePoint, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
+    PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem, TextMatrix, TextRenderingMode,
+};
+
+use super::face::{Face, NAME};
+use super::program::{Program, program, zlib};
+use super::xmp::{self, About};
+use super::Section;
+use crate::layout::{Milli, Page, Rule, Run};
+
+/// The name of the embedded data.
+const DATA: &str = "resheet.json";
+/// More than this is not unpacked from a file of unknown origin.
+const LARGEST_DATA: usize = 256 << 20;
+
+static SRGB: &[u8] = include_bytes!("../../assets/icc/srgb.icc");
+
+/// All that goes into a file.
+pub(super) struct Document<'a> {
+    pub(super) pages: &'a [Page],
+    pub(super) sections: &'a [Section],
+    pub(super) about: &'a About,
+    pub(super) json: &'a [u8],
+    pub(super) id: [u8; 16],
+}
+
+/// The file. Errors are those of the library, none of which content can cause.
+pub(super) fn bytes(document: &Document<'_>, face: &Face) -> io::Result<Vec<u8>> {
+    let used: BTreeSet<char> = document
+        .pages
+        .iter()
+        .flat_map(|page| &page.runs)
+        .flat_map(|run| run.text.chars())
+        .collect();
+    let glyphs: Vec<(char, u16)> =
+        used.into_iter().filter_map(|c| Some((c, face.glyph(c)?))).collect();
+    let order: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
+    let program = program(face, &order).ok_or_else(|| io::Error::other("the font has no subset"))?;
+
+    let font_id = FontId("F0".to_owned());
+    let mut pdf = PdfDocument::new(&document.about.title);
+    let font = font(face, &glyphs, &program, &document.id);
+    pdf.resources.fonts.map.insert(font_id.clone(), PdfFont::new(font));
+    for section in document.sections {
+        pdf.add_bookmark(&section.name, section.first + 1);
+    }
+    pdf.pages = document.pages.iter().map(|page| self::page(page, &font_id)).collect();
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
+    put_program(&mut file, program);
+    complete(&mut file, document).map_err(io::Error::other)?;
+    compress(&mut file);
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+fn pt(length: Milli) -> Pt {
+    Pt(length as f32 / 1000.0)
+}
+
+/// The font as printpdf wants it: glyphs are numbered from 1 in the order of
+/// their characters, as in the subset.
+fn font(face: &Face, glyphs: &[(char, u16)], program: &Program, id: &[u8; 16]) -> ParsedFont {
+    let mut codes = BTreeMap::new();
+    let mut widths = BTreeMap::new();
+    for (number, (c, glyph)) in (1..).zip(glyphs) {
+        codes.insert(u32::from(*c), number);
+        widths.insert(number, face.width(*glyph));
+    }
+    // Six letters tell the subsets of one font apart.
+    let tag: String = id.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
+    let metrics = FontMetrics { ascent: face.ascent, descent: face.descent };
+    let bytes = program.font.clone();
+    let name = Some(format!("{tag}+{NAME}"));
+    let mut font = ParsedFont::with_glyph_data(bytes, 0, name, codes, widths, 1000, metrics);
+    let [x_min, y_min, x_max, y_max] = face.bounds;
+    let bounds = &mut font.pdf_font_metrics;
+    (bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max) = (x_min, y_min, x_max, y_max);
+    bounds.us_weight_class = 400;
+    font
+}
+
+fn page(page: &Page, font: &FontId) -> PdfPage {
+    let whole = Rect {
+        x: Pt(0.0),
+        y: Pt(0.0),
+        width: pt(page.width),
+        height: pt(page.height),
+        mode: None,
+        winding_order: None,
+    };
+    let mut ops = vec![Op::SetOutlineThickness { pt: Pt(0.5) }];
+    let point = |x: Milli, y: Milli| LinePoint {
+        p: Point { x: pt(x), y: pt(page.height - y) },
+        bezier: false,
+    };
+    for Rule { x1, y1, x2, y2 } in &page.rules {
+        let points = vec![point(*x1, *y1), point(*x2, *y2)];
+        ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
+    }
+    ops.push(Op::StartTextSection);
+    let mut set: Option<(Milli, bool)> = None;
+    for Run { x, y, size, bold, text } in &page.runs {
+        if set.map(|(size, _)| size) != Some(*size) {
+            let font = PdfFontHandle::External(font.clone());
+            ops.push(Op::SetFont { font, size: pt(*size) });
+        }
+        if set.map(|(_, bold)| bold) != Some(*bold) || (*bold && set != Some((*size, *bold))) {
+            // There is one face; bold is the same face with a thicker edge.
+            let mode =
+                if *bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
+            ops.push(Op::SetTextRenderingMode { mode });
+            ops.push(Op::SetOutlineThickness { pt: pt(*size / 32) });
+        }
+        set = Some((*size, *bold));
+        let matrix = TextMatrix::Translate(pt(*x), pt(page.height - y));
+        ops.push(Op::SetTextMatrix { matrix });
+        ops.push(Op::ShowText { items: vec![TextItem::Text(text.clone())] });
+    }
+    ops.push(Op::EndTextSection);
+    PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops }
+}
+
+/// Puts the compressed font program in the place of the plain one.
+fn put_program(file: &mut lopdf::Document, program: Program) {
+    let is_program = |object: &&mut Object| {
+        let Object::Stream(stream) = object else { return false };
+        stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"CIDFontType0C")
+    };
+    if let Some(Object::Stream(stream)) = file.objects.values_mut().find(is_program) {
+        let length = i64::try_from(program.plain_length).unwrap_or(0);
+        let dict = dictionary! {
+            "Subtype" => "CIDFontType0C",
+            "Length1" => length,
+            "Filter" => "FlateDecode",
+        };
+        *stream = Stream::new(dict, program.deflated);
+    }
+}
+
+/// Adds what makes it a PDF/A-3b with its data inside.
+fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Result<()> {
+    file.version = "1.7".to_owned();
+    let about = document.about;
+    let profile = file.add_object(stream(dictionary! { "N" => 3 }, SRGB));
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+        "Info" => Object::string_literal("sRGB"),
+        "DestOutputProfile" => profile,
+    };
+    let packet = xmp::packet(about).into_bytes();
+    let mut metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet);
+    // Archives read it without knowing PDF.
+    metadata.allows_compression = false;
+    let metadata = file.add_object(metadata);
+    let data = data(file, document);
+    let labels = page_labels(document.sections);
+
+    let catalog = file.catalog_mut()?;
+    catalog.set("Lang", Object::string_literal("zh-CN"));
+    catalog.set("OutputIntents", vec![intent.into()]);
+    catalog.set("Metadata", metadata);
+    catalog.set("AF", vec![data.into()]);
+    let names = dictionary! { "Names" => vec![text(DATA), data.into()] };
+    catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("PageLabels", dictionary! { "Nums" => labels });
+    let mode = if document.sections.is_empty() { "UseNone" } else { "UseOutlines" };
+    catalog.set("PageMode", mode);
+
+    let mut info = Dictionary::new();
+    for (key, value) in [
+        ("Title", &about.title),
+        ("Author", &about.author),
+        ("Subject", &about.subject),
+        ("Creator", &about.creator),
+        ("Producer", &about.creator),
+    ] {
+        if !value.is_empty() {
+            info.set(key, text(value));
+        }
+    }
+    if let Some(date) = about.date {
+        info.set("CreationDate", Object::string_literal(date.pdf()));
+        info.set("ModDate", Object::string_literal(date.pdf()));
+    }
+    let old = file.trailer.get(b"Info").and_then(Object::as_reference);
+    match old {
+        Ok(id) => file.set_object(id, info),
+        Err(_) => {
+            let id = file.add_object(info);
+            file.trailer.set("Info", id);
+        }
+    }
+    let id = Object::String(document.id.to_vec(), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+    Ok(())
+}
+
+/// The embedded data as an associated file.
+fn data(file: &mut lopdf::Document, document: &Document<'_>) -> ObjectId {
+    let size = i64::try_from(document.json.len()).unwrap_or(i64::MAX);
+    let mut params = dictionary! { "Size" => size };
+    if let Some(date) = document.about.date {
+        params.set("ModDate", Object::string_literal(date.pdf()));
+    }
+    let dict = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => "application/json",
+        "Params" => params,
+    };
+    let embedded = file.add_object(stream(dict, document.json));
+    file.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => text(DATA),
+        "UF" => text(DATA),
+        "AFRelationship" => "Data",
+        "EF" => dictionary! { "F" => embedded, "UF" => embedded },
+    })
+}
+
+/// Pages are counted anew in each sheet, as their feet say: 2-1 is the first
+/// page of the second sheet.
+fn page_labels(sections: &[Section]) -> Vec<Object> {
+    let labels = sections.iter().enumerate().flat_map(|(number, section)| {
+        let prefix = Object::string_literal(format!("{}-", number + 1));
+        let first = i64::try_from(section.first).unwrap_or(i64::MAX);
+        [first.into(), dictionary! { "S" => "D", "P" => prefix }.into()]
+    });
+    if sections.is_empty() {
+        return vec![0.into(), dictionary! { "S" => "D" }.into()];
+    }
+    labels.collect()
+}
+
+/// A text string: plain where it is ASCII, else UTF-16 with its mark.
+fn text(words: &str) -> Object {
+    if words.is_ascii() {
+        return Object::string_literal(words);
+    }
+    let units = words.encode_utf16().flat_map(u16::to_be_bytes);
+    let bytes = [0xFE, 0xFF].into_iter().chain(units).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+fn stream(mut dict: Dictionary, plain: &[u8]) -> Stream {
+    dict.set("Filter", "FlateDecode");
+    Stream::new(dict, zlib(plain))
+}
+
+/// Compresses every stream that may be and is not.
+fn compress(file: &mut lopdf::Document) {
+    for object in file.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.allows_compression && !stream.dict.has(b"Filter") {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(zlib(&stream.content));
+        }
+    }
+}
+
+/// The data that [`bytes`] put into a file.
+pub(super) fn embedded(pdf: &[u8]) -> Option<Vec<u8>> {
+    if !pdf.starts_with(b"%PDF-") {
+        return None;
+    }
+    let file = lopdf::Document::load_mem(pdf).ok()?;
+    let associated = file.catalog().ok()?.get_deref(b"AF", &file).ok()?.as_array().ok()?;
+    associated.iter().find_map(|entry| {
+        let spec = file.dereference(entry).ok()?.1.as_dict().ok()?;
+        if spec.get(b"F").and_then(Object::as_str).ok()? != DATA.as_bytes() {
+            return None;
+        }
+        let files = spec.get_deref(b"EF", &file).ok()?.as_dict().ok()?;
+        let stream = files.get_deref(b"F", &file).ok()?.as_stream().ok()?;
+        let size = stream.dict.get(b"Params").and_then(Object::as_dict).ok()?;
+        let size = size.get(b"Size").and_then(Object::as_i64).ok()?;
+        if usize::try_from(size).ok()? > LARGEST_DATA {
+            return None;
+        }
+        stream.decompressed_content().ok()
+    })
+}

@@ -1,0 +1,141 @@
+//! The font that comes with the build.
+//!
+//! Parsed once per process; see `assets/fonts/README.md` for where it is from.
+//! Every character has a glyph of its own, so a glyph says which character it
+//! was when the text is taken out of the PDF again.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ttf_parser::{Face as Parsed, GlyphId};
+
+use super::program::Pieces;
+use crate::layout::{Em, Metrics};
+
+static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
+
+/// The PostScript name of the face.
+pub(super) const NAME: &str = "NotoSansCJKsc-Regular";
+
+/// What printing has to know of the font.
+pub(super) struct Face {
+    /// The font file.
+    pub(super) bytes: &'static [u8],
+    /// Glyphs of the basic plane by code point, 0 for none.
+    basic: Vec<u16>,
+    /// Glyphs of the other planes.
+    beyond: HashMap<char, u16>,
+    advances: Vec<u16>,
+    /// Outlines, compressed when first asked for.
+    pub(super) pieces: Pieces,
+    /// Ascender and descender, in thousandths of an em.
+    pub(super) ascent: i16,
+    pub(super) descent: i16,
+    /// The box around all glyphs: left, bottom, right, top.
+    pub(super) bounds: [i16; 4],
+}
+
+impl Face {
+    /// The font, parsed on first use.
+    pub(super) fn get() -> &'static Face {
+        static FACE: OnceLock<Face> = OnceLock::new();
+        FACE.get_or_init(|| Face::parse(BYTES))
+    }
+
+    /// A font that does not parse has no characters; a test sees to ours.
+    fn parse(bytes: &'static [u8]) -> Face {
+        let mut face = Face {
+            bytes,
+            basic: vec![0; 0x10000],
+            beyond: HashMap::new(),
+            advances: Vec::new(),
+            pieces: Pieces::default(),
+            ascent: 880,
+            descent: -120,
+            bounds: [0, -120, 1000, 880],
+        };
+        let Ok(parsed) = Parsed::parse(bytes, 0) else { return face };
+        let count = parsed.number_of_glyphs();
+        face.advances =
+            (0..count).map(|glyph| parsed.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0)).collect();
+        face.pieces = Pieces::new(usize::from(count));
+        face.ascent = parsed.ascender();
+        face.descent = parsed.descender();
+        let bounds = parsed.global_bounding_box();
+        face.bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max];
+        let tables = parsed.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
+        for table in tables.filter(|table| table.is_unicode()) {
+            table.codepoints(|code| {
+                let Some(glyph) = table.glyph_index(code) else { return };
+                match (face.basic.get_mut(code as usize), char::from_u32(code)) {
+                    (Some(slot), _) => *slot = glyph.0,
+                    (None, Some(c)) => {
+                        face.beyond.insert(c, glyph.0);
+                    }
+                    (None, None) => {}
+                }
+            });
+        }
+        face
+    }
+
+    /// The glyph of a character.
+    pub(super) fn glyph(&self, c: char) -> Option<u16> {
+        match self.basic.get(c as usize) {
+            Some(0) => None,
+            Some(glyph) => Some(*glyph),
+            None => self.beyond.get(&c).copied(),
+        }
+    }
+
+    /// The advance width of a glyph, in thousandths of an em.
+    pub(super) fn width(&self, glyph: u16) -> u16 {
+        self.advances.get(usize::from(glyph)).copied().unwrap_or(1000)
+    }
+}
+
+impl Metrics for Face {
+    fn advance(&self, c: char) -> Em {
+        // What the font lacks is shown as a mark of full width.
+        self.glyph(c).map_or(1000, |glyph| Em::from(self.width(glyph)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_font_has_what_forms_use() {
+        let face = Face::get();
+        for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※".chars() {
+            assert!(face.glyph(c).is_some(), "{c}");
+        }
+        assert_eq!(face.glyph('\u{10FFFD}'), None);
+        assert_eq!(face.advance('国'), 1000);
+    }
+
+    #[test]
+    fn the_font_covers_gbk() {
+        let face = Face::get();
+        let missing: String = (0x81..=0xFEu8)
+            .flat_map(|lead| (0x40..=0xFEu8).map(move |trail| [lead, trail]))
+            .filter_map(|bytes| encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(&bytes).map(|text| text.into_owned()))
+            .flat_map(|text| text.chars().collect::<Vec<_>>())
+            .filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c) && face.glyph(*c).is_none())
+            .collect();
+        // Encodings of the web know a few more than GBK itself.
+        assert_eq!(missing, "");
+    }
+
+    #[test]
+    fn no_two_characters_share_a_glyph() {
+        let face = Face::get();
+        let mut glyphs: Vec<u16> = face.basic.iter().copied().filter(|glyph| *glyph != 0).collect();
+        glyphs.extend(face.beyond.values());
+        let count = glyphs.len();
+        glyphs.sort_unstable();
+        glyphs.dedup();
+        assert_eq!(glyphs.len(), count);
+    }
+}

@@ -1,0 +1,191 @@
+//! Printed sheets as PDF/A-3b: one file per input, each sheet on pages of its
+//! own, with the plain JSON of the same sheets embedded.
+//!
+//! Pages come from [`layout`](crate::layout); [`document`] is the only file
+//! that knows the library that writes PDF.
+
+mod document;
+mod face;
+mod program;
+mod xmp;
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use resheet_model::{Conversion, Finding, Sheet, Subject};
+use sha2::{Digest, Sha256};
+
+use crate::json;
+use crate::layout::{self, Page, PageOptions, Wording};
+use face::Face;
+
+/// A moment, in universal time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// Seconds since the beginning of 1970.
+    seconds: u64,
+}
+
+impl Stamp {
+    /// From seconds since the beginning of 1970, as in `SOURCE_DATE_EPOCH`.
+    pub fn from_unix(seconds: u64) -> Stamp {
+        // The year has four digits in every format that it goes into.
+        Stamp { seconds: seconds.min(253_402_300_799) }
+    }
+
+    /// Year, month, day, hour, minute, second.
+    fn parts(self) -> [u64; 6] {
+        // Days are counted from the first of March of the year 0, so that a
+        // leap day is the last day of a year.
+        let days = self.seconds / 86_400 + 719_468;
+        let era = days / 146_097;
+        let day_of_era = days % 146_097;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let march_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+        let year = era * 400 + year_of_era + u64::from(month <= 2);
+        let second = self.seconds % 86_400;
+        [year, month, day, second / 3600, second / 60 % 60, second % 60]
+    }
+
+    fn iso(self) -> String {
+        let [year, month, day, hour, minute, second] = self.parts();
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    fn pdf(self) -> String {
+        let [year, month, day, hour, minute, second] = self.parts();
+        format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
+    }
+}
+
+/// What a PDF should be like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PdfOptions {
+    /// Paper, margins, and whether findings are printed.
+    pub page: PageOptions,
+    /// The date of the document. Without one it has none, and the same input
+    /// gives the same bytes on every day.
+    pub date: Option<Stamp>,
+}
+
+/// A sheet in the finished document.
+struct Section {
+    /// For the bookmark.
+    name: String,
+    /// Its first page, from 0.
+    first: usize,
+}
+
+/// Prints all sheets of a conversion into one PDF; a conversion without a
+/// sheet gives one page that says so by being empty but for its number.
+///
+/// `out` gets the file in large pieces. The findings are about printing: a
+/// character that the font does not have (`P001`). Errors are those of `out`.
+pub fn write(
+    conversion: &Conversion,
+    options: &PdfOptions,
+    out: &mut dyn Write,
+) -> io::Result<Vec<Finding>> {
+    let face = Face::get();
+    let mut findings = Vec::new();
+    let mut pages: Vec<Page> = Vec::new();
+    let mut sections = Vec::new();
+    for sheet in &conversion.sheets {
+        let mut own = layout::pages(sheet, &conversion.source, &options.page, face);
+        findings.extend(replace_missing(&mut own, sheet, face));
+        sections.push(Section { name: name_of(sheet), first: pages.len() });
+        pages.append(&mut own);
+    }
+    if pages.is_empty() {
+        let (width, height) = (options.page.width, options.page.height);
+        pages.push(Page { width, height, rules: Vec::new(), runs: Vec::new() });
+    }
+    let mut plain = Vec::new();
+    let style = json::Style { form: json::Form::Plain, ..json::Style::default() };
+    json::write(&mut plain, conversion, style)?;
+    let document = document::Document {
+        pages: &pages,
+        sections: &sections,
+        about: &about(conversion, options),
+        json: &plain,
+        id: identity(conversion, options, &plain),
+    };
+    out.write_all(&document::bytes(&document, face)?)?;
+    Ok(findings)
+}
+
+/// The plain JSON in a PDF that [`write`] made; `None` for any other file.
+pub fn embedded_json(pdf: &[u8]) -> Option<Vec<u8>> {
+    document::embedded(pdf)
+}
+
+/// Title and author of the first sheet that has them, and what it is about.
+fn about(conversion: &Conversion, options: &PdfOptions) -> xmp::About {
+    let first = |leaf: fn(&Sheet) -> Option<&String>| {
+        conversion.sheets.iter().find_map(leaf).cloned().unwrap_or_default()
+    };
+    let projects: Vec<&str> = conversion
+        .sheets
+        .iter()
+        .filter_map(|sheet| sheet.project_name.value().map(String::as_str))
+        .collect();
+    xmp::About {
+        title: match first(|sheet| sheet.title.value()) {
+            title if title.is_empty() => conversion.source.name.clone(),
+            title => title,
+        },
+        author: first(|sheet| sheet.implementing_unit.value()),
+        subject: projects.join("; "),
+        creator: format!("resheet {}", crate::RESHEET_VERSION),
+        date: options.date,
+    }
+}
+
+/// The bookmark of a sheet: its project, or its title.
+fn name_of(sheet: &Sheet) -> String {
+    let name = sheet.project_name.value().or(sheet.title.value()).cloned();
+    name.unwrap_or_else(|| (u64::from(sheet.ordinal) + 1).to_string())
+}
+
+/// The same content has the same identity, and no other content has.
+fn identity(conversion: &Conversion, options: &PdfOptions, json: &[u8]) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    digest.update(crate::RESHEET_VERSION);
+    digest.update(&conversion.source.digest);
+    digest.update(format!("{options:?}"));
+    digest.update(json);
+    let mut id = [0; 16];
+    for (to, from) in id.iter_mut().zip(digest.finalize()) {
+        *to = from;
+    }
+    id
+}
+
+/// Puts a mark in place of each character that the font does not have, and
+/// says which.
+fn replace_missing(pages: &mut [Page], sheet: &Sheet, face: &Face) -> Vec<Finding> {
+    let mark = Wording::get().line("missing", &[]);
+    let lacks = |c: char| face.glyph(c).is_none();
+    let mut missing = BTreeSet::new();
+    for run in pages.iter_mut().flat_map(|page| &mut page.runs) {
+        if run.text.contains(lacks) {
+            missing.extend(run.text.chars().filter(|c| lacks(*c)));
+            run.text = run.text.replace(lacks, &mark);
+        }
+    }
+    missing
+        .into_iter()
+        .map(|c| {
+            Finding::new("P001", Subject::Sheet, sheet.span)
+                .arg("character", c.escape_debug())
+                .arg("code", format_args!("U+{:04X}", c as u32))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The file as others see it: poppler takes the text out, qpdf checks it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use resheet_model::{Outcome, Sheet, SourceText};
+
+use super::*;
+use crate::sample::{Rows, seen, sheet};
+
+fn conversion(sheets: Vec<Sheet>) -> Conversion {
+    let source = SourceText::plain("sample.txt", "");
+    Conversion { source, outcome: Outcome::Converted, sheets, stray: vec![], findings: vec![] }
+}
+
+/// A printed file on disk, removed when the test is over.
+struct Printed {
+    folder: tempfile::TempDir,
+    bytes: Vec<u8>,
+    findings: Vec<Finding>,
+}
+
+impl Printed {
+    fn new(conversion: &Conversion, options: &PdfOptions) -> Printed {
+        let mut bytes = Vec::new();
+        let findings = write(conversion, options, &mut bytes).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let printed = Printed { folder, bytes, findings };
+        std::fs::write(printed.path(), &printed.bytes).unwrap();
+        printed
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("sheet.pdf")
+    }
+
+    /// What a program says of the file on standard output. The programs are
+    /// named in README.md.
+    fn told_by(&self, program: &str, before: &[&str], after: &[&str]) -> String {
+        let output = Command::new(program).args(before).arg(self.path()).args(after).output();
+        let output = output.unwrap_or_else(|error| panic!("{program} is needed: {error}"));
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && errors.is_empty(), "{program}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn text(&self, mode: &[&str]) -> String {
+        self.told_by("pdftotext", mode, &["-"])
+    }
+}
+
+fn solid(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn every_value_comes_back_as_text() {
+    let rare = "𬱖㎡‰≥≤①％%“引号”—…·•Ａ－-≒";
+    let mut sheet = sheet(&Rows { goal: rare.repeat(3), ..Rows::default() });
+    sheet.indicators[0].level3 = seen("引领单位、学员、楼宇社区居民开展创建活动的次数和覆盖面".to_owned());
+    let printed = Printed::new(&conversion(vec![sheet]), &PdfOptions::default());
+    assert_eq!(printed.findings, []);
+    let raw = solid(&printed.text(&["-raw"]));
+    for value in [
+        &rare.repeat(3),
+        "引领单位、学员、楼宇社区居民开展创建活动的次数和覆盖面",
+        "财政项目支出绩效自我评价",
+        "机关事业单位运行保障经费",
+        "其中：当年财政拨款",
+        "≥84.00件",
+    ] {
+        assert!(raw.contains(&solid(value)), "{value} is not in:\n{raw}");
+    }
+    let layout = printed.text(&["-layout"]);
+    for value in ["7.25", "100.00", "9.98", "97.98", "≥84.00件", "评分等级", "总分"] {
+        assert!(layout.split_whitespace().any(|word| word == value), "{value} not in:\n{layout}");
+    }
+}
+
+#[test]
+fn the_file_is_sound_and_says_what_it_is() {
+    let sheets = vec![sheet(&Rows::default()), sheet(&Rows { indicators: 60, ..Rows::default() })];
+    let options = PdfOptions { date: Some(Stamp::from_unix(1_700_000_000)), ..PdfOptions::default() };
+    let printed = Printed::new(&conversion(sheets), &options);
+    let check = printed.told_by("qpdf", &["--check"], &[]);
+    assert!(check.contains("No syntax or stream encoding errors"), "{check}");
+    let info = printed.told_by("pdfinfo", &["-isodates"], &[]);
+    for line in [
+        "Title: 财政项目支出绩效自我评价",
+        "Author: 干部培训中心",
+        "Producer: resheet",
+        "CreationDate: 2023-11-14T22:13:20Z",
+        "Page size: 595.276 x 841.89 pts (A4)",
+    ] {
+        let found = info.lines().any(|told| solid(told).starts_with(&solid(line)));
+        assert!(found, "{line} not in:\n{info}");
+    }
+    let fonts = printed.told_by("pdffonts", &[], &[]);
+    let font = fonts.lines().nth(2).unwrap_or_default();
+    assert!(font.contains("CID Type 0C") && font.contains("yes yes yes"), "{fonts}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let print = || Printed::new(&conversion(vec![sheet(&Rows::default())]), &PdfOptions::default());
+    assert!(print().bytes == print().bytes);
+}
+
+#[test]
+fn a_character_outside_the_font_is_marked_and_named() {
+    let goal = "姓名含\u{30EDE}字".to_owned();
+    let printed =
+        Printed::new(&conversion(vec![sheet(&Rows { goal, ..Rows::default() })]), &PdfOptions::default());
+    assert!(printed.text(&["-raw"]).contains("姓名含〓字"));
+    let [finding] = &printed.findings[..] else { panic!("{:?}", printed.findings) };
+    assert_eq!(finding.code, "P001");
+    assert!(finding.args.contains(&("code", "U+30EDE".to_owned())));
+}
+
+#[test]
+fn the_data_comes_back_out() {
+    let conversion = conversion(vec![sheet(&Rows::default())]);
+    let printed = Printed::new(&conversion, &PdfOptions::default());
+    let mut plain = Vec::new();
+    let style = json::Style { form: json::Form::Plain, ..json::Style::default() };
+    json::write(&mut plain, &conversion, style).unwrap();
+    assert!(embedded_json(&printed.bytes) == Some(plain));
+    assert_eq!(embedded_json(b"%PDF-1.7 and nothing more"), None);
+    assert_eq!(embedded_json(&printed.bytes[..printed.bytes.len() / 2]), None);
+}
+
+#[test]
+fn findings_are_printed_when_asked_for() {
+    let mut options = PdfOptions::default();
+    options.page.with_audit = true;
+    let printed =
+        Printed::new(&conversion(vec![sheet(&Rows { unread: true, ..Rows::default() })]), &options);
+    let text = printed.text(&["-raw"]);
+    assert!(text.contains("[1]") && text.contains("核查记录") && text.contains("V001"), "{text}");
+}
+
+#[test]
+fn no_sheet_gives_an_empty_page() {
+    let printed = Printed::new(&conversion(vec![]), &PdfOptions::default());
+    assert!(printed.told_by("qpdf", &["--check"], &[]).contains("No syntax"));
+}
+
+#[test]
+fn a_thousand_rows_and_many_sheets_stay_small() {
+    let one = Printed::new(&conversion(vec![sheet(&Rows::default())]), &PdfOptions::default());
+    assert!(one.bytes.len() < 40_000, "{}", one.bytes.len());
+    let many = conversion((0..50).map(|_| sheet(&Rows { indicators: 20, ..Rows::default() })).collect());
+    let many = Printed::new(&many, &PdfOptions::default());
+    assert!(many.bytes.len() < 50 * 6_000, "{}", many.bytes.len());
+}
+
+#[test]
+fn stamps_are_dates() {
+    assert_eq!(Stamp::from_unix(0).iso(), "1970-01-01T00:00:00Z");
+    assert_eq!(Stamp::from_unix(951_782_400).pdf(), "D:20000229000000Z");
+    assert_eq!(Stamp::from_unix(u64::MAX).iso(), "9999-12-31T23:59:59Z");
+}
