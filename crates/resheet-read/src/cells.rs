@@ -25,9 +25,7 @@ pub(crate) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
 /// Whether the first character may be white space: ASCII up to the blank, or
 /// one of the lead bytes of wider blanks. Han characters have others.
 fn may_begin_blank(bytes: &[u8]) -> bool {
-    bytes
-        .first()
-        .is_none_or(|byte| *byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3))
+    bytes.first().is_none_or(|byte| *byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3))
 }
 
 /// The same for the last character, which is up to three bytes long.
@@ -68,9 +66,5 @@ pub(crate) fn blank<'t>(span: Span, column: u32, edge: Edge) -> RawCell<'t> {
 
 /// A row without cells.
 pub(crate) fn bare<'t>(kind: RowKind, start: usize, end: usize) -> RawRow<'t> {
-    RawRow {
-        kind,
-        span: Span::new(start, end),
-        cells: Vec::new(),
-    }
+    RawRow { kind, span: Span::new(start, end), cells: Vec::new() }
 }

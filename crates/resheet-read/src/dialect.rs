@@ -57,53 +57,17 @@ pub(crate) struct LaidOut {
 
 /// The drawn dialects; the first that does not refuse reads.
 pub(crate) static DRAWN: &[Drawn] = &[
-    Drawn {
-        name: "html",
-        by_chance: false,
-        read: html::read,
-    },
-    Drawn {
-        name: "grid",
-        by_chance: false,
-        read: grid::read,
-    },
-    Drawn {
-        name: "simple",
-        by_chance: false,
-        read: simple::read,
-    },
-    Drawn {
-        name: "pipe",
-        by_chance: true,
-        read: pipe::read,
-    },
-    Drawn {
-        name: "tab",
-        by_chance: true,
-        read: tab::read,
-    },
-    Drawn {
-        name: "csv",
-        by_chance: true,
-        read: csv::read,
-    },
+    Drawn { name: "html", by_chance: false, read: html::read },
+    Drawn { name: "grid", by_chance: false, read: grid::read },
+    Drawn { name: "simple", by_chance: false, read: simple::read },
+    Drawn { name: "pipe", by_chance: true, read: pipe::read },
+    Drawn { name: "tab", by_chance: true, read: tab::read },
+    Drawn { name: "csv", by_chance: true, read: csv::read },
 ];
 
 /// The laid out dialects; the best fit reads, the first of equals.
 pub(crate) static LAID_OUT: &[LaidOut] = &[
-    LaidOut {
-        name: "blanks",
-        fit: blanks::fit,
-        read: blanks::read,
-    },
-    LaidOut {
-        name: "words",
-        fit: words::fit,
-        read: words::read,
-    },
-    LaidOut {
-        name: "lines",
-        fit: lines::fit,
-        read: lines::read,
-    },
+    LaidOut { name: "blanks", fit: blanks::fit, read: blanks::read },
+    LaidOut { name: "words", fit: words::fit, read: words::read },
+    LaidOut { name: "lines", fit: lines::fit, read: lines::read },
 ];

@@ -21,12 +21,7 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
     drop_row_numbers(rows);
     if let Some(first) = rows.iter_mut().find(|row| row.kind == RowKind::Cells) {
         let named: Vec<&RawCell<'_>> = first.cells.iter().filter(|cell| !cell.is_blank()).collect();
-        if named.len() > FEW
-            && named
-                .iter()
-                .enumerate()
-                .all(|(at, cell)| is_number(cell, at))
-        {
+        if named.len() > FEW && named.iter().enumerate().all(|(at, cell)| is_number(cell, at)) {
             first.cells.clear();
         }
     }
@@ -34,10 +29,7 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
         let mut cleared = row.kind == RowKind::Cells && row.cells.is_empty();
         for cell in &mut row.cells {
             // One byte tells nearly every cell.
-            let may_be = matches!(
-                cell.text.as_bytes().first(),
-                Some(b'N' | b'n' | b'<' | b'U')
-            );
+            let may_be = matches!(cell.text.as_bytes().first(), Some(b'N' | b'n' | b'<' | b'U'));
             if may_be && is_filler(&cell.text) {
                 cell.text = Cow::Borrowed("");
                 cell.span = Span::at(cell.span.start as usize);
@@ -69,9 +61,7 @@ fn is_number(cell: &RawCell<'_>, number: usize) -> bool {
 
 fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
     let mut numbered = 0;
-    let table = rows
-        .iter()
-        .filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
+    let table = rows.iter().filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
     for (at, row) in table.enumerate() {
         let Some(first) = row.cells.first() else {
             return;

@@ -25,26 +25,14 @@ impl Line {
         if rest.first() == Some(&0x0c) {
             // Its own line end, where there is one, goes with it.
             let end = start + 1;
-            return Line {
-                start,
-                end,
-                next: end + line_end(&bytes[end..]),
-            };
+            return Line { start, end, next: end + line_end(&bytes[end..]) };
         }
         match memchr3(b'\n', b'\r', 0x0c, rest) {
             Some(at) => {
                 let end = start + at;
-                Line {
-                    start,
-                    end,
-                    next: end + line_end(&bytes[end..]),
-                }
+                Line { start, end, next: end + line_end(&bytes[end..]) }
             }
-            None => Line {
-                start,
-                end: bytes.len(),
-                next: bytes.len(),
-            },
+            None => Line { start, end: bytes.len(), next: bytes.len() },
         }
     }
 

@@ -49,10 +49,7 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
 
 fn mark(input: &str) -> IResult<&str, char> {
     alt((
-        value(
-            '\n',
-            (tag_no_case("<br"), space0, opt(char('/')), char('>')),
-        ),
+        value('\n', (tag_no_case("<br"), space0, opt(char('/')), char('>'))),
         value('\n', tag("\\n")),
         preceded(char('\\'), satisfy(|sign| sign.is_ascii_punctuation())),
         entity,
@@ -62,10 +59,7 @@ fn mark(input: &str) -> IResult<&str, char> {
 
 /// One HTML character reference.
 pub(crate) fn entity(input: &str) -> IResult<&str, char> {
-    let name = recognize((
-        opt(char('#')),
-        take_while1(|sign: char| sign.is_ascii_alphanumeric()),
-    ));
+    let name = recognize((opt(char('#')), take_while1(|sign: char| sign.is_ascii_alphanumeric())));
     delimited(char('&'), map_opt(name, named), char(';')).parse(input)
 }
 
@@ -108,10 +102,7 @@ fn named(name: &str) -> Option<char> {
         ("lsquo", '‘'),
         ("rsquo", '’'),
     ];
-    known
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, sign)| *sign)
+    known.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
 
 #[cfg(test)]

@@ -13,19 +13,11 @@ use resheet_model::{RawCell, RowKind, SourceText};
 /// that does not follow from the cell before.
 #[track_caller]
 pub(crate) fn check(dump: &str, picture: &str) {
-    let expected: Vec<&str> = picture
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let expected: Vec<&str> =
+        picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let drawn = draw(dump);
     let drawn: Vec<&str> = drawn.lines().collect();
-    assert!(
-        drawn == expected,
-        "read:\n{}\nexpected:\n{}",
-        drawn.join("\n"),
-        expected.join("\n")
-    );
+    assert!(drawn == expected, "read:\n{}\nexpected:\n{}", drawn.join("\n"), expected.join("\n"));
 }
 
 fn draw(dump: &str) -> String {

@@ -30,9 +30,7 @@ enum Segment<'t> {
 /// All blocks of a text.
 pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
     let segments = without_chance(text, segments(text));
-    let tables = segments
-        .iter()
-        .any(|segment| matches!(segment, Segment::Table(..)));
+    let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
     let mut joined = Joined::default();
     for segment in segments {
         match segment {
@@ -57,9 +55,7 @@ fn segments(text: &str) -> Vec<Segment<'_>> {
     let mut plain = 0;
     while at < text.len() {
         let line = Line::at(text, at);
-        let table = DRAWN
-            .iter()
-            .find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
+        let table = DRAWN.iter().find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
         // A table that takes no line would never end; no dialect gives one.
         if let Some((dialect, mut reading)) = table.filter(|(_, reading)| reading.next > at) {
             if plain < at {
@@ -158,11 +154,7 @@ impl<'t> Joined<'t> {
             _ => {
                 let mut rows = std::mem::take(&mut self.around);
                 rows.append(&mut reading.rows);
-                self.blocks.push(Block {
-                    dialect,
-                    rows_hold: reading.rows_hold,
-                    rows,
-                });
+                self.blocks.push(Block { dialect, rows_hold: reading.rows_hold, rows });
             }
         }
     }

@@ -33,11 +33,7 @@ pub(crate) struct Wrapped {
 impl Wrapped {
     /// A cell at a byte offset, `width` display columns wide.
     pub(crate) fn new(place: usize, width: usize) -> Self {
-        Wrapped {
-            place,
-            width,
-            pieces: Vec::new(),
-        }
+        Wrapped { place, width, pieces: Vec::new() }
     }
 
     /// Takes the next line of it.
@@ -95,15 +91,7 @@ impl Wrapped {
             // Nothing but marks: blank, and the marks are drawing.
             return blank(span, column, edge);
         }
-        RawCell {
-            text: joined,
-            span,
-            more,
-            column,
-            columns: 1,
-            rows: 1,
-            edge,
-        }
+        RawCell { text: joined, span, more, column, columns: 1, rows: 1, edge }
     }
 
     fn took_a_blank(&self, before: &str, after: &str) -> bool {

@@ -21,9 +21,7 @@ fn check_law(text: &str, strict: bool) -> Result<(), String> {
     let blocks = resheet_read::read(&source);
     let mut read = vec![false; text.len()];
     let mut row_start = 0;
-    let rows = blocks
-        .iter()
-        .flat_map(|block| block.rows.iter().map(|row| (block.dialect, row)));
+    let rows = blocks.iter().flat_map(|block| block.rows.iter().map(|row| (block.dialect, row)));
     for (dialect, row) in rows {
         // Columns by blanks: rows side by side may begin on each other's lines.
         if row.span.start < row_start && dialect != "blanks" {
@@ -63,20 +61,12 @@ fn check_law(text: &str, strict: bool) -> Result<(), String> {
 fn unread(text: &str, read: &[bool], blocks: &[Block<'_>], strict: bool) -> Result<(), String> {
     let mut at = 0;
     while at < text.len() {
-        let same = read[at..]
-            .iter()
-            .take_while(|byte| **byte == read[at])
-            .count();
+        let same = read[at..].iter().take_while(|byte| **byte == read[at]).count();
         let gap = &text[at..at + same];
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let dialect = blocks
             .iter()
-            .rfind(|block| {
-                block
-                    .rows
-                    .first()
-                    .is_some_and(|row| row.span.start <= start)
-            })
+            .rfind(|block| block.rows.first().is_some_and(|row| row.span.start <= start))
             .filter(|_| strict)
             .map_or("any", |block| block.dialect);
         if !read[at] && !is_drawing(gap, dialect) {
@@ -89,15 +79,9 @@ fn unread(text: &str, read: &[bool], blocks: &[Block<'_>], strict: bool) -> Resu
 
 fn is_drawing(gap: &str, dialect: &str) -> bool {
     // Tags hold blanks, so they go as a whole.
-    let gap = if matches!(dialect, "html" | "any") {
-        without_tags(gap)
-    } else {
-        gap.to_owned()
-    };
+    let gap = if matches!(dialect, "html" | "any") { without_tags(gap) } else { gap.to_owned() };
     // A cell of nothing but marks is blank.
-    let gap = ["&nbsp;", "<br>", "\\n"]
-        .iter()
-        .fold(gap, |gap, mark| gap.replace(mark, ""));
+    let gap = ["&nbsp;", "<br>", "\\n"].iter().fold(gap, |gap, mark| gap.replace(mark, ""));
     let signs: &[char] = match dialect {
         "tab" => &['"'],
         "csv" => &['"', ',', ';'],
@@ -108,12 +92,11 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
         _ => &[],
     };
     let marks = |sign: char| signs.contains(&sign) || matches!(sign, '*' | '#');
-    gap.split(|sign: char| sign.is_whitespace() || marks(sign))
-        .all(|word| {
-            word.is_empty()
-                || FRAME.contains(&word.trim_end_matches(':'))
-                || word.bytes().all(|byte| byte.is_ascii_digit())
-        })
+    gap.split(|sign: char| sign.is_whitespace() || marks(sign)).all(|word| {
+        word.is_empty()
+            || FRAME.contains(&word.trim_end_matches(':'))
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn without_tags(text: &str) -> String {
@@ -122,9 +105,7 @@ fn without_tags(text: &str) -> String {
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
         out.push(' ');
-        rest = rest[open..]
-            .find('>')
-            .map_or("", |close| &rest[open + close + 1..]);
+        rest = rest[open..].find('>').map_or("", |close| &rest[open + close + 1..]);
     }
     out.push_str(rest);
     out
@@ -159,9 +140,7 @@ fn nothing_is_lost_or_read_twice_in_the_corpus() {
         .iter()
         .filter_map(|path| {
             let text = decoded(&std::fs::read(path).unwrap());
-            check_law(&text, true)
-                .err()
-                .map(|error| format!("{}: {error}", path.display()))
+            check_law(&text, true).err().map(|error| format!("{}: {error}", path.display()))
         })
         .collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -186,11 +165,7 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
         };
         let source = SourceText::plain("corpus", decoded(&std::fs::read(&path).unwrap()));
         for block in resheet_read::read(&source) {
-            assert!(
-                expected.contains(&block.dialect),
-                "{name} is read as {}",
-                block.dialect
-            );
+            assert!(expected.contains(&block.dialect), "{name} is read as {}", block.dialect);
         }
     }
 }

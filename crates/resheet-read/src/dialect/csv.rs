@@ -27,9 +27,7 @@ const SAMPLE_BYTES: usize = 1 << 16;
 /// after line, and hardly two in a row; a thousands separator counts for
 /// nothing.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
-    let separator = [b',', b';']
-        .into_iter()
-        .find(|separator| believed(text, line, *separator))?;
+    let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
     let mut rows = Vec::new();
     let mut at = line.start;
     while at < text.len() {
@@ -43,19 +41,11 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows.push(row(text, at, end, &fields));
         at = end + line_end(after.as_bytes());
     }
-    Some(Reading {
-        rows,
-        rows_hold: true,
-        next: at,
-    })
+    Some(Reading { rows, rows_hold: true, next: at })
 }
 
 fn believed(text: &str, line: &Line, separator: u8) -> bool {
-    if memchr::memchr_iter(separator, line.text(text).as_bytes())
-        .take(2)
-        .count()
-        < 2
-    {
+    if memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count() < 2 {
         return false;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
@@ -70,14 +60,9 @@ fn believed(text: &str, line: &Line, separator: u8) -> bool {
             break;
         };
         let bytes = rest.as_bytes();
-        let weak = fields
-            .iter()
-            .filter(|field| separator == b',' && field.splits_number(bytes));
+        let weak = fields.iter().filter(|field| separator == b',' && field.splits_number(bytes));
         counts.push(fields.len() - weak.count());
-        empty += fields
-            .windows(2)
-            .filter(|pair| pair.iter().all(Field::is_empty))
-            .count();
+        empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
         empty += fields.iter().filter(|field| field.quoted).count();
         rest = &after[line_end(after.as_bytes())..];
     }
@@ -106,10 +91,7 @@ impl Field {
     /// Whether the comma before it stands in a number: `223,167.79`.
     fn splits_number(&self, bytes: &[u8]) -> bool {
         let group = bytes.get(self.start..self.end).unwrap_or(&[]);
-        let digits = group
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = group.iter().take_while(|byte| byte.is_ascii_digit()).count();
         !self.quoted
             && digits == 3
             && matches!(group.get(3), None | Some(b'.' | b' '))
@@ -136,11 +118,7 @@ fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
     }
-    RawRow {
-        kind: RowKind::Cells,
-        span: Span::new(start, end),
-        cells,
-    }
+    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
 }
 
 /// One record, up to the line end after it. `separator` is a comma or a
@@ -167,19 +145,11 @@ fn field(separator: u8, total: usize, input: &str) -> IResult<&str, Field> {
     alt((
         map(
             |rest| quoted(separator, rest),
-            |inner| Field {
-                start: start + 1,
-                end: start + 1 + inner,
-                quoted: true,
-            },
+            |inner| Field { start: start + 1, end: start + 1 + inner, quoted: true },
         ),
         map(
             |rest| plain(separator, rest),
-            |piece: &str| Field {
-                start,
-                end: start + piece.len(),
-                quoted: false,
-            },
+            |piece: &str| Field { start, end: start + piece.len(), quoted: false },
         ),
     ))
     .parse(input)
@@ -199,11 +169,7 @@ fn quoted(separator: u8, input: &str) -> IResult<&str, usize> {
         None | Some(b'\n' | b'\r' | 0x0c) => true,
         Some(next) => *next == separator,
     };
-    if closed {
-        Ok((after, inner))
-    } else {
-        Err(refused(input))
-    }
+    if closed { Ok((after, inner)) } else { Err(refused(input)) }
 }
 
 fn refused(input: &str) -> nom::Err<Error<&str>> {

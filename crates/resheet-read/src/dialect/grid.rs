@@ -29,21 +29,14 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     if !is_rule(line.text(text)) {
         return None;
     }
-    let table: Vec<Line> = lines(text, line.start)
-        .take_while(|line| belongs(line.text(text)))
-        .collect();
+    let table: Vec<Line> =
+        lines(text, line.start).take_while(|line| belongs(line.text(text))).collect();
     let next = table.last()?.next;
     let bounds = bounds(text, &table);
     if bounds.len() < 2 || bounds.len() > MOST_COLUMNS {
         return None;
     }
-    let mut grid = Grid {
-        text,
-        bounds,
-        open: Vec::new(),
-        rows: Vec::new(),
-        row: Vec::new(),
-    };
+    let mut grid = Grid { text, bounds, open: Vec::new(), rows: Vec::new(), row: Vec::new() };
     let every_line = every_line_is_a_row(text, &table);
     for line in &table {
         if is_rule(line.text(text)) {
@@ -56,19 +49,12 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
     }
     grid.close_row();
-    Some(Reading {
-        rows: grid.finish(),
-        rows_hold: true,
-        next,
-    })
+    Some(Reading { rows: grid.finish(), rows_hold: true, next })
 }
 
 fn belongs(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with('|')
-        || ["+-", "+=", "+:"]
-            .iter()
-            .any(|corner| line.starts_with(corner))
+    line.starts_with('|') || ["+-", "+=", "+:"].iter().any(|corner| line.starts_with(corner))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -112,10 +98,7 @@ fn every_line_is_a_row(text: &str, table: &[Line]) -> bool {
     let double = table.iter().any(|line| line.text(text).contains("+="));
     let body = table.len() - rules;
     let filled = |line: &&Line| {
-        let cells = line
-            .text(text)
-            .split('|')
-            .filter(|cell| !cell.trim().is_empty());
+        let cells = line.text(text).split('|').filter(|cell| !cell.trim().is_empty());
         !is_rule(line.text(text)) && cells.count() >= 2
     };
     let full = table.iter().filter(filled).count();
@@ -194,11 +177,7 @@ impl<'t> Grid<'t> {
         };
         let span = Span::new(first.start, last.end);
         let at = self.rows.len();
-        self.rows.push(RawRow {
-            kind: RowKind::Cells,
-            span,
-            cells: Vec::new(),
-        });
+        self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
         self.row.clear();
         let mut going_on = Vec::new();
         for cell in self.open.drain(..) {
@@ -222,11 +201,7 @@ impl<'t> Grid<'t> {
         for row in &mut rows {
             row.cells.sort_by_key(|cell| cell.column);
             if row.cells.iter().all(resheet_model::RawCell::is_blank) {
-                *row = bare(
-                    RowKind::Blank,
-                    row.span.start as usize,
-                    row.span.end as usize,
-                );
+                *row = bare(RowKind::Blank, row.span.start as usize, row.span.end as usize);
             }
         }
         rows
@@ -256,22 +231,12 @@ impl<'t> Grid<'t> {
         let mut column = 0;
         for pair in cuts.windows(2) {
             let (start, end) = (line.start + pair[0].1 + 1, line.start + pair[1].1);
-            let until = if as_drawn {
-                column + 1
-            } else {
-                self.nearest(pair[1].0, column)
-            };
+            let until = if as_drawn { column + 1 } else { self.nearest(pair[1].0, column) };
             let text = &self.text[start..end];
             let rule = ruled
                 && text.len() > 1
                 && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':'));
-            pieces.push(Piece {
-                column,
-                columns: until - column,
-                start,
-                end,
-                rule,
-            });
+            pieces.push(Piece { column, columns: until - column, start, end, rule });
             // Cells beyond the drawn columns pile up in the last one.
             column = until.min(columns - 1);
         }

@@ -35,10 +35,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         return None;
     }
     let end = end_of_table(text, line.start);
-    let mut table = Table {
-        text,
-        ..Table::default()
-    };
+    let mut table = Table { text, ..Table::default() };
     for (sign, from, until) in signs(&text[..end], line.start) {
         match sign {
             Sign::Tag(tag) => table.tag(&tag, from, until),
@@ -52,11 +49,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         0 => end,
         length => end + blank + length,
     };
-    Some(Reading {
-        rows: table.finish(),
-        rows_hold: true,
-        next,
-    })
+    Some(Reading { rows: table.finish(), rows_hold: true, next })
 }
 
 /// Where the table that begins at `start` ends: behind its end tag, or with
@@ -116,10 +109,7 @@ fn begins(text: &str, line: &Line) -> bool {
     if named(b"<tr") || named(b"<td") || named(b"<th") {
         return true;
     }
-    let inline = begin
-        .windows(6)
-        .take(NEAR)
-        .any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
+    let inline = begin.windows(6).take(NEAR).any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
     let until = text.len().min(line.start + NEAR);
     inline
         && text.as_bytes()[line.start..until]
@@ -162,17 +152,8 @@ fn markup(input: &str) -> IResult<&str, Option<Tag>> {
 }
 
 fn comment(input: &str) -> IResult<&str, Option<Tag>> {
-    let whole = (
-        tag("<!--"),
-        nom::bytes::complete::take_until("-->"),
-        tag("-->"),
-    );
-    let other = (
-        sign('<'),
-        satisfy(|c| c == '!' || c == '?'),
-        is_not("<>"),
-        sign('>'),
-    );
+    let whole = (tag("<!--"), nom::bytes::complete::take_until("-->"), tag("-->"));
+    let other = (sign('<'), satisfy(|c| c == '!' || c == '?'), is_not("<>"), sign('>'));
     let (rest, _) = alt((recognize(whole), recognize(other))).parse(input)?;
     Ok((rest, None))
 }
@@ -180,12 +161,7 @@ fn comment(input: &str) -> IResult<&str, Option<Tag>> {
 fn tag_itself(input: &str) -> IResult<&str, Option<Tag>> {
     let (rest, (closes, name, attributes, _)) = delimited(
         sign('<'),
-        (
-            opt(sign('/')),
-            name,
-            many0(attribute),
-            (space_or_lines, opt(sign('/'))),
-        ),
+        (opt(sign('/')), name, many0(attribute), (space_or_lines, opt(sign('/')))),
         sign('>'),
     )
     .parse(input)?;
@@ -212,27 +188,18 @@ fn space_or_lines(input: &str) -> IResult<&str, &str> {
 fn name(input: &str) -> IResult<&str, &str> {
     recognize((
         satisfy(|c| c.is_ascii_alphabetic()),
-        many0_count(satisfy(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_')
-        })),
+        many0_count(satisfy(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))),
     ))
     .parse(input)
 }
 
 fn attribute(input: &str) -> IResult<&str, (&str, &str)> {
     let quoted = |mark: char| {
-        recognize(delimited(
-            sign(mark),
-            take_while(move |c| c != mark && c != '<'),
-            sign(mark),
-        ))
+        recognize(delimited(sign(mark), take_while(move |c| c != mark && c != '<'), sign(mark)))
     };
     let bare =
         take_while1(|c: char| !c.is_ascii_whitespace() && !matches!(c, '>' | '<' | '"' | '\''));
-    let value = preceded(
-        (space0, sign('='), space0),
-        alt((quoted('"'), quoted('\''), bare)),
-    );
+    let value = preceded((space0, sign('='), space0), alt((quoted('"'), quoted('\''), bare)));
     let (rest, (_, name, value)) = (space_or_lines, name, opt(value)).parse(input)?;
     Ok((rest, (name, value.unwrap_or(""))))
 }
@@ -305,11 +272,7 @@ impl<'t> Table<'t> {
         if !self.in_row {
             self.end_outside();
             let span = Span::at(start);
-            self.rows.push(RawRow {
-                kind: RowKind::Cells,
-                span,
-                cells: Vec::new(),
-            });
+            self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
             self.in_row = true;
         }
     }
@@ -320,10 +283,8 @@ impl<'t> Table<'t> {
         let Some(row) = self.rows.last_mut() else {
             return;
         };
-        let mut column = row
-            .cells
-            .last()
-            .map_or(0, |last| last.column.saturating_add(last.columns) as usize);
+        let mut column =
+            row.cells.last().map_or(0, |last| last.column.saturating_add(last.columns) as usize);
         while self.free.get(column).is_some_and(|free| *free > at) {
             column += 1;
         }
@@ -356,15 +317,8 @@ impl<'t> Table<'t> {
     /// Text that stood before or between rows: a line outside the table.
     fn end_outside(&mut self) {
         let outside = std::mem::take(&mut self.outside);
-        for line in outside
-            .runs
-            .split(Option::is_none)
-            .filter(|line| !line.is_empty())
-        {
-            let cell = Cell {
-                runs: line.to_vec(),
-                ..Cell::default()
-            };
+        for line in outside.runs.split(Option::is_none).filter(|line| !line.is_empty()) {
+            let cell = Cell { runs: line.to_vec(), ..Cell::default() };
             let cell = cell.finish(self.text, 0, Edge::Line);
             let last = cell.more.last().copied().unwrap_or(cell.span);
             self.rows.push(RawRow {
@@ -378,12 +332,9 @@ impl<'t> Table<'t> {
     fn finish(mut self) -> Vec<RawRow<'t>> {
         let end = self.rows.last().map_or(0, |row| row.span.end as usize);
         let end = match &self.cell {
-            Some(cell) => cell
-                .runs
-                .iter()
-                .flatten()
-                .last()
-                .map_or(cell.start, |span| span.end as usize),
+            Some(cell) => {
+                cell.runs.iter().flatten().last().map_or(cell.start, |span| span.end as usize)
+            }
             None => end,
         };
         self.end_row(end);
@@ -420,11 +371,7 @@ impl Cell {
         let mut spans = self.runs.iter().flatten();
         let span = spans.next().copied().unwrap_or(Span::at(self.start));
         let more: Vec<Span> = spans.copied().collect();
-        let text = if more.is_empty() {
-            decoded(&text[span.range()])
-        } else {
-            Cow::Owned(joined)
-        };
+        let text = if more.is_empty() { decoded(&text[span.range()]) } else { Cow::Owned(joined) };
         let mut cell = blank(span, column, edge);
         (cell.columns, cell.rows) = (self.columns.max(1), self.rows.max(1));
         if !text.trim().is_empty() {

@@ -20,11 +20,7 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         .take_while(|line| line.start < range.end)
         .map(|line| text_row(text, &line))
         .collect();
-    Reading {
-        rows,
-        rows_hold: false,
-        next: range.end,
-    }
+    Reading { rows, rows_hold: false, next: range.end }
 }
 
 /// One line as one cell; a stray tab in it separates cells.
@@ -49,20 +45,12 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
             cells.push(cell(text, at, at + piece.len(), column, Edge::Drawn));
             at += piece.len() + 1;
         }
-        return RawRow {
-            kind: RowKind::Cells,
-            span: line.span(),
-            cells,
-        };
+        return RawRow { kind: RowKind::Cells, span: line.span(), cells };
     }
     let (start, end) = trimmed(text, line.start, line.end);
     let (start, end) = without_marks(text, start, end);
     cells.push(cell(text, start, end, 0, Edge::Line));
-    RawRow {
-        kind: RowKind::Text,
-        span: line.span(),
-        cells,
-    }
+    RawRow { kind: RowKind::Text, span: line.span(), cells }
 }
 
 /// Leaves out the marks of a Markdown heading or a line that is bold as a
@@ -79,11 +67,7 @@ pub(crate) fn without_marks(text: &str, start: usize, end: usize) -> (usize, usi
         .strip_prefix("**")
         .and_then(|rest| rest.strip_suffix("**"))
         .is_some_and(|rest| !rest.contains("**") && !rest.trim_matches('*').trim().is_empty());
-    if bold {
-        trimmed(text, start + 2, end - 2)
-    } else {
-        (start, end)
-    }
+    if bold { trimmed(text, start + 2, end - 2) } else { (start, end) }
 }
 
 #[cfg(test)]

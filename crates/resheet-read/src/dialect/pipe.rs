@@ -60,11 +60,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
         at += count;
     }
-    Some(Reading {
-        rows,
-        rows_hold: !style.single,
-        next,
-    })
+    Some(Reading { rows, rows_hold: !style.single, next })
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -86,9 +82,7 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             break;
         }
         let barred = cut(text, line);
-        let open = table
-            .last()
-            .is_some_and(|last| last.leading && !last.trailing);
+        let open = table.last().is_some_and(|last| last.leading && !last.trailing);
         if barred.bars > 0 {
             let torn_in = !pending.is_empty() && (barred.leading || !barred.trailing);
             if torn_in {
@@ -99,9 +93,7 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             next = line.next;
         } else {
             // Bars at the ends of cells say whether a cell may still be open.
-            let style_closes = table
-                .last()
-                .is_some_and(|last| last.trailing && !last.leading);
+            let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
             let blank = line.is_blank(text);
             if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
                 break;
@@ -135,21 +127,14 @@ fn style(table: &[Barred]) -> Style {
         .max_by_key(|run| (run.len(), run[0]))
         .filter(|run| !leading && trailing * 10 >= total * 9 && run.len() * 3 >= total)
         .map(|run| run[0]);
-    Style {
-        leading,
-        width,
-        single: !leading && single * 5 >= total * 3 && total > 2,
-    }
+    Style { leading, width, single: !leading && single * 5 >= total * 3 && total > 2 }
 }
 
 /// How many of the lines are the first row.
 fn row_lines(lines: &[Barred], style: &Style) -> usize {
     // The half of a cell above belongs to the line that ends it.
     let closed = |from: usize| {
-        let torn = lines[from..]
-            .iter()
-            .take_while(|line| line.bars == 0)
-            .count();
+        let torn = lines[from..].iter().take_while(|line| line.bars == 0).count();
         (from + torn + 1).min(lines.len())
     };
     if style.single {
@@ -171,10 +156,7 @@ fn row_lines(lines: &[Barred], style: &Style) -> usize {
     let mut bars: usize = lines[..count].iter().map(|line| line.bars).sum();
     while bars < width && count < lines.len() {
         let longer = closed(count);
-        bars += lines[count..longer]
-            .iter()
-            .map(|line| line.bars)
-            .sum::<usize>();
+        bars += lines[count..longer].iter().map(|line| line.bars).sum::<usize>();
         count = longer;
     }
     // Only pieces that make exactly one row are one.
@@ -203,31 +185,16 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
         }
         open = !line.trailing;
     }
-    let edge = if style.single {
-        Edge::Line
-    } else {
-        Edge::Drawn
-    };
+    let edge = if style.single { Edge::Line } else { Edge::Drawn };
     let cells: Vec<RawCell<'t>> = cells
         .iter()
         .enumerate()
-        .map(|(column, pieces)| {
-            cell(
-                text,
-                pieces,
-                u32::try_from(column).unwrap_or(u32::MAX),
-                edge,
-            )
-        })
+        .map(|(column, pieces)| cell(text, pieces, u32::try_from(column).unwrap_or(u32::MAX), edge))
         .collect();
     if cells.iter().all(RawCell::is_blank) {
         return Some(bare(RowKind::Blank, span.start as usize, span.end as usize));
     }
-    let kind = if style.single && cells.len() == 1 {
-        RowKind::Text
-    } else {
-        RowKind::Cells
-    };
+    let kind = if style.single && cells.len() == 1 { RowKind::Text } else { RowKind::Cells };
     Some(RawRow { kind, span, cells })
 }
 
@@ -254,23 +221,13 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
         (joined, span) = (Cow::Borrowed(""), Span::at(first.0));
         more.clear();
     }
-    RawCell {
-        text: joined,
-        span,
-        more,
-        column,
-        columns: 1,
-        rows: 1,
-        edge,
-    }
+    RawCell { text: joined, span, more, column, columns: 1, rows: 1, edge }
 }
 
 /// `|---|:--:|`, `|---+---|`: nothing but drawing, and dashes among it.
 fn is_separator(line: &str) -> bool {
     line.contains("--")
-        && line
-            .chars()
-            .all(|sign| matches!(sign, '|' | '-' | ':' | '+' | '=' | ' '))
+        && line.chars().all(|sign| matches!(sign, '|' | '-' | ':' | '+' | '=' | ' '))
 }
 
 fn cut(text: &str, line: Line) -> Barred {
@@ -288,13 +245,7 @@ fn cut(text: &str, line: Line) -> Barred {
     if trailing {
         pieces.pop();
     }
-    Barred {
-        line,
-        pieces,
-        bars,
-        leading,
-        trailing,
-    }
+    Barred { line, pieces, bars, leading, trailing }
 }
 
 /// ```ebnf

@@ -58,11 +58,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     for group in groups(text, &body, wrapped) {
         rows.push(row(text, group, &runs));
     }
-    Some(Reading {
-        rows,
-        rows_hold: true,
-        next,
-    })
+    Some(Reading { rows, rows_hold: true, next })
 }
 
 /// The header lines and the rule with gaps, when a table begins here.
@@ -106,9 +102,7 @@ fn groups<'l>(text: &str, body: &'l [Line], wrapped: bool) -> Vec<&'l [Line]> {
     if !wrapped {
         return body.chunks(1).collect();
     }
-    body.split(|line| line.is_blank(text))
-        .filter(|group| !group.is_empty())
-        .collect()
+    body.split(|line| line.is_blank(text)).filter(|group| !group.is_empty()).collect()
 }
 
 /// Display columns where each column begins and ends.
@@ -127,21 +121,12 @@ fn runs_of(line: &str) -> Option<Vec<(usize, usize)>> {
     if runs.iter().any(|run| run.len() < RUN) && runs.len() < 3 {
         return None;
     }
-    Some(
-        runs.iter()
-            .map(|run| (place(run), place(run) + run.len()))
-            .collect(),
-    )
+    Some(runs.iter().map(|run| (place(run), place(run) + run.len())).collect())
 }
 
 fn rule(input: &str) -> IResult<&str, (&str, Vec<&str>, &str)> {
     let run = |input| take_while1(|sign| sign == '-' || sign == '=').parse(input);
-    (
-        space0,
-        separated_list1(space1, run),
-        take_while(char::is_whitespace),
-    )
-        .parse(input)
+    (space0, separated_list1(space1, run), take_while(char::is_whitespace)).parse(input)
 }
 
 fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t> {
@@ -149,10 +134,8 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
         (Some(first), Some(last)) => (first.start, last.end),
         _ => (0, 0),
     };
-    let mut cells: Vec<Wrapped> = runs
-        .iter()
-        .map(|(from, to)| Wrapped::new(start, to - from))
-        .collect();
+    let mut cells: Vec<Wrapped> =
+        runs.iter().map(|(from, to)| Wrapped::new(start, to - from)).collect();
     for line in lines {
         let cuts = cuts(line.text(text), runs);
         for (cell, pair) in cells.iter_mut().zip(cuts.windows(2)) {
@@ -167,11 +150,7 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
     }
-    RawRow {
-        kind: RowKind::Cells,
-        span: Span::new(start, end),
-        cells,
-    }
+    RawRow { kind: RowKind::Cells, span: Span::new(start, end), cells }
 }
 
 /// Byte offsets where a line is cut into columns, first and last included.
@@ -201,11 +180,7 @@ fn cuts(line: &str, runs: &[(usize, usize)]) -> Vec<usize> {
             ambiguous += usize::from(sign.width() != sign.width_cjk());
             places.next();
         }
-        let exact = || {
-            columns_of(line)
-                .find(|(column, _, _)| column >= from)
-                .map(|(_, at, _)| at)
-        };
+        let exact = || columns_of(line).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
         let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
         let last = cuts.last().copied().unwrap_or(0);
         cuts.push(cut.max(last));

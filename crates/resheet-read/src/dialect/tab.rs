@@ -36,19 +36,12 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows.push(row);
         at = next;
     }
-    Some(Reading {
-        rows,
-        rows_hold: true,
-        next: at,
-    })
+    Some(Reading { rows, rows_hold: true, next: at })
 }
 
 fn runs_over(text: &str, row: &RawRow<'_>) -> bool {
     text.as_bytes().get(row.span.start as usize) == Some(&b'"')
-        && row
-            .cells
-            .first()
-            .is_some_and(|cell| cell.text.contains('\n'))
+        && row.cells.first().is_some_and(|cell| cell.text.contains('\n'))
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -98,19 +91,8 @@ fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
     if !printed {
         return (bare(RowKind::Blank, start, at), next);
     }
-    let kind = if cells.len() > 1 {
-        RowKind::Cells
-    } else {
-        RowKind::Text
-    };
-    (
-        RawRow {
-            kind,
-            span: Span::new(start, at),
-            cells,
-        },
-        next,
-    )
+    let kind = if cells.len() > 1 { RowKind::Cells } else { RowKind::Text };
+    (RawRow { kind, span: Span::new(start, at), cells }, next)
 }
 
 /// What the cell grammar gives: offsets into the text it was given.
@@ -143,11 +125,7 @@ fn field(input: &str) -> IResult<&str, Field<'_>> {
         map(quoted, |(text, start, end)| Field { text, start, end }),
         map(plain, |text: &str| {
             let (start, end) = trimmed(input, 0, text.len());
-            Field {
-                text: Cow::Borrowed(&input[start..end]),
-                start,
-                end,
-            }
+            Field { text: Cow::Borrowed(&input[start..end]), start, end }
         }),
     ))
     .parse(input)
@@ -187,10 +165,7 @@ fn quoted(input: &str) -> IResult<&str, (Cow<'_, str>, usize, usize)> {
             _ => break found,
         }
     };
-    let tail = bytes[close + 1..]
-        .iter()
-        .take_while(|byte| **byte == b' ')
-        .count();
+    let tail = bytes[close + 1..].iter().take_while(|byte| **byte == b' ').count();
     let after = close + 1 + tail;
     if !matches!(bytes.get(after), None | Some(b'\t' | b'\n' | b'\r' | 0x0c)) {
         return Err(refused());
@@ -204,12 +179,7 @@ pub(crate) fn unquoted(inner: &str) -> Cow<'_, str> {
     if memchr2(b'"', b'\r', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }
-    Cow::Owned(
-        inner
-            .replace("\"\"", "\"")
-            .replace("\r\n", "\n")
-            .replace('\r', "\n"),
-    )
+    Cow::Owned(inner.replace("\"\"", "\"").replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 #[cfg(test)]
@@ -280,10 +250,7 @@ mod tests {
     fn one_lone_tab_in_a_text_is_no_table() {
         let text = "甲\n".repeat(30) + "项目\t名称\n" + &"乙\n".repeat(30);
         let source = resheet_model::SourceText::plain("t", text);
-        let dialects: Vec<&str> = crate::read(&source)
-            .iter()
-            .map(|block| block.dialect)
-            .collect();
+        let dialects: Vec<&str> = crate::read(&source).iter().map(|block| block.dialect).collect();
         assert_eq!(dialects, ["lines"]);
     }
 }

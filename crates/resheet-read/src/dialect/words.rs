@@ -36,11 +36,7 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
     let rows_hold = most < ONE_LINE_FOR_ALL || several > FEW_ROWS;
-    Reading {
-        rows,
-        rows_hold,
-        next: range.end,
-    }
+    Reading { rows, rows_hold, next: range.end }
 }
 
 /// A sheet has more rows of three words than this.
@@ -71,11 +67,7 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         1 => RowKind::Text,
         _ => RowKind::Cells,
     };
-    RawRow {
-        kind,
-        span: line.span(),
-        cells,
-    }
+    RawRow { kind, span: line.span(), cells }
 }
 
 /// ```ebnf
@@ -83,11 +75,7 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
 /// word = { character - white space } ;
 /// ```
 fn next_word(input: &str) -> IResult<&str, (&str, &str)> {
-    (
-        take_while(char::is_whitespace),
-        take_till(char::is_whitespace),
-    )
-        .parse(input)
+    (take_while(char::is_whitespace), take_till(char::is_whitespace)).parse(input)
 }
 
 #[cfg(test)]
