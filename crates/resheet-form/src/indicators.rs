@@ -126,16 +126,21 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         let level1 = token.is(|role| matches!(role, Role::Level1(_)));
         let level2 = token.is(|role| matches!(role, Role::Level2(_)));
         let total = token.is(|role| matches!(role, Role::Total));
+        // A word of both levels is more often the one that several first
+        // levels share, or else the head of its own block.
+        let shared = token.is(|role| *role == Role::Level2(None));
         let words = token.is_words();
         let length = token.length();
         match kind {
             K::Known(C::Level1) => match () {
+                () if level1 && shared => 6,
                 () if level1 => 0,
                 () if level2 => 80,
                 () if words && length <= 12 => 60,
                 () => 150,
             },
             K::Known(C::Level2) => match () {
+                () if level2 && level1 && !shared => 6,
                 () if level2 => 0,
                 () if level1 => 80,
                 () if words && length <= 12 => 40,

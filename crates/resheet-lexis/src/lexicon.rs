@@ -352,7 +352,8 @@ impl Lexicon {
 
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
-        self.furniture.iter().any(|word| folded.starts_with(word.as_str()))
+        let short = folded.chars().count() <= FURNITURE;
+        short && (is_page_number(folded) || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
     }
 
     /// Whether a folded line begins a note or a signature.
@@ -376,6 +377,17 @@ fn split_bracket(text: &str) -> Option<(&str, &str)> {
         }
     }
     None
+}
+
+/// Page furniture is short; a long text that begins alike is a text.
+const FURNITURE: usize = 80;
+
+/// `第3页共12页`, `-3-`, `3/12`: a count of pages and nothing else.
+fn is_page_number(folded: &str) -> bool {
+    let counts = folded.contains('页') && folded.contains(|c: char| c.is_ascii_digit());
+    let drawn = (folded.starts_with('-') && folded.ends_with('-')) || folded.contains('/');
+    let only = |extra: &str| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(c));
+    (counts && only("第页共/,-")) || (drawn && folded.len() > 2 && only("-/") && folded.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A heading without its year bracket: `…自评表(2023年度)` is `…自评表`.
