@@ -208,7 +208,7 @@ fn shared(
             let begins = if from == 0 || starts.get(from).copied().unwrap_or(true) { 0 } else { LINE };
             for to in from..=count {
                 let cost = match to == from {
-                    true => LINE * 4,
+                    true => LINE * 9,
                     false => begins + off(rows, from..to, mark, middle, scale, top)
                         + strangers(&rows[from..to], mark),
                 };
@@ -252,17 +252,18 @@ fn off(
     let from = first + rows[group.clone()].partition_point(|row| row.page < page);
     let to = first + rows[group.clone()].partition_point(|row| row.page <= page);
     if from == to {
-        return LINE * 5;
+        return LINE * 8;
     }
     let cut = rows[last].page > page || rows[to - 1].cut;
     let ends_page = rows.get(to).is_some_and(|next| next.page > page);
     let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
-    let hang = (mark.top - rows[from].top).abs() * LINE;
+    // Cells that a page cuts may stand anywhere; no row at all is still worse.
+    let hang = ((mark.top - rows[from].top).abs() * LINE).min(LINE * 5);
     let before = if early { LINE * 3 } else { 0 };
     if by_top {
         return before + hang;
     }
-    let off = (2 * middle - start - end).abs() * LINE / (2 * UNIT);
+    let off = ((2 * middle - start - end).abs() * LINE / (2 * UNIT)).min(LINE * 5);
     before
         + if cut {
             off.min(hang + LINE / 4)

@@ -64,10 +64,10 @@ impl Likeness {
 /// What it costs to leave a column without a partner.
 const ALONE: i32 = 70;
 
-/// For each column of `part` the column of `model` it goes on, in order. A
-/// column without a partner goes with a neighbour's number that is still free,
-/// else behind all others.
-pub(super) fn columns(text: &str, model: &Part, part: &Part) -> Vec<usize> {
+/// One numbering for the columns of both: the new number of each column of
+/// `model`, and of each of `part`. Partners have the same number; a column
+/// without a partner keeps its place between its neighbours.
+pub(super) fn columns(text: &str, model: &Part, part: &Part) -> (Vec<usize>, Vec<usize>) {
     let (known, new) = (model.columns.len(), part.columns.len());
     let like = |part: &Part, count: usize| -> Vec<Likeness> {
         (0..count).map(|column| Likeness::of(text, part, column)).collect()
@@ -92,27 +92,28 @@ pub(super) fn columns(text: &str, model: &Part, part: &Part) -> Vec<usize> {
             }
         }
     }
-    let mut map = vec![None; new];
+    let mut ways = Vec::new();
     let (mut old, mut at) = (known, new);
     while old > 0 || at > 0 {
-        match best[old][at].1 {
+        let way = best[old][at].1;
+        match way {
             1 => old -= 1,
             2 => at -= 1,
-            3 => {
-                old -= 1;
-                at -= 1;
-                map[at] = Some(old);
+            _ => {
+                old = old.saturating_sub(1);
+                at = at.saturating_sub(1);
             }
-            _ => break,
+        }
+        ways.push(way);
+    }
+    let (mut olds, mut news) = (Vec::with_capacity(known), Vec::with_capacity(new));
+    for (number, way) in ways.iter().rev().enumerate() {
+        if *way != 2 {
+            olds.push(number);
+        }
+        if *way != 1 {
+            news.push(number);
         }
     }
-    let mut behind = known;
-    map.into_iter()
-        .map(|to| {
-            to.unwrap_or_else(|| {
-                behind += 1;
-                behind - 1
-            })
-        })
-        .collect()
+    (olds, news)
 }

@@ -164,7 +164,7 @@ impl<'a> Table<'a> {
             .placed
             .iter()
             .filter(|placed| !placed.header && core.contains(&placed.column))
-            .filter(|placed| is_figure(placed.piece.text(self.band.text)) || core.len() > 2)
+            .filter(|placed| is_figure(placed.piece.text(self.band.text)))
             .map(|placed| (placed.piece.y, placed.column))
             .collect();
         if figures.is_empty() {
@@ -481,13 +481,25 @@ fn columns(band: &Band<'_>) -> (Vec<Placed>, usize) {
     }
     let mut parts = parts.into_iter();
     let Some(mut all) = parts.next() else { return (Vec::new(), 0) };
-    let model = Part { placed: all.placed.clone(), columns: all.columns.clone() };
+    let mut model = Part { placed: all.placed.clone(), columns: all.columns.clone() };
     let mut count = all.columns.len();
     for part in parts {
-        let map = super::matching::columns(band.text, &model, &part);
-        count = count.max(map.iter().map(|to| to + 1).max().unwrap_or(0));
+        let (known, new) = super::matching::columns(band.text, &model, &part);
+        let spread = |placed: &mut Vec<Placed>| {
+            for placed in placed {
+                placed.column = known[placed.column];
+            }
+        };
+        spread(&mut all.placed);
+        spread(&mut model.placed);
+        count = known.iter().chain(&new).map(|to| to + 1).max().unwrap_or(0);
+        let mut columns = vec![(0, 0); count];
+        for (to, bounds) in known.iter().zip(&model.columns) {
+            columns[*to] = *bounds;
+        }
+        model.columns = columns;
         all.placed.extend(
-            part.placed.iter().map(|placed| Placed { column: map[placed.column], ..*placed }),
+            part.placed.iter().map(|placed| Placed { column: new[placed.column], ..*placed }),
         );
     }
     (all.placed, count)
