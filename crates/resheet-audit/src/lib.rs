@@ -6,8 +6,8 @@
 //! changes a value, never divides with a remainder lost, and says nothing it
 //! cannot show: what it cannot evaluate it reports once, as information.
 //!
-//! Three scopes: [`audit`] looks at one sheet, [`audit_input`] also compares
-//! the sheets of one input, and [`audit_run`] compares the sheets of a whole
+//! Three scopes: [`audit`] looks at one sheet, [`audit_input`] compares the
+//! sheets of one input, and [`audit_run`] compares the sheets of a whole
 //! run by their [`SheetSummary`], so that the sheets themselves need not be
 //! kept.
 
@@ -41,12 +41,9 @@ pub fn audit(source: &SourceText, sheet: &mut Sheet) {
     sheet.findings.append(&mut found);
 }
 
-/// Runs every check over the sheets of one input, and those that compare them
-/// with each other. Findings go to the sheet they are about.
+/// Compares the sheets of one input with each other, after [`audit`] has seen
+/// each of them. Findings go to the sheet they are about.
 pub fn audit_input(source: &SourceText, sheets: &mut [Sheet]) {
-    for sheet in sheets.iter_mut() {
-        audit(source, sheet);
-    }
     input::compare(source, sheets);
 }
 

@@ -9,7 +9,6 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use resheet_audit::audit_input;
 use resheet_model::{Severity, Sheet};
 use serde_json::Value;
 
@@ -167,7 +166,7 @@ fn seen(found: &[Sheet]) -> Seen {
 fn audited(name: &str, sheet: &Value) -> Seen {
     let truth = serde_json::json!({ "sheets": [sheet] });
     let (source, mut sheets) = sheets(name, &truth, &rules());
-    audit_input(&source, &mut sheets);
+    support::audit_all(&source, &mut sheets);
     seen(&sheets)
 }
 

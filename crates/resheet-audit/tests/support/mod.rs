@@ -244,3 +244,11 @@ pub fn picture(finding: &Finding) -> String {
 pub fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok()
 }
+
+/// All that is said of the sheets of one input.
+pub fn audit_all(source: &SourceText, sheets: &mut [Sheet]) {
+    for sheet in sheets.iter_mut() {
+        resheet_audit::audit(source, sheet);
+    }
+    resheet_audit::audit_input(source, sheets);
+}

@@ -1,0 +1,217 @@
+//! The report of `resheet audit` for a person: for each finding the message,
+//! the line of the source with the cell underlined, the other cells that
+//! belong to it, and what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Conversion, Finding, Severity, SourceText, Span};
+
+/// Cells shown beside the one a finding is about; more would hide it.
+const MOST_RELATED: usize = 4;
+
+/// How a report looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    /// The language of messages.
+    pub(crate) language: Language,
+    /// Findings below this severity are left out.
+    pub(crate) least: Severity,
+    /// Whether to colour; not on a pipe and not with `NO_COLOR`.
+    pub(crate) colour: bool,
+}
+
+/// The report over one input; empty if there is nothing to report. Ends with a
+/// line end.
+pub(crate) fn report(conversion: &Conversion, look: Look) -> String {
+    let mut out = String::new();
+    for (_, finding) in conversion.all_findings() {
+        if finding.severity >= look.least {
+            out.push_str(&one(&conversion.source, finding, look));
+            out.push_str("\n\n");
+        }
+    }
+    out
+}
+
+/// One finding as a block of lines, without a line end at its end.
+pub(crate) fn one(source: &SourceText, finding: &Finding, look: Look) -> String {
+    let words = Words::of(look.language);
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR.with_name(words.error),
+        Severity::Warning => Level::WARNING.with_name(words.warning),
+        Severity::Info => Level::INFO.with_name(words.info),
+    };
+    let message = tame(&catalogue::message(finding, look.language));
+    let mut group = Group::with_title(level.primary_title(message).id(finding.code));
+    for excerpt in excerpts(source, finding) {
+        group = group.element(excerpt);
+    }
+    let help = tame(&catalogue::help(finding, look.language));
+    if !help.is_empty() {
+        group = group.element(Level::HELP.with_name(words.help).message(help));
+    }
+    let renderer = if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&[group])
+}
+
+/// The line of the finding first, then the lines of what belongs to it.
+///
+/// Lines are given whole: the renderer counts columns in them, shows tabs and
+/// control characters so that no underline shifts and nothing of a dump
+/// reaches the terminal as a command, and cuts a long line around its cells.
+fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, Annotation<'s>>> {
+    let related = finding
+        .related
+        .iter()
+        .map(|(span, _)| *span)
+        .filter(|span| !span.is_empty());
+    let related = related
+        .take(MOST_RELATED)
+        .map(|span| (span, AnnotationKind::Context));
+    let mut lines: Vec<(Span, &'s str, Vec<Underline>)> = Vec::new();
+    for (span, kind) in std::iter::once((finding.span, AnnotationKind::Primary)).chain(related) {
+        let (line, place) = source.line(span);
+        if line.trim().is_empty() {
+            continue;
+        }
+        // A cell that goes on in the next line is underlined to the end of this.
+        let offset = |at: u32| (at.saturating_sub(place.start) as usize).min(line.len());
+        let cell = offset(span.start)..offset(span.end);
+        match lines.iter_mut().find(|(known, _, _)| *known == place) {
+            // One cell is underlined once.
+            Some((_, _, cells)) if cells.iter().any(|(known, _)| *known == cell) => {}
+            Some((_, _, cells)) => cells.push((cell, kind)),
+            None => lines.push((place, line, vec![(cell, kind)])),
+        }
+    }
+    let excerpt = |(place, line, cells): (Span, &'s str, Vec<Underline>)| {
+        Snippet::source(line)
+            .path(tame(&source.name))
+            .line_start(usize::try_from(source.place(place).line).unwrap_or(usize::MAX))
+            .annotations(cells.into_iter().map(|(cell, kind)| kind.span(cell)))
+    };
+    lines.into_iter().map(excerpt).collect()
+}
+
+/// A cell in its line, in bytes.
+type Underline = (Range<usize>, AnnotationKind);
+
+/// A text on one line without control characters.
+fn tame(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// The few words of the report itself; in files, as all words are.
+struct Words {
+    error: &'static str,
+    warning: &'static str,
+    info: &'static str,
+    help: &'static str,
+}
+
+impl Words {
+    fn of(language: Language) -> Words {
+        let mut lines = match language {
+            Language::English => include_str!("audit_report/words.en.txt"),
+            Language::Chinese => include_str!("audit_report/words.zh.txt"),
+        }
+        .lines();
+        let mut next = || lines.next().unwrap_or_default();
+        Words {
+            error: next(),
+            warning: next(),
+            info: next(),
+            help: next(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use resheet_model::Subject;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, cell: &str, related: Option<&str>, language: Language, expected: &str) {
+        let source = SourceText::plain("t.txt", text);
+        let place = |cell: &str| {
+            let start = text.find(cell).unwrap();
+            Span::new(start, start + cell.len())
+        };
+        let mut finding = Finding::new("A001", Subject::Sheet, place(cell))
+            .arg("printed", cell)
+            .arg("expected", "80.65 / 80.66")
+            .arg("executed", "39.41")
+            .arg("budget", "48.86");
+        if let Some(related) = related {
+            finding = finding.related(place(related), related);
+        }
+        let look = Look {
+            language,
+            least: Severity::Info,
+            colour: false,
+        };
+        assert_eq!(format!("\n{}\n", one(&source, &finding, look)), expected);
+    }
+
+    #[test]
+    fn a_cell_is_underlined_under_wide_characters() {
+        check(
+            "项目资金\n年度资金总额\t48.86\t39.41\t89.65\t8.06\n",
+            "89.65",
+            Some("48.86"),
+            Language::Chinese,
+            "
+警告[A001]: 执行率写的是 89.65，而 39.41 ÷ 48.86 = 80.65 / 80.66
+ --> t.txt:2:20
+  |
+2 | 年度资金总额    48.86    39.41    89.65    8.06
+  |                 -----             ^^^^^
+  |
+  = 建议: 请与原表核对执行率和两个金额，三者必有一错。输出保留表上所写的数值。
+",
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_cell() {
+        let clause = "组织开展各类培训，".repeat(20);
+        check(&format!("结果\t{clause}累计89.65万元，{clause}"), "89.65", None, Language::English, "
+warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 80.65 / 80.66
+ --> t.txt:1:186
+  |
+1 | ... ，组织开展各类培训，组织开展各类培训，组织开展各类培训，累计89.65万元，组织开展各类培训，组织开展各类培训，组织开展各类培训，组...
+  |                                                                 ^^^^^
+  |
+  = help: Compare the rate and both amounts with the original form: one of the three is wrong. The output keeps the printed value.
+");
+    }
+
+    #[test]
+    fn a_lost_cell_has_its_place_and_no_control_character_gets_out() {
+        let source = SourceText::plain("a\u{1b}.txt", "一\u{1b}[31m\t\t二");
+        let finding = Finding::new("A013", Subject::Sheet, Span::at(9))
+            .arg("count", 1)
+            .arg("missing", "\u{7}funds[0].executed");
+        for colour in [false, true] {
+            let look = Look {
+                language: Language::English,
+                least: Severity::Info,
+                colour,
+            };
+            let text = one(&source, &finding, look);
+            assert!(!text.contains(['\u{7}', '\t']), "{text:?}");
+            assert!(!text.contains("\u{1b}[31m"), "{text:?}");
+            assert_eq!(text.contains('\u{1b}'), colour);
+        }
+    }
+}
