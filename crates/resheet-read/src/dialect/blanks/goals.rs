@@ -93,8 +93,31 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
             left.push(*piece);
         }
     }
-    let (label, goals) = label(text, left);
+    let (label, goals) = label(text, without_label(text, metric, left));
     [label, goals, results]
+}
+
+/// Cuts lines on which the label stands one blank before the goals.
+fn without_label(text: &str, metric: Metric, left: Vec<Piece>) -> Vec<Piece> {
+    let mut edges: Vec<i32> = left.iter().map(|piece| piece.x0).collect();
+    edges.sort_unstable();
+    let runs = edges.chunk_by(|a, b| a == b);
+    let Some(edge) = runs.max_by_key(|run| run.len()).and_then(|run| run.first()).copied() else {
+        return left;
+    };
+    let mut out = Vec::new();
+    for piece in left {
+        if piece.x0 >= edge - 1 || piece.x1 <= edge + DRIFT {
+            out.push(piece);
+            continue;
+        }
+        let place = cuts(text, metric, &piece)
+            .into_iter()
+            .find(|cut| (cut.x + 1 - edge).abs() <= DRIFT)
+            .map(|cut| cut.x);
+        out.extend(piece.cut(text, metric, |x, _| Some(x) == place));
+    }
+    out
 }
 
 /// The column where the results begin: the left edge that most lines share,

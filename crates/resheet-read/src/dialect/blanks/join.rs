@@ -122,3 +122,8 @@ pub(super) fn is_beginning(text: &str) -> bool {
 pub(super) fn is_figure(text: &str) -> bool {
     matches!(shape(text), Shape::Number | Shape::Percent | Shape::Dash)
 }
+
+/// Whether it is a whole value: a figure, a quantity, a date, a verdict.
+pub(super) fn is_value(text: &str) -> bool {
+    !matches!(shape(text), Shape::Words | Shape::Unit | Shape::Operator | Shape::Blank) && !is_open(text)
+}

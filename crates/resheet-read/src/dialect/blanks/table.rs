@@ -6,7 +6,7 @@ use resheet_model::{FundColumn, IndicatorColumn, RawCell, RawRow, RowKind, Span}
 use super::columns::{Part, Placed, place};
 use super::groups::{Mark, RowHeight, first_rows, labels};
 use super::header::{Header, Kind};
-use super::join::{LINE, cell, is_beginning, is_figure, is_known, joined};
+use super::join::{LINE, cell, is_beginning, is_figure, is_known, is_value, joined};
 use super::piece::{Metric, Piece, Printed};
 use super::rows::{Core, Heights, Lie, Weights, cores, missing_cost, share};
 
@@ -89,11 +89,11 @@ impl<'a> Table<'a> {
         self.roles[column].iter().any(wanted)
     }
 
-    /// Whether a column shows figures: the header says so, or its cells do.
-    fn is_numeric(&self, column: usize) -> bool {
+    /// How many of a column's pieces fit, in percent.
+    fn share_of(&self, column: usize, fits: fn(&str) -> bool) -> usize {
         let body = self.body(column);
-        let figures = body.iter().filter(|piece| is_figure(piece.text(self.band.text))).count();
-        body.len() > 0 && figures * 10 >= body.len() * 6
+        let fitting = body.iter().filter(|piece| fits(piece.text(self.band.text))).count();
+        fitting * 100 / body.len().max(1)
     }
 
     fn name_column(&self) -> usize {
@@ -138,54 +138,56 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Columns whose figures tell the rows apart.
-    fn core_columns(&self) -> Vec<usize> {
-        let of_header = |column: usize| {
-            self.has_role(column, |role| match role {
+    /// Columns whose figures tell the rows apart: points and amounts by the
+    /// header, else all that show figures.
+    fn figure_columns(&self) -> Vec<usize> {
+        let of_header = |column: &usize| {
+            self.has_role(*column, |role| match role {
                 Role::IndicatorColumn(IndicatorColumn::Weight | IndicatorColumn::Score) => true,
                 Role::FundColumn(FundColumn::Row) => false,
                 Role::FundColumn(_) => true,
                 _ => false,
             })
         };
-        let after = self.name + 1..self.columns;
-        let figures = |column: &usize| self.is_numeric(*column);
-        let mut named: Vec<usize> =
-            after.clone().filter(|&column| of_header(column)).filter(figures).collect();
-        if named.is_empty() {
-            named = after.filter(figures).collect();
-        }
-        named
+        let figures: Vec<usize> = (self.name + 1..self.columns)
+            .filter(|column| self.share_of(*column, is_figure) >= 60)
+            .collect();
+        let named: Vec<usize> = figures.iter().copied().filter(of_header).collect();
+        if named.is_empty() { figures } else { named }
+    }
+
+    /// Columns of targets and actual values.
+    fn value_columns(&self) -> Vec<usize> {
+        (self.name + 1..self.columns)
+            .filter(|column| {
+                self.has_role(*column, |role| {
+                    use IndicatorColumn::{Actual, Target};
+                    matches!(role, Role::IndicatorColumn(Actual | Target))
+                }) || self.share_of(*column, is_value) >= 60
+            })
+            .collect()
+    }
+
+    /// Heights and columns of the pieces that fit.
+    fn marks_of(&self, columns: &[usize], fits: fn(&str) -> bool) -> Vec<(i32, usize)> {
+        self.placed
+            .iter()
+            .filter(|placed| !placed.header && columns.contains(&placed.column))
+            .filter(|placed| fits(placed.piece.text(self.band.text)))
+            .map(|placed| (placed.piece.y, placed.column))
+            .collect()
     }
 
     fn find_rows(&mut self) {
-        let core = self.core_columns();
-        let mut figures: Vec<(i32, usize)> = self
-            .placed
-            .iter()
-            .filter(|placed| !placed.header && core.contains(&placed.column))
-            .filter(|placed| is_figure(placed.piece.text(self.band.text)))
-            .map(|placed| (placed.piece.y, placed.column))
-            .collect();
-        if figures.is_empty() {
-            let fullest = (self.name..self.columns).max_by_key(|&column| {
-                let body = self.body(column);
-                let mut heights: Vec<i32> = body.iter().map(|piece| piece.y).collect();
-                heights.dedup();
-                heights.windows(2).filter(|pair| pair[1] - pair[0] > 1).count()
-            });
-            figures = self.body(fullest.unwrap_or(0)).iter().map(|piece| (piece.y, 0)).collect();
-        }
-        self.cores = cores(&figures, &self.heights);
+        let by_figures = cores(&self.marks_of(&self.figure_columns(), is_figure), &self.heights);
+        let by_values = cores(&self.marks_of(&self.value_columns(), is_value), &self.heights);
+        // A form may have no points, or print them for a few rows only.
+        self.cores =
+            if by_values.len() * 2 > by_figures.len() * 3 { by_values } else { by_figures };
         self.add_named_rows();
         if self.cores.is_empty() {
-            let lines: Vec<(i32, usize)> = self
-                .placed
-                .iter()
-                .filter(|placed| !placed.header)
-                .map(|placed| (placed.piece.y, 0))
-                .collect();
-            self.cores = cores(&lines, &self.heights);
+            let all: Vec<usize> = (0..self.columns).collect();
+            self.cores = cores(&self.marks_of(&all, |_| true), &self.heights);
         }
     }
 
