@@ -40,7 +40,7 @@ impl LeafPerLine {
             // An object that is a member of a sheet is a leaf.
             Some(parent) if parent.container == Container::Object => {
                 parent.spread
-                    && if container == Container::Object { depth <= SHEET - 1 } else { depth < ROW }
+                    && if container == Container::Object { depth < SHEET } else { depth < ROW }
             }
             Some(parent) => parent.spread && depth <= ROW,
         };

@@ -154,12 +154,12 @@ fn last_day(date: Date) -> Option<Datum<'static>> {
 
 fn day(year: u16, month: u8, day: u8) -> Option<Datum<'static>> {
     // Some databases have no year 0.
-    let real = year >= 1 && year <= 9999 && day >= 1 && day <= days_in(year, month);
+    let real = (1..=9999).contains(&year) && (1..=days_in(year, month)).contains(&day);
     real.then_some(Datum::Date { year, month, day })
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
