@@ -42,6 +42,11 @@ pub(crate) trait Table {
     fn stay(&self, cell: usize) -> Cost;
     /// What it costs that a cell begins a record.
     fn begin(&self, cell: usize) -> Cost;
+    /// What it costs that so many columns are left empty before a cell, where
+    /// leaving them empty costs so much by itself.
+    fn skip(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
+        cost
+    }
 }
 
 /// What became of a cell.
@@ -145,6 +150,8 @@ struct Grid {
     open: Vec<Cost>,
     /// Cost of all columns of the record behind a column.
     close: Vec<Cost>,
+    /// How many columns of the record stand behind a column.
+    behind: Vec<usize>,
     empty: Vec<Cost>,
 }
 
@@ -157,12 +164,14 @@ impl Grid {
             kind: vec![0; columns],
             open: vec![0; columns],
             close: vec![0; columns],
+            behind: vec![0; columns],
             empty,
         };
         for (kind, range) in table.records().iter().enumerate() {
             for column in range.clone() {
                 grid.kind[column] = kind;
                 grid.open[column] = grid.empty[range.start..column].iter().sum();
+                grid.behind[column] = range.end - column - 1;
                 grid.close[column] = grid.empty[column + 1..range.end].iter().sum();
             }
         }
@@ -191,8 +200,9 @@ impl Grid {
         for column in 0..self.columns {
             let place = table.place(cell, column);
             if place < NEVER {
-                let opening = begin + self.open[column] + place;
-                take(self.start(), column, opening, Step::Begin(column));
+                let first = self.kind.iter().take(column).filter(|kind| **kind == self.kind[column]).count();
+                let opening = begin + place;
+                take(self.start(), column, opening + self.open[column], Step::Begin(column));
                 let mut between = 0;
                 let mut same = true;
                 for last in (0..self.columns).rev() {
@@ -203,11 +213,17 @@ impl Grid {
                         between += self.empty[last + 1];
                     }
                     same &= last >= column || next_in_record;
+                    let ahead = table.skip(cell, column.wrapping_sub(last + 1), between);
+                    let around = table.skip(
+                        cell,
+                        first + self.behind[last],
+                        self.close[last] + self.open[column],
+                    );
                     for state in [last, last + self.columns] {
                         if next_in_record {
-                            take(state, column, stay + between + place, Step::Next(column));
+                            take(state, column, stay + ahead + place, Step::Next(column));
                         }
-                        take(state, column, self.close[last] + opening, Step::Begin(column));
+                        take(state, column, around + opening, Step::Begin(column));
                     }
                 }
             }

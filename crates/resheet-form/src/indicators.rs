@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, number};
+use resheet_lexis::{Lexicon, Role, Section, Shape, number};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Decimal, Edge, Finding, IndicatorColumn as C, Presence,
     Span, Stray, StrayKind, Subject,
 };
 
 use crate::align::{self, Alignment, CERTAIN, Cost, LIKELY, NEVER, Step, Table};
+use crate::levels;
 use crate::log::Log;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
@@ -35,8 +36,16 @@ pub(crate) fn bind(
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
+    // The heading of the part, in the merged cell at the left, is in no column.
+    let heading = |token: &Token<'_>| {
+        token.is(|role| *role == Role::Section(Section::Indicators))
+            && !token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+    };
+    let tokens: Vec<Token<'_>> = tokens.iter().filter(|token| !heading(token)).cloned().collect();
+    let tokens = tokens.as_slice();
     let table = IndicatorTable::new(tokens, columns, lexicon);
     let alignment = align::align(&table);
+    let first_row = out.rows.len();
     for record in records(&alignment, columns.len()) {
         let bound = Record { table: &table, alignment: &alignment, record: &record };
         if record.total {
@@ -45,6 +54,7 @@ pub(crate) fn bind(
             bound.indicator(out, log);
         }
     }
+    levels::doubt_across_pages(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
             leave_over(out, &tokens[at], lexicon, log);
@@ -80,6 +90,9 @@ struct IndicatorTable<'t, 'a> {
     lexicon: &'t Lexicon,
     /// Whether positions of the dump's grid can be held against the header's.
     positions: bool,
+    /// Blank lines between two cells that stand side by side, where a line
+    /// stands for a cell; none if they tell nothing.
+    usual_gap: Option<u32>,
 }
 
 impl<'t, 'a> IndicatorTable<'t, 'a> {
@@ -91,7 +104,15 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             records: [0..count, count..count + TOTAL_COLUMNS],
             lexicon,
             positions: columns.iter().any(|column| column.positions.start > 0),
+            usual_gap: usual_gap(tokens),
         }
+    }
+
+    /// How many empty cells the blank lines before a cell stand for.
+    fn empty_before(&self, cell: usize) -> Option<usize> {
+        let usual = self.usual_gap?;
+        let gap = self.tokens[cell].gap;
+        Some((gap.saturating_sub(usual) / (usual + 1)) as usize)
     }
 
     /// The column of the total row that stands under a column of the table.
@@ -116,6 +137,11 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         } else {
             0
         }
+    }
+
+    fn alone(&self, cell: usize) -> bool {
+        self.starts_row(cell)
+            && self.tokens.get(cell + 1).is_none_or(|next| next.row != self.tokens[cell].row)
     }
 
     fn starts_row(&self, cell: usize) -> bool {
@@ -210,6 +236,18 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
     }
 }
 
+/// The gap between most cells of a table that has a line for each cell: none in
+/// most dumps, one blank line in those that put one between all paragraphs.
+fn usual_gap(tokens: &[Token<'_>]) -> Option<u32> {
+    let inner = || tokens.iter().skip(1);
+    if tokens.iter().any(|token| token.holds) || tokens.len() < 8 {
+        return None;
+    }
+    let share = |gap: u32| inner().filter(|token| token.gap == gap).count() * 2 > tokens.len();
+    let usual = [0, 1].into_iter().find(|gap| share(*gap))?;
+    inner().any(|token| token.gap > usual).then_some(usual)
+}
+
 /// A number that may be points: 0 to 1000.
 fn points(token: &Token<'_>) -> bool {
     number(&token.text).is_some_and(|number| {
@@ -252,7 +290,8 @@ impl Table for IndicatorTable<'_, '_> {
             Some(K::Known(C::Level1 | C::Level2)) => 0,
             Some(K::Known(C::Level3)) => 130,
             Some(K::Known(C::Target)) => 55,
-            Some(K::Known(C::Actual | C::Weight | C::Score)) => 45,
+            Some(K::Known(C::Actual)) => 45,
+            Some(K::Known(C::Weight | C::Score)) => 35,
             Some(K::Known(C::Deviation)) => 0,
             Some(K::Operator | K::Unit) => 20,
             Some(K::Other) => 3,
@@ -267,7 +306,7 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn join(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
-        if column >= self.columns.len() || !token.is_words() || token.is_label() || is_leftover(token) {
+        if column >= self.columns.len() || !token.is_words() || token.is_label() || is_leftover(token) || self.lexicon.is_furniture(&token.folded) {
             return NEVER;
         }
         let own = match self.columns[column].kind {
@@ -277,10 +316,12 @@ impl Table for IndicatorTable<'_, '_> {
             _ => return NEVER,
         };
         match token.edge {
-            Edge::Drawn if !self.starts_row(cell) => NEVER,
+            _ if !token.holds => own,
             Edge::Blank if !self.starts_row(cell) => own,
-            _ if token.holds => own + 20,
-            _ => own,
+            _ if !self.starts_row(cell) => NEVER,
+            // A cell that a row end cut goes on alone in its row.
+            _ if self.alone(cell) => own + 20,
+            _ => NEVER,
         }
     }
 
@@ -301,6 +342,16 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn begin(&self, cell: usize) -> Cost {
         if self.tokens[cell].holds && !self.starts_row(cell) { 100 } else { 0 }
+    }
+
+    fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
+        match self.empty_before(cell) {
+            // Blank lines that stand for the empty cells explain them.
+            Some(empty) if empty > 0 && columns > 0 => {
+                cost.min(5 * (empty.abs_diff(columns) as Cost).min(8))
+            }
+            _ => cost,
+        }
     }
 }
 
@@ -370,7 +421,7 @@ impl Record<'_, '_, '_> {
                 None => indicator.others.push((header.label.clone(), cell)),
             }
         }
-        self.levels(&mut indicator, out, log);
+        levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
         self.lost(&indicator, row, log);
         out.rows.push(indicator);
     }
@@ -448,61 +499,11 @@ impl Record<'_, '_, '_> {
         })
     }
 
-    /// Gives the row its levels: its own, or those of the merged cell above.
-    fn levels(&self, indicator: &mut BoundIndicator, out: &Indicators, log: &mut Log) {
-        let lexicon = self.table.lexicon;
-        let above = out.rows.last();
-        let own1 = indicator.level1.presence == Presence::Printed;
-        let own2 = indicator.level2.presence == Presence::Printed;
-        let same = |a: &BoundCell, b: &BoundCell| a.text == b.text;
-        // A label repeated from the row above is the same merged cell.
-        if let Some(above) = above {
-            if own1 && same(&indicator.level1, &above.level1) && !own2_changes(indicator, above) {
-                indicator.level1 = echo(&above.level1, &indicator.level1, log);
-                if own2 && same(&indicator.level2, &above.level2) {
-                    indicator.level2 = echo(&above.level2, &indicator.level2, log);
-                }
-            }
-            if !own1 {
-                indicator.level1 = above.level1.clone();
-                if !own2 {
-                    indicator.level2 = above.level2.clone();
-                }
-            }
-        }
-        // A second level that stands under one first level only shows when the
-        // label of the first is lost.
-        let group2 = group_of_second(lexicon, &indicator.level2.text);
-        let group1 = group_of_first(lexicon, &indicator.level1.text);
-        if let (false, Some(group)) = (own1, group2)
-            && group1 != Some(group)
-        {
-            let at = indicator.level2.span;
-            let word = out
-                .rows
-                .iter()
-                .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
-                .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
-            let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
-            log.find(
-                Finding::new("B004", Subject::Indicator(out.rows.len() as u32, Some(C::Level1)), at)
-                    .arg("level2", &indicator.level2.text)
-                    .arg("level1", &word),
-            );
-            indicator.level1 = BoundCell {
-                text: word,
-                span: Span::at(at.start as usize),
-                more: Vec::new(),
-                presence: Presence::Printed,
-                confidence: Confidence::Guess,
-                repairs: vec![repair],
-            };
-        }
-    }
-
     /// Reports cells that the dump lost.
     fn lost(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
         for (column, cell) in [
+            (C::Level1, &indicator.level1),
+            (C::Level2, &indicator.level2),
             (C::Level3, &indicator.level3),
             (C::Target, &indicator.target),
             (C::Actual, &indicator.actual),
@@ -510,7 +511,8 @@ impl Record<'_, '_, '_> {
             (C::Score, &indicator.score),
         ] {
             let has = self.table.columns.iter().any(|header| header.kind == K::Known(column));
-            if has && cell.presence == Presence::Lost {
+            let level = matches!(column, C::Level1 | C::Level2);
+            if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank) {
                 log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
             }
         }
@@ -555,42 +557,6 @@ pub(crate) fn confidence(margin: Cost) -> Confidence {
         LIKELY.. => Confidence::Likely,
         _ => Confidence::Guess,
     }
-}
-
-fn own2_changes(indicator: &BoundIndicator, above: &BoundIndicator) -> bool {
-    // 满意度指标 may head a block and stand under itself: not an echo.
-    indicator.level2.presence == Presence::Printed && above.level2.presence != Presence::Printed
-}
-
-fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
-    let repair = log.repair(
-        "R001",
-        Confidence::Certain,
-        copy.span,
-        vec![above.span],
-        "repeats the merged cell above",
-    );
-    let mut cell = above.clone();
-    if !cell.repairs.contains(&repair) {
-        cell.repairs.push(repair);
-    }
-    cell
-}
-
-fn group_of_second(lexicon: &Lexicon, text: &str) -> Option<u8> {
-    let folded = resheet_lexis::fold(text);
-    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
-        Role::Level2(group) => *group,
-        _ => None,
-    })
-}
-
-fn group_of_first(lexicon: &Lexicon, text: &str) -> Option<u8> {
-    let folded = resheet_lexis::fold(text);
-    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
-        Role::Level1(group) => Some(*group),
-        _ => None,
-    })
 }
 
 fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {

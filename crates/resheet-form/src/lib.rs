@@ -11,6 +11,7 @@ mod family;
 mod funds;
 mod goals;
 mod indicators;
+mod levels;
 mod log;
 mod pairs;
 mod regions;

@@ -35,8 +35,8 @@ pub(crate) struct Token<'a> {
     pub(crate) holds: bool,
     /// Whether it stands in a table, not on a line outside.
     pub(crate) in_table: bool,
-    /// Whether a page or a blank line ends before it.
-    pub(crate) after_gap: bool,
+    /// Blank lines and page ends between it and the token before it.
+    pub(crate) gap: u32,
     /// Indices into the dump's repairs.
     pub(crate) repairs: Vec<u32>,
 }
@@ -57,11 +57,6 @@ impl Token<'_> {
         matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
     }
 
-    /// Whether it can stand in a column of numbers.
-    pub(crate) fn is_figure(&self) -> bool {
-        matches!(self.shape, Shape::Number | Shape::Percent | Shape::Dash)
-    }
-
     /// How many characters it has, folded.
     pub(crate) fn length(&self) -> usize {
         self.folded.chars().count()
@@ -80,22 +75,21 @@ impl Token<'_> {
     }
 }
 
-/// Makes the tokens of a mended dump. Blank cells become tokens only where a
-/// line stands for a cell: there a blank line is the only trace of an empty
-/// cell. In rows that hold, the positions tell.
+/// Makes the tokens of a mended dump. Blank cells make none: in rows that hold,
+/// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
     let mut tokens = Vec::new();
-    let mut gap = false;
+    let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
-            gap = true;
+            gap += 1;
         }
         for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
             let mut token = token(cell, at, lexicon);
             token.holds = row.holds;
             token.in_table = row.kind == RowKind::Cells;
-            token.after_gap = gap;
-            gap = false;
+            token.gap = gap;
+            gap = 0;
             tokens.push(token);
         }
     }
@@ -121,7 +115,7 @@ fn token<'a>(cell: &'a GridCell<'_>, row: usize, lexicon: &'a Lexicon) -> Token<
         edge: cell.edge,
         holds: true,
         in_table: true,
-        after_gap: false,
+        gap: 0,
         repairs: cell.repairs.clone(),
     }
 }

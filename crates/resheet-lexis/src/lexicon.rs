@@ -128,6 +128,8 @@ struct TitleFile {
 #[serde(deny_unknown_fields)]
 struct FurnitureFile {
     begins: Vec<String>,
+    #[serde(default)]
+    hints: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -144,6 +146,7 @@ pub struct Lexicon {
     title_contains: Vec<String>,
     title_endings: Vec<String>,
     furniture: Vec<String>,
+    hints: Vec<String>,
     notes: Vec<String>,
     lead_words: Vec<String>,
     bullets: Vec<String>,
@@ -248,6 +251,7 @@ impl Lexicon {
         }
         if let Some(furniture) = &file.furniture {
             self.furniture.extend(folded(&furniture.begins));
+            self.hints.extend(folded(&furniture.hints));
             self.notes.extend(folded(&furniture.notes));
         }
         self.money_units.extend(file.money.values().flatten().cloned());
@@ -292,6 +296,19 @@ impl Lexicon {
 
     /// Whether a folded text begins a label and is not all of it.
     pub fn begins_label(&self, folded: &str) -> bool {
+        // The bracket behind a label may still be open, and the lead-in of a
+        // part row is no part of the label.
+        let open = folded.split_once('(').filter(|(_, inside)| !inside.contains(')'));
+        if let Some((label, inside)) = open
+            && inside.chars().count() <= 6
+            && !self.exact(label).is_empty()
+        {
+            return true;
+        }
+        let folded = match folded.split_once(':') {
+            Some((lead, label)) if lead.chars().count() <= 4 => label,
+            _ => folded,
+        };
         if folded.is_empty() {
             return false;
         }
@@ -353,7 +370,7 @@ impl Lexicon {
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
         let short = folded.chars().count() <= FURNITURE;
-        short && (is_page_number(folded) || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
+        short && (is_page_number(folded) || self.hints.iter().any(|hint| folded.contains(hint.as_str())) || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
     }
 
     /// Whether a folded line begins a note or a signature.

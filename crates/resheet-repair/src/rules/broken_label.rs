@@ -60,17 +60,24 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> usize {
     let text = |index: usize| fold(&rows[cells[index].0].cells[cells[index].1].text);
     let mut joined = text(0).to_string();
-    if lexicon.look(&joined).is_some() || !lexicon.begins_label(&joined) {
+    if !lexicon.begins_label(&joined) {
         return 1;
     }
+    // A piece that is a label by itself goes on only with pieces that are none.
+    let label = lexicon.look(&joined).is_some();
     let mut best = 1;
     for index in 1..cells.len().min(MOST_PIECES) {
         let next = &rows[cells[index].0].cells[cells[index].1];
         if next.edge == Edge::Drawn && cells[index].0 == cells[index - 1].0 {
             break;
         }
-        joined.push_str(&text(index));
-        if lexicon.look(&joined).is_some() {
+        let piece = text(index);
+        if label && lexicon.look(&piece).is_some() {
+            break;
+        }
+        joined.push_str(&piece);
+        // A bracket that is still open belongs to the label.
+        if lexicon.look(&joined).is_some() && !opens_bracket(&joined) {
             best = index + 1;
         }
         if !lexicon.begins_label(&joined) {
@@ -78,4 +85,8 @@ fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> 
         }
     }
     best
+}
+
+fn opens_bracket(text: &str) -> bool {
+    text.matches('(').count() > text.matches(')').count()
 }

@@ -1,0 +1,147 @@
+//! The levels of an indicator: merged cells at the left of the table, each over
+//! the rows below it.
+
+use resheet_lexis::{Lexicon, Role, fold};
+use resheet_model::{
+    BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Span, Subject,
+};
+
+use crate::indicators::Indicators;
+use crate::log::Log;
+use crate::token::Token;
+
+/// Gives a row its levels: its own, or those of the merged cell above.
+pub(crate) fn carry(
+    indicator: &mut BoundIndicator,
+    rows: &[BoundIndicator],
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
+    let above = rows.last();
+        let own1 = indicator.level1.presence == Presence::Printed;
+        let own2 = indicator.level2.presence == Presence::Printed;
+        let same = |a: &BoundCell, b: &BoundCell| a.text == b.text;
+        // A label repeated from the row above is the same merged cell.
+        if let Some(above) = above {
+            if own1 && same(&indicator.level1, &above.level1) && !own2_changes(indicator, above) {
+                indicator.level1 = echo(&above.level1, &indicator.level1, log);
+                if own2 && same(&indicator.level2, &above.level2) {
+                    indicator.level2 = echo(&above.level2, &indicator.level2, log);
+                }
+            }
+            if !own1 {
+                indicator.level1 = above.level1.clone();
+                if !own2 {
+                    indicator.level2 = above.level2.clone();
+                }
+            }
+        }
+        // A second level that stands under one first level only shows when the
+        // label of the first is lost.
+        let group2 = group_of_second(lexicon, &indicator.level2.text);
+        let group1 = group_of_first(lexicon, &indicator.level1.text);
+        if let (false, Some(group)) = (own1, group2)
+            && group1 != Some(group)
+        {
+            let at = indicator.level2.span;
+            let word = rows
+                .iter()
+                .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
+                .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
+            let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
+            log.find(
+                Finding::new("B004", Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
+                    .arg("level2", &indicator.level2.text)
+                    .arg("level1", &word),
+            );
+            indicator.level1 = BoundCell {
+                text: word,
+                span: Span::at(at.start as usize),
+                more: Vec::new(),
+                presence: Presence::Printed,
+                confidence: Confidence::Guess,
+                repairs: vec![repair],
+            };
+        }
+    }
+
+/// Where a page ends inside a group, the next group's label may be lost: it
+/// was centred over rows of both pages. Rows that carry their second level over
+/// such an end, and their neighbours under the same label, are said to be in
+/// doubt.
+pub(crate) fn doubt_across_pages(
+    out: &mut Indicators,
+    first_row: usize,
+    tokens: &[Token<'_>],
+    log: &mut Log,
+) {
+    let starts = |row: &BoundIndicator, token: &&Token<'_>| {
+        [&row.level1, &row.level2, &row.level3].iter().any(|cell| cell.span == token.span)
+    };
+    let after_gap = |row: &BoundIndicator| {
+        tokens.iter().any(|token| token.gap > 0 && token.holds && starts(row, &token))
+    };
+    let gaps: Vec<usize> =
+        (first_row + 1..out.rows.len()).filter(|&at| after_gap(&out.rows[at])).collect();
+    // A dump with blank lines all over has no pages.
+    if gaps.len() * 4 > out.rows.len() - first_row.min(out.rows.len()) {
+        return;
+    }
+    for gap in gaps {
+        let carried = out.rows[gap].level2.span == out.rows[gap - 1].level2.span
+            && out.rows[gap].level2.presence == Presence::Printed;
+        if !carried {
+            continue;
+        }
+        let label = out.rows[gap].level2.span;
+        let text = out.rows[gap].level2.text.clone();
+        for at in 0..out.rows.len() {
+            // The row that prints the label is in no doubt.
+            let prints = out.rows[at].level3.span.start >= label.start
+                && out.rows[..at].iter().all(|row| row.level2.span != label);
+            if out.rows[at].level2.span == label && !prints {
+                out.rows[at].level2.confidence = Confidence::Guess;
+                log.find(
+                    Finding::new("B009", Subject::Indicator(at as u32, Some(C::Level2)), out.rows[at].level3.span)
+                        .arg("level2", &text),
+                );
+            }
+        }
+    }
+}
+
+fn own2_changes(indicator: &BoundIndicator, above: &BoundIndicator) -> bool {
+    // 满意度指标 may head a block and stand under itself: not an echo.
+    indicator.level2.presence == Presence::Printed && above.level2.presence != Presence::Printed
+}
+
+fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
+    let repair = log.repair(
+        "R001",
+        Confidence::Certain,
+        copy.span,
+        vec![above.span],
+        "repeats the merged cell above",
+    );
+    let mut cell = above.clone();
+    if !cell.repairs.contains(&repair) {
+        cell.repairs.push(repair);
+    }
+    cell
+}
+
+fn group_of_second(lexicon: &Lexicon, text: &str) -> Option<u8> {
+    let folded = fold(text);
+    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+        Role::Level2(group) => *group,
+        _ => None,
+    })
+}
+
+fn group_of_first(lexicon: &Lexicon, text: &str) -> Option<u8> {
+    let folded = fold(text);
+    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+        Role::Level1(group) => Some(*group),
+        _ => None,
+    })
+}

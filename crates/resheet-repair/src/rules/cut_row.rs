@@ -1,0 +1,83 @@
+//! R008 cut-row.
+//!
+//! **Mends** a row that a page end cut: its wrapped cells go on in a row of
+//! their own at the top of the next page.
+//!
+//! **Recognised** by what the row lacks: it stands first behind a gap, it has
+//! no figure where the row before has some, none of its cells is a label, and
+//! each stands where the row before has a cell of words.
+//!
+//! **Wrong when** an indicator without any figure begins a page, under a row
+//! with words in the same positions.
+//!
+//! **Example** `社会效益指 ⇥ 社会和谐稳定 ⇥ … ⇥ 3.75 ⇥ 3.00 ⇥ 已完成准备工`, a page end,
+//! `标 ⇥ ⇥ … ⇥ ⇥ ⇥ 作，由于…` is one row.
+
+use resheet_lexis::{Lexicon, Shape, fold, shape};
+use resheet_model::{Confidence, GridCell, GridRow, Repair, RowKind};
+
+use crate::{Edit, Proposal};
+
+const CODE: &str = "R008";
+
+pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let mut before: Option<usize> = None;
+    let mut gap = false;
+    for (at, row) in rows.iter().enumerate() {
+        if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
+            gap = true;
+            continue;
+        }
+        if gap && row.holds
+            && let Some(above) = before
+            && let Some(edits) = goes_on(rows, above, at, lexicon)
+        {
+            proposals.push(Proposal {
+                repair: Repair {
+                    rule: CODE,
+                    confidence: Confidence::Likely,
+                    span: row.span,
+                    evidence: vec![rows[above].span],
+                    note: "the row above goes on here, behind a page end".to_owned(),
+                },
+                edits,
+            });
+        } else {
+            before = row.holds.then_some(at);
+        }
+        gap = false;
+    }
+    proposals
+}
+
+fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
+    let figures = |row: &GridRow<'_>| {
+        row.cells.iter().filter(|cell| matches!(shape(&cell.text), Shape::Number | Shape::Percent)).count()
+    };
+    if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (index, cell) in rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+        let folded = fold(&cell.text);
+        if is_known(&folded, lexicon) || lexicon.is_title(&folded) || lexicon.is_furniture(&folded) {
+            return None;
+        }
+        let into = rows[above].cells.iter().position(|above| {
+            above.column == cell.column && is_words(above) && !is_known(&fold(&above.text), lexicon)
+        })?;
+        edits.push(Edit::Join { from: (at, index), into: (above, into) });
+    }
+    (!edits.is_empty()).then_some(edits)
+}
+
+fn is_words(cell: &GridCell<'_>) -> bool {
+    matches!(shape(&cell.text), Shape::Words | Shape::Verdict | Shape::Time | Shape::Quantity)
+}
+
+/// A label, alone or with its value behind a colon.
+fn is_known(folded: &str, lexicon: &Lexicon) -> bool {
+    let label = folded.split_once(':').map_or(folded, |(label, _)| label);
+    lexicon.look(folded).is_some() || lexicon.look(label).is_some()
+}
