@@ -27,7 +27,11 @@ pub(crate) fn seen<T>(value: T) -> Seen<T> {
 }
 
 fn text(value: &str) -> Seen<String> {
-    if value.is_empty() { Seen { reading: Reading::Blank, ..Seen::absent() } } else { seen(value.to_owned()) }
+    if value.is_empty() {
+        Seen { reading: Reading::Blank, ..Seen::absent() }
+    } else {
+        seen(value.to_owned())
+    }
 }
 
 fn number(units: i64) -> Seen<Decimal> {
@@ -65,18 +69,43 @@ pub(crate) fn sheet(rows: &Rows) -> Sheet {
         deviation: text(&rows.reason),
         others: Vec::new(),
     };
-    let label = |key: &str, words: &str| Label { key: key.into(), text: words.into(), span: Span::default() };
+    let label = |key: &str, words: &str| Label {
+        key: key.into(),
+        text: words.into(),
+        span: Span::default(),
+    };
     let shape = FormShape {
-        labels: vec![label("funds", "项目资金（万元）"), label("goals", "年度总体目标"), label("total", "总分")],
+        labels: vec![
+            label("funds", "项目资金（万元）"),
+            label("goals", "年度总体目标"),
+            label("total", "总分"),
+        ],
         fund_columns: FundColumn::ALL[1..]
             .iter()
             .zip(["年初预算数", "全年预算数", "全年执行数", "分数", "执行率", "得分"])
-            .map(|(key, label)| Column { key: Some(*key), label: label.into(), span: Span::default() })
+            .map(|(key, label)| Column {
+                key: Some(*key),
+                label: label.into(),
+                span: Span::default(),
+            })
             .collect(),
         indicator_columns: IndicatorColumn::ALL
             .iter()
-            .zip(["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析"])
-            .map(|(key, label)| Column { key: Some(*key), label: label.into(), span: Span::default() })
+            .zip([
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "年度指标值",
+                "实际完成值",
+                "分值",
+                "得分",
+                "偏差原因分析",
+            ])
+            .map(|(key, label)| Column {
+                key: Some(*key),
+                label: label.into(),
+                span: Span::default(),
+            })
             .collect(),
     };
     let mut sheet = Sheet {

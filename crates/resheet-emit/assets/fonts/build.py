@@ -38,12 +38,15 @@ SYMBOLS = [
 
 
 def gbk():
+    """The two-byte characters of GBK, those that GB 18030 added among them."""
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
-            try:
-                yield from map(ord, bytes([lead, trail]).decode("gbk"))
-            except UnicodeDecodeError:
-                pass
+            for name in ("gbk", "gb18030"):
+                try:
+                    codes = map(ord, bytes([lead, trail]).decode(name))
+                except UnicodeDecodeError:
+                    continue
+                yield from (code for code in codes if not 0xE000 <= code <= 0xF8FF)
 
 
 def standard_list():

@@ -23,7 +23,11 @@ pub(super) struct Band {
 
 /// The rows of each page. `rooms` gives the height for rows on a page by its
 /// number from 0.
-pub(super) fn paginate(grid: &Grid, sized: &Sized, rooms: impl Fn(usize) -> Milli) -> Vec<Vec<Band>> {
+pub(super) fn paginate(
+    grid: &Grid,
+    sized: &Sized,
+    rooms: impl Fn(usize) -> Milli,
+) -> Vec<Vec<Band>> {
     let mut dealer = Dealer { grid, sized, rooms, pages: Vec::new(), page: Vec::new(), left: 0 };
     dealer.left = (dealer.rooms)(0);
     let mut row = 0;
@@ -102,9 +106,10 @@ impl<R: Fn(usize) -> Milli> Dealer<'_, R> {
             return false;
         }
         // Each merged cell that goes on must have room for its label here.
-        let crossing = self.grid.cells.iter().enumerate().filter(|(_, cell)| {
-            cell.rows > 1 && cell.row < next && next < cell.row + cell.rows
-        });
+        let crossing =
+            self.grid.cells.iter().enumerate().filter(|(_, cell)| {
+                cell.rows > 1 && cell.row < next && next < cell.row + cell.rows
+            });
         crossing.into_iter().all(|(index, cell)| {
             let here: Milli = self
                 .page

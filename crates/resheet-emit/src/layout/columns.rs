@@ -10,7 +10,7 @@ use super::grid::{Cell, Grid, Look};
 use super::{Em, Milli};
 
 /// White space at the left and right of a cell's text.
-pub(super) const PAD_X: Milli = 3_000;
+pub(super) const PAD_X: Milli = 3_600;
 
 /// What a column needs, in thousandths of an em.
 #[derive(Clone, Copy, Default)]
@@ -50,9 +50,9 @@ impl Needs {
     /// word or value has to be cut.
     pub(super) fn widths(&self, total: Milli, size: Milli) -> (Vec<Milli>, bool) {
         let mut least: Vec<Milli> =
-            self.columns.iter().map(|need| to_length(need.least, size) + 2 * PAD_X).collect();
+            self.columns.iter().map(|need| room_for(need.least, size)).collect();
         for (first, count, width) in &self.spans {
-            let width = to_length(*width, size) + 2 * PAD_X;
+            let width = room_for(*width, size);
             let end = (first + count).min(least.len());
             let have: Milli = least[*first..end].iter().sum();
             share(&mut least[*first..end], width - have);
@@ -65,9 +65,7 @@ impl Needs {
             .columns
             .iter()
             .zip(&least)
-            .map(|(need, least)| {
-                i64::from((to_length(need.wanted, size) + 2 * PAD_X - least).max(0)) + 1
-            })
+            .map(|(need, least)| i64::from((room_for(need.wanted, size) - least).max(0)) + 1)
             .collect();
         let spare = i64::from(total) - sum;
         let all: i64 = more.iter().sum();
@@ -80,14 +78,20 @@ impl Needs {
     }
 }
 
+/// The width of a column for a text: rounded up, or the last digit of a number
+/// that just fits would be cut off.
+fn room_for(width: Em, size: Milli) -> Milli {
+    to_length(width, size) + 1 + 2 * PAD_X
+}
+
 /// The width below which the cell's text is cut.
 fn least(cell: &Cell) -> Em {
     let longest = cell.flow.longest_piece();
     match cell.look {
-        // A tall narrow label is set one character under the other; a short
-        // one in two characters a line.
-        Look::Label | Look::Level if cell.rows >= 4 => longest.max(1_000),
-        Look::Label | Look::Level => longest.max(2_000.min(cell.flow.natural())),
+        // Four characters stay together, unless there are rows enough to set
+        // them one under the other.
+        Look::Label | Look::Level if cell.rows >= 5 => longest.max(1_000),
+        Look::Label | Look::Level => longest.max(4_000.min(cell.flow.natural())),
         Look::Figure | Look::Text => longest,
     }
 }
@@ -98,7 +102,7 @@ fn wanted(cell: &Cell) -> Em {
     match cell.look {
         Look::Figure => natural,
         // Headings stand well on two lines.
-        Look::Label => natural.min(natural / 2 + 500),
+        Look::Label => natural.min((natural / 2 + 500).max(4_000)),
         // Up to 14 characters a line; then wider with the root of the length,
         // which keeps a long reason about as wide as it is tall.
         Look::Level | Look::Text => natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40),

@@ -5,6 +5,7 @@
 //! break between a digit and a Chinese character, which would leave the 50 of
 //! 50个 alone at the end of a line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -45,7 +46,8 @@ impl Flow {
     pub(super) fn new(text: String, hold: Hold, units: &[String], metrics: &dyn Metrics) -> Flow {
         let mut pieces = Vec::new();
         let mut start = 0;
-        for (end, kind) in linebreaks(&text) {
+        let quoted = quotes_as_brackets(&text);
+        for (end, kind) in linebreaks(&quoted) {
             let hard = kind == BreakOpportunity::Mandatory;
             if !hard && (hold == Hold::Whole || inside_quantity(&text, end, units)) {
                 continue;
@@ -76,10 +78,31 @@ impl Flow {
         self.pieces.iter().map(|piece| piece.width).max().unwrap_or(0)
     }
 
+    /// As [`wrap`](Self::wrap), the lines about as long as each other; for
+    /// headings.
+    pub(super) fn wrap_evenly(
+        &self,
+        width: Milli,
+        size: Milli,
+        metrics: &dyn Metrics,
+    ) -> Vec<Range<usize>> {
+        let lines = self.wrap(width, size, metrics);
+        let count = Em::try_from(lines.len()).unwrap_or(Em::MAX);
+        let even = (self.natural() / count + 999) / 1000 * 1000;
+        let narrower = to_length(even.max(self.longest_piece()), size) + 1;
+        let even = self.wrap(narrower.min(width), size, metrics);
+        if even.len() == lines.len() { even } else { lines }
+    }
+
     /// The lines of the text in a column of `width` at `size`, greedily
     /// filled. A piece longer than a line is cut between characters. There is
     /// one line at least, and none holds white space at its end.
-    pub(super) fn wrap(&self, width: Milli, size: Milli, metrics: &dyn Metrics) -> Vec<Range<usize>> {
+    pub(super) fn wrap(
+        &self,
+        width: Milli,
+        size: Milli,
+        metrics: &dyn Metrics,
+    ) -> Vec<Range<usize>> {
         let room = to_em(width, size);
         let mut lines = Lines { text: &self.text, done: Vec::new(), start: 0 };
         let mut filled: Em = 0;
@@ -152,6 +175,25 @@ pub(super) fn to_length(width: Em, size: Milli) -> Milli {
     Milli::try_from(length).unwrap_or(Milli::MAX)
 }
 
+/// UAX #14 cannot know which way a quotation mark opens, and allows no break on
+/// either side of it. In Chinese text they open and close as brackets do; the
+/// brackets are as many bytes long, so that places stay the same.
+fn quotes_as_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains(QUOTES) {
+        return Cow::Borrowed(text);
+    }
+    let bracket = |c| match c {
+        '“' => '《',
+        '”' => '》',
+        '‘' => '〈',
+        '’' => '〉',
+        other => other,
+    };
+    Cow::Owned(text.chars().map(bracket).collect())
+}
+
+const QUOTES: [char; 4] = ['“', '”', '‘', '’'];
+
 /// Whether a number and its unit, or the next part of a number, meet at `at`,
 /// or the unit goes on there.
 fn inside_quantity(text: &str, at: usize, units: &[String]) -> bool {
@@ -190,21 +232,31 @@ mod tests {
     fn no_line_begins_with_a_closing_sign() {
         check("完成培训工作，效果良好。", 6, &["完成培训工", "作，效果良", "好。"]);
         check("设备（含备件）", 3, &["设备", "（含备", "件）"]);
-        check("详见“方案”及附件", 4, &["详见", "“方案”", "及附件"]);
+        check("详见“方案”及附件", 3, &["详见", "“方", "案”及", "附件"]);
     }
 
     #[test]
     fn a_number_keeps_its_sign_and_unit() {
         check("数量共计≥50个", 5, &["数量共计", "≥50个"]);
         check("绿化面积200平方米", 5, &["绿化面积", "200平方米"]);
-        check("总额=100%的", 4, &["总额", "=100%", "的"]);
-        check("于2023年12月完成", 4, &["于", "2023年", "12月完", "成"]);
+        check("总额=100%的", 4, &["总额", "=100%的"]);
+        check("于2023年12月完成", 4, &["于2023年", "12月完成"]);
     }
 
     #[test]
     fn words_are_cut_only_when_a_line_is_too_short_for_them() {
-        check("使用PostgreSQL库", 7, &["使用", "PostgreSQL库"]);
+        check("使用PostgreSQL库", 6, &["使用", "PostgreSQL库"]);
         check("PostgreSQL", 3, &["Postgr", "eSQL"]);
+    }
+
+    #[test]
+    fn a_heading_is_broken_in_the_middle() {
+        let flow = Flow::new("年度指标完成值".to_owned(), Hold::Lines, &[], &Typewriter);
+        let lines = flow.wrap_evenly(60_000, 10_000, &Typewriter);
+        assert_eq!(
+            lines.into_iter().map(|line| &flow.text[line]).collect::<Vec<_>>(),
+            ["年度指标", "完成值"]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::columns::PAD_X;
-use super::grid::Grid;
+use super::grid::{Grid, Look};
 use super::{Metrics, Milli};
 
 /// White space over and under a cell's text.
@@ -38,7 +38,10 @@ impl Sized {
             .iter()
             .map(|cell| {
                 let width = edge(cell.column + cell.columns) - edge(cell.column) - 2 * PAD_X;
-                cell.flow.wrap(width, size, metrics)
+                match cell.look {
+                    Look::Label => cell.flow.wrap_evenly(width, size, metrics),
+                    _ => cell.flow.wrap(width, size, metrics),
+                }
             })
             .collect();
         let mut sized =

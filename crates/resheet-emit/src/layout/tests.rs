@@ -56,7 +56,8 @@ fn picture(page: &Page) -> String {
 #[test]
 fn a_form_looks_like_a_form() {
     let rows = Rows { indicators: 3, ..Rows::default() };
-    let small = PageOptions { width: 420_000, height: 595_000, margin: 20_000, ..PageOptions::default() };
+    let small =
+        PageOptions { width: 420_000, height: 595_000, margin: 20_000, ..PageOptions::default() };
     let pages = lay_out(&sheet(&rows), small);
     assert_eq!(pages.len(), 1);
     insta::assert_snapshot!(picture(&pages[0]));
@@ -64,7 +65,8 @@ fn a_form_looks_like_a_form() {
 
 #[test]
 fn a_long_table_repeats_headings_and_levels() {
-    let pages = lay_out(&sheet(&Rows { indicators: 1000, ..Rows::default() }), PageOptions::default());
+    let pages =
+        lay_out(&sheet(&Rows { indicators: 1000, ..Rows::default() }), PageOptions::default());
     assert!((25..=32).contains(&pages.len()), "{}", pages.len());
     for (number, page) in (1..).zip(&pages) {
         let words = words(page);
@@ -84,9 +86,11 @@ fn a_long_table_repeats_headings_and_levels() {
 #[test]
 fn a_text_longer_than_a_page_goes_on() {
     let goal: String = (0..4000).map(|n| char::from_u32(0x4E00 + n).unwrap_or('一')).collect();
-    let pages = lay_out(&sheet(&Rows { goal: goal.clone(), ..Rows::default() }), PageOptions::default());
+    let pages =
+        lay_out(&sheet(&Rows { goal: goal.clone(), ..Rows::default() }), PageOptions::default());
     assert!(pages.len() > 1);
-    let solid: String = pages.iter().flat_map(|page| &page.runs).map(|run| run.text.as_str()).collect();
+    let solid: String =
+        pages.iter().flat_map(|page| &page.runs).map(|run| run.text.as_str()).collect();
     let shown = goal.chars().filter(|c| solid.contains(*c)).count();
     assert_eq!(shown, 4000);
     assert!(words(&pages[1]).contains("预期目标"), "the heading is repeated");
@@ -95,7 +99,8 @@ fn a_text_longer_than_a_page_goes_on() {
 #[test]
 fn type_gets_smaller_before_a_second_page() {
     let size = |indicators| {
-        let pages = lay_out(&sheet(&Rows { indicators, ..Rows::default() }), PageOptions::default());
+        let pages =
+            lay_out(&sheet(&Rows { indicators, ..Rows::default() }), PageOptions::default());
         (pages.len(), pages[0].runs.iter().filter(|run| !run.bold).map(|run| run.size).max())
     };
     assert_eq!(size(10), (1, Some(10_500)));
@@ -114,7 +119,9 @@ fn paper_lies_when_columns_need_it() {
 #[test]
 fn text_stays_inside_its_page() {
     let reason = "由于经费有限，".repeat(40);
-    for page in lay_out(&sheet(&Rows { reason, indicators: 40, ..Rows::default() }), PageOptions::default()) {
+    for page in
+        lay_out(&sheet(&Rows { reason, indicators: 40, ..Rows::default() }), PageOptions::default())
+    {
         for run in &page.runs {
             let right = run.x + flow::to_length(flow::measure(&run.text, &Typewriter), run.size);
             assert!(run.x >= 51_000 && right <= page.width - 51_000, "{}", run.text);

@@ -21,10 +21,10 @@ use printpdf::{
     PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem, TextMatrix, TextRenderingMode,
 };
 
+use super::Section;
 use super::face::{Face, NAME};
 use super::program::{Program, program, zlib};
 use super::xmp::{self, About};
-use super::Section;
 use crate::layout::{Milli, Page, Rule, Run};
 
 /// The name of the embedded data.
@@ -54,7 +54,8 @@ pub(super) fn bytes(document: &Document<'_>, face: &Face) -> io::Result<Vec<u8>>
     let glyphs: Vec<(char, u16)> =
         used.into_iter().filter_map(|c| Some((c, face.glyph(c)?))).collect();
     let order: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
-    let program = program(face, &order).ok_or_else(|| io::Error::other("the font has no subset"))?;
+    let program =
+        program(face, &order).ok_or_else(|| io::Error::other("the font has no subset"))?;
 
     let font_id = FontId("F0".to_owned());
     let mut pdf = PdfDocument::new(&document.about.title);
@@ -127,8 +128,7 @@ fn page(page: &Page, font: &FontId) -> PdfPage {
         }
         if set.map(|(_, bold)| bold) != Some(*bold) || (*bold && set != Some((*size, *bold))) {
             // There is one face; bold is the same face with a thicker edge.
-            let mode =
-                if *bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
+            let mode = if *bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
             ops.push(Op::SetTextRenderingMode { mode });
             ops.push(Op::SetOutlineThickness { pt: pt(*size / 32) });
         }
@@ -171,7 +171,8 @@ fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Resul
         "DestOutputProfile" => profile,
     };
     let packet = xmp::packet(about).into_bytes();
-    let mut metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet);
+    let mut metadata =
+        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet);
     // Archives read it without knowing PDF.
     metadata.allows_compression = false;
     let metadata = file.add_object(metadata);

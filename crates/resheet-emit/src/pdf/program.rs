@@ -251,9 +251,9 @@ fn index(cff: &[u8], at: usize) -> Option<Index> {
 }
 
 fn number(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().try_fold(0usize, |value, byte| {
-        value.checked_mul(256)?.checked_add(usize::from(*byte))
-    })
+    bytes
+        .iter()
+        .try_fold(0usize, |value, byte| value.checked_mul(256)?.checked_add(usize::from(*byte)))
 }
 
 #[cfg(test)]
@@ -265,13 +265,15 @@ mod tests {
     #[test]
     fn the_pieces_are_one_zlib_stream_of_the_table() {
         let face = Face::get();
-        let glyphs: Vec<u16> = "财政项目支出绩效自评表≥".chars().filter_map(|c| face.glyph(c)).collect();
+        let glyphs: Vec<u16> =
+            "财政项目支出绩效自评表≥".chars().filter_map(|c| face.glyph(c)).collect();
         let program = program(face, &glyphs).unwrap();
         let mut plain = Vec::new();
         flate2::read::ZlibDecoder::new(&program.deflated[..]).read_to_end(&mut plain).unwrap();
         assert_eq!(plain, program.font[cff_table(&program.font).unwrap()]);
         assert_eq!(char_strings(&plain).unwrap().len(), glyphs.len() + 1);
-        let stored = glyphs.iter().filter(|glyph| face.pieces.0[usize::from(**glyph)].get().is_some());
+        let stored =
+            glyphs.iter().filter(|glyph| face.pieces.0[usize::from(**glyph)].get().is_some());
         assert_eq!(stored.count(), glyphs.len());
     }
 

@@ -57,7 +57,8 @@ fn solid(text: &str) -> String {
 fn every_value_comes_back_as_text() {
     let rare = "𬱖㎡‰≥≤①％%“引号”—…·•Ａ－-≒";
     let mut sheet = sheet(&Rows { goal: rare.repeat(3), ..Rows::default() });
-    sheet.indicators[0].level3 = seen("引领单位、学员、楼宇社区居民开展创建活动的次数和覆盖面".to_owned());
+    sheet.indicators[0].level3 =
+        seen("引领单位、学员、楼宇社区居民开展创建活动的次数和覆盖面".to_owned());
     let printed = Printed::new(&conversion(vec![sheet]), &PdfOptions::default());
     assert_eq!(printed.findings, []);
     let raw = solid(&printed.text(&["-raw"]));
@@ -80,7 +81,8 @@ fn every_value_comes_back_as_text() {
 #[test]
 fn the_file_is_sound_and_says_what_it_is() {
     let sheets = vec![sheet(&Rows::default()), sheet(&Rows { indicators: 60, ..Rows::default() })];
-    let options = PdfOptions { date: Some(Stamp::from_unix(1_700_000_000)), ..PdfOptions::default() };
+    let options =
+        PdfOptions { date: Some(Stamp::from_unix(1_700_000_000)), ..PdfOptions::default() };
     let printed = Printed::new(&conversion(sheets), &options);
     let check = printed.told_by("qpdf", &["--check"], &[]);
     assert!(check.contains("No syntax or stream encoding errors"), "{check}");
@@ -109,8 +111,10 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_character_outside_the_font_is_marked_and_named() {
     let goal = "姓名含\u{30EDE}字".to_owned();
-    let printed =
-        Printed::new(&conversion(vec![sheet(&Rows { goal, ..Rows::default() })]), &PdfOptions::default());
+    let printed = Printed::new(
+        &conversion(vec![sheet(&Rows { goal, ..Rows::default() })]),
+        &PdfOptions::default(),
+    );
     assert!(printed.text(&["-raw"]).contains("姓名含〓字"));
     let [finding] = &printed.findings[..] else { panic!("{:?}", printed.findings) };
     assert_eq!(finding.code, "P001");
@@ -149,7 +153,8 @@ fn no_sheet_gives_an_empty_page() {
 fn a_thousand_rows_and_many_sheets_stay_small() {
     let one = Printed::new(&conversion(vec![sheet(&Rows::default())]), &PdfOptions::default());
     assert!(one.bytes.len() < 40_000, "{}", one.bytes.len());
-    let many = conversion((0..50).map(|_| sheet(&Rows { indicators: 20, ..Rows::default() })).collect());
+    let many =
+        conversion((0..50).map(|_| sheet(&Rows { indicators: 20, ..Rows::default() })).collect());
     let many = Printed::new(&many, &PdfOptions::default());
     assert!(many.bytes.len() < 50 * 6_000, "{}", many.bytes.len());
 }

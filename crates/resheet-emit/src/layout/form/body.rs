@@ -1,8 +1,6 @@
 //! The tables: funds, goals, indicators, total.
 
-use resheet_model::{
-    Field, FundColumn, FundRow, Indicator, IndicatorColumn, Seen, Span, Subject,
-};
+use resheet_model::{Field, FundColumn, FundRow, Indicator, IndicatorColumn, Seen, Span, Subject};
 
 use super::super::grid::{Look, RowRole};
 use super::Plan;
@@ -206,7 +204,10 @@ fn places(first: usize, spans: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// Rows that one merged cell covers: first row and count.
-fn groups(rows: &[Indicator], same: impl Fn(&Indicator, &Indicator) -> bool) -> Vec<(usize, usize)> {
+fn groups(
+    rows: &[Indicator],
+    same: impl Fn(&Indicator, &Indicator) -> bool,
+) -> Vec<(usize, usize)> {
     let mut groups: Vec<(usize, usize)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         match groups.last_mut() {

@@ -139,7 +139,8 @@ impl<'a> Builder<'a> {
         let figure = look == Look::Figure;
         let long = text.chars().nth(LONGEST_FIGURE).is_some();
         let hold = if figure && !long { Hold::Whole } else { Hold::Lines };
-        let look = if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
+        let look =
+            if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
         let flow = self.flow(text, hold);
         let marks = subject.map_or(String::new(), |subject| self.marks(subject));
         self.grid.cells.push(Cell { row, column, rows, columns, flow, look, marks });

@@ -11,8 +11,8 @@ struct Pair {
     label: String,
     value: String,
     subject: Subject,
-    /// Line in the source, and place, to keep the printed order.
-    line: u64,
+    /// Line in the source, if it is there, and place, to keep the order.
+    line: Option<u64>,
     at: u32,
     /// Whether it may share a row with the one before it whatever the lines.
     joins: bool,
@@ -84,7 +84,7 @@ fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<
         label: label.map(|label| label.text.clone()).unwrap_or_else(usual),
         value,
         subject,
-        line: builder.source.line_number(span),
+        line: (!span.is_empty()).then(|| builder.source.line_number(span)),
         at: span.start,
         joins: field == Field::ImplementingUnit,
     })
@@ -100,7 +100,7 @@ fn extras(builder: &mut Builder<'_>, here: impl Fn(u32) -> bool) -> Vec<Pair> {
                 label: extra.label.clone(),
                 value: builder.leaf(&extra.value, subject),
                 subject,
-                line: builder.source.line_number(extra.value.span),
+                line: Some(builder.source.line_number(extra.value.span)),
                 at: extra.value.span.start,
                 joins: false,
             });
@@ -128,7 +128,7 @@ fn shares_row(first: &Pair, next: &Pair) -> bool {
     // Long texts want the full width.
     let short = |pair: &Pair| pair.value.chars().count() <= 40;
     let usual = next.joins && matches!(first.subject, Subject::Field(Field::Department));
-    short(first) && short(next) && (usual || first.line == next.line)
+    short(first) && short(next) && (usual || (first.line.is_some() && first.line == next.line))
 }
 
 fn put_pair(
