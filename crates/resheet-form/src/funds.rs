@@ -1,6 +1,6 @@
 //! The funds table: a labelled row of amounts, points, rate and score each.
 
-use resheet_lexis::{Lexicon, Role, Section, Shape, number};
+use resheet_lexis::{Lexicon, Role, Shape, number};
 use resheet_model::{
     BoundCell, BoundFund, Decimal, Finding, FundColumn as C, Presence, Span, Stray, StrayKind,
     Subject,
@@ -25,15 +25,37 @@ pub(crate) fn bind(
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
-    for record in records(tokens, lexicon) {
+    let records = records(tokens, lexicon);
+    let offset = offset(&records, tokens, columns);
+    for record in records {
         if let Some(at) = record.label {
-            bind_row(rows, stray, &tokens[at], &record.figures, tokens, columns, log);
+            let search = Search {
+                tokens,
+                figures: &record.figures,
+                columns,
+                offset,
+                part: !tokens[at].is(|role| *role == Role::FundTotal),
+            };
+            bind_row(rows, stray, &tokens[at], &search, log);
         } else {
             for &at in &record.figures {
                 unplaced(stray, &tokens[at], rows.len(), lexicon, log);
             }
         }
     }
+}
+
+/// How far right of its header the first amount stands in most full rows: the
+/// whole table may be shifted.
+fn offset(records: &[Record], tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> u32 {
+    let Some(first) = columns.first() else { return 0 };
+    let mut offsets: Vec<u32> = records
+        .iter()
+        .filter(|record| record.figures.len() == columns.len() && tokens[record.figures[0]].placed)
+        .map(|record| tokens[record.figures[0]].column.saturating_sub(first.positions.start))
+        .collect();
+    offsets.sort_unstable();
+    offsets.get(offsets.len() / 2).copied().unwrap_or(0)
 }
 
 /// One row: its label and what stands behind it.
@@ -95,17 +117,14 @@ fn bind_row(
     rows: &mut Vec<BoundFund>,
     stray: &mut Vec<Stray>,
     label: &Token<'_>,
-    figures: &[usize],
-    tokens: &[Token<'_>],
-    columns: &[HeaderCell<K>],
+    search: &Search<'_, '_>,
     log: &mut Log,
 ) {
     let row = rows.len() as u32;
-    let part = label.is(|role| *role == Role::FundPart) || !label.is(|role| *role == Role::FundTotal);
-    let search = Search { tokens, figures, columns, part };
+    let Search { tokens, figures, columns, .. } = *search;
     let found = search.best();
     let span = figures.iter().map(|&at| tokens[at].span).fold(label.span, Span::hull);
-    let positional = label.holds && columns.iter().any(|column| column.positions.start > 0);
+    let positional = label.placed && columns.iter().any(|column| column.placed);
     let off = positional && found.places.iter().enumerate().any(|(figure, place)| {
         place.is_some_and(|column| away(&tokens[figures[figure]], &columns[column]) > 0)
     });
@@ -174,6 +193,8 @@ struct Search<'s, 'a> {
     tokens: &'s [Token<'a>],
     figures: &'s [usize],
     columns: &'s [HeaderCell<K>],
+    /// How far right of their headers the amounts of the table stand.
+    offset: u32,
     part: bool,
 }
 
@@ -215,6 +236,19 @@ impl Search<'_, '_> {
         Found { places, margin, rival }
     }
 
+    /// A place under the header shifted like its table is best, one under the
+    /// header itself nearly so.
+    fn distance(&self, token: &Token<'_>, header: &HeaderCell<K>) -> i64 {
+        let plain = i64::from(away(token, header).min(3)) * 4;
+        if self.offset == 0 {
+            return plain;
+        }
+        let start = header.positions.start + self.offset;
+        let end = header.positions.end.saturating_add(self.offset);
+        let inside = token.column >= start && token.column < end;
+        if inside { 0 } else { plain + 3 }
+    }
+
     fn cost(&self, mask: u32, places: &[Option<usize>]) -> Cost {
         // 200 to start from, so that agreement may lower it.
         let mut cost: i64 = 200;
@@ -227,8 +261,8 @@ impl Search<'_, '_> {
             };
             let header = &self.columns[column];
             cost += kind_cost(token, header.kind);
-            if token.holds && header.positions.start > 0 {
-                cost += i64::from(away(token, header).min(3)) * 4;
+            if token.placed && header.placed {
+                cost += self.distance(token, header);
             }
             if let K::Known(known) = header.kind {
                 read[known as usize] = number(&token.text).map(|number| number.value);
@@ -288,9 +322,4 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
             _ => 60,
         },
     }
-}
-
-/// The heading of the part in a run of tokens, for its money unit and label.
-pub(crate) fn heading<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t Token<'a>> {
-    tokens.iter().find(|token| token.is(|role| *role == Role::Section(Section::Funds)))
 }

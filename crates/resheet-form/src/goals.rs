@@ -84,7 +84,9 @@ fn split(
                 let to_right = if shared && end - at == 2 {
                     place == 1
                 } else {
-                    border > tokens[left].column && tokens[text].column >= border
+                    tokens[text].placed
+                        && border > tokens[left].column
+                        && tokens[text].column >= border
                 };
                 if to_right { actual.push(text) } else { expected.push(text) }
             }

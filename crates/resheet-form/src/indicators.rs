@@ -103,7 +103,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             columns,
             records: [0..count, count..count + TOTAL_COLUMNS],
             lexicon,
-            positions: columns.iter().any(|column| column.positions.start > 0),
+            positions: columns.iter().any(|column| column.placed),
             usual_gap: usual_gap(tokens),
         }
     }
@@ -126,7 +126,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
 
     /// How far a cell stands from the header of a column.
     fn distance(&self, token: &Token<'_>, kind: K) -> u32 {
-        if !(self.positions && token.holds && token.edge == Edge::Drawn || token.column > 0 && self.positions && token.holds) {
+        if !(self.positions && token.placed) {
             return 0;
         }
         let Some(header) = self.columns.iter().find(|column| column.kind == kind) else { return 0 };
@@ -473,7 +473,7 @@ impl Record<'_, '_, '_> {
 
     /// Whether the cells of the record stand under their headers.
     fn positional(&self) -> bool {
-        self.table.positions && self.tokens().all(|token| token.holds)
+        self.table.positions && self.tokens().all(|token| token.placed)
     }
 
     /// Logs the repair of a row whose cells do not stand under their headers.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section};
+use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
 
 use crate::token::Token;
@@ -18,6 +18,8 @@ pub(crate) struct HeaderCell<K> {
     pub(crate) span: Span,
     /// The positions of the dump's grid under it.
     pub(crate) positions: Range<u32>,
+    /// Whether these positions mean anything.
+    pub(crate) placed: bool,
 }
 
 /// What a column of the funds table holds.
@@ -48,11 +50,11 @@ pub(crate) enum Part {
     /// Labels and values above, below and between the tables.
     Pairs(Range<usize>),
     /// The funds table.
-    Funds { columns: Vec<HeaderCell<FundKind>>, header: Range<usize>, body: Range<usize> },
+    Funds { columns: Vec<HeaderCell<FundKind>>, body: Range<usize> },
     /// Goals and results.
     Goals(Range<usize>),
     /// The indicator table.
-    Indicators { columns: Vec<HeaderCell<IndicatorKind>>, header: Range<usize>, body: Range<usize> },
+    Indicators { columns: Vec<HeaderCell<IndicatorKind>>, body: Range<usize> },
 }
 
 /// Labels may be interrupted by so many words that are none, inside a header.
@@ -100,12 +102,12 @@ fn begins(
     if let Some((header, columns)) = indicator_header(tokens, at, end) {
         let body = header.end..header.end;
         let next = body.start;
-        return Some((Part::Indicators { columns, header, body }, next));
+        return Some((Part::Indicators { columns, body }, next));
     }
     if let Some((header, columns)) = fund_header(tokens, at, end) {
         let body = header.end..header.end;
         let next = body.start;
-        return Some((Part::Funds { columns, header, body }, next));
+        return Some((Part::Funds { columns, body }, next));
     }
     let in_indicators = matches!(open, Part::Indicators { .. });
     let goals = token.is(|role| {
@@ -237,7 +239,8 @@ fn header<K: Copy + PartialEq>(
                 last = at + 1;
             }
             None => {
-                let short = token.is_words() && token.length() <= 12 && token.roles.is_empty();
+                let figure = matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
+                let short = !figure && token.length() <= 12 && token.roles.is_empty();
                 let row_goes_on = token.holds && token.row == row;
                 if !(short && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
                     break;
@@ -270,6 +273,7 @@ fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
         label: squeeze(&token.text),
         span: token.span,
         positions: token.column..token.column + token.columns,
+        placed: token.placed,
     }
 }
 

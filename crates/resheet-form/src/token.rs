@@ -33,6 +33,9 @@ pub(crate) struct Token<'a> {
     pub(crate) edge: Edge,
     /// Whether its row is a row of the form.
     pub(crate) holds: bool,
+    /// Whether its position can be held against that of a header: the dump
+    /// drew its columns, or they were found.
+    pub(crate) placed: bool,
     /// Whether it stands in a table, not on a line outside.
     pub(crate) in_table: bool,
     /// Blank lines and page ends between it and the token before it.
@@ -84,9 +87,13 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
             gap += 1;
         }
+        let placed = row.holds
+            && row.kind == RowKind::Cells
+            && !row.cells.iter().any(|cell| cell.edge == Edge::Blank);
         for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
             let mut token = token(cell, at, lexicon);
             token.holds = row.holds;
+            token.placed = placed;
             token.in_table = row.kind == RowKind::Cells;
             token.gap = gap;
             gap = 0;
@@ -114,6 +121,7 @@ fn token<'a>(cell: &'a GridCell<'_>, row: usize, lexicon: &'a Lexicon) -> Token<
         columns: cell.columns.max(1),
         edge: cell.edge,
         holds: true,
+        placed: false,
         in_table: true,
         gap: 0,
         repairs: cell.repairs.clone(),
