@@ -89,7 +89,7 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
     }
     // A column whose cells begin at one edge is proven by these alone.
     let begun = |x: usize| {
-        let edges = column(x)..=column(x) + 1;
+        let edges = column(x)..=column(x) + 2;
         pieces().filter(|piece| edges.contains(&piece.x0)).count() >= EDGES
     };
     let tolerated = lines.len() / LINES_PER_FAULT;

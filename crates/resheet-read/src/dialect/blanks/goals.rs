@@ -71,19 +71,16 @@ pub(super) fn read<'t>(
 /// The label, the goals and the results of the lines of one page.
 fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -> [Vec<Piece>; 3] {
     let right = right_edge(lines, heads);
-    let pieces = || lines.iter().flat_map(|line| &line.pieces);
-    let runs_over = |piece: &Piece| piece.x0 < right - DRIFT && piece.x1 > right + DRIFT;
-    let over: Vec<Vec<Cut>> = pieces()
-        .filter(|piece| runs_over(piece))
-        .map(|piece| cuts(text, metric, piece))
-        .collect();
+    let (mut results, left): (Vec<Piece>, Vec<Piece>) =
+        lines.iter().flat_map(|line| &line.pieces).partition(|piece| piece.x0 >= right - DRIFT);
+    let pieces = without_label(text, metric, left);
+    let runs_over = |piece: &&Piece| piece.x1 > right + DRIFT;
+    let over: Vec<Vec<Cut>> =
+        pieces.iter().filter(runs_over).map(|piece| cuts(text, metric, piece)).collect();
     let full = full_width(&over);
     let mut left: Vec<Piece> = Vec::new();
-    let mut results = Vec::new();
-    for piece in pieces() {
-        if piece.x0 >= right - DRIFT {
-            results.push(*piece);
-        } else if runs_over(piece)
+    for piece in &pieces {
+        if runs_over(&piece)
             && let Some(place) = best_cut(&cuts(text, metric, piece), full)
             && let [before, after] = piece.cut(text, metric, |x, _| x == place)[..]
         {
@@ -93,7 +90,8 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
             left.push(*piece);
         }
     }
-    let (label, goals) = label(text, without_label(text, metric, left));
+    results.sort_by_key(|piece| (piece.y, piece.x0));
+    let (label, goals) = label(text, left);
     [label, goals, results]
 }
 

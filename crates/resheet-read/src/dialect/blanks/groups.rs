@@ -77,6 +77,7 @@ fn label_cost(text: &str, pieces: &[Piece], heights: &Heights) -> Option<i32> {
         (true, _) => LINE / 4,
         (false, true) if joins > 0 => LINE / 2,
         (false, _) if joins == 0 => LINE / 2,
+        _ if whole => return None,
         _ if parted => return None,
         _ => LINE * 3 / 5 + joins * LINE / 5,
     })

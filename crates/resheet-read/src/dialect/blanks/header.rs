@@ -54,10 +54,13 @@ pub(super) fn headers(text: &str, printed: &[Printed]) -> Vec<Header> {
             at += 1;
             continue;
         };
-        for later in at + 1..(at + HEIGHT).min(printed.len()) {
+        // A better one may begin inside this one, not behind it.
+        let mut later = at + 1;
+        while later < best.1.to {
             if let Some(other) = window(text, printed, later).filter(|other| other.0 > best.0) {
                 best = other;
             }
+            later += 1;
         }
         at = best.1.to;
         out.push(best.1);

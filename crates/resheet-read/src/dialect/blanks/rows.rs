@@ -180,7 +180,8 @@ fn inner_cost(text: &str, so_far: &str, above: &Piece, below: &Piece, heights: &
     if above.y == below.y {
         return 0;
     }
-    let stack = stacking(so_far, below.text(text));
+    // Of two readings that are equal otherwise, the one with fewer joins.
+    let stack = stacking(so_far, below.text(text)) + LINE / 20;
     if heights.page(above.y) != heights.page(below.y) {
         return stack.max(0);
     }
@@ -197,8 +198,13 @@ fn off_cost(group: &[Piece], rows: &[Core], row: usize, heights: &Heights, lie: 
     let last_of_page = rows.get(row + 1).is_none_or(|next| next.page != core.page);
     let first_of_page = row == 0 || rows[row - 1].page != core.page;
     if from != to {
-        let over = (last_of_page && core.page == from) || (first_of_page && core.page == to);
-        return if over { LINE * 3 / 4 } else { 20 * LINE };
+        return if last_of_page && core.page == from {
+            LINE * 3 / 4
+        } else if first_of_page && core.page == to {
+            LINE * 3 / 2
+        } else {
+            20 * LINE
+        };
     }
     if from > core.page {
         let before_all = rows.get(row + 1).is_none_or(|next| 2 * last < next.y2 + 2);
@@ -208,9 +214,24 @@ fn off_cost(group: &[Piece], rows: &[Core], row: usize, heights: &Heights, lie: 
         return if first_of_page { LINE * 3 / 2 } else { 20 * LINE };
     }
     let off = match lie {
-        Lie::Middle => (first + last - core.y2).abs() * (LINE / 2),
+        Lie::Middle => {
+            // Lines of other columns may stand between the lines of this one;
+            // as many above the figures as below is as good.
+            let above = group.iter().filter(|piece| 2 * piece.y < core.y2).count();
+            let below = group.iter().filter(|piece| 2 * piece.y > core.y2).count();
+            let uneven = i32::try_from(above.abs_diff(below)).unwrap_or(1) * LINE;
+            let off = (first + last - core.y2).abs() * (LINE / 2);
+            let around = (above > 0 && below > 0) || above + below < group.len();
+            if around { off.min(uneven + LINE / 8) } else { off }
+        }
         Lie::Top => (2 * first - core.y2).abs() * (LINE / 2),
     };
+    // Lines of a cell seldom lie beside the figures of other rows.
+    let beside = |piece: &&Piece| {
+        2 * piece.y != core.y2 && rows.binary_search_by_key(&(2 * piece.y), |row| row.y2).is_ok()
+    };
+    let strange = i32::try_from(group.iter().filter(beside).count()).unwrap_or(0) * (LINE / 4);
+    let off = off + strange;
     // At the end of a page a cell is cut: it hangs from the top of its row.
     if last_of_page && rows.len() > row + 1 {
         off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)
@@ -258,7 +279,13 @@ fn nearest(pieces: &[Piece], rows: &[Core]) -> Shares {
 /// A line is no row of its own when a line that shows more figures stands
 /// within two lines and none of its columns is shown by both: then its figures
 /// are pieces of cells that wrap around that line.
-pub(super) fn cores(figures: &[(i32, usize)], heights: &Heights) -> Vec<Core> {
+///
+/// `printed`: the heights of all pieces; of lines that show as many figures, the
+/// one with more of them is the row.
+pub(super) fn cores(figures: &[(i32, usize)], printed: &[i32], heights: &Heights) -> Vec<Core> {
+    let pieces = |y: i32| {
+        printed.partition_point(|own| *own <= y) - printed.partition_point(|own| *own < y)
+    };
     let mut lines: Vec<(i32, Vec<usize>)> = Vec::new();
     for &(y, column) in figures {
         match lines.last_mut() {
@@ -272,8 +299,7 @@ pub(super) fn cores(figures: &[(i32, usize)], heights: &Heights) -> Vec<Core> {
             (other.0 - y).abs() <= 2
                 && other.0 != *y
                 && heights.page(other.0) == heights.page(*y)
-                && (other.1.len() > columns.len()
-                    || (other.1.len() == columns.len() && other.0 < *y))
+                && (other.1.len(), pieces(other.0), -other.0) > (columns.len(), pieces(*y), -*y)
                 && !other.1.iter().any(|column| columns.contains(column))
         };
         let neighbours = &lines[at.saturating_sub(2)..(at + 3).min(lines.len())];

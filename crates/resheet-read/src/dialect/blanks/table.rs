@@ -179,15 +179,24 @@ impl<'a> Table<'a> {
     }
 
     fn find_rows(&mut self) {
-        let by_figures = cores(&self.marks_of(&self.figure_columns(), is_figure), &self.heights);
-        let by_values = cores(&self.marks_of(&self.value_columns(), is_value), &self.heights);
+        let printed: Vec<i32> = self
+            .placed
+            .iter()
+            .filter(|placed| placed.column >= self.name)
+            .map(|placed| placed.piece.y)
+            .collect();
+        let found = |columns: &[usize], fits: fn(&str) -> bool| {
+            cores(&self.marks_of(columns, fits), &printed, &self.heights)
+        };
+        let by_figures = found(&self.figure_columns(), is_figure);
+        let by_values = found(&self.value_columns(), is_value);
         // A form may have no points, or print them for a few rows only.
         self.cores =
             if by_values.len() * 2 > by_figures.len() * 3 { by_values } else { by_figures };
         self.add_named_rows();
         if self.cores.is_empty() {
             let all: Vec<usize> = (0..self.columns).collect();
-            self.cores = cores(&self.marks_of(&all, |_| true), &self.heights);
+            self.cores = cores(&self.marks_of(&all, |_| true), &[], &self.heights);
         }
     }
 
@@ -353,10 +362,7 @@ impl<'a> Table<'a> {
             let page = self.heights.page(piece.y);
             out.extend(row(text, cells).map(|row| (2 * piece.y, PagedRow { page, row })));
         }
-        let mut total = vec![Vec::new(); self.columns];
-        for piece in self.band.total_pieces().0 {
-            total[self.column_at(&piece)].push(piece);
-        }
+        let total = self.total_cells();
         out.extend(row(text, &total).map(|row| {
             let last = self.band.lines.last().map_or(0, |line| line.y);
             (i32::MAX, PagedRow { page: self.heights.page(last), row })
@@ -388,16 +394,40 @@ impl<'a> Table<'a> {
         }) }
     }
 
-    /// The column whose pieces on the last page lie nearest to a piece.
-    fn column_at(&self, piece: &Piece) -> usize {
+    /// The line of the total, its figures under the figures above.
+    fn total_cells(&self) -> Vec<Vec<Piece>> {
+        let mut cells = vec![Vec::new(); self.columns];
+        let pieces = self.band.total_pieces().0;
+        let figures = self.figure_columns();
+        let mut least = 0;
+        for (nth, piece) in pieces.iter().enumerate() {
+            let after = pieces.len() - 1 - nth;
+            let last = self.columns.saturating_sub(after + 1).max(least);
+            let column = self.column_at(piece).unwrap_or_else(|| {
+                // Alone on its page: the last figures go with the last columns.
+                let own = figures.len().checked_sub(after + 1).map(|at| figures[at]);
+                own.filter(|_| is_figure(piece.text(self.band.text))).unwrap_or(least)
+            });
+            let column = column.clamp(least, last).min(self.columns.saturating_sub(1));
+            if let Some(cell) = cells.get_mut(column) {
+                cell.push(*piece);
+            }
+            least = column + 1;
+        }
+        cells
+    }
+
+    /// The column whose pieces on the same page lie nearest to a piece.
+    fn column_at(&self, piece: &Piece) -> Option<usize> {
         let page = self.heights.page(piece.y);
         self.placed
             .iter()
             .filter(|placed| self.heights.page(placed.piece.y) == page)
             .max_by_key(|placed| {
-                (placed.piece.overlap(piece.x0, piece.x1), -(placed.piece.middle() - piece.middle()).abs())
+                let far = (placed.piece.middle() - piece.middle()).abs();
+                (placed.piece.overlap(piece.x0, piece.x1), -far)
             })
-            .map_or(0, |placed| placed.column)
+            .map(|placed| placed.column)
     }
 }
 
