@@ -102,7 +102,7 @@ pub(crate) fn shift(expected: Decimal, actual: Decimal) -> Option<i32> {
 /// How many digits a number has between its first and last that is not zero.
 pub(crate) fn significant_digits(value: Decimal) -> u32 {
     let mut digits = value.normalize().mantissa().unsigned_abs();
-    while digits != 0 && digits % 10 == 0 {
+    while digits != 0 && digits.is_multiple_of(10) {
         digits /= 10;
     }
     digits.checked_ilog10().map_or(0, |log| log + 1)

@@ -23,8 +23,6 @@ pub(crate) fn quotient(row: &FundRow) -> Option<Ratio> {
 pub(crate) enum Rate {
     /// The quotient, by these roundings.
     Right(Vec<Rounding>),
-    /// The quotient as a fraction of one: `0.958` for 95.8 %.
-    Fraction,
     /// The quotient over the budget at the start of the year.
     OfInitial,
     /// Not the quotient of the printed amounts, but one of amounts that are
@@ -42,15 +40,6 @@ pub(crate) fn explain_rate(row: &FundRow, accepted: &[Rounding]) -> Option<Rate>
     let right = fits(exact, printed, accepted);
     if !right.is_empty() {
         return Some(Rate::Right(right));
-    }
-    let fraction = Ratio::new(*row.executed.value()?, budget(row)?)?;
-    // Far above one it is no fraction. And `1` is far more often one percent
-    // misread than all of a budget, unless all of it was spent.
-    if printed <= Decimal::TWO
-        && (printed.scale() > 0 || printed == Decimal::ONE)
-        && !fits(fraction, printed, accepted).is_empty()
-    {
-        return Some(Rate::Fraction);
     }
     if let (Some(initial), Some(executed)) = (row.initial.value(), row.executed.value())
         && row.budget.value().is_some_and(|budget| budget != initial)
@@ -103,11 +92,7 @@ pub(crate) fn explain_score(row: &FundRow, accepted: &[Rounding]) -> Option<Scor
         score.times(Decimal::new(1, 2))
     };
     let by_amounts = quotient(row).and_then(of_rate);
-    let as_printed = row.rate.value().filter(|_| {
-        // A fraction is no rate to go on from.
-        !matches!(explain_rate(row, accepted), Some(Rate::Fraction))
-    });
-    let by_rate = as_printed.and_then(|rate| of_rate(Ratio::new(*rate, Decimal::ONE)?));
+    let by_rate = row.rate.value().and_then(|rate| of_rate(Ratio::new(*rate, Decimal::ONE)?));
     let mut by: Vec<Rounding> = Vec::new();
     for exact in [by_amounts, by_rate].into_iter().flatten() {
         for rounding in fits(exact, printed, accepted) {

@@ -1,6 +1,8 @@
 //! The checks over the sheets of the corpus as they were meant: what is odd in
 //! them is found, and nothing else.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use support::{picture, rules, sheets, truths};

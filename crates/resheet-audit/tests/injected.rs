@@ -4,6 +4,8 @@
 //! The answer is `grammar-notes/injected-errors.md`, written by this test when
 //! `RESHEET_BLESS` is set and compared with it otherwise.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,7 +8,7 @@ use crate::execution::{Rate, budget, explain_rate, quotient};
 
 pub(crate) const CHECK: Check = Check {
     name: "execution_rate",
-    codes: &["A001", "A002", "A003", "A004", "A012", "A013"],
+    codes: &["A001", "A002", "A003", "A012", "A013"],
     run,
 };
 
@@ -52,22 +52,18 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             Some(Rate::Near) => {
                 found.push(amounts(raise("A003").arg("expected", expected(printed.scale()))));
             }
-            Some(Rate::Fraction) => {
-                found.push(amounts(raise("A004").arg("expected", expected(2))));
-            }
-            Some(Rate::Right(_)) => {
-                if *printed > Decimal::ONE_HUNDRED {
-                    found.push(amounts(raise("A012")));
-                }
+            Some(Rate::Right(_)) if *printed > Decimal::ONE_HUNDRED => {
+                found.push(amounts(raise("A012")));
             }
             // Zero of nothing is printed as 0.00, as 100.00 or not at all, and
             // each can be argued for; anything else cannot.
-            None if is_of_nothing(row) => {
-                if !printed.is_zero() && *printed != Decimal::ONE_HUNDRED {
-                    found.push(amounts(raise("A001").arg("expected", Decimal::ZERO)));
-                }
+            None if is_of_nothing(row)
+                && !printed.is_zero()
+                && *printed != Decimal::ONE_HUNDRED =>
+            {
+                found.push(amounts(raise("A001").arg("expected", Decimal::ZERO)));
             }
-            None => {}
+            Some(Rate::Right(_)) | None => {}
         }
     }
     if let Some((index, row)) = unchecked.first() {

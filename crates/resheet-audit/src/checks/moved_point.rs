@@ -59,7 +59,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
 /// exactly a tenth of its plan. Grown tenfold it may well be, so there it takes
 /// three; except by ten thousand, where it is the unit.
 fn moved(expected: Decimal, actual: Decimal) -> Option<Decimal> {
-    let places = shift(expected, actual).filter(|places| matches!(places.abs(), 1 | 2 | 3 | 4))?;
+    let places = shift(expected, actual).filter(|places| matches!(places.abs(), 1..=4))?;
     let needed = if places < 0 || places == 4 { 2 } else { 3 };
     (significant_digits(expected) >= needed).then(|| power(places.unsigned_abs())).flatten()
 }
