@@ -23,10 +23,16 @@ pub(crate) struct Indicators {
     pub(crate) total_score: BoundCell,
     pub(crate) grade: BoundCell,
     pub(crate) stray: Vec<Stray>,
+    /// Levels that stand in a row of their own, for the indicator below.
+    pub(crate) waiting: levels::Waiting,
 }
 
-/// Columns of a total row, numbered on behind those of the table.
+/// Columns of a total row, numbered on behind those of the table: its label,
+/// weight, score, grade.
 const TOTAL_COLUMNS: usize = 4;
+
+/// Columns of a row of levels without an indicator, numbered on behind those.
+const LEVEL_COLUMNS: usize = 2;
 
 /// Binds one table, going on with the levels of the table before it.
 pub(crate) fn bind(
@@ -48,12 +54,13 @@ pub(crate) fn bind(
     let first_row = out.rows.len();
     for record in records(&alignment, columns.len()) {
         let bound = Record { table: &table, alignment: &alignment, record: &record };
-        if record.total {
-            bound.total(out, log);
-        } else {
-            bound.indicator(out, log);
+        match record.kind {
+            RecordKind::Indicator => bound.indicator(out, log),
+            RecordKind::Total => bound.total(out, log),
+            RecordKind::Levels => bound.levels_alone(out),
         }
     }
+    out.waiting.give_up(&mut out.stray);
     levels::doubt_across_pages(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
@@ -83,10 +90,13 @@ fn is_leftover(token: &Token<'_>) -> bool {
     token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
 }
 
+/// What it costs a level cell to stand in a row without an indicator.
+const LEVELS_ALONE: Cost = 15;
+
 struct IndicatorTable<'t, 'a> {
     tokens: &'t [Token<'a>],
     columns: &'t [HeaderCell<K>],
-    records: [Range<usize>; 2],
+    records: [Range<usize>; 3],
     lexicon: &'t Lexicon,
     /// Whether positions of the dump's grid can be held against the header's.
     positions: bool,
@@ -101,7 +111,11 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         IndicatorTable {
             tokens,
             columns,
-            records: [0..count, count..count + TOTAL_COLUMNS],
+            records: [
+                0..count,
+                count..count + TOTAL_COLUMNS,
+                count + TOTAL_COLUMNS..count + TOTAL_COLUMNS + LEVEL_COLUMNS,
+            ],
             lexicon,
             positions: columns.iter().any(|column| column.placed),
             usual_gap: usual_gap(tokens),
@@ -274,11 +288,13 @@ impl Table for IndicatorTable<'_, '_> {
             return self.kind_cost(token, header.kind) + away;
         }
         let own = match column - self.columns.len() {
+            4 => return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE,
+            5 => return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE,
             0 if token.is(|role| matches!(role, Role::Total)) => 0,
             0 => 120,
             1 | 2 if matches!(token.shape, Shape::Number) && points(token) => 0,
             1 | 2 => 130,
-            _ if token.is_words() && token.length() <= 4 && !token.is_label() => 10,
+            _ if token.is_words() && token.length() <= 2 && !token.is_label() => 10,
             _ => 130,
         };
         let away = self.total_column(column).map_or(0, |kind| self.distance(token, kind).min(3) * 5);
@@ -299,6 +315,7 @@ impl Table for IndicatorTable<'_, '_> {
                 0 => 30,
                 1 => 25,
                 2 => 20,
+                // Levels alone, and the grade.
                 _ => 0,
             },
         }
@@ -355,9 +372,17 @@ impl Table for IndicatorTable<'_, '_> {
     }
 }
 
+/// What a row of the table is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RecordKind {
+    Indicator,
+    Total,
+    Levels,
+}
+
 /// The cells of one record: for each column the tokens in it.
 struct RecordCells {
-    total: bool,
+    kind: RecordKind,
     cells: Vec<(usize, Vec<usize>)>,
 }
 
@@ -366,7 +391,11 @@ fn records(alignment: &Alignment, columns: usize) -> Vec<RecordCells> {
     for (at, step) in alignment.steps.iter().enumerate() {
         match *step {
             Step::Begin(column) => records.push(RecordCells {
-                total: column >= columns,
+                kind: match column {
+                    _ if column < columns => RecordKind::Indicator,
+                    _ if column < columns + TOTAL_COLUMNS => RecordKind::Total,
+                    _ => RecordKind::Levels,
+                },
                 cells: vec![(column, vec![at])],
             }),
             Step::Next(column) => {
@@ -421,6 +450,7 @@ impl Record<'_, '_, '_> {
                 None => indicator.others.push((header.label.clone(), cell)),
             }
         }
+        out.waiting.take(&mut indicator, &mut out.stray);
         levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
         self.lost(&indicator, row, log);
         out.rows.push(indicator);
@@ -515,6 +545,16 @@ impl Record<'_, '_, '_> {
             if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank) {
                 log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
             }
+        }
+    }
+
+    /// Levels with no indicator in their row: they wait for the row below.
+    fn levels_alone(&self, out: &mut Indicators) {
+        let first = self.table.columns.len() + TOTAL_COLUMNS;
+        for (column, tokens) in &self.record.cells {
+            let token = &self.table.tokens[tokens[0]];
+            let cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
+            out.waiting.put(*column == first, cell, &mut out.stray);
         }
     }
 

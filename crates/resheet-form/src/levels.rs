@@ -3,12 +3,61 @@
 
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Span, Subject,
+    BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
+
+/// Level cells met in rows without an indicator.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    level1: Option<BoundCell>,
+    level2: Option<BoundCell>,
+}
+
+impl Waiting {
+    /// Keeps a level for the next indicator. One that is followed by another
+    /// of its kind heads a group without indicators: the blank form's.
+    pub(crate) fn put(&mut self, first: bool, cell: BoundCell, stray: &mut Vec<Stray>) {
+        if first {
+            self.give_up(stray);
+            self.level1 = Some(cell);
+        } else if let Some(unused) = self.level2.replace(cell) {
+            set_aside(&unused, stray);
+        }
+    }
+
+    /// Gives the levels to an indicator that has none of its own.
+    pub(crate) fn take(&mut self, indicator: &mut BoundIndicator, stray: &mut Vec<Stray>) {
+        let own1 = indicator.level1.presence == Presence::Printed;
+        let own2 = indicator.level2.presence == Presence::Printed;
+        if own1 {
+            self.give_up(stray);
+        } else if let Some(level1) = self.level1.take() {
+            indicator.level1 = level1;
+        }
+        match self.level2.take() {
+            Some(level2) if own2 => set_aside(&level2, stray),
+            Some(level2) => indicator.level2 = level2,
+            None => {}
+        }
+    }
+
+    /// Sets aside what no indicator took.
+    pub(crate) fn give_up(&mut self, stray: &mut Vec<Stray>) {
+        for cell in [self.level1.take(), self.level2.take()].into_iter().flatten() {
+            set_aside(&cell, stray);
+        }
+    }
+}
+
+fn set_aside(cell: &BoundCell, stray: &mut Vec<Stray>) {
+    let pieces = std::iter::once(cell.span).chain(cell.more.iter().copied());
+    stray.extend(pieces.map(|span| Stray { kind: StrayKind::Note, span }));
+}
 
 /// Gives a row its levels: its own, or those of the merged cell above.
 pub(crate) fn carry(

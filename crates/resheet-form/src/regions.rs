@@ -131,7 +131,8 @@ fn begins(
                 | Role::DepartmentSelf
         )
     });
-    if head && matches!(open, Part::Goals(_)) && starts_row(tokens, at) {
+    let aside = token.is(|role| matches!(role, Role::Extra)) && token.roles.len() == 1;
+    if (head || aside) && matches!(open, Part::Goals(_)) && starts_row(tokens, at) {
         return Some((Part::Pairs(at..at), at + 1));
     }
     None

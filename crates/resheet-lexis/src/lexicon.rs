@@ -281,7 +281,9 @@ impl Lexicon {
             if !roles.is_empty() {
                 return Some(Bare { roles, tail });
             }
-            if let Some((front, bracket)) = split_bracket(bare) {
+            if let Some(after) = without_number(bare) {
+                bare = after;
+            } else if let Some((front, bracket)) = split_bracket(bare) {
                 tail.insert_str(0, bracket);
                 bare = front.trim_end_matches(':');
             } else if let Some((_, after)) = bare.split_once(':').filter(|(lead, after)| {
@@ -377,6 +379,13 @@ impl Lexicon {
     pub fn is_note(&self, folded: &str) -> bool {
         self.notes.iter().any(|word| folded.starts_with(word.as_str()))
     }
+}
+
+/// `2.项目年度目标` without its numbering.
+fn without_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = rest.strip_prefix(['.', '、']).filter(|_| rest.len() < text.len())?;
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// `项目资金(万元)` into `项目资金` and `(万元)`; only a bracket at the very end.
