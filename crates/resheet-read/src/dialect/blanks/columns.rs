@@ -65,12 +65,19 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
     let width = usize::try_from(width).unwrap_or(0);
     let mut printed = vec![0usize; width + 1];
     let mut shown = vec![0i32; width + 2];
+    let mut crossed = vec![false; width + 1];
     for (pieces, _) in lines {
         for piece in pieces {
             let mut x = piece.x0;
             for c in piece.text(text).chars() {
                 let next = x + metric.width(c);
-                if !c.is_whitespace() {
+                if c.is_whitespace() {
+                    for at in x..next {
+                        if let Some(cell) = usize::try_from(at).ok().and_then(|at| crossed.get_mut(at)) {
+                            *cell = true;
+                        }
+                    }
+                } else {
                     for at in x..next {
                         if let Some(count) = usize::try_from(at).ok().and_then(|at| printed.get_mut(at)) {
                             *count += 1;
@@ -107,7 +114,8 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
             proven |= gaps > 0;
             x += 1;
         }
-        if x > from && (proven || x - from >= 2 || begun(x)) {
+        let free = crossed[from..x].contains(&false);
+        if x > from && (proven || free || begun(x)) {
             // Only the emptiest columns of it: an overhanging character is
             // nearer to its own column.
             let least = printed[from..x].iter().min().copied().unwrap_or(0);

@@ -8,6 +8,9 @@ use super::table::{PagedRow, row};
 /// How far a left edge may drift.
 const DRIFT: i32 = 2;
 
+/// What is printed no wider than this may be a label; more is running text.
+const LABEL: i32 = 24;
+
 /// Reads the header row and the row of texts under it.
 ///
 /// Columns: the label at the left, the goals, the results.
@@ -77,11 +80,20 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
     let runs_over = |piece: &&Piece| piece.x1 > right + DRIFT;
     let over: Vec<Vec<Cut>> =
         pieces.iter().filter(runs_over).map(|piece| cuts(text, metric, piece)).collect();
-    let full = full_width(&over);
+    let whole = pieces.iter().filter(|piece| !piece.text(text).contains(char::is_whitespace));
+    let widest = whole.map(|piece| printed_width(text, piece)).filter(|width| *width > LABEL).max();
+    let full = full_width(&over).or(widest).unwrap_or(i32::MAX / 2);
     let mut left: Vec<Piece> = Vec::new();
     for piece in &pieces {
-        if runs_over(&piece)
-            && let Some(place) = best_cut(&cuts(text, metric, piece), full)
+        // Touching cells may be pushed together so far that the line ends
+        // before the results begin elsewhere; then only its width tells.
+        let near = if runs_over(&piece) {
+            Some(i32::MAX)
+        } else {
+            (printed_width(text, piece) > full + LABEL).then_some(3 * DRIFT)
+        };
+        if let Some(near) = near
+            && let Some(place) = best_cut(&cuts(text, metric, piece), full, near)
             && let [before, after] = piece.cut(text, metric, |x, _| x == place)[..]
         {
             left.push(before);
@@ -179,9 +191,13 @@ fn full_width(over: &[Vec<Cut>]) -> Option<i32> {
         .map(|(_, width)| width)
 }
 
-fn best_cut(cuts: &[Cut], full: Option<i32>) -> Option<i32> {
-    let full = full?;
-    cuts.iter().min_by_key(|cut| (cut.before - full).abs()).map(|cut| cut.x)
+fn best_cut(cuts: &[Cut], full: i32, near: i32) -> Option<i32> {
+    let best = cuts.iter().min_by_key(|cut| (cut.before - full).abs())?;
+    ((best.before - full).abs() <= near).then_some(best.x)
+}
+
+fn printed_width(text: &str, piece: &Piece) -> i32 {
+    piece.text(text).chars().filter(|c| !c.is_whitespace()).map(|c| Metric::Terminal.width(c)).sum()
 }
 
 /// Parts the label at the far left from the goals beside it.

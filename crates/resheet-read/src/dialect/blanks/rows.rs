@@ -277,7 +277,7 @@ fn nearest(pieces: &[Piece], rows: &[Core]) -> Shares {
 /// columns of every figure.
 ///
 /// A line is no row of its own when a line that shows more figures stands
-/// within two lines and none of its columns is shown by both: then its figures
+/// directly above or below and none of its columns is shown by both: then its figures
 /// are pieces of cells that wrap around that line.
 ///
 /// `printed`: the heights of all pieces; of lines that show as many figures, the
@@ -296,13 +296,12 @@ pub(super) fn cores(figures: &[(i32, usize)], printed: &[i32], heights: &Heights
     let mut out = Vec::new();
     for (at, (y, columns)) in lines.iter().enumerate() {
         let stronger = |other: &(i32, Vec<usize>)| {
-            (other.0 - y).abs() <= 2
-                && other.0 != *y
+            (other.0 - y).abs() == 1
                 && heights.page(other.0) == heights.page(*y)
                 && (other.1.len(), pieces(other.0), -other.0) > (columns.len(), pieces(*y), -*y)
                 && !other.1.iter().any(|column| columns.contains(column))
         };
-        let neighbours = &lines[at.saturating_sub(2)..(at + 3).min(lines.len())];
+        let neighbours = &lines[at.saturating_sub(1)..(at + 2).min(lines.len())];
         if !neighbours.iter().any(stronger) {
             out.push(Core { y2: 2 * y, page: heights.page(*y) });
         }
