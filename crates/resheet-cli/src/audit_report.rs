@@ -52,11 +52,7 @@ pub(crate) fn one(source: &SourceText, finding: &Finding, look: Look) -> String 
     if !help.is_empty() {
         group = group.element(Level::HELP.with_name(words.help).message(help));
     }
-    let renderer = if look.colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -66,14 +62,8 @@ pub(crate) fn one(source: &SourceText, finding: &Finding, look: Look) -> String 
 /// control characters so that no underline shifts and nothing of a dump
 /// reaches the terminal as a command, and cuts a long line around its cells.
 fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, Annotation<'s>>> {
-    let related = finding
-        .related
-        .iter()
-        .map(|(span, _)| *span)
-        .filter(|span| !span.is_empty());
-    let related = related
-        .take(MOST_RELATED)
-        .map(|span| (span, AnnotationKind::Context));
+    let related = finding.related.iter().map(|(span, _)| *span).filter(|span| !span.is_empty());
+    let related = related.take(MOST_RELATED).map(|span| (span, AnnotationKind::Context));
     let mut lines: Vec<(Span, &'s str, Vec<Underline>)> = Vec::new();
     for (span, kind) in std::iter::once((finding.span, AnnotationKind::Primary)).chain(related) {
         let (line, place) = source.line(span);
@@ -104,9 +94,7 @@ type Underline = (Range<usize>, AnnotationKind);
 
 /// A text on one line without control characters.
 fn tame(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The few words of the report itself; in files, as all words are.
@@ -125,12 +113,7 @@ impl Words {
         }
         .lines();
         let mut next = || lines.next().unwrap_or_default();
-        Words {
-            error: next(),
-            warning: next(),
-            info: next(),
-            help: next(),
-        }
+        Words { error: next(), warning: next(), info: next(), help: next() }
     }
 }
 
@@ -155,11 +138,7 @@ mod tests {
         if let Some(related) = related {
             finding = finding.related(place(related), related);
         }
-        let look = Look {
-            language,
-            least: Severity::Info,
-            colour: false,
-        };
+        let look = Look { language, least: Severity::Info, colour: false };
         assert_eq!(format!("\n{}\n", one(&source, &finding, look)), expected);
     }
 
@@ -203,11 +182,7 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
             .arg("count", 1)
             .arg("missing", "\u{7}funds[0].executed");
         for colour in [false, true] {
-            let look = Look {
-                language: Language::English,
-                least: Severity::Info,
-                colour,
-            };
+            let look = Look { language: Language::English, least: Severity::Info, colour };
             let text = one(&source, &finding, look);
             assert!(!text.contains(['\u{7}', '\t']), "{text:?}");
             assert!(!text.contains("\u{1b}[31m"), "{text:?}");

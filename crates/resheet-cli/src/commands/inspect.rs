@@ -1,0 +1,86 @@
+//! `resheet inspect`: what each stage made of a file.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use resheet_model::Outcome;
+use resheet_model::catalogue::Language;
+
+use crate::exit::{Exit, Failure};
+use crate::gather;
+use crate::settings::Reading;
+use crate::show;
+
+/// Show what a stage made of a file, for a person.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    resheet inspect dump.txt                  the values, the repairs, the findings\n  \
+    resheet inspect dump.txt --stage grid     the mended table, drawn\n  \
+    pdftotext -layout a.pdf - | resheet inspect - --stage cells")]
+pub(crate) struct Args {
+    /// The dump; `-` is standard input.
+    file: PathBuf,
+    /// Which stage to show.
+    #[arg(long, value_enum, default_value = "sheet")]
+    stage: Stage,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// The decoded text with its line numbers, and how it was decoded.
+    Text,
+    /// The ragged cells, with what parts them.
+    Cells,
+    /// The mended rows as a drawn table, with the repairs.
+    Grid,
+    /// Which text went to which field, how sure, by what repair.
+    Form,
+    /// The typed values, and what is odd about them.
+    Sheet,
+}
+
+pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
+    let engine = args.reading.engine()?;
+    let mut gathered = gather::gather(std::slice::from_ref(&args.file), false, None)?;
+    let (false, Some(source)) = (args.file.is_dir(), gathered.sources.pop()) else {
+        return Err(Failure::usage(format!("{} is a folder; name one file", args.file.display())));
+    };
+    let bytes = source.read(args.reading.max_bytes).map_err(Failure::disk("read", &args.file))?;
+    let name = source.name();
+
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = if args.stage == Stage::Sheet {
+        let conversion = engine.convert(&name, &bytes);
+        show::sheet::show(&mut out, &conversion, language)?;
+        conversion.outcome
+    } else {
+        let decoded = engine.decode(&name, &bytes);
+        let text = &decoded.source;
+        if decoded.refused {
+            show::sheet::findings(&mut out, text, &decoded.findings, language)?;
+            Outcome::Refused
+        } else {
+            match args.stage {
+                Stage::Text => show::text::show(&mut out, text)?,
+                Stage::Cells => show::cells::show(&mut out, text, &engine.read(text))?,
+                Stage::Grid => {
+                    let grid = engine.repair(text);
+                    let bound = engine.bind(text, &grid);
+                    show::grid::show(&mut out, text, &grid, &bound.sheets)?;
+                }
+                Stage::Form | Stage::Sheet => {
+                    let bound = engine.bind(text, &engine.repair(text));
+                    show::form::show(&mut out, text, &bound)?;
+                    show::sheet::findings(&mut out, text, &bound.findings, language)?;
+                }
+            }
+            show::sheet::findings(&mut out, text, &decoded.findings, language)?;
+            Outcome::Converted
+        }
+    };
+    out.flush()?;
+    Ok(if outcome == Outcome::Converted { Exit::Well } else { Exit::Partly })
+}

@@ -1,0 +1,91 @@
+//! The mended rows as a drawn table.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use resheet_model::{BoundSheet, Grid, GridRow, RowKind, SourceText, Span};
+
+use super::draw::{self, Cell};
+use super::on_one_line;
+
+/// Prints runs of table rows as drawn tables, the lines between them as text.
+/// `*3` in a cell is the repair of that number in the log at the end.
+///
+/// Cells that span columns or rows by the dump's own word or by a repair are
+/// drawn so; cells that the binder found to stand for several rows, too,
+/// which is why it takes `sheets`.
+pub(crate) fn show(
+    out: &mut impl Write,
+    source: &SourceText,
+    grid: &Grid<'_>,
+    sheets: &[BoundSheet],
+) -> io::Result<()> {
+    let heights = heights(sheets);
+    let mut table: Vec<&GridRow<'_>> = Vec::new();
+    for row in &grid.rows {
+        if row.kind == RowKind::Cells {
+            table.push(row);
+            continue;
+        }
+        flush(out, source, &mut table, &heights)?;
+        let line = source.line_number(row.span);
+        match row.kind {
+            RowKind::PageBreak => writeln!(out, "{line:>6} ── page break ──")?,
+            RowKind::Blank => {}
+            _ => writeln!(out, "{line:>6} {}", on_one_line(source.slice(row.span)))?,
+        }
+    }
+    flush(out, source, &mut table, &heights)?;
+    for (index, repair) in grid.repairs.iter().enumerate() {
+        let place = source.place(repair.span);
+        let (rule, confidence) = (repair.rule, repair.confidence.name());
+        let note = on_one_line(&repair.note);
+        writeln!(out, "*{index} {rule} {}:{} {confidence}: {note}", place.line, place.column)?;
+    }
+    Ok(())
+}
+
+/// How many rows a cell stands for, by where its text is.
+fn heights(sheets: &[BoundSheet]) -> HashMap<Span, usize> {
+    let mut heights = HashMap::new();
+    let rows = sheets.iter().flat_map(|sheet| &sheet.indicators);
+    for level in rows.flat_map(|row| [&row.level1, &row.level2]) {
+        if !level.span.is_empty() {
+            *heights.entry(level.span).or_insert(0) += 1;
+        }
+    }
+    heights
+}
+
+fn flush(
+    out: &mut impl Write,
+    source: &SourceText,
+    rows: &mut Vec<&GridRow<'_>>,
+    heights: &HashMap<Span, usize>,
+) -> io::Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    writeln!(out, "{:>6} {}", source.line_number(first.span), first.dialect)?;
+    let mut cells = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        // Cells may run over several lines, and rows may be blank between.
+        let left = rows.len() - index;
+        for cell in &row.cells {
+            let mut text = on_one_line(cell.text.trim());
+            for repair in &cell.repairs {
+                text.push_str(&format!(" *{repair}"));
+            }
+            let told = cell.rows.max(1) as usize;
+            let tall = heights.get(&cell.span).copied().unwrap_or(1).max(told).min(left);
+            cells.push(Cell {
+                row: index,
+                column: cell.column as usize,
+                rows: tall,
+                columns: cell.columns.max(1) as usize,
+                text,
+            });
+        }
+    }
+    out.write_all(draw::table(&cells).as_bytes())?;
+    rows.clear();
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The typed sheets: values as they go into the output.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Conversion, Finding, Measure, Reading, Seen, Sheet, SourceText};
+
+use super::draw::{self, Cell};
+use super::on_one_line;
+
+/// Prints every sheet with its values, then the findings.
+pub(crate) fn show(
+    out: &mut impl Write,
+    conversion: &Conversion,
+    language: Language,
+) -> io::Result<()> {
+    writeln!(out, "{}: {}", conversion.source.name, conversion.outcome.name())?;
+    for sheet in &conversion.sheets {
+        one(out, conversion, sheet, language)?;
+    }
+    findings(out, &conversion.source, &conversion.findings, language)
+}
+
+fn one(
+    out: &mut impl Write,
+    conversion: &Conversion,
+    sheet: &Sheet,
+    language: Language,
+) -> io::Result<()> {
+    let place = conversion.source.place(sheet.span);
+    let family = &sheet.family;
+    writeln!(
+        out,
+        "\n── sheet {} from line {}, {} ({}, {})",
+        sheet.ordinal + 1,
+        place.line,
+        family.name,
+        family.id,
+        family.confidence.name()
+    )?;
+    let texts = [
+        ("title", &sheet.title),
+        ("year", &sheet.year),
+        ("project_name", &sheet.project_name),
+        ("department", &sheet.department),
+        ("implementing_unit", &sheet.implementing_unit),
+        ("money_unit", &sheet.money_unit),
+        ("expected_goal", &sheet.expected_goal),
+        ("actual_result", &sheet.actual_result),
+        ("grade", &sheet.grade),
+    ];
+    for (name, leaf) in texts {
+        writeln!(out, "{name:17} {}", value(leaf))?;
+    }
+    writeln!(out, "{:17} {}", "total_weight", value(&sheet.total_weight))?;
+    writeln!(out, "{:17} {}", "total_score", value(&sheet.total_score))?;
+    for extra in &sheet.extras {
+        writeln!(out, "{:17} {}", on_one_line(&extra.label), value(&extra.value))?;
+    }
+    let mut funds =
+        vec![heads(&["row", "initial", "budget", "executed", "weight", "rate", "score"])];
+    for fund in &sheet.funds {
+        funds.push(vec![
+            value(&fund.row),
+            value(&fund.initial),
+            value(&fund.budget),
+            value(&fund.executed),
+            value(&fund.weight),
+            value(&fund.rate),
+            value(&fund.score),
+        ]);
+    }
+    out.write_all(draw::table(&cells(funds)).as_bytes())?;
+    let names = ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"];
+    let mut indicators = vec![heads(&names)];
+    for indicator in &sheet.indicators {
+        indicators.push(vec![
+            value(&indicator.level1),
+            value(&indicator.level2),
+            value(&indicator.level3),
+            measure(&indicator.target),
+            measure(&indicator.actual),
+            value(&indicator.weight),
+            value(&indicator.score),
+            value(&indicator.deviation),
+        ]);
+    }
+    out.write_all(draw::table(&cells(indicators)).as_bytes())?;
+    repairs(out, conversion, sheet)?;
+    findings(out, &conversion.source, &sheet.findings, language)
+}
+
+fn heads(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Rows of texts as cells to draw.
+fn cells(rows: Vec<Vec<String>>) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (row, texts) in rows.into_iter().enumerate() {
+        for (column, text) in texts.into_iter().enumerate() {
+            cells.push(Cell { row, column, rows: 1, columns: 1, text });
+        }
+    }
+    cells
+}
+
+/// A value, or the name of what stands in its place.
+fn value<T: Display>(leaf: &Seen<T>) -> String {
+    shown(leaf, |value| on_one_line(&value.to_string()))
+}
+
+fn shown<T>(leaf: &Seen<T>, show: impl FnOnce(&T) -> String) -> String {
+    let text = match &leaf.reading {
+        Reading::Read(value) => show(value),
+        Reading::Blank => String::new(),
+        other => format!("<{}>", other.state()),
+    };
+    if leaf.repairs.is_empty() { text } else { format!("{text} *") }
+}
+
+fn measure(leaf: &Seen<Measure>) -> String {
+    shown(leaf, |measure| match (measure.text(), measure.quantity()) {
+        (Some(text), _) => on_one_line(text),
+        (None, Some(quantity)) => {
+            let sign = quantity.op.map_or("", resheet_model::Op::sign);
+            format!("{sign}{} {}", quantity.value, on_one_line(&quantity.unit))
+                .trim_end()
+                .to_owned()
+        }
+        (None, None) => String::new(),
+    })
+}
+
+/// The log of a sheet's repairs.
+fn repairs(out: &mut impl Write, conversion: &Conversion, sheet: &Sheet) -> io::Result<()> {
+    for repair in &sheet.repairs {
+        let place = conversion.source.place(repair.span);
+        let (rule, confidence) = (repair.rule, repair.confidence.name());
+        writeln!(
+            out,
+            "* {rule} {}:{} {confidence}: {}",
+            place.line,
+            place.column,
+            on_one_line(&repair.note)
+        )?;
+    }
+    Ok(())
+}
+
+/// Findings with their places, one a line.
+pub(crate) fn findings(
+    out: &mut impl Write,
+    source: &SourceText,
+    findings: &[Finding],
+    language: Language,
+) -> io::Result<()> {
+    findings.iter().try_for_each(|found| writeln!(out, "{}", finding(source, found, language)))
+}
+
+/// One finding: file, line, column, severity, code, subject, message.
+pub(crate) fn finding(source: &SourceText, finding: &Finding, language: Language) -> String {
+    let place = source.place(finding.span);
+    let message = catalogue::message(finding, language);
+    format!(
+        "{}:{}:{}: {} {} [{}] {}",
+        source.name,
+        place.line,
+        place.column,
+        finding.severity.name(),
+        finding.code,
+        finding.subject,
+        on_one_line(&message)
+    )
+}

@@ -1,0 +1,193 @@
+//! What a run tells at its end, and its exit code.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
+
+use crate::exit::{Exit, Failure};
+use crate::show;
+
+/// How many inputs without a sheet are listed by name.
+const LISTED: usize = 20;
+
+/// The figures of one input.
+pub(crate) struct Tally {
+    name: String,
+    outcome: Outcome,
+    sheets: usize,
+    repairs: usize,
+    /// By severity, in the order of [`Severity::ALL`].
+    findings: [usize; 3],
+    /// What was odd about printing it, one line each.
+    printing: Vec<String>,
+    /// For an input without a sheet: why, and what to do.
+    why: Option<(String, String)>,
+}
+
+impl Tally {
+    pub(crate) fn of(conversion: &Conversion, language: Language) -> Self {
+        let mut findings = [0; 3];
+        for (_, finding) in conversion.all_findings() {
+            findings[finding.severity as usize] += 1;
+        }
+        let gravest = || {
+            let finding = conversion.findings.iter().max_by_key(|finding| finding.severity)?;
+            Some((catalogue::message(finding, language), catalogue::help(finding, language)))
+        };
+        Tally {
+            name: conversion.source.name.clone(),
+            outcome: conversion.outcome,
+            sheets: conversion.sheets.len(),
+            repairs: conversion.sheets.iter().map(|sheet| sheet.repairs.len()).sum(),
+            findings,
+            printing: Vec::new(),
+            why: if conversion.outcome == Outcome::Converted { None } else { gravest() },
+        }
+    }
+
+    /// Adds findings that came up while a file was written and are in no
+    /// conversion.
+    pub(crate) fn add(&mut self, source: &SourceText, findings: &[Finding], language: Language) {
+        for finding in findings {
+            self.findings[finding.severity as usize] += 1;
+            self.printing.push(show::sheet::finding(source, finding, language));
+        }
+    }
+}
+
+/// The figures of a run so far.
+#[derive(Default)]
+pub(crate) struct Summary {
+    inputs: usize,
+    /// In the order of [`Outcome::ALL`].
+    outcomes: [usize; 4],
+    sheets: usize,
+    repairs: usize,
+    findings: [usize; 3],
+    without_sheet: Vec<Tally>,
+    unlisted: usize,
+    /// Things worth a line of their own.
+    notes: Vec<String>,
+    /// Inputs with the same bytes as an earlier one.
+    twins: usize,
+    failures: Vec<Failure>,
+}
+
+impl Summary {
+    pub(crate) fn add(&mut self, mut tally: Tally) {
+        self.inputs += 1;
+        self.notes.append(&mut tally.printing);
+        self.outcomes[tally.outcome as usize] += 1;
+        self.sheets += tally.sheets;
+        self.repairs += tally.repairs;
+        for (sum, count) in self.findings.iter_mut().zip(tally.findings) {
+            *sum += count;
+        }
+        match tally.outcome {
+            Outcome::Converted => {}
+            _ if self.without_sheet.len() < LISTED => self.without_sheet.push(tally),
+            _ => self.unlisted += 1,
+        }
+    }
+
+    pub(crate) fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// An input with the bytes of an earlier one, which the tables hold once.
+    pub(crate) fn note_twin(&mut self) {
+        self.twins += 1;
+    }
+
+    /// Something that could not be written.
+    pub(crate) fn fail(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The exit code; `strict` counts findings of severity error.
+    pub(crate) fn exit(&self, strict: bool) -> Exit {
+        let errors = self.findings[Severity::Error as usize];
+        if !self.failures.is_empty() {
+            Exit::Unable
+        } else if self.outcomes[Outcome::Converted as usize] < self.inputs || (strict && errors > 0)
+        {
+            Exit::Partly
+        } else {
+            Exit::Well
+        }
+    }
+
+    /// Writes it for a person. What could not be written comes always, the
+    /// rest unless `quiet`.
+    pub(crate) fn write(&self, mut out: impl Write, quiet: bool) -> io::Result<()> {
+        for failure in self.failures.iter().take(LISTED) {
+            writeln!(out, "resheet: {failure}")?;
+        }
+        if self.failures.len() > LISTED {
+            writeln!(out, "resheet: {} more files not written", self.failures.len() - LISTED)?;
+        }
+        if quiet {
+            return Ok(());
+        }
+        for tally in &self.without_sheet {
+            write!(out, "{}: {}", tally.outcome.name(), tally.name)?;
+            if let Some((message, help)) = &tally.why {
+                write!(out, ": {message}\n    {help}")?;
+            }
+            writeln!(out)?;
+        }
+        if self.unlisted > 0 {
+            writeln!(out, "… and {} more without a sheet", self.unlisted)?;
+        }
+        for note in &self.notes {
+            writeln!(out, "{note}")?;
+        }
+        if self.twins > 0 {
+            let twins = count(self.twins, "input");
+            writeln!(
+                out,
+                "{twins} with the same bytes as an earlier one; the tables hold them once"
+            )?;
+        }
+        let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
+        let outcomes: Vec<_> =
+            outcomes.map(|(outcome, count)| format!("{count} {}", outcome.name())).collect();
+        let outcomes =
+            if outcomes.is_empty() { "nothing to do".into() } else { outcomes.join(", ") };
+        writeln!(out, "{}: {outcomes}", count(self.inputs, "input"))?;
+        let [info, warning, error] = self.findings;
+        writeln!(
+            out,
+            "{}, {}; findings: {}, {}, {info} info",
+            count(self.sheets, "sheet"),
+            count(self.repairs, "repair"),
+            count(error, "error"),
+            count(warning, "warning"),
+        )
+    }
+}
+
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A bar on standard error; only on a terminal, and only when the run lasts.
+pub(crate) fn progress(inputs: usize, quiet: bool) -> ProgressBar {
+    if quiet || inputs < 2 || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::stderr());
+    // A template that does not parse would show the default bar.
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {eta}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}

@@ -1,0 +1,167 @@
+//! `resheet convert` from the outside: codes, names, streams, encodings.
+
+mod support;
+
+use std::fs;
+
+use support::{folder, names, run, run_with, seed, tree};
+
+const WORDS: &[u8] = "这里没有表\n".as_bytes();
+
+#[test]
+fn exit_codes_say_how_it_went() {
+    let dir = folder(&[("words.txt", WORDS), ("a.pdf", b"%PDF-1.7\n"), ("empty.txt", b"")]);
+    let run = |arguments| run(dir.path(), arguments);
+    run("convert SEED -o out").ends(0);
+    let words = run("convert SEED words.txt -o out").ends(1);
+    assert!(words.err.contains("not-recognised: words.txt"), "{}", words.err);
+    let pdf = run("convert a.pdf -o out").ends(1);
+    assert!(pdf.err.contains("PDF") && pdf.err.contains("pdftotext"), "{}", pdf.err);
+    run("convert empty.txt -o out").ends(1);
+    run("convert missing.txt -o out").ends(2);
+    run("convert SEED").ends(2);
+    run("convert SEED -o out --format docx").ends(2);
+    run("convert SEED -o out --jobs 0").ends(2);
+    let unknown = run("convert SEED -o out --encoding klingon").ends(2);
+    assert!(unknown.err.contains("gb18030"), "{}", unknown.err);
+    run("convert - - -o out").ends(2);
+    run("convert SEED -o - --format csv").ends(2);
+}
+
+#[test]
+fn a_refused_input_has_findings_and_no_sheet() {
+    let dir = folder(&[("a.pdf", b"%PDF-1.7\n")]);
+    run(dir.path(), "convert a.pdf -o out --format json,pdf").ends(1);
+    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    let json = fs::read_to_string(dir.path().join("out/a.json")).unwrap();
+    assert!(json.contains("\"D002\""), "{json}");
+}
+
+#[test]
+fn the_output_mirrors_the_input() {
+    let text = fs::read(seed()).unwrap();
+    let dir = folder(&[("in/2023/甲.txt", &text), ("in/b.txt", &text), ("in/.hidden", &text)]);
+    run(dir.path(), "convert in -o out --format json,jsonl,csv").ends(0);
+    let found = names(&dir.path().join("out"));
+    for expected in ["2023/甲.json", "b.json", "conversions.jsonl", "sheets.csv", "funds.csv"] {
+        assert!(found.iter().any(|name| name == expected), "{expected} in {found:?}");
+    }
+    assert!(
+        !found.iter().any(|name| name.contains("hidden") || name.contains("staging")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn two_inputs_never_write_one_file() {
+    let dir = folder(&[
+        ("one/a.txt", WORDS),
+        ("two/a.txt", WORDS),
+        ("two/A.csv", WORDS),
+        ("two/nul.txt", WORDS),
+        ("two/datapackage.txt", WORDS),
+    ]);
+    let run = run(dir.path(), "convert one two -o out").ends(1);
+    let expected = ["A~2.json", "_nul.json", "a.json", "a~3.json", "datapackage~2.json"];
+    assert_eq!(names(&dir.path().join("out")), expected);
+    assert!(run.err.contains("a.txt: written as a~3"), "{}", run.err);
+}
+
+#[test]
+fn a_run_over_its_own_output_does_not_read_it() {
+    let dir = folder(&[("a.txt", WORDS)]);
+    run(dir.path(), "convert . -o out").ends(1);
+    run(dir.path(), "convert . -o out").ends(1);
+    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+}
+
+#[test]
+fn any_number_of_jobs_and_every_run_gives_the_same_bytes() {
+    let text = fs::read_to_string(seed()).unwrap();
+    let dir = folder(&[("in/words.txt", WORDS)]);
+    for number in 0..12 {
+        // Of different length, so that they are not ready in the order of the inputs.
+        let cut = text.char_indices().nth(900 * (12 - number)).map_or(text.len(), |(at, _)| at);
+        fs::write(dir.path().join(format!("in/{number:02}.txt")), &text[..cut]).unwrap();
+    }
+    let formats = "--format json,jsonl,csv,pdf";
+    run(dir.path(), &format!("convert in -o one --jobs 1 {formats}")).ends(1);
+    run(dir.path(), &format!("convert in -o eight --jobs 8 {formats}")).ends(1);
+    run(dir.path(), &format!("convert in -o eight --jobs 8 {formats}")).ends(1);
+    let (one, eight) = (tree(&dir.path().join("one")), tree(&dir.path().join("eight")));
+    assert!(one.len() > 30, "{:?}", one.keys());
+    assert_eq!(one.keys().collect::<Vec<_>>(), eight.keys().collect::<Vec<_>>());
+    for (name, bytes) in one {
+        assert!(eight[&name] == bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn standard_input_goes_to_standard_output_as_one_line() {
+    let dir = folder(&[]);
+    let text = fs::read(seed()).unwrap();
+    let run = run_with(dir.path(), "convert - -o - --plain", &text).ends(0);
+    assert_eq!(run.out.lines().count(), 1);
+    assert!(run.out.starts_with("{\"sheets\":[{\"title\""), "{:.200}", run.out);
+    assert!(run.err.contains("1 input"), "{}", run.err);
+    let quiet = run_with(dir.path(), "convert - -o - --quiet", &text).ends(0);
+    assert_eq!(quiet.err, "");
+}
+
+#[test]
+fn the_seed_is_the_same_in_every_encoding_and_with_every_line_end() {
+    let dir = folder(&[]);
+    let text = fs::read_to_string(seed()).unwrap();
+    let plain = |bytes: &[u8], options: &str| {
+        run_with(dir.path(), &format!("convert - -o - --plain {options}"), bytes).ends(0).out
+    };
+    let utf16 = |big: bool| -> Vec<u8> {
+        let order = if big { u16::to_be_bytes } else { u16::to_le_bytes };
+        text.encode_utf16().flat_map(order).collect()
+    };
+    let gb18030 = encoding_rs::GB18030.encode(&text).0;
+    let expected = plain(text.as_bytes(), "");
+    assert_eq!(expected.matches("\"project_name\"").count(), 7);
+    assert_eq!(plain(&gb18030, ""), expected, "GB18030");
+    assert_eq!(plain(&gb18030, "--encoding gbk"), expected, "GBK by name");
+    assert_eq!(plain(&utf16(false), ""), expected, "UTF-16LE");
+    assert_eq!(plain(&utf16(true), ""), expected, "UTF-16BE");
+    assert_eq!(plain(format!("\u{FEFF}{text}").as_bytes(), ""), expected, "byte order mark");
+    assert_eq!(plain(text.replace('\n', "\r\n").as_bytes(), ""), expected, "CRLF");
+    assert_eq!(plain(text.replace('\n', "\r").as_bytes(), ""), expected, "CR");
+}
+
+#[test]
+fn undecodable_bytes_are_reported_with_their_offset() {
+    let dir = folder(&[]);
+    let mut bytes = fs::read(seed()).unwrap();
+    let line = bytes.iter().position(|&byte| byte == b'\t').unwrap();
+    bytes[line] = 0xff;
+    let run = run_with(dir.path(), "convert - -o -", &bytes);
+    assert!(run.out.contains("\"D001\""), "{:.300}", run.out);
+    assert!(run.out.contains(&format!("byte offset {line} ")), "{:.300}", run.out);
+}
+
+#[test]
+fn strict_counts_findings_of_severity_error() {
+    let dir = folder(&[]);
+    let mut bytes = fs::read(seed()).unwrap();
+    bytes.extend_from_slice(b"\xff\n");
+    run_with(dir.path(), "convert - -o -", &bytes).ends(0);
+    run_with(dir.path(), "convert - -o - --strict", &bytes).ends(1);
+}
+
+#[test]
+fn a_limit_refuses_what_is_longer() {
+    let dir = folder(&[]);
+    let run = run_with(dir.path(), "convert - -o - --max-bytes 100", &[b'a'; 101]).ends(1);
+    assert!(run.out.contains("\"L001\""), "{}", run.out);
+}
+
+#[test]
+fn a_users_family_is_refused_with_its_place() {
+    let dir = folder(&[("mine/ours.toml", b"id = \"ours\"\nname = 7\n"), ("none/a.txt", b"")]);
+    let run_ = run(dir.path(), "convert SEED -o out --families mine").ends(2);
+    assert!(run_.err.contains("ours.toml:2:"), "{}", run_.err);
+    run(dir.path(), "convert SEED -o out --families none").ends(2);
+}

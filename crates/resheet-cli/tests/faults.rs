@@ -1,0 +1,126 @@
+//! What goes wrong around a run: disks, links, pipes, signals.
+
+// The faults are made with what Unix has for it.
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use support::{command, folder, names, run, seed};
+
+const WORDS: &[u8] = "这里没有表\n".as_bytes();
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_input_that_cannot_be_read_fails_alone() {
+    let dir = folder(&[]);
+    // Opens for anybody and reads for nobody; permissions would not stop root.
+    let run = run(dir.path(), "convert /proc/self/mem SEED -o out").ends(1);
+    assert!(run.err.contains("failed: mem"), "{}", run.err);
+    assert_eq!(names(&dir.path().join("out")).len(), 2);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said() {
+    let dir = folder(&[("file", b"x"), ("out/taken.json/x", b"x"), ("taken.txt", WORDS)]);
+    let inside_a_file = run(dir.path(), "convert SEED -o file/out").ends(2);
+    assert!(inside_a_file.err.contains("file/out"), "{}", inside_a_file.err);
+    let taken = run(dir.path(), "convert taken.txt SEED -o out").ends(2);
+    assert!(taken.err.contains("taken.json"), "{}", taken.err);
+    assert!(names(&dir.path().join("out")).iter().any(|name| name.contains("2023.json")));
+}
+
+#[test]
+fn links_are_followed_only_when_asked() {
+    let dir = folder(&[("in/a.txt", WORDS), ("outside/b.txt", WORDS)]);
+    symlink(dir.path().join("outside"), dir.path().join("in/more")).unwrap();
+    symlink(dir.path().join("in"), dir.path().join("in/loop")).unwrap();
+    let first = run(dir.path(), "convert in -o out").ends(1);
+    assert!(first.err.contains("2 symbolic link(s)"), "{}", first.err);
+    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    run(dir.path(), "convert in -o all --follow-links").ends(1);
+    let all = names(&dir.path().join("all"));
+    assert!(all.contains(&"more/b.json".to_owned()), "{all:?}");
+}
+
+#[test]
+fn a_link_in_the_output_does_not_lead_out_of_it() {
+    let dir = folder(&[("in/sub/a.txt", WORDS), ("out/x", b""), ("outside/x", b"")]);
+    symlink(dir.path().join("outside"), dir.path().join("out/sub")).unwrap();
+    let run = run(dir.path(), "convert in -o out").ends(2);
+    assert!(run.err.contains("leads out"), "{}", run.err);
+    assert_eq!(names(&dir.path().join("outside")), ["x"]);
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared() {
+    let dir =
+        folder(&[("out/.resheet-staging/half", b"{"), ("a.txt", WORDS), ("out/a.json", b"old")]);
+    run(dir.path(), "convert a.txt -o out").ends(1);
+    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    assert_ne!(fs::read(dir.path().join("out/a.json")).unwrap(), b"old");
+}
+
+#[test]
+fn outputs_can_be_read_by_whom_any_new_file_can() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = folder(&[("a.txt", WORDS), ("out/new", b"")]);
+    run(dir.path(), "convert a.txt -o out").ends(1);
+    let mode = |name: &str| fs::metadata(dir.path().join(name)).unwrap().permissions().mode();
+    assert_eq!(mode("out/a.json"), mode("out/new"));
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    let dir = folder(&[]);
+    for arguments in
+        ["convert SEED SEED SEED -o -", "inspect SEED", "explain", "schema", "audit SEED"]
+    {
+        let mut child = start(dir.path(), arguments);
+        drop(child.stdout.take());
+        let code = child.wait().unwrap().code();
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        assert_eq!(code, Some(0), "{arguments}: {err}");
+        assert!(!err.contains("panicked") && !err.contains("ipe"), "{arguments}: {err}");
+    }
+}
+
+#[test]
+fn an_interrupt_lets_what_is_in_work_be_finished() {
+    let dir = folder(&[("a.txt", WORDS), ("z.txt", WORDS)]);
+    let mut child = start(dir.path(), "convert a.txt - z.txt -o out --jobs 1");
+    let done = dir.path().join("out/a.json");
+    while !done.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it must wait for its input");
+        std::thread::yield_now();
+    }
+    let mut stdin = child.stdin.take().unwrap();
+    interrupt(&child);
+    // The notice comes before the input ends, so the signal has arrived.
+    let mut err = child.stderr.take().unwrap();
+    let mut seen = [0; 16];
+    err.read_exact(&mut seen).unwrap();
+    stdin.write_all(&fs::read(seed()).unwrap()).unwrap();
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("2 of 3 inputs done"), "{rest}");
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "stdin.json"]);
+}
+
+fn start(folder: &Path, arguments: &str) -> Child {
+    let mut command = command(folder, arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn interrupt(child: &Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+}

@@ -1,0 +1,118 @@
+//! Runs the built program.
+
+// Each test file uses its own part of this.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+pub(crate) use tempfile::TempDir;
+
+/// The client's real dump.
+pub(crate) fn seed() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.join("samples/shanghai-training-centre-2023.txt")
+}
+
+/// The program, free of the caller's settings.
+pub(crate) fn resheet() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_resheet"));
+    command.env_remove("RESHEET_LANGUAGE").stdin(Stdio::null());
+    command
+}
+
+/// What a run came to.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Fails with all it said unless it ended with `code`.
+    #[track_caller]
+    pub(crate) fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
+        self
+    }
+}
+
+/// Runs in `folder` with arguments parted by blanks; `SEED` is the client's
+/// dump.
+pub(crate) fn run(folder: &Path, arguments: &str) -> Run {
+    Run::of(command(folder, arguments).output().unwrap())
+}
+
+/// The same with bytes on standard input.
+pub(crate) fn run_with(folder: &Path, arguments: &str, input: &[u8]) -> Run {
+    let mut child = command(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    // A program that reads no input may close it early.
+    let _ = writer.join().unwrap();
+    Run::of(output)
+}
+
+pub(crate) fn command(folder: &Path, arguments: &str) -> Command {
+    let mut command = resheet();
+    command.current_dir(folder);
+    for argument in arguments.split_whitespace() {
+        match argument {
+            "SEED" => command.arg(seed()),
+            other => command.arg(other),
+        };
+    }
+    command
+}
+
+/// A folder with these files.
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// All files under a folder with their bytes, by relative path.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, files);
+            } else {
+                let name = path.strip_prefix(root).unwrap().display().to_string();
+                files.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    walk(folder, folder, &mut files);
+    files
+}
+
+/// The names of all files under a folder.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    tree(folder).into_keys().collect()
+}
