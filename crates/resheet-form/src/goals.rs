@@ -48,6 +48,19 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
             out.stray.push(Stray { kind: StrayKind::Furniture, span: token.span });
             continue;
         }
+        let of_a_table = token.is(|role| {
+            matches!(
+                role,
+                Role::IndicatorColumn(_) | Role::FundColumn(_) | Role::Level1(_) | Role::Level2(_)
+            )
+        });
+        if of_a_table {
+            for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
+                out.stray.push(Stray { kind: StrayKind::Unplaced, span });
+            }
+            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+            continue;
+        }
         match (both, last) {
             (Some(_), _) => under_both.push(at),
             (None, Some((Field::ActualResult, _))) => actual.push(at),

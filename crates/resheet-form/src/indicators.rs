@@ -11,6 +11,7 @@ use resheet_model::{
 use crate::align::{self, Alignment, CERTAIN, Cost, LIKELY, NEVER, Step, Table};
 use crate::levels;
 use crate::log::Log;
+use crate::reasons;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 
@@ -52,15 +53,28 @@ pub(crate) fn bind(
     let table = IndicatorTable::new(tokens, columns, lexicon);
     let alignment = align::align(&table);
     let first_row = out.rows.len();
-    for record in records(&alignment, columns.len()) {
-        let bound = Record { table: &table, alignment: &alignment, record: &record };
+    let records = records(&alignment, columns.len());
+    let mut totals = Vec::new();
+    for record in &records {
+        let bound = Record { table: &table, alignment: &alignment, record };
         match record.kind {
             RecordKind::Indicator => bound.indicator(out, log),
-            RecordKind::Total => bound.total(out, log),
+            RecordKind::Total => totals.push(bound),
             RecordKind::Levels => bound.levels_alone(out),
         }
     }
     out.waiting.give_up(&mut out.stray);
+    // One total: the one that says so, else the last; the others are figures
+    // that lost their rows.
+    totals.sort_by_key(|total| !total.labelled());
+    let unlabelled_last = totals.first().is_some_and(|total| !total.labelled());
+    if unlabelled_last {
+        totals.rotate_right(1);
+    }
+    for (at, total) in totals.iter().enumerate() {
+        if at == 0 { total.total(out, log) } else { total.unplaced(out, log) }
+    }
+    reasons::gather(&mut out.rows[first_row..], first_row, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
@@ -89,6 +103,9 @@ fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &
 fn is_leftover(token: &Token<'_>) -> bool {
     token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
 }
+
+/// A cell that costs so much where it stands hardly belongs there.
+const ODD: Cost = 75;
 
 /// What it costs a level cell to stand in a row without an indicator.
 const LEVELS_ALONE: Cost = 15;
@@ -453,6 +470,7 @@ impl Record<'_, '_, '_> {
         out.waiting.take(&mut indicator, &mut out.stray);
         levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
         self.lost(&indicator, row, log);
+        self.doubt(&indicator, row, log);
         out.rows.push(indicator);
     }
 
@@ -529,6 +547,23 @@ impl Record<'_, '_, '_> {
         })
     }
 
+    /// Reports a row that is odd as a whole: a cell that hardly belongs where
+    /// nothing else would fit either, or most of its figures gone.
+    fn doubt(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
+        let odd = self.record.cells.iter().any(|(column, tokens)| {
+            let kind = self.table.columns[*column].kind;
+            self.table.kind_cost(&self.table.tokens[tokens[0]], kind) >= ODD
+        });
+        let figures = [(C::Target, &indicator.target), (C::Actual, &indicator.actual), (C::Weight, &indicator.weight), (C::Score, &indicator.score)];
+        let lost = figures.iter().filter(|(column, cell)| {
+            cell.presence == Presence::Lost
+                && self.table.columns.iter().any(|header| header.kind == K::Known(*column))
+        });
+        if odd || lost.count() >= 2 || indicator.level3.presence != Presence::Printed {
+            log.find(Finding::new("B011", Subject::Indicator(row, None), self.span()));
+        }
+    }
+
     /// Reports cells that the dump lost.
     fn lost(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
         for (column, cell) in [
@@ -548,6 +583,18 @@ impl Record<'_, '_, '_> {
         }
     }
 
+    /// Whether a total row has its label.
+    fn labelled(&self) -> bool {
+        self.record.cells.iter().any(|(column, _)| *column == self.table.columns.len())
+    }
+
+    /// Reports the figures of a row that is no total after all.
+    fn unplaced(&self, out: &mut Indicators, log: &mut Log) {
+        for token in self.tokens() {
+            leave_over(out, token, self.table.lexicon, log);
+        }
+    }
+
     /// Levels with no indicator in their row: they wait for the row below.
     fn levels_alone(&self, out: &mut Indicators) {
         let first = self.table.columns.len() + TOTAL_COLUMNS;
@@ -560,9 +607,8 @@ impl Record<'_, '_, '_> {
 
     fn total(&self, out: &mut Indicators, log: &mut Log) {
         let first = self.table.columns.len();
-        let labelled = self.record.cells.iter().any(|(column, _)| *column == first);
         let mut repairs = Vec::new();
-        if !labelled {
+        if !self.labelled() {
             repairs.push(log.repair(
                 "R006",
                 Confidence::Likely,

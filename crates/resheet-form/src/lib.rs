@@ -14,6 +14,7 @@ mod indicators;
 mod levels;
 mod log;
 mod pairs;
+mod reasons;
 mod regions;
 mod segment;
 mod sheet;

@@ -158,6 +158,7 @@ fn pair(
     while end < tokens.len()
         && (!label.holds || tokens[end].row == label.row)
         && self::asks(tokens[end].roles).is_none()
+        && !is_column_label(&tokens[end])
         && (label.holds || end == at + 1)
     {
         end += 1;
@@ -195,6 +196,12 @@ fn pair(
         _ => out.extras.push(BoundExtra { label: label.bind(Confidence::Certain), value }),
     }
     end
+}
+
+/// Labels of the tables are never the value of a field: where one stands, the
+/// dump lost the value or its order.
+fn is_column_label(token: &Token<'_>) -> bool {
+    token.is(|role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_)))
 }
 
 /// One cell out of the tokens behind a label.

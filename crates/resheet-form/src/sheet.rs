@@ -151,6 +151,7 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
+        self.scrambled(&stray, tokens.len(), span);
         let family = self.families.choose(tokens, &shape, head.field(Field::Title).text.as_str(), &mut self.log, span);
         let sheet = BoundSheet {
             family,
@@ -175,6 +176,15 @@ impl Binder<'_, '_> {
             findings: self.log.findings,
         };
         with_lost_fields(sheet)
+    }
+
+    /// Says so where so much is left over that the reading order itself must
+    /// be in doubt.
+    fn scrambled(&mut self, stray: &[Stray], tokens: usize, span: Span) {
+        let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
+        if unplaced >= 6 && unplaced * 12 >= tokens {
+            self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", unplaced));
+        }
     }
 
     /// The money unit, from the bracket of a funds label or a line of its own.
