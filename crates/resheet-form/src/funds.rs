@@ -25,6 +25,9 @@ pub(crate) fn bind(
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
+    for token in tokens.iter().filter(|token| lexicon.is_furniture(&token.folded)) {
+        unplaced(stray, token, rows.len(), lexicon, log);
+    }
     let records = records(tokens, lexicon);
     let offset = offset(&records, tokens, columns);
     for record in records {
@@ -73,7 +76,7 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         let row_label = token.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
         let unit_alone = lexicon.money_unit(&token.folded).is_some() && token.length() <= 6;
-        if heading || unit_alone {
+        if heading || unit_alone || lexicon.is_furniture(&token.folded) {
             continue;
         }
         let begins_row = token.holds && starts_row(tokens, at);
