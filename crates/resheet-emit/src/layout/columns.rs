@@ -65,14 +65,15 @@ impl Needs {
             .columns
             .iter()
             .zip(&least)
-            .map(|(need, least)| i64::from((room_for(need.wanted, size) - least).max(0)) + 1)
+            .map(|(need, least)| i64::from((room_for(need.wanted, size) - least).max(0)))
             .collect();
         let spare = i64::from(total) - sum;
-        let all: i64 = more.iter().sum();
+        let asked: i64 = more.iter().sum();
         let mut widths = least;
-        for (width, more) in widths.iter_mut().zip(&more) {
-            *width += Milli::try_from(spare * more / all).unwrap_or(0);
-        }
+        hand_out(&mut widths, &more, spare.min(asked));
+        // What nobody asked for makes every column wider by the same part.
+        let shares: Vec<i64> = widths.iter().map(|width| i64::from(*width)).collect();
+        hand_out(&mut widths, &shares, (spare - asked).max(0));
         even_out(&mut widths, total);
         (widths, true)
     }
@@ -100,12 +101,21 @@ fn least(cell: &Cell) -> Em {
 fn wanted(cell: &Cell) -> Em {
     let natural = cell.flow.natural();
     match cell.look {
-        Look::Figure => natural,
+        // Words for a value stand well on two lines, a number only on one.
+        Look::Figure => natural.min(cell.flow.longest_piece().max(7_000)),
         // Headings stand well on two lines.
         Look::Label => natural.min((natural / 2 + 500).max(4_000)),
         // Up to 14 characters a line; then wider with the root of the length,
         // which keeps a long reason about as wide as it is tall.
         Look::Level | Look::Text => natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40),
+    }
+}
+
+/// Hands out a length in proportion to some shares.
+fn hand_out(widths: &mut [Milli], shares: &[i64], length: i64) {
+    let all: i64 = shares.iter().sum::<i64>().max(1);
+    for (width, share) in widths.iter_mut().zip(shares) {
+        *width += Milli::try_from(length * share / all).unwrap_or(0);
     }
 }
 

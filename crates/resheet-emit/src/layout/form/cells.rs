@@ -135,10 +135,11 @@ impl<'a> Builder<'a> {
         if rows == 0 || columns == 0 {
             return;
         }
-        // A value of a few characters stays on one line; a longer one is prose.
+        // A number with its signs stays on one line; words may be broken.
         let figure = look == Look::Figure;
-        let long = text.chars().nth(LONGEST_FIGURE).is_some();
-        let hold = if figure && !long { Hold::Whole } else { Hold::Lines };
+        let short = text.chars().nth(LONGEST_FIGURE).is_none();
+        let number = text.contains(|c: char| c.is_numeric());
+        let hold = if figure && short && number { Hold::Whole } else { Hold::Lines };
         let look =
             if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
         let flow = self.flow(text, hold);
@@ -220,7 +221,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A value of more characters than this may be broken.
+/// A number of more characters than this may be broken.
 const LONGEST_FIGURE: usize = 14;
 /// A value of more characters than this is set from the left.
 const LONGEST_CENTRED: usize = 30;
