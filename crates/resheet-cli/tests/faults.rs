@@ -2,6 +2,8 @@
 
 // The faults are made with what Unix has for it.
 #![cfg(unix)]
+// A helper that fails fails the test.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

@@ -141,7 +141,7 @@ fn lines(conversion: &Conversion, look: Look) -> io::Result<Vec<u8>> {
             let grave = Severity::ALL.iter().find(|known| Some(known.name()) == severity);
             if grave.is_some_and(|severity| *severity >= look.least) {
                 let input = Value::from(conversion.source.name.as_str());
-                write!(out, "{{\"input\":{input},\"sheet\":{sheet},\"finding\":{finding}}}\n")?;
+                writeln!(out, "{{\"input\":{input},\"sheet\":{sheet},\"finding\":{finding}}}")?;
             }
         }
     }
