@@ -6,6 +6,7 @@
 //! those blocks in a row, with the tables in front deflated anew. Any reader
 //! sees one ordinary zlib stream.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -34,7 +35,7 @@ impl Pieces {
     fn get(&self, glyph: u16, plain: &[u8]) -> Option<&Piece> {
         let piece = self.0.get(usize::from(glyph))?.get_or_init(|| Piece {
             plain: plain.into(),
-            deflated: deflate(plain, Compression::best()).into(),
+            deflated: deflate(plain, Effort::Best).into(),
             adler: Adler::of(plain),
         });
         // The subset must hold the very outline; if it ever rewrites one, that
@@ -99,7 +100,7 @@ impl Zlib {
 
     fn plain(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() {
-            self.out.extend_from_slice(&deflate(bytes, Compression::fast()));
+            self.out.extend_from_slice(&deflate(bytes, Effort::Fast));
             self.adler = self.adler.then(Adler::of(bytes));
         }
     }
@@ -117,10 +118,38 @@ impl Zlib {
     }
 }
 
+/// How hard to deflate.
+#[derive(Clone, Copy)]
+enum Effort {
+    /// For what is written once.
+    Fast,
+    /// For what is kept.
+    Best,
+}
+
+thread_local! {
+    /// A compressor is a third of a megabyte; making one for every stream of
+    /// a few kilobytes costs more than the stream.
+    static COMPRESSORS: RefCell<[Compress; 2]> = RefCell::new([
+        Compress::new(Compression::fast(), false),
+        Compress::new(Compression::best(), false),
+    ]);
+}
+
 /// Deflate blocks that end on a byte and of which none is the last.
-fn deflate(plain: &[u8], level: Compression) -> Vec<u8> {
+fn deflate(plain: &[u8], effort: Effort) -> Vec<u8> {
+    COMPRESSORS.with_borrow_mut(|[fast, best]| {
+        let compress = match effort {
+            Effort::Fast => fast,
+            Effort::Best => best,
+        };
+        compress.reset();
+        deflate_with(compress, plain)
+    })
+}
+
+fn deflate_with(compress: &mut Compress, plain: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(plain.len() + plain.len() / 8 + 64);
-    let mut compress = Compress::new(level, false);
     loop {
         let read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
         let rest = plain.get(read..).unwrap_or(&[]);
