@@ -3,11 +3,13 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci tools
+.PHONY: help run test ci tools accuracy
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
 	@echo "make test   run all tests, installing the programs they ask if need be"
+	@echo "make accuracy [DIR=folder] [SHOW=--silent]"
+	@echo "            hold conversions of dumps against their truth"
 	@echo "make ci     what .ci/run checks: format, lints, tests"
 
 run:
@@ -23,3 +25,9 @@ ci:
 # Outside programs that tests hold our output against.
 tools:
 	@sh tests/tools.sh
+
+# How exact conversions are over the dumps of DIR that have a truth beside them;
+# SHOW=--silent lists the errors that no finding points at, SHOW=--errors all.
+DIR ?= tests/corpus
+accuracy:
+	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin accuracy -- "$(DIR)" $(SHOW)

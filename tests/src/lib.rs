@@ -1,1 +1,23 @@
-//! Helpers shared by the end-to-end tests.
+//! Measures conversions against known truth; shared by the end-to-end tests
+//! and by the `accuracy` program (`make accuracy`).
+//!
+//! [`score`] compares a conversion with its truth leaf by leaf, [`ceiling`]
+//! says how much of the truth a dump still holds, [`silent`] which errors no
+//! finding points at, [`corpus`] finds the dumps of a folder, and [`report`]
+//! adds it all up.
+
+pub mod align;
+pub mod ceiling;
+pub mod corpus;
+pub mod leaves;
+pub mod plain;
+pub mod record;
+pub mod report;
+pub mod run;
+pub mod score;
+pub mod silent;
+pub mod text;
+
+/// A share or a similarity, 0 to 1. No printed number is ever one of these.
+#[allow(clippy::disallowed_types, reason = "shares of counts, never a printed number")]
+pub type Share = f64;

@@ -1,0 +1,115 @@
+//! Converts dumps and compares them with their truth.
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+use resheet_model::{Confidence, Conversion, Span};
+use resheet_pipeline::{Engine, Input, Options};
+
+use crate::ceiling::Held;
+use crate::corpus::Document;
+use crate::record::{Record, from_sheet};
+use crate::score::{Difference, Score, Tally, score};
+use crate::silent::{Notice, notice};
+
+/// An error with what is known about it.
+#[derive(Clone, Debug)]
+pub struct Error {
+    /// What differs.
+    pub difference: Difference,
+    /// How near a finding stands.
+    pub notice: Notice,
+    /// Whether the dump holds the truth at all. An invented leaf is not held.
+    pub held: bool,
+    /// The line of the converted leaf, or where it should have been, if known.
+    pub line: Option<u64>,
+}
+
+/// One dump, converted and compared.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What was converted, as plain records.
+    pub records: Vec<Record>,
+    /// Leaf by leaf.
+    pub score: Score,
+    /// Every error.
+    pub errors: Vec<Error>,
+    /// True leaves the dump holds, and all of them.
+    pub held: (usize, usize),
+    /// For each true sheet, whether the dump holds it whole.
+    pub whole: Vec<bool>,
+}
+
+impl Judged {
+    /// The counts when leaves that the dump lost are not asked for.
+    pub fn against_held(&self) -> Tally {
+        let lost = |error: &&Error| error.difference.truth.is_some() && !error.held;
+        let mut tally = self.score.total();
+        tally.misses -= self.errors.iter().filter(lost).count();
+        tally
+    }
+
+    /// Converted leaves of a confidence: right ones, and all.
+    pub fn calibration(&self, confidence: Confidence) -> (usize, usize) {
+        let step = Confidence::ALL.iter().position(|step| *step == confidence);
+        step.map_or((0, 0), |step| self.score.calibration[step])
+    }
+}
+
+/// An engine as it comes.
+pub fn engine() -> Engine {
+    Engine::new(&Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Converts every dump and compares it; results in the order of the dumps.
+pub fn judge_all(documents: &[Document]) -> Vec<Judged> {
+    let jobs = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let inputs = documents.iter().map(|document| Input {
+        name: document.name.clone(),
+        read: Box::new(|| Ok(document.bytes.clone())),
+        context: document,
+    });
+    let mut out = Vec::with_capacity(documents.len());
+    engine().convert_all(
+        inputs,
+        jobs,
+        |conversion, document| judge(conversion, document),
+        |judged| {
+            out.push(judged);
+            ControlFlow::Continue(())
+        },
+    );
+    out
+}
+
+/// Compares one conversion with the truth of its dump.
+pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
+    let records: Vec<_> = conversion.sheets.iter().map(from_sheet).collect();
+    let score = score(&document.truth, &records);
+    let held = Held::new(&document.bytes);
+    let counts: Vec<_> = document.truth.iter().map(|sheet| held.count(sheet)).collect();
+    let error = |difference: &Difference| {
+        let truth = difference.truth.as_deref();
+        let leaf = crate::silent::subject(&difference.at, &difference.path);
+        let sheet = difference.at.sheet.and_then(|at| conversion.sheets.get(at));
+        let places = sheet.map(crate::leaves::leaves).unwrap_or_default();
+        let place = places.iter().find(|place| Some(place.subject) == leaf);
+        Error {
+            notice: notice(conversion, difference),
+            held: truth.is_some_and(|truth| held.holds(&difference.path, truth)),
+            line: place
+                .filter(|place| place.span != Span::default())
+                .map(|place| conversion.source.line_number(place.span)),
+            difference: difference.clone(),
+        }
+    };
+    let errors = score.differences.iter().map(error).collect();
+    let add = |sum: (usize, usize), of: &(usize, usize)| (sum.0 + of.0, sum.1 + of.1);
+    Judged {
+        records,
+        errors,
+        held: counts.iter().fold((0, 0), add),
+        whole: counts.iter().map(|(held, all)| held == all).collect(),
+        score,
+    }
+}
