@@ -49,6 +49,8 @@ struct Name {
 #[derive(Deserialize, Default, Clone)]
 #[serde(deny_unknown_fields, default)]
 struct Recognise {
+    /// Words of the heading or labels that only this family has; one decides.
+    decisive: Vec<String>,
     /// Words the heading holds; one of them.
     titles: Vec<String>,
     /// Labels that speak for the family.
@@ -96,6 +98,7 @@ pub struct Family {
 /// [`Recognise`], folded.
 #[derive(Clone, Debug)]
 struct Recognition {
+    decisive: Vec<String>,
     titles: Vec<String>,
     labels: Vec<String>,
     without: Vec<String>,
@@ -199,6 +202,7 @@ impl Families {
             name_zh: known.name.zh,
             text: text.to_owned(),
             recognise: Recognition {
+                decisive: folded(&known.recognise.decisive),
                 titles: folded(&known.recognise.titles),
                 labels: folded(&known.recognise.labels),
                 without: folded(&known.recognise.without),
@@ -278,7 +282,9 @@ impl Recognition {
             () if met.iter().all(|column| own.iter().any(|known| known == column)) => 2,
             () => -2,
         };
-        titled.map_or(0, |length| 2 + length as i32 / 3)
+        let decides = self.decisive.iter().any(|word| title.contains(word.as_str()) || has(word));
+        (if decides { 20 } else { 0 })
+            + titled.map_or(0, |length| 2 + length as i32 / 3)
             + 3 * self.labels.iter().filter(|label| has(label)).count() as i32
             - 3 * self.without.iter().filter(|label| has(label)).count() as i32
             + order(&self.columns, columns)

@@ -2,7 +2,7 @@
 
 use resheet_lexis::{Lexicon, Role, Shape, number};
 use resheet_model::{
-    BoundCell, BoundFund, Decimal, Finding, FundColumn as C, Presence, Span, Stray, StrayKind,
+    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence, Span, Stray, StrayKind,
     Subject,
 };
 
@@ -19,6 +19,7 @@ const MOST_COLUMNS: usize = 12;
 /// Binds the rows of one funds table.
 pub(crate) fn bind(
     rows: &mut Vec<BoundFund>,
+    extras: &mut Vec<BoundExtra>,
     stray: &mut Vec<Stray>,
     tokens: &[Token<'_>],
     columns: &[HeaderCell<K>],
@@ -32,6 +33,10 @@ pub(crate) fn bind(
     let offset = offset(&records, tokens, columns);
     for record in records {
         if let Some(at) = record.label {
+            if is_aside(&record, tokens) {
+                extras.push(aside(&tokens[at], &record, tokens));
+                continue;
+            }
             let search = Search {
                 tokens,
                 figures: &record.figures,
@@ -46,6 +51,28 @@ pub(crate) fn bind(
             }
         }
     }
+}
+
+/// A row that is none of this table: its label is no row's, and nothing in it
+/// is a figure. Forms put a small table of remarks, or the heading of the next
+/// part, under the funds.
+fn is_aside(record: &Record, tokens: &[Token<'_>]) -> bool {
+    let known = record.label.is_some_and(|at| {
+        tokens[at].is(|role| matches!(role, Role::FundTotal | Role::FundPart))
+    });
+    !known && record.figures.iter().all(|&at| tokens[at].is_words())
+}
+
+fn aside(label: &Token<'_>, record: &Record, tokens: &[Token<'_>]) -> BoundExtra {
+    let mut value = BoundCell {
+        presence: Presence::Blank,
+        span: Span::at(label.span.end as usize),
+        ..BoundCell::default()
+    };
+    for &at in &record.figures {
+        value.append(tokens[at].bind(Confidence::Likely), "\n");
+    }
+    BoundExtra { label: label.bind(Confidence::Likely), value }
 }
 
 /// How far right of its header the first amount stands in most full rows: the

@@ -160,19 +160,9 @@ fn leading_number(folded: &str) -> Option<u32> {
 fn join(cell: &mut BoundCell, texts: &[usize], tokens: &[Token<'_>]) {
     for &at in texts {
         let token = &tokens[at];
-        if cell.text.is_empty() {
-            *cell = token.bind(Confidence::Certain);
-            continue;
-        }
         // A paragraph that ended goes on in a new line; a cell that a page or
         // a line end cut goes on where it was cut.
         let ended = cell.text.ends_with(['。', '；', ';', '！', '：']);
-        if ended {
-            cell.text.push('\n');
-        }
-        cell.text.push_str(&token.text);
-        cell.more.push(token.span);
-        cell.more.extend(&token.more);
-        cell.repairs.extend(&token.repairs);
+        cell.append(token.bind(Confidence::Certain), if ended { "\n" } else { "" });
     }
 }

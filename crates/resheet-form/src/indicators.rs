@@ -146,6 +146,10 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         Some((gap.saturating_sub(usual) / (usual + 1)) as usize)
     }
 
+    fn has(&self, column: C) -> bool {
+        self.columns.iter().any(|header| header.kind == K::Known(column))
+    }
+
     /// The column of the total row that stands under a column of the table.
     fn total_column(&self, column: usize) -> Option<K> {
         match column - self.columns.len() {
@@ -177,6 +181,17 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
 
     fn starts_row(&self, cell: usize) -> bool {
         cell == 0 || self.tokens[cell - 1].row != self.tokens[cell].row
+    }
+
+    /// A word that several first levels share heads a block of its own only
+    /// where a second level follows it.
+    fn level_cost(&self, cell: usize, kind: K) -> Cost {
+        let shared = self.tokens[cell].is(|role| *role == Role::Level2(None));
+        let followed = self
+            .tokens
+            .get(cell + 1)
+            .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
+        if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
     }
 
     fn kind_cost(&self, token: &Token<'_>, kind: K) -> Cost {
@@ -302,13 +317,15 @@ impl Table for IndicatorTable<'_, '_> {
         }
         if let Some(header) = self.columns.get(column) {
             let away = self.distance(token, header.kind).min(3) * 5;
-            return self.kind_cost(token, header.kind) + away;
+            return self.kind_cost(token, header.kind) + away + self.level_cost(cell, header.kind);
         }
         let own = match column - self.columns.len() {
             4 => return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE,
             5 => return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE,
             0 if token.is(|role| matches!(role, Role::Total)) => 0,
             0 => 120,
+            1 if !self.has(C::Weight) => NEVER,
+            2 if !self.has(C::Score) => NEVER,
             1 | 2 if matches!(token.shape, Shape::Number) && points(token) => 0,
             1 | 2 => 130,
             _ if token.is_words() && token.length() <= 2 && !token.is_label() => 10,
@@ -484,11 +501,7 @@ impl Record<'_, '_, '_> {
             cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
         }
         for &at in &tokens[1..] {
-            let next = &self.table.tokens[at];
-            cell.text.push_str(&next.text);
-            cell.more.push(next.span);
-            cell.more.extend(&next.more);
-            cell.repairs.extend(&next.repairs);
+            cell.append(self.table.tokens[at].bind(confidence), "");
         }
         if tokens.len() > 1 {
             let evidence = tokens.iter().map(|&at| self.table.tokens[at].span).collect();
@@ -556,8 +569,7 @@ impl Record<'_, '_, '_> {
         });
         let figures = [(C::Target, &indicator.target), (C::Actual, &indicator.actual), (C::Weight, &indicator.weight), (C::Score, &indicator.score)];
         let lost = figures.iter().filter(|(column, cell)| {
-            cell.presence == Presence::Lost
-                && self.table.columns.iter().any(|header| header.kind == K::Known(*column))
+            cell.presence == Presence::Lost && self.table.has(*column)
         });
         if odd || lost.count() >= 2 || indicator.level3.presence != Presence::Printed {
             log.find(Finding::new("B011", Subject::Indicator(row, None), self.span()));
@@ -575,7 +587,7 @@ impl Record<'_, '_, '_> {
             (C::Weight, &indicator.weight),
             (C::Score, &indicator.score),
         ] {
-            let has = self.table.columns.iter().any(|header| header.kind == K::Known(column));
+            let has = self.table.has(column);
             let level = matches!(column, C::Level1 | C::Level2);
             if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank) {
                 log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));

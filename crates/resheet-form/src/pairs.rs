@@ -90,6 +90,7 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
             at += 1;
         }
     }
+    let loose = unknown_pairs(out, tokens, loose, lexicon);
     for at in loose {
         let token = &tokens[at];
         let taken = out.fields.iter().any(|(_, cell)| cell.span == token.span);
@@ -100,6 +101,35 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
             }
         }
     }
+}
+
+/// Rows of a drawn table with an even number of cells and no label that we
+/// know: label and value in turn, as forms have them. Gives back the others.
+fn unknown_pairs(
+    out: &mut Pairs,
+    tokens: &[Token<'_>],
+    loose: Vec<usize>,
+    lexicon: &Lexicon,
+) -> Vec<usize> {
+    let mut rest = Vec::new();
+    for row in loose.chunk_by(|&a, &b| tokens[a].row == tokens[b].row) {
+        let cells: Vec<&Token<'_>> = row.iter().map(|&at| &tokens[at]).collect();
+        let whole = tokens.iter().filter(|token| token.row == cells[0].row).count() == cells.len();
+        let labels = cells.iter().step_by(2).all(|token| {
+            token.is_words() && token.length() <= 16 && !lexicon.is_furniture(&token.folded)
+        });
+        if !(whole && labels && cells.len() % 2 == 0 && cells.iter().all(|token| token.placed)) {
+            rest.extend_from_slice(row);
+            continue;
+        }
+        for pair in cells.chunks_exact(2) {
+            out.extras.push(BoundExtra {
+                label: pair[0].bind(Confidence::Likely),
+                value: pair[1].bind(Confidence::Likely),
+            });
+        }
+    }
+    rest
 }
 
 fn title(out: &mut Pairs, token: &Token<'_>) {
@@ -215,10 +245,7 @@ fn cell(tokens: &[Token<'_>], label: Span) -> BoundCell {
     };
     let mut cell = first.bind(Confidence::Certain);
     for token in rest {
-        cell.text.push(' ');
-        cell.text.push_str(&token.text);
-        cell.more.push(token.span);
-        cell.more.extend(&token.more);
+        cell.append(token.bind(Confidence::Certain), " ");
     }
     cell
 }

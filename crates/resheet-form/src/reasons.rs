@@ -68,9 +68,7 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     );
     let mut whole = rows[0].deviation.clone();
     for row in &rows[1..] {
-        whole.text.push_str(&row.deviation.text);
-        whole.more.push(row.deviation.span);
-        whole.more.extend(&row.deviation.more);
+        whole.append(row.deviation.clone(), "");
     }
     whole.confidence = Confidence::Likely;
     whole.repairs.push(repair);

@@ -109,6 +109,9 @@ fn begins(
         let next = body.start;
         return Some((Part::Funds { columns, body }, next));
     }
+    if let Some(columns) = bare_funds(tokens, at, end, open) {
+        return Some((Part::Funds { columns, body: at..at }, at + 1));
+    }
     let in_indicators = matches!(open, Part::Indicators { .. });
     let goals = token.is(|role| {
         matches!(
@@ -205,6 +208,33 @@ fn fund_header(
     let has = |column: C| columns.iter().any(|cell| cell.kind == FundKind::Known(column));
     let enough = [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
     enough.then_some((at..header.end, columns))
+}
+
+/// Funds without a header: the total's label with one amount behind it, as in
+/// an application, where nothing is executed yet. The amount is the budget.
+fn bare_funds(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+    open: &Part,
+) -> Option<Vec<HeaderCell<FundKind>>> {
+    let row: Vec<&Token<'_>> = tokens[at..end.min(at + 3)].iter().collect();
+    let [label, amount, rest @ ..] = row.as_slice() else { return None };
+    let alone = rest.first().is_none_or(|next| next.row != amount.row || !next.holds);
+    let bare = matches!(open, Part::Pairs(_))
+        && label.is(|role| *role == Role::FundTotal)
+        && amount.shape == Shape::Number
+        && (!label.holds || label.row == amount.row)
+        && alone;
+    bare.then(|| {
+        vec![HeaderCell {
+            kind: FundKind::Known(FundColumn::Budget),
+            label: String::new(),
+            span: Span::at(amount.span.start as usize),
+            positions: 0..u32::MAX,
+            placed: false,
+        }]
+    })
 }
 
 /// Reads the labels of a header from its first label on. Where the dump keeps

@@ -108,7 +108,8 @@ impl Binder<'_, '_> {
                         shape.fund_columns = columns.iter().map(fund_column).collect();
                     }
                     let body = &self.tokens[body.clone()];
-                    funds::bind(&mut fund_rows, &mut stray, body, columns, self.lexicon, &mut self.log);
+                    let (rows, extras) = (&mut fund_rows, &mut head.extras);
+                    funds::bind(rows, extras, &mut stray, body, columns, self.lexicon, &mut self.log);
                 }
                 Part::Indicators { columns, body, .. } => {
                     if shape.indicator_columns.is_empty() {

@@ -35,6 +35,25 @@ pub struct BoundCell {
     pub repairs: Vec<u32>,
 }
 
+impl BoundCell {
+    /// Adds a further piece behind this cell's text, `glue` between them; the
+    /// first piece of an empty cell makes it that piece.
+    pub fn append(&mut self, piece: BoundCell, glue: &str) {
+        if self.presence != Presence::Printed {
+            let repairs = std::mem::take(&mut self.repairs);
+            *self = piece;
+            self.repairs.splice(0..0, repairs);
+            return;
+        }
+        self.text.push_str(glue);
+        self.text.push_str(&piece.text);
+        self.more.push(piece.span);
+        self.more.extend(piece.more);
+        self.repairs.extend(piece.repairs);
+        self.confidence = self.confidence.min(piece.confidence);
+    }
+}
+
 /// A row of the funds table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct BoundFund {
