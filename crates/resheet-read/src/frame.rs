@@ -43,7 +43,8 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
     }
 }
 
-fn is_filler(text: &str) -> bool {
+/// Whether a cell is nothing but a sign for "no value" or a made-up name.
+pub(crate) fn is_filler(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'N' | b'n' | b'<') => NO_VALUE.contains(&text),
         Some(b'U') => text.strip_prefix(UNNAMED).is_some_and(|rest| {

@@ -9,6 +9,7 @@
 //! ([`groups`]). Goals side by side ([`goals`]) and the lines between tables
 //! ([`plain`]) are read by what they are.
 
+mod band;
 mod columns;
 mod goals;
 mod groups;
@@ -31,12 +32,16 @@ use crate::stretch::Stretch;
 use header::Kind;
 use join::{is_figure, is_known};
 use piece::{Metric, Piece, Printed};
-use table::{Band, PagedRow};
+use band::{Band, PagedRow};
 
 /// A line with more columns or pieces than this is no table of a form; the
 /// stretch is read line by line.
 const WIDEST: i32 = 4000;
 const MOST_PIECES: usize = 256;
+/// A table with more lines than this is read line by line: no form is so long.
+const MOST_LINES: usize = 1500;
+/// So many signs for "no value" make the dump a data frame's.
+const FRAME_SIGNS: usize = 3;
 
 /// Many lines with two or more blanks between words.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
@@ -53,6 +58,9 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     if printed.iter().any(too_wide) {
         return lines::read(text, range);
     }
+    if is_frame(text, &printed) {
+        return frame_rows(text, &metrics, &printed, range.end);
+    }
     part_labels(text, &metrics, &mut printed);
     let headers = header::headers(text, &printed);
     let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
@@ -65,6 +73,10 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         at = end;
         let lines = &printed[header.from..end];
         let height = header.to - header.from;
+        if lines.len() > MOST_LINES {
+            out.plain(header.from..end);
+            continue;
+        }
         match header.kind {
             Kind::Goals => {
                 out.paged(goals::read(text, &metrics, &lines[..height], &lines[height..]));
@@ -79,6 +91,43 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     }
     out.plain(at..printed.len());
     Reading { rows: out.rows, rows_hold: true, next: range.end }
+}
+
+/// Whether a data frame library printed the lines: then every line is a row.
+fn is_frame(text: &str, printed: &[Printed]) -> bool {
+    let signs = printed.iter().flat_map(|line| &line.pieces);
+    signs.filter(|piece| crate::frame::is_filler(piece.text(text))).nth(FRAME_SIGNS - 1).is_some()
+}
+
+fn frame_rows<'t>(
+    text: &'t str,
+    metrics: &[Metric],
+    printed: &[Printed],
+    next: usize,
+) -> Reading<'t> {
+    let mut rows = Vec::new();
+    for page in printed.chunk_by(|a, b| a.page == b.page) {
+        let metric = metrics.get(page[0].page as usize).copied().unwrap_or(Metric::Characters);
+        let lines: Vec<(Vec<Piece>, bool)> =
+            page.iter().map(|line| (line.pieces.clone(), false)).collect();
+        let part = columns::place(text, metric, &lines);
+        let mut placed = part.placed.iter().peekable();
+        for line in page {
+            if line.page_break {
+                rows.push(bare(RowKind::PageBreak, line.line.start, line.line.end));
+                continue;
+            }
+            let mut cells = vec![Vec::new(); part.columns.len()];
+            while let Some(own) = placed.next_if(|placed| placed.piece.y == line.y) {
+                cells[own.column].push(own.piece);
+            }
+            rows.push(band::row(text, &cells).unwrap_or_else(|| {
+                bare(RowKind::Blank, line.line.start, line.line.end)
+            }));
+        }
+    }
+    crate::frame::clear(&mut rows);
+    Reading { rows, rows_hold: true, next }
 }
 
 /// Cuts labels that stand with one blank between them.
@@ -126,7 +175,7 @@ fn end(
             return (at, None);
         }
         let figures = pieces.iter().any(|piece| is_figure(piece.text(text)));
-        let total = |piece: &Piece| roles(text, piece).iter().any(|role| *role == Role::Total);
+        let total = |piece: &Piece| roles(text, piece).contains(&Role::Total);
         if kind == Kind::Indicators && figures && pieces.iter().any(total) {
             return (at + 1, Some(at));
         }

@@ -3,7 +3,7 @@
 use super::header::stacks;
 use super::join::{is_beginning, is_known, joined};
 use super::piece::{Metric, Piece, Printed};
-use super::table::{PagedRow, row};
+use super::band::{PagedRow, row};
 
 /// How far a left edge may drift.
 const DRIFT: i32 = 2;

@@ -96,7 +96,7 @@ pub(super) struct Mark {
 }
 
 /// More rows than this are not shared out by the best way but by nearness.
-const MANY_ROWS: usize = 400;
+const MANY_ROWS: usize = 200;
 
 /// The first row of each label: labels share all rows out in order, each as
 /// nearly in the middle of its rows (or at their top) as can be. A label may

@@ -71,6 +71,10 @@ pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
     if is_open(so_far) {
         return -LINE / 2;
     }
+    // Running text; no value is so long.
+    if so_far.len() > 90 {
+        return if so_far.ends_with('。') { LINE / 2 } else { 0 };
+    }
     let (above, below) = (shape(so_far), shape(next));
     let both = format!("{so_far}{next}");
     let value = |shape| {

@@ -5,7 +5,7 @@ use resheet_model::{RawRow, RowKind};
 use super::header::stacks;
 use super::join::{is_figure, is_known, is_open, joined};
 use super::piece::{Piece, Printed};
-use super::table::row;
+use super::band::row;
 use crate::cells::bare;
 
 /// Reads lines of one page; each row with the index of its first line.

@@ -111,7 +111,7 @@ pub(super) fn share(
             if end > start {
                 inside += inner_cost(text, &so_far, &pieces[end - 1], piece, heights);
             }
-            if inside > 12 * LINE {
+            if inside > 5 * LINE {
                 break;
             }
             so_far.push_str(piece.text(text));
