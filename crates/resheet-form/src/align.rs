@@ -195,12 +195,22 @@ impl Grid {
     }
 
     /// Every move from every state over one cell.
-    fn moves(&self, table: &impl Table, cell: usize, mut take: impl FnMut(usize, usize, Cost, Step)) {
+    fn moves(
+        &self,
+        table: &impl Table,
+        cell: usize,
+        mut take: impl FnMut(usize, usize, Cost, Step),
+    ) {
         let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
         for column in 0..self.columns {
             let place = table.place(cell, column);
             if place < NEVER {
-                let first = self.kind.iter().take(column).filter(|kind| **kind == self.kind[column]).count();
+                let first = self
+                    .kind
+                    .iter()
+                    .take(column)
+                    .filter(|kind| **kind == self.kind[column])
+                    .count();
                 let opening = begin + place;
                 take(self.start(), column, opening + self.open[column], Step::Begin(column));
                 let mut between = 0;

@@ -123,7 +123,11 @@ pub struct FamilyError {
 
 impl fmt::Display for FamilyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}\n  help: {}", self.file, self.line, self.column, self.message, self.help)
+        write!(
+            f,
+            "{}:{}:{}: {}\n  help: {}",
+            self.file, self.line, self.column, self.message, self.help
+        )
     }
 }
 
@@ -193,9 +197,14 @@ impl Families {
         })?;
         let words = toml::to_string(&known.words).unwrap_or_default();
         self.lexicon = self.lexicon.with(&words).map_err(|error| {
-            wrong("[words", error.message().to_owned(), "the tables under [words] have the form of the shared vocabulary")
+            wrong(
+                "[words",
+                error.message().to_owned(),
+                "the tables under [words] have the form of the shared vocabulary",
+            )
         })?;
-        let folded = |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
+        let folded =
+            |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
         let family = Family {
             id: known.id,
             name: known.name.en,
@@ -232,8 +241,11 @@ impl Families {
             .iter()
             .map(|column| column.key.map_or("other", |key| key.name()))
             .collect();
-        let fund_columns: Vec<&str> =
-            shape.fund_columns.iter().map(|column| column.key.map_or("other", |key| key.name())).collect();
+        let fund_columns: Vec<&str> = shape
+            .fund_columns
+            .iter()
+            .map(|column| column.key.map_or("other", |key| key.name()))
+            .collect();
         let mut scored: Vec<(i32, &Family)> = self
             .all
             .iter()
@@ -259,7 +271,9 @@ impl Families {
         if confidence == Confidence::Guess {
             let other = scored.get(1).map_or("-", |(_, family)| family.id.as_str());
             log.find(
-                Finding::new("B008", Subject::Sheet, span).arg("family", &family.id).arg("other", other),
+                Finding::new("B008", Subject::Sheet, span)
+                    .arg("family", &family.id)
+                    .arg("other", other),
             );
         }
         FamilyMatch {
@@ -273,9 +287,22 @@ impl Families {
 }
 
 impl Recognition {
-    fn score(&self, title: &str, tokens: &[Token<'_>], columns: &[&str], fund_columns: &[&str]) -> i32 {
-        let has = |label: &String| tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()));
-        let titled = self.titles.iter().filter(|word| title.contains(word.as_str())).map(|w| w.chars().count()).max();
+    fn score(
+        &self,
+        title: &str,
+        tokens: &[Token<'_>],
+        columns: &[&str],
+        fund_columns: &[&str],
+    ) -> i32 {
+        let has = |label: &String| {
+            tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
+        };
+        let titled = self
+            .titles
+            .iter()
+            .filter(|word| title.contains(word.as_str()))
+            .map(|w| w.chars().count())
+            .max();
         let order = |own: &[String], met: &[&str]| match () {
             () if own.is_empty() || met.is_empty() => 0,
             () if own.iter().map(String::as_str).eq(met.iter().copied()) => 6,
@@ -304,7 +331,8 @@ impl AuditFile {
     /// The rules, or the value that cannot be used and what to write instead.
     fn read(&self) -> Result<AuditRules, (String, &'static str)> {
         let decimal = |text: &String| {
-            Decimal::from_str(text).map_err(|_| (text.clone(), "write a decimal in quotes, such as \"0.01\""))
+            Decimal::from_str(text)
+                .map_err(|_| (text.clone(), "write a decimal in quotes, such as \"0.01\""))
         };
         let rounding = |text: &String| match text.as_str() {
             "cut" => Ok(Rounding::Cut),
@@ -320,7 +348,12 @@ impl AuditFile {
                 .iter()
                 .map(|band| Ok(GradeBand { from: decimal(&band.from)?, grade: band.grade.clone() }))
                 .collect::<Result<_, _>>()?,
-            amount_tolerance: self.amount_tolerance.as_ref().map(decimal).transpose()?.unwrap_or_default(),
+            amount_tolerance: self
+                .amount_tolerance
+                .as_ref()
+                .map(decimal)
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }
@@ -342,7 +375,10 @@ mod tests {
         let mut families = Families { all: Vec::new(), lexicon: Lexicon::shared().clone() };
         for (id, text) in BUILTIN {
             families.add(id, text).unwrap();
-            assert!(families.all().iter().any(|family| family.id == *id), "{id} names itself otherwise");
+            assert!(
+                families.all().iter().any(|family| family.id == *id),
+                "{id} names itself otherwise"
+            );
         }
     }
 
@@ -351,7 +387,8 @@ mod tests {
         let text = "id = \"x\"\nname = { en = \"x\", zh = \"x\" }\n[audit]\nroundings = [\"up\"]\n";
         let error = Families::with(&[("x.toml".into(), text.into())]).unwrap_err();
         assert_eq!((error.line, error.file.as_str()), (4, "x.toml"));
-        let error = Families::with(&[("y.toml".into(), "id = \"x\"\nnmae = 1\n".into())]).unwrap_err();
+        let error =
+            Families::with(&[("y.toml".into(), "id = \"x\"\nnmae = 1\n".into())]).unwrap_err();
         assert_eq!(error.line, 2);
     }
 }

@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Lexicon, Role, Shape, number};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence, Span, Stray, StrayKind,
-    Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence,
+    Span, Stray, StrayKind, Subject,
 };
 
 use crate::align::{Cost, LIKELY};
@@ -57,9 +57,9 @@ pub(crate) fn bind(
 /// is a figure. Forms put a small table of remarks, or the heading of the next
 /// part, under the funds.
 fn is_aside(record: &Record, tokens: &[Token<'_>]) -> bool {
-    let known = record.label.is_some_and(|at| {
-        tokens[at].is(|role| matches!(role, Role::FundTotal | Role::FundPart))
-    });
+    let known = record
+        .label
+        .is_some_and(|at| tokens[at].is(|role| matches!(role, Role::FundTotal | Role::FundPart)));
     !known && record.figures.iter().all(|&at| tokens[at].is_words())
 }
 
@@ -131,7 +131,13 @@ fn same_row(tokens: &[Token<'_>], records: &[Record], at: usize) -> bool {
         .is_some_and(|label| tokens[label].row == tokens[at].row)
 }
 
-fn unplaced(stray: &mut Vec<Stray>, token: &Token<'_>, rows: usize, lexicon: &Lexicon, log: &mut Log) {
+fn unplaced(
+    stray: &mut Vec<Stray>,
+    token: &Token<'_>,
+    rows: usize,
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
     let furniture = lexicon.is_furniture(&token.folded);
     let kind = if furniture { StrayKind::Furniture } else { StrayKind::Unplaced };
     for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
@@ -155,15 +161,26 @@ fn bind_row(
     let found = search.best();
     let span = figures.iter().map(|&at| tokens[at].span).fold(label.span, Span::hull);
     let positional = label.placed && columns.iter().any(|column| column.placed);
-    let off = positional && found.places.iter().enumerate().any(|(figure, place)| {
-        place.is_some_and(|column| away(&tokens[figures[figure]], &columns[column]) > 0)
-    });
+    let off = positional
+        && found.places.iter().enumerate().any(|(figure, place)| {
+            place.is_some_and(|column| away(&tokens[figures[figure]], &columns[column]) > 0)
+        });
     let shift = off.then(|| {
         let evidence = columns.iter().map(|column| column.span).collect();
-        log.repair("R003", confidence(found.margin), span, evidence, "amounts put under their headers by order and arithmetic")
+        log.repair(
+            "R003",
+            confidence(found.margin),
+            span,
+            evidence,
+            "amounts put under their headers by order and arithmetic",
+        )
     });
     let missing = if positional && !off { Presence::Blank } else { Presence::Lost };
-    let empty = || BoundCell { presence: missing, span: Span::at(span.end as usize), ..BoundCell::default() };
+    let empty = || BoundCell {
+        presence: missing,
+        span: Span::at(span.end as usize),
+        ..BoundCell::default()
+    };
     let mut fund = BoundFund { row: label.bind(confidence(Cost::MAX)), ..BoundFund::default() };
     for header in columns {
         if let Some(slot) = slot(&mut fund, header.kind) {
@@ -174,7 +191,9 @@ fn bind_row(
         let token = &tokens[figures[figure]];
         let Some(column) = *place else {
             stray.push(Stray { kind: StrayKind::Unplaced, span: token.span });
-            log.find(Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", &token.text));
+            log.find(
+                Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", &token.text),
+            );
             continue;
         };
         let mut cell = token.bind(confidence(found.margin));
@@ -260,7 +279,8 @@ impl Search<'_, '_> {
         let (cost, places) = best.unwrap_or((0, vec![None; self.figures.len()]));
         let (margin, rival) = second.map_or((Cost::MAX, String::new()), |(next, other)| {
             let differs = places.iter().zip(&other).find(|(a, b)| a != b);
-            let rival = differs.and_then(|(_, b)| *b).map(|column| self.columns[column].label.clone());
+            let rival =
+                differs.and_then(|(_, b)| *b).map(|column| self.columns[column].label.clone());
             (next - cost, rival.unwrap_or_default())
         });
         Found { places, margin, rival }
@@ -304,20 +324,28 @@ impl Search<'_, '_> {
                     K::Known(C::Initial) => 15,
                     K::Known(C::Budget | C::Executed) => 25,
                     K::Known(C::Rate) => 10,
-                    K::Known(C::Weight | C::Score) => if self.part { 3 } else { 20 },
+                    K::Known(C::Weight | C::Score) => {
+                        if self.part {
+                            3
+                        } else {
+                            20
+                        }
+                    }
                     _ => 0,
                 };
             }
         }
         let of = |column: C| read[column as usize];
-        if let (Some(budget), Some(executed), Some(rate)) = (of(C::Budget), of(C::Executed), of(C::Rate))
+        if let (Some(budget), Some(executed), Some(rate)) =
+            (of(C::Budget), of(C::Executed), of(C::Rate))
             && let Some(exact) = executed.checked_div(budget)
         {
             let hundred = Decimal::ONE_HUNDRED;
             let fits = |unit: Decimal| (exact * unit - rate).abs() <= Decimal::new(2, 2);
             cost += if fits(hundred) || fits(Decimal::ONE) { -40 } else { 25 };
         }
-        if let (Some(weight), Some(rate), Some(score)) = (of(C::Weight), of(C::Rate), of(C::Score)) {
+        if let (Some(weight), Some(rate), Some(score)) = (of(C::Weight), of(C::Rate), of(C::Score))
+        {
             let exact = (weight * rate / Decimal::ONE_HUNDRED).min(weight);
             let fits = (exact - score).abs() <= Decimal::new(11, 1);
             cost += if fits { -15 } else { 5 };
@@ -332,7 +360,13 @@ impl Search<'_, '_> {
 fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
     let words = token.is_words();
     match kind {
-        K::Other => if words { 0 } else { 20 },
+        K::Other => {
+            if words {
+                0
+            } else {
+                20
+            }
+        }
         _ if words => 120,
         K::Known(C::Rate) => match token.shape {
             Shape::Percent => 0,
@@ -341,7 +375,11 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
             _ => 40,
         },
         K::Known(C::Weight | C::Score) => match token.shape {
-            Shape::Number if number(&token.text).is_some_and(|n| n.value <= Decimal::ONE_HUNDRED) => 0,
+            Shape::Number
+                if number(&token.text).is_some_and(|n| n.value <= Decimal::ONE_HUNDRED) =>
+            {
+                0
+            }
             Shape::Dash => 0,
             _ => 60,
         },

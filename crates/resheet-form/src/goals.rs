@@ -44,7 +44,8 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if token.is(|role| matches!(role, Role::Section(Section::Goals))) {
             continue;
         }
-        if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded) {
+        if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded)
+        {
             out.stray.push(Stray { kind: StrayKind::Furniture, span: token.span });
             continue;
         }
@@ -137,7 +138,8 @@ fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
     if texts.len() == 2 {
         return Some(1);
     }
-    let numbers: Vec<Option<u32>> = texts.iter().map(|&at| leading_number(&tokens[at].folded)).collect();
+    let numbers: Vec<Option<u32>> =
+        texts.iter().map(|&at| leading_number(&tokens[at].folded)).collect();
     let mut restarts = (1..texts.len()).filter(|&at| numbers[at] == Some(1));
     if let (Some(border), None) = (restarts.next(), restarts.next()) {
         return Some(border);

@@ -296,9 +296,8 @@ fn usual_gap(tokens: &[Token<'_>]) -> Option<u32> {
 
 /// A number that may be points: 0 to 1000.
 fn points(token: &Token<'_>) -> bool {
-    number(&token.text).is_some_and(|number| {
-        number.value >= Decimal::ZERO && number.value <= Decimal::from(1000)
-    })
+    number(&token.text)
+        .is_some_and(|number| number.value >= Decimal::ZERO && number.value <= Decimal::from(1000))
 }
 
 impl Table for IndicatorTable<'_, '_> {
@@ -320,8 +319,12 @@ impl Table for IndicatorTable<'_, '_> {
             return self.kind_cost(token, header.kind) + away + self.level_cost(cell, header.kind);
         }
         let own = match column - self.columns.len() {
-            4 => return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE,
-            5 => return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE,
+            4 => {
+                return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE;
+            }
+            5 => {
+                return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE;
+            }
             0 if token.is(|role| matches!(role, Role::Total)) => 0,
             0 => 120,
             1 if !self.has(C::Weight) => NEVER,
@@ -331,7 +334,8 @@ impl Table for IndicatorTable<'_, '_> {
             _ if token.is_words() && token.length() <= 2 && !token.is_label() => 10,
             _ => 130,
         };
-        let away = self.total_column(column).map_or(0, |kind| self.distance(token, kind).min(3) * 5);
+        let away =
+            self.total_column(column).map_or(0, |kind| self.distance(token, kind).min(3) * 5);
         own + away
     }
 
@@ -357,7 +361,12 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn join(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
-        if column >= self.columns.len() || !token.is_words() || token.is_label() || is_leftover(token) || self.lexicon.is_furniture(&token.folded) {
+        if column >= self.columns.len()
+            || !token.is_words()
+            || token.is_label()
+            || is_leftover(token)
+            || self.lexicon.is_furniture(&token.folded)
+        {
             return NEVER;
         }
         let own = match self.columns[column].kind {
@@ -467,10 +476,15 @@ impl Record<'_, '_, '_> {
         let row = out.rows.len() as u32;
         let shift = self.shift(log);
         let mut indicator = BoundIndicator::default();
-        let missing = if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
+        let missing =
+            if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
         for header in self.table.columns {
             // Where nothing is bound, the place is behind the cell before it.
-            let cell = BoundCell { presence: missing, span: Span::at(self.span().end as usize), ..BoundCell::default() };
+            let cell = BoundCell {
+                presence: missing,
+                span: Span::at(self.span().end as usize),
+                ..BoundCell::default()
+            };
             if let Some(slot) = slot(&mut indicator, header.kind) {
                 *slot = cell;
             }
@@ -567,10 +581,15 @@ impl Record<'_, '_, '_> {
             let kind = self.table.columns[*column].kind;
             self.table.kind_cost(&self.table.tokens[tokens[0]], kind) >= ODD
         });
-        let figures = [(C::Target, &indicator.target), (C::Actual, &indicator.actual), (C::Weight, &indicator.weight), (C::Score, &indicator.score)];
-        let lost = figures.iter().filter(|(column, cell)| {
-            cell.presence == Presence::Lost && self.table.has(*column)
-        });
+        let figures = [
+            (C::Target, &indicator.target),
+            (C::Actual, &indicator.actual),
+            (C::Weight, &indicator.weight),
+            (C::Score, &indicator.score),
+        ];
+        let lost = figures
+            .iter()
+            .filter(|(column, cell)| cell.presence == Presence::Lost && self.table.has(*column));
         if odd || lost.count() >= 2 || indicator.level3.presence != Presence::Printed {
             log.find(Finding::new("B011", Subject::Indicator(row, None), self.span()));
         }
@@ -589,7 +608,8 @@ impl Record<'_, '_, '_> {
         ] {
             let has = self.table.has(column);
             let level = matches!(column, C::Level1 | C::Level2);
-            if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank) {
+            if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank)
+            {
                 log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
             }
         }

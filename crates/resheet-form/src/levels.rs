@@ -67,52 +67,52 @@ pub(crate) fn carry(
     log: &mut Log,
 ) {
     let above = rows.last();
-        let own1 = indicator.level1.presence == Presence::Printed;
-        let own2 = indicator.level2.presence == Presence::Printed;
-        let same = |a: &BoundCell, b: &BoundCell| a.text == b.text;
-        // A label repeated from the row above is the same merged cell.
-        if let Some(above) = above {
-            if own1 && same(&indicator.level1, &above.level1) && !own2_changes(indicator, above) {
-                indicator.level1 = echo(&above.level1, &indicator.level1, log);
-                if own2 && same(&indicator.level2, &above.level2) {
-                    indicator.level2 = echo(&above.level2, &indicator.level2, log);
-                }
-            }
-            if !own1 {
-                indicator.level1 = above.level1.clone();
-                if !own2 {
-                    indicator.level2 = above.level2.clone();
-                }
+    let own1 = indicator.level1.presence == Presence::Printed;
+    let own2 = indicator.level2.presence == Presence::Printed;
+    let same = |a: &BoundCell, b: &BoundCell| a.text == b.text;
+    // A label repeated from the row above is the same merged cell.
+    if let Some(above) = above {
+        if own1 && same(&indicator.level1, &above.level1) && !own2_changes(indicator, above) {
+            indicator.level1 = echo(&above.level1, &indicator.level1, log);
+            if own2 && same(&indicator.level2, &above.level2) {
+                indicator.level2 = echo(&above.level2, &indicator.level2, log);
             }
         }
-        // A second level that stands under one first level only shows when the
-        // label of the first is lost.
-        let group2 = group_of_second(lexicon, &indicator.level2.text);
-        let group1 = group_of_first(lexicon, &indicator.level1.text);
-        if let (false, Some(group)) = (own1, group2)
-            && group1 != Some(group)
-        {
-            let at = indicator.level2.span;
-            let word = rows
-                .iter()
-                .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
-                .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
-            let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
-            log.find(
-                Finding::new("B004", Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
-                    .arg("level2", &indicator.level2.text)
-                    .arg("level1", &word),
-            );
-            indicator.level1 = BoundCell {
-                text: word,
-                span: Span::at(at.start as usize),
-                more: Vec::new(),
-                presence: Presence::Printed,
-                confidence: Confidence::Guess,
-                repairs: vec![repair],
-            };
+        if !own1 {
+            indicator.level1 = above.level1.clone();
+            if !own2 {
+                indicator.level2 = above.level2.clone();
+            }
         }
     }
+    // A second level that stands under one first level only shows when the
+    // label of the first is lost.
+    let group2 = group_of_second(lexicon, &indicator.level2.text);
+    let group1 = group_of_first(lexicon, &indicator.level1.text);
+    if let (false, Some(group)) = (own1, group2)
+        && group1 != Some(group)
+    {
+        let at = indicator.level2.span;
+        let word = rows
+            .iter()
+            .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
+            .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
+        let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
+        log.find(
+            Finding::new("B004", Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
+                .arg("level2", &indicator.level2.text)
+                .arg("level1", &word),
+        );
+        indicator.level1 = BoundCell {
+            text: word,
+            span: Span::at(at.start as usize),
+            more: Vec::new(),
+            presence: Presence::Printed,
+            confidence: Confidence::Guess,
+            repairs: vec![repair],
+        };
+    }
+}
 
 /// Where a page ends inside a group, the next group's label may be lost: it
 /// was centred over rows of both pages. Rows that carry their second level over
@@ -151,8 +151,12 @@ pub(crate) fn doubt_across_pages(
             if out.rows[at].level2.span == label && !prints {
                 out.rows[at].level2.confidence = Confidence::Guess;
                 log.find(
-                    Finding::new("B009", Subject::Indicator(at as u32, Some(C::Level2)), out.rows[at].level3.span)
-                        .arg("level2", &text),
+                    Finding::new(
+                        "B009",
+                        Subject::Indicator(at as u32, Some(C::Level2)),
+                        out.rows[at].level3.span,
+                    )
+                    .arg("level2", &text),
                 );
             }
         }

@@ -1,7 +1,9 @@
 //! Labels with their values, above and below the tables.
 
 use resheet_lexis::{Lexicon, Role};
-use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind};
+use resheet_model::{
+    BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind,
+};
 
 use crate::log::Log;
 use crate::regions::squeeze;
@@ -28,7 +30,9 @@ impl Pairs {
     }
 
     fn has(&self, field: Field) -> bool {
-        self.fields.iter().any(|(known, cell)| *known == field && cell.presence == Presence::Printed)
+        self.fields
+            .iter()
+            .any(|(known, cell)| *known == field && cell.presence == Presence::Printed)
     }
 
     fn set(&mut self, field: Field, cell: BoundCell) {
@@ -95,7 +99,11 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         let token = &tokens[at];
         let taken = out.fields.iter().any(|(_, cell)| cell.span == token.span);
         if !taken {
-            let kind = if lexicon.is_furniture(&token.folded) { StrayKind::Furniture } else { StrayKind::Note };
+            let kind = if lexicon.is_furniture(&token.folded) {
+                StrayKind::Furniture
+            } else {
+                StrayKind::Note
+            };
             for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
                 out.stray.push(Stray { kind, span });
             }
@@ -118,7 +126,7 @@ fn unknown_pairs(
         let labels = cells.iter().step_by(2).all(|token| {
             token.is_words() && token.length() <= 16 && !lexicon.is_furniture(&token.folded)
         });
-        if !(whole && labels && cells.len() % 2 == 0 && cells.iter().all(|token| token.placed)) {
+        if !(whole && labels && cells.len().is_multiple_of(2) && cells.iter().all(|token| token.placed)) {
             rest.extend_from_slice(row);
             continue;
         }
@@ -180,7 +188,11 @@ fn pair(
 ) -> usize {
     let label = &tokens[at];
     if asks == Asks::Nothing {
-        out.labels.push(Label { key: "section".into(), text: squeeze(&label.text), span: label.span });
+        out.labels.push(Label {
+            key: "section".into(),
+            text: squeeze(&label.text),
+            span: label.span,
+        });
         return at + 1;
     }
     // The value: everything up to the next label, in the row if rows hold.
@@ -216,11 +228,19 @@ fn pair(
     }
     match asks {
         Asks::Field(field) => {
-            out.labels.push(Label { key: field.name().into(), text: squeeze(&label.text), span: label.span });
+            out.labels.push(Label {
+                key: field.name().into(),
+                text: squeeze(&label.text),
+                span: label.span,
+            });
             out.set(field, value);
         }
         Asks::DepartmentSelf => {
-            out.labels.push(Label { key: "department_self".into(), text: squeeze(&label.text), span: label.span });
+            out.labels.push(Label {
+                key: "department_self".into(),
+                text: squeeze(&label.text),
+                span: label.span,
+            });
             out.department_self = value;
         }
         _ => out.extras.push(BoundExtra { label: label.bind(Confidence::Certain), value }),
@@ -267,7 +287,8 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
         let value = behind[..end].trim();
         let span = |part: &str| {
             if whole {
-                let start = part.as_ptr() as usize - text.as_ptr() as usize + token.span.start as usize;
+                let start =
+                    part.as_ptr() as usize - text.as_ptr() as usize + token.span.start as usize;
                 Span::new(start, start + part.len())
             } else {
                 token.span
@@ -281,12 +302,20 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
         };
         match asks {
             Asks::Field(field) => {
-                out.labels.push(Label { key: field.name().into(), text: squeeze(label), span: span(label) });
+                out.labels.push(Label {
+                    key: field.name().into(),
+                    text: squeeze(label),
+                    span: span(label),
+                });
                 out.set(field, cell);
             }
             Asks::DepartmentSelf => out.department_self = cell,
             _ => out.extras.push(BoundExtra {
-                label: BoundCell { text: label.to_owned(), span: span(label), ..token.bind(Confidence::Certain) },
+                label: BoundCell {
+                    text: label.to_owned(),
+                    span: span(label),
+                    ..token.bind(Confidence::Certain)
+                },
                 value: cell,
             }),
         }
@@ -300,8 +329,7 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
 fn next_label(text: &str, lexicon: &Lexicon) -> Option<usize> {
     text.match_indices([' ', '\u{3000}', '\t']).map(|(at, blank)| at + blank.len()).find(|&at| {
         let rest = &text[at..];
-        rest.find([':', '：']).is_some_and(|colon| {
-            lexicon.look(&resheet_lexis::fold(rest[..colon].trim())).is_some()
-        })
+        rest.find([':', '：'])
+            .is_some_and(|colon| lexicon.look(&resheet_lexis::fold(rest[..colon].trim())).is_some())
     })
 }

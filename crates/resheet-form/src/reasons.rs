@@ -54,7 +54,9 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     let &[owner] = marked.as_slice() else {
         for (row, at) in rows.iter().zip(first as u32..) {
             let subject = Subject::Indicator(at, Some(IndicatorColumn::Deviation));
-            log.find(Finding::new("B013", subject, row.deviation.span).arg("text", &row.deviation.text));
+            log.find(
+                Finding::new("B013", subject, row.deviation.span).arg("text", &row.deviation.text),
+            );
         }
         return;
     };

@@ -173,7 +173,9 @@ fn indicator_header(
     let (header, columns) = header(tokens, from, end, IndicatorKind::Other, kind);
     let has = |column: C| columns.iter().any(|cell| cell.kind == IndicatorKind::Known(column));
     let enough = (has(C::Level3) || has(C::Level2))
-        && (has(C::Target) || has(C::Actual) || columns.iter().any(|c| c.kind == IndicatorKind::Operator))
+        && (has(C::Target)
+            || has(C::Actual)
+            || columns.iter().any(|c| c.kind == IndicatorKind::Operator))
         && columns.len() >= 3;
     enough.then_some((at..header.end, columns))
 }
@@ -195,18 +197,28 @@ fn fund_header(
         && !matches!(kind(&tokens[at]), Some(FundKind::Known(_)));
     let mut from = at;
     // A section label, or two of them, may stand in front of the labels.
-    while lead && from < end && from < at + 3 && !matches!(kind(&tokens[from]), Some(FundKind::Known(_))) {
+    while lead
+        && from < end
+        && from < at + 3
+        && !matches!(kind(&tokens[from]), Some(FundKind::Known(_)))
+    {
         if !tokens[from].is_label() {
             return None;
         }
         from += 1;
     }
-    if from >= end || !matches!(kind(&tokens[from]), Some(FundKind::Known(C::Initial | C::Budget | C::Executed))) {
+    if from >= end
+        || !matches!(
+            kind(&tokens[from]),
+            Some(FundKind::Known(C::Initial | C::Budget | C::Executed))
+        )
+    {
         return None;
     }
     let (header, columns) = header(tokens, from, end, FundKind::Other, kind);
     let has = |column: C| columns.iter().any(|cell| cell.kind == FundKind::Known(column));
-    let enough = [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
+    let enough =
+        [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
     enough.then_some((at..header.end, columns))
 }
 
@@ -263,20 +275,24 @@ fn header<K: Copy + PartialEq>(
                     columns.push(cell(token, kind));
                 } else if let Some(place) = (!unknown.is_empty()).then(|| unknown.remove(0)) {
                     columns[place].kind = kind;
-                    columns[place].label = format!("{}{}", columns[place].label, squeeze(&token.text));
+                    columns[place].label =
+                        format!("{}{}", columns[place].label, squeeze(&token.text));
                 } else {
                     break;
                 }
                 last = at + 1;
             }
             None => {
-                let figure = matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
+                let figure =
+                    matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
                 let short = !figure && token.length() <= 12 && token.roles.is_empty();
                 let row_goes_on = token.holds && token.row == row;
                 if !(short && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
                     break;
                 }
-                if !row_goes_on && !tokens[at + 1..end.min(at + 2)].iter().any(|next| kind(next).is_some()) {
+                if !row_goes_on
+                    && !tokens[at + 1..end.min(at + 2)].iter().any(|next| kind(next).is_some())
+                {
                     break;
                 }
                 unknown.push(columns.len());
@@ -288,7 +304,9 @@ fn header<K: Copy + PartialEq>(
         }
     }
     // Words behind the last label are no part of the header.
-    while columns.len() > 1 && !(from..last).any(|at| Some(tokens[at].span) == columns.last().map(|c| c.span)) {
+    while columns.len() > 1
+        && !(from..last).any(|at| Some(tokens[at].span) == columns.last().map(|c| c.span))
+    {
         columns.pop();
     }
     for at in 0..columns.len() {

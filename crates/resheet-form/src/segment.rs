@@ -25,10 +25,8 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
             seen.body
         } else if heads_a_form(&tokens[at]) {
             seen.name && seen.tables
-        } else if seen.indicators && heads_funds(tokens, at) {
-            true
         } else {
-            false
+            seen.indicators && heads_funds(tokens, at)
         };
         if begins {
             starts.push(with_lead_in(tokens, at, *starts.last().unwrap_or(&0), lexicon));
@@ -91,13 +89,13 @@ fn heads_a_form(token: &Token<'_>) -> bool {
 
 fn heads_funds(tokens: &[Token<'_>], at: usize) -> bool {
     let is_fund = |column: FundColumn| {
-        tokens[at..].iter().take(HEADER_REACH).any(|token| {
-            token.is(|role| *role == Role::FundColumn(column))
-        })
+        tokens[at..]
+            .iter()
+            .take(HEADER_REACH)
+            .any(|token| token.is(|role| *role == Role::FundColumn(column)))
     };
-    tokens[at].is(|role| {
-        matches!(role, Role::FundColumn(FundColumn::Initial | FundColumn::Budget))
-    }) && is_fund(FundColumn::Executed)
+    tokens[at].is(|role| matches!(role, Role::FundColumn(FundColumn::Initial | FundColumn::Budget)))
+        && is_fund(FundColumn::Executed)
         && is_fund(FundColumn::Rate)
 }
 

@@ -10,6 +10,7 @@ use resheet_model::{
 
 use crate::Bound;
 use crate::family::Families;
+use crate::funds;
 use crate::goals::{self, Goals};
 use crate::indicators::{self, Indicators};
 use crate::log::Log;
@@ -17,7 +18,6 @@ use crate::pairs::{self, Pairs};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::segment;
 use crate::token::{Token, tokens};
-use crate::funds;
 
 pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
     let lexicon = families.lexicon();
@@ -30,7 +30,11 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
         let parts = regions::parts(&tokens, range.clone(), lexicon);
         if !is_sheet(&parts, &tokens[range.clone()]) {
             let kind = |token: &Token<'_>| {
-                if lexicon.is_furniture(&token.folded) { StrayKind::Furniture } else { StrayKind::Note }
+                if lexicon.is_furniture(&token.folded) {
+                    StrayKind::Furniture
+                } else {
+                    StrayKind::Note
+                }
             };
             for token in &tokens[range] {
                 let kind = kind(token);
@@ -39,7 +43,10 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
             }
             continue;
         }
-        let log = Log { repairs: own_repairs(&mut tokens[range.clone()], &grid.repairs), ..Log::default() };
+        let log = Log {
+            repairs: own_repairs(&mut tokens[range.clone()], &grid.repairs),
+            ..Log::default()
+        };
         let sheet = Binder { source, lexicon, families, log, tokens: &tokens }.sheet(range, &parts);
         bound.sheets.push(sheet);
     }
@@ -52,12 +59,16 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
 /// A sheet has a table, or at least two labelled fields of a form's head.
 fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
     use resheet_lexis::Role;
-    let table = parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
+    let table =
+        parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
     let fields = tokens
         .iter()
         .filter(|token| {
             token.is(|role| {
-                matches!(role, Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit))
+                matches!(
+                    role,
+                    Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
+                )
             })
         })
         .count();
@@ -101,7 +112,12 @@ impl Binder<'_, '_> {
                     pairs::bind(&mut head, &self.tokens[body.clone()], self.lexicon, &mut self.log);
                 }
                 Part::Goals(body) => {
-                    goals::bind(&mut goals, &self.tokens[body.clone()], self.lexicon, &mut self.log);
+                    goals::bind(
+                        &mut goals,
+                        &self.tokens[body.clone()],
+                        self.lexicon,
+                        &mut self.log,
+                    );
                 }
                 Part::Funds { columns, body, .. } => {
                     if shape.fund_columns.is_empty() {
@@ -109,11 +125,20 @@ impl Binder<'_, '_> {
                     }
                     let body = &self.tokens[body.clone()];
                     let (rows, extras) = (&mut fund_rows, &mut head.extras);
-                    funds::bind(rows, extras, &mut stray, body, columns, self.lexicon, &mut self.log);
+                    funds::bind(
+                        rows,
+                        extras,
+                        &mut stray,
+                        body,
+                        columns,
+                        self.lexicon,
+                        &mut self.log,
+                    );
                 }
                 Part::Indicators { columns, body, .. } => {
                     if shape.indicator_columns.is_empty() {
-                        shape.indicator_columns = columns.iter().filter_map(indicator_column).collect();
+                        shape.indicator_columns =
+                            columns.iter().filter_map(indicator_column).collect();
                     }
                     let body = &self.tokens[body.clone()];
                     indicators::bind(&mut table, body, columns, self.lexicon, &mut self.log);
@@ -124,7 +149,11 @@ impl Binder<'_, '_> {
         self.labels(&mut shape, tokens, &head);
         if table.total_label.presence == Presence::Printed {
             let label = &table.total_label;
-            shape.labels.push(Label { key: "total".into(), text: squeeze(&label.text), span: label.span });
+            shape.labels.push(Label {
+                key: "total".into(),
+                text: squeeze(&label.text),
+                span: label.span,
+            });
         }
         stray.append(&mut head.stray);
         stray.append(&mut goals.stray);
@@ -135,16 +164,21 @@ impl Binder<'_, '_> {
         if head.department_self.presence != Presence::Lost {
             if department.presence == Presence::Lost {
                 department = head.department_self.clone();
-            } else if let Some(label) = head.labels.iter().find(|label| label.key == "department_self") {
-                extras.insert(0, BoundExtra {
-                    label: BoundCell {
-                        text: label.text.clone(),
-                        span: label.span,
-                        presence: Presence::Printed,
-                        ..BoundCell::default()
+            } else if let Some(label) =
+                head.labels.iter().find(|label| label.key == "department_self")
+            {
+                extras.insert(
+                    0,
+                    BoundExtra {
+                        label: BoundCell {
+                            text: label.text.clone(),
+                            span: label.span,
+                            presence: Presence::Printed,
+                            ..BoundCell::default()
+                        },
+                        value: head.department_self.clone(),
                     },
-                    value: head.department_self.clone(),
-                });
+                );
             }
         }
         let grade = match head.field(Field::Grade) {
@@ -153,7 +187,13 @@ impl Binder<'_, '_> {
             _ => table.grade.clone(),
         };
         self.scrambled(&stray, tokens.len(), span);
-        let family = self.families.choose(tokens, &shape, head.field(Field::Title).text.as_str(), &mut self.log, span);
+        let family = self.families.choose(
+            tokens,
+            &shape,
+            head.field(Field::Title).text.as_str(),
+            &mut self.log,
+            span,
+        );
         let sheet = BoundSheet {
             family,
             span,
@@ -193,12 +233,16 @@ impl Binder<'_, '_> {
         use resheet_lexis::{Role, Section};
         let named = |token: &&Token<'_>| {
             token.is(|role| {
-                matches!(role, Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal)
+                matches!(
+                    role,
+                    Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal
+                )
             })
         };
-        let labelled = tokens.iter().filter(named).find_map(|token| {
-            self.lexicon.money_unit(&token.tail).map(|unit| (token, unit))
-        });
+        let labelled = tokens
+            .iter()
+            .filter(named)
+            .find_map(|token| self.lexicon.money_unit(&token.tail).map(|unit| (token, unit)));
         let bracket_alone = || {
             tokens.iter().find_map(|token| {
                 let alone = token.folded.strip_prefix('(')?.strip_suffix(')')?;
@@ -233,7 +277,11 @@ impl Binder<'_, '_> {
                 return;
             }
             if let Some(token) = tokens.iter().find(|token| token.is(test)) {
-                shape.labels.push(Label { key: key.into(), text: squeeze(&token.text), span: token.span });
+                shape.labels.push(Label {
+                    key: key.into(),
+                    text: squeeze(&token.text),
+                    span: token.span,
+                });
             }
         };
         add("funds", &|role| *role == Role::Section(Section::Funds));
@@ -255,7 +303,9 @@ fn fund_column(header: &HeaderCell<FundKind>) -> Column<resheet_model::FundColum
 
 /// Operator and unit are parts of the target: they have no column of their own
 /// in the record, and the page prints them in the target's.
-fn indicator_column(header: &HeaderCell<IndicatorKind>) -> Option<Column<resheet_model::IndicatorColumn>> {
+fn indicator_column(
+    header: &HeaderCell<IndicatorKind>,
+) -> Option<Column<resheet_model::IndicatorColumn>> {
     let key = match header.kind {
         IndicatorKind::Known(column) => Some(column),
         IndicatorKind::Operator | IndicatorKind::Unit => return None,
@@ -274,7 +324,9 @@ fn with_lost_fields(mut sheet: BoundSheet) -> BoundSheet {
         (Field::MoneyUnit, lost(&sheet.money_unit) && !sheet.funds.is_empty()),
     ] {
         if missing {
-            sheet.findings.push(Finding::new("B006", Subject::Field(field), at).arg("field", field.name()));
+            sheet
+                .findings
+                .push(Finding::new("B006", Subject::Field(field), at).arg("field", field.name()));
         }
     }
     if sheet.indicators.is_empty() {

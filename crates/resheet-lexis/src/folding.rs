@@ -27,22 +27,46 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    fold_each(text, |c, _| out.push(c));
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// The folded text with, for each of its characters, the byte of `text` it was
+/// made from. What folding drops belongs to the character before it.
+pub fn fold_with_places(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    fold_each(text, |c, at| {
+        out.push(c);
+        places.push(at);
+    });
+    (out, places)
+}
+
+/// Gives each character of the folded text with the byte it was made from.
+fn fold_each(text: &str, mut give: impl FnMut(char, usize)) {
     let mut rest = text;
+    let mut last = None;
     while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
         rest = &rest[c.len_utf8()..];
         if is_invisible(c) || c == '*' {
             continue;
         }
-        match plain(c) {
-            ' ' | '*' => {}
+        let folded = match plain(c) {
+            ' ' | '*' => continue,
             '(' => match pinyin(rest) {
-                Some(after) if out.chars().next_back().is_some_and(is_han) => rest = after,
-                _ => out.push('('),
+                Some(after) if last.is_some_and(is_han) => {
+                    rest = after;
+                    continue;
+                }
+                _ => '(',
             },
-            plain => out.push(simplified(plain)),
-        }
+            plain => simplified(plain),
+        };
+        last = Some(folded);
+        give(folded, at);
     }
-    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
 /// The text behind a bracket that holds pinyin, when `rest` begins inside one.
@@ -150,6 +174,12 @@ mod tests {
             ("年初预算数(A)", "年初预算数(A)"),
             ("(biao)", "(biao)"),
         ]);
+    }
+
+    #[test]
+    fn folded_characters_keep_their_places() {
+        let text = "績(jì)效 ：表";
+        assert_eq!(fold_with_places(text), ("绩效:表".to_owned(), vec![0, 8, 12, 15]));
     }
 
     #[test]

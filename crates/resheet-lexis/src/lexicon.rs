@@ -331,6 +331,23 @@ impl Lexicon {
         None
     }
 
+    /// The lengths in bytes of all labels that stand at the start of a folded
+    /// text, the longest first, each with what it may mean.
+    pub fn labels_at_start<'s>(
+        &'s self,
+        folded: &'s str,
+    ) -> impl Iterator<Item = (usize, &'s [Role])> + 's {
+        let mut ends: Vec<usize> =
+            folded.char_indices().map(|(at, c)| at + c.len_utf8()).take(self.longest).collect();
+        ends.reverse();
+        ends.into_iter().filter_map(|end| Some((end, self.roles.get(&folded[..end])?.as_slice())))
+    }
+
+    /// Every label with what it may mean, in order.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &[Role])> {
+        self.sorted.iter().map(|label| (label.as_ref(), self.exact(label)))
+    }
+
     /// The usual word of a first-level group.
     pub fn level1_name(&self, group: u8) -> &str {
         self.level1_names.get(usize::from(group)).map_or("", String::as_str)
@@ -372,7 +389,10 @@ impl Lexicon {
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
         let short = folded.chars().count() <= FURNITURE;
-        short && (is_page_number(folded) || self.hints.iter().any(|hint| folded.contains(hint.as_str())) || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
+        short
+            && (is_page_number(folded)
+                || self.hints.iter().any(|hint| folded.contains(hint.as_str()))
+                || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
     }
 
     /// Whether a folded line begins a note or a signature.
@@ -383,7 +403,8 @@ impl Lexicon {
 
 /// `2.项目年度目标` without its numbering.
 fn without_number(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let rest = rest.strip_prefix(['.', '、']).filter(|_| rest.len() < text.len())?;
     (!rest.is_empty()).then_some(rest)
 }
@@ -413,7 +434,11 @@ fn is_page_number(folded: &str) -> bool {
     let counts = folded.contains('页') && folded.contains(|c: char| c.is_ascii_digit());
     let drawn = (folded.starts_with('-') && folded.ends_with('-')) || folded.contains('/');
     let only = |extra: &str| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(c));
-    (counts && only("第页共/,-")) || (drawn && folded.len() > 2 && only("-/") && folded.contains(|c: char| c.is_ascii_digit()))
+    (counts && only("第页共/,-"))
+        || (drawn
+            && folded.len() > 2
+            && only("-/")
+            && folded.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A heading without its year bracket: `…自评表(2023年度)` is `…自评表`.

@@ -23,7 +23,7 @@ mod unit;
 mod words;
 
 pub use chars::{is_han, is_invisible, plain};
-pub use folding::{fold, fold_width};
+pub use folding::{fold, fold_width, fold_with_places};
 pub use lexicon::{Bare, Lexicon, Role, Section, strip_year};
 pub use measure::{combined, measure};
 pub use number::{Number, number};
@@ -31,3 +31,4 @@ pub use relation::operator;
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, shape};
 pub use unit::{UnitSense, is_unit, unit_sense};
+pub use words::verdict_at_start;

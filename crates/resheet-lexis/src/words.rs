@@ -261,21 +261,36 @@ struct VerdictFile {
     names_end: Vec<String>,
 }
 
-/// Whether a folded text is a verdict or a qualitative value.
-pub(crate) fn is_verdict(folded: &str) -> bool {
+fn verdicts() -> &'static (HashSet<String>, VerdictFile) {
     static VERDICTS: LazyLock<(HashSet<String>, VerdictFile)> = LazyLock::new(|| {
         let file: VerdictFile = read(include_str!("../vocabulary/verdicts.toml"));
         (keys(&file.whole), file)
     });
+    &VERDICTS
+}
+
+/// Whether a folded text is a verdict or a qualitative value.
+pub(crate) fn is_verdict(folded: &str) -> bool {
     /// Longer ones are sentences, whatever they begin with.
     const SHORT: usize = 12;
-    let (whole, file) = &*VERDICTS;
+    let (whole, file) = verdicts();
     let word = folded.trim_end_matches(['。', ';', ',', '.', '!']);
     whole.contains(word)
         || (word.chars().count() <= SHORT
             && !word.contains(|c: char| c.is_ascii_digit())
             && file.begins.iter().any(|begin| word.starts_with(begin.as_str()))
             && !file.names_end.iter().any(|end| word.ends_with(end.as_str())))
+}
+
+/// The length in bytes of the longest verdict or qualitative value that a
+/// folded text begins with. For cells with nothing between them: only words
+/// that stand in the vocabulary as a whole count.
+pub fn verdict_at_start(folded: &str) -> Option<usize> {
+    /// The longest one, in characters.
+    const LONGEST: usize = 20;
+    let (whole, _) = verdicts();
+    let ends = folded.char_indices().take(LONGEST).map(|(at, c)| at + c.len_utf8());
+    ends.filter(|end| whole.contains(&folded[..*end])).last()
 }
 
 #[cfg(test)]

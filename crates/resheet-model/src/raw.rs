@@ -15,6 +15,8 @@ pub enum Edge {
     Line,
     /// One blank: it may as well stand inside a cell.
     Blank,
+    /// Nothing: vocabulary and the looks of values tell the two apart.
+    Glued,
 }
 
 /// One cell of a ragged row.

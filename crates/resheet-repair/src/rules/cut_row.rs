@@ -29,7 +29,8 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             gap = true;
             continue;
         }
-        if gap && row.holds
+        if gap
+            && row.holds
             && let Some(above) = before
             && let Some(edits) = goes_on(rows, above, at, lexicon)
         {
@@ -53,7 +54,10 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 
 fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
     let figures = |row: &GridRow<'_>| {
-        row.cells.iter().filter(|cell| matches!(shape(&cell.text), Shape::Number | Shape::Percent)).count()
+        row.cells
+            .iter()
+            .filter(|cell| matches!(shape(&cell.text), Shape::Number | Shape::Percent))
+            .count()
     };
     if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
         return None;
@@ -61,7 +65,8 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     let mut edits = Vec::new();
     for (index, cell) in rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let folded = fold(&cell.text);
-        if is_known(&folded, lexicon) || lexicon.is_title(&folded) || lexicon.is_furniture(&folded) {
+        if is_known(&folded, lexicon) || lexicon.is_title(&folded) || lexicon.is_furniture(&folded)
+        {
             return None;
         }
         let into = rows[above].cells.iter().position(|above| {

@@ -44,8 +44,10 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         for from in 1..cells.len() {
             let (left, right) = (&cells[into], &cells[from]);
             let same = !left.is_blank() && left.text == right.text && {
-                let under_one = !header.is_empty() && under(&header, left.column) == under(&header, right.column);
-                let words = matches!(shape(&right.text), Shape::Words | Shape::Verdict | Shape::Time);
+                let under_one = !header.is_empty()
+                    && under(&header, left.column) == under(&header, right.column);
+                let words =
+                    matches!(shape(&right.text), Shape::Words | Shape::Verdict | Shape::Time);
                 under_one || (words && (free || lexicon.look(&fold(&right.text)).is_some()))
             };
             if same {
@@ -141,7 +143,10 @@ fn is_table_row(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     }
     !lexicon.look(&fold(&first.text)).is_some_and(|bare| {
         bare.roles.iter().any(|role| {
-            matches!(role, Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf)
+            matches!(
+                role,
+                Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf
+            )
         })
     })
 }
