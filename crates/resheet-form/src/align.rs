@@ -264,7 +264,7 @@ mod tests {
             self.0.len()
         }
         fn records(&self) -> &[std::ops::Range<usize>] {
-            const ONE: &[std::ops::Range<usize>] = &[0..3];
+            const ONE: &[std::ops::Range<usize>; 1] = &[std::ops::Range { start: 0, end: 3 }];
             ONE
         }
         fn place(&self, cell: usize, column: usize) -> Cost {
