@@ -8,6 +8,7 @@
 
 pub mod align;
 pub mod ceiling;
+pub mod change;
 pub mod corpus;
 pub mod leaves;
 pub mod plain;

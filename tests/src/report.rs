@@ -209,7 +209,8 @@ pub fn listing(documents: &[Document], judged: &[Judged], which: Listing) -> Str
     out
 }
 
-fn line(document: &Document, error: &Error) -> String {
+/// Where an error is, truth, got, and how near a finding stands.
+pub fn line(document: &Document, error: &Error) -> String {
     let Error { difference, notice, held, line } = error;
     let at = difference.at;
     let index = |index: Option<usize>| index.map_or("+".to_owned(), |index| index.to_string());
