@@ -6,6 +6,7 @@
 
 mod blanks;
 mod csv;
+mod glued;
 mod grid;
 mod html;
 mod lines;
@@ -21,6 +22,7 @@ use resheet_model::RawRow;
 use crate::line::Line;
 use crate::stretch::Stretch;
 
+pub(crate) use glued::is_glued;
 pub(crate) use lines::{text_row, without_marks};
 
 /// What a dialect read.
@@ -67,6 +69,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
 
 /// The laid out dialects; the best fit reads, the first of equals.
 pub(crate) static LAID_OUT: &[LaidOut] = &[
+    LaidOut { name: "glued", fit: glued::fit, read: glued::read },
     LaidOut { name: "blanks", fit: blanks::fit, read: blanks::read },
     LaidOut { name: "words", fit: words::fit, read: words::read },
     LaidOut { name: "lines", fit: lines::fit, read: lines::read },

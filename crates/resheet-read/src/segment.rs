@@ -37,7 +37,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
             Segment::Plain(range) => {
                 let stretch = Stretch::of(text, range.clone());
-                if tables && stretch.printed < FEW_LINES {
+                if tables && stretch.printed < FEW_LINES && stretch.glued == 0 {
                     joined.around(text_rows(text, range));
                 } else {
                     let (name, reading) = laid_out(text, range, &stretch);

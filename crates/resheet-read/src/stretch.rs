@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::dialect::is_glued;
 use crate::line::lines;
 
 /// Counts over the lines of a stretch; the evidence for laid out dialects.
@@ -15,6 +16,8 @@ pub(crate) struct Stretch {
     pub(crate) worded: usize,
     /// Most words on one line.
     pub(crate) most_words: usize,
+    /// Lines that hold the header of a table with nothing between its labels.
+    pub(crate) glued: usize,
 }
 
 impl Stretch {
@@ -31,6 +34,7 @@ impl Stretch {
             stretch.gapped += usize::from(inner.contains("  "));
             stretch.worded += usize::from(words >= 3);
             stretch.most_words = stretch.most_words.max(words);
+            stretch.glued += usize::from(is_glued(inner));
         }
         stretch
     }

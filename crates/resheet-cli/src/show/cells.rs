@@ -54,6 +54,7 @@ fn edge(edge: Edge) -> &'static str {
         Edge::Drawn => "⇥",
         Edge::Blanks => "␣␣",
         Edge::Blank => "␣",
+        Edge::Glued => "∅",
         Edge::Line => "⏎",
     }
 }

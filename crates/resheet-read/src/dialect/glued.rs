@@ -1,0 +1,93 @@
+//! Cells with nothing between them. See `grammar-notes/glued.md`.
+//!
+//! The text is folded character by character, each with its place in the dump
+//! ([`run`]). Headers show themselves as labels in a row ([`header`]); between
+//! them the cutter ([`cut`]) goes from boundary to boundary, part by part of the
+//! form: labels with their values in the head and the goals ([`head`]), words
+//! and figures in turn in the funds, and in the indicator table levels, names
+//! and chains of values ([`values`]). A place is a boundary only where
+//! vocabulary or the looks of values prove it; all else stays in one cell.
+
+mod cut;
+mod head;
+mod header;
+mod run;
+mod values;
+
+use std::ops::Range;
+
+use resheet_lexis::Lexicon;
+use resheet_model::{Edge, RawRow, RowKind};
+
+use super::Reading;
+use crate::cells::{bare, cell};
+use crate::line::{Line, lines};
+use crate::stretch::Stretch;
+use cut::Cutter;
+use run::Run;
+
+/// Words of a line that are shorter hold no header, in bytes.
+const SHORTEST: usize = 48;
+
+/// A longer word is no form, in bytes; it is left whole.
+const LONGEST: usize = 1 << 18;
+
+/// So many lines of three cells or more are rows of the form.
+const ROWS: usize = 6;
+
+/// A header of the indicator table stands in one word.
+pub(crate) fn fit(stretch: &Stretch) -> u32 {
+    if stretch.glued > 0 { 90 } else { 0 }
+}
+
+/// Whether a line has the header of an indicator table in one word.
+pub(crate) fn is_glued(line: &str) -> bool {
+    line.split_whitespace()
+        .filter(|word| (SHORTEST..LONGEST).contains(&word.len()))
+        .any(|word| header::in_word(word))
+}
+
+/// Cuts the lines of a range. Rows hold where many lines have several cells.
+pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+    let mut cutter = Cutter::new(Lexicon::shared());
+    let rows: Vec<RawRow<'_>> = lines(text, range.start)
+        .take_while(|line| line.start < range.end)
+        .map(|line| row(text, &line, &mut cutter))
+        .collect();
+    let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
+    Reading { rows, rows_hold: several >= ROWS, next: range.end }
+}
+
+fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
+    if line.is_page_break(text) {
+        return bare(RowKind::PageBreak, line.start, line.end);
+    }
+    let mut cells = Vec::new();
+    let mut at = line.start;
+    for word in line.text(text).split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += word.len();
+        if word.trim().is_empty() {
+            continue;
+        }
+        let edge = if cells.is_empty() { Edge::Line } else { Edge::Blank };
+        let run = Run::new(word.trim(), start, cutter.lexicon);
+        let ends = if word.len() < LONGEST { cutter.ends(&run) } else { vec![run.len()] };
+        let mut from = 0;
+        for end in ends {
+            let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+            let edge = if from == 0 { edge } else { Edge::Glued };
+            cells.push(cell(text, run.place(from), run.place(end), column, edge));
+            from = end;
+        }
+    }
+    let kind = match cells.len() {
+        0 => return bare(RowKind::Blank, line.start, line.end),
+        1 => RowKind::Text,
+        _ => RowKind::Cells,
+    };
+    RawRow { kind, span: line.span(), cells }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! From boundary to boundary through the parts of a form.
+
+use resheet_lexis::{Lexicon, Role, Section};
+use resheet_model::IndicatorColumn;
+
+use super::head::{self, Goals};
+use super::header::{self, Header, Kind, Table};
+use super::run::{Label, Run};
+use super::values::{chain, figures_end, is_dash, level_or_total, proves};
+
+/// The part of the form that the text at hand belongs to.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Above and below the tables.
+    Pairs,
+    Funds,
+    Goals(Goals),
+    Indicators,
+}
+
+/// What the cell before a boundary in the indicator table was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Header,
+    Level1,
+    Level2,
+    Words,
+    Value,
+}
+
+/// How the sheet at hand prints its levels.
+#[derive(Clone, Default)]
+struct Levels {
+    /// The group of the first level at hand.
+    group: Option<u8>,
+    /// The last two characters of the first word of each level met.
+    endings: [Option<String>; 2],
+    /// Whether words of less than four characters are levels here.
+    short: bool,
+}
+
+/// Cuts runs into cells; what it has seen of the form goes on from run to run.
+pub(super) struct Cutter {
+    pub(super) lexicon: &'static Lexicon,
+    part: Part,
+    last: Last,
+    /// Whether a value stood in the indicator row at hand.
+    valued: bool,
+    columns: Header,
+    levels: Levels,
+}
+
+impl Cutter {
+    pub(super) fn new(lexicon: &'static Lexicon) -> Cutter {
+        Cutter {
+            lexicon,
+            part: Part::Pairs,
+            last: Last::Header,
+            valued: false,
+            columns: Header::default(),
+            levels: Levels::default(),
+        }
+    }
+
+    /// The end of each cell of a run, in order; the last is the run's length.
+    pub(super) fn ends(&mut self, run: &Run<'_>) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let mut at = 0;
+        while at < run.len() {
+            let before = ends.len();
+            if !self.header(run, at, &mut ends) {
+                match self.part {
+                    Part::Pairs => self.pairs(run, at, &mut ends),
+                    Part::Funds => self.funds(run, at, &mut ends),
+                    Part::Goals(goals) => self.goals(run, at, goals, &mut ends),
+                    Part::Indicators => self.indicators(run, at, &mut ends),
+                }
+            }
+            // Each of them goes on by at least a character.
+            at = match ends.last() {
+                Some(&end) if ends.len() > before && end > at => end,
+                _ => {
+                    ends.push(run.len());
+                    run.len()
+                }
+            };
+        }
+        if ends.is_empty() { vec![run.len()] } else { ends }
+    }
+
+    /// A header at a boundary begins its table.
+    fn header(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) -> bool {
+        if let Some(header) = header::at(run, at, Table::Indicators) {
+            ends.extend(&header.ends);
+            self.part = Part::Indicators;
+            self.last = Last::Header;
+            self.valued = false;
+            self.columns = header;
+            return true;
+        }
+        if matches!(self.part, Part::Indicators) {
+            return false;
+        }
+        if let Some(header) = header::at(run, at, Table::Funds) {
+            ends.extend(&header.ends);
+            self.part = Part::Funds;
+            return true;
+        }
+        false
+    }
+
+    fn pairs(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
+        // `附件:` in front of a heading.
+        let colon = run.slice(at, at + 5).find(':').map(|bytes| run.behind(at, bytes + 1));
+        if let Some(colon) = colon.filter(|&colon| head::title(run, colon).is_some()) {
+            ends.push(colon);
+        } else if let Some(end) = head::title(run, at) {
+            ends.push(end);
+            ends.extend(run.bracket(end));
+        } else if let Some(label) = self.label(run, at) {
+            ends.push(label);
+        } else {
+            ends.push((at + 1..run.len()).find(|&at| head::parts(run, at)).unwrap_or(run.len()));
+        }
+    }
+
+    /// The end of a label in the head; one of the goals begins their part.
+    fn label(&mut self, run: &Run<'_>, at: usize) -> Option<usize> {
+        if let Some(label) = Goals::label(run, at) {
+            let mut goals = Goals::default();
+            goals.saw(label);
+            self.part = Part::Goals(goals);
+            return Some(label.end);
+        }
+        head::label(run, at).map(|label| label.end)
+    }
+
+    /// Labels of rows and figures in turn.
+    ///
+    /// ```ebnf
+    /// funds  = { row } ;
+    /// row    = label , { figures | dash } ;
+    /// figures = digit , { digit | "." | "," | "%" } ;
+    /// ```
+    ///
+    /// Figures stay in one cell: only arithmetic can part them.
+    fn funds(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
+        let figure = |at| run.is_digit(at) || is_dash(run, at) || run.char(at) == Some('%');
+        if run.is_digit(at) {
+            let mut end = at;
+            while run.is_digit(end) || run.char(end) == Some('%') {
+                end = if run.is_digit(end) { figures_end(run, end) } else { end + 1 };
+            }
+            ends.push(end);
+            return;
+        }
+        if figure(at) {
+            ends.push(at + 1);
+            return;
+        }
+        if head::parts(run, at) && !Self::fund_row(run, at).is_some_and(|end| figure(end)) {
+            self.part = Part::Pairs;
+            self.pairs(run, at, ends);
+            return;
+        }
+        let row = Self::fund_row(run, at);
+        let begins = |at: usize| figure(at) || Self::fund_row(run, at).is_some();
+        if let Some(end) =
+            row.filter(|&end| end == run.len() || begins(end) || head::parts(run, end))
+        {
+            ends.push(end);
+            return;
+        }
+        let ends_words = |&at: &usize| figure(at) || head::parts(run, at);
+        ends.push((at + 1..run.len()).find(ends_words).unwrap_or(run.len()));
+    }
+
+    /// The end of the label of a funds row, its lead-in (`其中:`) included.
+    fn fund_row(run: &Run<'_>, at: usize) -> Option<usize> {
+        let is_row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
+        let lead = run.slice(at, at + 4).find(':').map_or(at, |bytes| run.behind(at, bytes + 1));
+        run.label(lead, is_row).or_else(|| run.label(at, is_row)).map(|label| label.end)
+    }
+
+    fn goals(&mut self, run: &Run<'_>, at: usize, mut goals: Goals, ends: &mut Vec<usize>) {
+        let heading = run.label(at, |role| matches!(role, Role::Section(Section::Indicators)));
+        if let Some(label) = Goals::label(run, at) {
+            goals.saw(label);
+            ends.push(label.end);
+        } else if let Some(label) = heading {
+            ends.push(label.end);
+        } else {
+            ends.push(goals.text(run, at));
+        }
+        self.part = Part::Goals(goals);
+    }
+
+    fn indicators(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
+        if self.last == Last::Value || at == 0 {
+            if let Some(end) = head::title(run, at) {
+                self.part = Part::Pairs;
+                self.levels = Levels::default();
+                ends.push(end);
+                ends.extend(run.bracket(end));
+                return;
+            }
+            let tail = run.label(at, |role| matches!(role, Role::Tail));
+            if let Some(label) = tail.filter(|label| label.bare >= at + 2) {
+                self.part = Part::Pairs;
+                ends.push(label.end);
+                return;
+            }
+        }
+        let total = run.label(at, |role| matches!(role, Role::Total));
+        if let Some(label) = total.filter(|label| run.is_digit(label.end) || label.end == run.len())
+        {
+            self.last = Last::Words;
+            self.valued = false;
+            ends.push(label.end);
+            return;
+        }
+        if let Some((end, last)) = self.level(run, at) {
+            self.last = last;
+            self.valued = false;
+            ends.push(end);
+            return;
+        }
+        let may_value = !matches!(self.last, Last::Header | Last::Level1 | Last::Level2);
+        if may_value {
+            let values = chain(run, at, self.points());
+            if !values.is_empty() {
+                ends.extend(values.iter().map(|(end, _)| end));
+                self.last = Last::Value;
+                self.valued = true;
+                return;
+            }
+        }
+        let end = (at + 1..run.len()).find(|&at| self.ends_words(run, at)).unwrap_or(run.len());
+        self.last = Last::Words;
+        ends.push(end);
+    }
+
+    /// Whether words of the indicator table end at a position: with values, or
+    /// with the levels of the next row.
+    fn ends_words(&self, run: &Run<'_>, at: usize) -> bool {
+        if level_or_total(run, at) {
+            return self.conforming(run, at).is_some()
+                || run.label(at, |role| matches!(role, Role::Total)).is_some();
+        }
+        let tail = run.label(at, |role| matches!(role, Role::Tail));
+        if tail.is_some_and(|label| label.bare >= at + 6) {
+            return true;
+        }
+        proves(run, &chain(run, at, self.points()))
+    }
+
+    fn points(&self) -> bool {
+        use IndicatorColumn::{Score, Weight};
+        self.columns.has(Kind::Indicator(Weight)) || self.columns.has(Kind::Indicator(Score))
+    }
+
+    /// The end of a word of a level at a boundary, and which level it is.
+    fn level(&mut self, run: &Run<'_>, at: usize) -> Option<(usize, Last)> {
+        let first = self.last == Last::Header;
+        if self.last == Last::Level2 || (self.last == Last::Words && !self.valued && at > 0) {
+            return None;
+        }
+        let label = if first {
+            run.label(at, |role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+        } else {
+            self.conforming(run, at)
+        }?;
+        let level1 = label.roles.iter().find_map(|role| match role {
+            Role::Level1(group) => Some(*group),
+            _ => None,
+        });
+        let level2 = label.roles.iter().any(|role| matches!(role, Role::Level2(_)));
+        let second = level2
+            && (level1.is_none()
+                || self.last == Last::Level1
+                || !first && level1 == self.levels.group);
+        let slot = usize::from(second);
+        if self.levels.endings[slot].is_none() {
+            let bare = run.slice(at, label.bare);
+            let from = bare.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+            self.levels.endings[slot] = Some(bare[from..].to_owned());
+            self.levels.short |= label.bare < at + 4;
+        }
+        if second {
+            return Some((label.end, Last::Level2));
+        }
+        self.levels.group = level1;
+        Some((label.end, Last::Level1))
+    }
+
+    /// A word of a level that is printed as this sheet prints its levels, in
+    /// the order of the groups, and is not the beginning of a name or value.
+    fn conforming<'r>(&self, run: &'r Run<'_>, at: usize) -> Option<Label<'r>> {
+        let levels = &self.levels;
+        let fits = |role: &Role| match role {
+            Role::Level1(group) => levels.group != Some(*group) || at == 0,
+            Role::Level2(Some(group)) => levels.group.is_none_or(|at_hand| at_hand == *group),
+            Role::Level2(None) => true,
+            _ => false,
+        };
+        let label = run.label(at, fits)?;
+        let word = run.slice(at, label.bare);
+        let ending = |slot: usize| {
+            levels.endings[slot].as_ref().is_none_or(|ending| word.ends_with(ending.as_str()))
+        };
+        let is = |level1: bool| {
+            label.roles.iter().any(|role| matches!(role, Role::Level1(_)) == level1 && fits(role))
+        };
+        let length = label.bare - at;
+        let same = (is(true) && ending(0))
+            || (is(false) && (ending(1) || length >= 6 || levels.endings[0] != levels.endings[1]));
+        let value = run.is_digit(label.end) || chain(run, label.end, self.points()).len() > 1;
+        ((length >= 4 || levels.short) && same && !value).then_some(label)
+    }
+}

@@ -1,0 +1,129 @@
+//! The head, the goals and the foot of a form: labels with their values.
+
+use resheet_lexis::{Role, Section};
+use resheet_model::Field;
+
+use super::header::{self, Table};
+use super::run::{Label, Run};
+
+/// The longest heading, in characters.
+const TITLE: usize = 60;
+
+/// A label of fewer characters parts a text only with a colon behind it.
+const PARTS: usize = 4;
+
+/// The longest mark in front of a paragraph, in characters.
+const MARK: usize = 6;
+
+/// The end of a heading at a position: what reads like one and is followed by
+/// a year in brackets, a label, or nothing.
+pub(super) fn title(run: &Run<'_>, from: usize) -> Option<usize> {
+    let longest = (from + TITLE).min(run.len());
+    (from + 4..=longest).rev().find(|&end| {
+        let followed = end == run.len() || run.char(end) == Some('(') || label(run, end).is_some();
+        followed && run.lexicon().is_title(run.slice(from, end))
+    })
+}
+
+/// The label of a field or of a part of the form.
+pub(super) fn label<'r>(run: &'r Run<'_>, from: usize) -> Option<Label<'r>> {
+    run.label(from, |role| {
+        matches!(
+            role,
+            Role::Field(_) | Role::DepartmentSelf | Role::Extra | Role::Tail | Role::Section(_)
+        )
+    })
+}
+
+/// Whether a label at a position ends the text before it.
+pub(super) fn parts(run: &Run<'_>, at: usize) -> bool {
+    let Some(label) = label(run, at) else { return starts_table(run, at) };
+    if run.slice(label.bare, label.end).ends_with(':') {
+        return true;
+    }
+    let heading = label.roles.iter().all(|role| matches!(role, Role::Section(_)));
+    let follows = starts_table(run, label.end) || self::label(run, label.end).is_some();
+    (label.bare >= at + PARTS && (!heading || follows)) || starts_table(run, at)
+}
+
+/// Whether the header of a table begins at a position.
+pub(super) fn starts_table(run: &Run<'_>, at: usize) -> bool {
+    header::at(run, at, Table::Indicators).is_some() || header::at(run, at, Table::Funds).is_some()
+}
+
+/// What the goals of a form have shown so far.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Goals {
+    expected: bool,
+    actual: bool,
+    /// Whether a text stood between the two labels.
+    text: bool,
+}
+
+impl Goals {
+    /// The label of the goals or of the results at a position.
+    pub(super) fn label<'r>(run: &'r Run<'_>, at: usize) -> Option<Label<'r>> {
+        run.label(at, |role| {
+            matches!(
+                role,
+                Role::Section(Section::Goals)
+                    | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+            )
+        })
+    }
+
+    /// Takes note of a label.
+    pub(super) fn saw(&mut self, label: Label<'_>) {
+        let is = |field| label.roles.contains(&Role::Field(field));
+        self.expected |= is(Field::ExpectedGoal);
+        self.actual |= is(Field::ActualResult);
+    }
+
+    /// The end of the text at a position: where the indicators begin, the
+    /// label of the results, or the second text under both labels.
+    pub(super) fn text(&mut self, run: &Run<'_>, from: usize) -> usize {
+        let under_both = self.expected && self.actual && !self.text;
+        self.text = true;
+        let end = (from + 1..run.len()).find(|&at| self.ends(run, at)).unwrap_or(run.len());
+        if under_both { second(run, from, end).unwrap_or(end) } else { end }
+    }
+
+    fn ends(self, run: &Run<'_>, at: usize) -> bool {
+        let heads_indicators = |at| header::at(run, at, Table::Indicators).is_some();
+        let heading = || run.label(at, |role| matches!(role, Role::Section(_)));
+        if heads_indicators(at) || heading().is_some_and(|label| heads_indicators(label.end)) {
+            return true;
+        }
+        if header::at(run, at, Table::Funds).is_some() {
+            return true;
+        }
+        // 完成情况 alone is common in prose.
+        !self.actual
+            && Goals::label(run, at).is_some_and(|label| {
+                label.roles.contains(&Role::Field(Field::ActualResult)) && label.bare >= at + 6
+            })
+    }
+}
+
+/// Where the numbering of a text starts again, if it does so once.
+///
+/// ```ebnf
+/// mark = { character } , numeral , ( "." | "、" | "," | ")" | ":" ) ;
+/// ```
+fn second(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
+    let begin = run.slice(from, (from + MARK).min(end));
+    let sign = begin.find(['.', '、', ',', '，', ')', ':'])?;
+    let mark = &begin[..sign];
+    let numeral = |c: char| c == '1' || c == '一';
+    (mark.ends_with(numeral)).then_some(())?;
+    let sign = begin[sign..].chars().next()?;
+    let mut places = (from + 1..end).filter(|&at| {
+        let rest = run.rest(at);
+        rest.strip_prefix(mark).is_some_and(|rest| rest.starts_with(sign))
+            && !run.slice(at - 1, at).starts_with(|c: char| c.is_numeric() || c == '十')
+    });
+    match (places.next(), places.next()) {
+        (Some(place), None) => Some(place),
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! Labels of columns that follow each other without anything between.
+
+use std::sync::OnceLock;
+
+use resheet_lexis::{Lexicon, Role, fold};
+use resheet_model::{FundColumn, IndicatorColumn};
+
+use super::run::{Label, Run};
+
+/// Which table a header belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    Funds,
+    Indicators,
+}
+
+/// What a column of either table holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Fund(FundColumn),
+    Indicator(IndicatorColumn),
+    Operator,
+    Unit,
+    Other,
+}
+
+/// The labels of a header.
+#[derive(Clone, Default)]
+pub(super) struct Header {
+    /// One past the last character of each label.
+    pub(super) ends: Vec<usize>,
+    kinds: Vec<Kind>,
+}
+
+impl Header {
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// How many columns of the record it names.
+    fn known(&self) -> usize {
+        self.kinds.iter().filter(|kind| **kind != Kind::Other).count()
+    }
+
+    /// More columns are better; of as many, fewer labels: what is one label of
+    /// the vocabulary is not two.
+    fn better_than(&self, other: &Header) -> bool {
+        (self.known(), other.ends.len()) > (other.known(), self.ends.len())
+    }
+}
+
+/// Labels tried before a search ends: a header has a dozen.
+const STEPS: usize = 2000;
+
+/// The header of a table at a position of a run, if one begins there.
+///
+/// ```ebnf
+/// header = label , label , label , { label } ;  (* each column once *)
+/// label  = word of the vocabulary , [ bracket ] , [ ":" ] ;
+/// ```
+///
+/// Of several ways to cut it the one that names most columns is taken:
+/// `分值得分` is one label, but two columns where no other is the weight.
+pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
+    let begins = |label: Label<'_>| {
+        label.roles.iter().any(|role| match table {
+            Table::Indicators => {
+                use IndicatorColumn::{Level1, Level2, Level3};
+                matches!(role, Role::IndicatorColumn(Level1 | Level2 | Level3))
+            }
+            Table::Funds => matches!(role, Role::FundColumn(_) | Role::FundOther),
+        })
+    };
+    begins(run.label(from, |_| true)?).then_some(())?;
+    let mut best = Header::default();
+    let mut steps = STEPS;
+    search(run, from, table, &mut Header::default(), &mut best, &mut steps);
+    let enough = match table {
+        Table::Indicators => {
+            let has = |column| best.has(Kind::Indicator(column));
+            (has(IndicatorColumn::Level3) || has(IndicatorColumn::Level2))
+                && (has(IndicatorColumn::Target) || has(IndicatorColumn::Actual))
+                && best.known() >= 3
+        }
+        Table::Funds => {
+            use FundColumn::{Budget, Executed, Initial, Rate};
+            let columns = [Initial, Budget, Executed, Rate];
+            columns.iter().filter(|column| best.has(Kind::Fund(**column))).count() >= 2
+        }
+    };
+    enough.then_some(best)
+}
+
+fn search(
+    run: &Run<'_>,
+    from: usize,
+    table: Table,
+    sofar: &mut Header,
+    best: &mut Header,
+    steps: &mut usize,
+) {
+    if sofar.better_than(best) {
+        *best = sofar.clone();
+    }
+    for label in run.labels(from, |role| kind(role, table).is_some()) {
+        if *steps == 0 {
+            return;
+        }
+        *steps -= 1;
+        let Some(kind) = label.roles.iter().find_map(|role| kind(role, table)) else { continue };
+        if kind != Kind::Other && sofar.has(kind) {
+            continue;
+        }
+        sofar.ends.push(label.end);
+        sofar.kinds.push(kind);
+        search(run, label.end, table, sofar, best, steps);
+        sofar.ends.pop();
+        sofar.kinds.pop();
+    }
+}
+
+fn kind(role: &Role, table: Table) -> Option<Kind> {
+    match (table, role) {
+        (Table::Funds, Role::FundColumn(column)) => Some(Kind::Fund(*column)),
+        (Table::Indicators, Role::IndicatorColumn(column)) => Some(Kind::Indicator(*column)),
+        (Table::Indicators, Role::Operator) => Some(Kind::Operator),
+        (Table::Indicators, Role::Unit) => Some(Kind::Unit),
+        (Table::Funds, Role::FundOther) | (Table::Indicators, Role::IndicatorOther) => {
+            Some(Kind::Other)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a word of a dump has the header of an indicator table in it, with
+/// four columns or more.
+pub(super) fn in_word(word: &str) -> bool {
+    let folded = fold(word);
+    let firsts = firsts();
+    if !folded.chars().any(|c| firsts.contains(&c)) {
+        return false;
+    }
+    let run = Run::new(word, 0, Lexicon::shared());
+    (0..run.len())
+        .filter(|&from| run.char(from).is_some_and(|c| firsts.contains(&c)))
+        .filter_map(|from| at(&run, from, Table::Indicators))
+        .any(|header| header.known() >= 4)
+}
+
+/// The characters that the first label of an indicator table begins with.
+fn firsts() -> &'static [char] {
+    static FIRSTS: OnceLock<Vec<char>> = OnceLock::new();
+    FIRSTS.get_or_init(|| {
+        use IndicatorColumn::{Level1, Level2};
+        let first = |role: &Role| matches!(role, Role::IndicatorColumn(Level1 | Level2));
+        let mut firsts: Vec<char> = Lexicon::shared()
+            .labels()
+            .filter(|(_, roles)| roles.iter().any(first))
+            .filter_map(|(label, _)| label.chars().next())
+            .collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts
+    })
+}

@@ -1,0 +1,163 @@
+//! Values that follow each other without anything between.
+
+use resheet_lexis::{Role, Shape, operator, shape, verdict_at_start};
+
+use super::run::Run;
+
+/// The longest relation in words, and the longest value behind its figures.
+const RELATION: usize = 8;
+const BEHIND: usize = 16;
+
+/// What a value looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Looks {
+    /// Figures and points only; perhaps several values.
+    Figures,
+    /// Figures with a unit or a percent sign, or a date.
+    Measured,
+    /// With a relation in front.
+    Related,
+    /// A verdict or another word from the vocabulary of values.
+    Word,
+    /// A dash.
+    Dash,
+}
+
+/// Values in a row, each with its end.
+pub(super) type Chain = Vec<(usize, Looks)>;
+
+/// The longest chain of values at a position, however long. `points` says
+/// that the table has a column of weights or scores, so that figures follow
+/// the actual value.
+///
+/// ```ebnf
+/// chain   = value , { value } ;
+/// value   = [ relation ] , figures , [ unit ] | word | dash ;
+/// figures = digit , { digit | "." | "," } ;
+/// ```
+///
+/// A unit belongs to one of the first two values, and only where something
+/// that begins a cell follows it: `1010项目预算控制数` are points and a name.
+/// A word of the vocabulary is a value under the same condition.
+pub(super) fn chain(run: &Run<'_>, from: usize, points: bool) -> Chain {
+    let mut chain = Chain::new();
+    let mut at = from;
+    while let Some((end, looks)) = value(run, at, chain.len(), points) {
+        chain.push((end, looks));
+        at = end;
+    }
+    chain
+}
+
+/// Whether a chain behind words proves that the words end where it begins.
+///
+/// Two values do, or one with a relation, or one that fills the row. Figures
+/// followed by a relation are part of a name (`PM2.5≤35`), and so is a word
+/// followed by a measure (`资金发放及时100%`).
+pub(super) fn proves(run: &Run<'_>, chain: &Chain) -> bool {
+    match chain.as_slice() {
+        [] => false,
+        [(_, Looks::Related), ..] => true,
+        [(_, Looks::Figures | Looks::Measured), (_, Looks::Related), ..] => false,
+        [(_, Looks::Word), (_, Looks::Measured | Looks::Related), ..] => false,
+        [(_, Looks::Dash)] => false,
+        [(end, _)] => *end == run.len() || closes(run, *end),
+        _ => true,
+    }
+}
+
+fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize, Looks)> {
+    if level_or_total(run, from) {
+        return None;
+    }
+    if is_dash(run, from) {
+        return Some((from + 1, Looks::Dash));
+    }
+    let behind = relation(run, from);
+    let figures = behind.unwrap_or(from);
+    if run.is_digit(figures) {
+        let plain = figures_end(run, figures);
+        let looks = if behind.is_some() { Looks::Related } else { Looks::Figures };
+        let percent = if run.char(plain) == Some('%') { plain + 1 } else { plain };
+        if nth > 1 {
+            return Some((percent, looks));
+        }
+        let sure = (nth == 0 && behind.is_some()) || !points;
+        let end = measured(run, from, plain, sure).unwrap_or(percent);
+        let looks = if end > plain && looks == Looks::Figures { Looks::Measured } else { looks };
+        return Some((end, looks));
+    }
+    word(run, from, nth).map(|end| (end, Looks::Word))
+}
+
+/// The end of a relation at a position, if figures follow it.
+fn relation(run: &Run<'_>, from: usize) -> Option<usize> {
+    (from + 1..=from + RELATION)
+        .take_while(|end| *end < run.len())
+        .filter(|&end| run.is_digit(end) && operator(run.slice(from, end)).is_some())
+        .last()
+}
+
+pub(super) fn is_dash(run: &Run<'_>, at: usize) -> bool {
+    matches!(run.char(at), Some('-' | '/'))
+}
+
+/// The end of digits, points and commas.
+pub(super) fn figures_end(run: &Run<'_>, from: usize) -> usize {
+    let rest = run.rest(from);
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+    run.behind(from, end.unwrap_or(rest.len()))
+}
+
+/// The end of the longest measure whose figures end at `plain`.
+fn measured(run: &Run<'_>, from: usize, plain: usize, sure: bool) -> Option<usize> {
+    let longest = (plain + BEHIND).min(run.len());
+    let label = (plain..longest).find(|&at| at >= plain && level_or_total(run, at));
+    let longest = label.unwrap_or(longest);
+    (plain..=longest).rev().find(|&end| {
+        let cut = run.is_digit(end) && end > from && run.is_digit(end - 1);
+        let read = || {
+            matches!(
+                shape(run.slice(from, end)),
+                Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time
+            )
+        };
+        !cut && (end == plain || sure || begins_cell(run, end, 0)) && read()
+    })
+}
+
+/// The end of a word of the vocabulary of values.
+fn word(run: &Run<'_>, from: usize, nth: usize) -> Option<usize> {
+    let end = run.behind(from, verdict_at_start(run.rest(from))?);
+    let doubled = run.char(from) == run.char(end);
+    // One character alone is more often part of a name.
+    let short = end == from + 1 && nth == 0 && !doubled;
+    (!short && begins_cell(run, end, 0)).then_some(end)
+}
+
+/// Whether what stands at a position can only be the beginning of a cell.
+fn begins_cell(run: &Run<'_>, at: usize, depth: usize) -> bool {
+    at >= run.len()
+        || run.is_digit(at)
+        || is_dash(run, at)
+        || relation(run, at).is_some()
+        || closes(run, at)
+        || (depth < 2
+            && verdict_at_start(run.rest(at))
+                .is_some_and(|bytes| begins_cell(run, run.behind(at, bytes), depth + 1)))
+}
+
+/// Whether a label stands at a position that ends a row of the table.
+fn closes(run: &Run<'_>, at: usize) -> bool {
+    level_or_total(run, at) || run.label(at, |role| matches!(role, Role::Tail)).is_some()
+}
+
+/// A word of a level of four characters or more, or a total with its figures.
+/// Shorter words are too common inside names.
+pub(super) fn level_or_total(run: &Run<'_>, at: usize) -> bool {
+    let level = run.label(at, |role| matches!(role, Role::Level1(_) | Role::Level2(_)));
+    level.is_some_and(|label| label.bare >= at + 4 && !run.is_digit(label.end))
+        || run
+            .label(at, |role| matches!(role, Role::Total))
+            .is_some_and(|label| run.is_digit(label.end))
+}
