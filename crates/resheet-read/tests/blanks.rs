@@ -65,10 +65,16 @@ fn measure(name: &str, tally: &mut Tally) {
     let stem: Vec<&str> = name.splitn(3, '-').collect();
     let truth = corpus().join(format!("{}-{}.truth.json", stem[0], stem[1]));
     let truth: Value = serde_json::from_str(&std::fs::read_to_string(truth).unwrap()).unwrap();
-    let has = |row: &RawRow<'_>, value: &Value| row.cells.iter().any(|cell| prints(&cell.text, value));
+    let has =
+        |row: &RawRow<'_>, value: &Value| row.cells.iter().any(|cell| prints(&cell.text, value));
     for sheet in truth["sheets"].as_array().unwrap() {
         for field in [
-            "project_name", "department", "implementing_unit", "expected_goal", "actual_result", "grade",
+            "project_name",
+            "department",
+            "implementing_unit",
+            "expected_goal",
+            "actual_result",
+            "grade",
         ] {
             if sheet[field].is_string() {
                 let found = rows.iter().any(|row| has(row, &sheet[field]));
@@ -83,14 +89,17 @@ fn measure(name: &str, tally: &mut Tally) {
         for (table, key, fields) in tables {
             for record in sheet[table].as_array().unwrap() {
                 let present = || fields.iter().filter(|field| !record[**field].is_null());
-                let fits = |row: &RawRow<'_>| present().filter(|field| has(row, &record[**field])).count();
+                let fits =
+                    |row: &RawRow<'_>| present().filter(|field| has(row, &record[**field])).count();
                 let best = (0..rows.len())
                     .filter(|&at| !used[at] && has(rows[at], &record[key]))
                     .max_by_key(|&at| (fits(rows[at]), rows.len() - at));
                 tally.count(best.is_some(), || format!("{name} {table}: {}", record[key]));
                 for field in present() {
                     let found = best.is_some_and(|at| has(rows[at], &record[*field]));
-                    tally.count(found, || format!("{name} {} {field}: {}", record[key], record[*field]));
+                    tally.count(found, || {
+                        format!("{name} {} {field}: {}", record[key], record[*field])
+                    });
                 }
                 if let Some(at) = best {
                     used[at] = true;
@@ -123,7 +132,9 @@ fn levels(name: &str, record: &Value, rows: &[&RawRow<'_>], at: usize, tally: &m
             name.map(|at| cells[at].clone())
         });
         let found = place.as_deref() == wanted.as_str().map(without).as_deref();
-        tally.count(found, || format!("{name} {} {level}: {wanted}, not {place:?}", record["level3"]));
+        tally.count(found, || {
+            format!("{name} {} {level}: {wanted}, not {place:?}", record["level3"])
+        });
     }
 }
 
@@ -160,7 +171,8 @@ fn the_truth_stands_in_one_cell_each_and_in_one_row() {
         .filter_map(|entry| {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let stem = name.strip_suffix(".txt")?;
-            (stem.ends_with("pdftotext-layout") || stem.ends_with("html-w3m")).then(|| stem.to_owned())
+            (stem.ends_with("pdftotext-layout") || stem.ends_with("html-w3m"))
+                .then(|| stem.to_owned())
         })
         .collect();
     names.sort();
@@ -170,6 +182,5 @@ fn the_truth_stands_in_one_cell_each_and_in_one_row() {
     }
     let all = tally.found + tally.misses.len();
     let permille = tally.found * 1000 / all;
-    println!("{permille} of 1000 ({} of {all})\n{}", tally.found, tally.misses.join("\n"));
-    assert!(permille >= 980, "{permille} of 1000\n{}", tally.misses.join("\n"));
+    assert!(permille >= 995, "{permille} of 1000\n{}", tally.misses.join("\n"));
 }

@@ -20,6 +20,8 @@ mod piece;
 mod plain;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -29,10 +31,10 @@ use resheet_model::{Field, RawRow, RowKind};
 use super::{Reading, lines};
 use crate::cells::bare;
 use crate::stretch::Stretch;
+use band::{Band, PagedRow};
 use header::Kind;
 use join::{is_figure, is_known};
 use piece::{Metric, Piece, Printed};
-use band::{Band, PagedRow};
 
 /// A line with more columns or pieces than this is no table of a form; the
 /// stretch is read line by line.
@@ -121,9 +123,10 @@ fn frame_rows<'t>(
             while let Some(own) = placed.next_if(|placed| placed.piece.y == line.y) {
                 cells[own.column].push(own.piece);
             }
-            rows.push(band::row(text, &cells).unwrap_or_else(|| {
-                bare(RowKind::Blank, line.line.start, line.line.end)
-            }));
+            rows.push(
+                band::row(text, &cells)
+                    .unwrap_or_else(|| bare(RowKind::Blank, line.line.start, line.line.end)),
+            );
         }
     }
     crate::frame::clear(&mut rows);
@@ -154,9 +157,9 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
 /// points are labels all the same.
 fn is_label(word: &str) -> bool {
     let figures = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
-    Lexicon::shared().look(&fold(word)).is_some_and(|found| {
-        word.chars().count() > 2 || found.roles.iter().any(figures)
-    })
+    Lexicon::shared()
+        .look(&fold(word))
+        .is_some_and(|found| word.chars().count() > 2 || found.roles.iter().any(figures))
 }
 
 /// Where a table ends: the line after it, and the line of its total.

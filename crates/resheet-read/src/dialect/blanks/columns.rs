@@ -5,6 +5,7 @@
 //! lies in one parts two cells. Where centred cells have drifted until no
 //! river is left, the lines that show all their cells say how many there are.
 
+use super::header::stacks;
 use super::piece::{Metric, Piece};
 
 /// A piece and its column.
@@ -53,6 +54,7 @@ pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) ->
     let mut part = Part { placed, columns: Vec::new() };
     part.number();
     part.split_merged();
+    part.align_header();
     part.merge_shifted_headers();
     part
 }
@@ -73,13 +75,17 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
                 let next = x + metric.width(c);
                 if c.is_whitespace() {
                     for at in x..next {
-                        if let Some(cell) = usize::try_from(at).ok().and_then(|at| crossed.get_mut(at)) {
+                        if let Some(cell) =
+                            usize::try_from(at).ok().and_then(|at| crossed.get_mut(at))
+                        {
                             *cell = true;
                         }
                     }
                 } else {
                     for at in x..next {
-                        if let Some(count) = usize::try_from(at).ok().and_then(|at| printed.get_mut(at)) {
+                        if let Some(count) =
+                            usize::try_from(at).ok().and_then(|at| printed.get_mut(at))
+                        {
                             *count += 1;
                         }
                     }
@@ -161,7 +167,9 @@ impl Part {
 
     fn split(&mut self, column: usize) -> usize {
         let mut lines: Vec<Vec<usize>> = Vec::new();
-        for (at, placed) in self.placed.iter().enumerate().filter(|(_, placed)| placed.column == column) {
+        for (at, placed) in
+            self.placed.iter().enumerate().filter(|(_, placed)| placed.column == column)
+        {
             match lines.last_mut() {
                 Some(line) if self.placed[line[0]].piece.y == placed.piece.y => line.push(at),
                 _ => lines.push(vec![at]),
@@ -220,6 +228,45 @@ impl Part {
             *bounds = (bounds.0.min(placed.piece.x0), bounds.1.max(placed.piece.x1));
         }
         most
+    }
+
+    /// Where there are as many labels in the header as columns under it (or one
+    /// less, for a label column without a head), they go together in order,
+    /// however far they have drifted.
+    fn align_header(&mut self) {
+        let heads =
+            stacks(self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece));
+        let mut body: Vec<usize> = self
+            .placed
+            .iter()
+            .filter(|placed| !placed.header)
+            .map(|placed| placed.column)
+            .collect();
+        body.sort_unstable();
+        body.dedup();
+        let mut headed: Vec<usize> =
+            self.placed.iter().filter(|placed| placed.header).map(|placed| placed.column).collect();
+        headed.sort_unstable();
+        headed.dedup();
+        // A last column may have no cells and a first one no label; a column
+        // between without a label shows that labels stand beside theirs.
+        let bare = body.iter().skip(1).any(|column| headed.binary_search(column).is_err());
+        if headed.len() == heads.len() && !bare {
+            return;
+        }
+        let bare = body.len().checked_sub(heads.len()).filter(|bare| *bare <= 1);
+        let (Some(bare), Some(first)) = (bare, heads.first()) else { return };
+        if bare == 1 && self.columns[body[0]].1 > first.x0 {
+            return;
+        }
+        for (head, column) in heads.iter().zip(&body[bare..]) {
+            for placed in self.placed.iter_mut().filter(|placed| placed.header) {
+                if head.pieces.contains(&placed.piece) {
+                    placed.column = *column;
+                }
+            }
+        }
+        self.number();
     }
 
     /// A header that stands wholly beside the cells under it (labels centred,

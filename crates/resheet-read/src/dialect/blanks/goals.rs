@@ -1,9 +1,9 @@
 //! Goals and results side by side: two columns of running text.
 
+use super::band::{PagedRow, row};
 use super::header::stacks;
 use super::join::{is_beginning, is_known, joined};
 use super::piece::{Metric, Piece, Printed};
-use super::band::{PagedRow, row};
 
 /// How far a left edge may drift.
 const DRIFT: i32 = 2;
@@ -66,7 +66,9 @@ pub(super) fn read<'t>(
     let mut out = Vec::new();
     out.extend(row(text, &head).map(|row| PagedRow { page: first_page, row }));
     out.extend(
-        texts.iter().filter_map(|(page, cells)| Some(PagedRow { page: *page, row: row(text, cells)? })),
+        texts
+            .iter()
+            .filter_map(|(page, cells)| Some(PagedRow { page: *page, row: row(text, cells)? })),
     );
     out
 }
@@ -223,7 +225,11 @@ fn label(text: &str, left: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
         label = left.clone();
         label.sort_by_key(|piece| (piece.y, piece.x0));
         let whole = joined(text, &label);
-        return if is_known(&whole) || is_beginning(&whole) { (left, Vec::new()) } else { (Vec::new(), left) };
+        return if is_known(&whole) || is_beginning(&whole) {
+            (left, Vec::new())
+        } else {
+            (Vec::new(), left)
+        };
     }
     let narrow = label.iter().all(|piece| piece.text(text).chars().count() <= 12);
     if !narrow {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::join::{LINE, is_known, joined, is_open};
+use super::join::{LINE, is_known, is_open, joined};
 use super::piece::Piece;
 use super::rows::Heights;
 
@@ -68,10 +68,11 @@ fn label_cost(text: &str, pieces: &[Piece], heights: &Heights) -> Option<i32> {
         parted |= !paged && heights.parted(pair[0].y, pair[1].y);
     }
     let joins = i32::try_from(pieces.len()).unwrap_or(i32::MAX) - 1;
-    let whole = pieces.len() > 1 && pieces.iter().any(|piece| {
-        let own = piece.text(text);
-        is_known(own) && own.chars().count() > 2
-    });
+    let whole = pieces.len() > 1
+        && pieces.iter().any(|piece| {
+            let own = piece.text(text);
+            is_known(own) && own.chars().count() > 2
+        });
     Some(match (known, single) {
         (true, _) if whole && parted => LINE * 3 / 2,
         (true, _) => LINE / 4,
@@ -109,7 +110,11 @@ const MANY_ROWS: usize = 200;
 /// one prints three lines, and a row has a least height. So the rows are
 /// measured twice, by printed lines and by what is in them, and the measure in
 /// which the labels fit better holds.
-pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) -> Vec<Option<usize>> {
+pub(super) fn first_rows(
+    rows: &[RowHeight],
+    marks: &[Mark],
+    starts: &[bool],
+) -> Vec<Option<usize>> {
     if rows.is_empty() || marks.is_empty() {
         return vec![None; marks.len()];
     }
@@ -117,12 +122,13 @@ pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) ->
         return nearest(rows, marks);
     }
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
-    let ways = [(Scale::printed(rows), false), (Scale::filled(rows), false), (Scale::printed(rows), true)];
+    let ways =
+        [(Scale::printed(rows), false), (Scale::filled(rows), false), (Scale::printed(rows), true)];
     for (scale, top) in ways {
         let (mut cost, found) = shared(rows, marks, starts, &scale, top);
         if top {
             // Forms put their labels in the middle, unless all stand on top.
-            cost += LINE * 2;
+            cost += LINE / 4;
         }
         if best.as_ref().is_none_or(|(known, _)| cost < *known) {
             best = Some((cost, found));
@@ -165,7 +171,10 @@ impl Scale {
             at += full.max(least);
             (top, at)
         });
-        Scale { rows: places.collect(), lines: rows.iter().map(|row| (row.page, row.middle2)).collect() }
+        Scale {
+            rows: places.collect(),
+            lines: rows.iter().map(|row| (row.page, row.middle2)).collect(),
+        }
     }
 
     /// Where a height of a page lies, given as twice a line.
@@ -178,7 +187,8 @@ impl Scale {
             (true, true) => {
                 let (above, below) = (own - 1, own);
                 let lines = (self.lines[below].1 - self.lines[above].1).max(1);
-                middle(above) + (middle(below) - middle(above)) * (line2 - self.lines[above].1) / lines
+                middle(above)
+                    + (middle(below) - middle(above)) * (line2 - self.lines[above].1) / lines
             }
             (true, false) => middle(own - 1) + (line2 - self.lines[own - 1].1) * UNIT / 2,
             (false, true) => middle(own) - (self.lines[own].1 - line2) * UNIT / 2,
@@ -206,12 +216,16 @@ fn shared(
             if so_far >= NEVER {
                 continue;
             }
-            let begins = if from == 0 || starts.get(from).copied().unwrap_or(true) { 0 } else { LINE };
+            let begins =
+                if from == 0 || starts.get(from).copied().unwrap_or(true) { 0 } else { LINE };
             for to in from..=count {
                 let cost = match to == from {
                     true => LINE * 9,
-                    false => begins + off(rows, from..to, mark, middle, scale, top)
-                        + strangers(&rows[from..to], mark),
+                    false => {
+                        begins
+                            + off(rows, from..to, mark, middle, scale, top)
+                            + strangers(&rows[from..to], mark)
+                    }
                 };
                 if so_far + cost < best[nth + 1][to].0 {
                     best[nth + 1][to] = (so_far + cost, from);
@@ -231,7 +245,8 @@ fn shared(
 
 /// The cost of rows whose finer label the vocabulary has under another label.
 fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
-    let other = |row: &&RowHeight| row.group.is_some() && mark.group.is_some() && row.group != mark.group;
+    let other =
+        |row: &&RowHeight| row.group.is_some() && mark.group.is_some() && row.group != mark.group;
     i32::try_from(rows.iter().filter(other).count()).unwrap_or(i32::MAX / LINE / 8) * LINE * 4
 }
 

@@ -11,7 +11,12 @@ use super::piece::Piece;
 pub(super) const LINE: i32 = 20;
 
 /// The cell of pieces in reading order; a blank one at `place` without any.
-pub(super) fn cell<'t>(text: &'t str, pieces: &[Piece], column: usize, place: usize) -> RawCell<'t> {
+pub(super) fn cell<'t>(
+    text: &'t str,
+    pieces: &[Piece],
+    column: usize,
+    place: usize,
+) -> RawCell<'t> {
     let mut spans = pieces.iter().map(|piece| Span::new(piece.start, piece.end));
     RawCell {
         text: joined(text, pieces),
@@ -77,9 +82,8 @@ pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
     }
     let (above, below) = (shape(so_far), shape(next));
     let both = format!("{so_far}{next}");
-    let value = |shape| {
-        matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time)
-    };
+    let value =
+        |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);
     match (above, below) {
         (Shape::Dash, _) | (_, Shape::Dash) => 3 * LINE,
         (Shape::Number, Shape::Number | Shape::Percent) => {
@@ -92,7 +96,11 @@ pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
         (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
         (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => {
-            if is_known(&both) { 0 } else { 3 * LINE }
+            if is_known(&both) {
+                0
+            } else {
+                3 * LINE
+            }
         }
         _ if so_far.ends_with('。') => LINE / 2,
         _ => 0,
@@ -129,5 +137,6 @@ pub(super) fn is_figure(text: &str) -> bool {
 
 /// Whether it is a whole value: a figure, a quantity, a date, a verdict.
 pub(super) fn is_value(text: &str) -> bool {
-    !matches!(shape(text), Shape::Words | Shape::Unit | Shape::Operator | Shape::Blank) && !is_open(text)
+    !matches!(shape(text), Shape::Words | Shape::Unit | Shape::Operator | Shape::Blank)
+        && !is_open(text)
 }

@@ -18,7 +18,8 @@ struct Likeness {
 impl Likeness {
     fn of(text: &str, part: &Part, column: usize) -> Likeness {
         let (mut figures, mut values, mut levels, mut length, mut count) = (0, 0, 0, 0, 0);
-        for placed in part.placed.iter().filter(|placed| placed.column == column && !placed.header) {
+        for placed in part.placed.iter().filter(|placed| placed.column == column && !placed.header)
+        {
             let own = placed.piece.text(text);
             count += 1;
             match shape(own) {
@@ -30,7 +31,10 @@ impl Likeness {
             levels += i32::from(
                 own.chars().count() == 1
                     || Lexicon::shared().look(&folded).is_some_and(|found| {
-                        found.roles.iter().any(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+                        found
+                            .roles
+                            .iter()
+                            .any(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
                     }),
             );
             length += placed.piece.x1 - placed.piece.x0;

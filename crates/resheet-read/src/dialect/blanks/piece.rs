@@ -57,7 +57,12 @@ impl Piece {
 
     /// Cuts the piece at the blanks for which `cut` holds (given the column of
     /// the blank and the column of the character after it).
-    pub(super) fn cut(&self, text: &str, metric: Metric, cut: impl Fn(i32, i32) -> bool) -> Vec<Piece> {
+    pub(super) fn cut(
+        &self,
+        text: &str,
+        metric: Metric,
+        cut: impl Fn(i32, i32) -> bool,
+    ) -> Vec<Piece> {
         let mut out = Vec::new();
         let mut current = *self;
         let mut x = self.x0;
@@ -69,7 +74,8 @@ impl Piece {
                 if current.end > current.start {
                     out.push(current);
                 }
-                current = Piece { x0: next, x1: self.x1, start: self.start + at + c.len_utf8(), ..*self };
+                current =
+                    Piece { x0: next, x1: self.x1, start: self.start + at + c.len_utf8(), ..*self };
             }
             x = next;
         }
@@ -111,11 +117,14 @@ pub(super) fn printed(text: &str, range: Range<usize>) -> (Vec<Printed>, Vec<Met
     }
     let mut metrics = Vec::new();
     for page in out.chunk_by_mut(|a, b| a.page == b.page) {
-        let read = |metric: Metric| -> Vec<Vec<Piece>> {
-            page.iter()
-                .map(|printed| if printed.page_break { Vec::new() } else { pieces(text, printed, metric) })
-                .collect()
-        };
+        let read =
+            |metric: Metric| -> Vec<Vec<Piece>> {
+                page.iter()
+                    .map(|printed| {
+                        if printed.page_break { Vec::new() } else { pieces(text, printed, metric) }
+                    })
+                    .collect()
+            };
         let narrow = read(Metric::Characters);
         let wide = read(Metric::Terminal);
         let (metric, chosen) = if agreement(&wide) > agreement(&narrow) {
@@ -174,7 +183,8 @@ fn pieces(text: &str, printed: &Printed, metric: Metric) -> Vec<Piece> {
 fn agreement(lines: &[Vec<Piece>]) -> u64 {
     let mut score = 0;
     for edge in [|p: &Piece| p.x0, |p: &Piece| p.x1, Piece::middle] {
-        let mut places: Vec<i32> = lines.iter().flat_map(|line| line.iter().skip(1)).map(edge).collect();
+        let mut places: Vec<i32> =
+            lines.iter().flat_map(|line| line.iter().skip(1)).map(edge).collect();
         places.sort_unstable();
         for run in places.chunk_by(|a, b| a == b) {
             let run = run.len() as u64;

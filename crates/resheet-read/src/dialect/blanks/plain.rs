@@ -2,10 +2,10 @@
 
 use resheet_model::{RawRow, RowKind};
 
+use super::band::row;
 use super::header::stacks;
 use super::join::{is_figure, is_known, is_open, joined};
 use super::piece::{Piece, Printed};
-use super::band::row;
 use crate::cells::bare;
 
 /// Reads lines of one page; each row with the index of its first line.
@@ -81,15 +81,15 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
 fn centred(stacks: &[super::header::Stack], lines: &[Printed]) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
     stacks.first().is_some_and(|label| {
-        label.pieces.len() == 1
-            && label.pieces[0].y * 2 == first.y + last.y
-            && lines.len() >= 3
+        label.pieces.len() == 1 && label.pieces[0].y * 2 == first.y + last.y && lines.len() >= 3
     })
 }
 
 fn cells<'t>(text: &'t str, lines: &[Printed]) -> Option<RawRow<'t>> {
-    let cells: Vec<Vec<Piece>> =
-        stacks(lines.iter().flat_map(|line| &line.pieces)).into_iter().map(|stack| stack.pieces).collect();
+    let cells: Vec<Vec<Piece>> = stacks(lines.iter().flat_map(|line| &line.pieces))
+        .into_iter()
+        .map(|stack| stack.pieces)
+        .collect();
     let mut row = row(text, &cells)?;
     if row.cells.len() == 1 {
         row.kind = RowKind::Text;

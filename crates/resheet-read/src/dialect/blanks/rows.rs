@@ -283,9 +283,8 @@ fn nearest(pieces: &[Piece], rows: &[Core]) -> Shares {
 /// `printed`: the heights of all pieces; of lines that show as many figures, the
 /// one with more of them is the row.
 pub(super) fn cores(figures: &[(i32, usize)], printed: &[i32], heights: &Heights) -> Vec<Core> {
-    let pieces = |y: i32| {
-        printed.partition_point(|own| *own <= y) - printed.partition_point(|own| *own < y)
-    };
+    let pieces =
+        |y: i32| printed.partition_point(|own| *own <= y) - printed.partition_point(|own| *own < y);
     let mut lines: Vec<(i32, Vec<usize>)> = Vec::new();
     for &(y, column) in figures {
         match lines.last_mut() {

@@ -84,9 +84,8 @@ impl<'a> Table<'a> {
         let text = self.band.text;
         match self.band.header.kind {
             Kind::Indicators => {
-                let named = |role: &Role| {
-                    matches!(role, Role::IndicatorColumn(IndicatorColumn::Level3))
-                };
+                let named =
+                    |role: &Role| matches!(role, Role::IndicatorColumn(IndicatorColumn::Level3));
                 let target = |role: &Role| {
                     matches!(
                         role,
@@ -97,7 +96,8 @@ impl<'a> Table<'a> {
                 (0..self.columns)
                     .find(|&column| self.has_role(column, named))
                     .or_else(|| {
-                        let first = (0..self.columns).find(|&column| self.has_role(column, target))?;
+                        let first =
+                            (0..self.columns).find(|&column| self.has_role(column, target))?;
                         first.checked_sub(1)
                     })
                     .unwrap_or(0)
@@ -338,7 +338,10 @@ impl<'a> Table<'a> {
         }
         let mut out: Vec<(i32, PagedRow<'t>)> = Vec::new();
         let first = self.band.lines.first().map_or(0, |line| line.y);
-        out.extend(row(text, &header).map(|row| (i32::MIN, PagedRow { page: self.heights.page(first), row })));
+        out.extend(
+            row(text, &header)
+                .map(|row| (i32::MIN, PagedRow { page: self.heights.page(first), row })),
+        );
         for (core, cells) in self.cores.iter().zip(&cells) {
             out.extend(row(text, cells).map(|row| (core.y2, PagedRow { page: core.page, row })));
         }
@@ -356,11 +359,20 @@ impl<'a> Table<'a> {
     }
 
     fn header_height(&self) -> Option<RowHeight> {
-        let heads = || self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
+        let heads =
+            || self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
         let (top, bottom) = (heads().min()?, heads().max()?);
         let pieces = usize::try_from(bottom - top + 2).unwrap_or(1) / 2;
         let page = self.heights.page(top);
-        Some(RowHeight { middle2: top + bottom, top, bottom, pieces, page, cut: false, group: None })
+        Some(RowHeight {
+            middle2: top + bottom,
+            top,
+            bottom,
+            pieces,
+            page,
+            cut: false,
+            group: None,
+        })
     }
 
     fn mark(&self, text: &str, group: &[Piece]) -> Mark {
@@ -372,10 +384,15 @@ impl<'a> Table<'a> {
             .filter(|&y| self.heights.page(y) == page)
             .max()
             .unwrap_or(top);
-        Mark { top, bottom, page, group: level_group(text, group, |role| match role {
-            Role::Level1(group) => Some(*group),
-            _ => None,
-        }) }
+        Mark {
+            top,
+            bottom,
+            page,
+            group: level_group(text, group, |role| match role {
+                Role::Level1(group) => Some(*group),
+                _ => None,
+            }),
+        }
     }
 
     /// The line of the total, its figures under the figures above.
@@ -383,15 +400,19 @@ impl<'a> Table<'a> {
         let mut cells = vec![Vec::new(); self.columns];
         let pieces = self.band.total_pieces().0;
         let figures = self.figure_columns();
+        let shown = pieces.iter().filter(|piece| is_figure(piece.text(self.band.text))).count();
         let mut least = 0;
         for (nth, piece) in pieces.iter().enumerate() {
             let after = pieces.len() - 1 - nth;
             let last = self.columns.saturating_sub(after + 1).max(least);
-            let column = self.column_at(piece).unwrap_or_else(|| {
-                // Alone on its page: the last figures go with the last columns.
-                let own = figures.len().checked_sub(after + 1).map(|at| figures[at]);
-                own.filter(|_| is_figure(piece.text(self.band.text))).unwrap_or(least)
-            });
+            // As many figures as columns of points are theirs; so are the last
+            // ones of a line that is alone on its page.
+            let own = figures.len().checked_sub(after + 1).map(|at| figures[at]);
+            let own = own.filter(|_| is_figure(piece.text(self.band.text)));
+            let column = match self.column_at(piece) {
+                Some(near) if figures.len() != shown => near,
+                near => own.or(near).unwrap_or(least),
+            };
             let column = column.clamp(least, last).min(self.columns.saturating_sub(1));
             if let Some(cell) = cells.get_mut(column) {
                 cell.push(*piece);
