@@ -7,6 +7,7 @@ use resheet_model::{
 };
 
 use crate::align::{Cost, LIKELY};
+use crate::glued;
 use crate::indicators::confidence;
 use crate::log::Log;
 use crate::regions::{FundKind as K, HeaderCell, starts_row};
@@ -27,6 +28,11 @@ pub(crate) fn bind(
     log: &mut Log,
 ) {
     for token in tokens.iter().filter(|token| lexicon.is_furniture(&token.folded)) {
+        unplaced(stray, token, rows.len(), lexicon, log);
+    }
+    let parted = glued::part_funds(tokens, &glued_rows(tokens, lexicon), columns, log);
+    let tokens = parted.as_ref().map_or(tokens, |parted| parted.tokens.as_slice());
+    for token in parted.iter().flat_map(|parted| &parted.left_over) {
         unplaced(stray, token, rows.len(), lexicon, log);
     }
     let records = records(tokens, lexicon);
@@ -51,6 +57,25 @@ pub(crate) fn bind(
             }
         }
     }
+}
+
+/// Weight and score of the funds table: those of its first row that has both.
+pub(crate) fn execution(rows: &[BoundFund]) -> glued::Execution {
+    let read = |cell: &BoundCell| number(&cell.text).map(|number| number.value);
+    rows.iter()
+        .find_map(|row| {
+            Some(glued::Execution { weight: read(&row.weight)?, score: read(&row.score)? })
+        })
+        .unwrap_or_default()
+}
+
+/// The rows with a label, for the parting of figures.
+fn glued_rows(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<glued::Row> {
+    let labelled = |record: Record| {
+        let part = !tokens[record.label?].is(|role| *role == Role::FundTotal);
+        Some(glued::Row { part, figures: record.figures })
+    };
+    records(tokens, lexicon).into_iter().filter_map(labelled).collect()
 }
 
 /// A row that is none of this table: its label is no row's, and nothing in it

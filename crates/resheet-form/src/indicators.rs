@@ -9,6 +9,7 @@ use resheet_model::{
 };
 
 use crate::align::{self, Alignment, CERTAIN, Cost, LIKELY, NEVER, Step, Table};
+use crate::glued::{Execution, part_indicators};
 use crate::levels;
 use crate::log::Log;
 use crate::reasons;
@@ -40,6 +41,7 @@ pub(crate) fn bind(
     out: &mut Indicators,
     tokens: &[Token<'_>],
     columns: &[HeaderCell<K>],
+    execution: Execution,
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
@@ -49,6 +51,7 @@ pub(crate) fn bind(
             && !token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
     };
     let tokens: Vec<Token<'_>> = tokens.iter().filter(|token| !heading(token)).cloned().collect();
+    let tokens = part_indicators(tokens, columns, execution, log);
     let tokens = tokens.as_slice();
     let table = IndicatorTable::new(tokens, columns, lexicon);
     let alignment = align::align(&table);

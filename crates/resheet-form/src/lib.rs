@@ -9,6 +9,7 @@
 mod align;
 mod family;
 mod funds;
+mod glued;
 mod goals;
 mod indicators;
 mod levels;

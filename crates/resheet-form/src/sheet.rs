@@ -139,9 +139,13 @@ impl Binder<'_, '_> {
                     if shape.indicator_columns.is_empty() {
                         shape.indicator_columns =
                             columns.iter().filter_map(indicator_column).collect();
+                        shape.target_op = label_of(columns, IndicatorKind::Operator);
+                        shape.target_unit = label_of(columns, IndicatorKind::Unit);
                     }
                     let body = &self.tokens[body.clone()];
-                    indicators::bind(&mut table, body, columns, self.lexicon, &mut self.log);
+                    let execution = funds::execution(&fund_rows);
+                    let (lexicon, log) = (self.lexicon, &mut self.log);
+                    indicators::bind(&mut table, body, columns, execution, lexicon, log);
                 }
             }
         }
@@ -312,6 +316,11 @@ fn indicator_column(
         IndicatorKind::Other => None,
     };
     Some(Column { key, label: header.label.clone(), span: header.span })
+}
+
+/// The label of the first column of a kind.
+fn label_of(columns: &[HeaderCell<IndicatorKind>], kind: IndicatorKind) -> Option<String> {
+    columns.iter().find(|column| column.kind == kind).map(|column| column.label.clone())
 }
 
 /// Fields that every form has and this dump has not.

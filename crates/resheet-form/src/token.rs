@@ -89,7 +89,7 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
         }
         let placed = row.holds
             && row.kind == RowKind::Cells
-            && !row.cells.iter().any(|cell| cell.edge == Edge::Blank);
+            && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
         for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
             let mut token = token(cell, at, lexicon);
             token.holds = row.holds;

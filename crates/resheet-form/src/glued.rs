@@ -1,0 +1,85 @@
+//! Figures printed with nothing between them, parted by arithmetic.
+//!
+//! `310.2154.741050%5` is one token and five cells. All ways to cut it into as
+//! many figures as the row lacks are tried ([`figures`]); the one that agrees
+//! with the arithmetic of its row ([`funds`]) or of its table ([`indicators`])
+//! is taken, and none if two do. What is not parted stays in one piece, for a
+//! finding.
+
+mod figures;
+mod funds;
+mod indicators;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use resheet_lexis::{fold, shape};
+use resheet_model::{Confidence, Edge, Span};
+
+use crate::log::Log;
+use crate::token::Token;
+
+pub(crate) use funds::{Row, part_funds};
+pub(crate) use indicators::{Execution, part_indicators};
+
+/// Whether a token may be several figures: nothing but figures, in one piece
+/// of the source.
+///
+/// ```ebnf
+/// token = [ relation ] , digit , { digit | "." | "," | "%" } ;
+/// ```
+fn may_part(token: &Token<'_>) -> bool {
+    let text = token.text.as_ref();
+    let one_piece =
+        token.more.is_empty() && (token.span.end - token.span.start) as usize == text.len();
+    one_piece && (2..=figures::LONGEST).contains(&(text.len() - lead(text))) && {
+        let figures = &text[lead(text)..];
+        figures.starts_with(|c: char| c.is_ascii_digit())
+            && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))
+    }
+}
+
+/// The length in bytes of the relation in front of the figures.
+fn lead(text: &str) -> usize {
+    let digit = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    if resheet_lexis::operator(&text[..digit]).is_some() { digit } else { 0 }
+}
+
+/// Puts the parts of a token in its place, and logs it.
+fn part<'a>(
+    out: &mut Vec<Token<'a>>,
+    token: &Token<'a>,
+    parts: &[Range<usize>],
+    confidence: Confidence,
+    evidence: Vec<Span>,
+    log: &mut Log,
+) {
+    let texts: Vec<&str> = parts.iter().map(|range| &token.text[range.clone()]).collect();
+    let note = texts.join(" ");
+    let repair = log.repair("R010", confidence, token.span, evidence, note);
+    for (nth, range) in parts.iter().enumerate() {
+        let text: Cow<'a, str> = match &token.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[range.clone()]),
+            Cow::Owned(text) => Cow::Owned(text[range.clone()].to_owned()),
+        };
+        let start = token.span.start as usize;
+        let mut cell = token.clone();
+        cell.folded = Cow::Owned(fold(&text).into_owned());
+        cell.shape = shape(&text);
+        cell.span = Span::new(start + range.start, start + range.end);
+        cell.text = text;
+        cell.roles = &[];
+        cell.tail.clear();
+        if nth > 0 {
+            cell.edge = Edge::Glued;
+            cell.gap = 0;
+        }
+        // The parts have no position of their own in the dump's grid.
+        cell.placed = false;
+        cell.repairs.push(repair);
+        out.push(cell);
+    }
+}
+
+#[cfg(test)]
+mod tests;

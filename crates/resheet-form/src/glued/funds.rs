@@ -1,0 +1,203 @@
+//! Glued amounts, points, rate and score of a funds row.
+
+use resheet_lexis::number;
+use resheet_model::{Confidence, Decimal, Edge, FundColumn as C, Span};
+
+use super::figures::{Figure, readings};
+use super::{may_part, part};
+use crate::log::Log;
+use crate::regions::{FundKind as K, HeaderCell};
+use crate::token::Token;
+
+/// A row of the funds table by its tokens.
+pub(crate) struct Row {
+    /// Whether it is a part of a whole, which may have no points of its own.
+    pub(crate) part: bool,
+    /// The tokens behind its label.
+    pub(crate) figures: Vec<usize>,
+}
+
+/// The tokens of a funds table with its glued figures parted.
+pub(crate) struct Parted<'a> {
+    /// All tokens but those left over.
+    pub(crate) tokens: Vec<Token<'a>>,
+    /// What is several figures and nothing says which.
+    pub(crate) left_over: Vec<Token<'a>>,
+}
+
+/// Parts the glued figures of a funds table; none if it has none.
+pub(crate) fn part_funds<'a>(
+    tokens: &[Token<'a>],
+    rows: &[Row],
+    columns: &[HeaderCell<K>],
+    log: &mut Log,
+) -> Option<Parted<'a>> {
+    let known: Vec<C> = columns
+        .iter()
+        .filter_map(|column| match column.kind {
+            K::Known(known) => Some(known),
+            K::Other => None,
+        })
+        .collect();
+    let mut parts: Vec<Option<Found>> = vec![None; tokens.len()];
+    let mut left = vec![false; tokens.len()];
+    for row in rows.iter().filter(|row| row.figures.len() < known.len()) {
+        let figures: Vec<&Token<'_>> = row.figures.iter().map(|&at| &tokens[at]).collect();
+        if !figures.iter().any(|token| is_several(token, figures.len())) {
+            continue;
+        }
+        match only_reading(&figures, &known, row.part) {
+            Some((reading, confidence)) => {
+                for (nth, &at) in row.figures.iter().enumerate() {
+                    let ranges = reading.iter().filter(|figure| figure.token == nth);
+                    let ranges: Vec<_> = ranges.map(|figure| figure.range.clone()).collect();
+                    parts[at] = (ranges.len() > 1).then_some(Found { ranges, confidence });
+                }
+            }
+            None => {
+                for &at in &row.figures {
+                    left[at] = is_several(&tokens[at], figures.len());
+                }
+            }
+        }
+    }
+    if parts.iter().all(Option::is_none) && !left.contains(&true) {
+        return None;
+    }
+    let mut parted = Parted { tokens: Vec::new(), left_over: Vec::new() };
+    let evidence: Vec<Span> = columns.iter().map(|column| column.span).collect();
+    for ((token, found), left) in tokens.iter().zip(parts).zip(left) {
+        match found {
+            Some(Found { ranges, confidence }) => {
+                part(&mut parted.tokens, token, &ranges, confidence, evidence.clone(), log);
+            }
+            None if left => parted.left_over.push(token.clone()),
+            None => parted.tokens.push(token.clone()),
+        }
+    }
+    Some(parted)
+}
+
+#[derive(Clone)]
+struct Found {
+    ranges: Vec<std::ops::Range<usize>>,
+    confidence: Confidence,
+}
+
+/// Whether a token is more than one figure: it is no number, or a rate beyond
+/// all rates. Of a row with nothing else, four digits may be two figures.
+fn is_several(token: &Token<'_>, in_row: usize) -> bool {
+    may_part(token)
+        && match number(&token.text) {
+            None => true,
+            Some(number) if number.percent => number.value >= Decimal::ONE_THOUSAND,
+            Some(_) => in_row == 1 && token.edge == Edge::Glued && token.text.len() >= 4,
+        }
+}
+
+/// The one reading that agrees with the arithmetic of the row.
+///
+/// The figures fill all columns, or, in a row that is a part, those of amounts
+/// with or without the rate. If two readings agree, the one whose amounts have
+/// equally many places is taken; if that does not decide, none is.
+fn only_reading(figures: &[&Token<'_>], columns: &[C], part: bool) -> Option<(Vec<Figure>, Confidence)> {
+    let mut found: Vec<(Vec<Figure>, Vec<C>)> = Vec::new();
+    for columns in column_sets(columns, part) {
+        let complete = readings(figures, columns.len(), &mut |reading| {
+            if agrees(reading, &columns) {
+                found.push((reading.to_vec(), columns.clone()));
+            }
+        });
+        if !complete {
+            return None;
+        }
+        // Fewer columns only where more do not fit.
+        if !found.is_empty() {
+            break;
+        }
+    }
+    if found.len() > 1 {
+        found.retain(|(reading, columns)| amounts_alike(reading, columns));
+    }
+    let [(reading, columns)] = found.as_slice() else { return None };
+    let proved = [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
+    Some((reading.clone(), if proved { Confidence::Certain } else { Confidence::Likely }))
+}
+
+fn column_sets(columns: &[C], part: bool) -> Vec<Vec<C>> {
+    let without = |left_out: &[C]| -> Vec<C> {
+        columns.iter().copied().filter(|column| !left_out.contains(column)).collect()
+    };
+    let mut sets = vec![columns.to_vec()];
+    if part {
+        sets.push(without(&[C::Weight, C::Score]));
+        sets.push(without(&[C::Weight, C::Score, C::Rate]));
+    }
+    sets.dedup();
+    sets
+}
+
+fn value(reading: &[Figure], columns: &[C], column: C) -> Option<Decimal> {
+    let at = columns.iter().position(|known| *known == column)?;
+    reading.get(at)?.value
+}
+
+fn is_amount(column: C) -> bool {
+    matches!(column, C::Initial | C::Budget | C::Executed)
+}
+
+/// Whether all amounts have equally many places, and some.
+fn amounts_alike(reading: &[Figure], columns: &[C]) -> bool {
+    let mut places = columns
+        .iter()
+        .zip(reading)
+        .filter(|(column, figure)| is_amount(**column) && figure.value.is_some())
+        .map(|(_, figure)| figure.places());
+    let first = places.next().unwrap_or(0);
+    places.all(|other| other == first)
+}
+
+/// Whether a reading is possible at all, and agrees with the arithmetic of
+/// the row where there is one.
+fn agrees(reading: &[Figure], columns: &[C]) -> bool {
+    let of = |column| value(reading, columns, column);
+    let percent_elsewhere = columns
+        .iter()
+        .zip(reading)
+        .any(|(column, figure)| figure.percent && *column != C::Rate);
+    let points = |weight: Decimal| weight > Decimal::ZERO && weight <= Decimal::ONE_HUNDRED;
+    if percent_elsewhere || of(C::Weight).is_some_and(|weight| !points(weight)) {
+        return false;
+    }
+    if let (Some(weight), Some(score)) = (of(C::Weight), of(C::Score))
+        && score > weight
+    {
+        return false;
+    }
+    let places = |column| columns.iter().position(|known| *known == column).map_or(0, |at| reading[at].places());
+    let budget = of(C::Budget).or(of(C::Initial));
+    let (Some(budget), Some(executed), Some(rate)) = (budget, of(C::Executed), of(C::Rate)) else {
+        // Nothing to compare: only amounts printed alike, with decimals, part
+        // in one way.
+        return amounts_alike(reading, columns) && reading.iter().any(|figure| figure.places() > 0);
+    };
+    let Some(exact) = executed.checked_div(budget) else {
+        return executed.is_zero() && rate.is_zero();
+    };
+    let one_place = |places: u32| Decimal::new(1, places.min(28));
+    let near = |exact: Decimal, printed: Decimal, places: u32| {
+        exact.checked_sub(printed).is_some_and(|off| off.abs() < one_place(places))
+    };
+    let percent = columns.iter().zip(reading).any(|(column, figure)| *column == C::Rate && figure.percent);
+    let Some(in_percent) = exact.checked_mul(Decimal::ONE_HUNDRED) else { return false };
+    let rated = near(in_percent, rate, places(C::Rate))
+        // A workbook's fraction: exact where it has no decimals.
+        || !percent && (if places(C::Rate) > 1 { near(exact, rate, places(C::Rate)) } else { exact == rate });
+    let scored = match (of(C::Weight), of(C::Score)) {
+        (Some(weight), Some(score)) => exact
+            .checked_mul(weight)
+            .is_some_and(|exact| near(exact.min(weight), score, places(C::Score))),
+        _ => true,
+    };
+    rated && scored
+}
