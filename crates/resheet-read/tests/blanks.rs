@@ -1,6 +1,8 @@
 //! How much of the truth of dumps laid out by blanks stands in one cell each,
 //! and in the row it belongs to.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at a broken corpus")]
+
 use std::path::{Path, PathBuf};
 
 use resheet_lexis::fold;

@@ -71,8 +71,31 @@ fn is_item(text: &str) -> bool {
         && !after.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// A text and what it looks like; looking is dear, so it is done once.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    pub(super) text: String,
+    shape: Shape,
+}
+
+impl Looked {
+    pub(super) fn at(text: &str) -> Looked {
+        Looked { text: text.to_owned(), shape: shape(text) }
+    }
+
+    /// The text with more behind it. Words stay words.
+    pub(super) fn push(&mut self, next: &str) {
+        self.text.push_str(next);
+        if self.shape != Shape::Words || self.text.len() < 24 {
+            self.shape = shape(&self.text);
+        }
+    }
+}
+
 /// What it costs to take `next` for the continuation of the cell `so_far`.
-pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
+pub(super) fn stacking(so_far: &Looked, next: &Looked) -> i32 {
+    let (above, below) = (so_far.shape, next.shape);
+    let (so_far, next) = (so_far.text.as_str(), next.text.as_str());
     if is_open(so_far) {
         return -LINE / 2;
     }
@@ -80,7 +103,6 @@ pub(super) fn stacking(so_far: &str, next: &str) -> i32 {
     if so_far.len() > 90 {
         return if so_far.ends_with('。') { LINE / 2 } else { 0 };
     }
-    let (above, below) = (shape(so_far), shape(next));
     let both = format!("{so_far}{next}");
     let value =
         |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);

@@ -1,7 +1,7 @@
 //! The rows of a table: lines that show a row's figures, and which pieces of
 //! each column belong to which row.
 
-use super::join::{LINE, stacking};
+use super::join::{LINE, Looked, stacking};
 use super::piece::Piece;
 
 /// A row, known by the line that shows its figures.
@@ -57,6 +57,8 @@ pub(super) fn missing_cost(pieces: &[Piece], rows: &[Core]) -> i32 {
 
 /// How many pieces one cell may have.
 const PIECES: usize = 40;
+/// A cell that runs over its row lies beside so many others at most.
+const ROWS_BESIDE: usize = 6;
 /// How many rows above and below the nearest one are tried.
 const NEAR: usize = 3;
 
@@ -100,21 +102,23 @@ pub(super) fn share(
 ) -> Shares {
     let mut states: Vec<Vec<State>> = vec![Vec::new(); pieces.len() + 1];
     states[0].push(State { row: 0, cost: 0, from: (0, 0), own: false });
+    let looked: Vec<Looked> = pieces.iter().map(|piece| Looked::at(piece.text(text))).collect();
     for start in 0..pieces.len() {
         if states[start].is_empty() {
             continue;
         }
-        let mut so_far = String::new();
+        let mut so_far = looked[start].clone();
         let mut inside = 0;
         for end in start..pieces.len().min(start + PIECES) {
             let piece = &pieces[end];
             if end > start {
-                inside += inner_cost(text, &so_far, &pieces[end - 1], piece, heights);
+                let stack = stacking(&so_far, &looked[end]);
+                inside += inner_cost(stack, &pieces[end - 1], piece, heights);
+                so_far.push(piece.text(text));
             }
-            if inside > 5 * LINE {
+            if inside > 5 * LINE || rows_between(rows, &pieces[start], piece) > ROWS_BESIDE {
                 break;
             }
-            so_far.push_str(piece.text(text));
             let group = &pieces[start..=end];
             for row in near(rows, group) {
                 let cost = inside + off_cost(group, rows, row, heights, weights.lie);
@@ -175,13 +179,20 @@ fn below(rows: &[Core], group: &[Piece]) -> usize {
     rows.partition_point(|row| row.y2 < group[0].y + group[group.len() - 1].y)
 }
 
-/// The cost of two pieces that follow each other inside one cell.
-fn inner_cost(text: &str, so_far: &str, above: &Piece, below: &Piece, heights: &Heights) -> i32 {
+/// How many rows have their figures beside or between two pieces.
+fn rows_between(rows: &[Core], first: &Piece, last: &Piece) -> usize {
+    rows.partition_point(|row| row.y2 <= 2 * last.y)
+        - rows.partition_point(|row| row.y2 < 2 * first.y)
+}
+
+/// The cost of two pieces that follow each other inside one cell, with that of
+/// their texts.
+fn inner_cost(stack: i32, above: &Piece, below: &Piece, heights: &Heights) -> i32 {
     if above.y == below.y {
         return 0;
     }
     // Of two readings that are equal otherwise, the one with fewer joins.
-    let stack = stacking(so_far, below.text(text)) + LINE / 20;
+    let stack = stack + LINE / 20;
     if heights.page(above.y) != heights.page(below.y) {
         return stack.max(0);
     }
