@@ -1,0 +1,253 @@
+//! The funds table.
+
+use crate::picture::check;
+
+#[test]
+fn amounts_stand_under_their_headers() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥年度资金总额⇥34⇥34⇥31.6⇥10⇥92.94%⇥9.29
+        ⇥其中：当年财政拨款⇥30⇥30⇥27.6⇥—⇥92%⇥—
+        ⇥上年结转资金⇥4⇥4⇥4⇥—⇥100%⇥—
+        ⇥其他资金⇥⇥⇥⇥⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        fund 其中：当年财政拨款: 30, 30, 27.6, —, 92%, —
+        fund 上年结转资金: 4, 4, 4, —, 100%, —
+        fund 其他资金: _, _, _, _, _, _
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_table_shifted_as_a_whole_is_put_back() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥年度资金总额⇥34⇥34⇥31.6⇥10⇥92.94%⇥9.29
+        ⇥其中：当年财政拨款⇥30⇥30⇥27.6⇥⇥92%⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29 {R003}
+        fund 其中：当年财政拨款: 30, 30, 27.6, ·, 92%, · {R003}
+        R003 shifted-row certain 4:2
+        R003 shifted-row certain 5:2
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_row_that_lost_an_amount_is_settled_by_the_rate() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（元）⇥⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥年度资金总额⇥387664.62⇥310131.70⇥10⇥80.00⇥8.00
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 元
+        fund 年度资金总额: ·, 387664.62?, 310131.70?, 10?, 80.00?, 8.00? {R003}
+        R003 shifted-row likely 4:2
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn two_amounts_for_three_columns_without_a_rate_stay_open() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（元）⇥年初预算数⇥全年预算数⇥全年执行数
+        年度资金总额⇥34⇥31.6
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 元
+        fund 年度资金总额: ·, 34??, 31.6??, ·, ·, · {R003}
+        R003 shifted-row guess 4:1
+        B002 open-reading funds[0] 4:1 text=年度资金总额 other=年初预算数
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn weight_behind_the_rate_and_a_reason() {
+    check(
+        "
+        部门预算项目支出绩效自评表
+        项目名称⇥古桥测绘
+        预算执行情况（10分）⇥年度预算数（万元）⇥年初预算⇥调整后预算数⇥预算执行数⇥预算执行率⇥权重⇥得分⇥原因
+        ⇥总额⇥86.40⇥79.12⇥71.05⇥89.80%⇥10⇥8.98⇥汛期停工
+        ⇥其中：财政资金⇥86.40⇥79.12⇥71.05⇥89.80%⇥/⇥/⇥
+        ",
+        r"
+        family: sichuan certain
+        title: 部门预算项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 总额: 86.40, 79.12, 71.05, 10, 89.80%, 8.98, 原因=汛期停工
+        fund 其中：财政资金: 86.40?, 79.12?, 71.05?, /?, 89.80%?, /?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn remarks_under_the_funds_are_extras() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        资金情况（万元）⇥⇥全年预算数(A)⇥全年执行数(B)⇥分值⇥执行率(B/A)⇥得分
+        ⇥年度资金总额：⇥7.36⇥7.36⇥10⇥100%⇥10
+        资金管理情况⇥情况说明
+        分配科学性⇥按石桥数量分配
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额：: ·, 7.36, 7.36, 10, 100%, 10
+        extra 资金管理情况? = 情况说明?
+        extra 分配科学性? = 按石桥数量分配?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn an_application_has_a_budget_and_no_header() {
+    check(
+        "
+        项目支出绩效目标申报表
+        项目名称⇥古桥测绘
+        项目资金（万元）⇥年度资金总额：⇥34
+        ⇥其中：财政拨款⇥30
+        ⇥其他资金⇥4
+        总体目标⇥完成三座石桥测绘。
+        绩效指标⇥一级指标⇥二级指标⇥三级指标⇥指标值
+        ⇥产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标申报表
+        project: 古桥测绘
+        money: 万元
+        expected: 完成三座石桥测绘。
+        fund 年度资金总额：: ·, 34, ·, ·, ·, ·
+        fund 其中：财政拨款: ·, 30, ·, ·, ·, ·
+        fund 其他资金: ·, 4, ·, ·, ·, ·
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        ",
+    );
+}
+
+#[test]
+fn figures_without_a_label_are_left_over_and_said_so() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥年度资金总额⇥34⇥34⇥31.6⇥10⇥92.94%⇥9.29
+        ⇥⇥12⇥12
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        stray unplaced: 12
+        stray unplaced: 12
+        B001 unplaced-text funds[0] 5:3 text=12
+        B001 unplaced-text funds[0] 5:6 text=12
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn more_figures_than_columns_are_left_over_and_said_so() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥预算数⇥执行数⇥执行率
+        ⇥年度资金总额⇥34⇥31.6⇥92.94%⇥10⇥9.29
+        ",
+        r"
+        family: mof likely
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: ·, 34, 31.6, ·, 92.94%, ·
+        stray unplaced: 10
+        stray unplaced: 9.29
+        B001 unplaced-text funds[0] 4:24 text=10
+        B001 unplaced-text funds[0] 4:27 text=9.29
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn so_many_cells_left_over_put_the_reading_order_in_doubt() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥⇥34⇥34⇥31.6
+        ⇥⇥30⇥30⇥27.6
+        年度资金总额
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: ·, ·, ·, ·, ·, ·
+        stray unplaced: 34
+        stray unplaced: 34
+        stray unplaced: 31.6
+        stray unplaced: 30
+        stray unplaced: 30
+        stray unplaced: 27.6
+        B001 unplaced-text sheet 4:3 text=34
+        B001 unplaced-text sheet 4:6 text=34
+        B001 unplaced-text sheet 4:9 text=31.6
+        B001 unplaced-text sheet 5:3 text=30
+        B001 unplaced-text sheet 5:6 text=30
+        B001 unplaced-text sheet 5:9 text=27.6
+        B012 scrambled-order sheet 1:1 count=6
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

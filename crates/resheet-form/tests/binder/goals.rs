@@ -1,0 +1,249 @@
+//! Goals and results.
+
+use crate::picture::check;
+
+#[test]
+fn goal_and_result_under_their_labels() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        年度总体目标⇥预期目标⇥⇥⇥实际完成情况⇥⇥
+        ⇥完成三座石桥测绘。⇥⇥⇥三座石桥均已测绘。⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 完成三座石桥测绘。
+        actual: 三座石桥均已测绘。
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_text_alone_in_its_row_is_told_by_its_position() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        年度总体目标⇥预期目标⇥⇥⇥实际完成情况⇥⇥
+        ⇥目标1：完成三座石桥测绘。⇥⇥⇥三座石桥均已测绘。⇥⇥
+        ⇥⇥⇥⇥两座木桥延后。⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 目标1：完成三座石桥测绘。
+        actual: 三座石桥均已测绘。⏎两座木桥延后。 +1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn goal_and_result_one_below_the_other() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        青河区文旅局
+        预期目标
+        完成三座石桥测绘。
+        实际完成情况
+        三座石桥均已测绘。
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 完成三座石桥测绘。
+        actual: 三座石桥均已测绘。
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        ",
+    );
+}
+
+#[test]
+fn paragraphs_are_parted_where_the_numbering_starts_again() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        青河区文旅局
+        年度总体目标
+        预期目标
+        实际完成情况
+        1.完成三座石桥测绘；
+        2.完成两座木桥测绘；
+        3.整理档案。
+        1.三座石桥均已测绘；
+        2.档案已整理。
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 1.完成三座石桥测绘；⏎2.完成两座木桥测绘；⏎3.整理档案。 +2
+        actual: 1.三座石桥均已测绘；⏎2.档案已整理。 +1
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        ",
+    );
+}
+
+#[test]
+fn paragraphs_that_nothing_parts_are_kept_together_and_said_so() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        青河区文旅局
+        年度总体目标
+        预期目标
+        实际完成情况
+        完成三座石桥测绘；
+        完成两座木桥测绘；
+        三座石桥均已测绘；
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 完成三座石桥测绘；⏎完成两座木桥测绘；⏎三座石桥均已测绘； +2
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        B005 goals-not-parted actual_result 9:1
+        B005 goals-not-parted expected_goal 9:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_of_a_table_among_the_goals_is_not_taken_into_them() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        年度总体目标⇥预期目标⇥实际完成情况
+        ⇥完成三座石桥测绘。⇥三座石桥均已测绘。
+        ⇥数量指标⇥
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        expected: 完成三座石桥测绘。
+        actual: 三座石桥均已测绘。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        stray unplaced: 数量指标
+        B001 unplaced-text sheet 5:2 text=数量指标
+        ",
+    );
+}
+
+#[test]
+fn several_blocks_of_goals_go_on_with_each_other() {
+    check(
+        "
+        项目自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        年度绩效目标⇥预期目标⇥完成三座石桥测绘。
+        ⇥完成情况⇥三座石桥均已测绘。
+        年度绩效目标⇥预期目标⇥整理测绘档案。
+        ⇥完成情况⇥档案已整理。
+        ",
+        r"
+        family: hubei likely
+        title: 项目自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 完成三座石桥测绘。⏎整理测绘档案。 +1
+        actual: 三座石桥均已测绘。⏎档案已整理。 +1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn one_text_each_needs_no_numbering() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        青河区文旅局
+        年度总体目标
+        预期目标
+        实际完成情况
+        完成三座石桥测绘
+        三座石桥均已测绘
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 完成三座石桥测绘
+        actual: 三座石桥均已测绘
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        ",
+    );
+}

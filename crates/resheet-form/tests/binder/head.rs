@@ -1,0 +1,223 @@
+//! Labels and values above and below the tables.
+
+use crate::picture::check;
+
+#[test]
+fn a_heading_with_its_year_and_the_pairs_of_the_head() {
+    check(
+        "
+        青河区项目支出绩效自评表
+        （2022年度）
+        项目名称⇥古桥测绘⇥项目负责人及电话⇥某某
+        主管部门⇥317-青河区文旅局⇥实施单位⇥317001-青河区古桥管理所
+        填报日期⇥2023年3月1日
+        ",
+        r"
+        family: mof certain
+        title: 青河区项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 317-青河区文旅局
+        unit: 317001-青河区古桥管理所
+        extra 项目负责人及电话 = 某某
+        extra 填报日期 = 2023年3月1日
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_year_in_the_heading_itself() {
+    check(
+        "
+        2022年度项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 2022年度项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_year_in_brackets_behind_the_heading() {
+    check(
+        "
+        项目支出绩效自评表(2022年度)
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_value_on_the_line_above_its_label() {
+    check(
+        "
+        项目支出绩效自评表
+        （2022年度）
+        古桥测绘
+        项目名称
+        主管部门⇥青河区文旅局⇥实施单位⇥古桥管理所
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘? {R007}
+        department: 青河区文旅局
+        unit: 古桥管理所
+        R007 value-above-label likely 3:1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn labels_with_their_values_inside_one_cell() {
+    check(
+        "
+        项目自评表
+        单位名称：青河区园林局　　填报日期：2022年3月18日
+        项目名称⇥护林巡查
+        实施单位⇥巡查大队
+        填报单位：巡查大队　金额单位：元
+        ",
+        r"
+        family: hubei guess
+        title: 项目自评表
+        project: 护林巡查
+        department: 青河区园林局
+        unit: 巡查大队
+        money: 元
+        extra 填报日期 = 2022年3月18日
+        extra 填报单位 = 巡查大队
+        B008 family-open sheet 1:1 family=hubei other=mof
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn pairs_nobody_knows_are_extras() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        测绘标段⇥第二标段⇥监理方式⇥旁站
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        extra 测绘标段? = 第二标段?
+        extra 监理方式? = 旁站?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_with_nothing_behind_it_is_a_blank_field() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥
+        主管部门⇥⇥实施单位⇥古桥管理所
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: _
+        department: _
+        unit: 古桥管理所
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn the_money_unit_stands_on_a_line_of_its_own() {
+    check(
+        "
+        项目支出绩效自评表
+        金额单位：万元
+        项目名称⇥古桥测绘
+        项目资金⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度资金总额⇥34⇥34⇥31.6⇥10⇥92.94%⇥9.29
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_department_s_own_sheet_has_no_project() {
+    check(
+        "
+        部门整体支出绩效自评表
+        （2022年度）
+        部门名称⇥青河区文旅局
+        ⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度资金总额⇥340⇥340⇥316⇥10⇥92.94%⇥9.29
+        ",
+        r"
+        family: department certain
+        title: 部门整体支出绩效自评表
+        year: 2022
+        department: 青河区文旅局
+        fund 年度资金总额: 340, 340, 316, 10, 92.94%, 9.29
+        B006 lost-field money_unit 1:1 field=money_unit
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn grade_and_tail_below_the_tables() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥99.29
+        评分等级⇥优
+        其他需要说明事项⇥无
+        注：1.预算执行率得分=执行率×10。
+        ",
+        r"
+        family: mof likely
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        total weight: 100
+        total score: 99.29
+        grade: 优
+        extra 其他需要说明事项 = 无
+        stray note: 注：1.预算执行率得分=执行率×10。
+        ",
+    );
+}

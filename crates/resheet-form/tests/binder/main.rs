@@ -1,0 +1,12 @@
+//! What the binder makes of a dump, as pictures.
+
+mod families;
+mod funds;
+mod goals;
+mod head;
+mod indicators;
+mod levels;
+mod lines;
+mod picture;
+mod reasons;
+mod sheets;

@@ -1,0 +1,164 @@
+//! Where one sheet ends and the next begins.
+
+use crate::picture::check;
+
+#[test]
+fn each_heading_begins_a_sheet() {
+    check(
+        "
+        附件1：
+        项目支出绩效自评表
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥99.29
+        附件2：
+        项目支出绩效自评表
+        项目名称⇥木桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘木桥数量⇥≥2座⇥2座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        total weight: 100
+        total score: 99.29
+        stray furniture: 附件1：
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 木桥测绘
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, 2座, 90, 90, ·
+        total weight: 100
+        total score: 100
+        stray furniture: 附件2：
+        ",
+    );
+}
+
+#[test]
+fn a_sheet_without_a_heading_begins_at_the_project_s_name() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥99.29
+        项目名称⇥木桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘木桥数量⇥≥2座⇥2座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        total weight: 100
+        total score: 99.29
+        family: mof likely
+        project: 木桥测绘
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, 2座, 90, 90, ·
+        total weight: 100
+        total score: 100
+        B006 lost-field title 6:1 field=title
+        ",
+    );
+}
+
+#[test]
+fn a_sheet_without_heading_and_name_begins_at_its_funds() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥99.29
+        ⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度资金总额⇥20⇥20⇥20⇥10⇥100%⇥10
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        total weight: 100
+        total score: 99.29
+        family: mof likely
+        fund 年度资金总额: 20, 20, 20, 10, 100%, 10
+        B006 lost-field title 6:2 field=title
+        B006 lost-field project_name 6:2 field=project_name
+        B006 lost-field money_unit 6:2 field=money_unit
+        B007 no-indicators sheet 6:2
+        ",
+    );
+}
+
+#[test]
+fn a_dump_that_ends_inside_a_sheet() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥木桥测绘
+        项目资金（万元）⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度资金总额⇥20⇥20⇥20⇥10⇥100%⇥10
+        年度总体目标⇥预期目标⇥实际完成情况
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 木桥测绘
+        money: 万元
+        fund 年度资金总额: 20, 20, 20, 10, 100%, 10
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn text_without_a_sheet_is_kept_and_said_so() {
+    check(
+        "
+        关于报送绩效自评材料的函
+        青河区财政局：
+        现将我局古桥测绘项目材料报上，请予审核。
+        ",
+        r"
+        stray note: 关于报送绩效自评材料的函
+        stray note: 青河区财政局：
+        stray note: 现将我局古桥测绘项目材料报上，请予审核。
+        B010 not-recognised input 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_dump_that_begins_at_a_table() {
+    check(
+        "
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        总分⇥⇥⇥⇥⇥100⇥99.29
+        项目支出绩效自评表
+        项目名称⇥木桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘木桥数量⇥≥2座⇥2座⇥90⇥90
+        ",
+        r"
+        family: mof likely
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        total weight: 100
+        total score: 99.29
+        B006 lost-field title 1:1 field=title
+        B006 lost-field project_name 1:1 field=project_name
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 木桥测绘
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, 2座, 90, 90, ·
+        ",
+    );
+}

@@ -1,0 +1,407 @@
+//! What each rule mends, and what it must leave alone.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+use resheet_lexis::Lexicon;
+use resheet_model::{Block, Grid, RawCell, RawRow, RowKind, SourceText, catalogue};
+
+/// Reads a dump, mends it and compares what comes out with a picture.
+///
+/// A row is its line number, a sign for its kind (`|` cells, `:` text, `_`
+/// blank, `~` page end) and its cells in brackets; each `>` behind a text is
+/// one position more that the cell covers, `+n` that n pieces were joined to
+/// it, `2>` before it a position that does not follow from the cell before.
+/// Behind the rows stands the log: rule, name, confidence, line:column.
+#[track_caller]
+fn check(dump: &str, picture: &str) {
+    let source = SourceText::plain("test", dump);
+    let lexicon = Lexicon::shared();
+    let grid = resheet_repair::repair(resheet_read::read(&source), lexicon);
+    let expected: Vec<&str> =
+        picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let drawn = draw(&source, &grid);
+    let drawn: Vec<&str> = drawn.lines().collect();
+    assert!(drawn == expected, "mended:\n{}\nexpected:\n{}", drawn.join("\n"), expected.join("\n"));
+    assert_eq!(again(&grid, lexicon), Vec::<&str>::new(), "a second run mends once more");
+}
+
+fn draw(source: &SourceText, grid: &Grid<'_>) -> String {
+    let mut out = String::new();
+    for row in &grid.rows {
+        let sign = match row.kind {
+            RowKind::Cells => '|',
+            RowKind::Text => ':',
+            RowKind::Blank => '_',
+            RowKind::PageBreak => '~',
+        };
+        let _ = write!(out, "{}{sign}", source.place(row.span).line);
+        let mut next = 0;
+        for (at, cell) in row.cells.iter().enumerate() {
+            out.push_str(if at == 0 { " [" } else { "[" });
+            if cell.column != next {
+                let _ = write!(out, "{}>", cell.column);
+            }
+            next = cell.column + cell.columns;
+            out.push_str(&cell.text);
+            if cell.columns > 1 {
+                let _ = write!(out, " {}", ">".repeat(cell.columns as usize - 1));
+            }
+            if !cell.more.is_empty() {
+                let _ = write!(out, " +{}", cell.more.len());
+            }
+            out.push(']');
+        }
+        out.push('\n');
+    }
+    for repair in &grid.repairs {
+        let place = source.place(repair.span);
+        let name = catalogue::entry(repair.rule).map_or("?", |entry| entry.name.as_str());
+        let confidence = repair.confidence.name();
+        let _ =
+            writeln!(out, "{} {name} {confidence} {}:{}", repair.rule, place.line, place.column);
+    }
+    out
+}
+
+/// The rules that find something to mend in rows that were mended.
+fn again(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<&'static str> {
+    let blocks = grid.rows.iter().map(|row| Block {
+        dialect: row.dialect,
+        rows_hold: row.holds,
+        rows: vec![RawRow {
+            kind: row.kind,
+            span: row.span,
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| RawCell {
+                    text: cell.text.clone(),
+                    span: cell.span,
+                    more: cell.more.clone(),
+                    column: cell.column,
+                    columns: cell.columns,
+                    rows: cell.rows,
+                    edge: cell.edge,
+                })
+                .collect(),
+        }],
+    });
+    resheet_repair::repair(blocks.collect(), lexicon).repairs.iter().map(|r| r.rule).collect()
+}
+
+// R001: the text of a merged cell in each of its positions.
+
+#[test]
+fn a_label_and_a_value_in_each_of_their_positions_are_one_cell_each() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\n主管部门\t主管部门\t青河区文旅局\t青河区文旅局\n",
+        r"
+        1| [项目名称 >][古桥测绘 >]
+        2| [主管部门 >][青河区文旅局 >]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        ",
+    );
+}
+
+#[test]
+fn equal_amounts_under_two_headers_stay_two() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\t古桥测绘\t古桥测绘\n\
+         项目资金\t项目资金\t年初预算数\t全年预算数\t全年执行数\t执行率\n\
+         项目资金\t项目资金\t年度资金总额\t7.25\t7.25\t7.25\n",
+        r"
+        1| [项目名称 >][古桥测绘 >>>]
+        2| [项目资金 >][年初预算数][全年预算数][全年执行数][执行率]
+        3| [项目资金 >][年度资金总额][7.25][7.25][7.25]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        ",
+    );
+}
+
+#[test]
+fn equal_words_as_target_and_actual_stay_two() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\t古桥测绘\t古桥测绘\n\
+         三级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n\
+         测绘成果\t测绘成果\t完成\t完成\t10\t10\n",
+        r"
+        1| [项目名称 >][古桥测绘 >>>]
+        2| [三级指标 >][年度指标值][实际完成值][分值][得分]
+        3| [测绘成果 >][完成][完成][10][10]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        ",
+    );
+}
+
+#[test]
+fn words_repeated_under_one_header_are_one_cell() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\t古桥测绘\n\
+         一级指标\t三级指标\t三级指标\t年度指标值\t实际完成值\n\
+         产出指标\t测绘石桥数量\t测绘石桥数量\t3座\t3座\n",
+        r"
+        1| [项目名称 >][古桥测绘 >>]
+        2| [一级指标][三级指标 >][年度指标值][实际完成值]
+        3| [产出指标][测绘石桥数量 >][3座][3座]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        ",
+    );
+}
+
+#[test]
+fn one_doubled_label_proves_nothing() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\n主管部门\t青河区文旅局\n",
+        r"
+        1| [项目名称][项目名称][古桥测绘][古桥测绘]
+        2| [主管部门][青河区文旅局]
+        ",
+    );
+}
+
+#[test]
+fn a_word_of_two_levels_beside_itself_is_no_echo() {
+    check(
+        "满意度指标\t满意度指标\t游客满意度\t≥90%\t95%\n\
+         成本指标\t成本指标\t测绘成本\t≤3万元\t3万元\n",
+        r"
+        1| [满意度指标][满意度指标][游客满意度][≥90%][95%]
+        2| [成本指标][成本指标][测绘成本][≤3万元][3万元]
+        ",
+    );
+}
+
+#[test]
+fn empty_neighbours_are_never_folded() {
+    check(
+        "项目名称\t项目名称\t\t\n主管部门\t主管部门\t\t\n",
+        r"
+        1| [项目名称 >][][]
+        2| [主管部门 >][][]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        ",
+    );
+}
+
+// R002: a label in pieces.
+
+#[test]
+fn a_vertical_label_is_one_label() {
+    check(
+        "绩\n效\n指\n标\n一级指标\n",
+        r"
+        1: [绩效指标 +3]
+        2_
+        3_
+        4_
+        5: [一级指标]
+        R002 broken-label likely 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_cut_by_a_line_end_is_joined() {
+    check(
+        "满意度指\n标\n服务对象满意\n度指标\n游客满意度\n",
+        r"
+        1: [满意度指标 +1]
+        2_
+        3: [服务对象满意度指标 +1]
+        4_
+        5: [游客满意度]
+        R002 broken-label likely 1:1
+        R002 broken-label likely 3:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_cut_by_a_blank_in_a_row_that_holds_is_left_to_the_binder() {
+    check(
+        "测绘石桥数量 指标 值 ≥3座 3座 10 10\n测绘木桥数量 一级 指标 ≥3座 3座 10 10\n",
+        r"
+        1| [测绘石桥数量][指标][值][≥3座][3座][10][10]
+        2| [测绘木桥数量][一级][指标][≥3座][3座][10][10]
+        ",
+    );
+}
+
+#[test]
+fn a_bracket_that_is_still_open_belongs_to_the_label() {
+    check(
+        "项目资金（万\n元）\n年初预算数\n",
+        r"
+        1: [项目资金（万元） +1]
+        2_
+        3: [年初预算数]
+        R002 broken-label likely 1:1
+        ",
+    );
+}
+
+#[test]
+fn values_that_begin_like_labels_stay_values() {
+    check(
+        "项目\n古桥测绘项目\n完成\n完成石桥测绘\n",
+        r"
+        1: [项目]
+        2: [古桥测绘项目]
+        3: [完成]
+        4: [完成石桥测绘]
+        ",
+    );
+}
+
+#[test]
+fn two_labels_that_make_a_third_stay_two() {
+    check(
+        "实际完成\n指标\n产出指标\n数量指标\n",
+        r"
+        1: [实际完成]
+        2: [指标]
+        3: [产出指标]
+        4: [数量指标]
+        ",
+    );
+}
+
+#[test]
+fn drawn_cells_are_never_joined_to_labels() {
+    check(
+        "绩效\t指标\n产出\t指标\n",
+        r"
+        1| [绩效][指标]
+        2| [产出][指标]
+        ",
+    );
+}
+
+// R008: a row that a page end cut.
+
+#[test]
+fn a_row_that_goes_on_behind_a_page_end_is_one() {
+    check(
+        "社会效益指\t石桥保护意\t有效提升\t达成\t3.75\t3.00\t受汛期影响，施\n\
+         \n\
+         标\t识\t\t\t\t\t工延后\n\
+         满意度指标\t游客满意度\t≥90%\t95%\t10\t10\t\n",
+        r"
+        1| [社会效益指标 +1][石桥保护意识 +1][有效提升][达成][3.75][3.00][受汛期影响，施工延后 +1]
+        2_
+        3| [2>][][][]
+        4| [满意度指标][游客满意度][≥90%][95%][10][10][]
+        R008 cut-row likely 3:1
+        ",
+    );
+}
+
+#[test]
+fn a_full_indicator_behind_a_page_end_stays_a_row() {
+    check(
+        "社会效益指标\t石桥保护意识\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\
+         \n\
+         生态效益指标\t河道水质\t有效改善\t达成\t3.75\t3.75\t无\n",
+        r"
+        1| [社会效益指标][石桥保护意识][有效提升][达成][3.75][3.00][受汛期影响]
+        2_
+        3| [生态效益指标][河道水质][有效改善][达成][3.75][3.75][无]
+        ",
+    );
+}
+
+#[test]
+fn a_label_behind_a_page_end_is_no_piece() {
+    check(
+        "社会效益指标\t石桥保护意识\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\
+         \n\
+         其他需要说明事项\t无\n",
+        r"
+        1| [社会效益指标][石桥保护意识][有效提升][达成][3.75][3.00][受汛期影响]
+        2_
+        3| [其他需要说明事项][无]
+        ",
+    );
+}
+
+#[test]
+fn a_piece_without_a_page_end_before_it_is_left_to_the_binder() {
+    check(
+        "社会效益指标\t石桥保护意\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\
+         \t识\t\t\t\t\t，施工延后\n",
+        r"
+        1| [社会效益指标][石桥保护意][有效提升][达成][3.75][3.00][受汛期影响]
+        2| [][识][][][][][，施工延后]
+        ",
+    );
+}
+
+#[test]
+fn a_piece_under_a_figure_is_no_piece() {
+    check(
+        "社会效益指标\t石桥保护意识\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\
+         \n\
+         \t\t\t\t续\t\t\n",
+        r"
+        1| [社会效益指标][石桥保护意识][有效提升][达成][3.75][3.00][受汛期影响]
+        2_
+        3| [][][][][续][][]
+        ",
+    );
+}
+
+proptest! {
+    /// Cells out of which the rules make their choices, in any order: no
+    /// character is lost, nothing is left to mend.
+    #[test]
+    fn nothing_is_lost_and_nothing_is_left_to_mend(
+        rows in prop::collection::vec(
+            prop::collection::vec(
+                prop::sample::select(vec![
+                    "", "项目名称", "主管部门", "绩效", "指标", "绩", "效", "标", "年度", "完成",
+                    "产出指标", "满意度指标", "三级指标", "年度指标值", "实际完成值", "7.25",
+                    "10", "98%", "石桥测绘", "受汛期影响", "(万", "元)",
+                ]),
+                0..7,
+            ),
+            0..12,
+        ),
+        between in prop::sample::select(vec!["\t", " ", "|", "\n"]),
+    ) {
+        let lines: Vec<String> = rows.iter().map(|row| row.join(between)).collect();
+        let source = SourceText::plain("test", lines.join("\n"));
+        let lexicon = Lexicon::shared();
+        let blocks = resheet_read::read(&source);
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let before: usize = blocks
+            .iter()
+            .flat_map(|block| &block.rows)
+            .flat_map(|row| &row.cells)
+            .map(|cell| letters(&cell.text))
+            .sum();
+        let grid = resheet_repair::repair(blocks, lexicon);
+        let cells = || grid.rows.iter().flat_map(|row| &row.cells);
+        let after: usize = cells().map(|cell| letters(&cell.text)).sum();
+        let folds = grid.repairs.iter().any(|repair| repair.rule == "R001");
+        let kept = if folds { after < before } else { after == before };
+        prop_assert!(kept, "{before} characters before, {after} after");
+        for cell in cells() {
+            let pieces = std::iter::once(cell.span).chain(cell.more.iter().copied());
+            let under: usize = pieces.map(|span| letters(source.slice(span))).sum();
+            prop_assert_eq!(letters(&cell.text), under);
+            for &repair in &cell.repairs {
+                prop_assert!((repair as usize) < grid.repairs.len());
+            }
+        }
+        prop_assert_eq!(again(&grid, lexicon), Vec::<&str>::new());
+    }
+}
