@@ -10,6 +10,7 @@ pub mod align;
 pub mod ceiling;
 pub mod change;
 pub mod corpus;
+pub mod coverage;
 pub mod leaves;
 pub mod plain;
 pub mod record;

@@ -1,0 +1,80 @@
+//! Which characters of a source are in nothing that a conversion gives.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use resheet_model::{Conversion, Sheet, Span};
+
+use crate::leaves::leaves;
+use crate::text::pattern;
+
+/// Runs of characters that are in no leaf, extra, label, column header, stray
+/// text, repair or finding, and that are not the drawing of a table.
+pub fn uncovered(conversion: &Conversion) -> Vec<Span> {
+    let text = &conversion.source.text;
+    let mut covered = vec![false; text.len()];
+    let mut cover = |span: Span| {
+        if let Some(bytes) = covered.get_mut(span.range()) {
+            bytes.fill(true);
+        }
+    };
+    conversion.stray.iter().for_each(|stray| cover(stray.span));
+    conversion.findings.iter().for_each(|finding| cover(finding.span));
+    for sheet in &conversion.sheets {
+        spans(sheet).into_iter().for_each(&mut cover);
+    }
+    for found in drawing(text) {
+        cover(found);
+    }
+    let mut runs: Vec<Span> = Vec::new();
+    for (at, char) in text.char_indices() {
+        if covered[at] || is_drawn(char) {
+            continue;
+        }
+        let end = at + char.len_utf8();
+        match runs.last_mut() {
+            Some(run) if run.end as usize == at => *run = Span::new(run.start as usize, end),
+            _ => runs.push(Span::new(at, end)),
+        }
+    }
+    runs
+}
+
+/// How many characters of a text are not blank and no drawing.
+pub fn countable(text: &str) -> usize {
+    text.chars().filter(|&char| !is_drawn(char)).count()
+}
+
+fn spans(sheet: &Sheet) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for leaf in leaves(sheet) {
+        out.extend(leaf.spans());
+    }
+    out.extend(sheet.shape.labels.iter().map(|label| label.span));
+    out.extend(sheet.shape.fund_columns.iter().map(|column| column.span));
+    out.extend(sheet.shape.indicator_columns.iter().map(|column| column.span));
+    out.extend(sheet.stray.iter().map(|stray| stray.span));
+    for repair in &sheet.repairs {
+        out.push(repair.span);
+        out.extend(&repair.evidence);
+    }
+    // A finding about the whole sheet says nothing of any character in it.
+    let narrow = sheet.findings.iter().filter(|finding| finding.span != sheet.span);
+    out.extend(narrow.map(|finding| finding.span));
+    out
+}
+
+/// What tools write between cells: rules, bars, tags, names of blank columns.
+fn drawing(text: &str) -> Vec<Span> {
+    static DRAWN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?m)</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\bNaN\b|\\n|\*\*|^\d+[\t,|]")
+    });
+    DRAWN.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect()
+}
+
+fn is_drawn(char: char) -> bool {
+    char.is_whitespace()
+        || char.is_control()
+        || matches!(char, '|' | '+' | '-' | '=' | ':' | '"' | ',' | ';' | '\u{feff}' | '\u{200b}')
+        || matches!(char, '\u{2500}'..='\u{257f}')
+}

@@ -1,0 +1,239 @@
+//! What ARCHITECTURE.md promises about the crates, held against the tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use resheet_model::{Field, IndicatorColumn};
+use toml::Table;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The names of the folders under `crates/`.
+fn crates() -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join("crates")).unwrap();
+    let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+/// Our own crates that a crate leans on, tests aside.
+fn arrows(name: &str) -> BTreeSet<String> {
+    let manifest: Table =
+        read(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
+    let sections = ["dependencies", "build-dependencies"];
+    let tables = sections.iter().filter_map(|section| manifest.get(*section)?.as_table());
+    let names = tables.flat_map(|table| table.keys());
+    names.filter(|name| name.starts_with("resheet-")).cloned().collect()
+}
+
+/// Which of our crates a crate may lean on.
+fn allowed(name: &str) -> &'static [&'static str] {
+    match name {
+        "resheet-model" => &[],
+        "resheet-lexis" => &["resheet-model"],
+        "resheet-decode" | "resheet-read" | "resheet-repair" | "resheet-form"
+        | "resheet-normalize" | "resheet-audit" | "resheet-emit" => {
+            &["resheet-model", "resheet-lexis"]
+        }
+        "resheet-pipeline" => &[
+            "resheet-model",
+            "resheet-decode",
+            "resheet-read",
+            "resheet-repair",
+            "resheet-form",
+            "resheet-normalize",
+            "resheet-audit",
+        ],
+        "resheet-load" => &["resheet-model", "resheet-emit"],
+        "resheet-cli" => &["resheet-model", "resheet-pipeline", "resheet-emit", "resheet-load"],
+        other => panic!("{other} is new: say here and in ARCHITECTURE.md what it may lean on"),
+    }
+}
+
+#[test]
+fn every_arrow_between_our_crates_is_an_allowed_one() {
+    for name in crates() {
+        for arrow in arrows(&name) {
+            assert!(allowed(&name).contains(&arrow.as_str()), "{name} may not lean on {arrow}");
+        }
+    }
+}
+
+/// Whether a cell of the crate table speaks of a crate: by its short name, or
+/// as one of the stages.
+fn tells(cell: &str, arrow: &str) -> bool {
+    const STAGES: [&str; 6] = ["decode", "read", "repair", "form", "normalize", "audit"];
+    let short = arrow.trim_start_matches("resheet-");
+    let mut words = cell.split(|char: char| !char.is_alphanumeric());
+    words.any(|word| word == short || word == "stages" && STAGES.contains(&short))
+}
+
+#[test]
+fn the_crate_table_has_a_row_for_every_crate_with_its_arrows() {
+    let page = read(&root().join("ARCHITECTURE.md"));
+    // | `resheet-x` | what it does | leans on |
+    let mut rows: BTreeMap<String, String> = BTreeMap::new();
+    for line in page.lines().filter(|line| line.starts_with("| `resheet-")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [name, _, arrows] = cells[..] else { panic!("not three columns: {line}") };
+        rows.insert(name.trim_matches('`').to_owned(), arrows.to_owned());
+    }
+    let names: BTreeSet<String> = rows.keys().cloned().collect();
+    assert_eq!(names, crates(), "ARCHITECTURE.md's table against crates/");
+    for (name, told) in rows {
+        for arrow in arrows(&name) {
+            assert!(
+                tells(&told, &arrow),
+                "ARCHITECTURE.md: {name} leans on {arrow}, not only on {told}"
+            );
+        }
+    }
+}
+
+/// Every Rust file of the crates outside their tests.
+fn sources() -> Vec<PathBuf> {
+    fn gather(folder: &Path, out: &mut Vec<PathBuf>) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            if path.is_dir() && !path.ends_with("tests") {
+                gather(&path, out);
+            } else if path.extension().is_some_and(|ending| ending == "rs")
+                && !path.ends_with("tests.rs")
+            {
+                out.push(path);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for name in crates() {
+        gather(&root().join("crates").join(name).join("src"), &mut out);
+    }
+    let tests: BTreeSet<PathBuf> = out.iter().flat_map(|path| test_modules(path)).collect();
+    out.retain(|path| !tests.contains(path));
+    out.sort();
+    out
+}
+
+/// The files of the modules that a file declares for its tests alone.
+fn test_modules(path: &Path) -> Vec<PathBuf> {
+    let folder = match path.file_name().and_then(|name| name.to_str()) {
+        Some("lib.rs" | "main.rs" | "mod.rs") => path.with_file_name(""),
+        _ => path.with_extension(""),
+    };
+    let source = read(path);
+    let after = source.split("#[cfg(test)]\n").skip(1);
+    let names = after.filter_map(|rest| rest.strip_prefix("mod ")?.split_once(";\n"));
+    names.map(|(name, _)| folder.join(format!("{name}.rs"))).collect()
+}
+
+/// The string literals of a Rust source with their lines, up to its test module.
+fn literals(source: &str) -> Vec<(usize, String)> {
+    let code = source.split("#[cfg(test)]\nmod ").next().unwrap_or(source);
+    let mut out = Vec::new();
+    let mut rest = code.char_indices().peekable();
+    let line_of = |at: usize| code[..at].matches('\n').count() + 1;
+    while let Some((at, char)) = rest.next() {
+        let after = &code[at..];
+        if after.starts_with("//") {
+            while rest.next_if(|(_, char)| *char != '\n').is_some() {}
+        } else if after.starts_with("'\"'")
+            || after.starts_with("'\\''")
+            || after.starts_with("'\\\"'")
+        {
+            while rest.next_if(|(next, _)| *next < at + 3).is_some() {}
+        } else if char == 'r' && (after.starts_with("r\"") || after.starts_with("r#")) {
+            let hashes = after[1..].chars().take_while(|char| *char == '#').count();
+            if !after[1 + hashes..].starts_with('"') {
+                continue;
+            }
+            let close = format!("\"{}", "#".repeat(hashes));
+            let body = &after[2 + hashes..];
+            let length = body.find(&close).unwrap_or(body.len());
+            out.push((line_of(at), body[..length].to_owned()));
+            let end = at + 2 + hashes + length + close.len();
+            while rest.next_if(|(next, _)| *next < end).is_some() {}
+        } else if char == '"' {
+            let mut text = String::new();
+            while let Some((_, char)) = rest.next() {
+                match char {
+                    '"' => break,
+                    '\\' => drop(rest.next()),
+                    other => text.push(other),
+                }
+            }
+            out.push((line_of(at), text));
+        }
+    }
+    out
+}
+
+/// Whether a literal on a line is a set of single characters: it is only asked
+/// whether it contains one.
+fn is_set(source: &str, line: usize, text: &str) -> bool {
+    let line = source.lines().nth(line - 1).unwrap_or("");
+    line.contains(&format!("\"{text}\".contains("))
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_han_word(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(2).any(|two| two.iter().all(|char| is_han(*char)))
+}
+
+#[test]
+fn no_word_of_a_form_stands_in_code() {
+    let mut found = Vec::new();
+    for path in sources() {
+        let source = read(&path);
+        for (line, text) in literals(&source) {
+            if is_han_word(&text) && !is_set(&source, line, &text) {
+                found.push(format!("{}:{line}: {text:?}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "words belong in data files:\n{}", found.join("\n"));
+}
+
+#[test]
+fn no_family_is_named_in_code() {
+    let folder = root().join("crates/resheet-form/families");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let families: Vec<String> = files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        // Some families are named after what is special in them; a leaf of that
+        // name is no family.
+        .filter(|id| Field::from_name(id).is_none() && IndicatorColumn::from_name(id).is_none())
+        .collect();
+    assert!(!families.is_empty());
+    let mut found = Vec::new();
+    for path in sources() {
+        let source = read(&path);
+        // The list of built-in families names their files and nothing else does.
+        let list = source.find("families![").map(|at| source[..at].matches('\n').count() + 1);
+        for (line, text) in literals(&source) {
+            if families.contains(&text) && Some(line) != list {
+                found.push(format!("{}:{line}: {text:?}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "families are data:\n{}", found.join("\n"));
+}
+
+#[test]
+fn literals_are_told_from_comments_and_tests() {
+    let source = "let a = \"甲乙\"; // \"丙丁\"\nlet b = r#\"戊\"己\"#; let c = '\"';\n\
+        let d = \"e\\\"f\";\n#[cfg(test)]\nmod tests { \"庚辛\" }";
+    let found: Vec<String> = literals(source).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(found, ["甲乙", "戊\"己", "ef"]);
+    assert!(is_han_word("a甲乙") && !is_han_word("甲a乙"));
+}
