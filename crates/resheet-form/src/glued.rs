@@ -26,7 +26,7 @@ pub(crate) use indicators::{Execution, part_indicators};
 /// of the source.
 ///
 /// ```ebnf
-/// token = [ relation ] , digit , { digit | "." | "," | "%" } ;
+/// token = [ relation ] , digit , { digit | "." | "," | "%" } ;   (* the sign in either width *)
 /// ```
 fn may_part(token: &Token<'_>) -> bool {
     let text = token.text.as_ref();
@@ -35,7 +35,7 @@ fn may_part(token: &Token<'_>) -> bool {
     one_piece && (2..=figures::LONGEST).contains(&(text.len() - lead(text))) && {
         let figures = &text[lead(text)..];
         figures.starts_with(|c: char| c.is_ascii_digit())
-            && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))
+            && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％'))
     }
 }
 

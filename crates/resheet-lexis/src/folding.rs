@@ -69,6 +69,31 @@ fn fold_each(text: &str, mut give: impl FnMut(char, usize)) {
     }
 }
 
+/// A text of a mirror site as it was before the site: characters simplified
+/// and the pinyin behind them left out; and how much pinyin there was. White
+/// space, width and brackets of other sorts stay.
+///
+/// ```
+/// # use resheet_lexis::without_pinyin;
+/// assert_eq!(without_pinyin("護(hù)林巡查 (A)"), ("护林巡查 (A)".to_owned(), 1));
+/// ```
+pub fn without_pinyin(text: &str) -> (String, usize) {
+    let mut out = String::with_capacity(text.len());
+    let mut count = 0;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match pinyin(rest).filter(|_| plain(c) == '(') {
+            Some(after) if out.chars().next_back().is_some_and(is_han) => {
+                rest = after;
+                count += 1;
+            }
+            _ => out.push(simplified(c)),
+        }
+    }
+    (out, count)
+}
+
 /// The text behind a bracket that holds pinyin, when `rest` begins inside one.
 ///
 /// ```ebnf

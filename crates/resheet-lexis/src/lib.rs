@@ -23,7 +23,7 @@ mod unit;
 mod words;
 
 pub use chars::{is_han, is_invisible, plain};
-pub use folding::{fold, fold_width, fold_with_places};
+pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use lexicon::{Bare, Lexicon, Role, Section, strip_year};
 pub use measure::{combined, measure};
 pub use number::{Number, number};

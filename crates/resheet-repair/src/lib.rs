@@ -21,6 +21,8 @@ pub(crate) enum Edit {
     Fold { row: usize, from: usize, into: usize },
     /// `from` goes on with the text of `into`, which stands before it.
     Join { from: (usize, usize), into: (usize, usize) },
+    /// The cell reads otherwise.
+    Reword { cell: (usize, usize), text: String },
 }
 
 /// What a rule wants done, and why.
@@ -34,7 +36,7 @@ type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
 /// The rules, in the order in which they run: each sees the rows as the ones
 /// before it left them.
 static RULES: &[Rule] =
-    &[rules::merged_echo::propose, rules::broken_label::propose, rules::cut_row::propose];
+    &[rules::mirror::propose, rules::merged_echo::propose, rules::broken_label::propose, rules::cut_row::propose];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule
 /// knows stays as it was.
@@ -90,6 +92,11 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     cell.more.extend(more);
                     touch(cell, index);
                     gone.push(from);
+                }
+                Edit::Reword { cell: (row, cell), text } => {
+                    let cell = &mut grid.rows[row].cells[cell];
+                    cell.text = text.into();
+                    touch(cell, index);
                 }
             }
         }

@@ -60,7 +60,7 @@ impl Cuts {
                 .filter(|&end| !single(end))
                 .filter(|&end| bytes.get(end).is_none_or(u8::is_ascii_digit))
                 .filter_map(|end| {
-                    let number = number(&text[from..end])?;
+                    let number = number(text.get(from..end)?)?;
                     Some((end, number.value, number.percent))
                 })
                 .collect()

@@ -99,8 +99,13 @@ fn is_several(token: &Token<'_>, in_row: usize) -> bool {
 ///
 /// The figures fill all columns, or, in a row that is a part, those of amounts
 /// with or without the rate. If two readings agree, the one whose amounts have
-/// equally many places is taken; if that does not decide, none is.
-fn only_reading(figures: &[&Token<'_>], columns: &[C], part: bool) -> Option<(Vec<Figure>, Confidence)> {
+/// equally many places is taken, after those without any spending are set
+/// aside; if that does not decide, none is.
+fn only_reading(
+    figures: &[&Token<'_>],
+    columns: &[C],
+    part: bool,
+) -> Option<(Vec<Figure>, Confidence)> {
     let mut found: Vec<(Vec<Figure>, Vec<C>)> = Vec::new();
     for columns in column_sets(columns, part) {
         let complete = readings(figures, columns.len(), &mut |reading| {
@@ -116,11 +121,21 @@ fn only_reading(figures: &[&Token<'_>], columns: &[C], part: bool) -> Option<(Ve
             break;
         }
     }
+    let first = found.len();
+    // 4848100% may be 48481, 0 and 0%, but hardly is.
+    let spent = |(reading, columns): &(Vec<Figure>, Vec<C>)| {
+        value(reading, columns, C::Rate).is_some_and(|rate| !rate.is_zero())
+    };
+    if found.iter().any(spent) {
+        found.retain(spent);
+    }
     if found.len() > 1 {
         found.retain(|(reading, columns)| amounts_alike(reading, columns));
     }
     let [(reading, columns)] = found.as_slice() else { return None };
-    let proved = [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
+    let proved = first == 1
+        &&
+        [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
     Some((reading.clone(), if proved { Confidence::Certain } else { Confidence::Likely }))
 }
 
@@ -161,10 +176,8 @@ fn amounts_alike(reading: &[Figure], columns: &[C]) -> bool {
 /// the row where there is one.
 fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     let of = |column| value(reading, columns, column);
-    let percent_elsewhere = columns
-        .iter()
-        .zip(reading)
-        .any(|(column, figure)| figure.percent && *column != C::Rate);
+    let percent_elsewhere =
+        columns.iter().zip(reading).any(|(column, figure)| figure.percent && *column != C::Rate);
     let points = |weight: Decimal| weight > Decimal::ZERO && weight <= Decimal::ONE_HUNDRED;
     if percent_elsewhere || of(C::Weight).is_some_and(|weight| !points(weight)) {
         return false;
@@ -174,7 +187,9 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     {
         return false;
     }
-    let places = |column| columns.iter().position(|known| *known == column).map_or(0, |at| reading[at].places());
+    let places = |column| {
+        columns.iter().position(|known| *known == column).map_or(0, |at| reading[at].places())
+    };
     let budget = of(C::Budget).or(of(C::Initial));
     let (Some(budget), Some(executed), Some(rate)) = (budget, of(C::Executed), of(C::Rate)) else {
         // Nothing to compare: only amounts printed alike, with decimals, part
@@ -188,7 +203,8 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     let near = |exact: Decimal, printed: Decimal, places: u32| {
         exact.checked_sub(printed).is_some_and(|off| off.abs() < one_place(places))
     };
-    let percent = columns.iter().zip(reading).any(|(column, figure)| *column == C::Rate && figure.percent);
+    let percent =
+        columns.iter().zip(reading).any(|(column, figure)| *column == C::Rate && figure.percent);
     let Some(in_percent) = exact.checked_mul(Decimal::ONE_HUNDRED) else { return false };
     let rated = near(in_percent, rate, places(C::Rate))
         // A workbook's fraction: exact where it has no decimals.

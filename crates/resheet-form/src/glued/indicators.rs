@@ -1,9 +1,7 @@
 //! Glued figures of the indicator table.
 
 use resheet_lexis::{Role, Shape, measure, number};
-use resheet_model::{
-    Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span,
-};
+use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span};
 
 use super::figures::{Figure, readings};
 use super::{may_part, part};
@@ -52,7 +50,8 @@ pub(crate) fn part_indicators<'a>(
         return tokens;
     }
     decide(&mut rows, execution);
-    let mut parts: Vec<Option<(Vec<std::ops::Range<usize>>, Confidence)>> = vec![None; tokens.len()];
+    let mut parts: Vec<Option<(Vec<std::ops::Range<usize>>, Confidence)>> =
+        vec![None; tokens.len()];
     for row in &rows {
         let Some((reading, confidence)) = row.taken() else { continue };
         for (nth, at) in row.tokens.clone().enumerate() {
@@ -179,7 +178,8 @@ fn reading(figures: &[Figure], tokens: &[&Token<'_>], columns: &[C]) -> Option<R
     if !possible {
         return None;
     }
-    let text = |column| of(column).and_then(|figure| tokens[figure.token].text.get(figure.range.clone()));
+    let text =
+        |column| of(column).and_then(|figure| tokens[figure.token].text.get(figure.range.clone()));
     let odd = match (text(C::Target), text(C::Actual)) {
         (Some(target), Some(actual)) => reached(target, actual)
             .is_some_and(|reached| of(C::Score).is_some() && reached != (score == weight)),
@@ -221,7 +221,9 @@ fn decide(rows: &mut [Row], execution: Execution) {
         // A run that may be one figure, or more than weight and score, needs
         // the proof of the sum.
         let parts = row.readings[0].figures.len();
-        if parts == row.tokens.len() + 1 && row.readings[0].figures.last().is_some_and(|last| last.range.start > 0) {
+        if parts == row.tokens.len() + 1
+            && row.readings[0].figures.last().is_some_and(|last| last.range.start > 0)
+        {
             let whole_may_be = row.readings[0].weight_and_score_may_be_one();
             row.choice = (!whole_may_be).then_some((0, Confidence::Likely));
         }
@@ -296,7 +298,8 @@ impl<'r> Sums<'r> {
         };
         let agrees = |execution: Execution| {
             let off = |reached: Decimal| (reached - score - execution.score).abs();
-            weight + execution.weight == full && reached.is_none_or(|reached| off(reached) <= Decimal::new(5, 2))
+            weight + execution.weight == full
+                && reached.is_none_or(|reached| off(reached) <= Decimal::new(5, 2))
         };
         if !agrees(self.execution) && !agrees(Execution::default()) {
             return;

@@ -1,0 +1,121 @@
+//! Pictures of splits: the tokens of a row, and what they became.
+
+use resheet_lexis::Lexicon;
+use resheet_model::{
+    Edge, FundColumn as F, Grid, GridCell, GridRow, IndicatorColumn as I, RawCell, RowKind, Span,
+};
+
+use super::*;
+use crate::regions::{FundKind, HeaderCell, IndicatorKind};
+use crate::token::tokens;
+
+/// A glued line as a grid: each cell where it stands in the line.
+fn grid(cells: &[&str]) -> Grid<'static> {
+    let mut at = 0;
+    let cells = cells.iter().map(|text| {
+        let span = Span::new(at, at + text.len());
+        at += text.len();
+        let text = Cow::Owned((*text).to_owned());
+        let raw = RawCell { text, span, more: Vec::new(), column: 0, columns: 1, rows: 1, edge: Edge::Glued };
+        GridCell::from(raw)
+    });
+    let row = GridRow {
+        kind: RowKind::Cells,
+        dialect: "glued",
+        holds: false,
+        span: Span::default(),
+        cells: cells.collect(),
+    };
+    Grid { rows: vec![row], repairs: Vec::new() }
+}
+
+fn header<K>(kind: K) -> HeaderCell<K> {
+    let (label, span) = (String::new(), Span::default());
+    HeaderCell { kind, label, span, positions: 0..1, placed: false }
+}
+
+/// Every part must lie under the span it claims.
+fn show(tokens: &[Token<'_>], line: &str) -> String {
+    let text = |token: &Token<'_>| {
+        assert_eq!(line[token.span.range()], token.text, "a part under its own span");
+        token.text.to_string()
+    };
+    tokens.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+/// The parts of a funds row with all usual columns but the first.
+#[track_caller]
+fn funds(columns: &[F], part: bool, cells: &[&str], expected: Option<&str>) {
+    let grid = grid(cells);
+    let tokens = tokens(&grid, Lexicon::shared());
+    let columns: Vec<_> = columns.iter().map(|column| header(FundKind::Known(*column))).collect();
+    let rows = [Row { part, figures: (0..tokens.len()).collect() }];
+    let mut log = Log::default();
+    let parted = part_funds(&tokens, &rows, &columns, &mut log);
+    let shown = parted.map(|parted| show(&parted.tokens, &cells.concat()));
+    assert_eq!(shown.as_deref(), expected, "{cells:?}");
+}
+
+const PLAIN: &[F] = &[F::Budget, F::Executed, F::Rate];
+const FULL: &[F] = &[F::Initial, F::Budget, F::Executed, F::Weight, F::Rate, F::Score];
+
+#[test]
+fn the_printed_rate_proves_a_split() {
+    funds(PLAIN, false, &["194.9194.9100%"], Some("194.9 194.9 100%"));
+    funds(PLAIN, true, &["4848100%"], Some("48 48 100%"));
+    let scored = &[F::Budget, F::Executed, F::Weight, F::Rate, F::Score];
+    funds(scored, false, &["310.2154.741050%5"], Some("310.2 154.74 10 50% 5"));
+    funds(FULL, false, &["23.2230.429.971098.59%9.86"], Some("23.22 30.4 29.97 10 98.59% 9.86"));
+    funds(FULL, false, &["114.12149.42140.7810.0094.229.42"], Some("114.12 149.42 140.78 10.00 94.22 9.42"));
+}
+
+#[test]
+fn dashes_count_as_cells() {
+    funds(FULL, true, &["07.187.18", "—", "100%", "—"], Some("0 7.18 7.18 — 100% —"));
+}
+
+#[test]
+fn one_cell_short_says_nothing() {
+    // Left over: no token stays to be taken for an amount.
+    let scored = &[F::Budget, F::Executed, F::Weight, F::Rate, F::Score];
+    funds(scored, false, &["303010100%"], Some(""));
+}
+
+#[test]
+fn whole_figures_are_left_alone() {
+    funds(FULL, false, &["194.9", "194.9", "100%"], None);
+    funds(PLAIN, true, &["48"], None);
+}
+
+/// The parts of an indicator table with target, actual value, weight, score.
+#[track_caller]
+fn indicators(cells: &[&str], expected: &str) {
+    let grid = grid(cells);
+    let tokens = tokens(&grid, Lexicon::shared());
+    let columns = [I::Level3, I::Target, I::Actual, I::Weight, I::Score];
+    let columns = columns.map(|column| header(IndicatorKind::Known(column)));
+    let mut log = Log::default();
+    let execution = Execution { weight: 10.into(), score: 10.into() };
+    let parted = part_indicators(tokens, &columns, execution, &mut log);
+    assert_eq!(show(&parted, &cells.concat()), expected);
+}
+
+#[test]
+fn weights_sum_to_the_total() {
+    indicators(
+        &["培训人数", "≥2100210010", "9", "合格率", "≥90%", "95%", "8080", "总分", "10099"],
+        "培训人数 ≥2100 2100 10 9 合格率 ≥90% 95% 80 80 总分 100 99",
+    );
+}
+
+#[test]
+fn a_weight_and_its_score_need_no_sum() {
+    indicators(&["合格率", "≥90%", "95%", "8.008.00"], "合格率 ≥90% 95% 8.00 8.00");
+    indicators(&["合格率", "≥90%", "95%", "109.5"], "合格率 ≥90% 95% 10 9.5");
+}
+
+#[test]
+fn what_may_be_one_weight_stays() {
+    indicators(&["合格率", "≥90%", "95%", "10"], "合格率 ≥90% 95% 10");
+    indicators(&["培训人数", "≥50人", "501010"], "培训人数 ≥50人 501010");
+}

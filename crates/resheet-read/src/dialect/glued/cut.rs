@@ -1,7 +1,7 @@
 //! From boundary to boundary through the parts of a form.
 
 use resheet_lexis::{Lexicon, Role, Section};
-use resheet_model::IndicatorColumn;
+use resheet_model::{Field, IndicatorColumn};
 
 use super::head::{self, Goals};
 use super::header::{self, Header, Kind, Table};
@@ -46,6 +46,8 @@ pub(super) struct Cutter {
     last: Last,
     /// Whether a value stood in the indicator row at hand.
     valued: bool,
+    /// Whether the cell before, in the head, was the label of a project's name.
+    named: bool,
     columns: Header,
     levels: Levels,
 }
@@ -57,6 +59,7 @@ impl Cutter {
             part: Part::Pairs,
             last: Last::Header,
             valued: false,
+            named: false,
             columns: Header::default(),
             levels: Levels::default(),
         }
@@ -110,17 +113,14 @@ impl Cutter {
     }
 
     fn pairs(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
-        // `附件:` in front of a heading.
-        let colon = run.slice(at, at + 5).find(':').map(|bytes| run.behind(at, bytes + 1));
-        if let Some(colon) = colon.filter(|&colon| head::title(run, colon).is_some()) {
-            ends.push(colon);
-        } else if let Some(end) = head::title(run, at) {
-            ends.push(end);
-            ends.extend(run.bracket(end));
+        if head::heading(run, at, ends) {
+            self.named = false;
         } else if let Some(label) = self.label(run, at) {
             ends.push(label);
         } else {
-            ends.push((at + 1..run.len()).find(|&at| head::parts(run, at)).unwrap_or(run.len()));
+            let end = (at + 1..run.len()).find(|&at| head::parts(run, at)).unwrap_or(run.len());
+            ends.push(if self.named { Self::end_of_name(run, end) } else { end });
+            self.named = false;
         }
     }
 
@@ -132,7 +132,20 @@ impl Cutter {
             self.part = Part::Goals(goals);
             return Some(label.end);
         }
-        head::label(run, at).map(|label| label.end)
+        let label = head::label(run, at)?;
+        self.named = label.roles.contains(&Role::Field(Field::ProjectName));
+        Some(label.end)
+    }
+
+    /// Where the name of a project ends whose next label begins at `end` at the
+    /// latest. `演出项目主管部门` is more often a name that ends in 项目 than the
+    /// longer label: the label that stands two characters further is taken.
+    fn end_of_name(run: &Run<'_>, end: usize) -> usize {
+        let Some(longer) = head::label(run, end) else { return end };
+        let shorter = (end + 1..end + 3).find(|&at| {
+            head::label(run, at).is_some_and(|label| label.end == longer.end && label.bare >= at + 4)
+        });
+        shorter.unwrap_or(end)
     }
 
     /// Labels of rows and figures in turn.
@@ -197,17 +210,16 @@ impl Cutter {
 
     fn indicators(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
         if self.last == Last::Value || at == 0 {
-            if let Some(end) = head::title(run, at) {
-                self.part = Part::Pairs;
-                self.levels = Levels::default();
-                ends.push(end);
-                ends.extend(run.bracket(end));
-                return;
-            }
-            let tail = run.label(at, |role| matches!(role, Role::Tail));
+            let is_tail = |role: &Role| matches!(role, Role::Tail | Role::Field(Field::Grade));
+            let tail = run.label(at, is_tail);
             if let Some(label) = tail.filter(|label| label.bare >= at + 2) {
                 self.part = Part::Pairs;
                 ends.push(label.end);
+                return;
+            }
+            if head::heading(run, at, ends) {
+                self.part = Part::Pairs;
+                self.levels = Levels::default();
                 return;
             }
         }
@@ -236,8 +248,15 @@ impl Cutter {
             }
         }
         let end = (at + 1..run.len()).find(|&at| self.ends_words(run, at)).unwrap_or(run.len());
+        // Behind values a reason stands first, and ends with its full stop.
+        let deviation = self.columns.has(Kind::Indicator(IndicatorColumn::Deviation));
+        if self.valued && deviation && let Some(stop) = run.slice(at, end).rfind('。') {
+            ends.push(run.behind(at, stop + '。'.len_utf8()));
+        }
         self.last = Last::Words;
-        ends.push(end);
+        if ends.last() != Some(&end) {
+            ends.push(end);
+        }
     }
 
     /// Whether words of the indicator table end at a position: with values, or

@@ -1,6 +1,6 @@
 //! The head, the goals and the foot of a form: labels with their values.
 
-use resheet_lexis::{Role, Section};
+use resheet_lexis::{Role, Section, verdict_at_start};
 use resheet_model::Field;
 
 use super::header::{self, Table};
@@ -19,10 +19,44 @@ const MARK: usize = 6;
 /// a year in brackets, a label, or nothing.
 pub(super) fn title(run: &Run<'_>, from: usize) -> Option<usize> {
     let longest = (from + TITLE).min(run.len());
+    // A year may lead; other figures are of the table before.
+    let year = usize::from(run.slice(from, from + 4).chars().all(|c| c.is_ascii_digit())) * 4;
+    let figure = run.slice(from + year, longest).find(|c: char| c.is_ascii_digit());
+    let bracket = run.slice(from, longest).find('(');
+    let longest = figure.map_or(longest, |bytes| run.behind(from + year, bytes));
+    let longest = bracket.map_or(longest, |bytes| run.behind(from, bytes).min(longest));
     (from + 4..=longest).rev().find(|&end| {
         let followed = end == run.len() || run.char(end) == Some('(') || label(run, end).is_some();
         followed && run.lexicon().is_title(run.slice(from, end))
     })
+}
+
+/// The cells of a heading at a position: what stands in front of it (`附件2:`,
+/// the value of the label before), the heading, the year in brackets.
+///
+/// ```ebnf
+/// heading = [ furniture , [ digits ] , [ ":" ] | unit | verdict ] , title , [ bracket ] ;
+/// ```
+pub(super) fn heading(run: &Run<'_>, from: usize, ends: &mut Vec<usize>) -> bool {
+    let lexicon = run.lexicon();
+    let lead = (from + 1..from + 4).find(|&end| {
+        let word = run.slice(from, end);
+        lexicon.is_furniture(word) || lexicon.money_unit(word).is_some_and(|unit| unit == word)
+    });
+    let lead = lead.map(|end| {
+        let end = end + run.rest(end).chars().take_while(char::is_ascii_digit).count();
+        if run.char(end) == Some(':') { end + 1 } else { end }
+    });
+    let verdict = || verdict_at_start(run.rest(from)).map(|bytes| run.behind(from, bytes));
+    for lead in [lead, verdict(), Some(from)].into_iter().flatten() {
+        if let Some(end) = title(run, lead) {
+            ends.extend((lead > from).then_some(lead));
+            ends.push(end);
+            ends.extend(run.bracket(end));
+            return true;
+        }
+    }
+    false
 }
 
 /// The label of a field or of a part of the form.
@@ -38,7 +72,7 @@ pub(super) fn label<'r>(run: &'r Run<'_>, from: usize) -> Option<Label<'r>> {
 /// Whether a label at a position ends the text before it.
 pub(super) fn parts(run: &Run<'_>, at: usize) -> bool {
     let Some(label) = label(run, at) else { return starts_table(run, at) };
-    if run.slice(label.bare, label.end).ends_with(':') {
+    if label.bare > at + 2 && run.slice(label.bare, label.end).ends_with(':') {
         return true;
     }
     let heading = label.roles.iter().all(|role| matches!(role, Role::Section(_)));

@@ -77,6 +77,10 @@ fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize,
     let figures = behind.unwrap_or(from);
     if run.is_digit(figures) {
         let plain = figures_end(run, figures);
+        // `1.受极端天气影响` is a paragraph.
+        if !run.is_digit(plain - 1) {
+            return None;
+        }
         let looks = if behind.is_some() { Looks::Related } else { Looks::Figures };
         let percent = if run.char(plain) == Some('%') { plain + 1 } else { plain };
         if nth > 1 {
@@ -106,7 +110,13 @@ pub(super) fn is_dash(run: &Run<'_>, at: usize) -> bool {
 pub(super) fn figures_end(run: &Run<'_>, from: usize) -> usize {
     let rest = run.rest(from);
     let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-    run.behind(from, end.unwrap_or(rest.len()))
+    let figures = &rest[..end.unwrap_or(rest.len())];
+    // `4.301.受极端天气影响`: the first paragraph's number is no figure.
+    let figures = match figures.strip_suffix("1.") {
+        Some(before) if !before.is_empty() => before,
+        _ => figures,
+    };
+    run.behind(from, figures.len())
 }
 
 /// The end of the longest measure whose figures end at `plain`.
