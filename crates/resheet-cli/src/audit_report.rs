@@ -11,32 +11,46 @@ use resheet_model::{Conversion, Finding, Severity, SourceText, Span};
 /// Cells shown beside the one a finding is about; more would hide it.
 const MOST_RELATED: usize = 4;
 
+/// Repetitions of a finding that are listed under it.
+const MOST_REPEATED: usize = 12;
+
 /// How a report looks.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
     /// The language of messages.
     pub(crate) language: Language,
-    /// Findings below this severity are left out.
-    pub(crate) least: Severity,
     /// Whether to colour; not on a pipe and not with `NO_COLOR`.
     pub(crate) colour: bool,
 }
 
 /// The report over one input; empty if there is nothing to report. Ends with a
 /// line end.
+///
+/// What says the same again stands under the first of its kind in one line:
+/// information of one code, and anything else in the same words.
 pub(crate) fn report(conversion: &Conversion, look: Look) -> String {
-    let mut out = String::new();
+    let mut groups: Vec<(&Finding, String, Vec<&Finding>)> = Vec::new();
     for (_, finding) in conversion.all_findings() {
-        if finding.severity >= look.least {
-            out.push_str(&one(&conversion.source, finding, look));
-            out.push_str("\n\n");
+        let message = catalogue::message(finding, look.language);
+        let same = |(first, said, _): &&mut (&Finding, String, Vec<&Finding>)| {
+            first.code == finding.code && (first.severity == Severity::Info || *said == message)
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, _, repeated)) => repeated.push(finding),
+            None => groups.push((finding, message, Vec::new())),
         }
+    }
+    let mut out = String::new();
+    for (first, _, repeated) in groups {
+        out.push_str(&one(&conversion.source, first, &repeated, look));
+        out.push_str("\n\n");
     }
     out
 }
 
-/// One finding as a block of lines, without a line end at its end.
-pub(crate) fn one(source: &SourceText, finding: &Finding, look: Look) -> String {
+/// One finding with what repeats it as a block of lines, without a line end at
+/// its end.
+fn one(source: &SourceText, finding: &Finding, repeated: &[&Finding], look: Look) -> String {
     let words = Words::of(look.language);
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name(words.error),
@@ -44,9 +58,19 @@ pub(crate) fn one(source: &SourceText, finding: &Finding, look: Look) -> String 
         Severity::Info => Level::INFO.with_name(words.info),
     };
     let message = tame(&catalogue::message(finding, look.language));
-    let mut group = Group::with_title(level.primary_title(message).id(finding.code));
+    let mut group = Group::with_title(level.primary_title(message.as_str()).id(finding.code));
     for excerpt in excerpts(source, finding) {
         group = group.element(excerpt);
+    }
+    for again in repeated.iter().take(MOST_REPEATED) {
+        let line = words.line.replace("{}", &source.place(again.span).line.to_string());
+        let said = tame(&catalogue::message(again, look.language));
+        let said = if said == message { line } else { format!("{line}{}{said}", words.colon) };
+        group = group.element(Level::NOTE.with_name(words.again).message(said));
+    }
+    if let Some(more) = repeated.len().checked_sub(MOST_REPEATED).filter(|more| *more > 0) {
+        let more = words.more.replace("{}", &more.to_string());
+        group = group.element(Level::NOTE.with_name(words.again).message(more));
     }
     let help = tame(&catalogue::help(finding, look.language));
     if !help.is_empty() {
@@ -103,6 +127,12 @@ struct Words {
     warning: &'static str,
     info: &'static str,
     help: &'static str,
+    again: &'static str,
+    /// With `{}` for the number of the line.
+    line: &'static str,
+    colon: &'static str,
+    /// With `{}` for how many.
+    more: &'static str,
 }
 
 impl Words {
@@ -113,7 +143,16 @@ impl Words {
         }
         .lines();
         let mut next = || lines.next().unwrap_or_default();
-        Words { error: next(), warning: next(), info: next(), help: next() }
+        Words {
+            error: next(),
+            warning: next(),
+            info: next(),
+            help: next(),
+            again: next(),
+            line: next(),
+            colon: next(),
+            more: next(),
+        }
     }
 }
 
@@ -138,8 +177,8 @@ mod tests {
         if let Some(related) = related {
             finding = finding.related(place(related), related);
         }
-        let look = Look { language, least: Severity::Info, colour: false };
-        assert_eq!(format!("\n{}\n", one(&source, &finding, look)), expected);
+        let look = Look { language, colour: false };
+        assert_eq!(format!("\n{}\n", one(&source, &finding, &[], look)), expected);
     }
 
     #[test]
@@ -182,11 +221,26 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
             .arg("count", 1)
             .arg("missing", "\u{7}funds[0].executed");
         for colour in [false, true] {
-            let look = Look { language: Language::English, least: Severity::Info, colour };
-            let text = one(&source, &finding, look);
+            let look = Look { language: Language::English, colour };
+            let text = one(&source, &finding, &[], look);
             assert!(!text.contains(['\u{7}', '\t']), "{text:?}");
             assert!(!text.contains("\u{1b}[31m"), "{text:?}");
             assert_eq!(text.contains('\u{1b}'), colour);
         }
+    }
+
+    #[test]
+    fn what_says_the_same_again_is_one_line() {
+        let source = SourceText::plain("t.txt", "80.65\n33.33\n12.50\n");
+        let rounded = |at: usize, printed: &str| {
+            Finding::new("A006", Subject::Sheet, Span::new(at, at + 5))
+                .arg("printed", printed)
+                .arg("count", 1)
+        };
+        let again = [&rounded(6, "33.33"), &rounded(0, "80.65")];
+        let look = Look { language: Language::English, colour: false };
+        let text = one(&source, &rounded(0, "80.65"), &again, look);
+        assert!(text.contains("= again: line 2: "), "{text}");
+        assert!(text.contains("= again: line 1\n"), "{text}");
     }
 }

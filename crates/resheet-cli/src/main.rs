@@ -4,24 +4,30 @@
 // The lint keeps the libraries quiet; here is where printing belongs.
 #![allow(clippy::print_stderr)]
 
+mod across;
 mod audit_report;
 mod commands;
+mod config;
 mod disk;
 mod exit;
+mod filter;
 mod gather;
 mod interrupt;
+mod language;
 mod names;
+mod paper;
 mod settings;
 mod show;
 mod summary;
 mod tables;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use resheet_model::catalogue;
+use clap::{Parser, Subcommand};
 
-use crate::exit::Exit;
+use crate::exit::{Exit, Failure};
+use crate::language::Language;
 
 /// Turns text dumps of Chinese fiscal performance self-evaluation sheets back
 /// into exact data, an audit and printable sheets.
@@ -38,6 +44,10 @@ use crate::exit::Exit;
         "  pdftotext -layout a.pdf - | resheet convert - -o - | jq .\n",
         "  resheet inspect dump.txt --stage grid           what a stage made of it\n",
         "  resheet explain D001                            what a finding means\n\n",
+        "Settings: a flag goes before an environment variable (RESHEET_LANG,\n",
+        "RESHEET_ONLY …, as each flag says), that before resheet.toml in the current\n",
+        "folder or --config FILE. The keys of the file are the flags: lang, only, ignore,\n",
+        "min-severity, strict, encoding, families, max-bytes, jobs, follow-links.\n\n",
         "Exit codes:\n",
         "  0    all well\n",
         "  1    done, but inputs failed or were not recognised, or with --strict\n",
@@ -49,26 +59,13 @@ use crate::exit::Exit;
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Language of messages and findings.
-    #[arg(long, global = true, value_enum, env = "RESHEET_LANGUAGE", default_value = "en")]
-    language: Language,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    /// English.
-    En,
-    /// Simplified Chinese.
-    Zh,
-}
-
-impl From<Language> for catalogue::Language {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::En => catalogue::Language::English,
-            Language::Zh => catalogue::Language::Chinese,
-        }
-    }
+    /// Language of messages and findings. [default: that of the locale]
+    #[arg(long, alias = "language", global = true, value_enum, env = "RESHEET_LANG")]
+    lang: Option<Language>,
+    /// Read this configuration. [default: resheet.toml in the current folder,
+    /// if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "RESHEET_CONFIG")]
+    config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -83,17 +80,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let language = cli.language.into();
-    let result = match cli.command {
-        Command::Convert(args) => commands::convert::run(args, language),
-        Command::Inspect(args) => commands::inspect::run(args, language),
-        Command::Audit(args) => commands::audit::run(args, language),
-        Command::Families(args) => commands::families::run(args, language),
-        Command::Explain(args) => commands::explain::run(args, language),
-        Command::Schema(args) => commands::schema::run(args),
-        Command::Completions(args) => commands::completions::run(args),
-    };
+    let result = run(Cli::parse());
     match result {
         Ok(exit) => exit.into(),
         // Whoever read our output has enough of it: that is no failure.
@@ -102,5 +89,23 @@ fn main() -> ExitCode {
             eprintln!("resheet: {failure}");
             Exit::Unable.into()
         }
+    }
+}
+
+fn run(cli: Cli) -> Result<Exit, Failure> {
+    let config = config::load(cli.config.as_deref())?;
+    let language = cli
+        .lang
+        .or(config.lang)
+        .unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()))
+        .into();
+    match cli.command {
+        Command::Convert(args) => commands::convert::run(args, &config, language),
+        Command::Inspect(args) => commands::inspect::run(args, &config, language),
+        Command::Audit(args) => commands::audit::run(args, &config, language),
+        Command::Families(args) => commands::families::run(args, &config, language),
+        Command::Explain(args) => commands::explain::run(args, language),
+        Command::Schema(args) => commands::schema::run(args),
+        Command::Completions(args) => commands::completions::run(args),
     }
 }

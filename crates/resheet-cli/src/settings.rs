@@ -5,26 +5,46 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
+use resheet_model::Severity;
 use resheet_pipeline::{Engine, Options};
 
+use crate::config::Config;
 use crate::exit::Failure;
+use crate::filter::{Codes, Filter, Least};
 
 /// How inputs are read.
 #[derive(Args)]
 pub(crate) struct Reading {
     /// Read all inputs in this encoding instead of detecting it: utf-8,
     /// utf-16le, utf-16be, gb18030, gbk, gb2312, big5 …
-    #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    #[arg(long, value_name = "NAME", env = "RESHEET_ENCODING")]
+    encoding: Option<String>,
     /// Use the family files (*.toml) in this folder beside the built-in ones.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) families: Option<PathBuf>,
-    /// Refuse inputs longer than this many bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = Options::default().longest)]
-    pub(crate) max_bytes: u64,
+    #[arg(long, value_name = "DIR", env = "RESHEET_FAMILIES")]
+    families: Option<PathBuf>,
+    /// Refuse inputs longer than this many bytes. [default: what the program
+    /// can hold]
+    #[arg(long, value_name = "BYTES", env = "RESHEET_MAX_BYTES")]
+    max_bytes: Option<u64>,
 }
 
 impl Reading {
+    /// Takes from the file what was not asked for.
+    #[must_use]
+    pub(crate) fn completed(self, config: &Config) -> Self {
+        Reading {
+            encoding: self.encoding.or_else(|| config.encoding.clone()),
+            families: self.families.or_else(|| config.families.clone()),
+            max_bytes: self.max_bytes.or(config.max_bytes),
+        }
+    }
+
+    /// The longest input accepted, in bytes.
+    pub(crate) fn longest(&self) -> u64 {
+        self.max_bytes.unwrap_or_else(|| Options::default().longest)
+    }
+
     /// The engine for a run.
     pub(crate) fn engine(&self) -> Result<Engine, Failure> {
         let families = match &self.families {
@@ -32,7 +52,7 @@ impl Reading {
             None => Vec::new(),
         };
         let encoding = self.encoding.clone();
-        Engine::new(&Options { encoding, families, longest: self.max_bytes })
+        Engine::new(&Options { encoding, families, longest: self.longest() })
             .map_err(Failure::usage)
     }
 }
@@ -45,17 +65,78 @@ pub(crate) struct Work {
     pub(crate) inputs: Vec<PathBuf>,
     /// How many inputs to convert at a time; the output does not depend on it.
     /// [default: one for each processor]
-    #[arg(short, long, value_name = "N")]
-    pub(crate) jobs: Option<NonZero<usize>>,
+    #[arg(short, long, value_name = "N", env = "RESHEET_JOBS")]
+    jobs: Option<NonZero<usize>>,
     /// Follow symbolic links met in folders.
-    #[arg(long)]
-    pub(crate) follow_links: bool,
+    #[arg(long, value_name = "BOOL", env = "RESHEET_FOLLOW_LINKS", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true",
+        value_parser = BoolishValueParser::new())]
+    follow_links: Option<bool>,
 }
 
 impl Work {
+    /// Takes from the file what was not asked for.
+    #[must_use]
+    pub(crate) fn completed(self, config: &Config) -> Self {
+        Work {
+            inputs: self.inputs,
+            jobs: self.jobs.or(config.jobs),
+            follow_links: self.follow_links.or(config.follow_links),
+        }
+    }
+
+    pub(crate) fn follow_links(&self) -> bool {
+        self.follow_links.unwrap_or(false)
+    }
+
     pub(crate) fn jobs(&self) -> NonZero<usize> {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         self.jobs.unwrap_or_else(processors)
+    }
+}
+
+/// Which findings are told.
+#[derive(Args)]
+pub(crate) struct Told {
+    /// Tell these findings only: codes, names, or letters for whole groups
+    /// (D, L, R, B, V, A, P).
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "RESHEET_ONLY")]
+    only: Vec<Codes>,
+    /// Leave out these findings.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "RESHEET_IGNORE")]
+    ignore: Vec<Codes>,
+    /// Leave out findings below this severity. [default: info]
+    #[arg(long, value_enum, value_name = "SEVERITY", env = "RESHEET_MIN_SEVERITY")]
+    min_severity: Option<Least>,
+    /// Exit with 1 if there is any finding of severity error among them.
+    #[arg(long, value_name = "BOOL", env = "RESHEET_STRICT", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true",
+        value_parser = BoolishValueParser::new())]
+    strict: Option<bool>,
+}
+
+impl Told {
+    /// Takes from the file what was not asked for.
+    #[must_use]
+    pub(crate) fn completed(self, config: &Config) -> Self {
+        let or = |asked: Vec<Codes>, file: &Option<Vec<Codes>>| {
+            if asked.is_empty() { file.clone().unwrap_or_default() } else { asked }
+        };
+        Told {
+            only: or(self.only, &config.only),
+            ignore: or(self.ignore, &config.ignore),
+            min_severity: self.min_severity.or(config.min_severity),
+            strict: self.strict.or(config.strict),
+        }
+    }
+
+    pub(crate) fn filter(&self) -> Filter {
+        let least = self.min_severity.map_or(Severity::Info, Severity::from);
+        Filter::new(&self.only, &self.ignore, least)
+    }
+
+    pub(crate) fn strict(&self) -> bool {
+        self.strict.unwrap_or(false)
     }
 }
 

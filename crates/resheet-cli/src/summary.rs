@@ -8,6 +8,7 @@ use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
 
 use crate::exit::{Exit, Failure};
+use crate::filter::Filter;
 use crate::show;
 
 /// How many inputs without a sheet are listed by name.
@@ -28,10 +29,12 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn of(conversion: &Conversion, language: Language) -> Self {
+    /// Counts the findings that are told. Why an input has no sheet is said
+    /// whatever the filter.
+    pub(crate) fn of(conversion: &Conversion, filter: &Filter, language: Language) -> Self {
         let mut findings = [0; 3];
         for (_, finding) in conversion.all_findings() {
-            findings[finding.severity as usize] += 1;
+            findings[finding.severity as usize] += usize::from(filter.keeps(finding));
         }
         let gravest = || {
             let finding = conversion.findings.iter().max_by_key(|finding| finding.severity)?;
@@ -50,7 +53,12 @@ impl Tally {
 
     /// Adds findings that came up while a file was written and are in no
     /// conversion.
-    pub(crate) fn add(&mut self, source: &SourceText, findings: &[Finding], language: Language) {
+    pub(crate) fn add<'f>(
+        &mut self,
+        source: &SourceText,
+        findings: impl Iterator<Item = &'f Finding>,
+        language: Language,
+    ) {
         for finding in findings {
             self.findings[finding.severity as usize] += 1;
             self.printing.push(show::sheet::finding(source, finding, language));
@@ -100,6 +108,17 @@ impl Summary {
     /// An input with the bytes of an earlier one, which the tables hold once.
     pub(crate) fn note_twin(&mut self) {
         self.twins += 1;
+    }
+
+    /// Counts a finding that came up when inputs were compared.
+    pub(crate) fn count(&mut self, finding: &Finding) {
+        self.findings[finding.severity as usize] += 1;
+    }
+
+    /// The same, for an output that has no place for it but the summary.
+    pub(crate) fn tell(&mut self, source: &SourceText, finding: &Finding, language: Language) {
+        self.count(finding);
+        self.note(show::sheet::finding(source, finding, language));
     }
 
     /// Something that could not be written.

@@ -13,6 +13,9 @@ use crate::disk::{Draft, Output};
 /// The description of the tables; see [`tables::datapackage`].
 const PACKAGE: &str = "datapackage.json";
 
+/// The table of findings.
+pub(crate) const FINDINGS: &str = "findings";
+
 /// How the tables are written.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
@@ -94,6 +97,15 @@ impl Tables {
             draft.write_all(&piece)?;
         }
         Ok(true)
+    }
+
+    /// Adds rows to one table, of inputs whose rows are there.
+    pub(crate) fn append(&mut self, table: &str, rows: &[u8]) -> io::Result<()> {
+        let mut drafts = TABLES.iter().zip(&mut self.drafts);
+        match drafts.find(|(known, _)| known.name == table) {
+            Some((_, draft)) => draft.write_all(rows),
+            None => Ok(()),
+        }
     }
 
     /// Puts the tables and their description in place.

@@ -43,7 +43,7 @@ fn a_file_that_is_no_text_is_said_at_every_stage() {
 fn codes_are_explained() {
     check("explain", &["D001", "R001", "L003"]);
     check("explain d001", &["undecodable-bytes", "What to do", "Example"]);
-    check("explain D001 --language zh", &["编码"]);
+    check("explain D001 --lang zh", &["编码"]);
     check("explain undecodable-bytes", &["D001"]);
     run(folder(&[]).path(), "explain X999").ends(2);
 }

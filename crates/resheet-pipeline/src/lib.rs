@@ -19,6 +19,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use resheet_audit::{RunFinding, SheetSummary, audit_run, summarise};
 pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};
 use resheet_form::FamilyError;
@@ -73,11 +74,17 @@ pub struct Input<'a, C = ()> {
     pub context: C,
 }
 
+/// Takes the data out of a file that carries it, such as a sheet we printed:
+/// name and bytes of the input in, its conversion out, `None` for any other
+/// file.
+pub type Carried = fn(&str, &[u8]) -> Option<Conversion>;
+
 /// The stages with what they need for a run. Cheap to share between threads.
 pub struct Engine {
     families: Cow<'static, Families>,
     encoding: Option<Named>,
     longest: u64,
+    carried: Option<Carried>,
 }
 
 impl Engine {
@@ -99,7 +106,15 @@ impl Engine {
             let families = Families::with(&options.families);
             Cow::Owned(families.map_err(OptionsError::Family)?)
         };
-        Ok(Engine { families, encoding, longest: options.longest.min(resheet_decode::LONGEST) })
+        let longest = options.longest.min(resheet_decode::LONGEST);
+        Ok(Engine { families, encoding, longest, carried: None })
+    }
+
+    /// Asks `carried` about every input before any stage sees it.
+    #[must_use]
+    pub fn with_carried(mut self, carried: Carried) -> Self {
+        self.carried = Some(carried);
+        self
     }
 
     /// The families this run knows.
@@ -156,6 +171,9 @@ impl Engine {
                 .arg("bytes", bytes.len())
                 .arg("limit", self.longest);
             return empty(name, Outcome::Refused, finding);
+        }
+        if let Some(conversion) = self.carried.and_then(|carried| carried(name, bytes)) {
+            return conversion;
         }
         let Decoded { source, findings, refused } = self.decode(name, bytes);
         if refused {

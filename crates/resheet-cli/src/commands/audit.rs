@@ -7,26 +7,26 @@ use clap::ValueEnum;
 use resheet_emit::json;
 use resheet_emit::tables::Dialect;
 use resheet_model::catalogue::Language;
-use resheet_model::{Conversion, Severity};
-use resheet_pipeline::Input;
+use resheet_model::Conversion;
+use resheet_pipeline::{Input, RunFinding};
 use serde_json::Value;
 
+use crate::across::{self, Across, Trace};
 use crate::audit_report::{self, Look};
+use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::gather;
 use crate::interrupt;
-use crate::settings::{Reading, Work};
+use crate::settings::{Reading, Told, Work};
 use crate::summary::{Summary, Tally};
-use crate::tables;
-
-/// The table of findings.
-const FINDINGS: &str = "findings";
+use crate::tables::{self, FINDINGS};
 
 /// List what is odd about dumps and the sheets in them, with its place.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet audit dumps/\n  \
-    resheet audit dumps/ --least warning --strict\n  \
+    resheet audit dumps/ --only A --min-severity warning\n  \
+    resheet audit dumps/ --ignore A006,A007 --lang zh\n  \
     resheet audit dumps/ --format json | jq .finding.code")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -36,12 +36,8 @@ pub(crate) struct Args {
     /// What to print.
     #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
-    /// Leave out findings below this severity.
-    #[arg(long, value_enum, default_value = "info")]
-    least: Least,
-    /// Exit with 1 if there is any finding of severity error.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    told: Told,
     /// No summary.
     #[arg(short, long)]
     quiet: bool,
@@ -53,42 +49,55 @@ enum Format {
     Text,
     /// One finding a line, with the input and the sheet it belongs to.
     Json,
-    /// The table findings.csv of `resheet convert`; always all of them.
+    /// The table findings.csv of `resheet convert`.
     Csv,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Least {
-    Info,
-    Warning,
-    Error,
+/// What every input is told with.
+struct Teller {
+    format: Format,
+    look: Look,
+    tables: tables::Style,
 }
 
-impl From<Least> for Severity {
-    fn from(least: Least) -> Self {
-        match least {
-            Least::Info => Severity::Info,
-            Least::Warning => Severity::Warning,
-            Least::Error => Severity::Error,
+impl Teller {
+    /// What is said of an input.
+    fn tell(&self, conversion: &Conversion) -> io::Result<Vec<u8>> {
+        match self.format {
+            Format::Text => Ok(audit_report::report(conversion, self.look).into_bytes()),
+            Format::Json => lines(conversion, self.look.language),
+            Format::Csv => self.tables.piece(conversion, FINDINGS),
+        }
+    }
+
+    /// What comparing it with other inputs adds.
+    fn add(&self, conversion: &Conversion, found: &[RunFinding]) -> io::Result<Vec<u8>> {
+        match self.format {
+            Format::Csv => across::tail(conversion, found, |conversion| self.tell(conversion)),
+            Format::Text | Format::Json => self.tell(&across::only(conversion, found)),
         }
     }
 }
 
-pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
-    let engine = args.reading.engine()?;
-    let gathered = gather::gather(&args.work.inputs, args.work.follow_links, None)?;
-    let longest = args.reading.max_bytes;
+pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
+    let reading = args.reading.completed(config);
+    let work = args.work.completed(config);
+    let told = args.told.completed(config);
+    let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
+    let gathered = gather::gather(&work.inputs, work.follow_links(), None)?;
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
-    let look = Look { language, least: args.least.into(), colour };
     let tables = tables::Style { dialect: Dialect::Standard, language };
+    let teller = Teller { format: args.format, look: Look { language, colour }, tables };
     interrupt::listen();
-    let inputs = gathered.sources.iter().take_while(|_| !interrupt::asked()).map(|source| Input {
+    let sources = (0u32..).zip(&gathered.sources);
+    let inputs = sources.take_while(|_| !interrupt::asked()).map(|(number, source)| Input {
         name: source.name(),
         read: Box::new(move || source.read(longest)),
-        context: (),
+        context: (number, source),
     });
     let mut summary = Summary::default();
+    let mut across = Across::default();
     let mut out = io::stdout().lock();
     let mut written: io::Result<()> = Ok(());
     if args.format == Format::Csv {
@@ -96,27 +105,33 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     }
     engine.convert_all(
         inputs,
-        args.work.jobs(),
-        |conversion, ()| {
-            let report = match args.format {
-                Format::Text => Ok(audit_report::report(conversion, look).into_bytes()),
-                Format::Json => lines(conversion, look),
-                Format::Csv => tables.piece(conversion, FINDINGS),
-            };
-            (Tally::of(conversion, language), report)
+        work.jobs(),
+        |conversion, (number, source)| {
+            let trace = Trace::of(*number, source, conversion);
+            let tally = Tally::of(conversion, &filter, language);
+            (tally, trace, teller.tell(&filter.apply(conversion)))
         },
-        |(tally, report)| {
+        |(tally, trace, report)| {
             summary.add(tally);
+            across.add(trace);
             written = report.and_then(|report| out.write_all(&report)).and_then(|()| out.flush());
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
     written?;
+    // Whoever interrupts does not wait for a comparison of what is there.
+    let across = if interrupt::asked() { Across::default() } else { across };
+    across.compare(&engine, &gathered.sources, longest, &filter, |conversion, found| {
+        found.iter().for_each(|found| summary.count(&found.finding));
+        out.write_all(&teller.add(conversion, found)?)?;
+        Ok(())
+    })?;
+    out.flush()?;
     let total = gathered.sources.len();
     let exit = if interrupt::asked() && summary.inputs() < total {
         Exit::Interrupted
     } else {
-        summary.exit(args.strict)
+        summary.exit(told.strict())
     };
     // Nobody to tell if standard error is closed.
     let _ = summary.write(io::stderr().lock(), args.quiet);
@@ -125,8 +140,8 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
 
 /// The findings as JSON Lines, each in the shape it has in the JSON output,
 /// taken from there so that there is one shape.
-fn lines(conversion: &Conversion, look: Look) -> io::Result<Vec<u8>> {
-    let style = json::Style { language: look.language, ..json::Style::default() };
+fn lines(conversion: &Conversion, language: Language) -> io::Result<Vec<u8>> {
+    let style = json::Style { language, ..json::Style::default() };
     let mut document = Vec::new();
     json::write(&mut document, conversion, style)?;
     let mut document: Value = serde_json::from_slice(&document)?;
@@ -137,12 +152,8 @@ fn lines(conversion: &Conversion, look: Look) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     for (sheet, findings) in parts {
         for finding in findings.as_array().into_iter().flatten() {
-            let severity = finding["severity"].as_str();
-            let grave = Severity::ALL.iter().find(|known| Some(known.name()) == severity);
-            if grave.is_some_and(|severity| *severity >= look.least) {
-                let input = Value::from(conversion.source.name.as_str());
-                writeln!(out, "{{\"input\":{input},\"sheet\":{sheet},\"finding\":{finding}}}")?;
-            }
+            let input = Value::from(conversion.source.name.as_str());
+            writeln!(out, "{{\"input\":{input},\"sheet\":{sheet},\"finding\":{finding}}}")?;
         }
     }
     Ok(out)

@@ -10,14 +10,18 @@ use resheet_emit::pdf::{self, PdfOptions};
 use resheet_emit::tables::Dialect;
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
-use resheet_pipeline::Input;
+use resheet_pipeline::{Input, RunFinding};
 
+use crate::across::{self, Across, Trace};
+use crate::config::Config;
 use crate::disk::{Draft, Output};
 use crate::exit::{Exit, Failure};
+use crate::filter::Filter;
 use crate::gather::{self, Source};
 use crate::interrupt;
 use crate::names::Names;
-use crate::settings::{Reading, Work};
+use crate::paper::Printing;
+use crate::settings::{Reading, Told, Work};
 use crate::summary::{self, Summary, Tally};
 use crate::tables::{self, Rows, Tables};
 
@@ -56,12 +60,10 @@ pub(crate) struct Args {
     /// Who reads the CSV tables.
     #[arg(long, value_enum, default_value = "programs", value_name = "WHO")]
     csv_for: CsvFor,
-    /// Print the findings behind each sheet of the PDF.
-    #[arg(long)]
-    pdf_findings: bool,
-    /// Exit with 1 if there is any finding of severity error.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    printing: Printing,
+    #[command(flatten)]
+    told: Told,
     /// No progress bar and no summary.
     #[arg(short, long)]
     quiet: bool,
@@ -103,6 +105,7 @@ struct Job {
     json: json::Style,
     tables: tables::Style,
     pdf: PdfOptions,
+    filter: Filter,
     language: Language,
 }
 
@@ -117,12 +120,15 @@ struct Product {
     failures: Vec<Failure>,
 }
 
-pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
+pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let to_stdout = args.output == Path::new("-");
     let formats = formats(&args.format, to_stdout)?;
-    let engine = args.reading.engine()?;
+    args.reading = args.reading.completed(config);
+    args.work = args.work.completed(config);
+    args.told = args.told.completed(config);
+    let engine = args.reading.engine()?.with_carried(pdf::read_back);
     let folder = (!to_stdout).then_some(args.output.as_path());
-    let gathered = gather::gather(&args.work.inputs, args.work.follow_links, folder)?;
+    let gathered = gather::gather(&args.work.inputs, args.work.follow_links(), folder)?;
     let target = match folder {
         Some(folder) => Target::Folder(Output::open(folder)?),
         None => Target::Stdout,
@@ -132,7 +138,8 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         formats,
         json: args.json(language),
         tables: args.tables(language),
-        pdf: args.pdf(),
+        pdf: args.printing.options(),
+        filter: args.told.filter(),
         language,
     };
 
@@ -147,25 +154,28 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     let mut shared = Shared::open(&job)?;
 
     interrupt::listen();
-    let longest = args.reading.max_bytes;
-    let places = places.into_iter().zip(&gathered.sources);
-    let inputs = places.take_while(|_| !interrupt::asked()).map(|(place, source)| Input {
+    let longest = args.reading.longest();
+    let places = (0u32..).zip(places.into_iter().zip(&gathered.sources));
+    let inputs = places.take_while(|_| !interrupt::asked()).map(|(number, (place, source))| Input {
         name: source.name(),
         read: Box::new(move || source.read(longest)),
-        context: place,
+        context: (number, place, source),
     });
+    let mut across = Across::default();
     let mut stopped = None;
     engine.convert_all(
         inputs,
         args.work.jobs(),
-        |conversion, place| job.finish(conversion, place),
-        |product| {
+        |conversion, (number, place, source)| {
+            (job.finish(conversion, place), Trace::of(*number, source, conversion))
+        },
+        |(product, trace)| {
             bar.inc(1);
             summary.add(product.tally);
             let hopeless = product.failures.iter().any(Failure::is_hopeless);
             product.failures.into_iter().for_each(|failure| summary.fail(failure));
             match shared.add(&product.line, product.rows) {
-                Ok(true) => {}
+                Ok(true) => across.add(trace),
                 Ok(false) => summary.note_twin(),
                 Err(failure) => {
                     stopped = Some(failure);
@@ -176,7 +186,18 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         },
     );
     bar.finish_and_clear();
-    match stopped.map_or_else(|| shared.close(&job), Err) {
+    // Whoever interrupts does not wait for a comparison of what is there.
+    let across = if interrupt::asked() { Across::default() } else { across };
+    let compared = |shared: &mut Shared| {
+        across.compare(&engine, &gathered.sources, longest, &job.filter, |conversion, found| {
+            for found in found {
+                summary.tell(&conversion.source, &found.finding, language);
+            }
+            shared.add_findings(&job, conversion, found)
+        })
+    };
+    let compared = stopped.map_or_else(|| compared(&mut shared), Err);
+    match compared.and_then(|()| shared.close(&job)) {
         Err(failure) if failure.is_broken_pipe() => {}
         Err(failure) => summary.fail(failure),
         Ok(()) => {}
@@ -185,7 +206,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         summary.note(format!("interrupted: {} of {total} inputs done", summary.inputs()));
         Exit::Interrupted
     } else {
-        summary.exit(args.strict)
+        summary.exit(args.told.strict())
     };
     // Nobody to tell if standard error is closed.
     let _ = summary.write(io::stderr().lock(), args.quiet);
@@ -204,12 +225,6 @@ impl Args {
             CsvFor::Excel => Dialect::Excel,
         };
         tables::Style { dialect, language }
-    }
-
-    fn pdf(&self) -> PdfOptions {
-        let mut options = PdfOptions::default();
-        options.page.with_audit = self.pdf_findings;
-        options
     }
 }
 
@@ -244,7 +259,8 @@ fn places(sources: &[Source], summary: &mut Summary) -> Vec<PathBuf> {
 impl Job {
     /// Writes the files of one input, on the thread that converted it.
     fn finish(&self, conversion: &Conversion, place: &Path) -> Product {
-        let tally = Tally::of(conversion, self.language);
+        let tally = Tally::of(conversion, &self.filter, self.language);
+        let conversion = &*self.filter.apply(conversion);
         let mut product = Product { tally, line: Vec::new(), rows: None, failures: Vec::new() };
         for format in &self.formats {
             let written = match format {
@@ -263,7 +279,8 @@ impl Job {
                 Format::Pdf if conversion.sheets.is_empty() => Ok(()),
                 Format::Pdf => self.file(place, "pdf", |out| {
                     let findings = pdf::write(conversion, &self.pdf, out)?;
-                    product.tally.add(&conversion.source, &findings, self.language);
+                    let told = findings.iter().filter(|finding| self.filter.keeps(finding));
+                    product.tally.add(&conversion.source, told, self.language);
                     Ok(())
                 }),
             };
@@ -335,6 +352,19 @@ impl Shared {
             }
             _ => Ok(true),
         }
+    }
+
+    /// Adds to the tables what comparing an input with others gave.
+    fn add_findings(
+        &mut self,
+        job: &Job,
+        conversion: &Conversion,
+        found: &[RunFinding],
+    ) -> Result<(), Failure> {
+        let Some(tables) = &mut self.tables else { return Ok(()) };
+        let piece = |conversion: &Conversion| job.tables.piece(conversion, tables::FINDINGS);
+        let rows = across::tail(conversion, found, piece)?;
+        tables.append(tables::FINDINGS, &rows).map_err(Failure::disk("write", Path::new(CSV)))
     }
 
     fn close(self, job: &Job) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use crate::exit::{Exit, Failure};
 
 /// Explain a finding or a repair; without a code, list all of them.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resheet explain D001\n  resheet explain --language zh R001")]
+#[command(after_help = "Examples:\n  resheet explain D001\n  resheet explain --lang zh R001")]
 pub(crate) struct Args {
     /// The code, such as D001, or its name.
     code: Option<String>,

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use resheet_model::catalogue::Language;
 
+use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::settings::Reading;
 
@@ -20,8 +21,8 @@ pub(crate) struct Args {
     reading: Reading,
 }
 
-pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
-    let engine = args.reading.engine()?;
+pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
+    let engine = args.reading.completed(config).engine()?;
     let families = engine.families().all();
     let mut out = io::stdout().lock();
     let Some(asked) = args.family else {

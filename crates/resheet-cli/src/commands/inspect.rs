@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use resheet_model::Outcome;
 use resheet_model::catalogue::Language;
 
+use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::gather;
 use crate::settings::Reading;
@@ -42,13 +43,14 @@ enum Stage {
     Sheet,
 }
 
-pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
-    let engine = args.reading.engine()?;
+pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
+    let reading = args.reading.completed(config);
+    let engine = reading.engine()?;
     let mut gathered = gather::gather(std::slice::from_ref(&args.file), false, None)?;
     let (false, Some(source)) = (args.file.is_dir(), gathered.sources.pop()) else {
         return Err(Failure::usage(format!("{} is a folder; name one file", args.file.display())));
     };
-    let bytes = source.read(args.reading.max_bytes).map_err(Failure::disk("read", &args.file))?;
+    let bytes = source.read(reading.longest()).map_err(Failure::disk("read", &args.file))?;
     let name = source.name();
 
     let mut out = BufWriter::new(io::stdout().lock());

@@ -21,7 +21,10 @@ pub(crate) fn seed() -> PathBuf {
 /// The program, free of the caller's settings.
 pub(crate) fn resheet() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_resheet"));
-    command.env_remove("RESHEET_LANGUAGE").stdin(Stdio::null());
+    let ours = std::env::vars_os().map(|(name, _)| name);
+    let ours = ours.filter(|name| name.to_string_lossy().starts_with("RESHEET_"));
+    ours.for_each(|name| _ = command.env_remove(name));
+    command.env("LC_ALL", "C").stdin(Stdio::null());
     command
 }
 

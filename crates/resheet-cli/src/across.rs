@@ -1,0 +1,123 @@
+//! Sheets of different inputs compared with each other, at the end of a run.
+//!
+//! While a run lasts only a summary of each sheet is kept. An input that is
+//! found to repeat or contradict an earlier one is converted once more to show
+//! the place; such inputs are few.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use resheet_model::Conversion;
+use resheet_pipeline::{Engine, RunFinding, SheetSummary, audit_run, summarise};
+
+use crate::exit::Failure;
+use crate::filter::Filter;
+use crate::gather::{Place, Source};
+
+/// What a run remembers of its sheets.
+#[derive(Default)]
+pub(crate) struct Across {
+    summaries: Vec<SheetSummary>,
+    /// Standard input cannot be read again.
+    stdin: Option<Conversion>,
+}
+
+/// What is remembered of one input.
+pub(crate) struct Trace {
+    summaries: Vec<SheetSummary>,
+    stdin: Option<Conversion>,
+}
+
+impl Trace {
+    /// Of the input with this number in the run.
+    pub(crate) fn of(number: u32, source: &Source, conversion: &Conversion) -> Self {
+        let sheets = conversion.sheets.iter();
+        let is_stdin = source.place == Place::Stdin;
+        Trace {
+            summaries: sheets.map(|sheet| summarise(number, &conversion.source, sheet)).collect(),
+            stdin: is_stdin.then(|| conversion.clone()),
+        }
+    }
+}
+
+impl Across {
+    /// Adds an input; in the order of the run.
+    pub(crate) fn add(&mut self, trace: Trace) {
+        self.summaries.extend(trace.summaries);
+        self.stdin = self.stdin.take().or(trace.stdin);
+    }
+
+    /// Compares all sheets and hands each input with something to tell to
+    /// `tell`, in the order of the run: as it was converted, with the findings
+    /// that are told of it alone, and what the comparison adds to them.
+    ///
+    /// # Errors
+    ///
+    /// Those of `tell`, and of reading an input again.
+    pub(crate) fn compare(
+        mut self,
+        engine: &Engine,
+        sources: &[Source],
+        longest: u64,
+        filter: &Filter,
+        mut tell: impl FnMut(&Conversion, &[RunFinding]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let name = |input: u32| sources.get(input as usize).map(Source::name).unwrap_or_default();
+        let mut inputs: BTreeMap<u32, Vec<RunFinding>> = BTreeMap::new();
+        for found in audit_run(&self.summaries, name) {
+            if filter.keeps(&found.finding) {
+                inputs.entry(found.input).or_default().push(found);
+            }
+        }
+        for (input, found) in inputs {
+            let Some(source) = sources.get(input as usize) else { continue };
+            let conversion = match &source.place {
+                Place::Stdin => self.stdin.take(),
+                Place::File(path) => {
+                    let bytes = source.read(longest).map_err(Failure::disk("read", path))?;
+                    Some(engine.convert(&source.name(), &bytes))
+                }
+                Place::Unreadable(_) => None,
+            };
+            if let Some(conversion) = conversion {
+                tell(&filter.apply(&conversion), &found)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A conversion in which the sheets have these findings and no other.
+pub(crate) fn only(conversion: &Conversion, found: &[RunFinding]) -> Conversion {
+    let mut conversion = conversion.clone();
+    conversion.findings.clear();
+    for sheet in &mut conversion.sheets {
+        let own = found.iter().filter(|found| found.ordinal == sheet.ordinal);
+        sheet.findings = own.map(|found| found.finding.clone()).collect();
+    }
+    conversion
+}
+
+/// The same, behind all findings that the input had: an output that numbers
+/// findings through an input goes on counting there.
+pub(crate) fn behind(conversion: &Conversion, found: &[RunFinding]) -> Conversion {
+    let mut behind = only(conversion, found);
+    behind.findings = conversion.all_findings().map(|(_, finding)| finding.clone()).collect();
+    behind
+}
+
+/// What `piece` makes of the findings `found` behind those the input had.
+///
+/// # Errors
+///
+/// Those of `piece`.
+pub(crate) fn tail(
+    conversion: &Conversion,
+    found: &[RunFinding],
+    piece: impl Fn(&Conversion) -> io::Result<Vec<u8>>,
+) -> io::Result<Vec<u8>> {
+    let before = piece(&behind(conversion, &[]))?.len();
+    let mut rows = piece(&behind(conversion, found))?;
+    rows.drain(..before.min(rows.len()));
+    Ok(rows)
+}

@@ -1,0 +1,93 @@
+//! `resheet.toml`: what a folder of dumps is always read with.
+//!
+//! A flag goes before an environment variable (`RESHEET_…`), that before this
+//! file, and this before what is built in. docs/configuration.md tells it to
+//! users.
+
+use std::fs;
+use std::io;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::exit::Failure;
+use crate::filter::{Codes, Least};
+use crate::language::Language;
+
+/// The file read when none is named.
+const NAME: &str = "resheet.toml";
+
+/// What may stand in the file; every key is the flag of the same name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Config {
+    pub(crate) lang: Option<Language>,
+    pub(crate) only: Option<Vec<Codes>>,
+    pub(crate) ignore: Option<Vec<Codes>>,
+    pub(crate) min_severity: Option<Least>,
+    pub(crate) strict: Option<bool>,
+    pub(crate) encoding: Option<String>,
+    /// Relative to the folder of the file.
+    pub(crate) families: Option<PathBuf>,
+    pub(crate) max_bytes: Option<u64>,
+    pub(crate) jobs: Option<NonZero<usize>>,
+    pub(crate) follow_links: Option<bool>,
+}
+
+/// Reads the file named, or `resheet.toml` in the current folder if there is
+/// one.
+///
+/// # Errors
+///
+/// When the file named is not there, cannot be read, or has a key or a value
+/// that nothing takes: with its line and column.
+pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
+    let path = named.unwrap_or(Path::new(NAME));
+    match fs::read_to_string(path) {
+        Ok(text) => read(&text, path),
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
+            Ok(Config::default())
+        }
+        Err(error) => Err(Failure::disk("read the configuration", path)(error)),
+    }
+}
+
+fn read(text: &str, path: &Path) -> Result<Config, Failure> {
+    let mut config: Config = toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let before = text.get(..start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        Failure::usage(format!("{}:{line}:{column}: {}", path.display(), error.message()))
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    config.families = config.families.map(|families| folder.join(families));
+    Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let failure = read(text, Path::new("in/resheet.toml")).map(|_| ()).unwrap_err();
+        assert!(failure.to_string().starts_with(expected), "{failure}");
+    }
+
+    #[test]
+    fn what_nothing_takes_is_refused_with_its_place() {
+        check("lang = \"zh\"\nleast = \"info\"\n", "in/resheet.toml:2:1: unknown field `least`");
+        check("# 说明\nlang = \"fr\"\n", "in/resheet.toml:2:8: unknown variant `fr`");
+        check("only = [\"A001\", \"A999\"]", "in/resheet.toml:1:8: no finding is called `A999`");
+        check("jobs = 0", "in/resheet.toml:1:8: ");
+        check("jobs = ", "in/resheet.toml:1:8: ");
+    }
+
+    #[test]
+    fn families_are_beside_the_file() {
+        let config = read("families = \"ours\"", Path::new("in/resheet.toml")).unwrap();
+        assert_eq!(config.families.unwrap(), Path::new("in/ours"));
+    }
+}
