@@ -69,7 +69,7 @@ fn record(sheet: &Value) -> Record {
     };
     let table = |name| {
         let rows = sheet.get(name).map(rows).unwrap_or_default();
-        rows.into_iter().map(|row| flat_row(row)).collect()
+        rows.into_iter().map(flat_row).collect()
     };
     Record {
         header: group(&HEADER),

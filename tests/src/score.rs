@@ -204,7 +204,7 @@ impl Score {
                 Group::Funds,
                 &true_record.funds,
                 &got_record.funds,
-                fund_similarity as fn(&Vec<Leaf>, &Vec<Leaf>) -> Share,
+                fund_similarity as fn(&[Leaf], &[Leaf]) -> Share,
             ),
             (
                 Group::Indicators,
@@ -213,7 +213,8 @@ impl Score {
                 indicator_similarity,
             ),
         ] {
-            let Pairing { pairs, lost, extra } = align(truth, got, similar);
+            let Pairing { pairs, lost, extra } =
+                align(truth, got, |one, other| similar(one, other));
             for (i, j) in pairs {
                 self.compare(&truth[i], &got[j], at(group, Some(i), Some(j)));
             }
@@ -251,12 +252,12 @@ pub fn score(truth: &[Record], got: &[Record]) -> Score {
     score
 }
 
-fn fund_similarity(one: &Vec<Leaf>, other: &Vec<Leaf>) -> Share {
+fn fund_similarity(one: &[Leaf], other: &[Leaf]) -> Share {
     let (one, other) = (key("row", text_of(one, "row")), key("row", text_of(other, "row")));
     if one.text().is_empty() { 0.0 } else { ratio(one.text(), other.text()) }
 }
 
-fn indicator_similarity(truth: &Vec<Leaf>, got: &Vec<Leaf>) -> Share {
+fn indicator_similarity(truth: &[Leaf], got: &[Leaf]) -> Share {
     let alike = ratio(&normal(text_of(truth, "level3")), &normal(text_of(got, "level3")));
     let values = values_similarity(truth, got);
     let named = if alike > 0.6 { alike + 0.05 * values } else { 0.0 };

@@ -1,5 +1,7 @@
 //! The client's own dump: every leaf of every sheet, and every repair told.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
+
 use resheet_model::{Conversion, catalogue};
 use resheet_tests::corpus::{Document, documents, home};
 use resheet_tests::leaves::leaves;
