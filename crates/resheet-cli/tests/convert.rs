@@ -165,3 +165,22 @@ fn a_users_family_is_refused_with_its_place() {
     assert!(run_.err.contains("ours.toml:2:"), "{}", run_.err);
     run(dir.path(), "convert SEED -o out --families none").ends(2);
 }
+
+#[test]
+fn a_printed_sheet_gives_its_data_back() {
+    let dir = folder(&[]);
+    let run = |arguments| run(dir.path(), arguments);
+    run("convert SEED -o out --format json,pdf --plain").ends(0);
+    let printed = names(&dir.path().join("out")).into_iter().find(|name| name.ends_with(".pdf"));
+    let printed = dir.path().join("out").join(printed.unwrap());
+    fs::rename(&printed, dir.path().join("again.pdf")).unwrap();
+    let json = fs::read_to_string(printed.with_extension("json")).unwrap();
+    run("convert again.pdf -o back --plain").ends(0);
+    assert!(fs::read_to_string(dir.path().join("back/again.json")).unwrap() == json);
+    let said = run("convert again.pdf -o - ").ends(0);
+    assert!(said.out.contains("\"D011\""), "{}", said.out);
+    // The paper made from that data carries it again.
+    run("convert again.pdf -o back --format pdf,csv").ends(0);
+    run("convert back/again.pdf -o third --plain").ends(0);
+    assert!(fs::read_to_string(dir.path().join("third/again.json")).unwrap() == json);
+}

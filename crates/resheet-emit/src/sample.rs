@@ -107,6 +107,7 @@ pub(crate) fn sheet(rows: &Rows) -> Sheet {
                 span: Span::default(),
             })
             .collect(),
+        ..FormShape::default()
     };
     let mut sheet = Sheet {
         ordinal: 0,

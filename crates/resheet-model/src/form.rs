@@ -131,6 +131,12 @@ pub struct FormShape {
     pub fund_columns: Vec<Column<FundColumn>>,
     /// Columns of the indicator table, level 1 first.
     pub indicator_columns: Vec<Column<IndicatorColumn>>,
+    /// Label of the column before the target's that holds its relation alone,
+    /// on forms that have one.
+    pub target_op: Option<String>,
+    /// Label of the column behind the target's that holds its unit alone, on
+    /// forms that have one.
+    pub target_unit: Option<String>,
 }
 
 impl FormShape {

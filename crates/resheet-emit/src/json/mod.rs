@@ -26,6 +26,7 @@ mod full;
 mod layout;
 mod leaf;
 mod plain;
+mod restore;
 mod schema;
 
 use std::io::{self, Write};
@@ -34,6 +35,7 @@ use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 use serde::Serialize;
 
+pub use restore::restore;
 pub use schema::schema;
 
 /// How much a JSON document says.

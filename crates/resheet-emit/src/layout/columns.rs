@@ -1,9 +1,12 @@
 //! Column widths from content.
 //!
-//! Each column gets the width below which a word or value of it would be cut,
-//! then what is left over in proportion to how much more its texts would need
-//! to stand on few lines. Cells over several columns have no say, unless they
-//! would be cut.
+//! Each column gets a floor: the width below which a short label would be broken
+//! or two figures would touch (roomy), or, where the paper has no room for that,
+//! the width below which a word or value would be cut (tight). What is left over
+//! is handed out in proportion to how much more its texts would need to stand on
+//! few lines. Cells over several columns have no say, unless they would be cut.
+
+use std::collections::BTreeMap;
 
 use super::flow::to_length;
 use super::grid::{Cell, Grid, Look};
@@ -12,47 +15,67 @@ use super::{Em, Milli};
 /// White space at the left and right of a cell's text.
 pub(super) const PAD_X: Milli = 3_600;
 
+/// How wide a column is at least.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Floor {
+    /// Short labels and values stand on one line, and figures apart.
+    Roomy,
+    /// No word and no number is cut.
+    Tight,
+}
+
 /// What a column needs, in thousandths of an em.
 #[derive(Clone, Copy, Default)]
 struct Need {
-    least: Em,
+    tight: Em,
+    roomy: Em,
     wanted: Em,
+}
+
+impl Need {
+    fn least(&self, floor: Floor) -> Em {
+        match floor {
+            Floor::Roomy => self.roomy,
+            Floor::Tight => self.tight,
+        }
+    }
 }
 
 /// Widths that do not depend on the font size yet.
 pub(super) struct Needs {
     columns: Vec<Need>,
-    /// First column, count and least width of cells over several columns.
-    spans: Vec<(usize, usize, Em)>,
+    /// First column, count and need of cells over several columns.
+    spans: Vec<(usize, usize, Need)>,
 }
 
 impl Needs {
     pub(super) fn of(grid: &Grid) -> Needs {
-        let mut columns = vec![Need { least: 1_500, wanted: 2_000 }; grid.columns];
-        let mut spans = Vec::new();
+        let empty = Need { tight: 1_500, roomy: 2_000, wanted: 2_000 };
+        let mut columns = vec![empty; grid.columns];
+        let mut spans: BTreeMap<(usize, usize), Need> = BTreeMap::new();
         for cell in &grid.cells {
-            let least = least(cell);
-            if cell.columns > 1 {
-                spans.push((cell.column, cell.columns, least));
-                continue;
-            }
-            if let Some(need) = columns.get_mut(cell.column) {
-                need.least = need.least.max(least);
-                need.wanted = need.wanted.max(wanted(cell)).max(need.least);
+            let need = if cell.columns > 1 {
+                Some(spans.entry((cell.column, cell.columns)).or_default())
+            } else {
+                columns.get_mut(cell.column)
+            };
+            if let Some(need) = need {
+                need.tight = need.tight.max(tight(cell));
+                need.roomy = need.roomy.max(roomy(cell));
+                need.wanted = need.wanted.max(wanted(cell)).max(need.roomy);
             }
         }
-        spans.sort_unstable();
-        spans.dedup();
-        Needs { columns, spans }
+        let spans = spans.into_iter().map(|((first, count), need)| (first, count, need));
+        Needs { columns, spans: spans.collect() }
     }
 
-    /// The widths at a font size, filling `total` exactly; and whether no
-    /// word or value has to be cut.
-    pub(super) fn widths(&self, total: Milli, size: Milli) -> (Vec<Milli>, bool) {
+    /// The widths at a font size, filling `total` exactly; and whether there is
+    /// room for the floors.
+    pub(super) fn widths(&self, total: Milli, size: Milli, floor: Floor) -> (Vec<Milli>, bool) {
         let mut least: Vec<Milli> =
-            self.columns.iter().map(|need| room_for(need.least, size)).collect();
-        for (first, count, width) in &self.spans {
-            let width = room_for(*width, size);
+            self.columns.iter().map(|need| room_for(need.least(floor), size)).collect();
+        for (first, count, need) in &self.spans {
+            let width = room_for(need.least(floor), size);
             let end = (first + count).min(least.len());
             let have: Milli = least[*first..end].iter().sum();
             share(&mut least[*first..end], width - have);
@@ -86,7 +109,7 @@ fn room_for(width: Em, size: Milli) -> Milli {
 }
 
 /// The width below which the cell's text is cut.
-fn least(cell: &Cell) -> Em {
+fn tight(cell: &Cell) -> Em {
     let longest = cell.flow.longest_piece();
     match cell.look {
         // Four characters stay together, unless there are rows enough to set
@@ -95,6 +118,24 @@ fn least(cell: &Cell) -> Em {
         Look::Label | Look::Level => longest.max(4_000.min(cell.flow.natural())),
         Look::Figure | Look::Text => longest,
     }
+}
+
+/// The width at which a short text stands on one line, and a figure a blank
+/// apart from the next, for eyes and for programs that take columns apart by
+/// their blanks.
+fn roomy(cell: &Cell) -> Em {
+    let natural = cell.flow.natural();
+    let room = match cell.look {
+        // A label beside several rows has height enough for two lines.
+        Look::Label if cell.rows > 1 => return tight(cell),
+        Look::Label if natural <= 6_000 => natural,
+        Look::Label => natural / 2 + 500,
+        Look::Level if natural <= 9_000 => natural,
+        Look::Level => (natural / 2 + 500).min(8_000),
+        Look::Figure if natural <= 14_000 => natural + 700,
+        Look::Figure | Look::Text => 0,
+    };
+    room.max(tight(cell))
 }
 
 /// The width at which the cell's text has as many lines as look well.

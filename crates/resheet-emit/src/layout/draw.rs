@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::breaks::{Band, grow_rests, paginate};
-use super::columns::{Needs, PAD_X};
+use super::columns::{Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
 use super::grid::{Cell, Form, Look};
 use super::heights::{PAD_Y, Sized, leading};
@@ -13,6 +13,8 @@ use super::{Metrics, Milli, Orientation, Page, PageOptions, Rule, Run};
 
 /// Font sizes of the form, the preferred one first.
 const SIZES: [Milli; 6] = [10_500, 10_000, 9_500, 9_000, 8_500, 8_000];
+/// How many of them are large enough to leave room for.
+const ROOMY_SIZES: usize = 4;
 /// The size on several pages, where no size would save one.
 const SIZE_ON_MANY: Milli = 9_500;
 /// Sizes of title, year line, notes and page number, in tenths of the form's.
@@ -41,8 +43,9 @@ struct Canvas<'a> {
     metrics: &'a dyn Metrics,
 }
 
-/// The largest type that has the form on one page, upright paper before
-/// lying; else the paper that cuts no word, with type of middle size.
+/// The largest type that has the form on one page in roomy columns, upright
+/// paper before lying; else in tight ones; else the paper that cuts no word,
+/// with type of middle size.
 fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canvas<'a> {
     let needs = Needs::of(&form.grid);
     let upright = (options.width, options.height);
@@ -60,28 +63,37 @@ fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canv
         metrics,
     };
     let inner = |paper: (Milli, Milli)| (paper.0 - 2 * options.margin).max(50_000);
-    for size in SIZES {
-        for paper in &papers {
-            let (widths, whole) = needs.widths(inner(*paper), size);
-            if !whole {
-                continue;
-            }
-            let canvas = canvas(*paper, &widths, size);
-            let taken = canvas.sized.total() + i64::from(canvas.foot(form));
-            if taken <= i64::from(canvas.room(form, 0)) {
-                return canvas;
-            }
-            if form.grid.rows.len() > MANY_ROWS {
-                break;
-            }
+    // Roomy columns are worth somewhat smaller type, and more than lying paper.
+    let roomy = papers.iter().flat_map(|paper| {
+        SIZES.into_iter().take(ROOMY_SIZES).map(|size| (*paper, size, Floor::Roomy))
+    });
+    let tight = SIZES
+        .into_iter()
+        .flat_map(|size| papers.iter().map(move |paper| (*paper, size, Floor::Tight)));
+    // More rows than fit at any size need not be tried.
+    let ways = roomy.chain(tight).filter(|_| form.grid.rows.len() <= MANY_ROWS);
+    for (paper, size, floor) in ways {
+        let (widths, whole) = needs.widths(inner(paper), size, floor);
+        if !whole {
+            continue;
         }
-        if form.grid.rows.len() > MANY_ROWS {
-            break; // No size would get it onto one page.
+        let canvas = canvas(paper, &widths, size);
+        let taken = canvas.sized.total() + i64::from(canvas.foot(form));
+        if taken <= i64::from(canvas.room(form, 0)) {
+            return canvas;
         }
     }
-    let whole = |paper: &&(Milli, Milli)| needs.widths(inner(**paper), SIZE_ON_MANY).1;
-    let paper = papers.iter().find(whole).or(papers.last()).copied().unwrap_or(upright);
-    canvas(paper, &needs.widths(inner(paper), SIZE_ON_MANY).0, SIZE_ON_MANY)
+    let floors = [Floor::Roomy, Floor::Tight].into_iter();
+    let mut ways = floors.flat_map(|floor| papers.iter().map(move |paper| (*paper, floor)));
+    let whole = ways.find_map(|(paper, floor)| {
+        let (widths, whole) = needs.widths(inner(paper), SIZE_ON_MANY, floor);
+        whole.then_some((paper, widths))
+    });
+    let (paper, widths) = whole.unwrap_or_else(|| {
+        let paper = papers.last().copied().unwrap_or(upright);
+        (paper, needs.widths(inner(paper), SIZE_ON_MANY, Floor::Tight).0)
+    });
+    canvas(paper, &widths, SIZE_ON_MANY)
 }
 
 /// More rows than this never fit on one page.

@@ -36,22 +36,41 @@ pub(super) fn form(
     head::tail(&mut builder, &plan);
 
     let mut above = Vec::new();
-    let in_title = sheet.title.span.start <= sheet.year.span.start
-        && sheet.year.span.end <= sheet.title.span.end;
-    if let Some(year) = sheet.year.value().filter(|_| !in_title) {
+    let title = builder.text_of(&sheet.title);
+    if let Some(year) = sheet.year.value().filter(|year| !title.contains(year.as_str())) {
         above.push(builder.flow(wording.line("year", &[("year", year)]), Hold::Whole));
     }
     let mut notes = Vec::new();
     for stray in sheet.stray.iter().filter(|stray| stray.kind == StrayKind::Note) {
         let flow = builder.flow(mend(source.slice(stray.span)), Hold::Lines);
         let first = stray.span.start < first_cell(sheet);
-        if first { above.push(flow) } else { notes.push(flow) }
+        let says = flow.text.contains(char::is_alphabetic);
+        match (first, says) {
+            // Figures alone before the form are the page it was taken from.
+            (true, false) => {}
+            (true, true) => above.push(flow),
+            (false, _) => notes.push(flow),
+        }
+    }
+    if let Some(unit) = unit_line(sheet) {
+        above.push(builder.flow(unit, Hold::Whole));
     }
     notes.append(&mut builder.unread);
-    let title = builder.text_of(&sheet.title);
     let title = builder.flow(title, Hold::Lines);
     let audit = if with_audit { builder.audit() } else { Vec::new() };
     Form { title, above, grid: builder.finish(), notes, audit }
+}
+
+/// The money unit, if no label of the form says it.
+fn unit_line(sheet: &Sheet) -> Option<String> {
+    let unit = sheet.money_unit.value()?;
+    let shape = &sheet.shape;
+    // Without a label of its own the funds section is labelled with the unit.
+    let own = shape.label("funds")?;
+    let labels = shape.labels.iter().map(|label| label.text.as_str());
+    let columns = shape.fund_columns.iter().map(|column| column.label.as_str());
+    let said = labels.chain(columns).chain([own]).any(|label| label.contains(unit.as_str()));
+    (!said).then(|| Wording::get().line("unit", &[("unit", unit)]))
 }
 
 /// Where the grid begins in the source.

@@ -33,6 +33,23 @@ impl Stamp {
         Stamp { seconds: seconds.min(253_402_300_799) }
     }
 
+    /// The beginning of a day; `None` if there is no such day, or it is before
+    /// 1970 or after 9999.
+    pub fn from_date(year: u64, month: u64, day: u64) -> Option<Stamp> {
+        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) {
+            return None;
+        }
+        // Counted as in `parts`.
+        let march_year = year - u64::from(month <= 2);
+        let march_month = if month > 2 { month - 3 } else { month + 9 };
+        let day_of_year = (153 * march_month + 2) / 5 + day.checked_sub(1)?;
+        let leaps = march_year / 4 - march_year / 100 + march_year / 400;
+        let days = 365 * march_year + leaps + day_of_year;
+        let stamp = Stamp::from_unix(days.checked_sub(719_468)? * 86_400);
+        // A day that its month does not have is one of the next.
+        (stamp.parts()[..3] == [year, month, day]).then_some(stamp)
+    }
+
     /// Year, month, day, hour, minute, second.
     fn parts(self) -> [u64; 6] {
         // Days are counted from the first of March of the year 0, so that a
@@ -121,6 +138,12 @@ pub fn write(
 /// The plain JSON in a PDF that [`write`] made; `None` for any other file.
 pub fn embedded_json(pdf: &[u8]) -> Option<Vec<u8>> {
     document::embedded(pdf)
+}
+
+/// The sheets of a PDF that [`write`] made, out of the data embedded in it;
+/// `None` for any other file. `name` is the name of the input.
+pub fn read_back(name: &str, pdf: &[u8]) -> Option<Conversion> {
+    json::restore(name, pdf, &embedded_json(pdf)?)
 }
 
 /// Title and author of the first sheet that has them, and what it is about.

@@ -263,5 +263,6 @@ fn shape(dump: &Dump) -> FormShape {
             label: "一级".to_owned(),
             span: Span::at(0),
         }],
+        ..FormShape::default()
     }
 }

@@ -1,10 +1,12 @@
 //! The tables: funds, goals, indicators, total.
 
-use resheet_model::{Field, FundColumn, FundRow, Indicator, IndicatorColumn, Seen, Span, Subject};
+use resheet_model::{
+    Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, Subject,
+};
 
 use super::super::grid::{Look, RowRole};
 use super::Plan;
-use super::cells::{Builder, Head, fund_columns, indicator_columns};
+use super::cells::{Builder, Head, Part, fund_columns, indicator_columns};
 
 /// The funds table, its label at the left over all rows.
 pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
@@ -149,13 +151,30 @@ fn indicator_text(
         IndicatorColumn::Level1 => (builder.leaf(&row.level1, subject), Look::Level),
         IndicatorColumn::Level2 => (builder.leaf(&row.level2, subject), Look::Level),
         IndicatorColumn::Level3 => (builder.leaf(&row.level3, subject), Look::Level),
-        IndicatorColumn::Target => (builder.leaf(&row.target, subject), Look::Figure),
+        IndicatorColumn::Target => (target(builder, row, subject, head.part), Look::Figure),
         IndicatorColumn::Actual => (builder.leaf(&row.actual, subject), Look::Figure),
         IndicatorColumn::Weight => (builder.leaf(&row.weight, subject), Look::Figure),
         IndicatorColumn::Score => (builder.leaf(&row.score, subject), Look::Figure),
         IndicatorColumn::Deviation => (builder.leaf(&row.deviation, subject), Look::Text),
     };
     (text, look, Some(subject))
+}
+
+/// A target, or what of it stands in one of its three columns.
+fn target(builder: &mut Builder<'_>, row: &Indicator, subject: Subject, part: Part) -> String {
+    let quantity = match row.target.value() {
+        Some(Measure::Quantity(quantity)) if part != Part::Whole => quantity,
+        // Words stand where the number would.
+        _ if matches!(part, Part::Whole | Part::Value) => {
+            return builder.leaf(&row.target, subject);
+        }
+        _ => return String::new(),
+    };
+    match part {
+        Part::Relation => quantity.op.map_or("", |op| op.sign()).to_owned(),
+        Part::Unit => quantity.unit.clone(),
+        Part::Value | Part::Whole => quantity.value.to_string(),
+    }
 }
 
 /// The row with the sums, if the sheet has one.

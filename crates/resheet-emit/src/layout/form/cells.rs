@@ -15,6 +15,20 @@ use super::super::wording::Wording;
 pub(in crate::layout) struct Head<C> {
     pub(super) key: Option<C>,
     pub(super) label: String,
+    pub(super) part: Part,
+}
+
+/// What of a leaf a column shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::layout) enum Part {
+    /// All of it.
+    Whole,
+    /// The relation of a target that is printed in three columns.
+    Relation,
+    /// Its number, or its words.
+    Value,
+    /// Its unit.
+    Unit,
 }
 
 impl Head<IndicatorColumn> {
@@ -33,19 +47,20 @@ pub(super) fn fund_columns(sheet: &Sheet) -> Vec<Head<FundColumn>> {
         return heads;
     }
     let all = FundColumn::ALL.iter().filter(|c| **c != FundColumn::Row);
-    all.map(|c| Head { key: Some(*c), label: default(defaults, c.name()) }).collect()
+    all.map(|c| whole(Some(*c), default(defaults, c.name()))).collect()
 }
 
 /// The columns of the indicator table in printed order.
 pub(super) fn indicator_columns(sheet: &Sheet) -> Vec<Head<IndicatorColumn>> {
     let defaults = &Wording::get().indicator_columns;
     let printed = sheet.shape.indicator_columns.iter();
-    let heads: Vec<_> = printed.map(|c| head(c, IndicatorColumn::name, defaults)).collect();
+    let mut heads: Vec<_> = printed.map(|c| head(c, IndicatorColumn::name, defaults)).collect();
+    part_target(&mut heads, sheet);
     if !heads.is_empty() || sheet.indicators.is_empty() {
         return heads;
     }
     let all = IndicatorColumn::ALL.iter();
-    all.map(|c| Head { key: Some(*c), label: default(defaults, c.name()) }).collect()
+    all.map(|c| whole(Some(*c), default(defaults, c.name()))).collect()
 }
 
 type Defaults = std::collections::BTreeMap<String, String>;
@@ -60,7 +75,30 @@ fn head<C: Copy>(column: &Column<C>, name: fn(C) -> &'static str, defaults: &Def
     } else {
         column.label.clone()
     };
-    Head { key: column.key, label }
+    whole(column.key, label)
+}
+
+fn whole<C>(key: Option<C>, label: String) -> Head<C> {
+    Head { key, label, part: Part::Whole }
+}
+
+/// Puts the columns of relation and unit around the target's, on forms that
+/// have them.
+fn part_target(heads: &mut Vec<Head<IndicatorColumn>>, sheet: &Sheet) {
+    let key = Some(IndicatorColumn::Target);
+    let (op, unit) = (&sheet.shape.target_op, &sheet.shape.target_unit);
+    let Some(at) = heads.iter().position(|head| head.key == key) else { return };
+    if op.is_none() && unit.is_none() {
+        return;
+    }
+    heads[at].part = Part::Value;
+    let head = |label: &String, part| Head { key, label: label.clone(), part };
+    if let Some(label) = unit {
+        heads.insert(at + 1, head(label, Part::Unit));
+    }
+    if let Some(label) = op {
+        heads.insert(at, head(label, Part::Relation));
+    }
 }
 
 /// Builds a grid from the top.
