@@ -75,6 +75,7 @@ pub(crate) struct Alignment {
 
 /// Aligns all cells of a table.
 pub(crate) fn align(table: &impl Table) -> Alignment {
+    let table = &Costs::new(table);
     let grid = Grid::new(table);
     let (cells, states) = (table.cells(), grid.states());
     // Forward: the cheapest way to each state after each cell.
@@ -140,6 +141,64 @@ pub(crate) fn column_of(step: Step) -> Option<usize> {
     }
 }
 
+/// The costs of a table, asked for once: each pass over the cells needs them
+/// again for every pair of columns.
+struct Costs<'t, T> {
+    table: &'t T,
+    columns: usize,
+    place: Vec<Cost>,
+    join: Vec<Cost>,
+    over: Vec<Cost>,
+}
+
+impl<'t, T: Table> Costs<'t, T> {
+    fn new(table: &'t T) -> Self {
+        let (cells, columns) = (table.cells(), table.records().last().map_or(0, |range| range.end));
+        let mut costs = Costs {
+            table,
+            columns,
+            place: Vec::with_capacity(cells * columns),
+            join: Vec::with_capacity(cells * columns),
+            over: (0..cells).map(|cell| table.leave_over(cell)).collect(),
+        };
+        for cell in 0..cells {
+            costs.place.extend((0..columns).map(|column| table.place(cell, column)));
+            costs.join.extend((0..columns).map(|column| table.join(cell, column)));
+        }
+        costs
+    }
+}
+
+impl<T: Table> Table for Costs<'_, T> {
+    fn cells(&self) -> usize {
+        self.over.len()
+    }
+    fn records(&self) -> &[std::ops::Range<usize>] {
+        self.table.records()
+    }
+    fn place(&self, cell: usize, column: usize) -> Cost {
+        self.place[cell * self.columns + column]
+    }
+    fn leave_empty(&self, column: usize) -> Cost {
+        self.table.leave_empty(column)
+    }
+    fn join(&self, cell: usize, column: usize) -> Cost {
+        self.join[cell * self.columns + column]
+    }
+    fn leave_over(&self, cell: usize) -> Cost {
+        self.over[cell]
+    }
+    fn stay(&self, cell: usize) -> Cost {
+        self.table.stay(cell)
+    }
+    fn begin(&self, cell: usize) -> Cost {
+        self.table.begin(cell)
+    }
+    fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
+        self.table.skip(cell, columns, cost)
+    }
+}
+
 /// The states: the last column taken with the last cell in it, the same with
 /// cells left over since, and the start.
 struct Grid {
@@ -150,7 +209,8 @@ struct Grid {
     open: Vec<Cost>,
     /// Cost of all columns of the record behind a column.
     close: Vec<Cost>,
-    /// How many columns of the record stand behind a column.
+    /// How many columns of the record stand before and behind a column.
+    ahead: Vec<usize>,
     behind: Vec<usize>,
     empty: Vec<Cost>,
 }
@@ -164,6 +224,7 @@ impl Grid {
             kind: vec![0; columns],
             open: vec![0; columns],
             close: vec![0; columns],
+            ahead: vec![0; columns],
             behind: vec![0; columns],
             empty,
         };
@@ -171,6 +232,7 @@ impl Grid {
             for column in range.clone() {
                 grid.kind[column] = kind;
                 grid.open[column] = grid.empty[range.start..column].iter().sum();
+                grid.ahead[column] = column - range.start;
                 grid.behind[column] = range.end - column - 1;
                 grid.close[column] = grid.empty[column + 1..range.end].iter().sum();
             }

@@ -14,13 +14,23 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use resheet_lexis::{fold, shape};
-use resheet_model::{Confidence, Edge, Span};
+use resheet_model::{Confidence, Edge, Finding, Span, Subject};
 
 use crate::log::Log;
 use crate::token::Token;
 
 pub(crate) use funds::{Row, part_funds};
 pub(crate) use indicators::{Execution, part_indicators};
+
+/// Reports a sheet whose cells had nothing between them: where words met words
+/// nothing proves the boundary.
+pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
+    let glued: Vec<Span> =
+        tokens.iter().filter(|token| token.edge == Edge::Glued).map(|token| token.span).collect();
+    if let Some(span) = glued.iter().copied().reduce(Span::hull) {
+        log.find(Finding::new("B014", Subject::Sheet, span).arg("count", glued.len()));
+    }
+}
 
 /// Whether a token may be several figures: nothing but figures, in one piece
 /// of the source.

@@ -126,7 +126,11 @@ fn unknown_pairs(
         let labels = cells.iter().step_by(2).all(|token| {
             token.is_words() && token.length() <= 16 && !lexicon.is_furniture(&token.folded)
         });
-        if !(whole && labels && cells.len().is_multiple_of(2) && cells.iter().all(|token| token.placed)) {
+        if !(whole
+            && labels
+            && cells.len().is_multiple_of(2)
+            && cells.iter().all(|token| token.placed))
+        {
             rest.extend_from_slice(row);
             continue;
         }

@@ -11,6 +11,7 @@ use resheet_model::{
 use crate::Bound;
 use crate::family::Families;
 use crate::funds;
+use crate::glued;
 use crate::goals::{self, Goals};
 use crate::indicators::{self, Indicators};
 use crate::log::Log;
@@ -150,6 +151,7 @@ impl Binder<'_, '_> {
             }
         }
         let money_unit = self.money_unit(tokens);
+        glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);
         if table.total_label.presence == Presence::Printed {
             let label = &table.total_label;

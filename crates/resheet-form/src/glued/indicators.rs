@@ -77,6 +77,9 @@ pub(crate) fn part_indicators<'a>(
 struct Row {
     tokens: std::ops::Range<usize>,
     total: bool,
+    /// Whether the row may be parted without the sums: nothing of it can be one
+    /// figure, or the dump is glued all over.
+    alone: bool,
     /// Weight and score where nothing is glued.
     plain: Option<(Decimal, Decimal)>,
     readings: Vec<Reading>,
@@ -137,15 +140,18 @@ fn rows(tokens: &[Token<'_>], columns: &[C]) -> Vec<Row> {
 fn row(tokens: &[Token<'_>], range: std::ops::Range<usize>, total: bool, columns: &[C]) -> Row {
     let values: Vec<&Token<'_>> = tokens[range.clone()].iter().collect();
     let place = |column| columns.iter().position(|known| *known == column);
-    let mut row = Row { tokens: range, total, plain: None, readings: Vec::new(), choice: None };
+    let mut row = Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
     if values.len() >= columns.len() {
         let at = |column| place(column).and_then(|at| Some(number(&values[at].text)?.value));
         row.plain = at(C::Weight).map(|weight| (weight, at(C::Score).unwrap_or_default()));
         return row;
     }
-    // Elsewhere than in a glued dump a figure may be missing as well.
-    let last = values.last().filter(|last| may_part(last));
-    if !last.is_some_and(|last| last.edge == Edge::Glued || number(&last.text).is_none()) {
+    let Some(last) = values.iter().rev().find(|value| may_part(value)) else { return row };
+    let whole = number(&last.text).map(|number| number.value);
+    row.alone = last.edge == Edge::Glued || whole.is_none();
+    // Elsewhere than in a glued dump another figure may be missing; points are
+    // a hundred at most.
+    if !row.alone && whole.is_some_and(|whole| whole <= Decimal::ONE_HUNDRED) {
         return row;
     }
     let mut found = Vec::new();
@@ -217,7 +223,7 @@ fn decide(rows: &mut [Row], execution: Execution) {
             return;
         }
     }
-    for row in rows.iter_mut().filter(|row| row.readings.len() == 1) {
+    for row in rows.iter_mut().filter(|row| row.alone && row.readings.len() == 1) {
         // A run that may be one figure, or more than weight and score, needs
         // the proof of the sum.
         let parts = row.readings[0].figures.len();
