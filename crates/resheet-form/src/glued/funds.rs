@@ -134,8 +134,7 @@ fn only_reading(
     }
     let [(reading, columns)] = found.as_slice() else { return None };
     let proved = first == 1
-        &&
-        [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
+        && [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
     Some((reading.clone(), if proved { Confidence::Certain } else { Confidence::Likely }))
 }
 

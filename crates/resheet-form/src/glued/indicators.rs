@@ -140,7 +140,8 @@ fn rows(tokens: &[Token<'_>], columns: &[C]) -> Vec<Row> {
 fn row(tokens: &[Token<'_>], range: std::ops::Range<usize>, total: bool, columns: &[C]) -> Row {
     let values: Vec<&Token<'_>> = tokens[range.clone()].iter().collect();
     let place = |column| columns.iter().position(|known| *known == column);
-    let mut row = Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
+    let mut row =
+        Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
     if values.len() >= columns.len() {
         let at = |column| place(column).and_then(|at| Some(number(&values[at].text)?.value));
         row.plain = at(C::Weight).map(|weight| (weight, at(C::Score).unwrap_or_default()));

@@ -16,7 +16,15 @@ fn grid(cells: &[&str]) -> Grid<'static> {
         let span = Span::new(at, at + text.len());
         at += text.len();
         let text = Cow::Owned((*text).to_owned());
-        let raw = RawCell { text, span, more: Vec::new(), column: 0, columns: 1, rows: 1, edge: Edge::Glued };
+        let raw = RawCell {
+            text,
+            span,
+            more: Vec::new(),
+            column: 0,
+            columns: 1,
+            rows: 1,
+            edge: Edge::Glued,
+        };
         GridCell::from(raw)
     });
     let row = GridRow {
@@ -66,7 +74,12 @@ fn the_printed_rate_proves_a_split() {
     let scored = &[F::Budget, F::Executed, F::Weight, F::Rate, F::Score];
     funds(scored, false, &["310.2154.741050%5"], Some("310.2 154.74 10 50% 5"));
     funds(FULL, false, &["23.2230.429.971098.59%9.86"], Some("23.22 30.4 29.97 10 98.59% 9.86"));
-    funds(FULL, false, &["114.12149.42140.7810.0094.229.42"], Some("114.12 149.42 140.78 10.00 94.22 9.42"));
+    funds(
+        FULL,
+        false,
+        &["114.12149.42140.7810.0094.229.42"],
+        Some("114.12 149.42 140.78 10.00 94.22 9.42"),
+    );
 }
 
 #[test]
@@ -105,7 +118,10 @@ fn weights_sum_to_the_total() {
     let rest = ["合格率", "≥90%", "95%", "8080", "总分", "100100"];
     let parted = "合格率 ≥90% 95% 80 80 总分 100 100";
     let row = |cells: &[&'static str]| [cells, rest.as_slice()].concat();
-    indicators(&row(&["人数", "≥2100人", "21001010"]), &format!("人数 ≥2100人 2100 10 10 {parted}"));
+    indicators(
+        &row(&["人数", "≥2100人", "21001010"]),
+        &format!("人数 ≥2100人 2100 10 10 {parted}"),
+    );
     // ≥2 with 1002100 sums up as well as ≥2100 with 2100.
     let open = "人数 ≥2100210010 10 合格率 ≥90% 95% 80 80 总分 100 100";
     indicators(&row(&["人数", "≥2100210010", "10"]), open);

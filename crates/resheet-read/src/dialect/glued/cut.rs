@@ -46,6 +46,8 @@ pub(super) struct Cutter {
     last: Last,
     /// Whether a value stood in the indicator row at hand.
     valued: bool,
+    /// Whether the total of the indicator table was met.
+    totalled: bool,
     /// Whether the cell before, in the head, was the label of a project's name.
     named: bool,
     columns: Header,
@@ -59,6 +61,7 @@ impl Cutter {
             part: Part::Pairs,
             last: Last::Header,
             valued: false,
+            totalled: false,
             named: false,
             columns: Header::default(),
             levels: Levels::default(),
@@ -98,6 +101,7 @@ impl Cutter {
             self.part = Part::Indicators;
             self.last = Last::Header;
             self.valued = false;
+            self.totalled = false;
             self.columns = header;
             return true;
         }
@@ -143,7 +147,8 @@ impl Cutter {
     fn end_of_name(run: &Run<'_>, end: usize) -> usize {
         let Some(longer) = head::label(run, end) else { return end };
         let shorter = (end + 1..end + 3).find(|&at| {
-            head::label(run, at).is_some_and(|label| label.end == longer.end && label.bare >= at + 4)
+            head::label(run, at)
+                .is_some_and(|label| label.end == longer.end && label.bare >= at + 4)
         });
         shorter.unwrap_or(end)
     }
@@ -212,6 +217,11 @@ impl Cutter {
         if self.last == Last::Value || at == 0 {
             let is_tail = |role: &Role| matches!(role, Role::Tail | Role::Field(Field::Grade));
             let tail = run.label(at, is_tail);
+            if self.totalled && run.lexicon().is_note(run.rest(at)) {
+                self.part = Part::Pairs;
+                self.pairs(run, at, ends);
+                return;
+            }
             if let Some(label) = tail.filter(|label| label.bare >= at + 2) {
                 self.part = Part::Pairs;
                 ends.push(label.end);
@@ -228,6 +238,7 @@ impl Cutter {
         {
             self.last = Last::Words;
             self.valued = false;
+            self.totalled = true;
             ends.push(label.end);
             return;
         }
@@ -250,7 +261,10 @@ impl Cutter {
         let end = (at + 1..run.len()).find(|&at| self.ends_words(run, at)).unwrap_or(run.len());
         // Behind values a reason stands first, and ends with its full stop.
         let deviation = self.columns.has(Kind::Indicator(IndicatorColumn::Deviation));
-        if self.valued && deviation && let Some(stop) = run.slice(at, end).rfind('。') {
+        if self.valued
+            && deviation
+            && let Some(stop) = run.slice(at, end).rfind('。')
+        {
             ends.push(run.behind(at, stop + '。'.len_utf8()));
         }
         self.last = Last::Words;
@@ -267,7 +281,7 @@ impl Cutter {
                 || run.label(at, |role| matches!(role, Role::Total)).is_some();
         }
         let tail = run.label(at, |role| matches!(role, Role::Tail));
-        if tail.is_some_and(|label| label.bare >= at + 6) {
+        if tail.is_some_and(|label| label.bare >= at + 6) || head::next_sheet(run, at) {
             return true;
         }
         proves(run, &chain(run, at, self.points()))

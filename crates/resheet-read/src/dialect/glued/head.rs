@@ -6,6 +6,9 @@ use resheet_model::Field;
 use super::header::{self, Table};
 use super::run::{Label, Run};
 
+/// Furniture in front of a heading is no longer, in characters.
+const LEAD: usize = 4;
+
 /// The longest heading, in characters.
 const TITLE: usize = 60;
 
@@ -22,7 +25,7 @@ pub(super) fn title(run: &Run<'_>, from: usize) -> Option<usize> {
     // A year may lead; other figures are of the table before.
     let year = usize::from(run.slice(from, from + 4).chars().all(|c| c.is_ascii_digit())) * 4;
     let figure = run.slice(from + year, longest).find(|c: char| c.is_ascii_digit());
-    let bracket = run.slice(from, longest).find('(');
+    let bracket = run.slice(from, longest).find(['(', ':', '。']);
     let longest = figure.map_or(longest, |bytes| run.behind(from + year, bytes));
     let longest = bracket.map_or(longest, |bytes| run.behind(from, bytes).min(longest));
     (from + 4..=longest).rev().find(|&end| {
@@ -39,7 +42,7 @@ pub(super) fn title(run: &Run<'_>, from: usize) -> Option<usize> {
 /// ```
 pub(super) fn heading(run: &Run<'_>, from: usize, ends: &mut Vec<usize>) -> bool {
     let lexicon = run.lexicon();
-    let lead = (from + 1..from + 4).find(|&end| {
+    let lead = (from + 1..from + LEAD).find(|&end| {
         let word = run.slice(from, end);
         lexicon.is_furniture(word) || lexicon.money_unit(word).is_some_and(|unit| unit == word)
     });
@@ -69,8 +72,19 @@ pub(super) fn label<'r>(run: &'r Run<'_>, from: usize) -> Option<Label<'r>> {
     })
 }
 
+/// Whether a heading with furniture in front of it (`附件2`) stands behind the
+/// full stop before a position.
+pub(super) fn next_sheet(run: &Run<'_>, at: usize) -> bool {
+    at > 0
+        && run.char(at - 1) == Some('。')
+        && (title(run, at).is_some() || heading(run, at, &mut Vec::new()))
+}
+
 /// Whether a label at a position ends the text before it.
 pub(super) fn parts(run: &Run<'_>, at: usize) -> bool {
+    if next_sheet(run, at) {
+        return true;
+    }
     let Some(label) = label(run, at) else { return starts_table(run, at) };
     if label.bare > at + 2 && run.slice(label.bare, label.end).ends_with(':') {
         return true;

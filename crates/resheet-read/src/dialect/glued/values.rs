@@ -61,6 +61,8 @@ pub(super) fn proves(run: &Run<'_>, chain: &Chain) -> bool {
         [(_, Looks::Figures | Looks::Measured), (_, Looks::Related), ..] => false,
         [(_, Looks::Word), (_, Looks::Measured | Looks::Related), ..] => false,
         [(_, Looks::Dash)] => false,
+        // Target and actual value are words at most.
+        [(_, Looks::Word), (_, Looks::Word), (_, Looks::Word), ..] => false,
         [(end, _)] => *end == run.len() || closes(run, *end),
         _ => true,
     }
