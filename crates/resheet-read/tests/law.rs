@@ -160,6 +160,7 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
             None => match name.as_str() {
                 "002.txt" | "023.txt" => &["words"],
                 "004.txt" | "025.txt" => &["pipe"],
+                "016.txt" => &["glued"],
                 _ => &["lines"],
             },
         };
@@ -196,6 +197,14 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("-------\n"),
         Just("==== ==\n"),
         Just("|---|---|\n"),
+        Just("一级指标二级指标三级指标年度指标值实际完成值分值得分"),
+        Just("年初预算数(A)全年執(zhí)行数执行率"),
+        Just("项目自评表(2022年度)项目名称"),
+        Just("年度总体目标1.甲。1.乙"),
+        Just("产出指标数量指标"),
+        Just("≥9.5(个)"),
+        Just("100%"),
+        Just("(jì)"),
         Just("<table>"),
         Just("<tr>"),
         Just("<td rowspan=2 colspan=\"3\">"),

@@ -45,7 +45,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 pub(crate) fn is_glued(line: &str) -> bool {
     line.split_whitespace()
         .filter(|word| (SHORTEST..LONGEST).contains(&word.len()))
-        .any(|word| header::in_word(word))
+        .any(header::in_word)
 }
 
 /// Cuts the lines of a range. Rows hold where many lines have several cells.
@@ -79,7 +79,9 @@ fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
         for end in ends {
             let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
             let edge = if from == 0 { edge } else { Edge::Glued };
-            cells.push(cell(text, run.place(from), run.place(end), column, edge));
+            // A word that folding drops as a whole has no characters left.
+            let until = if end == run.len() { start + word.len() } else { run.place(end) };
+            cells.push(cell(text, run.place(from), until, column, edge));
             from = end;
         }
     }

@@ -176,7 +176,7 @@ impl Cutter {
             ends.push(at + 1);
             return;
         }
-        if head::parts(run, at) && !Self::fund_row(run, at).is_some_and(|end| figure(end)) {
+        if head::parts(run, at) && !Self::fund_row(run, at).is_some_and(&figure) {
             self.part = Part::Pairs;
             self.pairs(run, at, ends);
             return;
