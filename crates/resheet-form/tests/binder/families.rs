@@ -154,6 +154,20 @@ fn targets_as_applied_for() {
 }
 
 #[test]
+fn an_approved_target_is_one_too() {
+    check(
+        "
+        项目支出绩效目标批复表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        ",
+        "target certain",
+    );
+}
+
+#[test]
 fn a_form_nobody_knows_is_read_with_less_confidence() {
     check(
         "

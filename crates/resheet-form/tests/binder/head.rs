@@ -221,3 +221,42 @@ fn grade_and_tail_below_the_tables() {
         ",
     );
 }
+
+#[test]
+fn a_unit_s_name_beside_its_department() {
+    check(
+        "
+        项目支出绩效自评表
+        单位名称⇥古桥管理所
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        extra 单位名称 = 古桥管理所
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_that_is_gone_is_a_lost_field() {
+    check(
+        "
+        年度总体目标⇥预期目标⇥完成三座石桥测绘。
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+        ",
+        r"
+        family: mof guess
+        expected: 完成三座石桥测绘。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
+        B008 family-open sheet 1:1 family=mof other=shanghai
+        B006 lost-field title 1:1 field=title
+        B006 lost-field project_name 1:1 field=project_name
+        ",
+    );
+}
