@@ -28,7 +28,7 @@ pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
     let glued: Vec<Span> =
         tokens.iter().filter(|token| token.edge == Edge::Glued).map(|token| token.span).collect();
     if let Some(span) = glued.iter().copied().reduce(Span::hull) {
-        log.find(Finding::new("B014", Subject::Sheet, span).arg("count", glued.len()));
+        log.find(Finding::new("B020", Subject::Sheet, span).arg("count", glued.len()));
     }
 }
 
