@@ -2,7 +2,7 @@
 
 use resheet_lexis::{Lexicon, fold};
 use resheet_model::{
-    AuditRules, Confidence, Decimal, FamilyMatch, Finding, FormShape, GradeBand, Rounding, Span,
+    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand, Rounding, Span,
     Subject,
 };
 use serde::Deserialize;
@@ -51,6 +51,8 @@ struct Name {
 struct Recognise {
     /// Words of the heading or labels that only this family has; one decides.
     decisive: Vec<String>,
+    /// Fields that every sheet of the family prints.
+    expects: Vec<String>,
     /// Words the heading holds; one of them.
     titles: Vec<String>,
     /// Labels that speak for the family.
@@ -92,6 +94,8 @@ pub struct Family {
     /// Its file.
     pub text: String,
     recognise: Recognition,
+    /// Fields that every sheet of the family prints.
+    expects: Vec<Field>,
     audit: Arc<AuditRules>,
 }
 
@@ -218,12 +222,18 @@ impl Families {
                 columns: known.recognise.columns,
                 fund_columns: known.recognise.fund_columns,
             },
+            expects: known.recognise.expects.iter().filter_map(|name| Field::from_name(name)).collect(),
             audit: Arc::new(audit),
         };
         self.all.retain(|other| other.id != family.id);
         self.all.push(family);
         self.all.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
+    }
+
+    /// The fields that every sheet of a family prints.
+    pub(crate) fn expects(&self, id: &str) -> &[Field] {
+        self.all.iter().find(|family| family.id == id).map_or(&[], |family| &family.expects)
     }
 
     /// The family that a sheet speaks for most.
@@ -251,6 +261,12 @@ impl Families {
             .iter()
             .map(|family| (family.recognise.score(&title, tokens, &columns, &fund_columns), family))
             .collect();
+        // A form that shares nothing but common columns is not known.
+        for (score, family) in &mut scored {
+            if !family.is_generic() && *score <= LITTLE {
+                *score = -1;
+            }
+        }
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let Some(&(best, family)) = scored.first() else {
             return FamilyMatch {
@@ -263,7 +279,7 @@ impl Families {
         };
         let next = scored.get(1).map_or(0, |(score, _)| *score);
         let confidence = match best - next {
-            _ if family.recognise.titles.is_empty() => Confidence::Guess,
+            _ if family.is_generic() => Confidence::Guess,
             4.. => Confidence::Certain,
             1.. => Confidence::Likely,
             _ => Confidence::Guess,
@@ -283,6 +299,16 @@ impl Families {
             evidence: family.recognise.evidence(&title, tokens),
             audit: Arc::clone(&family.audit),
         }
+    }
+}
+
+/// Columns in common, and nothing else, score this much.
+const LITTLE: i32 = 4;
+
+impl Family {
+    /// Whether it claims every sheet that no other does.
+    fn is_generic(&self) -> bool {
+        self.recognise.titles.is_empty()
     }
 }
 

@@ -135,8 +135,9 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         let open = records.last().is_some_and(|record| record.label.is_some());
         let behind_figures = records.last().is_some_and(|record| !record.figures.is_empty());
         let words = token.is_words() || token.shape == Shape::Unit;
+        let total_of_points = token.is(|role| *role == Role::Total) && !row_label;
         let label = row_label
-            || words && (if token.holds { begins_row || !open } else { behind_figures || !open });
+            || words && !total_of_points && (if token.holds { begins_row || !open } else { behind_figures || !open });
         if label && (row_label || !token.holds || begins_row || !same_row(tokens, &records, at)) {
             records.push(Record { label: Some(at), figures: Vec::new() });
         } else if begins_row || records.is_empty() {
@@ -165,9 +166,7 @@ fn unplaced(
 ) {
     let furniture = lexicon.is_furniture(&token.folded);
     let kind = if furniture { StrayKind::Furniture } else { StrayKind::Unplaced };
-    for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
-        stray.push(Stray { kind, span });
-    }
+    stray.extend(token.stray(kind));
     if !furniture {
         let subject = if rows == 0 { Subject::Sheet } else { Subject::Fund(rows as u32 - 1, None) };
         log.find(Finding::new("B001", subject, token.span).arg("text", &token.text));
@@ -215,7 +214,7 @@ fn bind_row(
     for (figure, place) in found.places.iter().enumerate() {
         let token = &tokens[figures[figure]];
         let Some(column) = *place else {
-            stray.push(Stray { kind: StrayKind::Unplaced, span: token.span });
+            stray.extend(token.stray(StrayKind::Unplaced));
             log.find(
                 Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", &token.text),
             );
@@ -234,6 +233,14 @@ fn bind_row(
                 .arg("text", &label.text)
                 .arg("other", found.rival),
         );
+    }
+    let same = |a: &BoundFund| {
+        [(&a.row, &fund.row), (&a.budget, &fund.budget), (&a.executed, &fund.executed)]
+            .iter()
+            .all(|(a, b)| a.text == b.text)
+    };
+    if rows.last().is_some_and(same) && fund.budget.presence == Presence::Printed {
+        log.find(Finding::new("B018", Subject::Fund(row, None), span));
     }
     rows.push(fund);
 }
@@ -283,6 +290,14 @@ struct Found {
 impl Search<'_, '_> {
     fn best(&self) -> Found {
         let columns = self.columns.len().min(MOST_COLUMNS);
+        // Words go into a column for words or are left over, never into one of
+        // figures.
+        let wordy = self.columns.iter().any(|column| column.kind == K::Other);
+        let fits = |at: &&usize| wordy || !self.tokens[**at].is_words();
+        let own: Vec<usize> = self.figures.iter().filter(fits).copied().collect();
+        if own.len() < self.figures.len() {
+            return self.without_words(&own);
+        }
         let figures = self.figures.len().min(columns);
         let mut best: Option<(Cost, Vec<Option<usize>>)> = None;
         let mut second: Option<(Cost, Vec<Option<usize>>)> = None;
@@ -309,6 +324,18 @@ impl Search<'_, '_> {
             (next - cost, rival.unwrap_or_default())
         });
         Found { places, margin, rival }
+    }
+
+    /// The best places of the figures among words that belong to no column.
+    fn without_words(&self, own: &[usize]) -> Found {
+        let found = Search { figures: own, ..*self }.best();
+        let mut places = found.places.into_iter();
+        let places = self
+            .figures
+            .iter()
+            .map(|at| if own.contains(at) { places.next().flatten() } else { None })
+            .collect();
+        Found { places, ..found }
     }
 
     /// A place under the header shifted like its table is best, one under the

@@ -46,7 +46,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
         }
         if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded)
         {
-            out.stray.push(Stray { kind: StrayKind::Furniture, span: token.span });
+            out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
         }
         let of_a_table = token.is(|role| {
@@ -56,9 +56,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
             )
         });
         if of_a_table {
-            for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
-                out.stray.push(Stray { kind: StrayKind::Unplaced, span });
-            }
+            out.stray.extend(token.stray(StrayKind::Unplaced));
             log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
             continue;
         }
@@ -71,8 +69,16 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
     if let Some((left, right)) = both {
         split(&under_both, tokens, left, right, &mut expected, &mut actual, log);
     }
-    join(&mut out.expected, &expected, tokens);
-    join(&mut out.actual, &actual, tokens);
+    for (field, cell, texts) in [
+        (Field::ExpectedGoal, &mut out.expected, &expected),
+        (Field::ActualResult, &mut out.actual, &actual),
+    ] {
+        for pair in texts.windows(2).filter(|pair| tokens[pair[0]].text == tokens[pair[1]].text) {
+            let again = &tokens[pair[1]];
+            log.find(Finding::new("B018", Subject::Field(field), again.span));
+        }
+        join(cell, texts, tokens);
+    }
 }
 
 /// Parts the texts under both labels.

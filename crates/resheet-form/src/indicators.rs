@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, Shape, number};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Decimal, Edge, Finding, IndicatorColumn as C, Presence,
+    BoundCell, BoundIndicator, Confidence, Decimal, Edge, Field, Finding, IndicatorColumn as C, Presence,
     Span, Stray, StrayKind, Subject,
 };
 
@@ -61,7 +61,13 @@ pub(crate) fn bind(
     for record in &records {
         let bound = Record { table: &table, alignment: &alignment, record };
         match record.kind {
-            RecordKind::Indicator => bound.indicator(out, log),
+            RecordKind::Indicator => {
+                if !totals.is_empty() {
+                    let subject = Subject::Indicator(out.rows.len() as u32, None);
+                    log.find(Finding::new("B011", subject, bound.span()));
+                }
+                bound.indicator(out, log);
+            }
             RecordKind::Total => totals.push(bound),
             RecordKind::Levels => bound.levels_alone(out),
         }
@@ -89,9 +95,7 @@ pub(crate) fn bind(
 fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &mut Log) {
     let harmless = is_leftover(token) || lexicon.is_furniture(&token.folded);
     let kind = if harmless { StrayKind::Furniture } else { StrayKind::Unplaced };
-    for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
-        out.stray.push(Stray { kind, span });
-    }
+    out.stray.extend(token.stray(kind));
     if !harmless {
         // The row before it is the one whose reading it puts in doubt.
         let subject = match out.rows.len() {
@@ -106,6 +110,9 @@ fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &
 fn is_leftover(token: &Token<'_>) -> bool {
     token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
 }
+
+/// What it costs a label to stand as a value.
+const LABEL: Cost = 120;
 
 /// A cell that costs no more than this where it stands is beyond doubt there.
 const PLAIN: Cost = 10;
@@ -263,6 +270,16 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             && self.tokens.get(cell + 1).is_none_or(|next| next.row != self.tokens[cell].row)
     }
 
+    /// Whether the cell before ends in mid-sentence.
+    fn cut_before(&self, cell: usize) -> bool {
+        let before = cell.checked_sub(1).map(|before| &self.tokens[before]);
+        before.is_some_and(|token| {
+            token.is_words()
+                && token.length() > 2
+                && !token.folded.ends_with(['。', '；', ';', '！', '.'])
+        })
+    }
+
     fn starts_row(&self, cell: usize) -> bool {
         cell == 0 || self.tokens[cell - 1].row != self.tokens[cell].row
     }
@@ -287,6 +304,13 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         let shared = token.is(|role| *role == Role::Level2(None));
         let words = token.is_words();
         let length = token.length();
+        // A label of a header is no value, wherever it strayed to.
+        if token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
+            && !level1
+            && !level2
+        {
+            return LABEL;
+        }
         match kind {
             K::Known(C::Level1) => match () {
                 () if level1 && shared => 6,
@@ -435,8 +459,9 @@ impl Table for IndicatorTable<'_, '_> {
             Some(K::Other) => 3,
             None => match column - self.columns.len() {
                 0 => 30,
-                1 => 25,
-                2 => 20,
+                // A figure alone in a total row is the score.
+                1 => 20,
+                2 => 35,
                 // Levels alone, and the grade.
                 _ => 0,
             },
@@ -464,6 +489,7 @@ impl Table for IndicatorTable<'_, '_> {
             Edge::Blank if !self.starts_row(cell) => own,
             _ if !self.starts_row(cell) => NEVER,
             // A cell that a row end cut goes on alone in its row.
+            _ if self.alone(cell) && self.cut_before(cell) => own,
             _ if self.alone(cell) => own + 20,
             _ => NEVER,
         }
@@ -473,7 +499,9 @@ impl Table for IndicatorTable<'_, '_> {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             0
-        } else if self.lexicon.is_furniture(&token.folded) || !token.in_table && token.holds {
+        } else if self.lexicon.is_furniture(&token.folded) {
+            25
+        } else if !token.in_table && token.holds && !self.cut_before(cell) {
             25
         } else {
             90
@@ -586,6 +614,9 @@ impl Record<'_, '_, '_> {
         levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
         self.lost(&indicator, row, log);
         self.doubt(&indicator, row, log);
+        if out.rows.last().is_some_and(|above| is_same(above, &indicator)) {
+            log.find(Finding::new("B018", Subject::Indicator(row, None), self.span()));
+        }
         out.rows.push(indicator);
     }
 
@@ -593,7 +624,8 @@ impl Record<'_, '_, '_> {
     fn cell(&self, tokens: &[usize], row: u32, kind: K, log: &mut Log) -> BoundCell {
         let first = &self.table.tokens[tokens[0]];
         let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
-        let confidence = confidence(margin);
+        let odd = self.table.kind_cost(first, kind) >= ODD;
+        let confidence = if odd { Confidence::Guess } else { confidence(margin) };
         let mut cell = first.bind(confidence);
         if let K::Known(C::Level3) = kind {
             cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
@@ -737,6 +769,14 @@ impl Record<'_, '_, '_> {
             let token = &self.table.tokens[tokens[0]];
             let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
             cell.repairs.extend(&repairs);
+            if self.alignment.margins[tokens[0]] < LIKELY {
+                let field = if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
+                log.find(
+                    Finding::new("B002", Subject::Field(field), token.span)
+                        .arg("text", &token.text)
+                        .arg("other", "-"),
+                );
+            }
             let slot = match column - first {
                 0 => &mut out.total_label,
                 1 => &mut out.total_weight,
@@ -744,7 +784,7 @@ impl Record<'_, '_, '_> {
                 _ => &mut out.grade,
             };
             if slot.presence == Presence::Printed {
-                out.stray.push(Stray { kind: StrayKind::Unplaced, span: token.span });
+                out.stray.extend(token.stray(StrayKind::Unplaced));
                 log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
             } else {
                 *slot = cell;
@@ -759,6 +799,14 @@ pub(crate) fn confidence(margin: Cost) -> Confidence {
         LIKELY.. => Confidence::Likely,
         _ => Confidence::Guess,
     }
+}
+
+/// Whether two rows print the same in every column that tells rows apart.
+fn is_same(a: &BoundIndicator, b: &BoundIndicator) -> bool {
+    let cells = |row: &BoundIndicator| {
+        [&row.level3, &row.target, &row.actual, &row.weight, &row.score].map(|cell| cell.text.clone())
+    };
+    a.level3.presence == Presence::Printed && cells(a) == cells(b)
 }
 
 fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {

@@ -12,6 +12,7 @@ mod funds;
 mod glued;
 mod goals;
 mod indicators;
+mod ledger;
 mod levels;
 mod log;
 mod pairs;

@@ -1,9 +1,8 @@
 //! Labels with their values, above and below the tables.
 
-use resheet_lexis::{Lexicon, Role};
+use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{
-    BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind,
-};
+    BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind, Finding, Subject};
 
 use crate::log::Log;
 use crate::regions::squeeze;
@@ -95,20 +94,42 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         }
     }
     let loose = unknown_pairs(out, tokens, loose, lexicon);
+    let mut said = None;
     for at in loose {
         let token = &tokens[at];
-        let taken = out.fields.iter().any(|(_, cell)| cell.span == token.span);
-        if !taken {
-            let kind = if lexicon.is_furniture(&token.folded) {
-                StrayKind::Furniture
-            } else {
-                StrayKind::Note
-            };
-            for span in std::iter::once(token.span).chain(token.more.iter().copied()) {
-                out.stray.push(Stray { kind, span });
-            }
+        if out.fields.iter().any(|(_, cell)| cell.span == token.span) {
+            continue;
+        }
+        let of_a_table = is_of_a_table(token);
+        out.stray.extend(token.stray(match () {
+            () if of_a_table => StrayKind::Unplaced,
+            () if lexicon.is_furniture(&token.folded) => StrayKind::Furniture,
+            () => StrayKind::Note,
+        }));
+        // Once a row is enough.
+        if of_a_table && said != Some(token.row) {
+            said = Some(token.row);
+            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
         }
     }
+}
+
+/// Cells of a table that stand where no table is: its header is lost, or the
+/// dump's order.
+fn is_of_a_table(token: &Token<'_>) -> bool {
+    let label = token.is(|role| {
+        matches!(
+            role,
+            Role::Level1(_)
+                | Role::Level2(_)
+                | Role::Total
+                | Role::FundTotal
+                | Role::FundPart
+                | Role::FundColumn(_)
+                | Role::IndicatorColumn(_)
+        )
+    });
+    label || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
 }
 
 /// Rows of a drawn table with an even number of cells and no label that we
@@ -163,7 +184,7 @@ fn heading_year(folded: &str) -> Option<String> {
     let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
     let rest = &inner[digits.len()..];
-    (digits.len() == 4 && plausible(&digits) && matches!(rest, "年" | "年度")).then_some(digits)
+    (digits.len() == 4 && plausible(&digits) && rest.strip_prefix('年').is_some_and(|tail| matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1)).then_some(digits)
 }
 
 fn bracketed_year(folded: &str) -> Option<String> {
@@ -313,7 +334,14 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
                 });
                 out.set(field, cell);
             }
-            Asks::DepartmentSelf => out.department_self = cell,
+            Asks::DepartmentSelf => {
+                out.labels.push(Label {
+                    key: "department_self".into(),
+                    text: squeeze(label),
+                    span: span(label),
+                });
+                out.department_self = cell;
+            }
             _ => out.extras.push(BoundExtra {
                 label: BoundCell {
                     text: label.to_owned(),

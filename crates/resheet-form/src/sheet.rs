@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, number};
 use resheet_model::{
     BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
     Presence, Repair, SourceText, Span, Stray, StrayKind, Subject,
@@ -14,6 +14,7 @@ use crate::funds;
 use crate::glued;
 use crate::goals::{self, Goals};
 use crate::indicators::{self, Indicators};
+use crate::ledger;
 use crate::log::Log;
 use crate::pairs::{self, Pairs};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
@@ -29,19 +30,8 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
             continue;
         }
         let parts = regions::parts(&tokens, range.clone(), lexicon);
-        if !is_sheet(&parts, &tokens[range.clone()]) {
-            let kind = |token: &Token<'_>| {
-                if lexicon.is_furniture(&token.folded) {
-                    StrayKind::Furniture
-                } else {
-                    StrayKind::Note
-                }
-            };
-            for token in &tokens[range] {
-                let kind = kind(token);
-                let pieces = std::iter::once(token.span).chain(token.more.iter().copied());
-                bound.stray.extend(pieces.map(|span| Stray { kind, span }));
-            }
+        if !is_sheet(&parts, &tokens[range.clone()], lexicon) {
+            remains(&mut bound, &tokens[range], lexicon);
             continue;
         }
         let log = Log {
@@ -57,8 +47,25 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
     bound
 }
 
-/// A sheet has a table, or at least two labelled fields of a form's head.
-fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
+/// Text that is no sheet. Labels and figures in it say that it was one, or part
+/// of one.
+fn remains(bound: &mut Bound, tokens: &[Token<'_>], lexicon: &Lexicon) {
+    for token in tokens {
+        let furniture = lexicon.is_furniture(&token.folded);
+        bound.stray.extend(token.stray(if furniture { StrayKind::Furniture } else { StrayKind::Note }));
+    }
+    let labels = tokens.iter().filter(|token| token.is_label() || lexicon.is_title(&token.folded));
+    let figures = tokens.iter().filter(|token| token.in_table && number(&token.text).is_some());
+    let (labels, figures) = (labels.count(), figures.count());
+    if labels > 0 || figures > 2 {
+        let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
+        bound.findings.push(Finding::new("B015", Subject::Input, span).arg("count", tokens.len()));
+    }
+}
+
+/// A sheet has a table, or a heading or labelled fields of a form's head, two
+/// of these together.
+fn is_sheet(parts: &[Part], tokens: &[Token<'_>], lexicon: &Lexicon) -> bool {
     use resheet_lexis::Role;
     let table =
         parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
@@ -73,7 +80,8 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
             })
         })
         .count();
-    table || fields >= 2
+    let titled = tokens.iter().any(|token| lexicon.is_title(&token.folded));
+    table || fields + usize::from(titled) >= 2
 }
 
 /// The dump's repairs that touch these tokens become the sheet's first ones.
@@ -222,7 +230,9 @@ impl Binder<'_, '_> {
             repairs: self.log.repairs,
             findings: self.log.findings,
         };
-        with_lost_fields(sheet)
+        let expects = self.families.expects(&sheet.family.id);
+        let own = head.department_self.presence == Presence::Printed;
+        ledger::settle(with_lost_fields(sheet, own, expects), self.tokens, range)
     }
 
     /// Says so where so much is left over that the reading order itself must
@@ -325,23 +335,32 @@ fn label_of(columns: &[HeaderCell<IndicatorKind>], kind: IndicatorKind) -> Optio
     columns.iter().find(|column| column.kind == kind).map(|column| column.label.clone())
 }
 
-/// Fields that every form has and this dump has not.
-fn with_lost_fields(mut sheet: BoundSheet) -> BoundSheet {
+/// Reports fields that the form has and this dump has not. `own`: a
+/// department's own sheet, which has no project.
+fn with_lost_fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> BoundSheet {
     let at = Span::at(sheet.span.start as usize);
-    let lost = |cell: &BoundCell| cell.presence == Presence::Lost;
-    for (field, missing) in [
-        (Field::Title, lost(&sheet.title)),
-        (Field::ProjectName, lost(&sheet.project_name) && lost(&sheet.department)),
-        (Field::MoneyUnit, lost(&sheet.money_unit) && !sheet.funds.is_empty()),
+    let end = Span::at(sheet.span.end as usize);
+    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+    let scored = sheet
+        .shape
+        .indicator_columns
+        .iter()
+        .any(|column| column.key == Some(resheet_model::IndicatorColumn::Score));
+    for (field, missing, place) in [
+        (Field::Title, !printed(&sheet.title), at),
+        (Field::ProjectName, !printed(&sheet.project_name) && !own, at),
+        (Field::MoneyUnit, !printed(&sheet.money_unit) && !sheet.funds.is_empty(), at),
+        (Field::Grade, !printed(&sheet.grade) && expects.contains(&Field::Grade), end),
     ] {
         if missing {
-            sheet
-                .findings
-                .push(Finding::new("B006", Subject::Field(field), at).arg("field", field.name()));
+            let finding = Finding::new("B006", Subject::Field(field), place);
+            sheet.findings.push(finding.arg("field", field.name()));
         }
     }
     if sheet.indicators.is_empty() {
         sheet.findings.push(Finding::new("B007", Subject::Sheet, sheet.span));
+    } else if scored && sheet.total_score.presence == Presence::Lost {
+        sheet.findings.push(Finding::new("B014", Subject::Sheet, end));
     }
     sheet
 }

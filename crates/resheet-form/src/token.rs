@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span};
+use resheet_model::{BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind};
 
 /// One cell as the binder sees it.
 #[derive(Clone, Debug)]
@@ -58,6 +58,16 @@ impl Token<'_> {
     /// Whether it is words, long or short.
     pub(crate) fn is_words(&self) -> bool {
         matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
+    }
+
+    /// Every piece of the source it was read from.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.span).chain(self.more.iter().copied())
+    }
+
+    /// Its pieces as stray text.
+    pub(crate) fn stray(&self, kind: StrayKind) -> impl Iterator<Item = Stray> {
+        self.pieces().map(move |span| Stray { kind, span })
     }
 
     /// How many characters it has, folded.

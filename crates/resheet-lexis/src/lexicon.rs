@@ -281,8 +281,11 @@ impl Lexicon {
             if !roles.is_empty() {
                 return Some(Bare { roles, tail });
             }
+            let numberless = bare.trim_end_matches(|c: char| c.is_ascii_digit());
             if let Some(after) = without_number(bare) {
                 bare = after;
+            } else if numberless.len() < bare.len() && !self.exact(numberless).is_empty() {
+                bare = numberless;
             } else if let Some((front, bracket)) = split_bracket(bare) {
                 tail.insert_str(0, bracket);
                 bare = front.trim_end_matches(':');
@@ -433,11 +436,11 @@ const FURNITURE: usize = 80;
 fn is_page_number(folded: &str) -> bool {
     let counts = folded.contains('页') && folded.contains(|c: char| c.is_ascii_digit());
     let drawn = (folded.starts_with('-') && folded.ends_with('-')) || folded.contains('/');
-    let only = |extra: &str| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(c));
-    (counts && only("第页共/,-"))
+    let only = |extra: &[char]| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(&c));
+    (counts && only(&['第', '页', '共', '/', ',', '-']))
         || (drawn
             && folded.len() > 2
-            && only("-/")
+            && only(&['-', '/'])
             && folded.contains(|c: char| c.is_ascii_digit()))
 }
 

@@ -72,7 +72,9 @@ fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> 
             break;
         }
         let piece = text(index);
-        if label && lexicon.look(&piece).is_some() {
+        // Figures are values: `总分` and `100` are two cells.
+        let words = piece.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%'));
+        if !words || label && lexicon.look(&piece).is_some() {
             break;
         }
         joined.push_str(&piece);

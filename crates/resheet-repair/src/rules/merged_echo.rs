@@ -16,7 +16,7 @@
 //! one value; `7.25 ⇥ 7.25` under two headers stays two amounts.
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Confidence, GridRow, Repair};
+use resheet_model::{Confidence, GridRow, Repair, Span};
 
 use crate::{Edit, Proposal};
 
@@ -62,7 +62,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                     rule: CODE,
                     confidence: Confidence::Certain,
                     span: row.span,
-                    evidence: Vec::new(),
+                    evidence: edits.iter().filter_map(|edit| folded_span(row, edit)).collect(),
                     note: format!("{} repeated cell(s) folded into the merged cell", edits.len()),
                 },
                 edits,
@@ -70,6 +70,14 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         }
     }
     proposals
+}
+
+/// Where the copy stood that an edit folds away.
+fn folded_span(row: &GridRow<'_>, edit: &Edit) -> Option<Span> {
+    match edit {
+        Edit::Fold { from, .. } => row.cells.get(*from).map(|cell| cell.span),
+        Edit::Join { .. } | Edit::Reword { .. } => None,
+    }
 }
 
 fn doubles_a_label(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
