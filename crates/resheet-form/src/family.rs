@@ -263,7 +263,7 @@ impl Families {
             .collect();
         // A form that shares nothing but common columns is not known.
         for (score, family) in &mut scored {
-            if !family.is_generic() && *score <= LITTLE {
+            if !family.is_generic() && family.recognise.evidence(&title, tokens).is_empty() {
                 *score = -1;
             }
         }
@@ -301,9 +301,6 @@ impl Families {
         }
     }
 }
-
-/// Columns in common, and nothing else, score this much.
-const LITTLE: i32 = 4;
 
 impl Family {
     /// Whether it claims every sheet that no other does.
@@ -348,7 +345,8 @@ impl Recognition {
         let labels = self.labels.iter().filter(|label| {
             tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
         });
-        let titles = self.titles.iter().filter(|word| title.contains(word.as_str()));
+        let words = self.titles.iter().chain(&self.decisive);
+        let titles = words.filter(|word| title.contains(word.as_str()));
         titles.chain(labels).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 }

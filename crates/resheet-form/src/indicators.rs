@@ -437,7 +437,11 @@ impl Table for IndicatorTable<'_, '_> {
             0 => 120,
             1 if !self.has(C::Weight) => NEVER,
             2 if !self.has(C::Score) => NEVER,
-            1 | 2 if matches!(token.shape, Shape::Number) && points(token) => 0,
+            // Weights sum to a hundred; a score rarely does.
+            1 | 2 if matches!(token.shape, Shape::Number) && points(token) => {
+                let hundred = number(&token.text).is_some_and(|n| n.value == Decimal::ONE_HUNDRED);
+                if hundred == (column - self.columns.len() == 1) { 0 } else { 10 }
+            }
             1 | 2 => 130,
             _ if token.is_words() && token.length() <= 2 && !token.is_label() => 10,
             _ => 130,

@@ -10,6 +10,12 @@ use crate::token::Token;
 /// Books every piece of a token that no leaf, label or stray text of the sheet
 /// holds yet: labels as labels, anything else as unplaced, with a finding.
 pub(crate) fn settle(mut sheet: BoundSheet, tokens: &[Token<'_>], range: Range<usize>) -> BoundSheet {
+    // The record keeps the label of an extra as text; its place is a label's.
+    for extra in &sheet.extras {
+        let pieces = std::iter::once(extra.label.span).chain(extra.label.more.iter().copied());
+        let label = |span| Label { key: "extra".into(), text: squeeze(&extra.label.text), span };
+        sheet.shape.labels.extend(pieces.map(label));
+    }
     let mut booked = spans(&sheet);
     booked.sort_unstable();
     // Overlapping and touching spans become one, so that one look is enough.

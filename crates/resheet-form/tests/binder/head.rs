@@ -147,6 +147,7 @@ fn a_label_with_nothing_behind_it_is_a_blank_field() {
         project: _
         department: _
         unit: 古桥管理所
+        B006 lost-field project_name 1:1 field=project_name
         B007 no-indicators sheet 1:1
         ",
     );
@@ -251,12 +252,13 @@ fn a_label_that_is_gone_is_a_lost_field() {
         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
         ",
         r"
-        family: mof guess
+        family: generic guess
         expected: 完成三座石桥测绘。
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
-        B008 family-open sheet 1:1 family=mof other=shanghai
+        B008 family-open sheet 1:1 family=generic other=department
         B006 lost-field title 1:1 field=title
         B006 lost-field project_name 1:1 field=project_name
+        B014 no-total-row sheet 3:30
         ",
     );
 }

@@ -19,7 +19,9 @@ fn a_row_without_its_merged_labels_is_put_under_its_headers() {
         title: 项目支出绩效自评表
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
-        row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, · {R003}
+        row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
+        B014 no-total-row sheet 6:22
+        B014 no-total-row sheet 6:22 {R003}
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
         row " / 时效指标 / 按期完成率: =100%, 100%, 20, 20, · {R003}
         R003 shifted-row certain 5:1
@@ -109,6 +111,7 @@ fn weights_before_targets() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: 3座, 3座, 20, 20, _
         row " / " / 测绘木桥数量: 4座, 2座, 20, 10, 受汛期影响。
+        B014 no-total-row sheet 5:28
         "#,
     );
 }
@@ -131,6 +134,7 @@ fn operator_value_and_unit_in_three_columns() {
         row 产出指标 / 数量指标 / 测绘石桥数量: (≥ 3 座), 3, 20, 20, _
         row " / 质量指标 / 成果质量: (定性 优良 _), 优良, 20, 20, _
         row " / 时效指标 / 按期完成率: (＝ 100 %), 100, 20, 20, _
+        B014 no-total-row sheet 6:30
         "#,
     );
 }
@@ -151,6 +155,7 @@ fn a_column_the_record_has_no_place_for_is_kept_under_its_label() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·, 得分计算方法=完成得满分
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·, 得分计算方法=完成得满分
+        B014 no-total-row sheet 5:28
         "#,
     );
 }
@@ -173,6 +178,7 @@ fn a_cell_that_goes_on_alone_in_the_next_row() {
         row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1 {R004}
         row " / " / 测绘石桥数量: ≥3座, 3座, 20, 20, _
         R004 torn-cell certain 4:31
+        B014 no-total-row sheet 6:22
         "#,
     );
 }
@@ -220,6 +226,7 @@ fn leftovers_of_the_blank_form_are_no_indicators() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
         stray furniture: ……
+        B014 no-total-row sheet 6:5
         "#,
     );
 }
@@ -245,6 +252,7 @@ fn a_row_without_its_figures_is_said_to_be_doubtful() {
         B003 lost-cell indicators[1].weight 5:1
         B003 lost-cell indicators[1].score 5:1
         B011 doubtful-row indicators[1] 5:1
+        B014 no-total-row sheet 5:11
         "#,
     );
 }
@@ -268,6 +276,7 @@ fn a_cell_two_columns_could_take_is_said_to_be_open() {
         R003 shifted-row guess 5:1
         B002 open-reading indicators[1].weight 5:14 text=20 other=得分
         B003 lost-cell indicators[1].score 5:1
+        B014 no-total-row sheet 5:16
         "#,
     );
 }
@@ -293,6 +302,7 @@ fn a_cell_that_goes_on_with_nothing_is_left_over_and_said_so() {
         stray furniture: 第 2 页
         stray unplaced: ≥20座
         B001 unplaced-text indicators[1] 7:7 text=≥20座
+        B014 no-total-row sheet 7:11
         "#,
     );
 }

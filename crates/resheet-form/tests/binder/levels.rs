@@ -21,6 +21,8 @@ fn a_level_is_over_the_rows_below_it() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
+        B014 no-total-row sheet 6:22
+        B014 no-total-row sheet 6:22
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
         row 效益指标 / 社会效益指标 / 公众保护意识: 增强, 增强, 30, 30, ·
         total weight: 90
@@ -50,6 +52,7 @@ fn labels_repeated_in_each_row_are_the_merged_cell() {
         R001 merged-echo certain 5:1
         R001 merged-echo certain 5:6
         R001 merged-echo certain 6:1
+        B014 no-total-row sheet 6:35
         "#,
     );
 }
@@ -74,6 +77,7 @@ fn levels_in_a_row_of_their_own_wait_for_the_row_below() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
+        B014 no-total-row sheet 8:27
         "#,
     );
 }
@@ -96,6 +100,7 @@ fn a_level_without_any_indicator_is_the_blank_form_s() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / 时效指标 / 按期完成率: =100%, 100%, 20, 20, ·
         stray note: 质量指标
+        B014 no-total-row sheet 6:29
         "#,
     );
 }
@@ -118,6 +123,7 @@ fn a_lost_first_level_is_told_by_its_second() {
         row 效益指标?? / 社会效益指标 / 公众保护意识: 增强, 增强, 30, 30, · {R005}
         R005 level-by-word guess 5:2
         B004 level-guessed indicators[1].level1 5:2 level2=社会效益指标 level1=效益指标
+        B014 no-total-row sheet 5:27
         ",
     );
 }
@@ -147,6 +153,7 @@ fn a_second_level_carried_over_a_page_end_is_in_doubt() {
         row " / "?? / 按期完成率: =100%, 100%, 10, 10, ·
         B009 level-across-page indicators[3].level2 8:3 level2=质量指标
         B009 level-across-page indicators[4].level2 9:3 level2=质量指标
+        B014 no-total-row sheet 9:25
         "#,
     );
 }
@@ -169,6 +176,7 @@ fn a_first_level_with_points_and_one_that_is_its_own_second() {
         row 产出指标（50分） / 成本指标 / 测绘成本: ≤3万元, 3万元, 50, 50, ·
         row 成本指标 / 经济成本指标 / 单桥成本: ≤1万元, 1万元, 30, 30, ·
         row 满意度指标 / 满意度指标 / 游客满意度: ≥90%, 95%, 10, 10, ·
+        B014 no-total-row sheet 6:33
         ",
     );
 }

@@ -136,6 +136,7 @@ fn blank_lines_tell_of_empty_cells() {
         row "? / "? / 测绘木桥数量?: ≥4座?, ·, 20?, 10?, 受汛期影响?
         row "? / "? / 测绘碑刻数量: ≥5方, 5方, 20, 20, ·
         B003 lost-cell indicators[1].actual 39:1
+        B014 no-total-row sheet 51:3
         "#,
     );
 }

@@ -21,6 +21,7 @@ fn the_pieces_of_one_reason_go_to_the_row_that_was_marked_down() {
         row " / " / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响施工延后，下一年度将提前安排。 +2? {R009}
         row " / " / 测绘碑刻数量: ≥5方, 5方, 20, 20, _ {R009}
         R009 spread-reason likely 4:31
+        B014 no-total-row sheet 6:28
         "#,
     );
 }
@@ -46,6 +47,7 @@ fn pieces_between_two_marked_rows_stay_open() {
         B013 reason-open indicators[0].deviation 4:31 text=受汛期影响施工
         B013 reason-open indicators[1].deviation 5:23 text=延后，下一年度将
         B013 reason-open indicators[2].deviation 6:23 text=提前安排。
+        B014 no-total-row sheet 6:28
         "#,
     );
 }
@@ -68,6 +70,7 @@ fn whole_reasons_stay_where_they_are() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 2座, 20, 15, 受汛期影响施工延后。
         row " / " / 测绘木桥数量: ≥4座, 4座, 20, 20, 无
         row " / " / 测绘碑刻数量: ≥5方, 4方, 20, 16, 一方移入库房。
+        B014 no-total-row sheet 6:30
         "#,
     );
 }

@@ -59,7 +59,7 @@ fn a_sheet_without_a_heading_begins_at_the_project_s_name() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
         total weight: 100
         total score: 99.29
-        family: mof likely
+        family: mof certain
         project: 木桥测绘
         row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, 2座, 90, 90, ·
         total weight: 100
@@ -88,7 +88,7 @@ fn a_sheet_without_heading_and_name_begins_at_its_funds() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
         total weight: 100
         total score: 99.29
-        family: mof likely
+        family: mof certain
         fund 年度资金总额: 20, 20, 20, 10, 100%, 10
         B006 lost-field title 6:2 field=title
         B006 lost-field project_name 6:2 field=project_name
@@ -149,7 +149,7 @@ fn a_dump_that_begins_at_a_table() {
         产出指标⇥数量指标⇥测绘木桥数量⇥≥2座⇥2座⇥90⇥90
         ",
         r"
-        family: mof likely
+        family: mof certain
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
         total weight: 100
         total score: 99.29
@@ -159,6 +159,7 @@ fn a_dump_that_begins_at_a_table() {
         title: 项目支出绩效自评表
         project: 木桥测绘
         row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, 2座, 90, 90, ·
+        B014 no-total-row sheet 7:30
         ",
     );
 }
