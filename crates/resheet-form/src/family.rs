@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Lexicon, fold};
 use resheet_model::{
-    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand, Rounding, Span,
-    Subject,
+    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand, Rounding,
+    Span, Subject,
 };
 use serde::Deserialize;
 use std::fmt;
@@ -222,7 +222,12 @@ impl Families {
                 columns: known.recognise.columns,
                 fund_columns: known.recognise.fund_columns,
             },
-            expects: known.recognise.expects.iter().filter_map(|name| Field::from_name(name)).collect(),
+            expects: known
+                .recognise
+                .expects
+                .iter()
+                .filter_map(|name| Field::from_name(name))
+                .collect(),
             audit: Arc::new(audit),
         };
         self.all.retain(|other| other.id != family.id);

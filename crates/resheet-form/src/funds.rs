@@ -137,7 +137,9 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         let words = token.is_words() || token.shape == Shape::Unit;
         let total_of_points = token.is(|role| *role == Role::Total) && !row_label;
         let label = row_label
-            || words && !total_of_points && (if token.holds { begins_row || !open } else { behind_figures || !open });
+            || words
+                && !total_of_points
+                && (if token.holds { begins_row || !open } else { behind_figures || !open });
         if label && (row_label || !token.holds || begins_row || !same_row(tokens, &records, at)) {
             records.push(Record { label: Some(at), figures: Vec::new() });
         } else if begins_row || records.is_empty() {

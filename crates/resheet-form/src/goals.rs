@@ -29,7 +29,9 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
     for (at, token) in tokens.iter().enumerate() {
-        if let Some(field) = field(token).filter(|_| token.length() <= 20) {
+        // A label met again is the merged cell of the part, repeated.
+        let again = token.is_label() && tokens[..at].iter().any(|above| above.text == token.text);
+        if let Some(field) = field(token).filter(|_| token.length() <= 20 && !again) {
             both = match (last, field) {
                 (Some((Field::ExpectedGoal, before)), Field::ActualResult)
                     if before + 1 == at && (!token.holds || tokens[before].row == token.row) =>
@@ -41,7 +43,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
             last = Some((field, at));
             continue;
         }
-        if token.is(|role| matches!(role, Role::Section(Section::Goals))) {
+        if again || token.is(|role| matches!(role, Role::Section(Section::Goals))) {
             continue;
         }
         if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded)

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, Shape, number};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Decimal, Edge, Field, Finding, IndicatorColumn as C, Presence,
-    Span, Stray, StrayKind, Subject,
+    BoundCell, BoundIndicator, Confidence, Decimal, Edge, Field, Finding, IndicatorColumn as C,
+    Presence, Span, Stray, StrayKind, Subject,
 };
 
 use crate::align::{self, Alignment, CERTAIN, Cost, LIKELY, NEVER, Step, Table};
@@ -464,8 +464,8 @@ impl Table for IndicatorTable<'_, '_> {
             None => match column - self.columns.len() {
                 0 => 30,
                 // A figure alone in a total row is the score.
-                1 => 20,
-                2 => 35,
+                1 => 25,
+                2 => 30,
                 // Levels alone, and the grade.
                 _ => 0,
             },
@@ -774,7 +774,8 @@ impl Record<'_, '_, '_> {
             let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
             cell.repairs.extend(&repairs);
             if self.alignment.margins[tokens[0]] < LIKELY {
-                let field = if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
+                let field =
+                    if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
                 log.find(
                     Finding::new("B002", Subject::Field(field), token.span)
                         .arg("text", &token.text)
@@ -808,7 +809,8 @@ pub(crate) fn confidence(margin: Cost) -> Confidence {
 /// Whether two rows print the same in every column that tells rows apart.
 fn is_same(a: &BoundIndicator, b: &BoundIndicator) -> bool {
     let cells = |row: &BoundIndicator| {
-        [&row.level3, &row.target, &row.actual, &row.weight, &row.score].map(|cell| cell.text.clone())
+        [&row.level3, &row.target, &row.actual, &row.weight, &row.score]
+            .map(|cell| cell.text.clone())
     };
     a.level3.presence == Presence::Printed && cells(a) == cells(b)
 }

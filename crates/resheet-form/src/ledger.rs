@@ -9,7 +9,11 @@ use crate::token::Token;
 
 /// Books every piece of a token that no leaf, label or stray text of the sheet
 /// holds yet: labels as labels, anything else as unplaced, with a finding.
-pub(crate) fn settle(mut sheet: BoundSheet, tokens: &[Token<'_>], range: Range<usize>) -> BoundSheet {
+pub(crate) fn settle(
+    mut sheet: BoundSheet,
+    tokens: &[Token<'_>],
+    range: Range<usize>,
+) -> BoundSheet {
     // The record keeps the label of an extra as text; its place is a label's.
     for extra in &sheet.extras {
         let pieces = std::iter::once(extra.label.span).chain(extra.label.more.iter().copied());
@@ -47,7 +51,9 @@ pub(crate) fn settle(mut sheet: BoundSheet, tokens: &[Token<'_>], range: Range<u
             continue;
         }
         let place = open[0];
-        sheet.stray.extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));
+        sheet
+            .stray
+            .extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));
         sheet.findings.push(Finding::new("B001", Subject::Sheet, place).arg("text", &token.text));
     }
     sheet.shape.labels.sort_by_key(|label| label.span);
@@ -78,7 +84,9 @@ fn spans(sheet: &BoundSheet) -> Vec<Span> {
         cell(field);
     }
     for row in &sheet.funds {
-        for leaf in [&row.row, &row.initial, &row.budget, &row.executed, &row.weight, &row.rate, &row.score] {
+        for leaf in
+            [&row.row, &row.initial, &row.budget, &row.executed, &row.weight, &row.rate, &row.score]
+        {
             cell(leaf);
         }
         row.others.iter().for_each(|(_, other)| cell(other));

@@ -2,7 +2,9 @@
 
 use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{
-    BoundCell, BoundExtra, Confidence, Field, Label, Presence, Span, Stray, StrayKind, Finding, Subject};
+    BoundCell, BoundExtra, Confidence, Field, Finding, Label, Presence, Span, Stray, StrayKind,
+    Subject,
+};
 
 use crate::log::Log;
 use crate::regions::squeeze;
@@ -17,6 +19,8 @@ pub(crate) struct Pairs {
     pub(crate) extras: Vec<BoundExtra>,
     pub(crate) labels: Vec<Label>,
     pub(crate) stray: Vec<Stray>,
+    /// Second values of a field that has one.
+    clashes: Vec<(Field, Span, String)>,
 }
 
 impl Pairs {
@@ -37,8 +41,13 @@ impl Pairs {
     fn set(&mut self, field: Field, cell: BoundCell) {
         match self.fields.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) if known.presence != Presence::Printed => *known = cell,
-            Some(_) => {
-                self.stray.push(Stray { kind: StrayKind::Note, span: cell.span });
+            // The same again is a copy; another value is said to be one too many.
+            Some((_, known)) => {
+                if known.text != cell.text && cell.presence == Presence::Printed {
+                    self.clashes.push((field, cell.span, cell.text.clone()));
+                }
+                let pieces = std::iter::once(cell.span).chain(cell.more.iter().copied());
+                self.stray.extend(pieces.map(|span| Stray { kind: StrayKind::Note, span }));
             }
             None => self.fields.push((field, cell)),
         }
@@ -93,6 +102,9 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
             at += 1;
         }
     }
+    for (field, span, text) in std::mem::take(&mut out.clashes) {
+        log.find(Finding::new("B001", Subject::Field(field), span).arg("text", text));
+    }
     let loose = unknown_pairs(out, tokens, loose, lexicon);
     let mut said = None;
     for at in loose {
@@ -129,7 +141,8 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
                 | Role::IndicatorColumn(_)
         )
     });
-    label || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
+    label
+        || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
 }
 
 /// Rows of a drawn table with an even number of cells and no label that we
@@ -184,7 +197,12 @@ fn heading_year(folded: &str) -> Option<String> {
     let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
     let rest = &inner[digits.len()..];
-    (digits.len() == 4 && plausible(&digits) && rest.strip_prefix('年').is_some_and(|tail| matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1)).then_some(digits)
+    (digits.len() == 4
+        && plausible(&digits)
+        && rest.strip_prefix('年').is_some_and(|tail| {
+            matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
+        }))
+    .then_some(digits)
 }
 
 fn bracketed_year(folded: &str) -> Option<String> {

@@ -135,7 +135,12 @@ fn begins(
         )
     });
     let aside = token.is(|role| matches!(role, Role::Extra)) && token.roles.len() == 1;
-    if (head || aside) && matches!(open, Part::Goals(_)) && starts_row(tokens, at) {
+    // The heading of a group of fields may stand in front of its first label.
+    let behind_heading = at > 0
+        && starts_row(tokens, at - 1)
+        && tokens[at - 1].is(|role| matches!(role, Role::Section(_)));
+    let first = starts_row(tokens, at) || aside && behind_heading;
+    if (head || aside) && matches!(open, Part::Goals(_)) && first {
         return Some((Part::Pairs(at..at), at + 1));
     }
     None

@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role};
+use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
+use crate::regions::starts_row;
 use crate::token::Token;
 
 /// How far ahead the columns of a funds header are looked for.
@@ -22,17 +23,19 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
     let mut seen = Seen::default();
     for at in 0..tokens.len() {
         let begins = if is_title(tokens, at, lexicon) {
-            seen.body
+            seen.body || seen.title
         } else if heads_a_form(&tokens[at]) {
             seen.name && seen.tables
         } else {
-            seen.indicators && heads_funds(tokens, at)
+            (seen.indicators && heads_funds(tokens, at))
+                || (seen.ended && starts_row(tokens, at) && is_of_a_body(&tokens[at]))
         };
         if begins {
             starts.push(with_lead_in(tokens, at, *starts.last().unwrap_or(&0), lexicon));
             seen = Seen::default();
         }
         seen.look(&tokens[at]);
+        seen.title |= is_title(tokens, at, lexicon);
     }
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
@@ -41,10 +44,13 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
 /// What the sheet at hand has shown so far.
 #[derive(Default)]
 struct Seen {
+    title: bool,
     body: bool,
     name: bool,
     tables: bool,
     indicators: bool,
+    /// The total row or the grade: nothing of a table comes behind it.
+    ended: bool,
 }
 
 impl Seen {
@@ -64,6 +70,7 @@ impl Seen {
                     self.body = true;
                     self.indicators = true;
                 }
+                Role::Total | Role::Field(Field::Grade) => self.ended |= self.indicators,
                 _ => {}
             }
         }
@@ -81,6 +88,26 @@ pub(crate) fn is_title(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bo
     !token.holds
         || (alone(at.checked_sub(1).and_then(|before| tokens.get(before)))
             && alone(tokens.get(at + 1)))
+}
+
+/// Cells that belong to the head or the tables of a form, not to its foot.
+fn is_of_a_body(token: &Token<'_>) -> bool {
+    token.is(|role| {
+        matches!(
+            role,
+            Role::Field(
+                Field::Department
+                    | Field::ImplementingUnit
+                    | Field::ExpectedGoal
+                    | Field::ActualResult
+            ) | Role::Section(Section::Funds | Section::Goals | Section::Indicators)
+                | Role::IndicatorColumn(_)
+                | Role::FundColumn(_)
+                | Role::FundPart
+                | Role::Level1(_)
+                | Role::Level2(_)
+        )
+    }) && !token.is(|role| matches!(role, Role::Total | Role::Tail | Role::Extra))
 }
 
 fn heads_a_form(token: &Token<'_>) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, number};
 use resheet_model::{
     BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
-    Presence, Repair, SourceText, Span, Stray, StrayKind, Subject,
+    Presence, Repair, Severity, SourceText, Span, Stray, StrayKind, Subject,
 };
 
 use crate::Bound;
@@ -52,14 +52,21 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
 fn remains(bound: &mut Bound, tokens: &[Token<'_>], lexicon: &Lexicon) {
     for token in tokens {
         let furniture = lexicon.is_furniture(&token.folded);
-        bound.stray.extend(token.stray(if furniture { StrayKind::Furniture } else { StrayKind::Note }));
+        bound.stray.extend(token.stray(if furniture {
+            StrayKind::Furniture
+        } else {
+            StrayKind::Note
+        }));
     }
     let labels = tokens.iter().filter(|token| token.is_label() || lexicon.is_title(&token.folded));
     let figures = tokens.iter().filter(|token| token.in_table && number(&token.text).is_some());
     let (labels, figures) = (labels.count(), figures.count());
     if labels > 0 || figures > 2 {
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
-        bound.findings.push(Finding::new("B015", Subject::Input, span).arg("count", tokens.len()));
+        let finding = Finding::new("B015", Subject::Input, span).arg("count", tokens.len());
+        // A heading alone, or a word or two, is hardly a sheet.
+        let little = tokens.len() < 4;
+        bound.findings.push(if little { finding.severity(Severity::Warning) } else { finding });
     }
 }
 

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind};
+use resheet_model::{
+    BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind,
+};
 
 /// One cell as the binder sees it.
 #[derive(Clone, Debug)]

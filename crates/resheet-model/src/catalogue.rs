@@ -5,6 +5,7 @@
 //! catalogue test. First letters: `D` decoding, `L` limits, `R` repairs,
 //! `B` binding, `V` values, `A` audit, `P` printing.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -95,18 +96,37 @@ pub fn severity(code: &str) -> Severity {
 /// The message of a finding in a language.
 pub fn message(finding: &Finding, language: Language) -> String {
     entry(finding.code)
-        .map(|entry| fill(entry.message.get(language), &finding.args))
+        .map(|entry| fill(entry.message.get(language), &finding.args, language))
         .unwrap_or_else(|| finding.code.to_owned())
 }
 
 /// What to do about a finding, in a language.
 pub fn help(finding: &Finding, language: Language) -> String {
     entry(finding.code)
-        .map(|entry| fill(entry.help.get(language), &finding.args))
+        .map(|entry| fill(entry.help.get(language), &finding.args, language))
         .unwrap_or_default()
 }
 
-fn fill(template: &str, args: &[(&'static str, String)]) -> String {
+/// Arguments that name a part of a sheet as the output does.
+const PLACES: &[&str] = &["column", "field", "missing"];
+
+/// What a part of a sheet is called in a language: `executed`, or a cell of
+/// the funds table such as `funds[0].executed`. Other text stays as it is.
+fn place(text: &str, language: Language) -> String {
+    static NAMES: OnceLock<BTreeMap<String, Text>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        toml::from_str(include_str!("../catalogue/places.toml")).unwrap_or_default()
+    });
+    let name = |text: &str| names.get(text).map(|name| name.get(language));
+    let in_funds = || {
+        let (row, column) = text.strip_prefix("funds[")?.split_once("].")?;
+        let row = row.parse::<u32>().ok()?.saturating_add(1).to_string();
+        Some(name("in_funds")?.replace("{row}", &row).replace("{name}", name(column)?))
+    };
+    name(text).map(str::to_owned).or_else(in_funds).unwrap_or_else(|| text.to_owned())
+}
+
+fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -114,12 +134,13 @@ fn fill(template: &str, args: &[(&'static str, String)]) -> String {
         let after = &rest[open + 1..];
         let known = after.find('}').and_then(|close| {
             let name = &after[..close];
-            let value = args.iter().find(|(known, _)| *known == name).map(|(_, value)| value)?;
-            Some((value, close))
+            let (name, value) = args.iter().find(|(known, _)| *known == name)?;
+            let is_place = PLACES.contains(name);
+            Some((if is_place { place(value, language) } else { value.clone() }, close))
         });
         match known {
             Some((value, close)) => {
-                out.push_str(value);
+                out.push_str(&value);
                 rest = &after[close + 1..];
             }
             None => {
@@ -155,9 +176,28 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
         for file in std::fs::read_dir(folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
-            if let Some(code) = name.strip_suffix(".toml") {
+            if let Some(code) = name.strip_suffix(".toml").filter(|name| *name != "places") {
                 assert!(codes().any(|known| known == code), "{name} is not in codes.rs");
             }
+        }
+    }
+
+    #[test]
+    fn parts_of_a_sheet_have_names() {
+        use crate::form::{Field, FundColumn};
+
+        #[track_caller]
+        fn check(text: &str, en: &str, zh: &str) {
+            assert_eq!(place(text, Language::English), en);
+            assert_eq!(place(text, Language::Chinese), zh);
+        }
+        check("project_name", "project name", "项目名称");
+        let row = "资金表第 1 行的全年执行数";
+        check("funds[0].executed", "the executed amount in row 1 of the funds", row);
+        check("funds[x].executed", "funds[x].executed", "funds[x].executed");
+        let fields = Field::ALL.iter().map(|field| field.name());
+        for name in fields.chain(FundColumn::ALL.iter().map(|column| column.name())) {
+            assert_ne!(place(name, Language::Chinese), name);
         }
     }
 }

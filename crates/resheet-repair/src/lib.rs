@@ -35,8 +35,12 @@ type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
 
 /// The rules, in the order in which they run: each sees the rows as the ones
 /// before it left them.
-static RULES: &[Rule] =
-    &[rules::mirror::propose, rules::merged_echo::propose, rules::broken_label::propose, rules::cut_row::propose];
+static RULES: &[Rule] = &[
+    rules::mirror::propose,
+    rules::merged_echo::propose,
+    rules::broken_label::propose,
+    rules::cut_row::propose,
+];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule
 /// knows stays as it was.
