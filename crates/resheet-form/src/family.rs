@@ -310,7 +310,8 @@ impl Families {
 impl Family {
     /// Whether it claims every sheet that no other does.
     fn is_generic(&self) -> bool {
-        self.recognise.titles.is_empty()
+        let Recognition { decisive, titles, labels, columns, fund_columns, .. } = &self.recognise;
+        [decisive, titles, labels, columns, fund_columns].iter().all(|words| words.is_empty())
     }
 }
 

@@ -29,8 +29,12 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
     for (at, token) in tokens.iter().enumerate() {
-        // A label met again is the merged cell of the part, repeated.
-        let again = token.is_label() && tokens[..at].iter().any(|above| above.text == token.text);
+        // Under both labels, a label met before them is the merged cell of the
+        // part, repeated.
+        let again = both.is_some_and(|(left, right): (usize, usize)| {
+            let same = |other: usize| tokens[other].text == token.text;
+            token.is_label() && !same(left) && !same(right) && (0..left).any(same)
+        });
         if let Some(field) = field(token).filter(|_| token.length() <= 20 && !again) {
             both = match (last, field) {
                 (Some((Field::ExpectedGoal, before)), Field::ActualResult)

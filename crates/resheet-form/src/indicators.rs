@@ -503,9 +503,9 @@ impl Table for IndicatorTable<'_, '_> {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             0
-        } else if self.lexicon.is_furniture(&token.folded) {
-            25
-        } else if !token.in_table && token.holds && !self.cut_before(cell) {
+        } else if self.lexicon.is_furniture(&token.folded)
+            || !token.in_table && token.holds && !self.cut_before(cell)
+        {
             25
         } else {
             90

@@ -204,8 +204,8 @@ fn several_blocks_of_goals_go_on_with_each_other() {
         title: 项目自评表
         project: 古桥测绘
         department: 青河区文旅局
-        expected: 完成三座石桥测绘。
-        actual: 三座石桥均已测绘。⏎整理测绘档案。⏎档案已整理。 +2
+        expected: 完成三座石桥测绘。⏎整理测绘档案。 +1
+        actual: 三座石桥均已测绘。⏎档案已整理。 +1
         B007 no-indicators sheet 1:1
         ",
     );

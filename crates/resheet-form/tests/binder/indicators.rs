@@ -22,6 +22,7 @@ fn a_row_without_its_merged_labels_is_put_under_its_headers() {
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
         B014 no-total-row sheet 6:22
         B014 no-total-row sheet 6:22
+        B014 no-total-row sheet 6:22
         B014 no-total-row sheet 6:22 {R003}
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
         row " / 时效指标 / 按期完成率: =100%, 100%, 20, 20, · {R003}

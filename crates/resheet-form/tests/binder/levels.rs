@@ -24,6 +24,7 @@ fn a_level_is_over_the_rows_below_it() {
         B014 no-total-row sheet 6:22
         B014 no-total-row sheet 6:22
         B014 no-total-row sheet 6:22
+        B014 no-total-row sheet 6:22
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
         row 效益指标 / 社会效益指标 / 公众保护意识: 增强, 增强, 30, 30, ·
         total weight: 90
