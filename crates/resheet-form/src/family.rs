@@ -348,7 +348,7 @@ impl Recognition {
     }
 
     fn evidence(&self, title: &str, tokens: &[Token<'_>]) -> String {
-        let labels = self.labels.iter().filter(|label| {
+        let labels = self.labels.iter().chain(&self.decisive).filter(|label| {
             tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
         });
         let words = self.titles.iter().chain(&self.decisive);

@@ -21,10 +21,6 @@ fn a_level_is_over_the_rows_below_it() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
-        B014 no-total-row sheet 6:22
-        B014 no-total-row sheet 6:22
-        B014 no-total-row sheet 6:22
-        B014 no-total-row sheet 6:22
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 20, 20, ·
         row 效益指标 / 社会效益指标 / 公众保护意识: 增强, 增强, 30, 30, ·
         total weight: 90
