@@ -31,3 +31,10 @@ tools:
 DIR ?= tests/corpus
 accuracy:
 	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin accuracy -- "$(DIR)" $(SHOW)
+
+# The picture of the README; the Python named needs Pillow.
+PYTHON ?= python3
+.PHONY: picture
+picture: run
+	$(PYTHON) docs/sheet.py samples/shanghai-training-centre-2023.txt \
+		$(OUT)/shanghai-training-centre-2023.pdf docs/sheet.png

@@ -52,6 +52,8 @@ mod places;
 #[cfg(test)]
 mod sample;
 pub mod tables;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use resheet_model::SourceText;
 

@@ -181,9 +181,9 @@ fn text(value: Option<String>) -> Seen<String> {
 
 /// Exactly the printed places; `None` if it is no number.
 fn number(value: Option<String>) -> Option<Seen<Decimal>> {
-    value.map(|value| Decimal::from_str_exact(&value).ok()).map_or(Some(seen(None)), |value| {
-        value.map(|value| seen(Some(value)))
-    })
+    value
+        .map(|value| Decimal::from_str_exact(&value).ok())
+        .map_or(Some(seen(None)), |value| value.map(|value| seen(Some(value))))
 }
 
 fn measure(value: Option<MeasureIn>) -> Option<Seen<Measure>> {
@@ -223,7 +223,8 @@ mod tests {
     #[test]
     fn a_plain_document_is_the_same_after_it_was_read_back() {
         let source = SourceText::plain("a.txt", "");
-        let sheets = vec![sheet(&Rows::default()), sheet(&Rows { unread: true, ..Rows::default() })];
+        let sheets =
+            vec![sheet(&Rows::default()), sheet(&Rows { unread: true, ..Rows::default() })];
         let outcome = Outcome::Converted;
         let first = Conversion { source, outcome, sheets, stray: vec![], findings: vec![] };
         let written = plain(&first);

@@ -1,9 +1,9 @@
 //! Column widths from content.
 //!
 //! Each column gets a floor: the width below which a short label would be broken
-//! or two figures would touch (roomy), or, where the paper has no room for that,
-//! the width below which a word or value would be cut (tight). What is left over
-//! is handed out in proportion to how much more its texts would need to stand on
+//! or two figures would touch (roomy); where the paper has no room for that, one
+//! with labels on two lines of one length (even), or the width below which a word
+//! or value would be cut (tight). What is left over is handed out in proportion to how much more its texts would need to stand on
 //! few lines. Cells over several columns have no say, unless they would be cut.
 
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ pub(super) const PAD_X: Milli = 3_600;
 pub(super) enum Floor {
     /// Short labels and values stand on one line, and figures apart.
     Roomy,
+    /// Labels may take two lines; those of funds rows and figures do not.
+    Even,
     /// No word and no number is cut.
     Tight,
 }
@@ -28,6 +30,7 @@ pub(super) enum Floor {
 #[derive(Clone, Copy, Default)]
 struct Need {
     tight: Em,
+    even: Em,
     roomy: Em,
     wanted: Em,
 }
@@ -36,6 +39,7 @@ impl Need {
     fn least(&self, floor: Floor) -> Em {
         match floor {
             Floor::Roomy => self.roomy,
+            Floor::Even => self.even,
             Floor::Tight => self.tight,
         }
     }
@@ -50,7 +54,7 @@ pub(super) struct Needs {
 
 impl Needs {
     pub(super) fn of(grid: &Grid) -> Needs {
-        let empty = Need { tight: 1_500, roomy: 2_000, wanted: 2_000 };
+        let empty = Need { tight: 1_500, even: 2_000, roomy: 2_000, wanted: 2_000 };
         let mut columns = vec![empty; grid.columns];
         let mut spans: BTreeMap<(usize, usize), Need> = BTreeMap::new();
         for cell in &grid.cells {
@@ -61,7 +65,8 @@ impl Needs {
             };
             if let Some(need) = need {
                 need.tight = need.tight.max(tight(cell));
-                need.roomy = need.roomy.max(roomy(cell));
+                need.even = need.even.max(untouched(cell, 4_000));
+                need.roomy = need.roomy.max(untouched(cell, 9_000));
                 need.wanted = need.wanted.max(wanted(cell)).max(need.roomy);
             }
         }
@@ -115,25 +120,29 @@ fn tight(cell: &Cell) -> Em {
         // Four characters stay together, unless there are rows enough to set
         // them one under the other.
         Look::Label | Look::Level if cell.rows >= 5 => longest.max(1_000),
-        Look::Label | Look::Level => longest.max(4_000.min(cell.flow.natural())),
+        Look::Label | Look::Level | Look::Name => longest.max(4_000.min(cell.flow.natural())),
         Look::Figure | Look::Text => longest,
     }
 }
 
-/// The width at which a short text stands on one line, and a figure a blank
-/// apart from the next, for eyes and for programs that take columns apart by
-/// their blanks.
-fn roomy(cell: &Cell) -> Em {
+/// The width at which labels up to `longest` stand on one line, longer ones on
+/// two, and a figure a blank apart from the next, for eyes and for programs that
+/// take columns apart by their blanks.
+fn untouched(cell: &Cell, longest: Em) -> Em {
     let natural = cell.flow.natural();
+    let halved = (natural / 2 + 500).min(8_000);
     let room = match cell.look {
         // A label beside several rows has height enough for two lines.
-        Look::Label if cell.rows > 1 => return tight(cell),
-        Look::Label if natural <= 6_000 => natural,
-        Look::Label => natural / 2 + 500,
-        Look::Level if natural <= 9_000 => natural,
-        Look::Level => (natural / 2 + 500).min(8_000),
-        Look::Figure if natural <= 14_000 => natural + 700,
-        Look::Figure | Look::Text => 0,
+        Look::Label if cell.rows > 1 => 0,
+        Look::Name if natural <= 10_000 => natural,
+        Look::Label if natural <= longest.min(6_000) => natural,
+        Look::Level if natural <= longest => natural,
+        Look::Label | Look::Level | Look::Name => halved,
+        // Words for a value may be broken, a number may not.
+        Look::Figure if natural <= 8_000 || cell.flow.longest_piece() == natural => natural + 700,
+        Look::Figure => halved,
+        // A reason is no tower of two characters a line.
+        Look::Text => natural.min(8_000),
     };
     room.max(tight(cell))
 }
@@ -148,7 +157,9 @@ fn wanted(cell: &Cell) -> Em {
         Look::Label => natural.min((natural / 2 + 500).max(4_000)),
         // Up to 14 characters a line; then wider with the root of the length,
         // which keeps a long reason about as wide as it is tall.
-        Look::Level | Look::Text => natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40),
+        Look::Level | Look::Name | Look::Text => {
+            natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40)
+        }
     }
 }
 

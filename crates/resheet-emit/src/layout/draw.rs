@@ -13,7 +13,7 @@ use super::{Metrics, Milli, Orientation, Page, PageOptions, Rule, Run};
 
 /// Font sizes of the form, the preferred one first.
 const SIZES: [Milli; 6] = [10_500, 10_000, 9_500, 9_000, 8_500, 8_000];
-/// How many of them are large enough to leave room for.
+/// How many of them room is worth.
 const ROOMY_SIZES: usize = 4;
 /// The size on several pages, where no size would save one.
 const SIZE_ON_MANY: Milli = 9_500;
@@ -35,18 +35,18 @@ pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) ->
 }
 
 /// A way to lay the form out: paper, sizes, and how much is on a page.
-struct Canvas<'a> {
-    width: Milli,
-    height: Milli,
+pub(super) struct Canvas<'a> {
+    pub(super) width: Milli,
+    pub(super) height: Milli,
     margin: Milli,
-    sized: Sized,
+    pub(super) sized: Sized,
     metrics: &'a dyn Metrics,
 }
 
 /// The largest type that has the form on one page in roomy columns, upright
 /// paper before lying; else in tight ones; else the paper that cuts no word,
 /// with type of middle size.
-fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canvas<'a> {
+pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canvas<'a> {
     let needs = Needs::of(&form.grid);
     let upright = (options.width, options.height);
     let lying = (options.height, options.width);
@@ -63,9 +63,21 @@ fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canv
         metrics,
     };
     let inner = |paper: (Milli, Milli)| (paper.0 - 2 * options.margin).max(50_000);
-    // Roomy columns are worth somewhat smaller type, and more than lying paper.
-    let roomy = papers.iter().flat_map(|paper| {
-        SIZES.into_iter().take(ROOMY_SIZES).map(|size| (*paper, size, Floor::Roomy))
+    // Roomy columns are worth somewhat smaller type, and upright paper labels
+    // on two lines.
+    let ordered = || {
+        papers
+            .iter()
+            .flat_map(|paper| [(*paper, Floor::Roomy), (*paper, Floor::Even)])
+            .chain(papers.iter().map(|paper| (*paper, Floor::Tight)))
+    };
+    let roomy = ordered().flat_map(|(paper, floor)| {
+        let sizes = match floor {
+            Floor::Roomy => ROOMY_SIZES,
+            Floor::Even => SIZES.len(),
+            Floor::Tight => 0,
+        };
+        SIZES.into_iter().take(sizes).map(move |size| (paper, size, floor))
     });
     let tight = SIZES
         .into_iter()
@@ -83,9 +95,7 @@ fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metrics) -> Canv
             return canvas;
         }
     }
-    let floors = [Floor::Roomy, Floor::Tight].into_iter();
-    let mut ways = floors.flat_map(|floor| papers.iter().map(move |paper| (*paper, floor)));
-    let whole = ways.find_map(|(paper, floor)| {
+    let whole = ordered().find_map(|(paper, floor)| {
         let (widths, whole) = needs.widths(inner(paper), SIZE_ON_MANY, floor);
         whole.then_some((paper, widths))
     });

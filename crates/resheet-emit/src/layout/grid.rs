@@ -7,8 +7,10 @@ use super::flow::Flow;
 pub(super) enum Look {
     /// A printed label: bold, centred.
     Label,
-    /// A merged level or row label of the form's body: centred.
+    /// A merged level or an indicator's name: centred.
     Level,
+    /// The name of a funds row: centred, on one line if it can be.
+    Name,
     /// A number, an amount, a target: centred and held together.
     Figure,
     /// Running text: from the left, from the top where it is long.

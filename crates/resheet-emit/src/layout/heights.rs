@@ -39,7 +39,9 @@ impl Sized {
             .map(|cell| {
                 let width = edge(cell.column + cell.columns) - edge(cell.column) - 2 * PAD_X;
                 match cell.look {
-                    Look::Label | Look::Level => cell.flow.wrap_evenly(width, size, metrics),
+                    Look::Label | Look::Level | Look::Name => {
+                        cell.flow.wrap_evenly(width, size, metrics)
+                    }
                     _ => cell.flow.wrap(width, size, metrics),
                 }
             })

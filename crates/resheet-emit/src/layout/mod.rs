@@ -19,10 +19,14 @@ mod printed;
 #[cfg(test)]
 mod tests;
 mod wording;
+#[cfg(feature = "xlsx")]
+mod worksheet;
 
 use resheet_model::{Sheet, SourceText};
 
 pub(crate) use wording::Wording;
+#[cfg(feature = "xlsx")]
+pub(crate) use worksheet::{Worksheet, WorksheetCell, worksheet};
 
 /// A length in thousandths of a point.
 pub type Milli = i32;

@@ -18,7 +18,7 @@ static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
 pub(super) const NAME: &str = "NotoSansCJKsc-Regular";
 
 /// What printing has to know of the font.
-pub(super) struct Face {
+pub(crate) struct Face {
     /// The font file.
     pub(super) bytes: &'static [u8],
     /// Glyphs of the basic plane by code point, 0 for none.
@@ -37,7 +37,7 @@ pub(super) struct Face {
 
 impl Face {
     /// The font, parsed on first use.
-    pub(super) fn get() -> &'static Face {
+    pub(crate) fn get() -> &'static Face {
         static FACE: OnceLock<Face> = OnceLock::new();
         FACE.get_or_init(|| Face::parse(BYTES))
     }

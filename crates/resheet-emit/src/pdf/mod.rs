@@ -5,7 +5,7 @@
 //! that knows the library that writes PDF.
 
 mod document;
-mod face;
+pub(crate) mod face;
 mod program;
 mod xmp;
 

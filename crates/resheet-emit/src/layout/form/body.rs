@@ -34,7 +34,7 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
         let row = builder.row(RowRole::Body);
         let subject = Subject::Fund(index, Some(FundColumn::Row));
         let text = builder.leaf(&fund.row, subject);
-        builder.put_leaf((row, row_label.0, 1, row_label.1), text, Look::Level, Some(subject));
+        builder.put_leaf((row, row_label.0, 1, row_label.1), text, Look::Name, Some(subject));
         for (head, (column, width)) in columns.iter().zip(amounts) {
             let (text, subject) = fund_text(builder, fund, index, head);
             builder.put_leaf((row, *column, 1, *width), text, Look::Figure, subject);
