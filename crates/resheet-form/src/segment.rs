@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section};
+use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
 use crate::regions::starts_row;
@@ -23,12 +23,13 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
     let mut seen = Seen::default();
     for at in 0..tokens.len() {
         let begins = if is_title(tokens, at, lexicon) {
-            seen.body || seen.title
+            seen.body || seen.title || seen.graded.is_some()
         } else if heads_a_form(&tokens[at]) {
             seen.name && seen.tables
         } else {
             (seen.indicators && heads_funds(tokens, at))
                 || (seen.ended && starts_row(tokens, at) && is_of_a_body(&tokens[at]))
+                || seen.graded.is_some_and(|row| goes_on_behind(tokens, at, row))
         };
         if begins {
             starts.push(with_lead_in(tokens, at, *starts.last().unwrap_or(&0), lexicon));
@@ -51,6 +52,8 @@ struct Seen {
     indicators: bool,
     /// The total row or the grade: nothing of a table comes behind it.
     ended: bool,
+    /// The row of the grade, behind which a form has no figures.
+    graded: Option<usize>,
 }
 
 impl Seen {
@@ -70,7 +73,11 @@ impl Seen {
                     self.body = true;
                     self.indicators = true;
                 }
-                Role::Total | Role::Field(Field::Grade) => self.ended |= self.indicators,
+                Role::Total => self.ended |= self.indicators,
+                Role::Field(Field::Grade) => {
+                    self.ended |= self.indicators;
+                    self.graded = Some(token.row);
+                }
                 _ => {}
             }
         }
@@ -88,6 +95,15 @@ pub(crate) fn is_title(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bo
     !token.holds
         || (alone(at.checked_sub(1).and_then(|before| tokens.get(before)))
             && alone(tokens.get(at + 1)))
+}
+
+/// A second grade, or a row of figures, behind the row of the grade: the end
+/// of a sheet whose beginning is lost.
+fn goes_on_behind(tokens: &[Token<'_>], at: usize, row: usize) -> bool {
+    let token = &tokens[at];
+    let graded = token.is(|role| *role == Role::Field(Field::Grade));
+    let figure = token.in_table && token.holds && token.shape == Shape::Number;
+    token.row > row && starts_row(tokens, at) && (graded || figure)
 }
 
 /// Cells that belong to the head or the tables of a form, not to its foot.
