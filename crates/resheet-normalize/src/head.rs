@@ -1,9 +1,9 @@
 //! The heading: title, year, money unit.
 
 use resheet_lexis::{fold_width, plain};
-use resheet_model::{BoundCell, Field, Finding, Presence, Reading, Seen, Subject};
+use resheet_model::{BoundCell, Presence, Reading, Seen};
 
-use crate::leaf::{Reader, missing, seen, text};
+use crate::leaf::{missing, seen, text};
 
 /// The mark of a year, as in `2023年`.
 const YEAR: char = '年';
@@ -34,7 +34,7 @@ fn year_bracket(title: &str) -> Option<usize> {
 
 /// The year of the heading in four digits, from its own cell or, when that is
 /// lost, from the title's words, if they name exactly one.
-pub(crate) fn year(reader: &mut Reader, cell: &BoundCell, title: &BoundCell) -> Seen<String> {
+pub(crate) fn year(cell: &BoundCell, title: &BoundCell) -> Seen<String> {
     if cell.presence == Presence::Lost {
         let folded = fold_width(&title.text);
         let mut found = years(&folded);
@@ -47,14 +47,7 @@ pub(crate) fn year(reader: &mut Reader, cell: &BoundCell, title: &BoundCell) -> 
         let folded = fold_width(&cell.text);
         let bare: String = folded.chars().filter(char::is_ascii_digit).collect();
         let year = years(&folded).next().map(str::to_owned).or((bare.len() == 4).then_some(bare));
-        match year {
-            Some(year) => Reading::Read(year),
-            None => {
-                let finding = Finding::new("V007", Subject::Field(Field::Year), cell.span);
-                reader.findings.push(finding.arg("printed", cell.text.trim()));
-                Reading::Unreadable
-            }
-        }
+        year.map_or(Reading::Unreadable, Reading::Read)
     });
     seen(cell, reading)
 }

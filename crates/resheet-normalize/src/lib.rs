@@ -28,7 +28,7 @@ pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
     let money_unit = head::money_unit(&sheet.money_unit);
     let unit = money_unit.value().cloned().unwrap_or_default();
     let title = head::title(&sheet.title);
-    let year = head::year(&mut reader, &sheet.year, &sheet.title);
+    let year = head::year(&sheet.year, &sheet.title);
 
     let mut funds: Vec<FundRow> = Vec::with_capacity(sheet.funds.len());
     for (row, fund) in (0..).zip(&sheet.funds) {

@@ -79,6 +79,6 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         });
     }
     if let Some((column, span)) = unchecked {
-        found.push(Finding::new("A014", fund(index, column), span).arg("column", fund(index, column)));
+        found.push(Finding::new("A014", fund(index, column), span).arg("column", column.name()));
     }
 }

@@ -39,7 +39,34 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     writeln!(out, "What to do\n{}\n", indented(entry.help.get(language)))?;
     writeln!(out, "When it is wrong\n{}\n", indented(entry.wrong_when.get(language)))?;
     writeln!(out, "Example\n{}", indented(entry.example.trim_end()))?;
+    let run = sample_run(code, language);
+    if !run.is_empty() {
+        writeln!(out, "\nFrom a real run\n{}", indented(&run))?;
+    }
     Ok(Exit::Well)
+}
+
+/// What came of converting the sample of a code: place, line, message. The
+/// file is written by `tests/findings.rs`.
+fn sample_run(code: &str, language: Language) -> String {
+    let head = format!("## {code}");
+    let lines = include_str!("explain/runs.txt").lines();
+    let own = lines.skip_while(|line| *line != head).skip(1);
+    let own = own.take_while(|line| !line.starts_with("## "));
+    let spoken = match language {
+        Language::English => "en",
+        Language::Chinese => "zh",
+    };
+    let shown = own.filter_map(|line| {
+        let (mark, text) = line.split_once(' ')?;
+        match mark {
+            ">>" => Some(format!("    {text}")),
+            "@@" | "--" => Some(text.to_owned()),
+            mark if mark == spoken => Some(text.to_owned()),
+            _ => None,
+        }
+    });
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 fn indented(text: &str) -> String {

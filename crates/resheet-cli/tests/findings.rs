@@ -1,0 +1,274 @@
+//! One small sample per code: `tests/findings/<CODE>.txt`, or
+//! `<CODE>.<more>.txt` where the file's name matters, or another ending for
+//! what is no text. `tests/findings/options.toml` says what a run over a
+//! sample is told. The samples are converted for real, and
+//! `grammar-notes/findings.md` and the runs that `resheet explain` shows are
+//! written from what comes of them when `RESHEET_BLESS` is set, and compared
+//! with it otherwise.
+//!
+//! A code without a sample fails, unless it stands in `tests/findings/open`,
+//! which says why; a code that stands there and has a sample fails too, so
+//! that the list can only shrink.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use resheet_emit::pdf::{self, PdfOptions};
+use resheet_model::catalogue::{Language, codes, entry, message};
+use resheet_model::{Conversion, Finding, Repair, SourceText, Span};
+use resheet_pipeline::{Engine, Input, Options, audit_run, summarise};
+use serde::Deserialize;
+
+/// Characters of a line shown before and behind a place.
+const AROUND: usize = 60;
+
+/// What the run over one sample is told.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Told {
+    encoding: Option<String>,
+    longest: Option<u64>,
+    families: Vec<String>,
+    print: bool,
+    printed: bool,
+    fault: Option<Fault>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Fault {
+    Read,
+    Panic,
+}
+
+/// One sample with all that came of it.
+struct Sample {
+    file: String,
+    conversion: Conversion,
+    /// The findings of the run, the checks over a run and printing included.
+    found: Vec<Finding>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/findings")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref();
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every sample by its code.
+fn samples() -> BTreeMap<String, Sample> {
+    let told: BTreeMap<String, Told> =
+        toml::from_str(&read(folder().join("options.toml"))).unwrap();
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let samples = files.filter(|path| path.is_file()).filter_map(|path| {
+        let file = path.file_name()?.to_str()?.to_owned();
+        let code = file.split('.').next()?.to_owned();
+        let is_code = code.len() == 4 && code[1..].bytes().all(|byte| byte.is_ascii_digit());
+        let told = told.get(&code).cloned().unwrap_or_default();
+        is_code.then(|| (code, run(file, &std::fs::read(&path).unwrap(), &told)))
+    });
+    samples.collect()
+}
+
+/// Codes without a sample, each with the reason.
+fn open() -> BTreeMap<String, String> {
+    let text = read(folder().join("open"));
+    let split = text.lines().filter_map(|line| line.split_once(": "));
+    split.map(|(code, reason)| (code.to_owned(), reason.to_owned())).collect()
+}
+
+fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
+    let family = |name: &String| (name.clone(), read(folder().join("families").join(name)));
+    let options = Options {
+        encoding: told.encoding.clone(),
+        families: told.families.iter().map(family).collect(),
+        longest: told.longest.unwrap_or(Options::default().longest),
+    };
+    let engine = Engine::new(&options).unwrap().with_carried(pdf::read_back);
+    let mut conversion = match told.fault {
+        Some(fault) => faulty(&engine, &file, bytes, fault),
+        None => engine.convert(&file, bytes),
+    };
+    let mut printing = Vec::new();
+    if told.print || told.printed {
+        let mut printed = Vec::new();
+        printing = pdf::write(&conversion, &PdfOptions::default(), &mut printed).unwrap();
+        if told.printed {
+            conversion = engine.convert(&file, &printed);
+        }
+    }
+    let mut found: Vec<Finding> =
+        conversion.all_findings().map(|(_, finding)| finding.clone()).collect();
+    let summaries: Vec<_> =
+        conversion.sheets.iter().map(|sheet| summarise(0, &conversion.source, sheet)).collect();
+    found.extend(audit_run(&summaries, |_| file.clone()).into_iter().map(|run| run.finding));
+    found.extend(printing);
+    Sample { file, conversion, found }
+}
+
+/// The conversion of an input over which something outside it goes wrong.
+fn faulty(engine: &Engine, name: &str, bytes: &[u8], fault: Fault) -> Conversion {
+    let input = Input {
+        name: name.to_owned(),
+        read: Box::new(move || match fault {
+            Fault::Read => Err(io::ErrorKind::PermissionDenied.into()),
+            Fault::Panic => Ok(bytes.to_vec()),
+        }),
+        context: (),
+    };
+    let panics = AtomicBool::new(fault == Fault::Panic);
+    let mut came = None;
+    engine.convert_all(
+        std::iter::once(input),
+        NonZero::<usize>::MIN,
+        |conversion, ()| {
+            assert!(!panics.swap(false, Ordering::Relaxed), "a stage that panics");
+            conversion.clone()
+        },
+        |conversion| {
+            came = Some(conversion);
+            ControlFlow::Continue(())
+        },
+    );
+    came.unwrap()
+}
+
+impl Sample {
+    fn finding(&self, code: &str) -> Option<&Finding> {
+        self.found.iter().find(|finding| finding.code == code)
+    }
+
+    fn repair(&self, code: &str) -> Option<&Repair> {
+        let mut repairs = self.conversion.sheets.iter().flat_map(|sheet| &sheet.repairs);
+        repairs.find(|repair| repair.rule == code)
+    }
+
+    /// The first place of a code: where, the line, and what is said, each
+    /// behind its mark.
+    fn lines(&self, code: &str) -> String {
+        let source = &self.conversion.source;
+        let mut out = String::new();
+        if let Some(finding) = self.finding(code) {
+            self.place(&mut out, source, finding.span, &finding.subject.to_string());
+            let _ = writeln!(out, "en {}", message(finding, Language::English));
+            let _ = writeln!(out, "zh {}", message(finding, Language::Chinese));
+        } else if let Some(repair) = self.repair(code) {
+            self.place(&mut out, source, repair.span, repair.confidence.name());
+            let _ = writeln!(out, "-- {}", repair.note);
+        }
+        out
+    }
+
+    fn place(&self, out: &mut String, source: &SourceText, span: Span, about: &str) {
+        let place = source.place(span);
+        let file = &self.file;
+        let _ = writeln!(out, "@@ tests/findings/{file}:{}:{}: {about}", place.line, place.column);
+        let (line, _) = source.line(span);
+        let line: String = line.trim_end().chars().filter(|&c| c != '\r').collect();
+        let column = place.column as usize;
+        let from = column.saturating_sub(AROUND);
+        let shown: String = line.chars().skip(from).take(2 * AROUND).collect();
+        if !shown.trim().is_empty() {
+            let before = if from > 0 { "…" } else { "" };
+            let behind = if line.chars().count() > from + 2 * AROUND { "…" } else { "" };
+            let _ = writeln!(out, ">> {before}{}{behind}", shown.replace('\t', " ⇥ "));
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_sample_that_shows_it() {
+    let (samples, open) = (samples(), open());
+    let mut wrong = Vec::new();
+    for code in codes() {
+        match (samples.get(code), open.contains_key(code)) {
+            (None, false) => wrong.push(format!("{code} has no sample")),
+            (Some(_), true) => wrong.push(format!("{code} has a sample: take it off the list")),
+            (Some(sample), false) if sample.lines(code).is_empty() => {
+                let came: Vec<_> = sample.found.iter().map(|finding| finding.code).collect();
+                wrong.push(format!("the sample of {code} does not show it, but {came:?}"));
+            }
+            _ => {}
+        }
+        let explained = entry(code).is_some_and(|entry| {
+            [&entry.message, &entry.help, &entry.wrong_when]
+                .iter()
+                .all(|text| !text.en.trim().is_empty() && !text.zh.trim().is_empty())
+        });
+        if !explained {
+            wrong.push(format!("{code} is not explained"));
+        }
+    }
+    for code in samples.keys().chain(open.keys()) {
+        if !codes().any(|known| known == code) {
+            wrong.push(format!("{code} is no code"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_pages_of_findings_are_up_to_date() {
+    let (samples, open) = (samples(), open());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    check(&root.join("../../grammar-notes/findings.md"), &page(&samples, &open));
+    check(&root.join("src/commands/explain/runs.txt"), &runs(&samples));
+}
+
+#[track_caller]
+fn check(path: &Path, text: &str) {
+    if std::env::var_os("RESHEET_BLESS").is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(written == text, "{} is not up to date; RESHEET_BLESS=1 writes it", path.display());
+}
+
+/// What `resheet explain` shows of the runs.
+fn runs(samples: &BTreeMap<String, Sample>) -> String {
+    let mut out = String::new();
+    for code in codes() {
+        if let Some(sample) = samples.get(code) {
+            let _ = write!(out, "## {code}\n{}", sample.lines(code));
+        }
+    }
+    out
+}
+
+fn page(samples: &BTreeMap<String, Sample>, open: &BTreeMap<String, String>) -> String {
+    let mut page = read(folder().join("../../grammar-notes/findings-head.md"));
+    page.truncate(page.trim_end().len());
+    page.push('\n');
+    for code in codes() {
+        let Some(entry) = entry(code) else { continue };
+        let _ = write!(
+            page,
+            "\n## {code} {} ({})\n\n{}\n\n{}\n\nWrong when: {}\n\n误判情形：{}\n\n",
+            entry.name,
+            entry.severity,
+            entry.help.en,
+            entry.help.zh,
+            entry.wrong_when.en,
+            entry.wrong_when.zh
+        );
+        match samples.get(code) {
+            Some(sample) => {
+                let _ = write!(page, "```text\n{}```\n", sample.lines(code));
+            }
+            None => {
+                let _ = writeln!(page, "No sample: {}", open.get(code).map_or("", String::as_str));
+            }
+        }
+    }
+    page
+}
