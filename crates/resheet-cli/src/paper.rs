@@ -110,14 +110,18 @@ mod tests {
     fn paper_is_as_large_as_it_says() {
         let (width, height) = Paper::A4.size();
         let page = PageOptions::default();
-        assert_eq!((length(width), length(height), length(180)), (page.width, page.height, page.margin));
+        assert_eq!(
+            (length(width), length(height), length(180)),
+            (page.width, page.height, page.margin)
+        );
     }
 
     #[test]
     fn dates_are_days_or_seconds() {
         assert_eq!(stamp("2000-02-29"), Ok(Stamp::from_unix(951_782_400)));
         assert_eq!(stamp("0"), Ok(Stamp::from_unix(0)));
-        for wrong in ["", "2023-02-29", "2023-13-01", "2023-1", "-5", "2023-01-01-01", "1969-12-31"] {
+        for wrong in ["", "2023-02-29", "2023-13-01", "2023-1", "-5", "2023-01-01-01", "1969-12-31"]
+        {
             assert!(stamp(wrong).is_err(), "{wrong}");
         }
     }

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use clap::ValueEnum;
 use resheet_emit::json;
 use resheet_emit::tables::Dialect;
-use resheet_model::catalogue::Language;
 use resheet_model::Conversion;
+use resheet_model::catalogue::Language;
 use resheet_pipeline::{Input, RunFinding};
 use serde_json::Value;
 

@@ -156,11 +156,12 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     interrupt::listen();
     let longest = args.reading.longest();
     let places = (0u32..).zip(places.into_iter().zip(&gathered.sources));
-    let inputs = places.take_while(|_| !interrupt::asked()).map(|(number, (place, source))| Input {
-        name: source.name(),
-        read: Box::new(move || source.read(longest)),
-        context: (number, place, source),
-    });
+    let inputs =
+        places.take_while(|_| !interrupt::asked()).map(|(number, (place, source))| Input {
+            name: source.name(),
+            read: Box::new(move || source.read(longest)),
+            context: (number, place, source),
+        });
     let mut across = Across::default();
     let mut stopped = None;
     engine.convert_all(
