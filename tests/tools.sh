@@ -10,6 +10,12 @@ need() { # program, Debian package
 }
 need pdftotext poppler-utils
 need qpdf qpdf
+need sqlite3 sqlite3
+need psql postgresql-client
+# Debian keeps the programs of the server off the path.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
+# Its Python comes without the part that makes folders of packages.
+python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
 
 [ -n "$packages" ] || exit 0
 

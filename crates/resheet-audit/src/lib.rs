@@ -20,6 +20,7 @@ mod outcome;
 mod prose;
 mod run;
 mod words;
+mod written;
 
 use resheet_model::{Sheet, SourceText};
 

@@ -11,16 +11,20 @@ use resheet_lexis::fold;
 use resheet_model::{
     Decimal, Finding, FundColumn, Measure, Seen, Sheet, SourceText, Span, Subject,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, fund};
 use crate::prose::{years, years_said};
 use crate::words::Words;
+use crate::written::Written;
 
 /// The codes that [`audit_run`] may raise.
 pub(crate) const CODES: &[&str] = &["A051", "A052"];
 
-/// What a run remembers of a sheet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a run remembers of a sheet. It can be written down and read back by
+/// the next run of the same program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub struct SheetSummary {
     /// The input's number, as the caller counts.
     pub input: u32,
@@ -31,14 +35,14 @@ pub struct SheetSummary {
     /// Its line, from 1.
     pub line: u64,
     /// The total row of the funds table and its amounts.
-    total: Option<(u32, Span)>,
-    budget: Option<Decimal>,
-    executed: Option<Decimal>,
+    pub(crate) total: Option<(u32, Span)>,
+    pub(crate) budget: Option<Decimal>,
+    pub(crate) executed: Option<Decimal>,
     /// A digest of every value; two, so that a million sheets do not meet by
     /// chance.
-    content: (u64, u64),
+    pub(crate) content: (u64, u64),
     /// A digest of project, unit and year; none without a project.
-    project: Option<u64>,
+    pub(crate) project: Option<u64>,
 }
 
 /// A finding of [`audit_run`] with the sheet it is about.

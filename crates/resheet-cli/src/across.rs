@@ -24,7 +24,7 @@ pub(crate) struct Across {
 
 /// What is remembered of one input.
 pub(crate) struct Trace {
-    summaries: Vec<SheetSummary>,
+    pub(crate) summaries: Vec<SheetSummary>,
     stdin: Option<Conversion>,
 }
 
@@ -37,6 +37,13 @@ impl Trace {
             summaries: sheets.map(|sheet| summarise(number, &conversion.source, sheet)).collect(),
             stdin: is_stdin.then(|| conversion.clone()),
         }
+    }
+
+    /// Of an input that an earlier run remembered and that has this number now.
+    pub(crate) fn again(number: u32, summaries: &[SheetSummary]) -> Self {
+        let mut summaries = summaries.to_vec();
+        summaries.iter_mut().for_each(|summary| summary.input = number);
+        Trace { summaries, stdin: None }
     }
 }
 

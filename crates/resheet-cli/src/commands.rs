@@ -6,4 +6,6 @@ pub(crate) mod convert;
 pub(crate) mod explain;
 pub(crate) mod families;
 pub(crate) mod inspect;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) mod load;
 pub(crate) mod schema;

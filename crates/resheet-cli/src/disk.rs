@@ -59,6 +59,11 @@ impl Output {
         Ok(Output { root: root.to_owned(), real, staging, known })
     }
 
+    /// Where a file of the folder is.
+    pub(crate) fn path(&self, place: impl AsRef<Path>) -> PathBuf {
+        self.real.join(place)
+    }
+
     /// Begins a file; nothing shows before [`Output::keep`].
     pub(crate) fn draft(&self, place: impl Into<PathBuf>) -> io::Result<Draft> {
         let mut builder = Builder::new();

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use resheet_model::catalogue;
 use resheet_model::{Conversion, Finding, Severity};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 /// What `--min-severity` takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Deserialize)]
@@ -79,6 +80,11 @@ impl Filter {
     pub(crate) fn new(only: &[Codes], ignore: &[Codes], least: Severity) -> Self {
         let all = |items: &[Codes]| items.iter().flat_map(|codes| codes.0.clone()).collect();
         Filter { only: (!only.is_empty()).then(|| all(only)), ignore: all(ignore), least }
+    }
+
+    /// What it lets through, for who compares runs.
+    pub(crate) fn describe(&self) -> Value {
+        json!({ "only": self.only, "ignore": self.ignore, "min_severity": self.least.name() })
     }
 
     /// Whether a finding is told.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::exit::Failure;
+use crate::quarantine;
 
 /// One input.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,8 +66,9 @@ pub(crate) struct Gathered {
 }
 
 /// Finds all inputs: files as named, folders with everything in them sorted by
-/// name. Left out are hidden files, links (unless followed), special files
-/// and whatever is inside `output`, lest a run read what an earlier one wrote.
+/// name. Left out are hidden files, links (unless followed), special files,
+/// whatever is inside the folders in `own`, lest a run read what an earlier one
+/// wrote, and the findings beside inputs in quarantine.
 ///
 /// # Errors
 ///
@@ -75,9 +77,9 @@ pub(crate) struct Gathered {
 pub(crate) fn gather(
     inputs: &[PathBuf],
     follow_links: bool,
-    output: Option<&Path>,
+    own: &[&Path],
 ) -> Result<Gathered, Failure> {
-    let output = output.and_then(|output| fs::canonicalize(output).ok());
+    let own: Vec<_> = own.iter().flat_map(fs::canonicalize).collect();
     let mut gathered = Gathered::default();
     for input in inputs {
         if input == Path::new("-") {
@@ -89,7 +91,7 @@ pub(crate) fn gather(
         }
         let metadata = fs::metadata(input).map_err(Failure::disk("read", input))?;
         if metadata.is_dir() {
-            walk(input, follow_links, output.as_deref(), &mut gathered);
+            walk(input, follow_links, &own, &mut gathered);
         } else {
             let relative = input.file_name().map_or_else(|| input.clone(), PathBuf::from);
             gathered.sources.push(Source { relative, place: Place::File(input.clone()) });
@@ -98,22 +100,21 @@ pub(crate) fn gather(
     Ok(gathered)
 }
 
-fn walk(folder: &Path, follow_links: bool, output: Option<&Path>, gathered: &mut Gathered) {
+fn walk(folder: &Path, follow_links: bool, own: &[PathBuf], gathered: &mut Gathered) {
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
-    let is_output = |path: &Path| {
-        output.is_some_and(|output| fs::canonicalize(path).is_ok_and(|path| path == output))
-    };
+    let is_own = |path: &Path| fs::canonicalize(path).is_ok_and(|path| own.contains(&path));
     let entries = WalkDir::new(folder)
         .follow_links(follow_links)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| {
-            let skip = hidden(entry.file_name())
-                || (entry.file_type().is_dir() && is_output(entry.path()));
+            let skip =
+                hidden(entry.file_name()) || (entry.file_type().is_dir() && is_own(entry.path()));
             entry.depth() == 0 || !skip
         });
     for entry in entries {
         let (path, place) = match entry {
+            Ok(entry) if quarantine::is_report(entry.path()) => continue,
             Ok(entry) if entry.file_type().is_file() => {
                 (entry.path().to_owned(), Place::File(entry.path().to_owned()))
             }

@@ -8,14 +8,20 @@ mod across;
 mod audit_report;
 mod commands;
 mod config;
+mod digest;
 mod disk;
 mod exit;
 mod filter;
 mod gather;
 mod interrupt;
+#[cfg(feature = "parquet")]
+mod lake;
 mod language;
+mod manifest;
 mod names;
 mod paper;
+mod parts;
+mod quarantine;
 mod settings;
 mod show;
 mod summary;
@@ -73,6 +79,8 @@ enum Command {
     Convert(commands::convert::Args),
     Inspect(commands::inspect::Args),
     Audit(commands::audit::Args),
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    Load(commands::load::Args),
     Families(commands::families::Args),
     Explain(commands::explain::Args),
     Schema(commands::schema::Args),
@@ -103,6 +111,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Convert(args) => commands::convert::run(args, &config, language),
         Command::Inspect(args) => commands::inspect::run(args, &config, language),
         Command::Audit(args) => commands::audit::run(args, &config, language),
+        #[cfg(any(feature = "sqlite", feature = "postgres"))]
+        Command::Load(args) => commands::load::run(args, &config, language),
         Command::Families(args) => commands::families::run(args, &config, language),
         Command::Explain(args) => commands::explain::run(args, language),
         Command::Schema(args) => commands::schema::run(args),

@@ -33,7 +33,7 @@ fn stem(input: &Path) -> PathBuf {
 
 /// One component without characters, endings and words that some system
 /// refuses.
-fn safe(name: &str) -> String {
+pub(crate) fn safe(name: &str) -> String {
     let mut out: String = name
         .chars()
         .map(|c| match c {

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use resheet_emit::layout::{Milli, Orientation, PageOptions};
 use resheet_emit::pdf::{PdfOptions, Stamp};
+use serde_json::{Value, json};
 
 /// Options of the printed page.
 #[derive(Args)]
@@ -67,6 +68,17 @@ enum Way {
 }
 
 impl Printing {
+    /// What was asked for, for who compares runs.
+    pub(crate) fn describe(&self) -> Value {
+        json!({
+            "paper": self.paper.to_possible_value().map(|paper| paper.get_name().to_owned()),
+            "orientation": self.orientation.to_possible_value().map(|way| way.get_name().to_owned()),
+            "margin": self.margin,
+            "with_audit": self.with_audit,
+            "date": self.date.map(|date| format!("{date:?}")),
+        })
+    }
+
     /// The same as the printer wants it.
     pub(crate) fn options(&self) -> PdfOptions {
         let (width, height) = self.paper.size();

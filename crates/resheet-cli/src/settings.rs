@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use resheet_model::Severity;
+use resheet_model::catalogue::Language;
 use resheet_pipeline::{Engine, Options};
+use serde_json::{Map, Value};
 
 use crate::config::Config;
+use crate::digest;
 use crate::exit::Failure;
 use crate::filter::{Codes, Filter, Least};
 
@@ -43,6 +46,22 @@ impl Reading {
     /// The longest input accepted, in bytes.
     pub(crate) fn longest(&self) -> u64 {
         self.max_bytes.unwrap_or_else(|| Options::default().longest)
+    }
+
+    /// What was asked for, for who compares runs: families by the digests of
+    /// their files. All of it, with the language of messages, that decides
+    /// about a conversion beside the bytes of its input.
+    pub(crate) fn describe(&self, language: Language) -> Result<Map<String, Value>, Failure> {
+        let files = self.families.as_deref().map(family_files).transpose()?.unwrap_or_default();
+        let digests: Vec<_> =
+            files.iter().map(|(_, text)| digest::of(text.as_bytes()).into()).collect();
+        let all: [(&str, Value); 4] = [
+            ("encoding", self.encoding.clone().into()),
+            ("families", Value::Array(digests)),
+            ("max_bytes", self.longest().into()),
+            ("language", format!("{language:?}").to_lowercase().into()),
+        ];
+        Ok(all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
     /// The engine for a run.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
+use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
@@ -15,8 +16,10 @@ use crate::show;
 const LISTED: usize = 20;
 
 /// The figures of one input.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Tally {
     name: String,
+    #[serde(with = "outcome_by_name")]
     outcome: Outcome,
     sheets: usize,
     repairs: usize,
@@ -51,6 +54,11 @@ impl Tally {
         }
     }
 
+    /// How many findings are told, in the order of [`Severity::ALL`].
+    pub(crate) fn findings(&self) -> [usize; 3] {
+        self.findings
+    }
+
     /// Adds findings that came up while a file was written and are in no
     /// conversion.
     pub(crate) fn add<'f>(
@@ -63,6 +71,22 @@ impl Tally {
             self.findings[finding.severity as usize] += 1;
             self.printing.push(show::sheet::finding(source, finding, language));
         }
+    }
+}
+
+/// An outcome as it is written down.
+mod outcome_by_name {
+    use resheet_model::Outcome;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(outcome: &Outcome, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(outcome.name())
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Outcome, D::Error> {
+        let name = String::deserialize(from)?;
+        let mut all = Outcome::ALL.into_iter();
+        all.find(|outcome| outcome.name() == name).ok_or_else(|| D::Error::custom(name))
     }
 }
 
@@ -81,6 +105,8 @@ pub(crate) struct Summary {
     notes: Vec<String>,
     /// Inputs with the same bytes as an earlier one.
     twins: usize,
+    /// Inputs that an earlier run had done.
+    unchanged: usize,
     failures: Vec<Failure>,
 }
 
@@ -119,6 +145,11 @@ impl Summary {
     pub(crate) fn tell(&mut self, source: &SourceText, finding: &Finding, language: Language) {
         self.count(finding);
         self.note(show::sheet::finding(source, finding, language));
+    }
+
+    /// An input that an earlier run had done.
+    pub(crate) fn note_unchanged(&mut self) {
+        self.unchanged += 1;
     }
 
     /// Something that could not be written.
@@ -174,6 +205,10 @@ impl Summary {
                 out,
                 "{twins} with the same bytes as an earlier one; the tables hold them once"
             )?;
+        }
+        if self.unchanged > 0 {
+            let unchanged = count(self.unchanged, "input");
+            writeln!(out, "{unchanged} unchanged since an earlier run and not converted again")?;
         }
         let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
         let outcomes: Vec<_> =

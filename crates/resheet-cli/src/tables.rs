@@ -1,6 +1,5 @@
 //! The CSV tables of a run.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
 use resheet_emit::source_id;
@@ -25,11 +24,29 @@ pub(crate) struct Style {
 
 /// The rows of one input, a piece for each table.
 pub(crate) struct Rows {
-    key: String,
-    pieces: Vec<Vec<u8>>,
+    /// The key of the source: the same bytes have the same one, and it stands
+    /// in a table once.
+    pub(crate) key: String,
+    /// As the CSV files have them, if those are asked for.
+    pub(crate) csv: Vec<Vec<u8>>,
+    /// In the standard dialect, for the Parquet files, if those are.
+    pub(crate) plain: Vec<Vec<u8>>,
+}
+
+impl Rows {
+    /// None yet.
+    pub(crate) fn none_of(conversion: &Conversion) -> Self {
+        Rows { key: source_id(&conversion.source), csv: Vec::new(), plain: Vec::new() }
+    }
 }
 
 impl Style {
+    /// The same for programs.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn plain(self) -> Self {
+        Style { dialect: Dialect::Standard, ..self }
+    }
+
     fn begin(self) -> io::Result<CsvTables<Vec<u8>>> {
         let lineage = Lineage { language: self.language, ..Lineage::default() };
         CsvTables::new(lineage, self.dialect, |_| Ok(Vec::new()))
@@ -42,19 +59,19 @@ impl Style {
 
     /// The rows of one input. Made on the thread that converted it, so that
     /// the one that puts tables together only copies.
-    pub(crate) fn rows(self, conversion: &Conversion) -> io::Result<Rows> {
+    pub(crate) fn pieces(self, conversion: &Conversion) -> io::Result<Vec<Vec<u8>>> {
         let mut tables = self.begin()?;
         tables.push(conversion)?;
         let mut pieces = tables.finish()?;
         for (piece, head) in pieces.iter_mut().zip(self.heads()?) {
             piece.drain(..head.len());
         }
-        Ok(Rows { key: source_id(&conversion.source), pieces })
+        Ok(pieces)
     }
 
     /// The rows of one input in one table; nothing if there is no such table.
     pub(crate) fn piece(self, conversion: &Conversion, table: &str) -> io::Result<Vec<u8>> {
-        Ok(pick(self.rows(conversion)?.pieces, table))
+        Ok(pick(self.pieces(conversion)?, table))
     }
 
     /// What stands at the top of one table.
@@ -71,9 +88,6 @@ fn pick(pieces: Vec<Vec<u8>>, table: &str) -> Vec<u8> {
 /// The tables while a run lasts.
 pub(crate) struct Tables {
     drafts: Vec<Draft>,
-    /// Keys of the sources written. The same bytes have the same key, and a
-    /// key stands in a table once.
-    known: HashSet<String>,
     style: Style,
 }
 
@@ -85,18 +99,13 @@ impl Tables {
             draft.write_all(&head)?;
             drafts.push(draft);
         }
-        Ok(Tables { drafts, known: HashSet::new(), style })
+        Ok(Tables { drafts, style })
     }
 
-    /// Adds the rows of an input; `false` if the same bytes were there before.
-    pub(crate) fn add(&mut self, rows: Rows) -> io::Result<bool> {
-        if !self.known.insert(rows.key) {
-            return Ok(false);
-        }
-        for (draft, piece) in self.drafts.iter_mut().zip(rows.pieces) {
-            draft.write_all(&piece)?;
-        }
-        Ok(true)
+    /// Adds the rows of an input, a piece for each table.
+    pub(crate) fn add(&mut self, pieces: &[Vec<u8>]) -> io::Result<()> {
+        let mut drafts = self.drafts.iter_mut().zip(pieces);
+        drafts.try_for_each(|(draft, piece)| draft.write_all(piece))
     }
 
     /// Adds rows to one table, of inputs whose rows are there.

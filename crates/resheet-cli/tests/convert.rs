@@ -32,7 +32,7 @@ fn exit_codes_say_how_it_went() {
 fn a_refused_input_has_findings_and_no_sheet() {
     let dir = folder(&[("a.pdf", b"%PDF-1.7\n")]);
     run(dir.path(), "convert a.pdf -o out --format json,pdf").ends(1);
-    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
     let json = fs::read_to_string(dir.path().join("out/a.json")).unwrap();
     assert!(json.contains("\"D002\""), "{json}");
 }
@@ -60,9 +60,18 @@ fn two_inputs_never_write_one_file() {
         ("two/A.csv", WORDS),
         ("two/nul.txt", WORDS),
         ("two/datapackage.txt", WORDS),
+        ("two/manifest.txt", WORDS),
     ]);
     let run = run(dir.path(), "convert one two -o out").ends(1);
-    let expected = ["A~2.json", "_nul.json", "a.json", "a~3.json", "datapackage~2.json"];
+    let expected = [
+        "A~2.json",
+        "_nul.json",
+        "a.json",
+        "a~3.json",
+        "datapackage~2.json",
+        "manifest.json",
+        "manifest~2.json",
+    ];
     assert_eq!(names(&dir.path().join("out")), expected);
     assert!(run.err.contains("a.txt: written as a~3"), "{}", run.err);
 }
@@ -72,7 +81,7 @@ fn a_run_over_its_own_output_does_not_read_it() {
     let dir = folder(&[("a.txt", WORDS)]);
     run(dir.path(), "convert . -o out").ends(1);
     run(dir.path(), "convert . -o out").ends(1);
-    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
 }
 
 #[test]

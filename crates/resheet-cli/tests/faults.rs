@@ -24,7 +24,7 @@ fn an_input_that_cannot_be_read_fails_alone() {
     // Opens for anybody and reads for nobody; permissions would not stop root.
     let run = run(dir.path(), "convert /proc/self/mem SEED -o out").ends(1);
     assert!(run.err.contains("failed: mem"), "{}", run.err);
-    assert_eq!(names(&dir.path().join("out")).len(), 2);
+    assert_eq!(names(&dir.path().join("out")).len(), 3);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn links_are_followed_only_when_asked() {
     symlink(dir.path().join("in"), dir.path().join("in/loop")).unwrap();
     let first = run(dir.path(), "convert in -o out").ends(1);
     assert!(first.err.contains("2 symbolic link(s)"), "{}", first.err);
-    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
     run(dir.path(), "convert in -o all --follow-links").ends(1);
     let all = names(&dir.path().join("all"));
     assert!(all.contains(&"more/b.json".to_owned()), "{all:?}");
@@ -64,7 +64,7 @@ fn what_a_killed_run_left_is_cleared() {
     let dir =
         folder(&[("out/.resheet-staging/half", b"{"), ("a.txt", WORDS), ("out/a.json", b"old")]);
     run(dir.path(), "convert a.txt -o out").ends(1);
-    assert_eq!(names(&dir.path().join("out")), ["a.json"]);
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
     assert_ne!(fs::read(dir.path().join("out/a.json")).unwrap(), b"old");
 }
 
@@ -114,7 +114,7 @@ fn an_interrupt_lets_what_is_in_work_be_finished() {
     let mut rest = String::new();
     err.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("2 of 3 inputs done"), "{rest}");
-    assert_eq!(names(&dir.path().join("out")), ["a.json", "stdin.json"]);
+    assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json", "stdin.json"]);
 }
 
 fn start(folder: &Path, arguments: &str) -> Child {

@@ -70,10 +70,13 @@ pub const RESHEET_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// An input that could not be read has no digest; its name stands in, behind a
 /// word that no digest begins with.
 pub fn source_id(source: &SourceText) -> String {
-    match source.digest.get(..16) {
-        Some(start) => start.to_owned(),
-        None => format!("unread:{}", source.name),
-    }
+    source_id_of(&source.digest).unwrap_or_else(|| format!("unread:{}", source.name))
+}
+
+/// The key of a source with this digest, for who has not converted it; nothing
+/// where there is no digest.
+pub fn source_id_of(digest: &str) -> Option<String> {
+    digest.get(..16).map(str::to_owned)
 }
 
 /// The key of a sheet: the key of its source and its position there.

@@ -84,7 +84,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let work = args.work.completed(config);
     let told = args.told.completed(config);
     let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
-    let gathered = gather::gather(&work.inputs, work.follow_links(), None)?;
+    let gathered = gather::gather(&work.inputs, work.follow_links(), &[])?;
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     let tables = tables::Style { dialect: Dialect::Standard, language };

@@ -1,47 +1,52 @@
 //! `resheet convert`: dumps in, files out.
 
-use std::io::{self, BufWriter, Write};
+mod job;
+mod shared;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use resheet_emit::json::{self, Form, Layout};
-use resheet_emit::pdf::{self, PdfOptions};
+use resheet_emit::json::{self, Form};
+use resheet_emit::pdf;
 use resheet_emit::tables::Dialect;
-use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
-use resheet_pipeline::{Input, RunFinding};
+use resheet_pipeline::Input;
+use serde_json::{Map, Value};
 
-use crate::across::{self, Across, Trace};
+use self::job::{Job, Product, Slot};
+use self::shared::Shared;
+use crate::across::{Across, Trace};
 use crate::config::Config;
-use crate::disk::{Draft, Output};
+use crate::digest;
+use crate::disk::Output;
 use crate::exit::{Exit, Failure};
-use crate::filter::Filter;
-use crate::gather::{self, Source};
+use crate::gather::{self, Place, Source};
 use crate::interrupt;
+use crate::manifest::{MANIFEST, Making, Manifest};
 use crate::names::Names;
 use crate::paper::Printing;
+use crate::parts::Parts;
+use crate::quarantine::Quarantine;
 use crate::settings::{Reading, Told, Work};
-use crate::summary::{self, Summary, Tally};
-use crate::tables::{self, Rows, Tables};
-
-/// The JSON Lines of a run, one line an input.
-const LINES: &str = "conversions.jsonl";
-
-/// The CSV tables of a run, as failures name them.
-const CSV: &str = "the CSV tables";
+use crate::summary::{self, Summary};
+use crate::tables;
 
 /// Convert dumps to JSON, CSV tables and printable PDF.
 ///
 /// The output mirrors the inputs: dumps/2023/a.txt becomes OUT/2023/a.json and
 /// OUT/2023/a.pdf. The CSV tables and conversions.jsonl are one for the run.
 /// Files are replaced in one step, so a run that is stopped leaves none half
-/// written.
+/// written. What was done with each input stands in OUT/manifest.json.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet convert dumps/ -o out/\n  \
     resheet convert a.txt b.txt -o out/ --format json,csv,pdf\n  \
     resheet convert old/ -o out/ --encoding gb18030 --jobs 4\n  \
+    resheet convert dumps/ -o out/ --incremental --quarantine odd/\n  \
     cat a.txt | resheet convert - -o - --plain")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -60,10 +65,23 @@ pub(crate) struct Args {
     /// Who reads the CSV tables.
     #[arg(long, value_enum, default_value = "programs", value_name = "WHO")]
     csv_for: CsvFor,
+    /// Put the Parquet files of sheets and their rows into folders by these, as
+    /// Hive does: sheets/year=2023/family=mof/part-0.parquet.
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "BY")]
+    partition: Vec<Partition>,
     #[command(flatten)]
     printing: Printing,
     #[command(flatten)]
     told: Told,
+    /// Leave alone what the last run into OUT, finished or not, made of the same
+    /// bytes with the same options and the same program.
+    #[arg(long)]
+    incremental: bool,
+    /// Copy inputs that gave no sheet here, each with its findings beside it; a
+    /// copy is removed when its input gives sheets.
+    #[arg(long, value_name = "DIR")]
+    quarantine: Option<PathBuf>,
     /// No progress bar and no summary.
     #[arg(short, long)]
     quiet: bool,
@@ -78,8 +96,35 @@ enum Format {
     Jsonl,
     /// CSV tables of the run: sheets.csv, funds.csv, indicators.csv …
     Csv,
+    /// The same tables as Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// One PDF an input, the sheets printed as their forms.
     Pdf,
+    /// One workbook an input: the same forms, a worksheet each, and their data.
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+}
+
+/// A column that parts the Parquet files.
+#[cfg(feature = "parquet")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Partition {
+    /// The year in the heading.
+    Year,
+    /// The family of forms.
+    Family,
+}
+
+#[cfg(feature = "parquet")]
+impl Partition {
+    /// Its name in the table of sheets.
+    fn column(self) -> &'static str {
+        match self {
+            Partition::Year => "year",
+            Partition::Family => "family",
+        }
+    }
 }
 
 /// For whom the CSV tables are.
@@ -92,118 +137,113 @@ enum CsvFor {
     Excel,
 }
 
-/// Where the results go.
-enum Target {
-    Folder(Output),
-    Stdout,
-}
-
-/// Everything that the threads share.
-struct Job {
-    target: Target,
-    formats: Vec<Format>,
-    json: json::Style,
-    tables: tables::Style,
-    pdf: PdfOptions,
-    filter: Filter,
-    language: Language,
-}
-
-/// What one input gives beside its own files.
-struct Product {
-    tally: Tally,
-    /// Its line of JSON Lines, if asked for.
-    line: Vec<u8>,
-    /// Its rows of the tables, if asked for.
-    rows: Option<Rows>,
-    /// What could not be written.
-    failures: Vec<Failure>,
-}
-
 pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let to_stdout = args.output == Path::new("-");
     let formats = formats(&args.format, to_stdout)?;
     args.reading = args.reading.completed(config);
     args.work = args.work.completed(config);
     args.told = args.told.completed(config);
+    #[cfg(feature = "parquet")]
+    if !args.partition.is_empty() && !formats.contains(&Format::Parquet) {
+        return Err(Failure::usage("--partition is for --format parquet"));
+    }
+    if to_stdout && args.incremental {
+        return Err(Failure::usage("--incremental needs a folder with -o: it looks there"));
+    }
     let engine = args.reading.engine()?.with_carried(pdf::read_back);
+    let making = args.making(&formats, language)?;
     let folder = (!to_stdout).then_some(args.output.as_path());
-    let gathered = gather::gather(&args.work.inputs, args.work.follow_links(), folder)?;
-    let target = match folder {
-        Some(folder) => Target::Folder(Output::open(folder)?),
-        None => Target::Stdout,
-    };
+    let own: Vec<&Path> = folder.into_iter().chain(args.quarantine.as_deref()).collect();
+    let gathered = gather::gather(&args.work.inputs, args.work.follow_links(), &own)?;
+    let open = |folder: &PathBuf| Quarantine::open(folder, language);
     let job = Job {
-        target,
+        output: folder.map(Output::open).transpose()?,
+        quarantine: args.quarantine.as_ref().map(open).transpose()?,
         formats,
         json: args.json(language),
         tables: args.tables(language),
+        #[cfg(feature = "parquet")]
+        partition: args.partition.iter().copied().map(Partition::column).collect(),
         pdf: args.printing.options(),
         filter: args.told.filter(),
         language,
     };
 
-    let mut summary = Summary::default();
+    let mut run = Run {
+        shared: Shared::open(&job)?,
+        summary: Summary::default(),
+        across: Across::default(),
+        manifest: Manifest::new(making.clone()),
+        stopped: None,
+    };
     if gathered.links > 0 {
         let links = gathered.links;
-        summary.note(format!("{links} symbolic link(s) not followed; see --follow-links"));
+        run.summary.note(format!("{links} symbolic link(s) not followed; see --follow-links"));
     }
-    let places = places(&gathered.sources, &mut summary);
+    let places = places(&gathered.sources, &mut run.summary);
     let total = places.len();
     let bar = summary::progress(total, args.quiet);
-    let mut shared = Shared::open(&job)?;
+    let parts = job.output.as_ref().map(|output| Parts::new(output, &making));
 
     interrupt::listen();
     let longest = args.reading.longest();
-    let places = (0u32..).zip(places.into_iter().zip(&gathered.sources));
-    let inputs =
-        places.take_while(|_| !interrupt::asked()).map(|(number, (place, source))| Input {
-            name: source.name(),
-            read: Box::new(move || source.read(longest)),
-            context: (number, place, source),
-        });
-    let mut across = Across::default();
-    let mut stopped = None;
+    // Inputs that need nothing, until those before them are done.
+    let unchanged: RefCell<VecDeque<Slot<'_>>> = RefCell::default();
+    let slots = (0u32..).zip(places.iter().zip(&gathered.sources));
+    let slots = slots.map(|(number, (place, source))| Slot { number, place, source });
+    let inputs = slots.take_while(|_| !interrupt::asked()).filter(|slot| {
+        let known = args.incremental && is_known(*slot, longest, &job, parts.as_ref());
+        if known {
+            unchanged.borrow_mut().push_back(*slot);
+        }
+        !known
+    });
+    let inputs = inputs.map(|slot| Input {
+        name: slot.source.name(),
+        read: Box::new(move || slot.source.read(longest)),
+        context: slot,
+    });
     engine.convert_all(
         inputs,
         args.work.jobs(),
-        |conversion, (number, place, source)| {
-            (job.finish(conversion, place), Trace::of(*number, source, conversion))
-        },
-        |(product, trace)| {
+        |conversion, slot| (slot.number, job.finish(conversion, *slot, parts.as_ref())),
+        |(number, product)| {
             bar.inc(1);
-            summary.add(product.tally);
-            let hopeless = product.failures.iter().any(Failure::is_hopeless);
-            product.failures.into_iter().for_each(|failure| summary.fail(failure));
-            match shared.add(&product.line, product.rows) {
-                Ok(true) => across.add(trace),
-                Ok(false) => summary.note_twin(),
-                Err(failure) => {
-                    stopped = Some(failure);
-                    return ControlFlow::Break(());
-                }
-            }
-            if hopeless { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            let before = |slot: &Slot<'_>| slot.number < number;
+            run.take_unchanged(&unchanged, parts.as_ref(), before)?;
+            run.take(product)
         },
     );
+    if run.stopped.is_none() {
+        let _ = run.take_unchanged(&unchanged, parts.as_ref(), |_| true);
+    }
     bar.finish_and_clear();
+    let Run { mut shared, mut summary, across, manifest, stopped } = run;
     // Whoever interrupts does not wait for a comparison of what is there.
     let across = if interrupt::asked() { Across::default() } else { across };
-    let compared = |shared: &mut Shared| {
+    let compared = |shared: &mut Shared<'_>| {
         across.compare(&engine, &gathered.sources, longest, &job.filter, |conversion, found| {
             for found in found {
                 summary.tell(&conversion.source, &found.finding, language);
             }
-            shared.add_findings(&job, conversion, found)
+            shared.add_findings(conversion, found)
         })
     };
     let compared = stopped.map_or_else(|| compared(&mut shared), Err);
-    match compared.and_then(|()| shared.close(&job)) {
+    let complete = summary.inputs() == total;
+    let closed = compared.and_then(|()| shared.close()).and_then(|()| {
+        let Some(output) = &job.output else { return Ok(()) };
+        manifest.write(output, complete)
+    });
+    match closed {
         Err(failure) if failure.is_broken_pipe() => {}
         Err(failure) => summary.fail(failure),
         Ok(()) => {}
     }
-    let exit = if interrupt::asked() && summary.inputs() < total {
+    if let (Some(parts), true) = (&parts, complete) {
+        parts.keep_only(places.iter().map(PathBuf::as_path));
+    }
+    let exit = if interrupt::asked() && !complete {
         summary.note(format!("interrupted: {} of {total} inputs done", summary.inputs()));
         Exit::Interrupted
     } else {
@@ -214,7 +254,104 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     Ok(exit)
 }
 
+/// Whether an input need not be converted: an earlier run did the same with the
+/// same bytes, and what it wrote is there.
+fn is_known(slot: Slot<'_>, longest: u64, job: &Job, parts: Option<&Parts<'_>>) -> bool {
+    let Some(parts) = parts else { return false };
+    if slot.source.place == Place::Stdin {
+        return false;
+    }
+    let Ok(bytes) = slot.source.read(longest) else { return false };
+    let digest = digest::of(&bytes);
+    let Some(entry) = parts.known(slot.place, &slot.source.name(), &digest) else { return false };
+    let quarantine = job.quarantine.as_ref();
+    entry.is_converted()
+        || quarantine.is_none_or(|folder| folder.holds(slot.source, slot.place, &digest))
+}
+
+/// A run as it goes on, on the thread that puts things in order.
+struct Run<'a> {
+    shared: Shared<'a>,
+    summary: Summary,
+    across: Across,
+    manifest: Manifest,
+    /// Why nothing further can be written.
+    stopped: Option<Failure>,
+}
+
+impl Run<'_> {
+    /// Takes what an input gave.
+    fn take(&mut self, product: Product) -> ControlFlow<()> {
+        let Product { part, trace, failures } = product;
+        self.summary.add(part.tally);
+        self.manifest.add(part.entry);
+        let hopeless = failures.iter().any(Failure::is_hopeless);
+        failures.into_iter().for_each(|failure| self.summary.fail(failure));
+        match self.shared.add(&part.line, part.rows) {
+            Ok(true) => self.across.add(trace),
+            Ok(false) => self.summary.note_twin(),
+            Err(failure) => {
+                self.stopped = Some(failure);
+                return ControlFlow::Break(());
+            }
+        }
+        if hopeless { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Takes what an earlier run kept of the unchanged inputs at the front.
+    fn take_unchanged(
+        &mut self,
+        unchanged: &RefCell<VecDeque<Slot<'_>>>,
+        parts: Option<&Parts<'_>>,
+        ready: impl Fn(&Slot<'_>) -> bool,
+    ) -> ControlFlow<()> {
+        let next = || {
+            let mut unchanged = unchanged.borrow_mut();
+            if unchanged.front().is_some_and(&ready) { unchanged.pop_front() } else { None }
+        };
+        while let (Some(slot), Some(parts)) = (next(), parts) {
+            match parts.load(slot.place) {
+                Ok(part) => {
+                    let trace = Trace::again(slot.number, &part.trace);
+                    self.summary.note_unchanged();
+                    self.take(Product { part, trace, failures: Vec::new() })?;
+                }
+                Err(failure) => {
+                    self.stopped = Some(failure);
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
 impl Args {
+    /// What decides about the outputs beside the bytes of the inputs.
+    fn making(&self, formats: &[Format], language: Language) -> Result<Making, Failure> {
+        let mut options = self.reading.describe(language)?;
+        let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| {
+            value().map_or(Value::Null, |value| value.get_name().into())
+        };
+        let mut formats: Vec<Value> =
+            formats.iter().map(|format| name(&|| format.to_possible_value())).collect();
+        formats.sort_by_key(Value::to_string);
+        let more: Map<String, Value> = [
+            ("formats", formats.into()),
+            ("plain", self.plain.into()),
+            #[cfg(feature = "parquet")]
+            ("partition", self.partition.iter().map(|part| part.column()).collect()),
+            ("csv_for", name(&|| self.csv_for.to_possible_value())),
+            ("printing", self.printing.describe()),
+            ("findings", self.told.filter().describe()),
+        ]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+        options.extend(more);
+        Ok(Making { options })
+    }
+
     fn json(&self, language: Language) -> json::Style {
         let form = if self.plain { Form::Plain } else { Form::Full };
         json::Style { form, language, ..json::Style::default() }
@@ -245,7 +382,8 @@ fn formats(asked: &[Format], to_stdout: bool) -> Result<Vec<Format>, Failure> {
 
 /// The output stem of each source; two never share one.
 fn places(sources: &[Source], summary: &mut Summary) -> Vec<PathBuf> {
-    let mut names = Names::reserving(&["datapackage"]);
+    let stem = MANIFEST.trim_end_matches(".json");
+    let mut names = Names::reserving(&["datapackage", stem]);
     let mut place = |source: &Source| {
         let (place, aside) = names.give(&source.relative);
         if aside {
@@ -255,127 +393,4 @@ fn places(sources: &[Source], summary: &mut Summary) -> Vec<PathBuf> {
         place
     };
     sources.iter().map(&mut place).collect()
-}
-
-impl Job {
-    /// Writes the files of one input, on the thread that converted it.
-    fn finish(&self, conversion: &Conversion, place: &Path) -> Product {
-        let tally = Tally::of(conversion, &self.filter, self.language);
-        let conversion = &*self.filter.apply(conversion);
-        let mut product = Product { tally, line: Vec::new(), rows: None, failures: Vec::new() };
-        for format in &self.formats {
-            let written = match format {
-                Format::Json => {
-                    self.file(place, "json", |out| json::write(out, conversion, self.json))
-                }
-                Format::Jsonl => {
-                    let style = json::Style { layout: Layout::Line, ..self.json };
-                    json::write(&mut product.line, conversion, style).map_err(Failure::from)
-                }
-                Format::Csv => {
-                    let rows = self.tables.rows(conversion).map_err(Failure::from);
-                    rows.map(|rows| product.rows = Some(rows))
-                }
-                // A document without a page is none.
-                Format::Pdf if conversion.sheets.is_empty() => Ok(()),
-                Format::Pdf => self.file(place, "pdf", |out| {
-                    let findings = pdf::write(conversion, &self.pdf, out)?;
-                    let told = findings.iter().filter(|finding| self.filter.keeps(finding));
-                    product.tally.add(&conversion.source, told, self.language);
-                    Ok(())
-                }),
-            };
-            product.failures.extend(written.err());
-        }
-        product
-    }
-
-    /// Writes one file of an input.
-    fn file(
-        &self,
-        place: &Path,
-        ending: &str,
-        fill: impl FnOnce(&mut Draft) -> io::Result<()>,
-    ) -> Result<(), Failure> {
-        match &self.target {
-            Target::Folder(output) => {
-                // Not `with_extension`: the stem may have a dot of its own.
-                let mut name = place.as_os_str().to_owned();
-                name.push(".");
-                name.push(ending);
-                output.write(PathBuf::from(name), fill)
-            }
-            Target::Stdout => Ok(()),
-        }
-    }
-}
-
-/// What all inputs write to together, in their order.
-struct Shared {
-    lines: Option<Lines>,
-    tables: Option<Tables>,
-}
-
-enum Lines {
-    Stdout(BufWriter<io::Stdout>),
-    File(Draft),
-}
-
-impl Shared {
-    fn open(job: &Job) -> Result<Self, Failure> {
-        let Target::Folder(output) = &job.target else {
-            let lines = Some(Lines::Stdout(BufWriter::new(io::stdout())));
-            return Ok(Shared { lines, tables: None });
-        };
-        let asked = |format| job.formats.contains(&format).then_some(output);
-        let lines = asked(Format::Jsonl).map(|output| output.draft(LINES).map(Lines::File));
-        let tables = asked(Format::Csv).map(|output| Tables::open(output, job.tables));
-        Ok(Shared {
-            lines: lines.transpose().map_err(Failure::disk("write", Path::new(LINES)))?,
-            tables: tables.transpose().map_err(Failure::disk("write", Path::new(CSV)))?,
-        })
-    }
-
-    /// Adds what an input gives. `Ok(false)` if its bytes are in the tables
-    /// already.
-    fn add(&mut self, line: &[u8], rows: Option<Rows>) -> Result<bool, Failure> {
-        match &mut self.lines {
-            // Whoever waits at the other end gets each line as soon as it is there.
-            Some(Lines::Stdout(out)) => out.write_all(line).and_then(|()| out.flush())?,
-            Some(Lines::File(draft)) => {
-                draft.write_all(line).map_err(Failure::disk("write", Path::new(LINES)))?;
-            }
-            None => {}
-        }
-        match (&mut self.tables, rows) {
-            (Some(tables), Some(rows)) => {
-                tables.add(rows).map_err(Failure::disk("write", Path::new(CSV)))
-            }
-            _ => Ok(true),
-        }
-    }
-
-    /// Adds to the tables what comparing an input with others gave.
-    fn add_findings(
-        &mut self,
-        job: &Job,
-        conversion: &Conversion,
-        found: &[RunFinding],
-    ) -> Result<(), Failure> {
-        let Some(tables) = &mut self.tables else { return Ok(()) };
-        let piece = |conversion: &Conversion| job.tables.piece(conversion, tables::FINDINGS);
-        let rows = across::tail(conversion, found, piece)?;
-        tables.append(tables::FINDINGS, &rows).map_err(Failure::disk("write", Path::new(CSV)))
-    }
-
-    fn close(self, job: &Job) -> Result<(), Failure> {
-        let Target::Folder(output) = &job.target else { return Ok(()) };
-        if let Some(Lines::File(draft)) = self.lines {
-            output.keep(draft).map_err(Failure::disk("write", Path::new(LINES)))?;
-        }
-        match self.tables {
-            Some(tables) => tables.close(output).map_err(Failure::disk("write", Path::new(CSV))),
-            None => Ok(()),
-        }
-    }
 }

@@ -46,7 +46,7 @@ enum Stage {
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let reading = args.reading.completed(config);
     let engine = reading.engine()?;
-    let mut gathered = gather::gather(std::slice::from_ref(&args.file), false, None)?;
+    let mut gathered = gather::gather(std::slice::from_ref(&args.file), false, &[])?;
     let (false, Some(source)) = (args.file.is_dir(), gathered.sources.pop()) else {
         return Err(Failure::usage(format!("{} is a folder; name one file", args.file.display())));
     };

@@ -98,11 +98,15 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-/// All files under a folder with their bytes, by relative path.
+/// All files under a folder with their bytes, by relative path; not what runs
+/// remember of each other.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with(".resheet") {
+                continue;
+            }
             if path.is_dir() {
                 walk(root, &path, files);
             } else {
@@ -119,4 +123,22 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The names of all files under a folder.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     tree(folder).into_keys().collect()
+}
+
+/// A text without a sheet.
+pub(crate) const WORDS: &[u8] = "这里没有表\n".as_bytes();
+
+/// An archive of different dumps, one without a sheet and one twice.
+pub(crate) fn archive() -> TempDir {
+    let text = fs::read_to_string(seed()).unwrap();
+    let dir = folder(&[("in/words.txt", WORDS)]);
+    let write = |name: &str, text: &str| fs::write(dir.path().join("in").join(name), text).unwrap();
+    for number in 0..12 {
+        // A sheet more or less, and never two the same.
+        let cut = text.char_indices().nth(600 * (12 - number)).map_or(text.len(), |(at, _)| at);
+        write(&format!("{number:02}.txt"), &text[..cut]);
+    }
+    write("twin.txt", &text);
+    write("twin2.txt", &text);
+    dir
 }

@@ -1,7 +1,7 @@
 //! Tables for a warehouse: a star around the sheets.
 //!
 //! Every column is one line in one file under `star/`: name, kind, meaning and
-//! value. CSV, its Frictionless description, SQL and the page in the
+//! value. CSV, its Frictionless description, Parquet, SQL and the page in the
 //! documentation are made from that, so that a new column touches one place.
 //!
 //! Keys are the same on every machine: a source's comes from its digest, a
@@ -11,18 +11,24 @@
 //! absent, cannot be read, or has more digits than the column.
 
 mod csv;
+mod csv_rows;
 mod frictionless;
 mod markdown;
 mod model;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod sql;
 mod star;
 mod values;
 
 pub use csv::{CsvTables, Dialect};
+pub use csv_rows::csv_rows;
 pub use frictionless::datapackage;
 pub use markdown::markdown;
 pub use model::{Column, Datum, Kind, PRECISION, Reference, SCALE, Sink, Table, fits};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetTables;
 pub use rows::{Lineage, rows};
-pub use sql::{Database, sql};
+pub use sql::{Database, quoted, sql};
 pub use star::TABLES;

@@ -97,6 +97,20 @@ pub enum Datum<'a> {
     },
 }
 
+impl Datum<'_> {
+    /// The same value, borrowing nothing.
+    pub fn into_owned(self) -> Datum<'static> {
+        match self {
+            Datum::Text(text) => Datum::Text(Cow::Owned(text.into_owned())),
+            Datum::Null => Datum::Null,
+            Datum::Integer(number) => Datum::Integer(number),
+            Datum::Decimal(number) => Datum::Decimal(number),
+            Datum::Boolean(truth) => Datum::Boolean(truth),
+            Datum::Date { year, month, day } => Datum::Date { year, month, day },
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Datum<'a> {
     /// An empty text is nothing: most formats cannot tell the two apart.
     fn from(text: &'a str) -> Self {

@@ -17,6 +17,9 @@ pub struct Lineage {
     /// A name for the run, for the lineage. Nothing random is made up here: the
     /// same inputs give the same bytes.
     pub run_id: Option<String>,
+    /// What the conversion was told, as a digest: two sources with the same
+    /// bytes, version and settings have the same rows.
+    pub settings: Option<String>,
     /// The language of messages.
     pub language: Language,
 }
@@ -25,8 +28,7 @@ pub struct Lineage {
 /// to. Errors are those of the sink.
 pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> io::Result<()> {
     let source_id = source_id(&conversion.source);
-    let run_id = lineage.run_id.as_deref();
-    sources::Row { source_id: &source_id, run_id, conversion }.send(sink)?;
+    sources::Row { source_id: &source_id, lineage, conversion }.send(sink)?;
     let mut findings = Findings {
         source_id: &source_id,
         language: lineage.language,

@@ -89,6 +89,7 @@ pub fn sql(database: Database) -> String {
         format!("-- resheet tables, version {SCHEMA_VERSION}, for {}.\n", database.name());
     for table in TABLES {
         create_table(&mut out, database, table);
+        create_indexes(&mut out, database, table);
     }
     for view in &VIEWS {
         create_view(&mut out, database, view);
@@ -108,35 +109,54 @@ fn create_table(out: &mut String, database: Database, table: &Table) {
     }
     lines.push(format!("PRIMARY KEY ({})", names(table.key)));
     for reference in table.references {
-        let (columns, target) = (names(reference.columns), name(reference.table));
+        let (columns, target) = (names(reference.columns), quoted(reference.table));
         lines.push(format!("FOREIGN KEY ({columns}) REFERENCES {target} ({columns})"));
     }
     put(out, format_args!("\n-- {}\n", table.about));
     put(
         out,
-        format_args!("CREATE TABLE {} (\n    {}\n);\n", name(table.name), lines.join(",\n    ")),
+        format_args!("CREATE TABLE {} (\n    {}\n);\n", quoted(table.name), lines.join(",\n    ")),
     );
     if database.has_comments() {
-        comment(out, "TABLE", &name(table.name), table.about);
+        comment(out, "TABLE", &quoted(table.name), table.about);
         for column in table.columns {
-            let path = format!("{}.{}", name(table.name), name(column.name));
+            let path = format!("{}.{}", quoted(table.name), quoted(column.name));
             comment(out, "COLUMN", &path, column.about);
         }
     }
 }
 
+/// An index for each reference that the key does not serve: without one,
+/// taking out a row reads every table that may refer to it.
+fn create_indexes(out: &mut String, database: Database, table: &Table) {
+    // DuckDB is for scans; there an index only costs.
+    if database == Database::DuckDb {
+        return;
+    }
+    for reference in table.references {
+        if !table.key.starts_with(reference.columns) {
+            let index = quoted(&format!("{}_{}", table.name, reference.columns.join("_")));
+            let (table, columns) = (quoted(table.name), names(reference.columns));
+            put(out, format_args!("CREATE INDEX {index} ON {table} ({columns});\n"));
+        }
+    }
+}
+
 fn column_definition(database: Database, column: &Column) -> String {
-    let mut out = format!("{} {}", name(column.name), database.column_type(column.kind));
+    let mut out = format!("{} {}", quoted(column.name), database.column_type(column.kind));
     if column.required {
         out += " NOT NULL";
     }
     match column.kind {
         Kind::OneOf(words) => {
             let words: Vec<_> = words().into_iter().map(literal).collect();
-            put(&mut out, format_args!(" CHECK ({} IN ({}))", name(column.name), words.join(", ")));
+            put(
+                &mut out,
+                format_args!(" CHECK ({} IN ({}))", quoted(column.name), words.join(", ")),
+            );
         }
         Kind::Boolean if database == Database::Sqlite => {
-            put(&mut out, format_args!(" CHECK ({} IN (0, 1))", name(column.name)));
+            put(&mut out, format_args!(" CHECK ({} IN (0, 1))", quoted(column.name)));
         }
         _ => {}
     }
@@ -145,9 +165,9 @@ fn column_definition(database: Database, column: &Column) -> String {
 
 fn create_view(out: &mut String, database: Database, view: &View) {
     put(out, format_args!("\n-- {}\n", view.about));
-    put(out, format_args!("CREATE VIEW {} AS\n{};\n", name(view.name), view.query.trim_end()));
+    put(out, format_args!("CREATE VIEW {} AS\n{};\n", quoted(view.name), view.query.trim_end()));
     if database.has_comments() {
-        comment(out, "VIEW", &name(view.name), view.about);
+        comment(out, "VIEW", &quoted(view.name), view.about);
     }
 }
 
@@ -156,10 +176,11 @@ fn comment(out: &mut String, kind: &str, path: &str, text: &str) {
 }
 
 fn names(columns: &[&str]) -> String {
-    columns.iter().map(|column| name(column)).collect::<Vec<_>>().join(", ")
+    columns.iter().map(|column| quoted(column)).collect::<Vec<_>>().join(", ")
 }
 
-fn name(name: &str) -> String {
+/// A name as an identifier of SQL.
+pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

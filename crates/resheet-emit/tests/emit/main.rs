@@ -7,5 +7,12 @@ mod fixture;
 mod json;
 #[cfg(test)]
 mod outside;
+#[cfg(all(test, feature = "parquet"))]
+mod parquet;
+#[cfg(test)]
+#[path = "../outside/python.rs"]
+mod python;
 #[cfg(test)]
 mod tables;
+#[cfg(all(test, feature = "xlsx"))]
+mod workbook;

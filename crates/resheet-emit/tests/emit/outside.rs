@@ -1,42 +1,13 @@
 //! Readers from outside: the frictionless validator, SQLite, DuckDB.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use resheet_emit::tables::{Database, Dialect, sql};
 
 use crate::fixture::conversion;
+use crate::python::{python, run};
 use crate::tables::files;
-
-/// A folder of Python packages, made once and kept under the target folder.
-fn python() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges");
-    let python = folder.join("bin/python");
-    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside/requirements.txt");
-    let done = folder.join("requirements.txt");
-    let text = std::fs::read_to_string(&wanted).unwrap();
-    if std::fs::read_to_string(&done).is_ok_and(|installed| installed == text) {
-        return python;
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(&wanted));
-    std::fs::write(done, text).unwrap();
-    python
-}
-
-fn run(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}; python3 with venv is needed"));
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success(),
-        "{command:?}\n{}{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
-    text(&output.stdout)
-}
 
 #[test]
 fn outside_readers_agree() {

@@ -2,12 +2,13 @@
 
 use resheet_model::{Conversion, Outcome, Severity};
 
+use crate::tables::Lineage;
 use crate::tables::model::{Kind, table};
 use crate::{RESHEET_VERSION, SCHEMA_VERSION};
 
 pub(in crate::tables) struct Row<'a> {
     pub(in crate::tables) source_id: &'a str,
-    pub(in crate::tables) run_id: Option<&'a str>,
+    pub(in crate::tables) lineage: &'a Lineage,
     pub(in crate::tables) conversion: &'a Conversion,
 }
 
@@ -51,7 +52,9 @@ table! {
     schema_version: Kind::Text, required, "Version of this description."
         => SCHEMA_VERSION;
     run_id: Kind::Text, optional, "The run that converted it, as named by whoever started it."
-        => row.run_id;
+        => row.lineage.run_id.as_deref();
+    settings: Kind::Text, optional, "Digest of what the conversion was told: encoding, families, limits, language. With the same digest, version and settings the rows are the same."
+        => row.lineage.settings.as_deref();
 }
 
 fn outcomes() -> Vec<&'static str> {

@@ -1,0 +1,155 @@
+//! What is done for one input, on the thread that converted it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use resheet_emit::json::{self, Layout};
+use resheet_emit::pdf::{self, PdfOptions};
+use resheet_model::Conversion;
+use resheet_model::catalogue::Language;
+
+use super::Format;
+use crate::across::Trace;
+use crate::disk::{Draft, Output};
+use crate::exit::Failure;
+use crate::filter::Filter;
+use crate::gather::{Place, Source};
+use crate::manifest::Entry;
+use crate::parts::{Part, Parts};
+use crate::quarantine::Quarantine;
+use crate::summary::Tally;
+use crate::tables::{self, Rows};
+
+/// Everything that the threads share.
+pub(super) struct Job {
+    /// The output folder; none for standard output.
+    pub(super) output: Option<Output>,
+    pub(super) quarantine: Option<Quarantine>,
+    pub(super) formats: Vec<Format>,
+    pub(super) json: json::Style,
+    pub(super) tables: tables::Style,
+    /// Columns by which the Parquet files are parted.
+    #[cfg(feature = "parquet")]
+    pub(super) partition: Vec<&'static str>,
+    pub(super) pdf: PdfOptions,
+    pub(super) filter: Filter,
+    pub(super) language: Language,
+}
+
+/// One input and where it goes.
+#[derive(Clone, Copy)]
+pub(super) struct Slot<'a> {
+    /// Its number in the run.
+    pub(super) number: u32,
+    pub(super) place: &'a Path,
+    pub(super) source: &'a Source,
+}
+
+/// What one input gives beside its own files.
+pub(super) struct Product {
+    pub(super) part: Part,
+    pub(super) trace: Trace,
+    /// What could not be written.
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Job {
+    /// Writes the files of one input, and then that they are there.
+    pub(super) fn finish(
+        &self,
+        conversion: &Conversion,
+        slot: Slot<'_>,
+        parts: Option<&Parts<'_>>,
+    ) -> Product {
+        let mut failures = Vec::new();
+        failures.extend(parts.and_then(|parts| parts.forget(slot.place).err()));
+        let trace = Trace::of(slot.number, slot.source, conversion);
+        let sort =
+            |quarantine: &Quarantine| quarantine.sort(slot.source, slot.place, conversion).err();
+        let part = self.part(conversion, slot.place, &trace, &mut failures);
+        failures.extend(self.quarantine.as_ref().and_then(sort));
+        // Standard input does not come a second time, so nobody will ask.
+        if let (Some(parts), true, true) =
+            (parts, failures.is_empty(), slot.source.place != Place::Stdin)
+        {
+            failures.extend(parts.save(slot.place, &part).err());
+        }
+        Product { part, trace, failures }
+    }
+
+    fn part(
+        &self,
+        conversion: &Conversion,
+        place: &Path,
+        trace: &Trace,
+        failures: &mut Vec<Failure>,
+    ) -> Part {
+        let mut tally = Tally::of(conversion, &self.filter, self.language);
+        let conversion = &*self.filter.apply(conversion);
+        let (mut outputs, mut line, mut rows) = (Vec::new(), Vec::new(), None);
+        for format in &self.formats {
+            let written = match format {
+                Format::Json => {
+                    let fill = |out: &mut Draft| json::write(out, conversion, self.json);
+                    self.file(place, "json", fill).map(|name| outputs.extend(name))
+                }
+                Format::Jsonl => {
+                    let style = json::Style { layout: Layout::Line, ..self.json };
+                    json::write(&mut line, conversion, style).map_err(Failure::from)
+                }
+                Format::Csv => {
+                    let rows = rows.get_or_insert_with(|| Rows::none_of(conversion));
+                    let pieces = self.tables.pieces(conversion).map_err(Failure::from);
+                    pieces.map(|pieces| rows.csv = pieces)
+                }
+                #[cfg(feature = "parquet")]
+                Format::Parquet => {
+                    let rows = rows.get_or_insert_with(|| Rows::none_of(conversion));
+                    let pieces = self.tables.plain().pieces(conversion).map_err(Failure::from);
+                    pieces.map(|pieces| rows.plain = pieces)
+                }
+                // A document without a page is none.
+                Format::Pdf if conversion.sheets.is_empty() => Ok(()),
+                Format::Pdf => {
+                    let fill = |out: &mut Draft| {
+                        let findings = pdf::write(conversion, &self.pdf, out)?;
+                        let told = findings.iter().filter(|finding| self.filter.keeps(finding));
+                        tally.add(&conversion.source, told, self.language);
+                        Ok(())
+                    };
+                    self.file(place, "pdf", fill).map(|name| outputs.extend(name))
+                }
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx if conversion.sheets.is_empty() => Ok(()),
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx => {
+                    let fill = |out: &mut Draft| {
+                        resheet_emit::xlsx::write(conversion, &self.pdf.page, out)
+                    };
+                    self.file(place, "xlsx", fill).map(|name| outputs.extend(name))
+                }
+            };
+            failures.extend(written.err());
+        }
+        let entry = Entry::of(conversion, tally.findings(), outputs);
+        Part { entry, tally, trace: trace.summaries.clone(), line, rows }
+    }
+
+    /// Writes one file of an input and gives its name.
+    fn file(
+        &self,
+        place: &Path,
+        ending: &str,
+        fill: impl FnOnce(&mut Draft) -> io::Result<()>,
+    ) -> Result<Option<String>, Failure> {
+        let Some(output) = &self.output else { return Ok(None) };
+        // Not `with_extension`: the stem may have a dot of its own.
+        let mut name = place.as_os_str().to_owned();
+        name.push(".");
+        name.push(ending);
+        let name = PathBuf::from(name);
+        let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+        let shown = parts.join("/");
+        output.write(name, fill).map(|()| Some(shown))
+    }
+}

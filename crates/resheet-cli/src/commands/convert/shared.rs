@@ -1,0 +1,145 @@
+//! What all inputs write to together, in their order.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use resheet_model::Conversion;
+use resheet_pipeline::RunFinding;
+
+use super::Format;
+use super::job::Job;
+use crate::across;
+use crate::disk::Draft;
+use crate::exit::Failure;
+#[cfg(feature = "parquet")]
+use crate::lake::Lake;
+use crate::tables::{self, Rows, Tables};
+
+/// The JSON Lines of a run, one line an input.
+const LINES: &str = "conversions.jsonl";
+
+/// The tables of a run, as failures name them.
+const TABLES: &str = "the tables";
+
+/// The files of the whole run.
+pub(super) struct Shared<'a> {
+    lines: Option<Lines>,
+    tables: Option<Tables>,
+    #[cfg(feature = "parquet")]
+    lake: Option<Lake<'a>>,
+    /// Keys of the sources in the tables.
+    known: HashSet<String>,
+    job: &'a Job,
+}
+
+enum Lines {
+    Stdout(BufWriter<io::Stdout>),
+    File(Draft),
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn open(job: &'a Job) -> Result<Self, Failure> {
+        let mut shared = Shared {
+            lines: None,
+            tables: None,
+            #[cfg(feature = "parquet")]
+            lake: None,
+            known: HashSet::new(),
+            job,
+        };
+        let Some(output) = &job.output else {
+            shared.lines = Some(Lines::Stdout(BufWriter::new(io::stdout())));
+            return Ok(shared);
+        };
+        for format in &job.formats {
+            match format {
+                Format::Jsonl => {
+                    let draft = output.draft(LINES);
+                    let draft = draft.map_err(Failure::disk("write", Path::new(LINES)))?;
+                    shared.lines = Some(Lines::File(draft));
+                }
+                Format::Csv => {
+                    let tables = Tables::open(output, job.tables).map_err(in_tables())?;
+                    shared.tables = Some(tables);
+                }
+                #[cfg(feature = "parquet")]
+                Format::Parquet => {
+                    let lake = Lake::open(output, &job.partition).map_err(in_tables())?;
+                    shared.lake = Some(lake);
+                }
+                Format::Json | Format::Pdf => {}
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx => {}
+            }
+        }
+        Ok(shared)
+    }
+
+    /// Adds what an input gives. `Ok(false)` if its bytes are in the tables
+    /// already.
+    pub(super) fn add(&mut self, line: &[u8], rows: Option<Rows>) -> Result<bool, Failure> {
+        match &mut self.lines {
+            // Whoever waits at the other end gets each line as soon as it is there.
+            Some(Lines::Stdout(out)) => out.write_all(line).and_then(|()| out.flush())?,
+            Some(Lines::File(draft)) => {
+                draft.write_all(line).map_err(Failure::disk("write", Path::new(LINES)))?;
+            }
+            None => {}
+        }
+        let Some(rows) = rows else { return Ok(true) };
+        if !self.known.insert(rows.key) {
+            return Ok(false);
+        }
+        if let Some(tables) = &mut self.tables {
+            tables.add(&rows.csv).map_err(in_tables())?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(lake) = &mut self.lake {
+            lake.add(&rows.plain).map_err(in_tables())?;
+        }
+        Ok(true)
+    }
+
+    /// Adds to the tables what comparing an input with others gave.
+    pub(super) fn add_findings(
+        &mut self,
+        conversion: &Conversion,
+        found: &[RunFinding],
+    ) -> Result<(), Failure> {
+        let rows = |style: tables::Style| {
+            let piece = |conversion: &Conversion| style.piece(conversion, tables::FINDINGS);
+            across::tail(conversion, found, piece)
+        };
+        if let Some(tables) = &mut self.tables {
+            let rows = rows(self.job.tables)?;
+            tables.append(tables::FINDINGS, &rows).map_err(in_tables())?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(lake) = &mut self.lake {
+            let rows = rows(self.job.tables.plain())?;
+            lake.append(tables::FINDINGS, &rows).map_err(in_tables())?;
+        }
+        Ok(())
+    }
+
+    /// Puts all of them in their places.
+    pub(super) fn close(self) -> Result<(), Failure> {
+        let Some(output) = &self.job.output else { return Ok(()) };
+        if let Some(Lines::File(draft)) = self.lines {
+            output.keep(draft).map_err(Failure::disk("write", Path::new(LINES)))?;
+        }
+        if let Some(tables) = self.tables {
+            tables.close(output).map_err(in_tables())?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(lake) = self.lake {
+            lake.close().map_err(in_tables())?;
+        }
+        Ok(())
+    }
+}
+
+fn in_tables() -> impl FnOnce(io::Error) -> Failure {
+    Failure::disk("write", Path::new(TABLES))
+}

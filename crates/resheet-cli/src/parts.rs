@@ -1,0 +1,177 @@
+//! What a run remembers of each input, so that the next need not do it again.
+//!
+//! A part is a file in the output folder, out of sight: what the manifest and
+//! the summary say of the input, and what it adds to the files that all inputs
+//! share. It is removed before the input's own files are touched and written
+//! when they are in place. So wherever a run is killed, an input with a part is
+//! done, and one without is not.
+//!
+//! ```ebnf
+//! part   = header , LF , line , { piece } ;
+//! header = ? JSON in one line, with the lengths of what follows ? ;
+//! ```
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use resheet_pipeline::SheetSummary;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::disk::Output;
+use crate::exit::Failure;
+use crate::manifest::{Entry, Making};
+use crate::summary::Tally;
+use crate::tables::Rows;
+
+/// The folder of all parts.
+const FOLDER: &str = ".resheet";
+
+/// What is remembered of one input.
+pub(crate) struct Part {
+    pub(crate) entry: Entry,
+    pub(crate) tally: Tally,
+    /// Its sheets, as the comparison across inputs needs them.
+    pub(crate) trace: Vec<SheetSummary>,
+    /// Its line of JSON Lines.
+    pub(crate) line: Vec<u8>,
+    /// Its rows of the tables.
+    pub(crate) rows: Option<Rows>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    /// What made it; see [`Making::as_json`].
+    making: Value,
+    entry: Entry,
+    tally: Tally,
+    trace: Vec<SheetSummary>,
+    /// The lengths of the input's own files.
+    sizes: Vec<u64>,
+    line: usize,
+    /// Key and lengths of the rows, for CSV and for Parquet.
+    rows: Option<(String, Vec<usize>, Vec<usize>)>,
+}
+
+/// The parts of an output folder.
+pub(crate) struct Parts<'a> {
+    output: &'a Output,
+    making: Value,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn new(output: &'a Output, making: &Making) -> Self {
+        Parts { output, making: making.as_json() }
+    }
+
+    /// What is known of the input that goes to `place`, if it was made of the
+    /// same bytes under the same name in the same way, and its files are there.
+    pub(crate) fn known(&self, place: &Path, name: &str, digest: &str) -> Option<Entry> {
+        let header = read_header(&mut self.open(place).ok()?).ok()?;
+        let same = header.making == self.making
+            && header.entry.name == name
+            && header.entry.digest.as_deref() == Some(digest)
+            && header.entry.outputs.len() == header.sizes.len();
+        let is_there = |(output, size): (&String, &u64)| {
+            fs::metadata(self.output.path(output)).is_ok_and(|file| file.len() == *size)
+        };
+        let all_there = header.entry.outputs.iter().zip(&header.sizes).all(is_there);
+        (same && all_there).then_some(header.entry)
+    }
+
+    /// Reads a part.
+    pub(crate) fn load(&self, place: &Path) -> Result<Part, Failure> {
+        let path = self.output.path(part(place));
+        let load = || {
+            let mut file = self.open(place)?;
+            let header = read_header(&mut file)?;
+            let mut take = |length: usize| {
+                let mut bytes = vec![0; length];
+                file.read_exact(&mut bytes).map(|()| bytes)
+            };
+            let line = take(header.line)?;
+            let rows = header.rows.map(|(key, csv, plain)| {
+                let csv = csv.into_iter().map(&mut take).collect::<io::Result<_>>()?;
+                let plain = plain.into_iter().map(&mut take).collect::<io::Result<_>>()?;
+                io::Result::Ok(Rows { key, csv, plain })
+            });
+            let (entry, tally, trace) = (header.entry, header.tally, header.trace);
+            Ok(Part { entry, tally, trace, line, rows: rows.transpose()? })
+        };
+        load().map_err(Failure::disk("read", &path))
+    }
+
+    /// Removes a part, before the files of its input are written.
+    pub(crate) fn forget(&self, place: &Path) -> Result<(), Failure> {
+        let path = self.output.path(part(place));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Failure::disk("remove", &path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a part, when the files of its input are in place.
+    pub(crate) fn save(&self, place: &Path, part_: &Part) -> Result<(), Failure> {
+        self.output.write(part(place), |out| {
+            let size = |output: &String| fs::metadata(self.output.path(output)).map(|it| it.len());
+            let sizes = part_.entry.outputs.iter().map(size).collect::<io::Result<_>>()?;
+            let header = Header {
+                making: self.making.clone(),
+                entry: part_.entry.clone(),
+                tally: part_.tally.clone(),
+                trace: part_.trace.clone(),
+                sizes,
+                line: part_.line.len(),
+                rows: part_
+                    .rows
+                    .as_ref()
+                    .map(|rows| (rows.key.clone(), lengths(&rows.csv), lengths(&rows.plain))),
+            };
+            serde_json::to_writer(&mut *out, &header)?;
+            out.write_all(b"\n")?;
+            out.write_all(&part_.line)?;
+            let mut pieces = part_.rows.iter().flat_map(|rows| rows.csv.iter().chain(&rows.plain));
+            pieces.try_for_each(|piece| out.write_all(piece))
+        })
+    }
+
+    /// Removes the parts of all inputs but these: what is no longer an input
+    /// is not remembered.
+    pub(crate) fn keep_only<'p>(&self, places: impl Iterator<Item = &'p Path>) {
+        let kept: HashSet<PathBuf> = places.map(|place| self.output.path(part(place))).collect();
+        let files = WalkDir::new(self.output.path(FOLDER)).into_iter().flatten();
+        for file in files.filter(|file| file.file_type().is_file()) {
+            if !kept.contains(file.path()) {
+                // One that stays is read by nobody.
+                let _ = fs::remove_file(file.path());
+            }
+        }
+    }
+
+    fn open(&self, place: &Path) -> io::Result<BufReader<fs::File>> {
+        fs::File::open(self.output.path(part(place))).map(BufReader::new)
+    }
+}
+
+fn lengths(pieces: &[Vec<u8>]) -> Vec<usize> {
+    pieces.iter().map(Vec::len).collect()
+}
+
+/// Where the part of an input is.
+fn part(place: &Path) -> PathBuf {
+    let mut path = Path::new(FOLDER).join(place).into_os_string();
+    path.push(OsStr::new(".part"));
+    path.into()
+}
+
+fn read_header(file: &mut impl BufRead) -> io::Result<Header> {
+    let mut line = Vec::new();
+    file.read_until(b'\n', &mut line)?;
+    Ok(serde_json::from_slice(&line)?)
+}

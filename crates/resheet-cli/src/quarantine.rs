@@ -1,0 +1,164 @@
+//! A folder for inputs that gave no sheet, each with what was found beside it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use resheet_emit::tables::{self, Datum, Lineage, Sink, Table};
+use resheet_emit::{RESHEET_VERSION, tables::TABLES};
+use resheet_model::catalogue::Language;
+use resheet_model::{Conversion, Outcome};
+use serde_json::{Map, Value, json};
+
+use crate::disk::Output;
+use crate::exit::Failure;
+use crate::gather::{Place, Source};
+use crate::names;
+
+/// The ending of the file of findings beside a copy.
+pub(crate) const FINDINGS: &str = ".findings.json";
+
+/// The folder.
+pub(crate) struct Quarantine {
+    output: Output,
+    language: Language,
+}
+
+impl Quarantine {
+    pub(crate) fn open(folder: &Path, language: Language) -> Result<Self, Failure> {
+        Ok(Quarantine { output: Output::open(folder)?, language })
+    }
+
+    /// Whether an input lies here with these bytes and its findings.
+    pub(crate) fn holds(&self, source: &Source, place: &Path, digest: &str) -> bool {
+        let name = name(source, place);
+        let copied = self.output.path(&name).is_file();
+        copied && self.digest_beside(&name).is_some_and(|known| known == digest)
+    }
+
+    /// Copies an input that gave no sheet; one that did leaves, if what lies
+    /// here is its copy.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk. Of an input that cannot be read there is no copy,
+    /// only what was found.
+    pub(crate) fn sort(
+        &self,
+        source: &Source,
+        place: &Path,
+        conversion: &Conversion,
+    ) -> Result<(), Failure> {
+        let name = name(source, place);
+        if conversion.outcome == Outcome::Converted {
+            return self.release(source, &name, &conversion.source.digest);
+        }
+        if let Place::File(path) = &source.place {
+            // One that could not be read for its conversion cannot be copied.
+            let file = fs::File::open(path).map_err(Failure::disk("read", path));
+            let copied = file.and_then(|mut file| {
+                self.output.write(&name, |out| io::copy(&mut file, out).map(drop))
+            });
+            if conversion.outcome != Outcome::Failed {
+                copied?;
+            }
+        }
+        self.output.write(beside(&name), |out| {
+            serde_json::to_writer_pretty(&mut *out, &self.report(conversion)?)?;
+            out.write_all(b"\n")
+        })
+    }
+
+    /// Removes the copy of an input that gives sheets now, unless it is itself
+    /// the input.
+    fn release(&self, source: &Source, name: &Path, digest: &str) -> Result<(), Failure> {
+        let copy = self.output.path(name);
+        let is_input = match &source.place {
+            Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
+            Place::Stdin | Place::Unreadable(_) => false,
+        };
+        if is_input || self.digest_beside(name).is_none_or(|known| known != digest) {
+            return Ok(());
+        }
+        for path in [copy, self.output.path(beside(name))] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Failure::disk("remove", &path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The digest in the file of findings beside a copy.
+    fn digest_beside(&self, name: &Path) -> Option<String> {
+        let report = fs::read(self.output.path(beside(name))).ok()?;
+        let report: Value = serde_json::from_slice(&report).ok()?;
+        report.get("digest")?.as_str().map(str::to_owned)
+    }
+
+    /// The findings as the table of findings has them, so that no text from
+    /// outside a form is quoted.
+    fn report(&self, conversion: &Conversion) -> io::Result<Value> {
+        let lineage = Lineage { language: self.language, ..Lineage::default() };
+        let mut findings = Findings(Vec::new());
+        tables::rows(conversion, &lineage, &mut findings)?;
+        Ok(json!({
+            "name": conversion.source.name,
+            "digest": conversion.source.digest,
+            "outcome": conversion.outcome.name(),
+            "resheet_version": RESHEET_VERSION,
+            "findings": findings.0,
+        }))
+    }
+}
+
+/// Whether a file found in a folder is a report of ours beside a copy, and no
+/// input.
+pub(crate) fn is_report(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(FINDINGS)
+        .is_some_and(|copy| !copy.is_empty() && path.with_file_name(copy).is_file())
+}
+
+/// The name of a copy: the place of the output, which no other input has, with
+/// the ending of the input.
+fn name(source: &Source, place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    if let Some(ending) = source.relative.extension() {
+        name.push(".");
+        name.push(names::safe(&ending.to_string_lossy()));
+    }
+    name.into()
+}
+
+fn beside(name: &Path) -> PathBuf {
+    let mut name: OsString = name.as_os_str().to_owned();
+    name.push(FINDINGS);
+    name.into()
+}
+
+struct Findings(Vec<Value>);
+
+impl Sink for Findings {
+    fn row(&mut self, table: &'static Table, row: &[Datum<'_>]) -> io::Result<()> {
+        // The last table holds the findings.
+        if TABLES.last().is_some_and(|findings| findings.name == table.name) {
+            let columns = table.columns.iter().zip(row);
+            let values = columns.filter_map(|(column, datum)| {
+                let value = match datum {
+                    Datum::Text(text) => text.as_ref().into(),
+                    Datum::Integer(number) => (*number).into(),
+                    Datum::Boolean(truth) => (*truth).into(),
+                    // A table without amounts and days.
+                    Datum::Null | Datum::Decimal(_) | Datum::Date { .. } => return None,
+                };
+                Some((column.name.to_owned(), value))
+            });
+            self.0.push(values.collect::<Map<String, Value>>().into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,203 @@
+//! What every database promises, over a real SQLite file and a real PostgreSQL
+//! server.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support {
+    pub(crate) mod server;
+}
+
+use postgres::{Client, NoTls};
+use resheet_emit::tables::{Lineage, TABLES};
+use resheet_load::{LoadError, MadeBy, Plan, Rows, Target, Wanted};
+use resheet_model::Conversion;
+use resheet_pipeline::{Engine, Options};
+
+use support::server::Server;
+
+const DUMP: &str = include_str!("../../../samples/shanghai-training-centre-2023.txt");
+
+fn convert(name: &str, text: &str) -> Conversion {
+    Engine::new(&Options::default()).unwrap().convert(name, text.as_bytes())
+}
+
+fn lineage() -> Lineage {
+    Lineage { settings: Some("test".to_owned()), ..Lineage::default() }
+}
+
+/// A database under test.
+trait Case {
+    fn target(&self) -> Target;
+    /// Every row of every table, in order.
+    fn rows(&self) -> Vec<String>;
+    /// The first column of a query as text.
+    fn ask(&self, query: &str) -> Vec<String>;
+    fn run(&self, statement: &str);
+
+    /// Loads inputs as the program does, all in one batch, and says what the
+    /// plan was: loaded, unchanged, gone.
+    fn load(
+        &self,
+        inputs: &[(&str, &str)],
+        prune: bool,
+    ) -> Result<(usize, usize, usize), LoadError> {
+        let mut warehouse = self.target().open()?;
+        let conversions: Vec<_> = inputs.iter().map(|(name, text)| convert(name, text)).collect();
+        let wanted: Vec<_> = conversions
+            .iter()
+            .map(|conversion| Wanted {
+                name: conversion.source.name.clone(),
+                source_id: Some(resheet_emit::source_id(&conversion.source)),
+            })
+            .collect();
+        let made_by = MadeBy::this_program(lineage().settings);
+        let plan = Plan::new(&warehouse.stored()?, &wanted, &made_by, prune);
+        let rows = plan.load.iter().map(|at| {
+            let replaced = plan.replaced.get(at).cloned().unwrap_or_default();
+            Rows::of(&conversions[*at], &lineage(), replaced)
+        });
+        warehouse.merge(&plan.gone, &rows.collect::<Vec<_>>())?;
+        Ok((plan.load.len(), plan.unchanged, plan.gone.len()))
+    }
+}
+
+struct File(tempfile::TempDir);
+
+impl File {
+    fn connection(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.0.path().join("a.db")).unwrap()
+    }
+}
+
+impl Case for File {
+    fn target(&self) -> Target {
+        Target::Sqlite(self.0.path().join("a.db"))
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let connection = self.connection();
+        let mut rows = Vec::new();
+        for table in TABLES {
+            let query = format!("SELECT * FROM {} ORDER BY {}", table.name, table.key.join(", "));
+            let mut statement = connection.prepare(&query).unwrap();
+            let found = statement.query_map([], |row| {
+                let values = (0..table.columns.len()).map(|at| row.get_ref_unwrap(at));
+                Ok(values.map(|value| format!("{value:?}")).collect::<Vec<_>>().join("|"))
+            });
+            rows.extend(found.unwrap().map(|row| format!("{} {}", table.name, row.unwrap())));
+        }
+        rows
+    }
+
+    fn ask(&self, query: &str) -> Vec<String> {
+        let connection = self.connection();
+        let mut statement = connection.prepare(query).unwrap();
+        let found = statement.query_map([], |row| row.get(0)).unwrap();
+        found.map(Result::unwrap).collect()
+    }
+
+    fn run(&self, statement: &str) {
+        self.connection().execute_batch(statement).unwrap();
+    }
+}
+
+impl Case for Server {
+    fn target(&self) -> Target {
+        self.url().parse().unwrap()
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let mut client = Client::connect(&self.url(), NoTls).unwrap();
+        let mut rows = Vec::new();
+        for table in TABLES {
+            let (name, key) = (table.name, table.key.join(", "));
+            let query = format!("SELECT to_json(row)::text FROM {name} AS row ORDER BY {key}");
+            let found = client.query(&query, &[]).unwrap();
+            rows.extend(found.iter().map(|row| format!("{name} {}", row.get::<_, String>(0))));
+        }
+        rows
+    }
+
+    fn ask(&self, query: &str) -> Vec<String> {
+        let mut client = Client::connect(&self.url(), NoTls).unwrap();
+        client.query(query, &[]).unwrap().iter().map(|row| row.get(0)).collect()
+    }
+
+    fn run(&self, statement: &str) {
+        Client::connect(&self.url(), NoTls).unwrap().batch_execute(statement).unwrap();
+    }
+}
+
+/// The promises, over an empty database.
+fn check(case: &impl Case) {
+    let changed = DUMP.replace("99.86", "99.87");
+    let hostile = DUMP.replace("99.86", "9\\.\\N'\";--\u{1}86");
+    let count = |table: &str| case.ask(&format!("SELECT CAST(count(*) AS TEXT) FROM {table}"));
+
+    assert_eq!(case.load(&[("a.txt", DUMP), ("b.txt", "没有表")], false).unwrap(), (2, 0, 0));
+    let first = case.rows();
+    assert_eq!((count("sheets"), count("sources")), (vec!["7".to_owned()], vec!["2".to_owned()]));
+
+    // Again: nothing to do, nothing done, and the same when done all the same.
+    assert_eq!(case.load(&[("a.txt", DUMP), ("b.txt", "没有表")], true).unwrap(), (0, 2, 0));
+    let mut warehouse = case.target().open().unwrap();
+    let again = Rows::of(&convert("a.txt", DUMP), &lineage(), Vec::new());
+    warehouse.merge(&[], std::slice::from_ref(&again)).unwrap();
+    assert!(case.rows() == first);
+
+    // A batch of which one row does not fit leaves nothing of itself.
+    let other = Rows::of(&convert("c.txt", &changed), &lineage(), Vec::new());
+    let gone = [again.source_id().to_owned()];
+    warehouse.merge(&gone, &[other.clone(), other]).unwrap_err();
+    assert!(case.rows() == first);
+    drop(warehouse);
+
+    // A changed dump takes the place of what it was.
+    assert_eq!(case.load(&[("a.txt", &changed)], false).unwrap(), (1, 0, 0));
+    assert_eq!((count("sheets"), count("sources")), (vec!["7".to_owned()], vec!["2".to_owned()]));
+    assert!(case.rows() != first);
+    assert_eq!(case.load(&[("a.txt", DUMP)], false).unwrap(), (1, 0, 0));
+    assert!(case.rows() == first);
+
+    // What is in the dump is data, whatever it looks like.
+    case.load(&[("it's \"x\"; DROP TABLE sheets;--", &hostile)], false).unwrap();
+    assert_eq!(
+        case.ask("SELECT name FROM sources WHERE name LIKE 'it%'"),
+        ["it's \"x\"; DROP TABLE sheets;--"]
+    );
+    assert_eq!(count("sheets"), ["14"]);
+
+    // What is gone from the archive goes when asked for, and only then.
+    assert_eq!(case.load(&[("a.txt", DUMP)], false).unwrap(), (0, 1, 0));
+    assert_eq!(case.load(&[("a.txt", DUMP)], true).unwrap(), (0, 1, 2));
+    assert_eq!((count("sheets"), count("sources")), (vec!["7".to_owned()], vec!["1".to_owned()]));
+
+    // Tables that are not ours are not touched.
+    case.run("ALTER TABLE funds RENAME COLUMN budget TO money");
+    let error = case.load(&[("a.txt", &changed)], false).unwrap_err();
+    assert!(matches!(error, LoadError::Tables { table: "funds" }), "{error}");
+}
+
+#[test]
+fn sqlite_keeps_its_promises() {
+    check(&File(tempfile::tempdir().unwrap()));
+}
+
+#[test]
+fn postgres_keeps_its_promises() {
+    check(&Server::start());
+}
+
+#[test]
+fn a_database_that_is_not_there_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for target in [
+        format!("sqlite:{}/none/a.db", folder.path().display()),
+        format!("postgres:///a?user=a&host={}", folder.path().display()),
+        "postgres://:badport:/".to_owned(),
+    ] {
+        let error = target.parse::<Target>().unwrap().open().err().unwrap();
+        assert!(!error.to_string().is_empty());
+    }
+}
