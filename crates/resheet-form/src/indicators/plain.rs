@@ -1,0 +1,86 @@
+//! Rows beyond doubt, which need no search.
+
+use std::ops::Range;
+
+use super::table::{IndicatorTable, PLAIN};
+use crate::align::{self, Alignment, NEVER, Step, Table};
+
+impl IndicatorTable<'_, '_> {
+    /// Aligns the table. Most rows of most dumps stand plainly under their
+    /// headers and hold what belongs there; they need no search. What lies
+    /// between them does, each stretch with the plain row before it, which it
+    /// may go on with.
+    pub(super) fn align(&self) -> Alignment {
+        let mut whole = Alignment {
+            steps: Vec::with_capacity(self.tokens.len()),
+            margins: Vec::with_capacity(self.tokens.len()),
+            rivals: Vec::with_capacity(self.tokens.len()),
+        };
+        let rows: Vec<Range<usize>> = self.rows();
+        let plain: Vec<Option<Vec<Step>>> =
+            rows.iter().map(|row| self.plain(row.clone())).collect();
+        let mut at = 0;
+        while at < rows.len() {
+            if let (Some(steps), true) = (&plain[at], plain.get(at + 1).is_none_or(Option::is_some))
+            {
+                whole.steps.extend(steps);
+                whole.margins.extend(steps.iter().map(|_| NEVER));
+                whole.rivals.extend(steps.iter().map(|_| None));
+                at += 1;
+                continue;
+            }
+            let end = (at + 1..rows.len()).find(|&row| plain[row].is_some()).unwrap_or(rows.len());
+            let stretch = IndicatorTable {
+                tokens: &self.tokens[rows[at].start..rows[end - 1].end],
+                columns: self.columns,
+                records: self.records.clone(),
+                lexicon: self.lexicon,
+                positions: self.positions,
+                usual_gap: self.usual_gap,
+            };
+            let part = align::align(&stretch);
+            whole.steps.extend(part.steps);
+            whole.margins.extend(part.margins);
+            whole.rivals.extend(part.rivals);
+            at = end;
+        }
+        whole
+    }
+
+    /// The tokens row by row; all in one where rows do not hold.
+    fn rows(&self) -> Vec<Range<usize>> {
+        let mut rows: Vec<Range<usize>> = Vec::new();
+        for at in 0..self.tokens.len() {
+            match rows.last_mut() {
+                Some(row) if !self.starts_row(at) || !self.tokens[at].holds => row.end = at + 1,
+                _ => rows.push(at..at + 1),
+            }
+        }
+        rows
+    }
+
+    /// The columns of a row that is beyond doubt: every cell under its header
+    /// and of its kind, and no column empty that every indicator fills.
+    fn plain(&self, row: Range<usize>) -> Option<Vec<Step>> {
+        let mut steps = Vec::with_capacity(row.len());
+        let mut next = 0;
+        for cell in row {
+            let token = &self.tokens[cell];
+            if !(token.placed && self.positions) {
+                return None;
+            }
+            let column = (next..self.columns.len())
+                .find(|&column| self.columns[column].positions.contains(&token.column))?;
+            let fits = token.column == self.columns[column].positions.start
+                && self.place(cell, column) <= PLAIN;
+            let skips = (next..column).any(|skipped| self.leave_empty(skipped) > PLAIN);
+            if !fits || skips {
+                return None;
+            }
+            steps.push(if steps.is_empty() { Step::Begin(column) } else { Step::Next(column) });
+            next = column + 1;
+        }
+        let ends = (next..self.columns.len()).all(|column| self.leave_empty(column) <= PLAIN);
+        ends.then_some(steps)
+    }
+}

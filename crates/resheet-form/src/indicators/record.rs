@@ -1,0 +1,315 @@
+//! One record of an aligned table: its cells at their fields, its repairs and
+//! findings.
+
+use resheet_model::{
+    BoundCell, BoundIndicator, Confidence, Field, Finding, IndicatorColumn as C, Presence, Span,
+    StrayKind, Subject,
+};
+
+use super::table::{IndicatorTable, ODD, TOTAL_COLUMNS};
+use super::{Indicators, leave_over};
+use crate::align::{Alignment, CERTAIN, Cost, LIKELY, Step};
+use crate::levels;
+use crate::log::Log;
+use crate::regions::IndicatorKind as K;
+use crate::token::Token;
+
+/// What a row of the table is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecordKind {
+    Indicator,
+    Total,
+    Levels,
+}
+
+/// The cells of one record: for each column the tokens in it.
+pub(super) struct RecordCells {
+    pub(super) kind: RecordKind,
+    cells: Vec<(usize, Vec<usize>)>,
+}
+
+pub(super) fn records(alignment: &Alignment, columns: usize) -> Vec<RecordCells> {
+    let mut records: Vec<RecordCells> = Vec::new();
+    for (at, step) in alignment.steps.iter().enumerate() {
+        match *step {
+            Step::Begin(column) => records.push(RecordCells {
+                kind: match column {
+                    _ if column < columns => RecordKind::Indicator,
+                    _ if column < columns + TOTAL_COLUMNS => RecordKind::Total,
+                    _ => RecordKind::Levels,
+                },
+                cells: vec![(column, vec![at])],
+            }),
+            Step::Next(column) => {
+                if let Some(record) = records.last_mut() {
+                    record.cells.push((column, vec![at]));
+                }
+            }
+            Step::Join(_) => {
+                if let Some((_, tokens)) = records.last_mut().and_then(|r| r.cells.last_mut()) {
+                    tokens.push(at);
+                }
+            }
+            Step::Over => {}
+        }
+    }
+    records
+}
+
+pub(super) struct Record<'r, 't, 'a> {
+    pub(super) table: &'r IndicatorTable<'t, 'a>,
+    pub(super) alignment: &'r Alignment,
+    pub(super) record: &'r RecordCells,
+}
+
+impl Record<'_, '_, '_> {
+    fn tokens(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.record.cells.iter().flat_map(|(_, at)| at.iter().map(|&at| &self.table.tokens[at]))
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.tokens().map(|token| token.span).reduce(Span::hull).unwrap_or_default()
+    }
+
+    pub(super) fn indicator(&self, out: &mut Indicators, log: &mut Log) {
+        let row = out.rows.len() as u32;
+        let shift = self.shift(log);
+        let mut indicator = BoundIndicator::default();
+        let missing =
+            if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
+        for header in self.table.columns {
+            // Where nothing is bound, the place is behind the cell before it.
+            let cell = BoundCell {
+                presence: missing,
+                span: Span::at(self.span().end as usize),
+                ..BoundCell::default()
+            };
+            if let Some(slot) = slot(&mut indicator, header.kind) {
+                *slot = cell;
+            }
+        }
+        for (column, tokens) in &self.record.cells {
+            let header = &self.table.columns[*column];
+            let mut cell = self.cell(tokens, row, header.kind, log);
+            cell.repairs.extend(shift);
+            match slot(&mut indicator, header.kind) {
+                Some(slot) => *slot = cell,
+                None => indicator.others.push((header.label.clone(), cell)),
+            }
+        }
+        out.waiting.take(&mut indicator, &mut out.stray);
+        levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
+        self.lost(&indicator, row, log);
+        self.doubt(&indicator, row, log);
+        if out.rows.last().is_some_and(|above| is_same(above, &indicator)) {
+            log.find(Finding::new("B018", Subject::Indicator(row, None), self.span()));
+        }
+        out.rows.push(indicator);
+    }
+
+    /// One bound cell out of its tokens, with the confidence of its place.
+    fn cell(&self, tokens: &[usize], row: u32, kind: K, log: &mut Log) -> BoundCell {
+        let first = &self.table.tokens[tokens[0]];
+        let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
+        let odd = self.table.kind_cost(first, kind) >= ODD;
+        let confidence = if odd { Confidence::Guess } else { confidence(margin) };
+        let mut cell = first.bind(confidence);
+        if let K::Known(C::Level3) = kind {
+            cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
+        }
+        for &at in &tokens[1..] {
+            cell.append(self.table.tokens[at].bind(confidence), "");
+        }
+        if tokens.len() > 1 {
+            let evidence = tokens.iter().map(|&at| self.table.tokens[at].span).collect();
+            let repair = log.repair(
+                "R004",
+                confidence,
+                first.span,
+                evidence,
+                format!("{} pieces of one cell joined", tokens.len()),
+            );
+            cell.repairs.push(repair);
+        }
+        if margin < LIKELY {
+            let column = match kind {
+                K::Known(column) => Some(column),
+                K::Operator | K::Unit => Some(C::Target),
+                K::Other => None,
+            };
+            let other = self.alignment.rivals[tokens[0]]
+                .and_then(|column| self.table.columns.get(column))
+                .map_or("-", |column| column.label.as_str());
+            log.find(
+                Finding::new("B002", Subject::Indicator(row, column), first.span)
+                    .arg("text", &cell.text)
+                    .arg("other", other),
+            );
+        }
+        cell
+    }
+
+    /// Whether the cells of the record stand under their headers.
+    fn positional(&self) -> bool {
+        self.table.positions && self.tokens().all(|token| token.placed)
+    }
+
+    /// Logs the repair of a row whose cells do not stand under their headers.
+    fn shift(&self, log: &mut Log) -> Option<u32> {
+        if !self.positional() {
+            return None;
+        }
+        let off = self.record.cells.iter().any(|(column, tokens)| {
+            let kind = self.table.columns[*column].kind;
+            self.table.distance(&self.table.tokens[tokens[0]], kind) > 0
+        });
+        off.then(|| {
+            let evidence = self.table.columns.iter().map(|column| column.span).collect();
+            let margin = self.record.cells.iter().flat_map(|(_, tokens)| tokens);
+            let margin = margin.map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
+            log.repair(
+                "R003",
+                confidence(margin),
+                self.span(),
+                evidence,
+                "cells put back under their headers by what they are",
+            )
+        })
+    }
+
+    /// Reports a row that is odd as a whole: a cell that hardly belongs where
+    /// nothing else would fit either, or most of its figures gone.
+    fn doubt(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
+        let odd = self.record.cells.iter().any(|(column, tokens)| {
+            let kind = self.table.columns[*column].kind;
+            self.table.kind_cost(&self.table.tokens[tokens[0]], kind) >= ODD
+        });
+        let figures = [
+            (C::Target, &indicator.target),
+            (C::Actual, &indicator.actual),
+            (C::Weight, &indicator.weight),
+            (C::Score, &indicator.score),
+        ];
+        let lost = figures
+            .iter()
+            .filter(|(column, cell)| cell.presence == Presence::Lost && self.table.has(*column));
+        if odd || lost.count() >= 2 || indicator.level3.presence != Presence::Printed {
+            log.find(Finding::new("B011", Subject::Indicator(row, None), self.span()));
+        }
+    }
+
+    /// Reports cells that the dump lost.
+    fn lost(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
+        for (column, cell) in [
+            (C::Level1, &indicator.level1),
+            (C::Level2, &indicator.level2),
+            (C::Level3, &indicator.level3),
+            (C::Target, &indicator.target),
+            (C::Actual, &indicator.actual),
+            (C::Weight, &indicator.weight),
+            (C::Score, &indicator.score),
+        ] {
+            let has = self.table.has(column);
+            let level = matches!(column, C::Level1 | C::Level2);
+            if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank)
+            {
+                log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
+            }
+        }
+    }
+
+    /// Whether a total row has its label.
+    pub(super) fn labelled(&self) -> bool {
+        self.record.cells.iter().any(|(column, _)| *column == self.table.columns.len())
+    }
+
+    /// Reports the figures of a row that is no total after all.
+    pub(super) fn unplaced(&self, out: &mut Indicators, log: &mut Log) {
+        for token in self.tokens() {
+            leave_over(out, token, self.table.lexicon, log);
+        }
+    }
+
+    /// Levels with no indicator in their row: they wait for the row below.
+    pub(super) fn levels_alone(&self, out: &mut Indicators) {
+        let first = self.table.columns.len() + TOTAL_COLUMNS;
+        for (column, tokens) in &self.record.cells {
+            let token = &self.table.tokens[tokens[0]];
+            let cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
+            out.waiting.put(*column == first, cell, &mut out.stray);
+        }
+    }
+
+    pub(super) fn total(&self, out: &mut Indicators, log: &mut Log) {
+        let first = self.table.columns.len();
+        let mut repairs = Vec::new();
+        if !self.labelled() {
+            repairs.push(log.repair(
+                "R006",
+                Confidence::Likely,
+                self.span(),
+                vec![self.span()],
+                "a row of two figures behind the last indicator is the total",
+            ));
+        }
+        for (column, tokens) in &self.record.cells {
+            let token = &self.table.tokens[tokens[0]];
+            let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
+            cell.repairs.extend(&repairs);
+            if self.alignment.margins[tokens[0]] < LIKELY {
+                let field =
+                    if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
+                log.find(
+                    Finding::new("B002", Subject::Field(field), token.span)
+                        .arg("text", &token.text)
+                        .arg("other", "-"),
+                );
+            }
+            let slot = match column - first {
+                0 => &mut out.total_label,
+                1 => &mut out.total_weight,
+                2 => &mut out.total_score,
+                _ => &mut out.grade,
+            };
+            if slot.presence == Presence::Printed {
+                out.stray.extend(token.stray(StrayKind::Unplaced));
+                log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+            } else {
+                *slot = cell;
+            }
+        }
+    }
+}
+
+pub(crate) fn confidence(margin: Cost) -> Confidence {
+    match margin {
+        CERTAIN.. => Confidence::Certain,
+        LIKELY.. => Confidence::Likely,
+        _ => Confidence::Guess,
+    }
+}
+
+/// Whether two rows print the same in every column that tells rows apart.
+fn is_same(a: &BoundIndicator, b: &BoundIndicator) -> bool {
+    let cells = |row: &BoundIndicator| {
+        [&row.level3, &row.target, &row.actual, &row.weight, &row.score]
+            .map(|cell| cell.text.clone())
+    };
+    a.level3.presence == Presence::Printed && cells(a) == cells(b)
+}
+
+fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {
+    Some(match kind {
+        K::Known(C::Level1) => &mut indicator.level1,
+        K::Known(C::Level2) => &mut indicator.level2,
+        K::Known(C::Level3) => &mut indicator.level3,
+        K::Known(C::Target) => &mut indicator.target,
+        K::Known(C::Actual) => &mut indicator.actual,
+        K::Known(C::Weight) => &mut indicator.weight,
+        K::Known(C::Score) => &mut indicator.score,
+        K::Known(C::Deviation) => &mut indicator.deviation,
+        K::Operator => &mut indicator.target_op,
+        K::Unit => &mut indicator.target_unit,
+        K::Other => return None,
+    })
+}

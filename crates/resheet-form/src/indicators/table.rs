@@ -1,0 +1,146 @@
+//! The table as the alignment sees it: its cells, columns and records, and how
+//! cells stand to each other and to the header.
+
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role};
+use resheet_model::IndicatorColumn as C;
+
+use crate::align::Cost;
+use crate::regions::{HeaderCell, IndicatorKind as K};
+use crate::token::Token;
+
+/// Columns of a total row, numbered on behind those of the table: its label,
+/// weight, score, grade.
+pub(super) const TOTAL_COLUMNS: usize = 4;
+
+/// Columns of a row of levels without an indicator, numbered on behind those.
+pub(super) const LEVEL_COLUMNS: usize = 2;
+
+/// What it costs a label to stand as a value.
+pub(super) const LABEL: Cost = 120;
+
+/// A cell that costs no more than this where it stands is beyond doubt there.
+pub(super) const PLAIN: Cost = 10;
+
+/// A cell that costs so much where it stands hardly belongs there.
+pub(super) const ODD: Cost = 75;
+
+/// What it costs a level cell to stand in a row without an indicator.
+pub(super) const LEVELS_ALONE: Cost = 15;
+
+pub(super) struct IndicatorTable<'t, 'a> {
+    pub(super) tokens: &'t [Token<'a>],
+    pub(super) columns: &'t [HeaderCell<K>],
+    pub(super) records: [Range<usize>; 3],
+    pub(super) lexicon: &'t Lexicon,
+    /// Whether positions of the dump's grid can be held against the header's.
+    pub(super) positions: bool,
+    /// Blank lines between two cells that stand side by side, where a line
+    /// stands for a cell; none if they tell nothing.
+    pub(super) usual_gap: Option<u32>,
+}
+
+impl<'t, 'a> IndicatorTable<'t, 'a> {
+    pub(super) fn new(
+        tokens: &'t [Token<'a>],
+        columns: &'t [HeaderCell<K>],
+        lexicon: &'t Lexicon,
+    ) -> Self {
+        let count = columns.len();
+        IndicatorTable {
+            tokens,
+            columns,
+            records: [
+                0..count,
+                count..count + TOTAL_COLUMNS,
+                count + TOTAL_COLUMNS..count + TOTAL_COLUMNS + LEVEL_COLUMNS,
+            ],
+            lexicon,
+            positions: columns.iter().any(|column| column.placed),
+            usual_gap: usual_gap(tokens),
+        }
+    }
+
+    /// How many empty cells the blank lines before a cell stand for.
+    pub(super) fn empty_before(&self, cell: usize) -> Option<usize> {
+        let usual = self.usual_gap?;
+        let gap = self.tokens[cell].gap;
+        Some((gap.saturating_sub(usual) / (usual + 1)) as usize)
+    }
+
+    pub(super) fn has(&self, column: C) -> bool {
+        self.columns.iter().any(|header| header.kind == K::Known(column))
+    }
+
+    /// The column of the total row that stands under a column of the table.
+    pub(super) fn total_column(&self, column: usize) -> Option<K> {
+        match column - self.columns.len() {
+            1 => Some(K::Known(C::Weight)),
+            2 => Some(K::Known(C::Score)),
+            _ => None,
+        }
+    }
+
+    /// How far a cell stands from the header of a column.
+    pub(super) fn distance(&self, token: &Token<'_>, kind: K) -> u32 {
+        if !(self.positions && token.placed) {
+            return 0;
+        }
+        let Some(header) = self.columns.iter().find(|column| column.kind == kind) else { return 0 };
+        if token.column < header.positions.start {
+            header.positions.start - token.column
+        } else if token.column >= header.positions.end {
+            token.column - header.positions.end + 1
+        } else {
+            0
+        }
+    }
+
+    pub(super) fn alone(&self, cell: usize) -> bool {
+        self.starts_row(cell)
+            && self.tokens.get(cell + 1).is_none_or(|next| next.row != self.tokens[cell].row)
+    }
+
+    /// Whether the cell before ends in mid-sentence.
+    pub(super) fn cut_before(&self, cell: usize) -> bool {
+        let before = cell.checked_sub(1).map(|before| &self.tokens[before]);
+        before.is_some_and(|token| {
+            token.is_words()
+                && token.length() > 2
+                && !token.folded.ends_with(['。', '；', ';', '！', '.'])
+        })
+    }
+
+    pub(super) fn starts_row(&self, cell: usize) -> bool {
+        cell == 0 || self.tokens[cell - 1].row != self.tokens[cell].row
+    }
+
+    /// A word that several first levels share heads a block of its own only
+    /// where a second level follows it.
+    pub(super) fn level_cost(&self, cell: usize, kind: K) -> Cost {
+        let shared = self.tokens[cell].is(|role| *role == Role::Level2(None));
+        let followed = self
+            .tokens
+            .get(cell + 1)
+            .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
+        if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
+    }
+}
+
+/// The gap between most cells of a table that has a line for each cell: none in
+/// most dumps, one blank line in those that put one between all paragraphs.
+fn usual_gap(tokens: &[Token<'_>]) -> Option<u32> {
+    let inner = || tokens.iter().skip(1);
+    if tokens.iter().any(|token| token.holds) || tokens.len() < 8 {
+        return None;
+    }
+    let share = |gap: u32| inner().filter(|token| token.gap == gap).count() * 2 > tokens.len();
+    let usual = [0, 1].into_iter().find(|gap| share(*gap))?;
+    inner().any(|token| token.gap > usual).then_some(usual)
+}
+
+/// `……`, `指标2：` with nothing behind it: what the blank form had printed.
+pub(super) fn is_leftover(token: &Token<'_>) -> bool {
+    token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
+}
