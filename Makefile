@@ -3,13 +3,19 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci tools accuracy
+.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
 	@echo "make test   run all tests, installing the programs they ask if need be"
 	@echo "make accuracy [DIR=folder] [SHOW=--silent]"
 	@echo "            hold conversions of dumps against their truth"
+	@echo "make archive N=sheets [DIR=folder] [OPTIONS='--tab --one --seed S']"
+	@echo "            dumps to measure with: all shapes, damaged here and there;"
+	@echo "            --tab only whole ones of the seed's shape, --one in one file"
+	@echo "make bench  the speed and the allocations of every stage"
+	@echo "make bench-compare BASE=commit"
+	@echo "            how much faster this tree is than a commit, stage by stage"
 	@echo "make ci     what .ci/run checks: format, lints, tests"
 
 run:
@@ -31,6 +37,41 @@ tools:
 DIR ?= tests/corpus
 accuracy:
 	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin accuracy -- "$(DIR)" $(SHOW)
+
+# The same N and options make the same dumps on every machine.
+ARCHIVE = $(CARGO) run --quiet --release --locked -p resheet-tests --bin archive --
+archive: DIR = $(OUT)/archive
+archive:
+	@$(ARCHIVE) $(N) "$(DIR)" $(OPTIONS)
+
+BENCH_DIR = $(CURDIR)/target/bench
+BENCH_INPUTS = seed=$(BENCH_DIR)/seed corpus=$(BENCH_DIR)/corpus \
+	tab=$(BENCH_DIR)/tab mixed=$(BENCH_DIR)/mixed
+bench-inputs:
+	@rm -rf "$(BENCH_DIR)" && mkdir -p "$(BENCH_DIR)"
+	@cp -R tests/corpus "$(BENCH_DIR)/corpus"
+	@cp -R tests/corpus/seed "$(BENCH_DIR)/seed"
+	@$(ARCHIVE) 2000 "$(BENCH_DIR)/tab" --tab
+	@$(ARCHIVE) 2000 "$(BENCH_DIR)/mixed"
+
+bench: bench-inputs
+	@$(CARGO) build --quiet --release --locked -p resheet-bench
+	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin bench -- $(BENCH_INPUTS)
+	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin allocations -- $(BENCH_INPUTS)
+
+# Both are built apart and read the same dumps.
+BASE_TREE = $(BENCH_DIR)/base
+bench-compare: bench-inputs
+	@git worktree prune
+	@git worktree add --quiet --detach "$(BASE_TREE)" $(BASE)
+	@cd "$(BASE_TREE)" && CARGO_TARGET_DIR="$(CURDIR)/target/bench-base" \
+		$(CARGO) run --quiet --release --locked -p resheet-bench --bin bench -- \
+		--save "$(BENCH_DIR)/base.tsv" $(BENCH_INPUTS) >/dev/null
+	@git worktree remove --force "$(BASE_TREE)"
+	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin bench -- \
+		--save "$(BENCH_DIR)/new.tsv" $(BENCH_INPUTS) >/dev/null
+	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin compare -- \
+		"$(BENCH_DIR)/base.tsv" "$(BENCH_DIR)/new.tsv"
 
 # The picture of the README; the Python named needs Pillow.
 PYTHON ?= python3

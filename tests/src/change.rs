@@ -76,7 +76,8 @@ impl Writing {
         Writing::Utf16Le { mark: false },
     ];
 
-    fn bytes(self, lines: &[String]) -> Vec<u8> {
+    /// The bytes of a dump of these lines.
+    pub fn bytes(self, lines: &[String]) -> Vec<u8> {
         let text = lines.join(if self == Writing::Crlf { "\r\n" } else { "\n" });
         match self {
             Writing::Utf8 | Writing::Crlf => text.into_bytes(),

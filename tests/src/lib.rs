@@ -7,6 +7,7 @@
 //! adds it all up.
 
 pub mod align;
+pub mod archive;
 pub mod ceiling;
 pub mod change;
 pub mod corpus;
