@@ -97,6 +97,15 @@ pub(crate) fn simplified(c: char) -> char {
     if at <= (HAN_LAST - HAN_FIRST) as usize { SIMPLIFIED.get(at).copied().unwrap_or(c) } else { c }
 }
 
+/// Whether folding of width leaves a character as it is. Most characters of
+/// most dumps are told by their range alone.
+pub(crate) fn is_plain(c: char) -> bool {
+    match c {
+        '\u{20}'..='\u{7e}' | '\u{4e00}'..='\u{9fff}' => true,
+        _ => plain(c) == c && !is_invisible(c),
+    }
+}
+
 /// Whether `c` is an ideograph of everyday use.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::chars::{is_han, is_invisible, plain, simplified};
+use crate::chars::{is_han, is_invisible, is_plain, plain, simplified};
 
 /// The text with everything removed that does not tell labels apart: width,
 /// white space and invisible characters, bold marks (`*`), bracket, colon,
@@ -19,8 +19,9 @@ use crate::chars::{is_han, is_invisible, plain, simplified};
 /// ```
 pub fn fold(text: &str) -> Cow<'_, str> {
     let unchanged = |c: char| match c {
-        '*' | '(' | '（' => false,
-        _ => !is_invisible(c) && plain(c) == c && simplified(c) == c && c != ' ',
+        '*' | '(' | '（' | ' ' => false,
+        '\u{21}'..='\u{7e}' => true,
+        _ => is_plain(c) && simplified(c) == c,
     };
     // A bracket may hold pinyin, so it takes the long way; most text has none.
     if text.chars().all(unchanged) {
@@ -155,7 +156,7 @@ fn is_toned(c: char) -> bool {
 /// [`plain`]) and invisible ones removed; white space becomes blanks. Words
 /// and their order stay. Text that is so already is borrowed.
 pub fn fold_width(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| plain(c) == c && !is_invisible(c)) {
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).map(plain).collect())

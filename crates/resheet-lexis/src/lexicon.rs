@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use resheet_model::{Field, FundColumn, IndicatorColumn};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::fold;
@@ -136,7 +137,9 @@ struct FurnitureFile {
 /// The vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    roles: HashMap<Box<str>, Vec<Role>>,
+    roles: FxHashMap<Box<str>, Vec<Role>>,
+    /// The longest label, in bytes.
+    longest_bytes: usize,
     /// Every label, sorted, for the search of beginnings.
     sorted: Vec<Box<str>>,
     /// The longest label, in characters.
@@ -183,6 +186,7 @@ impl Lexicon {
     pub fn add(&mut self, label: &str, role: Role) {
         let label: Box<str> = Box::from(&*fold(label));
         self.longest = self.longest.max(label.chars().count());
+        self.longest_bytes = self.longest_bytes.max(label.len());
         if let Err(at) = self.sorted.binary_search(&label) {
             self.sorted.insert(at, label.clone());
         }
@@ -265,6 +269,10 @@ impl Lexicon {
 
     /// The roles of a text that is already bare.
     pub fn exact(&self, bare: &str) -> &[Role] {
+        // A long text need not even be hashed.
+        if bare.len() > self.longest_bytes {
+            return &[];
+        }
         self.roles.get(bare).map_or(&[], Vec::as_slice)
     }
 

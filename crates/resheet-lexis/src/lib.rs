@@ -10,6 +10,7 @@
 //! words, never half a number.
 
 mod chars;
+mod charset;
 mod folding;
 mod lexicon;
 mod measure;
@@ -29,6 +30,6 @@ pub use measure::{combined, measure};
 pub use number::{Number, number};
 pub use relation::operator;
 pub use running::{Mention, numbers_in};
-pub use shape::{Shape, shape};
+pub use shape::{Shape, nothing, shape};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

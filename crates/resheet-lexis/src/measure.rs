@@ -8,11 +8,11 @@ use resheet_model::{Decimal, Measure, Op, Quantity};
 
 use crate::folding::fold_width;
 use crate::number::{signed, unsigned};
-use crate::numeral::numeral;
+use crate::numeral::{is_numeral, numeral};
 use crate::relation::sign;
 use crate::time::time;
 use crate::unit::unit_of;
-use crate::words::{Says, key, relations, times};
+use crate::words::{Says, key, key_first, key_last, relations, times};
 
 /// Above this many bytes a cell is prose, whatever it begins with.
 const LONGEST: usize = 160;
@@ -59,6 +59,10 @@ pub fn measure(text: &str) -> Measure {
 /// Not: `3个方案待定` (no unit), `%=99` and `290%…` cut in two, `≥**人`,
 /// `1 000` (one number or two?), `7,00.0,77`, `≥` alone.
 pub(crate) fn quantity(plain: &str) -> Option<Quantity> {
+    let begins = |c: char| c.is_ascii_digit() || "≥≧⩾≮≤≦⩽≯><=═±¥+-".contains(c);
+    if !plain.starts_with(begins) {
+        return None;
+    }
     all_consuming(quantity_cell).parse(plain).ok().map(|(_, quantity)| quantity)
 }
 
@@ -111,14 +115,17 @@ fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
 /// Not: `约95%`, `95%左右` (no relation that the record can hold), `提高5%`
 /// (a change, not a value).
 fn worded(plain: &str) -> Option<Quantity> {
+    // Without a word of relation it must begin with a numeral.
+    let (first, last) = (key_first(plain)?, key_last(plain)?);
+    if !is_numeral(first) && !relations().may_stand_at(first, last) {
+        return None;
+    }
     let text = key(plain);
     let mut text = text.as_str();
     let mut relation: Option<Op> = None;
     let mut opened = false;
     let mut in_words = false;
-    if let Some((word, says)) =
-        relations().before.iter().find(|(word, _)| text.starts_with(word.as_str()))
-    {
+    if let Some((word, says)) = relations().before(text) {
         text = &text[word.len()..];
         in_words = true;
         match says {
@@ -127,9 +134,7 @@ fn worded(plain: &str) -> Option<Quantity> {
             Says::Nothing => {}
         }
     }
-    if let Some((word, says)) =
-        relations().after.iter().find(|(word, _)| text.ends_with(word.as_str()))
-    {
+    if let Some((word, says)) = relations().after(text) {
         text = &text[..text.len() - word.len()];
         in_words = true;
         if let Says::Relation(op) = says {

@@ -40,11 +40,16 @@ pub struct Number {
 /// `12个` (a measure), anything of more than 28 digits.
 pub fn number(text: &str) -> Option<Number> {
     // The longest number: 28 digits, separators, sign, percent word.
-    if text.len() > 160 || !text.contains(|c: char| c.is_numeric()) {
+    if text.len() > 160 {
         return None;
     }
     let plain = fold_width(text);
-    all_consuming(cell).parse(plain.trim()).ok().map(|(_, number)| number)
+    let plain = plain.trim();
+    // Most cells are words, which need no parser to be told from numbers.
+    if !plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '¥' | '$' | '+' | '-')) {
+        return None;
+    }
+    all_consuming(cell).parse(plain).ok().map(|(_, number)| number)
 }
 
 fn cell(input: &str) -> IResult<&str, Number> {
@@ -106,10 +111,13 @@ pub(crate) fn unsigned(input: &str) -> IResult<&str, Decimal> {
 /// The decimal of a printed number; none with more than 28 digits, which is
 /// what a decimal holds exactly.
 fn exact(printed: &str) -> Option<Decimal> {
-    let digits: String = printed.chars().filter(|c| *c != ',').collect();
-    if digits.chars().filter(char::is_ascii_digit).count() > 28 {
+    if printed.bytes().filter(u8::is_ascii_digit).count() > 28 {
         return None;
     }
+    if !printed.contains(',') {
+        return Decimal::from_str_exact(printed).ok();
+    }
+    let digits: String = printed.chars().filter(|c| *c != ',').collect();
     Decimal::from_str_exact(&digits).ok()
 }
 

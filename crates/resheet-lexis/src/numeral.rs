@@ -65,7 +65,8 @@ fn digit(c: char) -> Option<i64> {
     })
 }
 
-fn is_numeral(c: char) -> bool {
+/// Whether a character may stand in a numeral.
+pub(crate) fn is_numeral(c: char) -> bool {
     digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿')
 }
 

@@ -9,7 +9,7 @@ use nom::{IResult, Parser};
 use resheet_model::Op;
 
 use crate::folding::fold_width;
-use crate::words::{Says, key, relations};
+use crate::words::{Says, key, key_first, relations};
 
 /// A relation sign, width folded.
 ///
@@ -54,9 +54,9 @@ pub fn operator(text: &str) -> Option<Op> {
 }
 
 fn word(text: &str) -> Option<Op> {
-    let word = key(text);
-    relations().before.iter().find(|(known, _)| *known == word).and_then(|(_, says)| match says {
-        Says::Relation(op) => Some(*op),
+    key_first(text).filter(|first| relations().may_begin(*first))?;
+    match relations().whole(&key(text))? {
+        Says::Relation(op) => Some(op),
         _ => None,
-    })
+    }
 }

@@ -49,7 +49,7 @@ pub fn shape(text: &str) -> Shape {
     if plain.is_empty() {
         return Shape::Blank;
     }
-    if plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' ')) {
+    if is_dash(plain) {
         return Shape::Dash;
     }
     if let Some(number) = number(plain) {
@@ -65,6 +65,24 @@ pub fn shape(text: &str) -> Shape {
         Measure::Text(_) if is_verdict(&fold(plain)) => Shape::Verdict,
         Measure::Text(_) => Shape::Words,
     }
+}
+
+/// The shape of a cell that says nothing: blank or a dash; none for any other.
+/// The same answer as [`shape`], for a fraction of its work.
+pub fn nothing(text: &str) -> Option<Shape> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = fold_width(text);
+    match plain.trim() {
+        "" => Some(Shape::Blank),
+        plain => is_dash(plain).then_some(Shape::Dash),
+    }
+}
+
+fn is_dash(plain: &str) -> bool {
+    plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' '))
 }
 
 #[cfg(test)]
@@ -109,6 +127,8 @@ mod tests {
             ("完成石桥、云桥、青桥日常维护", Shape::Words),
         ] {
             assert_eq!(shape(text), expected, "shape({text:?})");
+            let says_nothing = Some(expected).filter(|it| matches!(it, Shape::Blank | Shape::Dash));
+            assert_eq!(nothing(text), says_nothing, "nothing({text:?})");
         }
     }
 }

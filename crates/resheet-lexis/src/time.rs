@@ -8,6 +8,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use resheet_model::Date;
 
+use crate::chars::simplified;
 use crate::words::{key, times};
 
 /// Longest run of words before or behind a date. With more it is a sentence
@@ -60,7 +61,10 @@ impl Day {
 /// are none of time), `2023.12` (a number), a sentence.
 pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
     if !plain.contains(|c: char| c.is_ascii_digit()) {
-        return times().period.contains(&key(plain)).then_some((None, None));
+        return times().is_period(plain).then_some((None, None));
+    }
+    if !may_have_date(plain) {
+        return None;
     }
     let text = key(plain);
     let at = text.find(|c: char| c.is_ascii_digit())?;
@@ -97,6 +101,22 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
         (None, Some(Says::Start)) => (first.date(), None),
         (None, _) => (first.date(), first.date()),
     })
+}
+
+/// Whether behind the first figures of a text stands what stands behind the
+/// first figures of a date: most figures are amounts.
+fn may_have_date(plain: &str) -> bool {
+    let chars = plain.chars().filter(|c| *c != ' ').map(simplified);
+    let mut chars = chars.skip_while(|c| !c.is_ascii_digit()).peekable();
+    let mut figures = 0;
+    while chars.next_if(char::is_ascii_digit).is_some() {
+        figures += 1;
+    }
+    match chars.next() {
+        Some('年' | '-' | '/' | '.') => figures == 4,
+        Some('月') => figures <= 2,
+        _ => false,
+    }
 }
 
 enum Says {

@@ -10,7 +10,7 @@ use nom::{IResult, Parser};
 
 use resheet_model::Decimal;
 
-use crate::words::{key, units, without_brackets};
+use crate::words::{key, key_first, units, without_brackets};
 
 /// The longest unit, in characters.
 const LONGEST: usize = 16;
@@ -59,6 +59,9 @@ pub fn is_unit(word: &str) -> bool {
     if word.is_empty() || word.chars().count() > LONGEST {
         return false;
     }
+    if !key_first(word).is_some_and(|first| units().may_begin(first)) {
+        return false;
+    }
     let word = key(word);
     if is_part(&word) {
         return true;
@@ -82,12 +85,14 @@ fn part(input: &str) -> IResult<&str, ()> {
 fn is_part(word: &str) -> bool {
     let known = units();
     let simple = |word: &str| known.is_simple(word) || known.is_counted(word);
+    let scaled = word.chars().next().is_some_and(|first| known.may_begin_scale(first));
     simple(word)
-        || known.is_scale(word)
-        || word
-            .char_indices()
-            .skip(1)
-            .any(|(at, _)| known.is_scale(&word[..at]) && simple(&word[at..]))
+        || scaled && known.is_scale(word)
+        || scaled
+            && word
+                .char_indices()
+                .skip(1)
+                .any(|(at, _)| known.is_scale(&word[..at]) && simple(&word[at..]))
 }
 
 /// A unit as its factor and its usual name.

@@ -1,14 +1,16 @@
 //! The vocabulary of values: units, relations in words, words beside dates,
 //! verdicts. Each from its file under `vocabulary/`, read on first use.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use resheet_model::Op;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::chars::{is_invisible, plain, simplified};
+use crate::charset::{CharSet, firsts, lasts};
 
 /// A word as it is looked up: width and traditional forms folded, no blanks.
 /// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
@@ -20,7 +22,24 @@ pub(crate) fn key(text: &str) -> String {
         .collect()
 }
 
-fn keys(words: &[String]) -> HashSet<String> {
+/// A set of words. They come from our files, never from a dump, so a hash that
+/// an opponent could fill is as good as one that takes three times as long.
+type Words = FxHashSet<String>;
+
+/// The first character of [`key`] of a text, without making it.
+pub(crate) fn key_first(text: &str) -> Option<char> {
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).map(|c| simplified(plain(c)));
+    chars.find(|c| *c != ' ')
+}
+
+/// The last character of [`key`] of a text, without making it.
+pub(crate) fn key_last(text: &str) -> Option<char> {
+    let chars = text.chars().rev();
+    let mut chars = chars.filter(|c| !is_invisible(*c)).map(|c| simplified(plain(c)));
+    chars.find(|c| *c != ' ')
+}
+
+fn keys(words: &[String]) -> Words {
     words.iter().map(|word| key(word)).collect()
 }
 
@@ -48,19 +67,36 @@ struct UnitFile {
 
 /// The known units.
 pub(crate) struct Units {
-    scales: HashSet<String>,
-    percent: HashSet<String>,
-    simple: HashSet<String>,
-    classifiers: HashSet<String>,
-    things: HashSet<String>,
-    not_units: HashSet<String>,
-    names: HashMap<String, String>,
+    scales: Words,
+    percent: Words,
+    simple: Words,
+    classifiers: Words,
+    things: Words,
+    not_units: Words,
+    names: FxHashMap<String, String>,
     zeros: BTreeMap<char, u32>,
+    /// What a unit may begin with.
+    begins: CharSet,
+    /// What a power of ten may begin with.
+    scale_begins: CharSet,
 }
 
 impl Units {
+    /// Whether a folded text that begins so may be a unit.
+    pub(crate) fn may_begin(&self, first: char) -> bool {
+        self.begins.contains(first)
+    }
+
+    /// Whether a folded text that begins so may begin with a power of ten.
+    pub(crate) fn may_begin_scale(&self, first: char) -> bool {
+        self.scale_begins.contains(first)
+    }
+
     /// Whether a word is a percent sign or stands for one, brackets or not.
     pub(crate) fn is_percent(&self, word: &str) -> bool {
+        if word.is_empty() {
+            return false;
+        }
         let word = key(word);
         self.percent.contains(without_brackets(&word))
     }
@@ -99,7 +135,7 @@ impl Units {
 }
 
 /// From every unit with several names to the first of them.
-fn names(same: &[Vec<String>]) -> HashMap<String, String> {
+fn names(same: &[Vec<String>]) -> FxHashMap<String, String> {
     let pairs = same.iter().flat_map(|names| {
         let first = names.first().map(|name| key(name)).unwrap_or_default();
         names.iter().map(move |name| (key(name), first.clone()))
@@ -113,11 +149,18 @@ pub(crate) fn units() -> &'static Units {
         let file: UnitFile = read(include_str!("../vocabulary/units.toml"));
         let lists =
             [&file.percent, &file.ratio, &file.count, &file.money, &file.time, &file.measured];
+        let scales = keys(&file.scales);
+        let simple: Words = lists.iter().flat_map(|list| keys(list)).collect();
+        let classifiers = keys(&file.classifiers);
+        let known = simple.iter().chain(&classifiers).chain(&scales).map(String::as_str);
         Units {
-            scales: keys(&file.scales),
+            // A compound may begin with its joint.
+            begins: firsts(known.chain(["/"])),
+            scale_begins: firsts(scales.iter().map(String::as_str)),
+            scales,
             percent: keys(&file.percent),
-            simple: lists.iter().flat_map(|list| keys(list)).collect(),
-            classifiers: keys(&file.classifiers),
+            simple,
+            classifiers,
             things: keys(&file.things),
             not_units: keys(&file.not_units),
             names: names(&file.same),
@@ -180,8 +223,44 @@ pub(crate) enum Says {
 
 /// Words of relation with what they say, the longest first.
 pub(crate) struct Relations {
-    pub(crate) before: Vec<(String, Says)>,
-    pub(crate) after: Vec<(String, Says)>,
+    before: Vec<(String, Says)>,
+    after: Vec<(String, Says)>,
+    /// What a word of `before` begins with.
+    begins: CharSet,
+    /// What a word of `after` ends with.
+    ends: CharSet,
+}
+
+impl Relations {
+    /// Whether a folded text that begins so may begin with one of the words.
+    pub(crate) fn may_begin(&self, first: char) -> bool {
+        self.begins.contains(first)
+    }
+
+    /// Whether a folded text that begins and ends so may have one of the words
+    /// in front or behind.
+    pub(crate) fn may_stand_at(&self, first: char, last: char) -> bool {
+        self.begins.contains(first) || self.ends.contains(last)
+    }
+
+    /// The longest word that a folded text begins with.
+    pub(crate) fn before(&self, text: &str) -> Option<&(String, Says)> {
+        let first = text.chars().next()?;
+        let mut words = self.before.iter().filter(|_| self.begins.contains(first));
+        words.find(|(word, _)| text.starts_with(word.as_str()))
+    }
+
+    /// The longest word that a folded text ends with.
+    pub(crate) fn after(&self, text: &str) -> Option<&(String, Says)> {
+        let last = text.chars().next_back()?;
+        let mut words = self.after.iter().filter(|_| self.ends.contains(last));
+        words.find(|(word, _)| text.ends_with(word.as_str()))
+    }
+
+    /// What a whole folded text says as a word of `before`.
+    pub(crate) fn whole(&self, text: &str) -> Option<Says> {
+        self.before(text).filter(|(word, _)| word.len() == text.len()).map(|(_, says)| *says)
+    }
 }
 
 fn longest_first(list: RelationList) -> Vec<(String, Says)> {
@@ -207,7 +286,13 @@ fn longest_first(list: RelationList) -> Vec<(String, Says)> {
 pub(crate) fn relations() -> &'static Relations {
     static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
         let file: RelationFile = read(include_str!("../vocabulary/relations.toml"));
-        Relations { before: longest_first(file.before), after: longest_first(file.after) }
+        let (before, after) = (longest_first(file.before), longest_first(file.after));
+        Relations {
+            begins: firsts(before.iter().map(|(word, _)| word.as_str())),
+            ends: lasts(after.iter().map(|(word, _)| word.as_str())),
+            before,
+            after,
+        }
     });
     &RELATIONS
 }
@@ -230,7 +315,16 @@ pub(crate) struct Times {
     pub(crate) part: Vec<String>,
     pub(crate) done: Vec<String>,
     pub(crate) joint: Vec<String>,
-    pub(crate) period: HashSet<String>,
+    period: Words,
+    period_begins: CharSet,
+}
+
+impl Times {
+    /// Whether a text is a time without a calendar date.
+    pub(crate) fn is_period(&self, text: &str) -> bool {
+        key_first(text).is_some_and(|first| self.period_begins.contains(first))
+            && self.period.contains(&key(text))
+    }
 }
 
 /// The words beside dates.
@@ -241,13 +335,15 @@ pub(crate) fn times() -> &'static Times {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
+        let period = keys(&file.period);
         Times {
+            period_begins: firsts(period.iter().map(String::as_str)),
             deadline: sorted(file.deadline),
             start: sorted(file.start),
             part: sorted(file.part),
             done: sorted(file.done),
             joint: sorted(file.joint),
-            period: keys(&file.period),
+            period,
         }
     });
     &TIMES
@@ -261,10 +357,13 @@ struct VerdictFile {
     names_end: Vec<String>,
 }
 
-fn verdicts() -> &'static (HashSet<String>, VerdictFile) {
-    static VERDICTS: LazyLock<(HashSet<String>, VerdictFile)> = LazyLock::new(|| {
+/// Verdicts as a whole, what a verdict may begin with, and the file.
+fn verdicts() -> &'static (Words, CharSet, VerdictFile) {
+    static VERDICTS: LazyLock<(Words, CharSet, VerdictFile)> = LazyLock::new(|| {
         let file: VerdictFile = read(include_str!("../vocabulary/verdicts.toml"));
-        (keys(&file.whole), file)
+        let whole = keys(&file.whole);
+        let begins = firsts(whole.iter().chain(&file.begins).map(String::as_str));
+        (whole, begins, file)
     });
     &VERDICTS
 }
@@ -273,7 +372,10 @@ fn verdicts() -> &'static (HashSet<String>, VerdictFile) {
 pub(crate) fn is_verdict(folded: &str) -> bool {
     /// Longer ones are sentences, whatever they begin with.
     const SHORT: usize = 12;
-    let (whole, file) = verdicts();
+    let (whole, begins, file) = verdicts();
+    if !folded.chars().next().is_some_and(|first| begins.contains(first)) {
+        return false;
+    }
     let word = folded.trim_end_matches(['。', ';', ',', '.', '!']);
     whole.contains(word)
         || (word.chars().count() <= SHORT
@@ -288,7 +390,8 @@ pub(crate) fn is_verdict(folded: &str) -> bool {
 pub fn verdict_at_start(folded: &str) -> Option<usize> {
     /// The longest one, in characters.
     const LONGEST: usize = 20;
-    let (whole, _) = verdicts();
+    let (whole, begins, _) = verdicts();
+    folded.chars().next().filter(|first| begins.contains(*first))?;
     let ends = folded.char_indices().take(LONGEST).map(|(at, c)| at + c.len_utf8());
     ends.filter(|end| whole.contains(&folded[..*end])).last()
 }

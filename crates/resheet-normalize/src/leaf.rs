@@ -1,6 +1,6 @@
 //! One cell to one leaf.
 
-use resheet_lexis::{Shape, fold_width, is_unit, measure, number, shape};
+use resheet_lexis::{Shape, fold_width, is_unit, measure, nothing, number};
 use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
 
 /// What a number is, which says what may stand beside its digits.
@@ -116,10 +116,10 @@ pub(crate) fn missing<T>(cell: &BoundCell) -> Option<Reading<T>> {
     if cell.presence == Presence::Lost {
         return Some(Reading::Absent);
     }
-    match shape(&cell.text) {
-        Shape::Blank => Some(Reading::Blank),
-        Shape::Dash => Some(Reading::Dash),
-        _ => None,
+    match nothing(&cell.text) {
+        Some(Shape::Blank) => Some(Reading::Blank),
+        Some(_) => Some(Reading::Dash),
+        None => None,
     }
 }
 
