@@ -58,7 +58,7 @@ pub(crate) fn outcome(indicator: &Indicator, words: &Words) -> Outcome {
             by_date(*deadline, *done)
         }
         (target, actual) => match (target.quantity(), actual.quantity()) {
-            (Some(target), Some(actual)) => by_number(target, actual, lower(), words),
+            (Some(target), Some(actual)) => by_number(target, actual, lower, words),
             (None, None) => match (target.text(), actual.text()) {
                 (Some(target), Some(actual)) if fold(target) == fold(actual) => Outcome::Met,
                 _ => Outcome::Unclear,
@@ -78,7 +78,12 @@ pub(crate) fn is_fraction_of_percent(target: &Quantity, actual: &Quantity, words
         && actual.value <= Decimal::ONE
 }
 
-fn by_number(target: &Quantity, actual: &Quantity, lower: bool, words: &Words) -> Outcome {
+fn by_number(
+    target: &Quantity,
+    actual: &Quantity,
+    lower: impl FnOnce() -> bool,
+    words: &Words,
+) -> Outcome {
     let Some(factor) = words.factor(&actual.unit, &target.unit) else { return Outcome::Unclear };
     if is_fraction_of_percent(target, actual, words) {
         return Outcome::Unclear;
@@ -101,7 +106,7 @@ fn by_number(target: &Quantity, actual: &Quantity, lower: bool, words: &Words) -
                 Outcome::Met
             } else if goal.is_zero() {
                 Outcome::Missed { share: None }
-            } else if actual < goal && !lower {
+            } else if actual < goal && !lower() {
                 missed(actual, goal)
             } else {
                 // More than planned, or less of what should be little.

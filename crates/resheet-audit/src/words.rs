@@ -122,7 +122,7 @@ impl Words {
 
     /// What a cell of words says about its target.
     pub(crate) fn verdict(&self, text: &str) -> Option<Verdict> {
-        let folded = fold(text).to_string();
+        let folded = fold(text);
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
         if self.not_met.iter().any(|word| bare.contains(word.as_str())) {
             return Some(Verdict::NotMet);
@@ -144,13 +144,13 @@ impl Words {
 
     /// Whether less is better for a level or indicator of this name.
     pub(crate) fn is_better_lower(&self, name: &str) -> bool {
-        let folded = fold(name).to_string();
+        let folded = fold(name);
         self.lower_is_better.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether a funds row says that it is a part.
     pub(crate) fn is_part(&self, label: &str) -> bool {
-        let folded = fold(label).to_string();
+        let folded = fold(label);
         self.part_of.iter().any(|word| folded.starts_with(word.as_str()))
     }
 
@@ -161,6 +161,9 @@ impl Words {
 
     /// Whether two units are spellings of one.
     pub(crate) fn same_unit(&self, left: &str, right: &str) -> bool {
+        if left == right {
+            return true;
+        }
         let (left, right) = (fold(left).to_lowercase(), fold(right).to_lowercase());
         left == right
             || match (self.spellings.get(&left), self.spellings.get(&right)) {

@@ -9,7 +9,11 @@
 //! the whole table is taken, and the distance to the cheapest reading in which
 //! a cell lies elsewhere is how sure its place is.
 //!
-//! This is a shortest path over (cell, last column), in time cells × columns².
+//! This is a shortest path over (cell, last column); [`grid`] has its moves.
+
+mod grid;
+
+use grid::Grid;
 
 /// Costs in tenths: 10 is about as odd as one cell of a kind that is rare in
 /// its column.
@@ -17,6 +21,9 @@ pub(crate) type Cost = u32;
 
 /// Too odd to happen.
 pub(crate) const NEVER: Cost = 100_000;
+
+/// No way leads there. More than any table costs, however long it is.
+const UNREACHED: Cost = Cost::MAX;
 
 /// A margin from which on a place counts as certain, and one from which on it
 /// counts as likely.
@@ -46,6 +53,11 @@ pub(crate) trait Table {
     /// leaving them empty costs so much by itself.
     fn skip(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
         cost
+    }
+    /// Whether [`Table::skip`] gives the cost it is given for every number of
+    /// columns.
+    fn skips_as_it_leaves_empty(&self, _cell: usize) -> bool {
+        true
     }
 }
 
@@ -79,31 +91,22 @@ pub(crate) fn align(table: &impl Table) -> Alignment {
     let grid = Grid::new(table);
     let (cells, states) = (table.cells(), grid.states());
     // Forward: the cheapest way to each state after each cell.
-    let mut ahead = vec![NEVER; (cells + 1) * states];
+    let mut ahead = vec![UNREACHED; (cells + 1) * states];
     ahead[grid.start()] = 0;
     let mut from = vec![(0u16, Step::Over); (cells + 1) * states];
     for cell in 0..cells {
         let (before, after) = ahead.split_at_mut((cell + 1) * states);
         let before = &before[cell * states..];
-        grid.moves(table, cell, |state, next, cost, step| {
-            let total = before[state].saturating_add(cost);
-            if total < after[next] {
-                after[next] = total;
-                from[(cell + 1) * states + next] = (state as u16, step);
-            }
-        });
+        grid.forward(table, cell, before, after, &mut from[(cell + 1) * states..]);
     }
     // Backward: the cheapest way from each state to the end.
-    let mut back = vec![NEVER; (cells + 1) * states];
+    let mut back = vec![UNREACHED; (cells + 1) * states];
     for state in 0..states {
         back[cells * states + state] = grid.close(state);
     }
     for cell in (0..cells).rev() {
         let (before, after) = back.split_at_mut((cell + 1) * states);
-        let before = &mut before[cell * states..];
-        grid.moves(table, cell, |state, next, cost, _| {
-            before[state] = before[state].min(after[next].saturating_add(cost));
-        });
+        grid.backward(table, cell, &mut before[cell * states..], after);
     }
     let mut state = (0..states)
         .min_by_key(|&state| ahead[cells * states + state].saturating_add(grid.close(state)))
@@ -121,9 +124,7 @@ pub(crate) fn align(table: &impl Table) -> Alignment {
         let taken = column_of(steps[cell]);
         let now = &ahead[cell * states..(cell + 1) * states];
         let then = &back[(cell + 1) * states..];
-        grid.moves(table, cell, |state, next, cost, step| {
-            let column = column_of(step);
-            let total = now[state].saturating_add(cost).saturating_add(then[next]);
+        grid.ways_through(table, cell, now, then, |column, total| {
             let margin = total.saturating_sub(best);
             if column != taken && margin < margins[cell] {
                 margins[cell] = margin;
@@ -197,125 +198,15 @@ impl<T: Table> Table for Costs<'_, T> {
     fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
         self.table.skip(cell, columns, cost)
     }
-}
-
-/// The states: the last column taken with the last cell in it, the same with
-/// cells left over since, and the start.
-struct Grid {
-    columns: usize,
-    /// The record kind of each column.
-    kind: Vec<usize>,
-    /// Cost of all columns of the record before a column.
-    open: Vec<Cost>,
-    /// Cost of all columns of the record behind a column.
-    close: Vec<Cost>,
-    /// How many columns of the record stand before and behind a column.
-    ahead: Vec<usize>,
-    behind: Vec<usize>,
-    empty: Vec<Cost>,
-}
-
-impl Grid {
-    fn new(table: &impl Table) -> Grid {
-        let columns = table.records().last().map_or(0, |range| range.end);
-        let empty: Vec<Cost> = (0..columns).map(|column| table.leave_empty(column)).collect();
-        let mut grid = Grid {
-            columns,
-            kind: vec![0; columns],
-            open: vec![0; columns],
-            close: vec![0; columns],
-            ahead: vec![0; columns],
-            behind: vec![0; columns],
-            empty,
-        };
-        for (kind, range) in table.records().iter().enumerate() {
-            for column in range.clone() {
-                grid.kind[column] = kind;
-                grid.open[column] = grid.empty[range.start..column].iter().sum();
-                grid.ahead[column] = column - range.start;
-                grid.behind[column] = range.end - column - 1;
-                grid.close[column] = grid.empty[column + 1..range.end].iter().sum();
-            }
-        }
-        grid
-    }
-
-    fn states(&self) -> usize {
-        2 * self.columns + 1
-    }
-
-    fn start(&self) -> usize {
-        2 * self.columns
-    }
-
-    fn last_column(&self, state: usize) -> Option<usize> {
-        (state < 2 * self.columns).then(|| state % self.columns)
-    }
-
-    fn close(&self, state: usize) -> Cost {
-        self.last_column(state).map_or(0, |column| self.close[column])
-    }
-
-    /// Every move from every state over one cell.
-    fn moves(
-        &self,
-        table: &impl Table,
-        cell: usize,
-        mut take: impl FnMut(usize, usize, Cost, Step),
-    ) {
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
-        for column in 0..self.columns {
-            let place = table.place(cell, column);
-            if place < NEVER {
-                let first = self
-                    .kind
-                    .iter()
-                    .take(column)
-                    .filter(|kind| **kind == self.kind[column])
-                    .count();
-                let opening = begin + place;
-                take(self.start(), column, opening + self.open[column], Step::Begin(column));
-                let mut between = 0;
-                let mut same = true;
-                for last in (0..self.columns).rev() {
-                    // Columns of one record are consecutive, so walking back
-                    // from the column adds up what is left empty between.
-                    let next_in_record = last < column && self.kind[last] == self.kind[column];
-                    if next_in_record && same && last + 1 < column {
-                        between += self.empty[last + 1];
-                    }
-                    same &= last >= column || next_in_record;
-                    let ahead = table.skip(cell, column.wrapping_sub(last + 1), between);
-                    let around = table.skip(
-                        cell,
-                        first + self.behind[last],
-                        self.close[last] + self.open[column],
-                    );
-                    for state in [last, last + self.columns] {
-                        if next_in_record {
-                            take(state, column, stay + ahead + place, Step::Next(column));
-                        }
-                        take(state, column, around + opening, Step::Begin(column));
-                    }
-                }
-            }
-            let join = table.join(cell, column);
-            if join < NEVER {
-                take(column, column, join, Step::Join(column));
-                take(column + self.columns, column, join + 20, Step::Join(column));
-            }
-        }
-        for column in 0..self.columns {
-            for state in [column, column + self.columns] {
-                take(state, column + self.columns, over, Step::Over);
-            }
-        }
-        take(self.start(), self.start(), over, Step::Over);
+    fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {
+        self.table.skips_as_it_leaves_empty(cell)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Columns a, b, c in one kind of record; a cell says which it would like.
@@ -346,6 +237,66 @@ mod tests {
         }
         fn begin(&self, _: usize) -> Cost {
             5
+        }
+    }
+
+    /// Two kinds of records with any costs; asked to, it hides that its skips
+    /// are plain.
+    struct Any {
+        costs: Vec<Cost>,
+        hide: bool,
+    }
+
+    impl Any {
+        const RECORDS: [std::ops::Range<usize>; 2] = [0..4, 4..6];
+
+        fn cost(&self, at: usize) -> Cost {
+            self.costs[at % self.costs.len()]
+        }
+    }
+
+    impl Table for Any {
+        fn cells(&self) -> usize {
+            9
+        }
+        fn records(&self) -> &[std::ops::Range<usize>] {
+            &Self::RECORDS
+        }
+        fn place(&self, cell: usize, column: usize) -> Cost {
+            self.cost(7 * cell + column)
+        }
+        fn leave_empty(&self, column: usize) -> Cost {
+            self.cost(3 * column + 1).min(60)
+        }
+        fn join(&self, cell: usize, column: usize) -> Cost {
+            self.cost(5 * cell + 2 * column)
+        }
+        fn leave_over(&self, cell: usize) -> Cost {
+            self.cost(11 * cell).min(90)
+        }
+        fn stay(&self, cell: usize) -> Cost {
+            self.cost(13 * cell).min(70)
+        }
+        fn begin(&self, cell: usize) -> Cost {
+            self.cost(17 * cell).min(70)
+        }
+        fn skips_as_it_leaves_empty(&self, _: usize) -> bool {
+            !self.hide
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_agree(
+            costs in proptest::collection::vec(
+                prop_oneof![0..4u32, 0..100u32, Just(NEVER)],
+                23..60,
+            )
+        ) {
+            let [fast, slow] = [false, true].map(|hide| align(&Any { costs: costs.clone(), hide }));
+            prop_assert_eq!(fast.steps, slow.steps);
+            prop_assert_eq!(fast.margins, slow.margins);
+            prop_assert_eq!(fast.rivals, slow.rivals);
         }
     }
 

@@ -261,14 +261,16 @@ impl Families {
             .iter()
             .map(|column| column.key.map_or("other", |key| key.name()))
             .collect();
+        let labels = tokens.iter().filter(|token| token.is_label());
+        let met: Vec<&str> = labels.map(|token| token.folded.as_ref()).collect();
         let mut scored: Vec<(i32, &Family)> = self
             .all
             .iter()
-            .map(|family| (family.recognise.score(&title, tokens, &columns, &fund_columns), family))
+            .map(|family| (family.recognise.score(&title, &met, &columns, &fund_columns), family))
             .collect();
         // A form that shares nothing but common columns is not known.
         for (score, family) in &mut scored {
-            if !family.is_generic() && family.recognise.evidence(&title, tokens).is_empty() {
+            if !family.is_generic() && family.recognise.evidence(&title, &met).next().is_none() {
                 *score = -1;
             }
         }
@@ -301,7 +303,7 @@ impl Families {
             id: family.id.clone(),
             name: family.name.clone(),
             confidence,
-            evidence: family.recognise.evidence(&title, tokens),
+            evidence: family.recognise.evidence(&title, &met).collect::<Vec<_>>().join(" "),
             audit: Arc::clone(&family.audit),
         }
     }
@@ -316,16 +318,8 @@ impl Family {
 }
 
 impl Recognition {
-    fn score(
-        &self,
-        title: &str,
-        tokens: &[Token<'_>],
-        columns: &[&str],
-        fund_columns: &[&str],
-    ) -> i32 {
-        let has = |label: &String| {
-            tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
-        };
+    fn score(&self, title: &str, met: &[&str], columns: &[&str], fund_columns: &[&str]) -> i32 {
+        let has = |label: &String| met.iter().any(|met| met.starts_with(label.as_str()));
         let titled = self
             .titles
             .iter()
@@ -347,13 +341,13 @@ impl Recognition {
             + order(&self.fund_columns, fund_columns)
     }
 
-    fn evidence(&self, title: &str, tokens: &[Token<'_>]) -> String {
-        let labels = self.labels.iter().chain(&self.decisive).filter(|label| {
-            tokens.iter().any(|token| token.is_label() && token.folded.starts_with(label.as_str()))
-        });
+    /// Its words in the title and among the labels met.
+    fn evidence<'s>(&'s self, title: &str, met: &[&str]) -> impl Iterator<Item = &'s str> {
+        let labels = self.labels.iter().chain(&self.decisive);
+        let labels = labels.filter(|label| met.iter().any(|met| met.starts_with(label.as_str())));
         let words = self.titles.iter().chain(&self.decisive);
         let titles = words.filter(|word| title.contains(word.as_str()));
-        titles.chain(labels).map(String::as_str).collect::<Vec<_>>().join(" ")
+        titles.chain(labels).map(String::as_str)
     }
 }
 

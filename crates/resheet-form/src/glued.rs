@@ -13,7 +13,7 @@ mod indicators;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{fold, shape};
+use resheet_lexis::{fold, shape_and_number};
 use resheet_model::{Confidence, Edge, Finding, Span, Subject};
 
 use crate::log::Log;
@@ -40,13 +40,14 @@ pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
 /// ```
 fn may_part(token: &Token<'_>) -> bool {
     let text = token.text.as_ref();
+    let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return false };
+    let figures = &text[digit..];
     let one_piece =
         token.more.is_empty() && (token.span.end - token.span.start) as usize == text.len();
-    one_piece && (2..=figures::LONGEST).contains(&(text.len() - lead(text))) && {
-        let figures = &text[lead(text)..];
-        figures.starts_with(|c: char| c.is_ascii_digit())
-            && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％'))
-    }
+    one_piece
+        && (2..=figures::LONGEST).contains(&figures.len())
+        && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％'))
+        && lead(text) == digit
 }
 
 /// The length in bytes of the relation in front of the figures.
@@ -75,7 +76,9 @@ fn part<'a>(
         let start = token.span.start as usize;
         let mut cell = token.clone();
         cell.folded = Cow::Owned(fold(&text).into_owned());
-        cell.shape = shape(&text);
+        let (shape, number) = shape_and_number(&text);
+        cell.shape = shape;
+        cell.value = number.map(|number| number.value);
         cell.span = Span::new(start + range.start, start + range.end);
         cell.text = text;
         cell.roles = &[];

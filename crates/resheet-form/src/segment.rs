@@ -22,7 +22,8 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
     let mut starts = vec![0];
     let mut seen = Seen::default();
     for at in 0..tokens.len() {
-        let begins = if is_title(tokens, at, lexicon) {
+        let title = is_title(tokens, at, lexicon);
+        let begins = if title {
             seen.body || seen.title || seen.graded.is_some()
         } else if heads_a_form(&tokens[at]) {
             seen.name && seen.tables
@@ -36,7 +37,7 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
             seen = Seen::default();
         }
         seen.look(&tokens[at]);
-        seen.title |= is_title(tokens, at, lexicon);
+        seen.title |= title;
     }
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
+use resheet_lexis::{Lexicon, Role, Shape, fold, shape_and_number};
 use resheet_model::{
-    BoundCell, Confidence, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind,
+    BoundCell, Confidence, Decimal, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind,
 };
 
 /// One cell as the binder sees it.
@@ -17,6 +17,8 @@ pub(crate) struct Token<'a> {
     pub(crate) folded: Cow<'a, str>,
     /// What it looks like.
     pub(crate) shape: Shape,
+    /// Its value, if it looks like a number or a percentage.
+    pub(crate) value: Option<Decimal>,
     /// What it may be called for, if it is a known label.
     pub(crate) roles: &'a [Role],
     /// What stands behind the label in brackets, folded.
@@ -72,6 +74,11 @@ impl Token<'_> {
         self.pieces().map(move |span| Stray { kind, span })
     }
 
+    /// Whether it has more characters than this, folded.
+    pub(crate) fn is_longer(&self, most: usize) -> bool {
+        self.folded.len() > most && self.length() > most
+    }
+
     /// How many characters it has, folded.
     pub(crate) fn length(&self) -> usize {
         self.folded.chars().count()
@@ -119,11 +126,13 @@ fn token<'a>(cell: &'a GridCell<'_>, row: usize, lexicon: &'a Lexicon) -> Token<
     let text = cell.text.trim();
     let folded = fold(text);
     let found = if folded.len() <= 120 { lexicon.look(&folded) } else { None };
+    let (shape, number) = shape_and_number(text);
     let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
     Token {
         text: Cow::Borrowed(text),
-        shape: shape(text),
-        folded: Cow::Owned(folded.to_string()),
+        shape,
+        value: number.map(|number| number.value),
+        folded,
         roles,
         tail,
         span: cell.span,

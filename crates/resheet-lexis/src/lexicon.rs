@@ -12,6 +12,7 @@ use resheet_model::{Field, FundColumn, IndicatorColumn};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::charset::{CharSet, lasts};
 use crate::fold;
 
 /// A part of a form.
@@ -148,6 +149,8 @@ pub struct Lexicon {
     level1_names: Vec<String>,
     title_contains: Vec<String>,
     title_endings: Vec<String>,
+    /// What a heading may end with.
+    title_lasts: CharSet,
     furniture: Vec<String>,
     hints: Vec<String>,
     notes: Vec<String>,
@@ -252,6 +255,7 @@ impl Lexicon {
         if let Some(title) = &file.title {
             self.title_contains.extend(folded(&title.contains));
             self.title_endings.extend(folded(&title.endings));
+            self.title_lasts = lasts(self.title_endings.iter().map(String::as_str));
         }
         if let Some(furniture) = &file.furniture {
             self.furniture.extend(folded(&furniture.begins));
@@ -366,6 +370,10 @@ impl Lexicon {
 
     /// Whether a folded line is the heading of a sheet.
     pub fn is_title(&self, folded: &str) -> bool {
+        // A heading ends as headings do, or with its year in brackets.
+        if !folded.chars().next_back().is_some_and(|c| c == ')' || self.title_lasts.contains(c)) {
+            return false;
+        }
         let bare = strip_year(folded);
         let length = bare.chars().count();
         (4..=60).contains(&length)

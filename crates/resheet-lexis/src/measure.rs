@@ -121,7 +121,7 @@ fn worded(plain: &str) -> Option<Quantity> {
         return None;
     }
     let text = key(plain);
-    let mut text = text.as_str();
+    let mut text = text.as_ref();
     let mut relation: Option<Op> = None;
     let mut opened = false;
     let mut in_words = false;

@@ -49,7 +49,30 @@ pub fn number(text: &str) -> Option<Number> {
     if !plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '¥' | '$' | '+' | '-')) {
         return None;
     }
+    if let Some(value) = bare(plain) {
+        return Some(Number { value, percent: false, currency: false });
+    }
     all_consuming(cell).parse(plain).ok().map(|(_, number)| number)
+}
+
+/// What the grammar below reads from digits with at most one point between
+/// them, which most numbers are; none for any other text.
+fn bare(plain: &str) -> Option<Decimal> {
+    /// So many digits always fit.
+    const DIGITS: usize = 18;
+    let (mut value, mut point) = (0, None);
+    if plain.len() > DIGITS {
+        return None;
+    }
+    for (at, byte) in plain.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 && at + 1 < plain.len() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let places = point.map_or(0, |point| plain.len() - point - 1);
+    (!plain.is_empty()).then(|| Decimal::new(value, places as u32))
 }
 
 fn cell(input: &str) -> IResult<&str, Number> {

@@ -8,8 +8,9 @@ use nom::sequence::terminated;
 use nom::{IResult, Parser};
 use resheet_model::Op;
 
+use crate::chars::simplified;
 use crate::folding::fold_width;
-use crate::words::{Says, key, key_first, relations};
+use crate::words::{Says, key, relations};
 
 /// A relation sign, width folded.
 ///
@@ -48,13 +49,17 @@ pub fn operator(text: &str) -> Option<Op> {
     }
     let plain = fold_width(text);
     let plain = plain.trim();
+    let first = plain.chars().next()?;
+    if !"≥≧⩾≮≤≦⩽≯><=═±".contains(first) && !relations().may_begin(simplified(first))
+    {
+        return None;
+    }
     let mut whole =
         all_consuming(alt((terminated(sign, space0), map_opt(nom::combinator::rest, word))));
     whole.parse(plain).ok().map(|(_, op)| op)
 }
 
 fn word(text: &str) -> Option<Op> {
-    key_first(text).filter(|first| relations().may_begin(*first))?;
     match relations().whole(&key(text))? {
         Says::Relation(op) => Some(op),
         _ => None,

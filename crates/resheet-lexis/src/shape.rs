@@ -4,7 +4,7 @@ use resheet_model::Measure;
 
 use crate::folding::{fold, fold_width};
 use crate::measure::measure;
-use crate::number::number;
+use crate::number::{Number, number};
 use crate::relation::operator;
 use crate::unit::is_unit;
 use crate::words::{is_verdict, without_brackets};
@@ -40,21 +40,32 @@ const LONGEST: usize = 120;
 
 /// The shape of one cell's text. Cheap for long texts; called on every cell.
 pub fn shape(text: &str) -> Shape {
+    shape_and_number(text).0
+}
+
+/// [`shape`] with the number that a cell of the shape number or percent is.
+pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
     let text = text.trim();
     if text.len() > LONGEST {
-        return Shape::Words;
+        return (Shape::Words, None);
     }
     let plain = fold_width(text);
     let plain = plain.trim();
     if plain.is_empty() {
-        return Shape::Blank;
+        return (Shape::Blank, None);
     }
     if is_dash(plain) {
-        return Shape::Dash;
+        return (Shape::Dash, None);
     }
     if let Some(number) = number(plain) {
-        return if number.percent { Shape::Percent } else { Shape::Number };
+        let shape = if number.percent { Shape::Percent } else { Shape::Number };
+        return (shape, Some(number));
     }
+    (other_shape(plain), None)
+}
+
+/// The shape of a cell that is no number.
+fn other_shape(plain: &str) -> Shape {
     if operator(plain).is_some() {
         return Shape::Operator;
     }

@@ -2,7 +2,7 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
-use nom::character::complete::{digit1, one_of};
+use nom::character::complete::{digit1, satisfy};
 use nom::combinator::{all_consuming, opt, value};
 use nom::multi::many0_count;
 use nom::sequence::preceded;
@@ -66,18 +66,26 @@ pub fn is_unit(word: &str) -> bool {
     if is_part(&word) {
         return true;
     }
+    // Without a joint or figures it is one part, and that it is not.
+    if !word.contains(|c: char| c.is_ascii_digit() || is_joint(c)) {
+        return false;
+    }
     let built = (opt(tag("/")), part, many0_count(preceded(joint, part)));
     // Digits alone are a number and no unit.
     !word.starts_with(|c: char| c.is_ascii_digit())
-        && all_consuming(built).parse(word.as_str()).is_ok()
+        && all_consuming(built).parse(word.as_ref()).is_ok()
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '/' | '·' | '*' | '.' | '×' | '每')
 }
 
 fn joint(input: &str) -> IResult<&str, ()> {
-    value((), one_of("/·*.×每")).parse(input)
+    value((), satisfy(is_joint)).parse(input)
 }
 
 fn part(input: &str) -> IResult<&str, ()> {
-    let word = take_while1(|c: char| !"/·*.×每".contains(c) && !c.is_ascii_digit());
+    let word = take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
     let known = nom::combinator::verify(word, |word: &str| is_part(word));
     alt((value((), (opt(digit1), known)), value((), digit1))).parse(input)
 }

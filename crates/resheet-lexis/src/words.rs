@@ -1,6 +1,7 @@
 //! The vocabulary of values: units, relations in words, words beside dates,
 //! verdicts. Each from its file under `vocabulary/`, read on first use.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -9,12 +10,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::chars::{is_invisible, plain, simplified};
+use crate::chars::{is_invisible, is_plain, plain, simplified};
 use crate::charset::{CharSet, firsts, lasts};
 
 /// A word as it is looked up: width and traditional forms folded, no blanks.
 /// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
-pub(crate) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c != ' ' && is_plain(c) && simplified(c) == c) {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .filter(|c| !is_invisible(*c))
         .map(|c| simplified(plain(c)))
@@ -40,7 +44,7 @@ pub(crate) fn key_last(text: &str) -> Option<char> {
 }
 
 fn keys(words: &[String]) -> Words {
-    words.iter().map(|word| key(word)).collect()
+    words.iter().map(|word| key(word).into_owned()).collect()
 }
 
 fn read<T: DeserializeOwned + Default>(text: &str) -> T {
@@ -137,8 +141,8 @@ impl Units {
 /// From every unit with several names to the first of them.
 fn names(same: &[Vec<String>]) -> FxHashMap<String, String> {
     let pairs = same.iter().flat_map(|names| {
-        let first = names.first().map(|name| key(name)).unwrap_or_default();
-        names.iter().map(move |name| (key(name), first.clone()))
+        let first = names.first().map(|name| key(name).into_owned()).unwrap_or_default();
+        names.iter().map(move |name| (key(name).into_owned(), first.clone()))
     });
     pairs.collect()
 }
@@ -276,7 +280,9 @@ fn longest_first(list: RelationList) -> Vec<(String, Says)> {
     ];
     let mut words: Vec<(String, Says)> = groups
         .into_iter()
-        .flat_map(|(words, says)| words.into_iter().map(move |word| (key(&word), says)))
+        .flat_map(|(words, says)| {
+            words.into_iter().map(move |word| (key(&word).into_owned(), says))
+        })
         .collect();
     words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
     words
@@ -323,7 +329,7 @@ impl Times {
     /// Whether a text is a time without a calendar date.
     pub(crate) fn is_period(&self, text: &str) -> bool {
         key_first(text).is_some_and(|first| self.period_begins.contains(first))
-            && self.period.contains(&key(text))
+            && self.period.contains(&*key(text))
     }
 }
 

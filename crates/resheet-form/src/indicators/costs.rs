@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Role, Shape, number};
+use resheet_lexis::{Role, Shape};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
 use super::table::{IndicatorTable, LABEL, LEVELS_ALONE, is_leftover};
@@ -20,7 +20,7 @@ impl IndicatorTable<'_, '_> {
         // levels share, or else the head of its own block.
         let shared = token.is(|role| *role == Role::Level2(None));
         let words = token.is_words();
-        let length = token.length();
+        let short = |most: usize| !token.is_longer(most);
         // A label of a header is no value, wherever it strayed to.
         if token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
             && !level1
@@ -33,20 +33,20 @@ impl IndicatorTable<'_, '_> {
                 () if level1 && shared => 6,
                 () if level1 => 0,
                 () if level2 => 80,
-                () if words && length <= 12 => 60,
+                () if words && short(12) => 60,
                 () => 150,
             },
             K::Known(C::Level2) => match () {
                 () if level2 && level1 && !shared => 6,
                 () if level2 => 0,
                 () if level1 => 80,
-                () if words && length <= 12 => 40,
+                () if words && short(12) => 40,
                 () => 150,
             },
             K::Known(C::Level3) => match token.shape {
                 _ if total => 120,
                 _ if level1 || level2 => 70,
-                Shape::Words if length > 60 => 30,
+                Shape::Words if token.is_longer(60) => 30,
                 Shape::Words => 0,
                 Shape::Verdict => 40,
                 Shape::Time => 60,
@@ -58,7 +58,7 @@ impl IndicatorTable<'_, '_> {
                 Shape::Quantity | Shape::Time => 0,
                 Shape::Percent | Shape::Verdict => 3,
                 Shape::Number => 8,
-                Shape::Words if length > 40 => 30,
+                Shape::Words if token.is_longer(40) => 30,
                 Shape::Words => 10,
                 _ => 20,
             },
@@ -67,7 +67,7 @@ impl IndicatorTable<'_, '_> {
                 Shape::Percent | Shape::Verdict | Shape::Time => 0,
                 Shape::Number => 3,
                 Shape::Quantity => 3,
-                Shape::Words if length > 40 => 30,
+                Shape::Words if token.is_longer(40) => 30,
                 Shape::Words => 10,
                 _ => 20,
             },
@@ -90,13 +90,13 @@ impl IndicatorTable<'_, '_> {
             K::Operator => match token.shape {
                 Shape::Operator => 0,
                 Shape::Verdict => 10,
-                Shape::Words if length <= 4 => 15,
+                Shape::Words if short(4) => 15,
                 _ => 100,
             },
             K::Unit => match token.shape {
                 Shape::Unit => 0,
                 Shape::Dash => 5,
-                Shape::Words if length <= 6 => 15,
+                Shape::Words if short(6) => 15,
                 _ => 100,
             },
             K::Other => match token.shape {
@@ -109,8 +109,7 @@ impl IndicatorTable<'_, '_> {
 
 /// A number that may be points: 0 to 1000.
 fn points(token: &Token<'_>) -> bool {
-    number(&token.text)
-        .is_some_and(|number| number.value >= Decimal::ZERO && number.value <= Decimal::from(1000))
+    token.value.is_some_and(|value| (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(&value))
 }
 
 impl Table for IndicatorTable<'_, '_> {
@@ -144,7 +143,7 @@ impl Table for IndicatorTable<'_, '_> {
             2 if !self.has(C::Score) => NEVER,
             // Weights sum to a hundred; a score rarely does.
             1 | 2 if matches!(token.shape, Shape::Number) && points(token) => {
-                let hundred = number(&token.text).is_some_and(|n| n.value == Decimal::ONE_HUNDRED);
+                let hundred = token.value == Some(Decimal::ONE_HUNDRED);
                 if hundred == (column - self.columns.len() == 1) { 0 } else { 10 }
             }
             1 | 2 => 130,
@@ -223,6 +222,10 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn begin(&self, cell: usize) -> Cost {
         if self.tokens[cell].holds && !self.starts_row(cell) { 100 } else { 0 }
+    }
+
+    fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {
+        self.empty_before(cell).is_none_or(|empty| empty == 0)
     }
 
     fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
