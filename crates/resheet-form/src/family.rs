@@ -262,7 +262,9 @@ impl Families {
             .map(|column| column.key.map_or("other", |key| key.name()))
             .collect();
         let labels = tokens.iter().filter(|token| token.is_label());
-        let met: Vec<&str> = labels.map(|token| token.folded.as_ref()).collect();
+        let mut met: Vec<&str> = labels.map(|token| token.folded.as_ref()).collect();
+        met.sort_unstable();
+        met.dedup();
         let mut scored: Vec<(i32, &Family)> = self
             .all
             .iter()
@@ -319,7 +321,7 @@ impl Family {
 
 impl Recognition {
     fn score(&self, title: &str, met: &[&str], columns: &[&str], fund_columns: &[&str]) -> i32 {
-        let has = |label: &String| met.iter().any(|met| met.starts_with(label.as_str()));
+        let has = |label: &String| begins_one(met, label);
         let titled = self
             .titles
             .iter()
@@ -344,11 +346,17 @@ impl Recognition {
     /// Its words in the title and among the labels met.
     fn evidence<'s>(&'s self, title: &str, met: &[&str]) -> impl Iterator<Item = &'s str> {
         let labels = self.labels.iter().chain(&self.decisive);
-        let labels = labels.filter(|label| met.iter().any(|met| met.starts_with(label.as_str())));
+        let labels = labels.filter(|label| begins_one(met, label));
         let words = self.titles.iter().chain(&self.decisive);
         let titles = words.filter(|word| title.contains(word.as_str()));
         titles.chain(labels).map(String::as_str)
     }
+}
+
+/// Whether a label begins one of those met, which are sorted.
+fn begins_one(met: &[&str], label: &str) -> bool {
+    let at = met.partition_point(|met| *met < label);
+    met.get(at).is_some_and(|met| met.starts_with(label))
 }
 
 impl AuditFile {

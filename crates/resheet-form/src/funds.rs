@@ -127,7 +127,7 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
     for (at, token) in tokens.iter().enumerate() {
         let row_label = token.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
-        let unit_alone = lexicon.money_unit(&token.folded).is_some() && token.length() <= 6;
+        let unit_alone = !token.is_longer(6) && lexicon.money_unit(&token.folded).is_some();
         if heading || unit_alone || lexicon.is_furniture(&token.folded) {
             continue;
         }

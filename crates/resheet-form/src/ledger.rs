@@ -35,10 +35,10 @@ pub(crate) fn settle(
         at > 0 && booked[at - 1].end >= piece.end
     };
     for token in &tokens[range] {
-        let open: Vec<Span> = token.pieces().filter(|piece| !is_booked(*piece)).collect();
-        if open.is_empty() {
+        if token.pieces().all(is_booked) {
             continue;
         }
+        let open: Vec<Span> = token.pieces().filter(|piece| !is_booked(*piece)).collect();
         if token.is_label() {
             let label = |span| Label { key: "label".into(), text: squeeze(&token.text), span };
             sheet.shape.labels.extend(open.into_iter().map(label));

@@ -2,6 +2,7 @@
 //! its field is known.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape_and_number};
 use resheet_model::{
@@ -101,6 +102,7 @@ impl Token<'_> {
 /// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
     let mut tokens = Vec::new();
+    let mut seen = Seen { lexicon, looks: HashMap::new() };
     let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
@@ -110,7 +112,7 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
             && row.kind == RowKind::Cells
             && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
         for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
-            let mut token = token(cell, at, lexicon);
+            let mut token = token(cell, at, &mut seen);
             token.holds = row.holds;
             token.placed = placed;
             token.in_table = row.kind == RowKind::Cells;
@@ -122,17 +124,53 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
     tokens
 }
 
-fn token<'a>(cell: &'a GridCell<'_>, row: usize, lexicon: &'a Lexicon) -> Token<'a> {
+/// What can be said of a text wherever it stands.
+#[derive(Clone)]
+struct Looks<'a> {
+    folded: Cow<'a, str>,
+    shape: Shape,
+    value: Option<Decimal>,
+    roles: &'a [Role],
+    tail: String,
+}
+
+impl<'a> Looks<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        let folded = fold(text);
+        let found = if folded.len() <= 120 { lexicon.look(&folded) } else { None };
+        let (shape, number) = shape_and_number(text);
+        let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
+        Looks { folded, shape, value: number.map(|number| number.value), roles, tail }
+    }
+}
+
+/// What was said of the texts of a dump. Labels, verdicts and round figures are
+/// most of its cells and stand in every sheet.
+struct Seen<'a> {
+    lexicon: &'a Lexicon,
+    looks: HashMap<&'a str, Looks<'a>>,
+}
+
+impl<'a> Seen<'a> {
+    /// Longer texts, in bytes, hardly come twice.
+    const LONGEST: usize = 60;
+
+    fn look(&mut self, text: &'a str) -> Looks<'a> {
+        if text.len() > Self::LONGEST {
+            return Looks::new(text, self.lexicon);
+        }
+        self.looks.entry(text).or_insert_with(|| Looks::new(text, self.lexicon)).clone()
+    }
+}
+
+fn token<'a>(cell: &'a GridCell<'_>, row: usize, seen: &mut Seen<'a>) -> Token<'a> {
     let text = cell.text.trim();
-    let folded = fold(text);
-    let found = if folded.len() <= 120 { lexicon.look(&folded) } else { None };
-    let (shape, number) = shape_and_number(text);
-    let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
+    let Looks { folded, shape, value, roles, tail } = seen.look(text);
     Token {
         text: Cow::Borrowed(text),
-        shape,
-        value: number.map(|number| number.value),
         folded,
+        shape,
+        value,
         roles,
         tail,
         span: cell.span,

@@ -12,7 +12,7 @@ use resheet_model::{Field, FundColumn, IndicatorColumn};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::charset::{CharSet, lasts};
+use crate::charset::{CharSet, firsts, lasts};
 use crate::fold;
 
 /// A part of a form.
@@ -153,6 +153,9 @@ pub struct Lexicon {
     title_lasts: CharSet,
     furniture: Vec<String>,
     hints: Vec<String>,
+    /// What furniture begins with, and what its hints begin with.
+    furniture_firsts: CharSet,
+    hint_firsts: CharSet,
     notes: Vec<String>,
     lead_words: Vec<String>,
     bullets: Vec<String>,
@@ -260,6 +263,8 @@ impl Lexicon {
         if let Some(furniture) = &file.furniture {
             self.furniture.extend(folded(&furniture.begins));
             self.hints.extend(folded(&furniture.hints));
+            self.furniture_firsts = firsts(self.furniture.iter().map(String::as_str));
+            self.hint_firsts = firsts(self.hints.iter().map(String::as_str));
             self.notes.extend(folded(&furniture.notes));
         }
         self.money_units.extend(file.money.values().flatten().cloned());
@@ -407,11 +412,19 @@ impl Lexicon {
 
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
-        let short = folded.chars().count() <= FURNITURE;
-        short
-            && (is_page_number(folded)
-                || self.hints.iter().any(|hint| folded.contains(hint.as_str()))
-                || self.furniture.iter().any(|word| folded.starts_with(word.as_str())))
+        let Some(first) = folded.chars().next() else { return false };
+        let page_number = (first.is_ascii_digit()
+            || matches!(first, '第' | '页' | '共' | '/' | ',' | '-'))
+            && is_page_number(folded);
+        let begins = || {
+            self.furniture_firsts.contains(first)
+                && self.furniture.iter().any(|word| folded.starts_with(word.as_str()))
+        };
+        let hints = || {
+            folded.chars().any(|c| self.hint_firsts.contains(c))
+                && self.hints.iter().any(|hint| folded.contains(hint.as_str()))
+        };
+        (page_number || begins() || hints()) && folded.chars().count() <= FURNITURE
     }
 
     /// Whether a folded line begins a note or a signature.

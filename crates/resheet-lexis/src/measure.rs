@@ -88,6 +88,9 @@ fn quantity_cell(input: &str) -> IResult<&str, Quantity> {
 /// second has one: `10-12次`, `80%-90%`, `3至5个工作日`. Not `12-10`,
 /// `10个-12%`, `1-2-3`.
 fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
+    if !plain.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (after, low) = unsigned(plain).ok()?;
     let joints = &times().joint;
     let at = joints.iter().filter_map(|joint| after.find(joint.as_str())).min()?;

@@ -1,5 +1,7 @@
 //! Units: known words and what is built from them.
 
+use std::borrow::Cow;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{digit1, satisfy};
@@ -62,8 +64,12 @@ pub fn is_unit(word: &str) -> bool {
     if !key_first(word).is_some_and(|first| units().may_begin(first)) {
         return false;
     }
-    let word = key(word);
-    if is_part(&word) {
+    is_unit_key(&key(word))
+}
+
+/// [`is_unit`] of a word that is folded already.
+fn is_unit_key(word: &str) -> bool {
+    if is_part(word) {
         return true;
     }
     // Without a joint or figures it is one part, and that it is not.
@@ -72,8 +78,7 @@ pub fn is_unit(word: &str) -> bool {
     }
     let built = (opt(tag("/")), part, many0_count(preceded(joint, part)));
     // Digits alone are a number and no unit.
-    !word.starts_with(|c: char| c.is_ascii_digit())
-        && all_consuming(built).parse(word.as_ref()).is_ok()
+    !word.starts_with(|c: char| c.is_ascii_digit()) && all_consuming(built).parse(word).is_ok()
 }
 
 fn is_joint(c: char) -> bool {
@@ -138,11 +143,16 @@ pub fn unit_sense(printed: &str) -> UnitSense {
 /// The length in bytes of the longest unit that `text` begins with; none if it
 /// begins with none. For running text.
 pub(crate) fn unit_prefix(text: &str) -> Option<usize> {
-    text.char_indices()
-        .take(LONGEST)
-        .map(|(at, c)| at + c.len_utf8())
-        .filter(|end| is_unit(&text[..*end]))
-        .last()
+    if !key_first(text).is_some_and(|first| units().may_begin(first)) {
+        return None;
+    }
+    let ends = text.char_indices().take(LONGEST).map(|(at, c)| at + c.len_utf8());
+    let longest = &text[..ends.clone().last()?];
+    // Folded once, if folding leaves every character in its place.
+    match key(longest) {
+        Cow::Borrowed(folded) => ends.filter(|end| is_unit_key(&folded[..*end])).last(),
+        Cow::Owned(_) => ends.filter(|end| is_unit(&text[..*end])).last(),
+    }
 }
 
 #[cfg(test)]

@@ -178,20 +178,19 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn join(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
-        if column >= self.columns.len()
-            || !token.is_words()
+        let own = match self.columns.get(column).map(|header| header.kind) {
+            Some(K::Known(C::Deviation)) => 15,
+            Some(K::Known(C::Level3)) => 30,
+            Some(K::Known(C::Target | C::Actual) | K::Other) => 40,
+            _ => return NEVER,
+        };
+        if !token.is_words()
             || token.is_label()
             || is_leftover(token)
             || self.lexicon.is_furniture(&token.folded)
         {
             return NEVER;
         }
-        let own = match self.columns[column].kind {
-            K::Known(C::Deviation) => 15,
-            K::Known(C::Level3) => 30,
-            K::Known(C::Target | C::Actual) | K::Other => 40,
-            _ => return NEVER,
-        };
         match token.edge {
             _ if !token.holds => own,
             Edge::Blank if !self.starts_row(cell) => own,

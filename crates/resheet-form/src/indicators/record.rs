@@ -74,16 +74,13 @@ impl Record<'_, '_, '_> {
     pub(super) fn indicator(&self, out: &mut Indicators, log: &mut Log) {
         let row = out.rows.len() as u32;
         let shift = self.shift(log);
+        let end = self.span().end as usize;
         let mut indicator = BoundIndicator::default();
         let missing =
             if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
         for header in self.table.columns {
             // Where nothing is bound, the place is behind the cell before it.
-            let cell = BoundCell {
-                presence: missing,
-                span: Span::at(self.span().end as usize),
-                ..BoundCell::default()
-            };
+            let cell = BoundCell { presence: missing, span: Span::at(end), ..BoundCell::default() };
             if let Some(slot) = slot(&mut indicator, header.kind) {
                 *slot = cell;
             }
@@ -291,11 +288,11 @@ pub(crate) fn confidence(margin: Cost) -> Confidence {
 
 /// Whether two rows print the same in every column that tells rows apart.
 fn is_same(a: &BoundIndicator, b: &BoundIndicator) -> bool {
-    let cells = |row: &BoundIndicator| {
+    fn texts(row: &BoundIndicator) -> [&str; 5] {
         [&row.level3, &row.target, &row.actual, &row.weight, &row.score]
-            .map(|cell| cell.text.clone())
-    };
-    a.level3.presence == Presence::Printed && cells(a) == cells(b)
+            .map(|cell| cell.text.as_str())
+    }
+    a.level3.presence == Presence::Printed && texts(a) == texts(b)
 }
 
 fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {

@@ -11,7 +11,7 @@
 //!
 //! **Example** `護(hù)林巡查專項(xiàng)經(jīng)費(fèi)` is `护林巡查专项经费`.
 
-use resheet_lexis::{Lexicon, without_pinyin};
+use resheet_lexis::{Lexicon, is_han, plain, without_pinyin};
 use resheet_model::{Confidence, GridRow, Repair, Span};
 
 use crate::{Edit, Proposal};
@@ -24,6 +24,13 @@ const SEVERAL: usize = 8;
 /// So many places are shown as evidence.
 const SHOWN: usize = 3;
 
+/// Whether a bracket has letters behind it. Most have figures or ideographs.
+fn may_have_pinyin(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_lowercase() || !c.is_ascii() && !is_han(c);
+    let mut pairs = text.chars().zip(text.chars().skip(1));
+    text.contains(['(', '（']) && pairs.any(|(c, inside)| letter(inside) && plain(c) == '(')
+}
+
 pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
     let cells = || {
         rows.iter().enumerate().flat_map(|(row, cells)| {
@@ -32,7 +39,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
     };
     let mut brackets = 0;
     let mut evidence: Vec<Span> = Vec::new();
-    for (_, cell) in cells().filter(|(_, cell)| cell.text.contains(['(', '（'])) {
+    for (_, cell) in cells().filter(|(_, cell)| may_have_pinyin(&cell.text)) {
         let (_, count) = without_pinyin(&cell.text);
         brackets += count;
         if count > 0 && evidence.len() < SHOWN {
