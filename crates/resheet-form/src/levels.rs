@@ -85,18 +85,15 @@ pub(crate) fn carry(
             }
         }
     }
-    // A second level that stands under one first level only shows when the
+    // A second level that stands under other first levels only shows when the
     // label of the first is lost.
-    let group2 = group_of_second(lexicon, &indicator.level2.text);
-    let group1 = group_of_first(lexicon, &indicator.level1.text);
-    if let (false, Some(group)) = (own1, group2)
-        && group1 != Some(group)
+    let second = lexicon.second_level(&fold(&indicator.level2.text));
+    let strange = |level1: &BoundCell| second.exclude(lexicon.first_level(&fold(&level1.text)));
+    if !own1
+        && (indicator.level1.presence != Presence::Printed || strange(&indicator.level1))
+        && let Some(word) = first_level_of(&indicator.level2.text, rows, lexicon)
     {
         let at = indicator.level2.span;
-        let word = rows
-            .iter()
-            .find(|row| group_of_first(lexicon, &row.level1.text) == Some(group))
-            .map_or_else(|| lexicon.level1_name(group).to_owned(), |row| row.level1.text.clone());
         let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
         log.find(
             Finding::new("B004", Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
@@ -183,18 +180,25 @@ fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
     cell
 }
 
-fn group_of_second(lexicon: &Lexicon, text: &str) -> Option<u8> {
-    let folded = fold(text);
-    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
-        Role::Level2(group) => *group,
+/// The first level over a second level that stands under one only: its label
+/// as another row prints it, or else as forms print it most often. A second
+/// level that several share has the one of them met last.
+fn first_level_of(level2: &str, rows: &[BoundIndicator], lexicon: &Lexicon) -> Option<String> {
+    let folded = fold(level2);
+    let second = lexicon.second_level(&folded);
+    let stands_under =
+        |row: &&BoundIndicator| second.meet(lexicon.first_level(&fold(&row.level1.text)));
+    let own = lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+        Role::Level2(group) => Some(*group),
         _ => None,
-    })
-}
-
-fn group_of_first(lexicon: &Lexicon, text: &str) -> Option<u8> {
-    let folded = fold(text);
-    lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
-        Role::Level1(group) => Some(*group),
-        _ => None,
-    })
+    })?;
+    match own {
+        Some(group) => {
+            Some(rows.iter().find(stands_under).map_or_else(
+                || lexicon.level1_name(group).to_owned(),
+                |row| row.level1.text.clone(),
+            ))
+        }
+        None => rows.iter().rfind(stands_under).map(|row| row.level1.text.clone()),
+    }
 }

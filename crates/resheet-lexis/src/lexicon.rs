@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::charset::{CharSet, firsts, lasts};
 use crate::fold;
+use crate::levels::Groups;
 
 /// A part of a form.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,6 +72,8 @@ pub enum Role {
 pub struct Bare<'l> {
     /// What it may mean.
     pub roles: &'l [Role],
+    /// The label as the vocabulary has it, folded.
+    pub(crate) label: &'l str,
     /// What was taken off behind it, folded: `(万元)`, `(50分)`.
     pub tail: String,
 }
@@ -145,6 +148,8 @@ pub struct Lexicon {
     sorted: Vec<Box<str>>,
     /// The longest label, in characters.
     longest: usize,
+    /// The groups that a second level shared by several stands under.
+    shared: FxHashMap<Box<str>, Groups>,
     /// The first word of each level group, as forms print it most often.
     level1_names: Vec<String>,
     title_contains: Vec<String>,
@@ -249,6 +254,10 @@ impl Lexicon {
             self.add_all(&level.level1, Role::Level1(group));
             self.add_all(&level.own, Role::Level2(Some(group)));
             self.add_all(&level.shared, Role::Level2(None));
+            for label in &level.shared {
+                let groups = self.shared.entry(Box::from(&*fold(label))).or_default();
+                *groups = groups.with(Groups::one(group));
+            }
         }
         for labels in file.total.values() {
             self.add_all(labels, Role::Total);
@@ -276,6 +285,11 @@ impl Lexicon {
         }
     }
 
+    /// The groups that share a folded, bare label of the second level.
+    pub(crate) fn shared_groups(&self, bare: &str) -> Groups {
+        self.shared.get(bare).copied().unwrap_or_default()
+    }
+
     /// The roles of a text that is already bare.
     pub fn exact(&self, bare: &str) -> &[Role] {
         // A long text need not even be hashed.
@@ -294,9 +308,8 @@ impl Lexicon {
         }
         let mut tail = String::new();
         loop {
-            let roles = self.exact(bare);
-            if !roles.is_empty() {
-                return Some(Bare { roles, tail });
+            if let Some((label, roles)) = self.roles.get_key_value(bare) {
+                return Some(Bare { roles, label, tail });
             }
             let numberless = bare.trim_end_matches(|c: char| c.is_ascii_digit());
             if let Some(after) = without_number(bare) {
@@ -461,8 +474,9 @@ fn split_bracket(text: &str) -> Option<(&str, &str)> {
 /// Page furniture is short; a long text that begins alike is a text.
 const FURNITURE: usize = 80;
 
-/// `第3页共12页`, `-3-`, `3/12`: a count of pages and nothing else.
-fn is_page_number(folded: &str) -> bool {
+/// Whether a folded text is a count of pages and nothing else: `第3页共12页`,
+/// `-3-`, `3/12`.
+pub fn is_page_number(folded: &str) -> bool {
     let counts = folded.contains('页') && folded.contains(|c: char| c.is_ascii_digit());
     let drawn = (folded.starts_with('-') && folded.ends_with('-')) || folded.contains('/');
     let only = |extra: &[char]| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(&c));

@@ -12,6 +12,7 @@
 mod chars;
 mod charset;
 mod folding;
+mod levels;
 mod lexicon;
 mod measure;
 mod number;
@@ -25,7 +26,8 @@ mod words;
 
 pub use chars::{is_han, is_invisible, plain};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
-pub use lexicon::{Bare, Lexicon, Role, Section, strip_year};
+pub use levels::Groups;
+pub use lexicon::{Bare, Lexicon, Role, Section, is_page_number, strip_year};
 pub use measure::{combined, measure};
 pub use number::{Number, number};
 pub use relation::operator;

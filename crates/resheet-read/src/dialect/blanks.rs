@@ -25,7 +25,7 @@ mod tests;
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Lexicon, Role, fold, is_page_number};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -79,16 +79,18 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
             out.plain(header.from..end);
             continue;
         }
-        match header.kind {
-            Kind::Goals => {
-                out.paged(goals::read(text, &metrics, &lines[..height], &lines[height..]));
-            }
+        let (lines, numbers) = without_page_numbers(text, lines);
+        let mut rows = match header.kind {
+            Kind::Goals => goals::read(text, &metrics, &lines[..height], &lines[height..]),
             Kind::Funds | Kind::Indicators => {
                 let total = total.map(|total| total - header.from);
-                let band = Band { text, metrics: &metrics, lines, header, total };
-                out.paged(table::read(text, &band));
+                let band = Band { text, metrics: &metrics, lines: &lines, header, total };
+                table::read(text, &band)
             }
-        }
+        };
+        rows.extend(numbers);
+        rows.sort_by_key(|row| row.page);
+        out.paged(rows);
         out.turn_to(printed[end - 1].page);
     }
     out.plain(at..printed.len());
@@ -151,6 +153,26 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             }
         }
     }
+}
+
+/// Lines without those that count pages, lest one be the last line of a cell
+/// above it; and these as rows.
+fn without_page_numbers<'t>(text: &'t str, lines: &[Printed]) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
+    let mut lines = lines.to_vec();
+    let mut numbers = Vec::new();
+    for line in &mut lines {
+        let [only] = line.pieces[..] else { continue };
+        let folded = fold(only.text(text));
+        // A fraction may be a value.
+        if folded.len() <= 60 && !folded.contains('/') && is_page_number(&folded) {
+            line.pieces.clear();
+            numbers.extend(band::row(text, &[vec![only]]).map(|row| PagedRow {
+                page: line.page,
+                row: RawRow { kind: RowKind::Text, ..row },
+            }));
+        }
+    }
+    (lines, numbers)
 }
 
 /// Two characters may stand for anything; the two words that head columns of

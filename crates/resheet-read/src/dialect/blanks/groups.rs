@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use resheet_lexis::Groups;
+
 use super::join::{LINE, is_known, is_open, joined};
 use super::piece::Piece;
 use super::rows::Heights;
@@ -19,8 +21,8 @@ pub(super) struct RowHeight {
     pub(super) page: u32,
     /// Whether it goes on on the next page.
     pub(super) cut: bool,
-    /// The first-level group of its second-level label, where that is sure.
-    pub(super) group: Option<u8>,
+    /// The first-level groups that its second-level label may stand under.
+    pub(super) groups: Groups,
 }
 
 /// Joins the pieces of a label column into labels: how many pieces each has.
@@ -92,8 +94,8 @@ pub(super) struct Mark {
     /// Last line on the same page.
     pub(super) bottom: i32,
     pub(super) page: u32,
-    /// Its group in the vocabulary.
-    pub(super) group: Option<u8>,
+    /// Its groups in the vocabulary.
+    pub(super) groups: Groups,
 }
 
 /// More rows than this are not shared out by the best way but by nearness.
@@ -245,8 +247,7 @@ fn shared(
 
 /// The cost of rows whose finer label the vocabulary has under another label.
 fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
-    let other =
-        |row: &&RowHeight| row.group.is_some() && mark.group.is_some() && row.group != mark.group;
+    let other = |row: &&RowHeight| row.groups.exclude(mark.groups);
     i32::try_from(rows.iter().filter(other).count()).unwrap_or(i32::MAX / LINE / 8) * LINE * 4
 }
 

@@ -1,6 +1,6 @@
 //! A table with figures: funds or indicators, over one or more pages.
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Groups, Lexicon, Role, fold};
 use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::band::{Band, PagedRow, columns, heights, row};
@@ -261,7 +261,7 @@ impl<'a> Table<'a> {
                         .max(1),
                     page: core.page,
                     cut: cells.iter().flatten().any(|piece| self.heights.page(piece.y) > core.page),
-                    group: None,
+                    groups: Groups::default(),
                 }
             })
             .collect()
@@ -324,15 +324,15 @@ impl<'a> Table<'a> {
                     }
                 }
             }
-            let mut group = None;
+            let mut groups = Groups::default();
             for (row, cells) in row_heights.iter_mut().zip(&cells) {
                 if !cells[column].is_empty() {
-                    group = level_group(text, &cells[column], |role| match role {
-                        Role::Level2(group) => *group,
-                        _ => None,
-                    });
+                    let label = joined(text, &cells[column]);
+                    groups = Lexicon::shared().second_level(&fold(&label));
                 }
-                row.group = row.group.or(group);
+                if row.groups == Groups::default() {
+                    row.groups = groups;
+                }
             }
             starts = begun;
         }
@@ -371,7 +371,7 @@ impl<'a> Table<'a> {
             pieces,
             page,
             cut: false,
-            group: None,
+            groups: Groups::default(),
         })
     }
 
@@ -388,10 +388,7 @@ impl<'a> Table<'a> {
             top,
             bottom,
             page,
-            group: level_group(text, group, |role| match role {
-                Role::Level1(group) => Some(*group),
-                _ => None,
-            }),
+            groups: Lexicon::shared().first_level(&fold(&joined(text, group))),
         }
     }
 
@@ -434,13 +431,4 @@ impl<'a> Table<'a> {
             })
             .map(|placed| placed.column)
     }
-}
-
-/// The group that the vocabulary gives a label, if it gives one only.
-fn level_group(text: &str, pieces: &[Piece], of: impl Fn(&Role) -> Option<u8>) -> Option<u8> {
-    let label = joined(text, pieces);
-    let found = Lexicon::shared().look(&fold(&label))?;
-    let mut groups = found.roles.iter().filter_map(of);
-    let first = groups.next()?;
-    groups.all(|other| other == first).then_some(first)
 }
