@@ -144,8 +144,8 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             let own = piece.text(text);
             let labels = own.len() <= 160
                 && own.contains(char::is_whitespace)
-                && !is_known(own)
-                && own.split_whitespace().all(is_label);
+                && own.split_whitespace().all(is_label)
+                && (!is_known(own) || own.split_whitespace().all(heads_column));
             if labels {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
@@ -178,10 +178,12 @@ fn without_page_numbers<'t>(text: &'t str, lines: &[Printed]) -> (Vec<Printed>, 
 /// Two characters may stand for anything; the two words that head columns of
 /// points are labels all the same.
 fn is_label(word: &str) -> bool {
-    let figures = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
-    Lexicon::shared()
-        .look(&fold(word))
-        .is_some_and(|found| word.chars().count() > 2 || found.roles.iter().any(figures))
+    heads_column(word) || (word.chars().count() > 2 && is_known(word))
+}
+
+fn heads_column(word: &str) -> bool {
+    let heads = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
+    Lexicon::shared().look(&fold(word)).is_some_and(|found| found.roles.iter().any(heads))
 }
 
 /// Where a table ends: the line after it, and the line of its total.

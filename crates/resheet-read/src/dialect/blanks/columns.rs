@@ -55,7 +55,9 @@ pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) ->
     part.number();
     part.split_merged();
     part.align_header();
+    part.spread_heads();
     part.merge_shifted_headers();
+    part.merge_headless();
     part
 }
 
@@ -269,6 +271,42 @@ impl Part {
         self.number();
     }
 
+    /// Where two heads stand over one column and a column near by has none, the
+    /// heads between have drifted: each moves on by one column.
+    fn spread_heads(&mut self) {
+        for _ in 0..self.columns.len() {
+            let heads = stacks(
+                self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
+            );
+            let column_of = |piece: &Piece| {
+                let own = self.placed.iter().find(|placed| placed.header && placed.piece == *piece);
+                own.map_or(0, |placed| placed.column)
+            };
+            let at: Vec<usize> = heads.iter().map(|head| column_of(&head.pieces[0])).collect();
+            let Some(first) = at.first().copied() else { return };
+            let bare = |column: &usize| *column > first && !at.contains(column);
+            let Some(crowded) = at.windows(2).position(|pair| pair[0] == pair[1]) else { return };
+            let right = (at[crowded] + 1..self.columns.len()).find(bare);
+            let left = (first..at[crowded]).rfind(bare);
+            // Which heads move, and which way.
+            let (moved, by): (std::ops::Range<usize>, isize) = match (left, right) {
+                (_, Some(right)) => (crowded + 1..at.partition_point(|column| *column < right), 1),
+                (Some(left), None) => {
+                    (at.partition_point(|column| *column < left)..crowded + 1, -1)
+                }
+                (None, None) => return,
+            };
+            let pieces: Vec<Piece> =
+                heads[moved].iter().flat_map(|head| &head.pieces).copied().collect();
+            for placed in self.placed.iter_mut().filter(|placed| placed.header) {
+                if pieces.contains(&placed.piece) {
+                    placed.column = placed.column.saturating_add_signed(by);
+                }
+            }
+        }
+        self.number();
+    }
+
     /// A header that stands wholly beside the cells under it (labels centred,
     /// amounts at the right) is one column with them.
     fn merge_shifted_headers(&mut self) {
@@ -288,6 +326,51 @@ impl Part {
                 .filter(|&at| head[at] != body[at] && head[at - 1] != body[at - 1])
                 .min_by_key(|&at| self.columns[at].0 - self.columns[at - 1].1);
             let Some(right) = nearest else { return };
+            for placed in &mut self.placed {
+                if placed.column >= right {
+                    placed.column -= 1;
+                }
+            }
+            self.number();
+        }
+    }
+
+    /// A column right of the first head that has none itself is cells that
+    /// stand aside: it is one column with the neighbour that shows nothing on
+    /// their lines; of two, the one whose cells have their middle nearer.
+    fn merge_headless(&mut self) {
+        loop {
+            let headed = |column: usize| {
+                self.placed.iter().any(|placed| placed.header && placed.column == column)
+            };
+            let Some(first) = (0..self.columns.len()).find(|column| headed(*column)) else {
+                return;
+            };
+            let lines = |column: usize| {
+                let own = self.placed.iter().filter(move |placed| placed.column == column);
+                own.map(|placed| placed.piece.y)
+            };
+            let fits = |column: usize, other: usize| {
+                headed(other)
+                    && lines(column).count() * 3 <= lines(other).count()
+                    && !lines(column).any(|y| lines(other).any(|own| own == y))
+            };
+            let middle = |column: usize| {
+                let own = self.placed.iter().filter(|placed| placed.column == column);
+                let mut own: Vec<i32> = own.map(|placed| placed.piece.middle()).collect();
+                own.sort_unstable();
+                own.get(own.len() / 2).copied().unwrap_or(0)
+            };
+            let gap = |left: usize, right: usize| middle(right) - middle(left);
+            let merged = (first + 1..self.columns.len())
+                .filter(|column| !headed(*column))
+                .find_map(|column| {
+                    let left = fits(column, column - 1).then(|| (gap(column - 1, column), column));
+                    let right = (column + 1 < self.columns.len() && fits(column, column + 1))
+                        .then(|| (gap(column, column + 1), column + 1));
+                    left.into_iter().chain(right).min()
+                });
+            let Some((_, right)) = merged else { return };
             for placed in &mut self.placed {
                 if placed.column >= right {
                     placed.column -= 1;
