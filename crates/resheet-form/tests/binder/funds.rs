@@ -134,8 +134,8 @@ fn remarks_under_the_funds_are_extras() {
         project: 古桥测绘
         money: 万元
         fund 年度资金总额：: ·, 7.36, 7.36, 10, 100%, 10
-        extra 资金管理情况? = 情况说明?
-        extra 分配科学性? = 按石桥数量分配?
+        extra 资金管理情况 = 情况说明
+        extra 分配科学性 = 按石桥数量分配
         B007 no-indicators sheet 1:1
         ",
     );

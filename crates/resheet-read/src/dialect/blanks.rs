@@ -140,7 +140,7 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
     for line in printed {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
         let whole = std::mem::take(&mut line.pieces);
-        for piece in whole {
+        for (nth, piece) in whole.into_iter().enumerate() {
             let own = piece.text(text);
             let labels = own.len() <= 160
                 && own.contains(char::is_whitespace)
@@ -149,7 +149,8 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             if labels {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
-                line.pieces.push(piece);
+                let bounds = label_bounds(text, metric, &piece, nth == 0);
+                line.pieces.extend(piece.cut(text, metric, |x, _| bounds.contains(&x)));
             }
         }
     }
@@ -175,6 +176,38 @@ fn without_page_numbers<'t>(text: &'t str, lines: &[Printed]) -> (Vec<Printed>, 
     (lines, numbers)
 }
 
+/// The blanks around labels inside a piece, by their column: behind the label
+/// that begins it, between the label of the funds and that of a row, around
+/// the label of a field behind the value of another.
+fn label_bounds(text: &str, metric: Metric, piece: &Piece, begins_line: bool) -> Vec<i32> {
+    let own = piece.text(text);
+    if own.len() > 600 || !own.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let words = piece.cut(text, metric, |_, _| true);
+    let has = |word: &Piece, wanted: fn(&Role) -> bool| roles(text, word).iter().any(wanted);
+    let section = |role: &Role| matches!(role, Role::Section(_));
+    let fund = |role: &Role| matches!(role, Role::FundPart | Role::FundTotal);
+    let head = |role: &Role| {
+        use Field::{Department, ImplementingUnit, ProjectName};
+        matches!(role, Role::Field(Department | ImplementingUnit | ProjectName))
+    };
+    let goal = |role: &Role| matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult));
+    let mut out = Vec::new();
+    for (nth, pair) in words.windows(2).enumerate() {
+        let [word, next] = pair else { continue };
+        let begins = nth == 0 && begins_line;
+        let row = nth == 0
+            && has(word, section)
+            && (has(next, fund) || join::is_beginning(next.text(text)));
+        let field = has(next, head) || (nth > 0 && has(word, head));
+        if row || field || nth == 0 && has(word, head) || begins && has(word, goal) {
+            out.push(word.x1);
+        }
+    }
+    out
+}
+
 /// Two characters may stand for anything; the two words that head columns of
 /// points are labels all the same.
 fn is_label(word: &str) -> bool {
@@ -194,6 +227,19 @@ fn end(
     kind: Kind,
     next: Option<Kind>,
 ) -> (usize, Option<usize>) {
+    // A vertical label of the next table may begin above its header.
+    let mut body = body;
+    if kind == Kind::Goals && next == Some(Kind::Indicators) {
+        let lines = || printed[body.clone()].iter();
+        let last = lines().rposition(|line| !line.pieces.is_empty());
+        if let Some(last) = last.map(|last| body.start + last)
+            && let [only] = printed[last].pieces[..]
+            && only.text(text).chars().count() == 1
+        {
+            body.end = last;
+        }
+    }
+    let mut shown = false;
     for at in body.clone() {
         let pieces = &printed[at].pieces;
         let Some(first) = pieces.first() else { continue };
@@ -217,6 +263,15 @@ fn end(
         let column = |role: &Role| {
             matches!(role, Role::FundPart | Role::FundTotal | Role::Level1(_) | Role::Level2(_))
         };
+        // Words over the columns of amounts head another table.
+        let words = |piece: &Piece| {
+            let own = piece.text(text);
+            own.chars().count() > 3 && !is_figure(own) && !roles(text, piece).iter().any(column)
+        };
+        if kind == Kind::Funds && shown && pieces.len() > 1 && pieces.iter().all(words) {
+            return (at, None);
+        }
+        shown |= figures;
         let roles = roles(text, first);
         let note = pieces.len() == 1 && Lexicon::shared().is_note(&label);
         if (note && kind != Kind::Goals)

@@ -89,6 +89,15 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
     for piece in &pieces {
         // Touching cells may be pushed together so far that the line ends
         // before the results begin elsewhere; then only its width tells.
+        // Where columns begin at one edge, a blank before the head's is enough.
+        let under_head = cuts(text, metric, piece).into_iter().find(|cut| cut.x + 1 == heads.1);
+        if let Some(cut) = under_head.filter(|_| metric == Metric::Terminal)
+            && let [before, after] = piece.cut(text, metric, |x, _| x == cut.x)[..]
+        {
+            left.push(before);
+            results.push(after);
+            continue;
+        }
         let near = if runs_over(&piece) {
             Some(i32::MAX)
         } else {
@@ -110,7 +119,21 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
 }
 
 /// Cuts lines on which the label stands one blank before the goals.
-fn without_label(text: &str, metric: Metric, left: Vec<Piece>) -> Vec<Piece> {
+fn without_label(text: &str, metric: Metric, mut left: Vec<Piece>) -> Vec<Piece> {
+    if let Some(edge) = left.iter().map(|piece| piece.x0).min() {
+        let first_word = |piece: &Piece| {
+            let word = piece.cut(text, metric, |_, _| true).into_iter().next();
+            word.filter(|word| piece.x0 <= edge + 1 && printed_width(text, word) <= LABEL)
+        };
+        let words: Vec<Piece> = left.iter().filter_map(first_word).collect();
+        if is_known(&joined(text, &words)) {
+            let parted = |piece: Piece| {
+                let word = first_word(&piece);
+                piece.cut(text, metric, move |x, _| word.is_some_and(|word| word.x1 == x))
+            };
+            left = left.into_iter().flat_map(parted).collect();
+        }
+    }
     let mut edges: Vec<i32> = left.iter().map(|piece| piece.x0).collect();
     edges.sort_unstable();
     let runs = edges.chunk_by(|a, b| a == b);

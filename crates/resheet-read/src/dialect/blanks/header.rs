@@ -1,7 +1,7 @@
 //! The header rows of the tables on a page, wrapped over several lines as they
 //! may be.
 
-use resheet_lexis::{Lexicon, Role, Section, fold};
+use resheet_lexis::{Lexicon, Role, Section, fold, is_han};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
 use super::join::is_beginning;
@@ -122,8 +122,11 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
 fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
     let (mut amounts, mut levels, mut columns, mut goals) = (0, 0, 0, 0);
     let mut score = 0;
-    for stack in stacks {
+    for (nth, stack) in stacks.iter().enumerate() {
         let label = stack.label(text);
+        // A character of a vertical label stands left of all heads.
+        let vertical =
+            nth == 0 && label.chars().count() == stack.pieces.len() && label.chars().all(is_han);
         let pieces = i32::try_from(stack.pieces.len()).unwrap_or(1);
         let found = (label.len() <= 160).then(|| Lexicon::shared().look(&label)).flatten();
         let roles = found.as_ref().map_or(&[][..], |found| found.roles);
@@ -132,7 +135,7 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
         if of_table {
             // Of two heights, the one that makes longer labels whole.
             score += 3 + pieces;
-        } else if !(is_beginning(&label) || label.chars().count() == stack.pieces.len()) {
+        } else if !(is_beginning(&label) || vertical) {
             score -= 4 * pieces;
         }
         amounts += i32::from(has(|role| {

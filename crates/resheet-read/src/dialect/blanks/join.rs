@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Lexicon, Shape, fold, number, shape};
+use resheet_lexis::{Lexicon, Role, Shape, fold, number, shape};
 use resheet_model::{Edge, RawCell, Span};
 
 use super::piece::Piece;
@@ -117,13 +117,10 @@ pub(super) fn stacking(so_far: &Looked, next: &Looked) -> i32 {
         (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,
         (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
-        (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => {
-            if is_known(&both) {
-                0
-            } else {
-                3 * LINE
-            }
-        }
+        (Shape::Words, Shape::Words) if is_known(&both) => 0,
+        (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => 3 * LINE,
+        // Labels of rows are whole cells.
+        (Shape::Words, Shape::Words) if is_fund_row(next) => 3 * LINE,
         _ if so_far.ends_with('。') => LINE / 2,
         _ => 0,
     }
@@ -145,6 +142,12 @@ pub(super) fn is_open(text: &str) -> bool {
 /// Whether the vocabulary has it as a label.
 pub(super) fn is_known(text: &str) -> bool {
     Lexicon::shared().look(&fold(text)).is_some()
+}
+
+/// Whether the vocabulary has it as the label of a funds row.
+fn is_fund_row(text: &str) -> bool {
+    let row = |role: &Role| matches!(role, Role::FundPart | Role::FundTotal);
+    Lexicon::shared().look(&fold(text)).is_some_and(|found| found.roles.iter().any(row))
 }
 
 /// Whether the vocabulary has a label that goes on where it stops.

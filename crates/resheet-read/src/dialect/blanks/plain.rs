@@ -3,7 +3,7 @@
 use resheet_model::{RawRow, RowKind};
 
 use super::band::row;
-use super::header::stacks;
+use super::header::{Stack, stacks};
 use super::join::{is_figure, is_known, is_open, joined};
 use super::piece::{Piece, Printed};
 use crate::cells::bare;
@@ -42,7 +42,7 @@ fn height(text: &str, lines: &[Printed]) -> usize {
 /// all its lines, and no two lines are rows on their own.
 fn is_row(text: &str, lines: &[Printed]) -> bool {
     let stacks = stacks(lines.iter().flat_map(|line| &line.pieces));
-    let whole = |stack: &super::header::Stack| {
+    let whole = |stack: &Stack| {
         let label = joined(text, &stack.pieces);
         is_known(&label) && !is_open(&label)
     };
@@ -52,7 +52,7 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
     if labels == 0 {
         return false;
     }
-    let first_and_last = |stack: &super::header::Stack| {
+    let first_and_last = |stack: &Stack| {
         let ys: Vec<i32> = stack.pieces.iter().map(|piece| piece.y).collect();
         ys.first() == lines.first().map(|line| &line.y)
             && ys.last() == lines.last().map(|line| &line.y)
@@ -74,15 +74,20 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
         .map(|piece| piece.y)
         .collect::<std::collections::BTreeSet<i32>>()
         .len();
-    spanning && !torn && single_lines <= 1 && (wrapped > 0 || centred(&stacks, lines))
+    spanning && !torn && single_lines <= 1 && (wrapped > 0 || centred(&stacks, lines, whole))
 }
 
-/// A value above and below the line of its label.
-fn centred(stacks: &[super::header::Stack], lines: &[Printed]) -> bool {
+/// A value above and below the line of its label, and nothing else there.
+fn centred(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
-    stacks.first().is_some_and(|label| {
-        label.pieces.len() == 1 && label.pieces[0].y * 2 == first.y + last.y && lines.len() >= 3
-    })
+    let beside =
+        |stack: &Stack| stack.pieces.len() == 1 && stack.pieces[0].y * 2 == first.y + last.y;
+    let follows_label = |at: usize| {
+        at.checked_sub(1).is_some_and(|label| whole(&stacks[label]) && beside(&stacks[label]))
+    };
+    lines.len() >= 3
+        && stacks.first().is_some_and(beside)
+        && (0..stacks.len()).all(|at| beside(&stacks[at]) || follows_label(at))
 }
 
 fn cells<'t>(text: &'t str, lines: &[Printed]) -> Option<RawRow<'t>> {
