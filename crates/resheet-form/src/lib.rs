@@ -15,6 +15,7 @@ mod indicators;
 mod ledger;
 mod levels;
 mod log;
+mod lost;
 mod pairs;
 mod reasons;
 mod regions;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, number};
+use resheet_lexis::{Lexicon, Role, Section, number};
 use resheet_model::{
     BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
     Presence, Repair, Severity, SourceText, Span, Stray, StrayKind, Subject,
@@ -16,6 +16,7 @@ use crate::goals::{self, Goals};
 use crate::indicators::{self, Indicators};
 use crate::ledger;
 use crate::log::Log;
+use crate::lost;
 use crate::pairs::{self, Pairs};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::segment;
@@ -239,7 +240,8 @@ impl Binder<'_, '_> {
         };
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
-        ledger::settle(with_lost_fields(sheet, own, expects), self.tokens, range)
+        let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
+        ledger::settle(sheet, self.tokens, range)
     }
 
     /// Says so where so much is left over that the reading order itself must
@@ -253,7 +255,6 @@ impl Binder<'_, '_> {
 
     /// The money unit, from the bracket of a funds label or a line of its own.
     fn money_unit(&self, tokens: &[Token<'_>]) -> BoundCell {
-        use resheet_lexis::{Role, Section};
         let named = |token: &&Token<'_>| {
             token.is(|role| {
                 matches!(
@@ -293,7 +294,6 @@ impl Binder<'_, '_> {
 
     /// Labels of the parts, for the printed page.
     fn labels(&self, shape: &mut FormShape, tokens: &[Token<'_>], head: &Pairs) {
-        use resheet_lexis::{Role, Section};
         shape.labels.extend(head.labels.iter().filter(|label| label.key != "section").cloned());
         let mut add = |key: &str, test: &dyn Fn(&Role) -> bool| {
             if shape.labels.iter().any(|label| label.key == key) {
@@ -340,34 +340,4 @@ fn indicator_column(
 /// The label of the first column of a kind.
 fn label_of(columns: &[HeaderCell<IndicatorKind>], kind: IndicatorKind) -> Option<String> {
     columns.iter().find(|column| column.kind == kind).map(|column| column.label.clone())
-}
-
-/// Reports fields that the form has and this dump has not. `own`: a
-/// department's own sheet, which has no project.
-fn with_lost_fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> BoundSheet {
-    let at = Span::at(sheet.span.start as usize);
-    let end = Span::at(sheet.span.end as usize);
-    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
-    let scored = sheet
-        .shape
-        .indicator_columns
-        .iter()
-        .any(|column| column.key == Some(resheet_model::IndicatorColumn::Score));
-    for (field, missing, place) in [
-        (Field::Title, !printed(&sheet.title), at),
-        (Field::ProjectName, !printed(&sheet.project_name) && !own, at),
-        (Field::MoneyUnit, !printed(&sheet.money_unit) && !sheet.funds.is_empty(), at),
-        (Field::Grade, !printed(&sheet.grade) && expects.contains(&Field::Grade), end),
-    ] {
-        if missing {
-            let finding = Finding::new("B006", Subject::Field(field), place);
-            sheet.findings.push(finding.arg("field", field.name()));
-        }
-    }
-    if sheet.indicators.is_empty() {
-        sheet.findings.push(Finding::new("B007", Subject::Sheet, sheet.span));
-    } else if scored && sheet.total_score.presence == Presence::Lost {
-        sheet.findings.push(Finding::new("B014", Subject::Sheet, end));
-    }
-    sheet
 }

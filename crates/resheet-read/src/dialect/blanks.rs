@@ -25,7 +25,7 @@ mod tests;
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, fold, is_page_number};
+use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -208,10 +208,12 @@ fn label_bounds(text: &str, metric: Metric, piece: &Piece, begins_line: bool) ->
     out
 }
 
-/// Two characters may stand for anything; the two words that head columns of
+/// Whether a word is a label or the first line of one. Two characters may stand
+/// for anything; the two words that head columns of
 /// points are labels all the same.
 fn is_label(word: &str) -> bool {
-    heads_column(word) || (word.chars().count() > 2 && is_known(word))
+    let long = word.chars().count() > 2;
+    heads_column(word) || (long && (is_known(word) || join::is_beginning(word)))
 }
 
 fn heads_column(word: &str) -> bool {
@@ -253,11 +255,9 @@ fn end(
             return (at + 1, Some(at));
         }
         let ends = |role: &Role| match role {
-            Role::Field(Field::ExpectedGoal | Field::ActualResult) => false,
+            Role::Field(Field::ExpectedGoal | Field::ActualResult)
+            | Role::Section(Section::Goals) => kind == Kind::Funds && next != Some(Kind::Goals),
             Role::Field(_) | Role::Tail => true,
-            Role::Section(resheet_lexis::Section::Goals) => {
-                kind == Kind::Funds && next != Some(Kind::Goals)
-            }
             _ => false,
         };
         let column = |role: &Role| {

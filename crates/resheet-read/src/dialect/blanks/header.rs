@@ -135,7 +135,10 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
         if of_table {
             // Of two heights, the one that makes longer labels whole.
             score += 3 + pieces;
-        } else if !(is_beginning(&label) || vertical) {
+        } else if is_beginning(&label) && !vertical {
+            // A label that does not end here begins a row under the header.
+            score -= 2 * pieces;
+        } else if !vertical {
             score -= 4 * pieces;
         }
         amounts += i32::from(has(|role| {

@@ -1,0 +1,71 @@
+//! What a form has and a dump has not.
+
+use resheet_lexis::{Role, Section};
+use resheet_model::{
+    BoundCell, BoundSheet, Field, Finding, IndicatorColumn, Presence, Span, Subject,
+};
+
+use crate::token::Token;
+
+/// Reports fields that the form has and this dump has not. `own`: a
+/// department's own sheet, which has no project.
+pub(crate) fn fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> BoundSheet {
+    let at = Span::at(sheet.span.start as usize);
+    let end = Span::at(sheet.span.end as usize);
+    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+    let scored = sheet
+        .shape
+        .indicator_columns
+        .iter()
+        .any(|column| column.key == Some(IndicatorColumn::Score));
+    for (field, missing, place) in [
+        (Field::Title, !printed(&sheet.title), at),
+        // The year stands in the heading or nowhere.
+        (Field::Year, !printed(&sheet.title) && !printed(&sheet.year), at),
+        (Field::ProjectName, !printed(&sheet.project_name) && !own, at),
+        (Field::MoneyUnit, !printed(&sheet.money_unit) && !sheet.funds.is_empty(), at),
+        (Field::Grade, !printed(&sheet.grade) && expects.contains(&Field::Grade), end),
+    ] {
+        if missing {
+            let finding = Finding::new("B006", Subject::Field(field), place);
+            sheet.findings.push(finding.arg("field", field.name()));
+        }
+    }
+    if sheet.indicators.is_empty() {
+        sheet.findings.push(Finding::new("B007", Subject::Sheet, sheet.span));
+    } else if scored && sheet.total_score.presence == Presence::Lost {
+        sheet.findings.push(Finding::new("B014", Subject::Sheet, end));
+    }
+    sheet
+}
+
+/// Reports parts whose labels were met and that came out without a value:
+/// the funds, and of goal and result the one beside the other.
+pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
+    let met = |wanted: Role| {
+        tokens.iter().find(|token| {
+            token.is(|role| *role == wanted) && !token.is(|role| matches!(role, Role::Level1(_)))
+        })
+    };
+    let funds = met(Role::Section(Section::Funds)).or_else(|| met(Role::FundTotal));
+    if let Some(label) = funds.filter(|_| sheet.funds.is_empty()) {
+        let finding = Finding::new("B006", Subject::Sheet, label.span);
+        sheet.findings.push(finding.arg("field", "funds"));
+    }
+    let goals = [
+        (Field::ExpectedGoal, &sheet.expected_goal, &sheet.actual_result),
+        (Field::ActualResult, &sheet.actual_result, &sheet.expected_goal),
+    ];
+    for (field, cell, other) in goals {
+        let label = met(Role::Field(field));
+        let lost = cell.presence == Presence::Lost
+            && (label.is_some() || field == Field::ExpectedGoal)
+            && other.presence == Presence::Printed;
+        if lost {
+            let place = label.map_or(Span::at(other.span.start as usize), |label| label.span);
+            let finding = Finding::new("B006", Subject::Field(field), place);
+            sheet.findings.push(finding.arg("field", field.name()));
+        }
+    }
+    sheet
+}
