@@ -60,7 +60,8 @@ pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
         let label = met(Role::Field(field));
         let lost = cell.presence == Presence::Lost
             && (label.is_some() || field == Field::ExpectedGoal)
-            && other.presence == Presence::Printed;
+            && other.presence == Presence::Printed
+            && sheet.findings.iter().all(|finding| finding.subject != Subject::Field(field));
         if lost {
             let place = label.map_or(Span::at(other.span.start as usize), |label| label.span);
             let finding = Finding::new("B006", Subject::Field(field), place);

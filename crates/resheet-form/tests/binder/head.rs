@@ -257,6 +257,7 @@ fn a_label_that_is_gone_is_a_lost_field() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 90, ·
         B008 family-open sheet 1:1 family=generic other=department
         B006 lost-field title 1:1 field=title
+        B006 lost-field year 1:1 field=year
         B006 lost-field project_name 1:1 field=project_name
         B014 no-total-row sheet 3:30
         ",

@@ -65,6 +65,7 @@ fn a_sheet_without_a_heading_begins_at_the_project_s_name() {
         total weight: 100
         total score: 100
         B006 lost-field title 6:1 field=title
+        B006 lost-field year 6:1 field=year
         ",
     );
 }
@@ -91,6 +92,7 @@ fn a_sheet_without_heading_and_name_begins_at_its_funds() {
         family: mof certain
         fund 年度资金总额: 20, 20, 20, 10, 100%, 10
         B006 lost-field title 6:2 field=title
+        B006 lost-field year 6:2 field=year
         B006 lost-field project_name 6:2 field=project_name
         B006 lost-field money_unit 6:2 field=money_unit
         B007 no-indicators sheet 6:2
@@ -154,6 +156,7 @@ fn a_dump_that_begins_at_a_table() {
         total weight: 100
         total score: 99.29
         B006 lost-field title 1:1 field=title
+        B006 lost-field year 1:1 field=year
         B006 lost-field project_name 1:1 field=project_name
         family: mof certain
         title: 项目支出绩效自评表
