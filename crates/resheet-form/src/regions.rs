@@ -171,6 +171,13 @@ fn indicator_header(
     };
     // The heading of the part may stand in front of the labels.
     let lead = tokens[at].is(|role| matches!(role, Role::Section(Section::Indicators)));
+    let piece = || {
+        // Or a piece of it, where it is printed down the rows.
+        let token = &tokens[at];
+        let beside = tokens.get(at + 1).is_some_and(|next| token.holds && next.row == token.row);
+        beside && starts_row(tokens, at) && token.is_words() && token.length() <= 2
+    };
+    let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
     if from >= end || !first(&tokens[from]) {
         return None;

@@ -135,7 +135,7 @@ fn frame_rows<'t>(
     Reading { rows, rows_hold: true, next }
 }
 
-/// Cuts labels that stand with one blank between them.
+/// Cuts labels, and figures, that stand with one blank between them.
 fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
     for line in printed {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
@@ -146,7 +146,11 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
                 && own.contains(char::is_whitespace)
                 && own.split_whitespace().all(is_label)
                 && (!is_known(own) || own.split_whitespace().all(heads_column));
-            if labels {
+            let figures = own.len() <= 80
+                && own.contains(char::is_whitespace)
+                && !is_figure(own)
+                && own.split_whitespace().all(is_figure);
+            if labels || figures {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
                 let bounds = label_bounds(text, metric, &piece, nth == 0);
@@ -273,8 +277,13 @@ fn end(
         }
         shown |= figures;
         let roles = roles(text, first);
+        let aside = kind == Kind::Goals
+            && pieces.len() > 1
+            && roles.contains(&Role::Extra)
+            && roles.len() == 1;
         let note = pieces.len() == 1 && Lexicon::shared().is_note(&label);
-        if (note && kind != Kind::Goals)
+        if aside
+            || (note && kind != Kind::Goals)
             || (roles.iter().any(ends) && !roles.iter().any(column) && !figures)
         {
             return (at, None);

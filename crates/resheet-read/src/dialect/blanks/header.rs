@@ -50,32 +50,37 @@ pub(super) fn headers(text: &str, printed: &[Printed]) -> Vec<Header> {
     let mut out: Vec<Header> = Vec::new();
     let mut at = 0;
     while at < printed.len() {
-        let Some(mut best) = window(text, printed, at) else {
+        let Some(mut best) = window(text, printed, at, printed.len()) else {
             at += 1;
             continue;
         };
         // A better one may begin inside this one, not behind it.
         let mut later = at + 1;
         while later < best.1.to {
-            if let Some(other) = window(text, printed, later).filter(|other| other.0 > best.0) {
+            let other = window(text, printed, later, printed.len());
+            if let Some(other) = other.filter(|other| other.0 > best.0) {
                 best = other;
             }
             later += 1;
         }
+        // And another one may end above that.
+        let above = (at..best.1.from).filter_map(|from| window(text, printed, from, best.1.from));
+        out.extend(above.max_by_key(|above| above.0).map(|(_, header)| header));
         at = best.1.to;
         out.push(best.1);
     }
     out
 }
 
-/// The best header that begins with a line, and how good it is.
-fn window(text: &str, printed: &[Printed], from: usize) -> Option<(i32, Header)> {
+/// The best header that begins with a line and ends before another, and how
+/// good it is.
+fn window(text: &str, printed: &[Printed], from: usize, end: usize) -> Option<(i32, Header)> {
     let first = &printed[from];
     if !first.pieces.iter().any(|piece| is_header_word(piece.text(text))) {
         return None;
     }
     let mut best: Option<(i32, Header)> = None;
-    for to in from + 1..=(from + HEIGHT).min(printed.len()) {
+    for to in from + 1..=(from + HEIGHT).min(end) {
         let last = &printed[to - 1];
         if last.pieces.is_empty() || last.page != first.page {
             break;
@@ -122,6 +127,8 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
 fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
     let (mut amounts, mut levels, mut columns, mut goals) = (0, 0, 0, 0);
     let mut score = 0;
+    // What heads of one table count in that of another.
+    let mut of_indicators = 0;
     for (nth, stack) in stacks.iter().enumerate() {
         let label = stack.label(text);
         // A character of a vertical label stands left of all heads.
@@ -135,6 +142,9 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
         if of_table {
             // Of two heights, the one that makes longer labels whole.
             score += 3 + pieces;
+            if roles.iter().all(|role| matches!(role, Role::Operator | Role::Unit)) {
+                of_indicators += 3 + 5 * pieces;
+            }
         } else if is_beginning(&label) && !vertical {
             // A label that does not end here begins a row under the header.
             score -= 2 * pieces;
@@ -165,6 +175,9 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
     } else {
         return None;
     };
+    if kind != Kind::Indicators {
+        score -= of_indicators;
+    }
     (score > 0).then_some((score, kind))
 }
 
