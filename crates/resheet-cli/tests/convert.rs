@@ -46,6 +46,11 @@ fn the_output_mirrors_the_input() {
     for expected in ["2023/甲.json", "b.json", "conversions.jsonl", "sheets.csv", "funds.csv"] {
         assert!(found.iter().any(|name| name == expected), "{expected} in {found:?}");
     }
+    // A line is the document of an input, so one schema describes both.
+    let out = |name: &str| fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    let document = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let lines: Vec<_> = out("conversions.jsonl").lines().map(document).collect();
+    assert!(lines == [document(&out("2023/甲.json")), document(&out("b.json"))]);
     assert!(
         !found.iter().any(|name| name.contains("hidden") || name.contains("staging")),
         "{found:?}"

@@ -62,9 +62,9 @@ pub(crate) struct Args {
     /// JSON with values only: no places, no findings.
     #[arg(long)]
     plain: bool,
-    /// Who reads the CSV tables.
-    #[arg(long, value_enum, default_value = "programs", value_name = "WHO")]
-    csv_for: CsvFor,
+    /// How the CSV tables are written.
+    #[arg(long, value_enum, default_value = "standard", value_name = "DIALECT")]
+    csv_dialect: CsvDialect,
     /// Put the Parquet files of sheets and their rows into folders by these, as
     /// Hive does: sheets/year=2023/family=mof/part-0.parquet.
     #[cfg(feature = "parquet")]
@@ -127,13 +127,13 @@ impl Partition {
     }
 }
 
-/// For whom the CSV tables are.
+/// How the CSV tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum CsvFor {
-    /// Programs: nothing is added to the data.
-    Programs,
-    /// Excel: a byte order mark, and an apostrophe before what it could take
-    /// for a formula.
+enum CsvDialect {
+    /// For programs: RFC 4180, nothing added to the data.
+    Standard,
+    /// For people with a spreadsheet: a byte order mark, and an apostrophe
+    /// before what could be taken for a formula.
     Excel,
 }
 
@@ -341,7 +341,7 @@ impl Args {
             ("plain", self.plain.into()),
             #[cfg(feature = "parquet")]
             ("partition", self.partition.iter().map(|part| part.column()).collect()),
-            ("csv_for", name(&|| self.csv_for.to_possible_value())),
+            ("csv_dialect", name(&|| self.csv_dialect.to_possible_value())),
             ("printing", self.printing.describe()),
             ("findings", self.told.filter().describe()),
         ]
@@ -358,9 +358,9 @@ impl Args {
     }
 
     fn tables(&self, language: Language) -> tables::Style {
-        let dialect = match self.csv_for {
-            CsvFor::Programs => Dialect::Standard,
-            CsvFor::Excel => Dialect::Excel,
+        let dialect = match self.csv_dialect {
+            CsvDialect::Standard => Dialect::Standard,
+            CsvDialect::Excel => Dialect::Excel,
         };
         tables::Style { dialect, language }
     }
