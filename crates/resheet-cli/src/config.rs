@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::exit::Failure;
 use crate::filter::{Codes, Least};
 use crate::language::Language;
+use crate::paper::{Margin, Paper, Way};
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
@@ -33,6 +34,9 @@ pub(crate) struct Config {
     pub(crate) max_bytes: Option<u64>,
     pub(crate) jobs: Option<NonZero<usize>>,
     pub(crate) follow_links: Option<bool>,
+    pub(crate) paper: Option<Paper>,
+    pub(crate) orientation: Option<Way>,
+    pub(crate) margin: Option<Margin>,
 }
 
 /// Reads the file named, or `resheet.toml` in the current folder if there is
@@ -83,6 +87,8 @@ mod tests {
         check("only = [\"A001\", \"A999\"]", "in/resheet.toml:1:8: no finding is called `A999`");
         check("jobs = 0", "in/resheet.toml:1:8: ");
         check("jobs = ", "in/resheet.toml:1:8: ");
+        check("paper = \"a5\"", "in/resheet.toml:1:9: unknown variant `a5`");
+        check("margin = 4", "in/resheet.toml:1:10: not within 5 to 50 millimetres");
     }
 
     #[test]

@@ -1,24 +1,30 @@
 //! How printed sheets should be: paper, margins, date.
 
+use std::str::FromStr;
+
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use resheet_emit::layout::{Milli, Orientation, PageOptions};
 use resheet_emit::pdf::{PdfOptions, Stamp};
+use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::config::Config;
 
 /// Options of the printed page.
 #[derive(Args)]
 #[command(next_help_heading = "Printing")]
 pub(crate) struct Printing {
-    /// Paper of the PDF.
-    #[arg(long, value_enum, default_value = "a4", value_name = "PAPER")]
-    paper: Paper,
+    /// Paper of the PDF. [default: a4]
+    #[arg(long, value_enum, value_name = "PAPER", env = "RESHEET_PAPER")]
+    paper: Option<Paper>,
     /// How the paper lies; auto takes what needs fewer pages and larger type.
-    #[arg(long, value_enum, default_value = "auto", value_name = "WAY")]
-    orientation: Way,
-    /// White space on all four sides, in millimetres.
-    #[arg(long, value_name = "MM", default_value_t = 18,
-        value_parser = clap::value_parser!(u8).range(5..=50))]
-    margin: u8,
+    /// [default: auto]
+    #[arg(long, value_enum, value_name = "WAY", env = "RESHEET_ORIENTATION")]
+    orientation: Option<Way>,
+    /// White space on all four sides, in millimetres, 5 to 50. [default: 18]
+    #[arg(long, value_name = "MM", env = "RESHEET_MARGIN")]
+    margin: Option<Margin>,
     /// Print the findings behind each sheet, and their numbers in its cells.
     #[arg(long)]
     with_audit: bool,
@@ -29,16 +35,19 @@ pub(crate) struct Printing {
     date: Option<Stamp>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Paper {
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Paper {
     /// 297 × 420 mm.
     A3,
     /// 210 × 297 mm.
+    #[default]
     A4,
     /// 250 × 353 mm.
     B4,
     /// 260 × 370 mm, Chinese eightmo.
     #[value(name = "8k")]
+    #[serde(rename = "8k")]
     EightK,
     /// 8½ × 11 inches.
     Letter,
@@ -57,9 +66,11 @@ impl Paper {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Way {
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Way {
     /// By what fits better.
+    #[default]
     Auto,
     /// Upright.
     Portrait,
@@ -67,13 +78,53 @@ enum Way {
     Landscape,
 }
 
+/// White space around a page, in millimetres.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "u8")]
+pub(crate) struct Margin(u8);
+
+impl Default for Margin {
+    fn default() -> Self {
+        Margin(18)
+    }
+}
+
+impl TryFrom<u8> for Margin {
+    type Error = String;
+
+    fn try_from(millimetres: u8) -> Result<Self, String> {
+        let fits = (5..=50).contains(&millimetres);
+        fits.then_some(Margin(millimetres)).ok_or_else(|| "not within 5 to 50 millimetres".into())
+    }
+}
+
+impl FromStr for Margin {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse::<u8>().map_err(|error| error.to_string())?.try_into()
+    }
+}
+
 impl Printing {
+    /// Takes from the file what was not asked for.
+    #[must_use]
+    pub(crate) fn completed(self, config: &Config) -> Self {
+        Printing {
+            paper: self.paper.or(config.paper),
+            orientation: self.orientation.or(config.orientation),
+            margin: self.margin.or(config.margin),
+            ..self
+        }
+    }
+
     /// What was asked for, for who compares runs.
     pub(crate) fn describe(&self) -> Value {
+        let name = |value: Option<PossibleValue>| value.map(|value| value.get_name().to_owned());
         json!({
-            "paper": self.paper.to_possible_value().map(|paper| paper.get_name().to_owned()),
-            "orientation": self.orientation.to_possible_value().map(|way| way.get_name().to_owned()),
-            "margin": self.margin,
+            "paper": name(self.paper.unwrap_or_default().to_possible_value()),
+            "orientation": name(self.orientation.unwrap_or_default().to_possible_value()),
+            "margin": self.margin.unwrap_or_default().0,
             "with_audit": self.with_audit,
             "date": self.date.map(|date| format!("{date:?}")),
         })
@@ -81,8 +132,8 @@ impl Printing {
 
     /// The same as the printer wants it.
     pub(crate) fn options(&self) -> PdfOptions {
-        let (width, height) = self.paper.size();
-        let orientation = match self.orientation {
+        let (width, height) = self.paper.unwrap_or_default().size();
+        let orientation = match self.orientation.unwrap_or_default() {
             Way::Auto => Orientation::Auto,
             Way::Portrait => Orientation::Portrait,
             Way::Landscape => Orientation::Landscape,
@@ -91,7 +142,7 @@ impl Printing {
             width: length(width),
             height: length(height),
             orientation,
-            margin: length(Milli::from(self.margin) * 10),
+            margin: length(Milli::from(self.margin.unwrap_or_default().0) * 10),
             with_audit: self.with_audit,
         };
         PdfOptions { page, date: self.date }

@@ -143,6 +143,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     args.reading = args.reading.completed(config);
     args.work = args.work.completed(config);
     args.told = args.told.completed(config);
+    args.printing = args.printing.completed(config);
     #[cfg(feature = "parquet")]
     if !args.partition.is_empty() && !formats.contains(&Format::Parquet) {
         return Err(Failure::usage("--partition is for --format parquet"));

@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
@@ -22,8 +23,9 @@ use printpdf::{
 };
 
 use super::Section;
+use super::deflate::zlib;
 use super::face::{Face, NAME};
-use super::program::{Program, program, zlib};
+use super::program::{Program, program};
 use super::xmp::{self, About};
 use crate::layout::{Milli, Page, Rule, Run};
 
@@ -162,7 +164,10 @@ fn put_program(file: &mut lopdf::Document, program: Program) {
 fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Result<()> {
     file.version = "1.7".to_owned();
     let about = document.about;
-    let profile = file.add_object(stream(dictionary! { "N" => 3 }, SRGB));
+    static PROFILE: OnceLock<Vec<u8>> = OnceLock::new();
+    let profile = PROFILE.get_or_init(|| zlib(SRGB)).clone();
+    let profile = Stream::new(dictionary! { "N" => 3, "Filter" => "FlateDecode" }, profile);
+    let profile = file.add_object(profile);
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",

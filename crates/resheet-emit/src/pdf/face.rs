@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use ttf_parser::{Face as Parsed, GlyphId};
+use ttf_parser::{Face as Parsed, GlyphId, Tag};
 
-use super::program::Pieces;
+use super::cff::Outlines;
+use super::deflate::Code;
 use crate::layout::{Em, Metrics};
 
 static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
@@ -17,17 +18,20 @@ static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
 /// The PostScript name of the face.
 pub(super) const NAME: &str = "NotoSansCJKsc-Regular";
 
+/// The table with the outlines.
+const CFF: Tag = Tag::from_bytes(b"CFF ");
+
 /// What printing has to know of the font.
 pub(crate) struct Face {
-    /// The font file.
-    pub(super) bytes: &'static [u8],
+    /// What the glyphs look like.
+    pub(super) outlines: Outlines<'static>,
     /// Glyphs of the basic plane by code point, 0 for none.
     basic: Vec<u16>,
     /// Glyphs of the other planes.
     beyond: HashMap<char, u16>,
     advances: Vec<u16>,
-    /// Outlines, compressed when first asked for.
-    pub(super) pieces: Pieces,
+    /// What outlines are compressed with.
+    pub(super) code: Code,
     /// Ascender and descender, in thousandths of an em.
     pub(super) ascent: i16,
     pub(super) descent: i16,
@@ -44,21 +48,23 @@ impl Face {
 
     /// A font that does not parse has no characters; a test sees to ours.
     fn parse(bytes: &'static [u8]) -> Face {
+        let parsed = Parsed::parse(bytes, 0).ok();
+        let cff = parsed.as_ref().and_then(|parsed| parsed.raw_face().table(CFF));
+        let outlines = cff.and_then(Outlines::of).unwrap_or_default();
         let mut face = Face {
-            bytes,
+            code: Code::of(&outlines),
+            outlines,
             basic: vec![0; 0x10000],
             beyond: HashMap::new(),
             advances: Vec::new(),
-            pieces: Pieces::default(),
             ascent: 880,
             descent: -120,
             bounds: [0, -120, 1000, 880],
         };
-        let Ok(parsed) = Parsed::parse(bytes, 0) else { return face };
+        let Some(parsed) = parsed else { return face };
         let count = parsed.number_of_glyphs();
         face.advances =
             (0..count).map(|glyph| parsed.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0)).collect();
-        face.pieces = Pieces::new(usize::from(count));
         face.ascent = parsed.ascender();
         face.descent = parsed.descender();
         let bounds = parsed.global_bounding_box();
@@ -106,6 +112,13 @@ mod tests {
     use encoding_rs::GBK;
 
     use super::*;
+
+    impl Face {
+        /// The table with the outlines.
+        pub(in crate::pdf) fn cff(&self) -> &'static [u8] {
+            Parsed::parse(BYTES, 0).unwrap().raw_face().table(CFF).unwrap()
+        }
+    }
 
     #[test]
     fn the_font_has_what_forms_use() {

@@ -4,6 +4,8 @@
 //! Pages come from [`layout`](crate::layout); [`document`] is the only file
 //! that knows the library that writes PDF.
 
+mod cff;
+mod deflate;
 mod document;
 pub(crate) mod face;
 mod program;
