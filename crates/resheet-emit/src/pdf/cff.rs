@@ -148,8 +148,7 @@ impl<'a> Outlines<'a> {
     /// Everything before the charset.
     fn front(&self, count: usize, places: &Places) -> Vec<u8> {
         let mut top = Vec::new();
-        let ordering =
-            [FIRST_OWN_STRING, FIRST_OWN_STRING + 1, 0].map(|operand| operand_of(operand)).concat();
+        let ordering = [FIRST_OWN_STRING, FIRST_OWN_STRING + 1, 0].map(operand_of).concat();
         // It is said first, and by that a reader knows the kind of font.
         entry(&mut top, &ordering, operator::ORDERING);
         if let Some(matrix) = self.matrix {
