@@ -9,6 +9,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::Share;
+use serde_json::Value;
+
 use crate::record::{Record, from_json};
 
 /// What is asked of a class of dumps.
@@ -72,6 +74,8 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// The true sheets.
     pub truth: Arc<Vec<Record>>,
+    /// The same as they stand in their file.
+    pub json: Arc<Value>,
 }
 
 /// The folder of the dumps that stand in this repository.
@@ -101,9 +105,9 @@ fn gather(folder: &Path, classes: &[Class], out: &mut Vec<Document>) -> io::Resu
     let mut truths = BTreeMap::new();
     for path in &paths {
         if let Some(stem) = named(path, ".truth.json") {
-            let value = serde_json::from_slice(&fs::read(path)?)
+            let value: Value = serde_json::from_slice(&fs::read(path)?)
                 .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-            truths.insert(stem, Arc::new(from_json(&value)));
+            truths.insert(stem, (Arc::new(from_json(&value)), Arc::new(value)));
         }
     }
     let folder_name = named(folder, "").unwrap_or_default();
@@ -129,7 +133,8 @@ fn gather(folder: &Path, classes: &[Class], out: &mut Vec<Document>) -> io::Resu
             class: class.map_or("(unknown)", |class| &class.name).to_owned(),
             folder: folder_name.clone(),
             bytes: fs::read(path)?,
-            truth: Arc::clone(&truths[stem]),
+            truth: Arc::clone(&truths[stem].0),
+            json: Arc::clone(&truths[stem].1),
             path: path.clone(),
             name,
         });

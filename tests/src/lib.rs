@@ -3,8 +3,9 @@
 //!
 //! [`score`] compares a conversion with its truth leaf by leaf, [`ceiling`]
 //! says how much of the truth a dump still holds, [`silent`] which errors no
-//! finding points at, [`corpus`] finds the dumps of a folder, and [`report`]
-//! adds it all up.
+//! finding points at, [`corpus`] finds the dumps of a folder, [`report`] adds it
+//! all up; [`typed`] makes sheets of truths, and [`injected`] asks the audit about
+//! altered ones.
 
 pub mod align;
 pub mod archive;
@@ -12,6 +13,7 @@ pub mod ceiling;
 pub mod change;
 pub mod corpus;
 pub mod coverage;
+pub mod injected;
 pub mod leaves;
 pub mod plain;
 pub mod record;
@@ -20,6 +22,7 @@ pub mod run;
 pub mod score;
 pub mod silent;
 pub mod text;
+pub mod typed;
 
 /// A share or a similarity, 0 to 1. No printed number is ever one of these.
 #[allow(clippy::disallowed_types, reason = "shares of counts, never a printed number")]

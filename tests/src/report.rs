@@ -24,6 +24,7 @@ struct Sum {
     notices: [usize; 5],
     silent_held: usize,
     calibration: [(usize, usize); 3],
+    alarms: (usize, usize),
 }
 
 impl Sum {
@@ -42,6 +43,8 @@ impl Sum {
             self.notices[error.notice as usize] += 1;
             self.silent_held += usize::from(error.notice == Notice::None && error.held);
         }
+        self.alarms.0 += judged.alarms.0;
+        self.alarms.1 += judged.alarms.1;
         for (sum, step) in self.calibration.iter_mut().zip(Confidence::ALL) {
             let (right, all) = judged.calibration(step);
             sum.0 += right;
@@ -98,6 +101,11 @@ pub fn report(documents: &[Document], judged: &[Judged], classes: &[Class]) -> S
     let _ = accuracy(&mut out, &rows);
     let _ = honesty(&mut out, &rows);
     let _ = bars(&mut out, classes, &by_class);
+    let _ = writeln!(
+        out,
+        "\nAudit: of {} warnings on these dumps, {} are not true of the sheets they come from.",
+        all.alarms.1, all.alarms.0
+    );
     out
 }
 

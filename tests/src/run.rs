@@ -1,9 +1,10 @@
 //! Converts dumps and compares them with their truth.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
-use resheet_model::{Confidence, Conversion, Span};
+use resheet_model::{Confidence, Conversion, Finding, Severity, Sheet, Span};
 use resheet_pipeline::{Engine, Input, Options};
 
 use crate::ceiling::Held;
@@ -11,6 +12,7 @@ use crate::corpus::Document;
 use crate::record::{Record, from_sheet};
 use crate::score::{Difference, Score, Tally, score};
 use crate::silent::{Notice, notice};
+use crate::typed;
 
 /// An error with what is known about it.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Judged {
     pub held: (usize, usize),
     /// For each true sheet, whether the dump holds it whole.
     pub whole: Vec<bool>,
+    /// Warnings of the audit that its truth does not have, and all of them.
+    pub alarms: (usize, usize),
 }
 
 impl Judged {
@@ -110,6 +114,31 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
         errors,
         held: counts.iter().fold((0, 0), add),
         whole: counts.iter().map(|(held, all)| held == all).collect(),
+        alarms: alarms(conversion, document),
         score,
     }
+}
+
+/// Warnings of the audit that the sheets as they were meant do not have, and
+/// all warnings. Sheets are compared by their places.
+fn alarms(conversion: &Conversion, document: &Document) -> (usize, usize) {
+    let empty = Vec::new();
+    let truths = document.json["sheets"].as_array().unwrap_or(&empty);
+    let warnings = |sheet: &Sheet| -> BTreeSet<(&str, String)> {
+        let of_audit =
+            |finding: &&Finding| finding.code.starts_with('A') && finding.severity > Severity::Info;
+        let found = sheet.findings.iter().filter(of_audit);
+        found.map(|finding| (finding.code, finding.subject.to_string())).collect()
+    };
+    let mut alarms = (0, 0);
+    for (sheet, truth) in conversion.sheets.iter().zip(truths) {
+        let one = serde_json::json!({ "sheets": [truth] });
+        let (source, mut meant) = typed::sheets(&document.name, &one, &sheet.family.audit);
+        typed::audit_all(&source, &mut meant);
+        let meant: BTreeSet<_> = meant.iter().flat_map(warnings).collect();
+        let found = warnings(sheet);
+        alarms.0 += found.difference(&meant).count();
+        alarms.1 += found.len();
+    }
+    alarms
 }

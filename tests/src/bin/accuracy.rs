@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Converts every dump of DIR (default: the corpus of this repository) that
-//! has a truth beside it and prints the tables of [`resheet_tests::report`].
+//! has a truth beside it and prints the tables of [`resheet_tests::report`],
+//! then what the audit sees of single altered numbers.
 //! `--silent` lists every error that no finding points at and `--errors` every
 //! error, instead; `--predictions` also writes each conversion as plain JSON,
 //! `NAME.pred.json`, for another judge.
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use resheet_tests::corpus::{Document, classes, documents, home};
+use resheet_tests::injected::answer;
 use resheet_tests::plain::document;
 use resheet_tests::report::{Listing, listing, report};
 use resheet_tests::run::{Judged, judge_all};
@@ -34,7 +36,10 @@ fn main() -> io::Result<()> {
     }
     let text = match arguments.listing {
         Some(which) => listing(&documents, &judged, which),
-        None => report(&documents, &judged, &classes()),
+        None => {
+            let report = report(&documents, &judged, &classes());
+            format!("{report}Of single numbers altered in our own sheets: {}\n", answer().line())
+        }
     };
     io::stdout().write_all(text.as_bytes())
 }

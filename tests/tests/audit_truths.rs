@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod support;
-
-use support::{picture, rules, sheets, truths};
+use resheet_tests::typed::{audit_all, picture, rules, sheets, truths};
 
 fn found(folder: &str) -> String {
     let mut lines = String::new();
     for (name, truth) in truths(folder) {
         let (source, mut sheets) = sheets(&name, &truth, &rules());
-        support::audit_all(&source, &mut sheets);
+        audit_all(&source, &mut sheets);
         for sheet in &sheets {
             for finding in &sheet.findings {
                 lines.push_str(&format!("{name} {}: {}\n", sheet.ordinal + 1, picture(finding)));
@@ -91,7 +89,7 @@ fn every_message_is_filled_in_both_languages() {
     for folder in ["seed", "extracted"] {
         for (name, truth) in truths(folder) {
             let (source, mut sheets) = sheets(&name, &truth, &rules());
-            support::audit_all(&source, &mut sheets);
+            audit_all(&source, &mut sheets);
             for finding in sheets.iter().flat_map(|sheet| &sheet.findings) {
                 for language in [Language::English, Language::Chinese] {
                     let text = message(finding, language) + &help(finding, language);

@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -13,7 +11,7 @@ use resheet_model::catalogue::{Language, codes, help, message};
 use resheet_model::{AuditRules, Decimal, GradeBand, Label, Span};
 use serde_json::{Value, json};
 
-use support::{picture, rules, sheets, small};
+use resheet_tests::typed::{audit_all, picture, rules, sheets, small};
 
 thread_local! {
     static RAISED: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
@@ -34,7 +32,7 @@ fn changed(changes: &[(&str, Value)]) -> Value {
 #[track_caller]
 fn check_with(rules: &AuditRules, name: &str, changes: &[(&str, Value)], expected: &[&str]) {
     let (source, mut sheets) = sheets(name, &changed(changes), rules);
-    support::audit_all(&source, &mut sheets);
+    audit_all(&source, &mut sheets);
     let findings = &sheets[0].findings;
     for finding in findings {
         RAISED.with_borrow_mut(|raised| raised.insert(finding.code));
@@ -283,7 +281,7 @@ fn among_sheets() {
     third["funds"][2]["rate"] = json!(null);
     list.extend([second, third]);
     let (source, mut sheets) = sheets("t.txt", &truth, &rules());
-    support::audit_all(&source, &mut sheets);
+    audit_all(&source, &mut sheets);
     let pictures: Vec<Vec<String>> =
         sheets.iter().map(|sheet| sheet.findings.iter().map(picture).collect()).collect();
     assert_eq!(pictures[..2], [Vec::<String>::new(), Vec::new()]);
@@ -341,7 +339,7 @@ fn points_of_the_funds_table() {
         text: "预算执行情况(20分)".into(),
         span: Span::default(),
     });
-    support::audit_all(&source, &mut sheets);
+    audit_all(&source, &mut sheets);
     let pictures: Vec<String> = sheets[0].findings.iter().map(picture).collect();
     assert_eq!(pictures, ["A022 funds[0].weight printed=预算执行情况(20分) expected=10.00"]);
 }

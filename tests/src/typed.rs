@@ -1,7 +1,11 @@
 //! Sheets made from a truth file, laid out as a small text of their own, so
 //! that the checks can be tried without the stages before them.
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a truth that is none fails a test"
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,9 +16,11 @@ use resheet_model::{
 };
 use serde_json::Value;
 
+use crate::corpus::home;
+
 /// A file under `tests/corpus`.
 pub fn corpus(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus").join(path)
+    home().join(path)
 }
 
 /// Every truth file of a folder under `tests/corpus`, in order.

@@ -1,12 +1,9 @@
 //! One printed number at a time is altered over the corpus, and the audit is
 //! asked again: which check sees it, and what can no check see?
 //!
-//! The answer is `grammar-notes/injected-errors.md`, written by this test when
-//! `RESHEET_BLESS` is set and compared with it otherwise.
+//! The answer is `grammar-notes/injected-errors.md`, which a test compares.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod support;
+#![allow(clippy::unwrap_used, reason = "a truth that is none fails a test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,7 +11,7 @@ use std::fmt::Write as _;
 use resheet_model::{Severity, Sheet};
 use serde_json::Value;
 
-use support::{rules, sheets, truths};
+use crate::typed::{self, rules, sheets, truths};
 
 /// The kinds of numbers, and why an altered one can go unseen.
 const KINDS: [(&str, &str); 14] = [
@@ -123,7 +120,7 @@ fn alterations(number: &str) -> Vec<String> {
     made.push(if unpointed == number { format!("{number}0") } else { unpointed });
     made.sort();
     made.dedup();
-    made.retain(|text| text != number && support::decimal(text) != support::decimal(number));
+    made.retain(|text| text != number && typed::decimal(text) != typed::decimal(number));
     made
 }
 
@@ -168,7 +165,7 @@ fn seen(found: &[Sheet]) -> Seen {
 fn audited(name: &str, sheet: &Value) -> Seen {
     let truth = serde_json::json!({ "sheets": [sheet] });
     let (source, mut sheets) = sheets(name, &truth, &rules());
-    support::audit_all(&source, &mut sheets);
+    typed::audit_all(&source, &mut sheets);
     seen(&sheets)
 }
 
@@ -222,8 +219,15 @@ fn tally() -> BTreeMap<&'static str, Tally> {
     tallies
 }
 
-#[test]
-fn what_the_audit_sees_of_one_altered_number() {
+/// What became of all alterations.
+#[derive(Default)]
+pub struct Answer {
+    tallies: BTreeMap<&'static str, Tally>,
+    all: Tally,
+}
+
+/// Alters every number of the seed and of the extracted corpus, and asks.
+pub fn answer() -> Answer {
     let tallies = tally();
     let mut all = Tally::default();
     for tally in tallies.values() {
@@ -231,52 +235,56 @@ fn what_the_audit_sees_of_one_altered_number() {
         all.warned += tally.warned;
         all.informed += tally.informed;
     }
-    let mut page = String::from(HEAD);
-    let _ = writeln!(
-        page,
-        "All: {} alterations; {} raise a warning, {} information only, {} nothing.\n",
-        all.altered,
-        all.share(all.warned),
-        all.share(all.informed),
-        all.share(all.altered - all.warned - all.informed),
-    );
-    page.push_str(
-        "| number | altered | warning | information | seen by |\n|---|---|---|---|---|\n",
-    );
-    for (kind, _) in KINDS {
-        let tally = &tallies[kind];
-        let mut by: Vec<_> = tally.by.iter().collect();
-        by.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), **code));
-        let by: Vec<String> = by.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        let _ = writeln!(
-            page,
-            "| {kind} | {} | {} | {} | {} |",
-            tally.altered,
-            tally.share(tally.warned),
-            tally.share(tally.informed),
-            by.join(", ")
+    Answer { tallies, all }
+}
+
+impl Answer {
+    /// In one line.
+    pub fn line(&self) -> String {
+        let all = &self.all;
+        format!(
+            "{} alterations; {} raise a warning, {} information only, {} nothing.",
+            all.altered,
+            all.share(all.warned),
+            all.share(all.informed),
+            all.share(all.altered - all.warned - all.informed),
+        )
+    }
+
+    /// As a page.
+    pub fn page(&self) -> String {
+        let mut page = String::from(HEAD);
+        let _ = writeln!(page, "All: {}\n", self.line());
+        page.push_str(
+            "| number | altered | warning | information | seen by |\n|---|---|---|---|---|\n",
         );
+        for (kind, _) in KINDS {
+            let tally = &self.tallies[kind];
+            let mut by: Vec<_> = tally.by.iter().collect();
+            by.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), **code));
+            let by: Vec<String> =
+                by.iter().map(|(code, count)| format!("{code} {count}")).collect();
+            let _ = writeln!(
+                page,
+                "| {kind} | {} | {} | {} | {} |",
+                tally.altered,
+                tally.share(tally.warned),
+                tally.share(tally.informed),
+                by.join(", ")
+            );
+        }
+        page.push_str("\n## What no check can see, and why\n\n");
+        for (kind, reason) in KINDS {
+            let _ = writeln!(page, "- **{kind}**: {reason}.");
+        }
+        page
     }
-    page.push_str("\n## What no check can see, and why\n\n");
-    for (kind, reason) in KINDS {
-        let _ = writeln!(page, "- **{kind}**: {reason}.");
-    }
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../grammar-notes/injected-errors.md");
-    if std::env::var_os("RESHEET_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        written == page,
-        "grammar-notes/injected-errors.md is not up to date; RESHEET_BLESS=1 writes it:\n{page}"
-    );
 }
 
 const HEAD: &str = "\
 # Injected errors
 
-Written by `crates/resheet-audit/tests/injected.rs`. Over every sheet of the seed
+Written by `tests/src/injected.rs`. Over every sheet of the seed
 and of the extracted corpus, one printed number at a time is altered (last digit
 one up, first digit changed, two neighbours swapped, decimal point lost) and the
 audit asked again. An alteration is seen when a finding appears that was not
