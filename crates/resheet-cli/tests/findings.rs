@@ -6,9 +6,7 @@
 //! written from what comes of them when `RESHEET_BLESS` is set, and compared
 //! with it otherwise.
 //!
-//! A code without a sample fails, unless it stands in `tests/findings/open`,
-//! which says why; a code that stands there and has a sample fails too, so
-//! that the list can only shrink.
+//! A code without a sample fails.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -78,13 +76,6 @@ fn samples() -> BTreeMap<String, Sample> {
         is_code.then(|| (code, run(file, &std::fs::read(&path).unwrap(), &told)))
     });
     samples.collect()
-}
-
-/// Codes without a sample, each with the reason.
-fn open() -> BTreeMap<String, String> {
-    let text = read(folder().join("open"));
-    let split = text.lines().filter_map(|line| line.split_once(": "));
-    split.map(|(code, reason)| (code.to_owned(), reason.to_owned())).collect()
 }
 
 fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
@@ -188,17 +179,16 @@ impl Sample {
 
 #[test]
 fn every_code_has_a_sample_that_shows_it() {
-    let (samples, open) = (samples(), open());
+    let samples = samples();
     let mut wrong = Vec::new();
     for code in codes() {
-        match (samples.get(code), open.contains_key(code)) {
-            (None, false) => wrong.push(format!("{code} has no sample")),
-            (Some(_), true) => wrong.push(format!("{code} has a sample: take it off the list")),
-            (Some(sample), false) if sample.lines(code).is_empty() => {
+        match samples.get(code) {
+            None => wrong.push(format!("{code} has no sample")),
+            Some(sample) if sample.lines(code).is_empty() => {
                 let came: Vec<_> = sample.found.iter().map(|finding| finding.code).collect();
                 wrong.push(format!("the sample of {code} does not show it, but {came:?}"));
             }
-            _ => {}
+            Some(_) => {}
         }
         let explained = entry(code).is_some_and(|entry| {
             [&entry.message, &entry.help, &entry.wrong_when]
@@ -209,7 +199,7 @@ fn every_code_has_a_sample_that_shows_it() {
             wrong.push(format!("{code} is not explained"));
         }
     }
-    for code in samples.keys().chain(open.keys()) {
+    for code in samples.keys() {
         if !codes().any(|known| known == code) {
             wrong.push(format!("{code} is no code"));
         }
@@ -219,9 +209,9 @@ fn every_code_has_a_sample_that_shows_it() {
 
 #[test]
 fn the_pages_of_findings_are_up_to_date() {
-    let (samples, open) = (samples(), open());
+    let samples = samples();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    check(&root.join("../../grammar-notes/findings.md"), &page(&samples, &open));
+    check(&root.join("../../grammar-notes/findings.md"), &page(&samples));
     check(&root.join("src/commands/explain/runs.txt"), &runs(&samples));
 }
 
@@ -245,7 +235,7 @@ fn runs(samples: &BTreeMap<String, Sample>) -> String {
     out
 }
 
-fn page(samples: &BTreeMap<String, Sample>, open: &BTreeMap<String, String>) -> String {
+fn page(samples: &BTreeMap<String, Sample>) -> String {
     let mut page = read(folder().join("../../grammar-notes/findings-head.md"));
     page.truncate(page.trim_end().len());
     page.push('\n');
@@ -261,14 +251,8 @@ fn page(samples: &BTreeMap<String, Sample>, open: &BTreeMap<String, String>) -> 
             entry.wrong_when.en,
             entry.wrong_when.zh
         );
-        match samples.get(code) {
-            Some(sample) => {
-                let _ = write!(page, "```text\n{}```\n", sample.lines(code));
-            }
-            None => {
-                let _ = writeln!(page, "No sample: {}", open.get(code).map_or("", String::as_str));
-            }
-        }
+        let lines = samples.get(code).map(|sample| sample.lines(code)).unwrap_or_default();
+        let _ = write!(page, "```text\n{lines}```\n");
     }
     page
 }

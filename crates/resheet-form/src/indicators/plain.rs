@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use resheet_model::IndicatorColumn as C;
+
 use super::table::{IndicatorTable, PLAIN};
 use crate::align::{self, Alignment, NEVER, Step, Table};
+use crate::regions::IndicatorKind as K;
 
 impl IndicatorTable<'_, '_> {
     /// Aligns the table. Most rows of most dumps stand plainly under their
@@ -60,10 +63,14 @@ impl IndicatorTable<'_, '_> {
     }
 
     /// The columns of a row that is beyond doubt: every cell under its header
-    /// and of its kind, and no column empty that every indicator fills.
+    /// and of its kind, and no column empty that every indicator fills. The
+    /// actual value alone may be blank where weight and score stand behind it
+    /// in their places: a row that lost a cell has moved to the left, and no
+    /// damage moves the end of a row to the right.
     fn plain(&self, row: Range<usize>) -> Option<Vec<Step>> {
         let mut steps = Vec::with_capacity(row.len());
         let mut next = 0;
+        let points = [C::Weight, C::Score].iter().all(|points| self.has_in(row.clone(), *points));
         for cell in row {
             let token = &self.tokens[cell];
             if !(token.placed && self.positions) {
@@ -73,8 +80,11 @@ impl IndicatorTable<'_, '_> {
                 .find(|&column| self.columns[column].positions.contains(&token.column))?;
             let fits = token.column == self.columns[column].positions.start
                 && self.place(cell, column) <= PLAIN;
-            let skips = (next..column).any(|skipped| self.leave_empty(skipped) > PLAIN);
-            if !fits || skips {
+            let skips = |skipped: usize| {
+                let blank = self.columns[skipped].kind == K::Known(C::Actual) && points;
+                self.leave_empty(skipped) > PLAIN && !blank
+            };
+            if !fits || (next..column).any(skips) {
                 return None;
             }
             steps.push(if steps.is_empty() { Step::Begin(column) } else { Step::Next(column) });
@@ -82,5 +92,12 @@ impl IndicatorTable<'_, '_> {
         }
         let ends = (next..self.columns.len()).all(|column| self.leave_empty(column) <= PLAIN);
         ends.then_some(steps)
+    }
+    /// Whether a cell of a row stands right under the header of a column.
+    fn has_in(&self, row: Range<usize>, column: C) -> bool {
+        let header = self.columns.iter().find(|header| header.kind == K::Known(column));
+        header.is_some_and(|header| {
+            row.clone().any(|cell| self.tokens[cell].column == header.positions.start)
+        })
     }
 }
