@@ -242,8 +242,7 @@ fn bare_funds(
     end: usize,
     open: &Part,
 ) -> Option<Vec<HeaderCell<FundKind>>> {
-    let row: Vec<&Token<'_>> = tokens[at..end.min(at + 3)].iter().collect();
-    let [label, amount, rest @ ..] = row.as_slice() else { return None };
+    let [label, amount, rest @ ..] = &tokens[at..end.min(at + 3)] else { return None };
     let alone = rest.first().is_none_or(|next| next.row != amount.row || !next.holds);
     let bare = matches!(open, Part::Pairs(_))
         && label.is(|role| *role == Role::FundTotal)

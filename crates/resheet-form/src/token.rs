@@ -101,7 +101,7 @@ impl Token<'_> {
 /// Makes the tokens of a mended dump. Blank cells make none: in rows that hold,
 /// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(grid.rows.iter().map(|row| row.cells.len()).sum());
     let mut seen = Seen { lexicon, looks: HashMap::new() };
     let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {

@@ -7,7 +7,7 @@ use nom::combinator::{all_consuming, map_opt, opt, rest};
 use resheet_model::{Decimal, Measure, Op, Quantity};
 
 use crate::folding::fold_width;
-use crate::number::{signed, unsigned};
+use crate::number::{bare, signed, unsigned};
 use crate::numeral::{is_numeral, numeral};
 use crate::relation::sign;
 use crate::time::time;
@@ -63,7 +63,28 @@ pub(crate) fn quantity(plain: &str) -> Option<Quantity> {
     if !plain.starts_with(begins) {
         return None;
     }
+    if let Some((op, value, rest)) = usual_quantity(plain) {
+        return unit_of(rest).map(|unit| Quantity { op, value, unit });
+    }
     all_consuming(quantity_cell).parse(plain).ok().map(|(_, quantity)| quantity)
+}
+
+/// Relation, value and rest of a quantity as most are printed: at most one sign
+/// of one character, digits with at most one point between them, and then no
+/// more of a number. The grammar below takes these the same way.
+fn usual_quantity(plain: &str) -> Option<(Option<Op>, Decimal, &str)> {
+    let (op, behind) = match plain.chars().next()? {
+        '≥' => (Some(Op::AtLeast), &plain['≥'.len_utf8()..]),
+        '≤' => (Some(Op::AtMost), &plain['≤'.len_utf8()..]),
+        '=' => (Some(Op::Equal), &plain[1..]),
+        _ => (None, plain),
+    };
+    let end = behind.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(behind.len());
+    let (figures, rest) = behind.split_at(end);
+    if rest.starts_with(',') {
+        return None;
+    }
+    Some((op, bare(figures)?, rest.trim_start_matches([' ', '\t'])))
 }
 
 fn quantity_cell(input: &str) -> IResult<&str, Quantity> {
@@ -221,6 +242,8 @@ pub fn combined(operator_cell: &str, value: &str, unit: &str) -> Measure {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// A measure in one line: kind, then operator, value and unit.
@@ -405,5 +428,16 @@ mod tests {
         check(["≥", "≤95", "%"], "text");
         check(["≥", "5个", "次"], "text");
         check(["", "5", "-"], "|5|");
+    }
+
+    proptest! {
+        #[test]
+        fn usual_quantities_are_what_the_grammar_reads(
+            text in "[≥≤=><±+-]{0,2} ?[0-9]{0,19}[.,]?[0-9]{0,4}[.,]?[ \t]?(%|\\(件\\)|万元|个项|方案)?"
+        ) {
+            let plain = text.trim();
+            let read = all_consuming(quantity_cell).parse(plain).ok().map(|(_, quantity)| quantity);
+            prop_assert_eq!(quantity(plain), read);
+        }
     }
 }

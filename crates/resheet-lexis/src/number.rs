@@ -57,11 +57,11 @@ pub fn number(text: &str) -> Option<Number> {
 
 /// What the grammar below reads from digits with at most one point between
 /// them, which most numbers are; none for any other text.
-fn bare(plain: &str) -> Option<Decimal> {
+pub(crate) fn bare(plain: &str) -> Option<Decimal> {
     /// So many digits always fit.
     const DIGITS: usize = 18;
     let (mut value, mut point) = (0, None);
-    if plain.len() > DIGITS {
+    if plain.is_empty() || plain.len() > DIGITS {
         return None;
     }
     for (at, byte) in plain.bytes().enumerate() {
@@ -72,7 +72,7 @@ fn bare(plain: &str) -> Option<Decimal> {
         }
     }
     let places = point.map_or(0, |point| plain.len() - point - 1);
-    (!plain.is_empty()).then(|| Decimal::new(value, places as u32))
+    Some(Decimal::new(value, places as u32))
 }
 
 fn cell(input: &str) -> IResult<&str, Number> {
@@ -146,6 +146,8 @@ fn exact(printed: &str) -> Option<Decimal> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -210,6 +212,18 @@ mod tests {
             ",123",
         ] {
             assert_eq!(number(text), None, "{text:?} is no number");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bare_numbers_are_what_the_grammar_reads(text in "[0-9]{0,12}[.,]?[0-9]{0,12}[.,]?[0-9]?") {
+            let read = all_consuming(cell).parse(text.as_str()).ok().map(|(_, number)| number.value);
+            if let Some(value) = bare(&text) {
+                // Decimals that are equal may still differ in their places.
+                let printed = read.map(|read| read.to_string());
+                prop_assert_eq!(Some(value.to_string()), printed);
+            }
         }
     }
 }

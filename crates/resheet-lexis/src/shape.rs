@@ -2,6 +2,7 @@
 
 use resheet_model::Measure;
 
+use crate::chars::is_han;
 use crate::folding::{fold, fold_width};
 use crate::measure::measure;
 use crate::number::{Number, number};
@@ -82,7 +83,8 @@ fn other_shape(plain: &str) -> Shape {
 /// The same answer as [`shape`], for a fraction of its work.
 pub fn nothing(text: &str) -> Option<Shape> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    let says = |c: char| c.is_ascii_alphanumeric() || is_han(c);
+    if text.len() > LONGEST || text.starts_with(says) {
         return None;
     }
     let plain = fold_width(text);

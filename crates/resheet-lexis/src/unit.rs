@@ -1,7 +1,5 @@
 //! Units: known words and what is built from them.
 
-use std::borrow::Cow;
-
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{digit1, satisfy};
@@ -12,7 +10,7 @@ use nom::{IResult, Parser};
 
 use resheet_model::Decimal;
 
-use crate::words::{key, key_first, units, without_brackets};
+use crate::words::{key, key_char, key_first, units, without_brackets};
 
 /// The longest unit, in characters.
 const LONGEST: usize = 16;
@@ -146,13 +144,15 @@ pub(crate) fn unit_prefix(text: &str) -> Option<usize> {
     if !key_first(text).is_some_and(|first| units().may_begin(first)) {
         return None;
     }
-    let ends = text.char_indices().take(LONGEST).map(|(at, c)| at + c.len_utf8());
-    let longest = &text[..ends.clone().last()?];
-    // Folded once, if folding leaves every character in its place.
-    match key(longest) {
-        Cow::Borrowed(folded) => ends.filter(|end| is_unit_key(&folded[..*end])).last(),
-        Cow::Owned(_) => ends.filter(|end| is_unit(&text[..*end])).last(),
+    let mut folded = String::with_capacity(4 * LONGEST);
+    let mut longest = None;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        folded.extend(key_char(c));
+        if is_unit_key(&folded) {
+            longest = Some(at + c.len_utf8());
+        }
     }
+    longest
 }
 
 #[cfg(test)]

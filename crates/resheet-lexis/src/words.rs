@@ -19,28 +19,27 @@ pub(crate) fn key(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c != ' ' && is_plain(c) && simplified(c) == c) {
         return Cow::Borrowed(text);
     }
-    text.chars()
-        .filter(|c| !is_invisible(*c))
-        .map(|c| simplified(plain(c)))
-        .filter(|c| *c != ' ')
-        .collect()
+    text.chars().filter_map(key_char).collect()
 }
 
 /// A set of words. They come from our files, never from a dump, so a hash that
 /// an opponent could fill is as good as one that takes three times as long.
 type Words = FxHashSet<String>;
 
+/// What a character is in [`key`]; none if it is left out.
+pub(crate) fn key_char(c: char) -> Option<char> {
+    let folded = (!is_invisible(c)).then(|| simplified(plain(c)));
+    folded.filter(|c| *c != ' ')
+}
+
 /// The first character of [`key`] of a text, without making it.
 pub(crate) fn key_first(text: &str) -> Option<char> {
-    let mut chars = text.chars().filter(|c| !is_invisible(*c)).map(|c| simplified(plain(c)));
-    chars.find(|c| *c != ' ')
+    text.chars().find_map(key_char)
 }
 
 /// The last character of [`key`] of a text, without making it.
 pub(crate) fn key_last(text: &str) -> Option<char> {
-    let chars = text.chars().rev();
-    let mut chars = chars.filter(|c| !is_invisible(*c)).map(|c| simplified(plain(c)));
-    chars.find(|c| *c != ' ')
+    text.chars().rev().find_map(key_char)
 }
 
 fn keys(words: &[String]) -> Words {
