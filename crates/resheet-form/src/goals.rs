@@ -1,6 +1,6 @@
 //! Goals and results: long texts beside or under their two labels.
 
-use resheet_lexis::{Lexicon, Role, Section};
+use resheet_lexis::{Lexicon, Role, Section, number};
 use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::log::Log;
@@ -50,8 +50,8 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if again || token.is(|role| matches!(role, Role::Section(Section::Goals))) {
             continue;
         }
-        if token.is(|role| matches!(role, Role::Section(_))) || lexicon.is_furniture(&token.folded)
-        {
+        let label = token.is(|role| matches!(role, Role::Section(_))) || is_points(&token.folded);
+        if label || lexicon.is_furniture(&token.folded) {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
         }
@@ -179,4 +179,11 @@ fn join(cell: &mut BoundCell, texts: &[usize], tokens: &[Token<'_>]) {
         let ended = cell.text.ends_with(['。', '；', ';', '！', '：']);
         cell.append(token.bind(Confidence::Certain), if ended { "\n" } else { "" });
     }
+}
+
+/// Whether a folded text is the points of a part and nothing else, the second
+/// line of its label: `(80分)`.
+fn is_points(folded: &str) -> bool {
+    let inner = folded.strip_prefix('(').and_then(|inner| inner.strip_suffix("分)"));
+    inner.is_some_and(|inner| number(inner).is_some())
 }

@@ -37,11 +37,15 @@ fn run(rows: &[BoundIndicator]) -> usize {
             break;
         }
         length += 1;
-        if cell.text.ends_with(['。', '；', '！', ';', '.', '）', ')']) {
+        if is_ended(&cell.text) {
             break;
         }
     }
     length
+}
+
+fn is_ended(text: &str) -> bool {
+    text.ends_with(['。', '；', '！', ';', '.', '）', ')'])
 }
 
 fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
@@ -74,6 +78,11 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     }
     whole.confidence = Confidence::Likely;
     whole.repairs.push(repair);
+    if !is_ended(&whole.text) {
+        // Its end may have strayed further than the rows.
+        let subject = Subject::Indicator((first + owner) as u32, Some(IndicatorColumn::Deviation));
+        log.find(Finding::new("B013", subject, whole.span).arg("text", &whole.text));
+    }
     for (at, row) in rows.iter_mut().enumerate() {
         if at == owner {
             row.deviation = whole.clone();

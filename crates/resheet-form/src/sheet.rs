@@ -1,5 +1,6 @@
 //! From the tokens of a dump to its bound sheets.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, number};
@@ -208,7 +209,7 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
-        self.scrambled(&stray, tokens.len(), span);
+        self.scrambled(&stray, tokens.len(), table.rows.len(), span);
         let family = self.families.choose(
             tokens,
             &shape,
@@ -244,12 +245,16 @@ impl Binder<'_, '_> {
         ledger::settle(sheet, self.tokens, range)
     }
 
-    /// Says so where so much is left over that the reading order itself must
-    /// be in doubt.
-    fn scrambled(&mut self, stray: &[Stray], tokens: usize, span: Span) {
+    /// Says so where so much is left over, or so many rows are in doubt, that
+    /// the reading order itself must be.
+    fn scrambled(&mut self, stray: &[Stray], tokens: usize, rows: usize, span: Span) {
         let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
-        if unplaced >= 6 && unplaced * 12 >= tokens {
-            self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", unplaced));
+        let doubtful = self.log.findings.iter().filter(|finding| finding.code == "B011");
+        let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
+        let left_over = unplaced >= 6 && unplaced * 12 >= tokens;
+        if left_over || doubtful.len() >= 6 && doubtful.len() * 2 > rows {
+            let count = unplaced.max(doubtful.len());
+            self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
         }
     }
 

@@ -26,7 +26,13 @@ impl IndicatorTable<'_, '_> {
             && !level1
             && !level2
         {
-            return LABEL;
+            // But a piece of a reason may be the very words of one, where it
+            // stands under the head of reasons.
+            let reason = kind == K::Known(C::Deviation)
+                && token.placed
+                && token.edge == Edge::Drawn
+                && self.distance(token, kind) == 0;
+            return if reason { 15 } else { LABEL };
         }
         match kind {
             K::Known(C::Level1) => match () {
