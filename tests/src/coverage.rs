@@ -11,20 +11,20 @@ use crate::text::pattern;
 /// Runs of characters that are in no leaf, extra, label, column header, stray
 /// text, repair or finding, and that are not the drawing of a table.
 pub fn uncovered(conversion: &Conversion) -> Vec<Span> {
-    let text = &conversion.source.text;
+    let strays = conversion.stray.iter().map(|stray| stray.span);
+    let findings = conversion.findings.iter().map(|finding| finding.span);
+    let sheets = conversion.sheets.iter().flat_map(spans);
+    outside(&conversion.source.text, strays.chain(findings).chain(sheets))
+}
+
+/// Runs of characters of a text that are in none of the spans and that are not
+/// the drawing of a table.
+pub fn outside(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut covered = vec![false; text.len()];
-    let mut cover = |span: Span| {
+    for span in spans.chain(drawing(text)) {
         if let Some(bytes) = covered.get_mut(span.range()) {
             bytes.fill(true);
         }
-    };
-    conversion.stray.iter().for_each(|stray| cover(stray.span));
-    conversion.findings.iter().for_each(|finding| cover(finding.span));
-    for sheet in &conversion.sheets {
-        spans(sheet).into_iter().for_each(&mut cover);
-    }
-    for found in drawing(text) {
-        cover(found);
     }
     let mut runs: Vec<Span> = Vec::new();
     for (at, char) in text.char_indices() {

@@ -5,7 +5,7 @@
 //! says how much of the truth a dump still holds, [`silent`] which errors no
 //! finding points at, [`corpus`] finds the dumps of a folder, [`report`] adds it
 //! all up; [`typed`] makes sheets of truths, and [`injected`] asks the audit about
-//! altered ones.
+//! altered ones. [`laws`] holds what must be true of any input.
 
 pub mod align;
 pub mod archive;
@@ -14,6 +14,7 @@ pub mod change;
 pub mod corpus;
 pub mod coverage;
 pub mod injected;
+pub mod laws;
 pub mod leaves;
 pub mod plain;
 pub mod record;

@@ -71,6 +71,7 @@ pub fn judge_all(documents: &[Document]) -> Vec<Judged> {
     let inputs = documents.iter().map(|document| Input {
         name: document.name.clone(),
         read: Box::new(|| Ok(document.bytes.clone())),
+        part: None,
         context: document,
     });
     let mut out = Vec::with_capacity(documents.len());

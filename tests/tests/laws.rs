@@ -8,14 +8,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use resheet_model::{
-    Block, Conversion, Decimal, GridCell, Measure, Outcome, RawCell, RawRow, Seen, SourceText,
-};
+use resheet_model::{Conversion, SourceText};
 use resheet_pipeline::Engine;
 use resheet_tests::corpus::{Document, documents, home};
 use resheet_tests::coverage::{countable, uncovered};
+use resheet_tests::laws::{self, LAWS};
 use resheet_tests::run::engine;
-use resheet_tests::text::normal;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
 static DUMPS: LazyLock<Vec<Document>> = LazyLock::new(|| documents(&home()).unwrap());
@@ -74,100 +72,45 @@ fn two_runs_say_the_same() {
 
 #[test]
 fn spans_lie_in_the_text_and_on_characters() {
-    for conversion in CONVERSIONS.iter() {
-        let text = &conversion.source.text;
-        for sheet in &conversion.sheets {
-            for leaf in resheet_tests::leaves::leaves(sheet) {
-                for span in leaf.spans() {
-                    assert!(text.get(span.range()).is_some(), "{} {span:?}", leaf.subject);
-                }
-            }
-        }
-    }
+    CONVERSIONS.iter().for_each(laws::places_fit);
 }
 
 #[test]
 fn every_printed_number_stands_in_the_source() {
-    let mut invented = Vec::new();
-    for (dump, conversion) in DUMPS.iter().zip(CONVERSIONS.iter()) {
-        let source = &conversion.source;
-        let mut check = |place: String, raw: String, value: Option<Decimal>| {
-            if value.is_some_and(|value| !stands(value, &raw)) {
-                invented.push(format!("{}: {place} {value:?} from {raw:?}", dump.path.display()));
-            }
-        };
-        for sheet in &conversion.sheets {
-            for seen in [&sheet.total_weight, &sheet.total_score] {
-                check("total".into(), seen.raw(source), seen.value().copied());
-            }
-            for (at, row) in sheet.funds.iter().enumerate() {
-                for seen in
-                    [&row.initial, &row.budget, &row.executed, &row.weight, &row.rate, &row.score]
-                {
-                    check(format!("funds[{at}]"), seen.raw(source), seen.value().copied());
-                }
-            }
-            for (at, row) in sheet.indicators.iter().enumerate() {
-                for seen in [&row.weight, &row.score] {
-                    check(format!("indicators[{at}]"), seen.raw(source), seen.value().copied());
-                }
-                for seen in [&row.target, &row.actual] {
-                    check(format!("indicators[{at}]"), seen.raw(source), quantity(seen));
-                }
-            }
-        }
-    }
+    let invented = |(dump, conversion): (&Document, &Conversion)| {
+        let invented = laws::invented(conversion);
+        (!invented.is_empty()).then(|| format!("{}: {invented:?}", dump.path.display()))
+    };
+    let invented: Vec<String> = DUMPS.iter().zip(CONVERSIONS.iter()).filter_map(invented).collect();
     assert!(invented.is_empty(), "{}", invented.join("\n"));
-}
-
-fn quantity(seen: &Seen<Measure>) -> Option<Decimal> {
-    match seen.value() {
-        Some(Measure::Quantity(quantity)) => Some(quantity.value),
-        _ => None,
-    }
-}
-
-/// Whether the digits of a number stand in the characters it was read from. A
-/// rate may be printed as a share of one, so the point may stand elsewhere.
-fn stands(value: Decimal, raw: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let value = digits(&value.to_string());
-    let bare = value.trim_matches('0');
-    let raw = digits(&normal(raw));
-    if bare.is_empty() { raw.contains('0') } else { raw.contains(bare) }
 }
 
 #[test]
 fn rows_that_are_mended_need_no_mending() {
     for dump in DUMPS.iter() {
         let source = ENGINE.decode(&dump.name, &dump.bytes).source;
-        let once = ENGINE.repair(&source);
-        let blocks = once.rows.iter().map(|row| Block {
-            dialect: row.dialect,
-            rows_hold: row.holds,
-            rows: vec![RawRow {
-                kind: row.kind,
-                span: row.span,
-                cells: row.cells.iter().cloned().map(raw).collect(),
-            }],
-        });
-        let twice = resheet_repair::repair(blocks.collect(), ENGINE.families().lexicon());
-        assert_eq!(twice.repairs, [], "{}", dump.name);
+        let grid = ENGINE.repair(&source);
+        assert_eq!(laws::mended_again(&ENGINE, &grid), [], "{}", dump.name);
     }
 }
 
-fn raw(cell: GridCell<'_>) -> RawCell<'_> {
-    let GridCell { text, span, more, column, columns, rows, edge, .. } = cell;
-    RawCell { text, span, more, column, columns, rows, edge }
+/// What fuzzing has found stays found: `tests/fuzz/found/<law>/<what>`.
+#[test]
+fn every_found_input_is_held() {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/found");
+    let mut count = 0;
+    for law in LAWS {
+        for input in std::fs::read_dir(found.join(law.name)).into_iter().flatten() {
+            (law.hold)(&std::fs::read(input.unwrap().path()).unwrap());
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no found input in {}", found.display());
 }
 
 /// Converts and holds what must be true of any bytes.
 fn survive(bytes: &[u8]) {
-    let conversion = ENGINE.convert("any", bytes);
-    // A panic is contained and ends as a failure.
-    assert_ne!(conversion.outcome, Outcome::Failed, "{:?}", conversion.findings);
-    let told = conversion.all_findings().next().is_some();
-    assert!(told || !conversion.sheets.is_empty(), "neither findings nor a sheet");
+    laws::survived(&ENGINE.convert("any", bytes));
 }
 
 /// A piece of a dump with bytes changed, so that the parts that read sheets

@@ -33,3 +33,10 @@ use resheet_model::{Block, SourceText};
 pub fn read(source: &SourceText) -> Vec<Block<'_>> {
     segment::blocks(&source.text)
 }
+
+/// Reads all blocks of a source as the dialect of this name does, whatever the
+/// others would say; none if no dialect has the name. A dialect under test
+/// alone is reached by any text.
+pub fn read_as<'t>(source: &'t SourceText, dialect: &str) -> Option<Vec<Block<'t>>> {
+    segment::blocks_as(&source.text, dialect)
+}

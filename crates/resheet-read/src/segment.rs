@@ -29,7 +29,7 @@ enum Segment<'t> {
 
 /// All blocks of a text.
 pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let segments = without_chance(text, segments(text));
+    let segments = without_chance(text, segments(text, DRAWN));
     let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
     let mut joined = Joined::default();
     for segment in segments {
@@ -49,13 +49,31 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
     joined.finish()
 }
 
-fn segments(text: &str) -> Vec<Segment<'_>> {
+/// All blocks of a text as one dialect reads it, none if there is no such
+/// dialect; what a drawn one refuses is text around its tables.
+pub(crate) fn blocks_as<'t>(text: &'t str, name: &str) -> Option<Vec<Block<'t>>> {
+    let mut joined = Joined::default();
+    if let Some(dialect) = LAID_OUT.iter().find(|dialect| dialect.name == name) {
+        joined.table(dialect.name, (dialect.read)(text, 0..text.len()));
+        return Some(joined.finish());
+    }
+    let at = DRAWN.iter().position(|dialect| dialect.name == name)?;
+    for segment in segments(text, &DRAWN[at..=at]) {
+        match segment {
+            Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
+            Segment::Plain(range) => joined.around(text_rows(text, range)),
+        }
+    }
+    Some(joined.finish())
+}
+
+fn segments<'t>(text: &'t str, drawn: &'static [Drawn]) -> Vec<Segment<'t>> {
     let mut segments = Vec::new();
     let mut at = 0;
     let mut plain = 0;
     while at < text.len() {
         let line = Line::at(text, at);
-        let table = DRAWN.iter().find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
+        let table = drawn.iter().find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
         // A table that takes no line would never end; no dialect gives one.
         if let Some((dialect, mut reading)) = table.filter(|(_, reading)| reading.next > at) {
             if plain < at {
@@ -162,6 +180,10 @@ impl<'t> Joined<'t> {
     fn finish(mut self) -> Vec<Block<'t>> {
         if let Some(last) = self.blocks.last_mut() {
             last.rows.append(&mut self.around);
+        } else if !self.around.is_empty() {
+            // A dialect asked for by name that claims no line.
+            let rows = self.around;
+            self.blocks.push(Block { dialect: "lines", rows_hold: false, rows });
         }
         self.blocks
     }

@@ -3,9 +3,9 @@
 //! **Mends** a row that a page end cut: its wrapped cells go on in a row of
 //! their own at the top of the next page.
 //!
-//! **Recognised** by what the row lacks: it stands first behind a gap, it has
-//! no figure where the row before has some, none of its cells is a label, and
-//! each stands where the row before has a cell of words.
+//! **Recognised** by what the row lacks: it stands first behind a gap, or behind
+//! another such row, it has no figure where the row before has some, none of its
+//! cells is a label, and each stands where the row before has a cell of words.
 //!
 //! **Wrong when** an indicator without any figure begins a page, under a row
 //! with words in the same positions.
@@ -44,10 +44,11 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                 },
                 edits,
             });
+            // The gap is now before the next row, which may go on as well.
         } else {
             before = row.holds.then_some(at);
+            gap = false;
         }
-        gap = false;
     }
     proposals
 }

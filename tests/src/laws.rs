@@ -1,0 +1,274 @@
+//! What must hold for every input, whatever it is: one function a stage. Each
+//! panics where its law is broken. The property tests and the fuzzing targets
+//! (`tests/fuzz`) share them, so that what one finds the other keeps found.
+
+use std::sync::LazyLock;
+
+use resheet_lexis as lexis;
+use resheet_model::{
+    Block, Conversion, Decimal, Grid, GridCell, Measure, Outcome, RawCell, RawRow, Seen,
+    SourceText, Span,
+};
+use resheet_pipeline::{Engine, Families, Options};
+
+use crate::coverage::{outside, uncovered};
+use crate::leaves::leaves;
+use crate::run::engine;
+use crate::text::normal;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
+
+/// Encodings that a user may name.
+const NAMED: [&str; 6] = ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5", "windows-1252"];
+
+/// A stage with its law.
+pub struct Law {
+    /// The name of its fuzzing target.
+    pub name: &'static str,
+    /// Panics where the law is broken.
+    pub hold: fn(&[u8]),
+}
+
+/// Every law over plain bytes.
+pub static LAWS: &[Law] = &[
+    Law { name: "decode", hold: decode },
+    Law { name: "read", hold: |bytes| read(&lossy(bytes)) },
+    Law { name: "html", hold: |bytes| dialect("html", &lossy(bytes)) },
+    Law { name: "grid", hold: |bytes| dialect("grid", &lossy(bytes)) },
+    Law { name: "simple", hold: |bytes| dialect("simple", &lossy(bytes)) },
+    Law { name: "pipe", hold: |bytes| dialect("pipe", &lossy(bytes)) },
+    Law { name: "tab", hold: |bytes| dialect("tab", &lossy(bytes)) },
+    Law { name: "csv", hold: |bytes| dialect("csv", &lossy(bytes)) },
+    Law { name: "glued", hold: |bytes| dialect("glued", &lossy(bytes)) },
+    Law { name: "blanks", hold: |bytes| dialect("blanks", &lossy(bytes)) },
+    Law { name: "words", hold: |bytes| dialect("words", &lossy(bytes)) },
+    Law { name: "lines", hold: |bytes| dialect("lines", &lossy(bytes)) },
+    Law { name: "values", hold: |bytes| values(&lossy(bytes)) },
+    Law { name: "bind", hold: |bytes| bind(&lossy(bytes)) },
+    Law { name: "family", hold: |bytes| family(&lossy(bytes)) },
+    Law { name: "whole", hold: whole },
+];
+
+/// Holds the law of this name.
+pub fn hold(name: &str, bytes: &[u8]) {
+    let law = LAWS.iter().find(|law| law.name == name);
+    (law.unwrap_or_else(|| panic!("no law is called {name}")).hold)(bytes);
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Decoding, with the encoding found and with each that may be named: a text or
+/// a refusal with its reason, and findings that point into the text.
+fn decode(bytes: &[u8]) {
+    let named = NAMED.iter().map(|name| {
+        let options = Options { encoding: Some((*name).to_owned()), ..Options::default() };
+        Engine::new(&options).unwrap_or_else(|error| panic!("{error}"))
+    });
+    for engine in named {
+        let decoded = engine.decode("any", bytes);
+        let text = &decoded.source.text;
+        assert!(!decoded.refused || !decoded.findings.is_empty(), "refused without a reason");
+        assert!(decoded.findings.iter().all(|finding| fits(text, finding.span)));
+    }
+    let found = ENGINE.decode("any", bytes);
+    assert!(!found.refused || !found.findings.is_empty(), "refused without a reason");
+    assert!(found.findings.iter().all(|finding| fits(&found.source.text, finding.span)));
+    if found.source.encoding.name == "UTF-8" && !found.source.encoding.bom && !found.refused {
+        let lost = String::from_utf8_lossy(bytes);
+        assert_eq!(found.source.text, lost, "UTF-8 is taken as it is");
+    }
+}
+
+/// Reading: every printed character in a row, no character in two cells.
+fn read(text: &str) {
+    let source = SourceText::plain("any", text);
+    rows_hold(text, &ENGINE.read(&source));
+}
+
+/// The same for one dialect, whatever the others say.
+fn dialect(name: &str, text: &str) {
+    let source = SourceText::plain("any", text);
+    let blocks = resheet_read::read_as(&source, name);
+    rows_hold(text, &blocks.unwrap_or_else(|| panic!("no dialect is called {name}")));
+}
+
+fn rows_hold(text: &str, blocks: &[Block<'_>]) {
+    let mut at = 0;
+    for row in blocks.iter().flat_map(|block| &block.rows) {
+        assert!(fits(text, row.span), "{row:?}");
+        assert!(row.span.start as usize >= at, "rows in order: {row:?}");
+        at = row.span.end as usize;
+        let mut pieces: Vec<Span> = row.cells.iter().flat_map(pieces).collect();
+        assert!(pieces.iter().all(|span| fits(text, *span)), "{row:?}");
+        pieces.retain(|span| span.start < span.end);
+        pieces.sort_unstable();
+        let apart = pieces.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        assert!(apart, "a character in two cells: {row:?}");
+    }
+    let rows = blocks.iter().flat_map(|block| &block.rows);
+    let lost: Vec<_> = outside(text, rows.map(|row| row.span))
+        .into_iter()
+        .filter_map(|span| text.get(span.range()))
+        .collect();
+    assert!(lost.is_empty(), "in no row: {lost:?}");
+}
+
+fn pieces(cell: &RawCell<'_>) -> impl Iterator<Item = Span> {
+    std::iter::once(cell.span).chain(cell.more.iter().copied())
+}
+
+fn fits(text: &str, span: Span) -> bool {
+    text.get(span.range()).is_some()
+}
+
+/// The grammar of values: no digit that is not printed, folding done once is
+/// done for good, and places that lie in the text.
+fn values(text: &str) {
+    let folded = lexis::fold(text).into_owned();
+    assert_eq!(lexis::fold(&folded), folded, "folding is done at once");
+    let (placed, places) = lexis::fold_with_places(text);
+    assert_eq!(placed, folded);
+    assert!(places.iter().all(|&place| text.is_char_boundary(place)));
+    let _ = (lexis::shape(text), lexis::operator(text), lexis::unit_sense(text));
+    let _ = ENGINE.families().lexicon().look(&folded);
+    if let Some(number) = lexis::number(text) {
+        assert!(stands(number.value, text), "{number:?}");
+    }
+    measure_holds(&lexis::measure(text), text);
+    for mention in lexis::numbers_in(text) {
+        let raw = text.get(mention.range.clone()).unwrap_or("");
+        assert!(stands(mention.value, raw), "{mention:?} from {raw:?}");
+        assert!(raw.ends_with(&mention.unit), "{mention:?} from {raw:?}");
+    }
+    let mut cells = text.splitn(3, '\t');
+    let mut cell = || cells.next().unwrap_or("");
+    let (operator, value, unit) = (cell(), cell(), cell());
+    measure_holds(&lexis::combined(operator, value, unit), text);
+}
+
+fn measure_holds(measure: &Measure, raw: &str) {
+    if let Measure::Quantity(quantity) = measure {
+        assert!(stands(quantity.value, raw), "{quantity:?} from {raw:?}");
+    }
+}
+
+/// Repairing and binding: mended rows need no mending, and every printed
+/// character of the text comes to be somewhere.
+fn bind(text: &str) {
+    let source = SourceText::plain("any", text);
+    let grid = ENGINE.repair(&source);
+    assert_eq!(mended_again(&ENGINE, &grid), [], "mended rows need no mending");
+    let bound = ENGINE.bind(&source, &grid);
+    assert!(!bound.sheets.is_empty() || !bound.findings.is_empty());
+    assert!(bound.stray.iter().all(|stray| fits(text, stray.span)));
+}
+
+/// What would be repaired in rows that are repaired.
+pub fn mended_again(engine: &Engine, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
+    let blocks = once.rows.iter().map(|row| Block {
+        dialect: row.dialect,
+        rows_hold: row.holds,
+        rows: vec![RawRow {
+            kind: row.kind,
+            span: row.span,
+            cells: row.cells.iter().cloned().map(raw).collect(),
+        }],
+    });
+    resheet_repair::repair(blocks.collect(), engine.families().lexicon()).repairs
+}
+
+fn raw(cell: GridCell<'_>) -> RawCell<'_> {
+    let GridCell { text, span, more, column, columns, rows, edge, .. } = cell;
+    RawCell { text, span, more, column, columns, rows, edge }
+}
+
+/// Family files: taken, or refused at a place in the file with advice.
+fn family(text: &str) {
+    let Err(error) = Families::with(&[("own.toml".to_owned(), text.to_owned())]) else { return };
+    let line = text.split('\n').nth(error.line.saturating_sub(1)).unwrap_or("");
+    assert!(error.line > 0 && error.column > 0, "{error}");
+    assert!(error.line <= text.split('\n').count(), "{error}");
+    assert!(error.column <= line.chars().count() + 1, "{error}");
+    assert!(!error.message.is_empty() && !error.help.is_empty(), "{error}");
+}
+
+/// The whole way to a conversion: no panic, a sheet or a finding, nothing lost,
+/// no number that is not printed.
+fn whole(bytes: &[u8]) {
+    let conversion = ENGINE.convert("any", bytes);
+    survived(&conversion);
+    assert_eq!(invented(&conversion), [""; 0], "numbers that are not printed");
+    places_fit(&conversion);
+    let lost: Vec<_> =
+        uncovered(&conversion).into_iter().map(|span| conversion.source.slice(span)).collect();
+    assert!(lost.is_empty(), "lost: {lost:?}");
+}
+
+/// Neither a panic of ours, which is contained and ends as a failure, nor
+/// silence.
+pub fn survived(conversion: &Conversion) {
+    assert_ne!(conversion.outcome, Outcome::Failed, "{:?}", conversion.findings);
+    let told = conversion.all_findings().next().is_some();
+    assert!(told || !conversion.sheets.is_empty(), "neither findings nor a sheet");
+}
+
+/// Every leaf lies in the text, on whole characters.
+pub fn places_fit(conversion: &Conversion) {
+    let text = &conversion.source.text;
+    for leaf in conversion.sheets.iter().flat_map(leaves) {
+        assert!(leaf.spans().all(|span| fits(text, span)), "{}", leaf.subject);
+    }
+    let mut findings = conversion.all_findings();
+    assert!(findings.all(|(_, finding)| fits(text, finding.span)));
+}
+
+/// The numbers of a conversion whose digits do not stand where they were read.
+pub fn invented(conversion: &Conversion) -> Vec<String> {
+    let source = &conversion.source;
+    let mut invented = Vec::new();
+    let mut check = |place: String, raw: String, value: Option<Decimal>| {
+        if value.is_some_and(|value| !stands(value, &raw)) {
+            invented.push(format!("{place} {value:?} from {raw:?}"));
+        }
+    };
+    for sheet in &conversion.sheets {
+        for seen in [&sheet.total_weight, &sheet.total_score] {
+            check("total".into(), seen.raw(source), seen.value().copied());
+        }
+        for (at, row) in sheet.funds.iter().enumerate() {
+            for seen in
+                [&row.initial, &row.budget, &row.executed, &row.weight, &row.rate, &row.score]
+            {
+                check(format!("funds[{at}]"), seen.raw(source), seen.value().copied());
+            }
+        }
+        for (at, row) in sheet.indicators.iter().enumerate() {
+            for seen in [&row.weight, &row.score] {
+                check(format!("indicators[{at}]"), seen.raw(source), seen.value().copied());
+            }
+            for seen in [&row.target, &row.actual] {
+                check(format!("indicators[{at}]"), seen.raw(source), quantity(seen));
+            }
+        }
+    }
+    invented
+}
+
+fn quantity(seen: &Seen<Measure>) -> Option<Decimal> {
+    match seen.value() {
+        Some(Measure::Quantity(quantity)) => Some(quantity.value),
+        _ => None,
+    }
+}
+
+/// Whether the digits of a number stand in the characters it was read from. A
+/// rate may be printed as a share of one, so the point may stand elsewhere.
+fn stands(value: Decimal, raw: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let value = digits(&value.to_string());
+    let bare = value.trim_matches('0');
+    let raw = digits(&normal(raw));
+    if bare.is_empty() { raw.contains('0') } else { raw.contains(bare) }
+}
