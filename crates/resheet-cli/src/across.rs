@@ -80,9 +80,9 @@ impl Across {
             let Some(source) = sources.get(input as usize) else { continue };
             let conversion = match &source.place {
                 Place::Stdin => self.stdin.take(),
-                Place::File(path) => {
+                Place::File(path) | Place::Part(path, _) => {
                     let bytes = source.read(longest).map_err(Failure::disk("read", path))?;
-                    Some(engine.convert(&source.name(), &bytes))
+                    Some(engine.convert_part(&source.name(), &bytes, source.part()))
                 }
                 Place::Unreadable(_) => None,
             };

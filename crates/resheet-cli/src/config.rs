@@ -32,6 +32,7 @@ pub(crate) struct Config {
     /// Relative to the folder of the file.
     pub(crate) families: Option<PathBuf>,
     pub(crate) max_bytes: Option<u64>,
+    pub(crate) part_bytes: Option<u64>,
     pub(crate) jobs: Option<NonZero<usize>>,
     pub(crate) follow_links: Option<bool>,
     pub(crate) paper: Option<Paper>,

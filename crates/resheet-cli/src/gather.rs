@@ -1,9 +1,10 @@
 //! Which files a run reads.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use resheet_pipeline::{Engine, Part};
 use walkdir::WalkDir;
 
 use crate::exit::Failure;
@@ -23,6 +24,8 @@ pub(crate) struct Source {
 pub(crate) enum Place {
     Stdin,
     File(PathBuf),
+    /// In a file that is too long to be converted at once.
+    Part(PathBuf, Part),
     /// In a folder that cannot be read: the system's answer.
     Unreadable(String),
 }
@@ -36,25 +39,41 @@ impl Source {
         parts.join("/")
     }
 
-    /// Reads all its bytes.
-    pub(crate) fn read(&self, longest: u64) -> io::Result<Vec<u8>> {
+    /// Its bytes, to be read.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read>> {
         match &self.place {
-            Place::Stdin => read_at_most(io::stdin().lock(), longest),
-            Place::File(path) => {
-                let file = fs::File::open(path)?;
-                read_at_most(file, longest)
+            Place::Stdin => Ok(Box::new(io::stdin().lock())),
+            Place::File(path) => Ok(Box::new(fs::File::open(path)?)),
+            Place::Part(path, part) => {
+                let mut file = fs::File::open(path)?;
+                file.seek(SeekFrom::Start(part.origin.bytes))?;
+                Ok(Box::new(file.take(part.length)))
             }
             Place::Unreadable(reason) => Err(io::Error::other(reason.clone())),
         }
     }
-}
 
-/// One byte over the limit is enough to refuse the input; the rest need not
-/// fit in memory.
-fn read_at_most(input: impl Read, longest: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    /// Reads all its bytes, or one more than `longest`: that is enough to
+    /// refuse the input, and the rest need not fit in memory.
+    pub(crate) fn read(&self, longest: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open()?.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
+        match self.part() {
+            // Something took from the file since it was cut.
+            Some(part) if (bytes.len() as u64) < part.length.min(longest) => {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            }
+            _ => Ok(bytes),
+        }
+    }
+
+    /// Which part of a file it is, if it is one.
+    pub(crate) fn part(&self) -> Option<Part> {
+        match &self.place {
+            Place::Part(_, part) => Some(*part),
+            _ => None,
+        }
+    }
 }
 
 /// The inputs of a run and what was left out.
@@ -98,6 +117,40 @@ pub(crate) fn gather(
         }
     }
     Ok(gathered)
+}
+
+impl Gathered {
+    /// Cuts files longer than `size` bytes into parts of about that size, each
+    /// an input of its own, named as if the file were a folder. A file that
+    /// cannot be read or cut stays whole: its conversion says why.
+    #[must_use]
+    pub(crate) fn in_parts(self, engine: &Engine, size: u64) -> Self {
+        let sources =
+            self.sources.into_iter().flat_map(|source| match parts(&source, engine, size) {
+                Some(parts) => parts,
+                None => vec![source],
+            });
+        Gathered { sources: sources.collect(), links: self.links }
+    }
+}
+
+/// The parts of a long file, if there is more than one.
+fn parts(source: &Source, engine: &Engine, size: u64) -> Option<Vec<Source>> {
+    let Place::File(path) = &source.place else { return None };
+    if fs::metadata(path).ok()?.len() <= size {
+        return None;
+    }
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let parts = engine.split(fs::File::open(path).ok()?, size).ok()?;
+    let of = |(number, part): (usize, Part)| {
+        let mut name = PathBuf::from(format!("{number:05}"));
+        if let Some(ending) = source.relative.extension() {
+            name.set_extension(ending);
+        }
+        let place = Place::Part(path.clone(), part);
+        Source { relative: source.relative.join(name), place }
+    };
+    (parts.len() > 1).then(|| (1..).zip(parts).map(of).collect())
 }
 
 fn walk(folder: &Path, follow_links: bool, own: &[PathBuf], gathered: &mut Gathered) {

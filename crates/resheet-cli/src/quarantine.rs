@@ -54,9 +54,9 @@ impl Quarantine {
         if conversion.outcome == Outcome::Converted {
             return self.release(source, &name, &conversion.source.digest);
         }
-        if let Place::File(path) = &source.place {
+        if let Place::File(path) | Place::Part(path, _) = &source.place {
             // One that could not be read for its conversion cannot be copied.
-            let file = fs::File::open(path).map_err(Failure::disk("read", path));
+            let file = source.open().map_err(Failure::disk("read", path));
             let copied = file.and_then(|mut file| {
                 self.output.write(&name, |out| io::copy(&mut file, out).map(drop))
             });
@@ -76,7 +76,7 @@ impl Quarantine {
         let copy = self.output.path(name);
         let is_input = match &source.place {
             Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
-            Place::Stdin | Place::Unreadable(_) => false,
+            Place::Stdin | Place::Part(..) | Place::Unreadable(_) => false,
         };
         if is_input || self.digest_beside(name).is_none_or(|known| known != digest) {
             return Ok(());

@@ -26,11 +26,21 @@ pub(crate) struct Reading {
     /// Use the family files (*.toml) in this folder beside the built-in ones.
     #[arg(long, value_name = "DIR", env = "RESHEET_FAMILIES")]
     families: Option<PathBuf>,
-    /// Refuse inputs longer than this many bytes. [default: what the program
-    /// can hold]
+    /// Refuse inputs longer than this many bytes, and parts of files between two
+    /// places where they can be cut. [default: 67108864]
     #[arg(long, value_name = "BYTES", env = "RESHEET_MAX_BYTES")]
     max_bytes: Option<u64>,
+    /// Convert files longer than this many bytes in parts of about this size,
+    /// cut where a sheet begins. [default: 4194304]
+    #[arg(long, value_name = "BYTES", env = "RESHEET_PART_BYTES",
+        value_parser = clap::value_parser!(u64).range(4096..))]
+    part_bytes: Option<u64>,
 }
+
+/// The longest input and the length of a part, where nothing else is asked
+/// for. A conversion takes some twenty times the bytes of its input.
+const LONGEST: u64 = 64 << 20;
+const PART: u64 = 4 << 20;
 
 impl Reading {
     /// Takes from the file what was not asked for.
@@ -40,12 +50,18 @@ impl Reading {
             encoding: self.encoding.or_else(|| config.encoding.clone()),
             families: self.families.or_else(|| config.families.clone()),
             max_bytes: self.max_bytes.or(config.max_bytes),
+            part_bytes: self.part_bytes.or(config.part_bytes),
         }
     }
 
     /// The longest input accepted, in bytes.
     pub(crate) fn longest(&self) -> u64 {
-        self.max_bytes.unwrap_or_else(|| Options::default().longest)
+        self.max_bytes.unwrap_or(LONGEST)
+    }
+
+    /// The length from which files are converted in parts.
+    pub(crate) fn part_bytes(&self) -> u64 {
+        self.part_bytes.unwrap_or(PART)
     }
 
     /// What was asked for, for who compares runs: families by the digests of
@@ -55,10 +71,11 @@ impl Reading {
         let files = self.families.as_deref().map(family_files).transpose()?.unwrap_or_default();
         let digests: Vec<_> =
             files.iter().map(|(_, text)| digest::of(text.as_bytes()).into()).collect();
-        let all: [(&str, Value); 4] = [
+        let all: [(&str, Value); 5] = [
             ("encoding", self.encoding.clone().into()),
             ("families", Value::Array(digests)),
             ("max_bytes", self.longest().into()),
+            ("part_bytes", self.part_bytes().into()),
             ("language", format!("{language:?}").to_lowercase().into()),
         ];
         Ok(all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())

@@ -115,6 +115,7 @@ fn faulty(engine: &Engine, name: &str, bytes: &[u8], fault: Fault) -> Conversion
             Fault::Read => Err(io::ErrorKind::PermissionDenied.into()),
             Fault::Panic => Ok(bytes.to_vec()),
         }),
+        part: None,
         context: (),
     };
     let panics = AtomicBool::new(fault == Fault::Panic);

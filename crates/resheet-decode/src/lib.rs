@@ -17,7 +17,7 @@ mod damage;
 mod text;
 
 use encoding_rs::Encoding;
-use resheet_model::{EncodingChoice, Finding, SourceText, Span, Subject};
+use resheet_model::{EncodingChoice, Finding, Origin, SourceText, Span, Subject};
 use sha2::{Digest, Sha256};
 
 /// The longest input [`decode`] accepts, in bytes. Spans are 32 bits wide and
@@ -85,6 +85,18 @@ impl Named {
 /// Bytes that do not decode become U+FFFD and a finding each run, with the
 /// line and the byte offset in `bytes`.
 pub fn decode(name: &str, bytes: &[u8], named: Option<Named>) -> Decoded {
+    decode_part(name, bytes, named, Origin::default())
+}
+
+/// The same for bytes that are part of a longer file: lines and offsets count
+/// from the start of the file.
+pub fn decode_part(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> Decoded {
+    let mut decoded = decode_at(name, bytes, named, origin);
+    decoded.source.origin = origin;
+    decoded
+}
+
+fn decode_at(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> Decoded {
     let digest = digest(bytes);
     let refuse = |finding: Finding| {
         let encoding =
@@ -115,7 +127,7 @@ pub fn decode(name: &str, bytes: &[u8], named: Option<Named>) -> Decoded {
         String::from_utf8(body.to_vec())
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     } else {
-        text::decode(body, choice.skip, choice.encoding, &mut findings)
+        text::decode(body, origin.bytes as usize + choice.skip, choice.encoding, &mut findings)
     };
     if text.trim().is_empty() {
         return refuse(Finding::new("D007", Subject::Input, Span::at(0)));

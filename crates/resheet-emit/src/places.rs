@@ -11,28 +11,28 @@ use resheet_model::{Place, SourceText, Span};
 /// once for every leaf; from the neighbouring leaf it is a few characters.
 pub(crate) struct Places<'s> {
     source: &'s SourceText,
-    last: Cell<Place>,
+    /// Its offset into the text, and its place.
+    last: Cell<(usize, Place)>,
 }
 
 impl<'s> Places<'s> {
     pub(crate) fn new(source: &'s SourceText) -> Self {
-        Places { source, last: Cell::new(Place { line: 1, column: 1, byte: 0 }) }
+        Places { source, last: Cell::new((0, source.place(Span::at(0)))) }
     }
 
     /// The same as [`SourceText::place`].
     pub(crate) fn place(&self, span: Span) -> Place {
         let line = self.source.line_number(span);
         let place = self.step(line, span).unwrap_or_else(|| self.source.place(span));
-        self.last.set(place);
+        self.last.set((span.start as usize, place));
         place
     }
 
     fn step(&self, line: u64, span: Span) -> Option<Place> {
-        let last = self.last.get();
+        let (from, last) = self.last.get();
         if last.line != line {
             return None;
         }
-        let from = usize::try_from(last.byte).ok()?;
         let to = span.start as usize;
         let between = self.source.text.get(from.min(to)..from.max(to))?;
         let characters = u32::try_from(between.chars().count()).ok()?;
@@ -41,7 +41,7 @@ impl<'s> Places<'s> {
         } else {
             last.column.checked_sub(characters)?
         };
-        Some(Place { line, column, byte: u64::from(span.start) })
+        Some(Place { line, column, byte: self.source.origin.text + u64::from(span.start) })
     }
 }
 

@@ -43,3 +43,10 @@ pub struct Bound {
 pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
     sheet::bind(source, grid, families)
 }
+
+/// Where sheets begin with a heading behind another sheet: byte offsets into
+/// the source of the rows, in order. The text can be cut there.
+pub fn headed_starts(grid: &Grid<'_>, families: &Families) -> Vec<usize> {
+    let lexicon = families.lexicon();
+    segment::headed(&token::tokens(grid, lexicon), lexicon)
+}

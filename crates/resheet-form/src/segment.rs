@@ -16,6 +16,9 @@ use crate::token::Token;
 /// How far ahead the columns of a funds header are looked for.
 const HEADER_REACH: usize = 8;
 
+/// How far behind the beginning of a sheet its heading may stand.
+const LEAD_IN: usize = 3;
+
 /// Cuts the tokens of a dump into one range a sheet. The first range begins at
 /// token 0, the last ends at the last token: nothing lies between sheets.
 pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
@@ -41,6 +44,15 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
     }
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// The first bytes of the sheets that begin with their heading, behind another
+/// sheet. A lead-in above the heading belongs to the sheet.
+pub(crate) fn headed(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
+    let is_headed =
+        |range: &Range<usize>| range.clone().take(LEAD_IN).any(|at| is_title(tokens, at, lexicon));
+    let behind = segments(tokens, lexicon).into_iter().skip(1);
+    behind.filter(is_headed).map(|range| tokens[range.start].span.start as usize).collect()
 }
 
 /// What the sheet at hand has shown so far.

@@ -32,7 +32,7 @@ pub use grid::{Grid, GridCell, GridRow};
 pub use raw::{Block, Edge, RawCell, RawRow, RowKind};
 pub use repair::{Confidence, Repair};
 pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};
-pub use source::{EncodingChoice, SourceText};
+pub use source::{EncodingChoice, Origin, SourceText};
 pub use span::{Place, Span};
 pub use value::{Date, Measure, Op, Quantity, Reading};
 

@@ -13,6 +13,18 @@ pub struct EncodingChoice {
     pub reason: String,
 }
 
+/// Where the text of an input begins, when the input is part of a longer file.
+/// By default it is the whole of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Origin {
+    /// Lines of the file before it.
+    pub lines: u64,
+    /// Bytes before it, of the file's text as UTF-8.
+    pub text: u64,
+    /// Bytes of the file before it.
+    pub bytes: u64,
+}
+
 /// One input as text, with what is needed to find every place in it again.
 #[derive(Clone, Debug)]
 pub struct SourceText {
@@ -27,6 +39,9 @@ pub struct SourceText {
     pub digest: String,
     /// How many bytes the input had.
     pub bytes: u64,
+    /// Where the text begins in its file; lines and bytes of places count from
+    /// the start of the file.
+    pub origin: Origin,
     /// Byte offset of the first byte of each line.
     line_starts: Vec<u32>,
 }
@@ -41,7 +56,8 @@ impl SourceText {
         bytes: u64,
     ) -> Self {
         let line_starts = line_starts(&text);
-        SourceText { name: name.into(), text, encoding, digest, bytes, line_starts }
+        let (name, origin) = (name.into(), Origin::default());
+        SourceText { name, text, encoding, digest, bytes, origin, line_starts }
     }
 
     /// A source made from text alone; for tests and for text already at hand.
@@ -63,16 +79,16 @@ impl SourceText {
         let start = self.line_starts.get(index).copied().unwrap_or(0);
         let before = self.text.get(start as usize..span.start as usize).unwrap_or("");
         Place {
-            line: index as u64 + 1,
+            line: self.origin.lines + index as u64 + 1,
             column: before.chars().count() as u32 + 1,
-            byte: u64::from(span.start),
+            byte: self.origin.text + u64::from(span.start),
         }
     }
 
     /// The line of the start of a span, from 1. Cheaper than [`Self::place`],
     /// which has to count characters.
     pub fn line_number(&self, span: Span) -> u64 {
-        self.line_index(span) as u64 + 1
+        self.origin.lines + self.line_index(span) as u64 + 1
     }
 
     /// The whole line that holds the start of a span, without its line end,
@@ -111,6 +127,15 @@ fn line_starts(text: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_a_part_count_from_the_start_of_its_file() {
+        let mut source = SourceText::plain("t", "甲\n乙");
+        source.origin = Origin { lines: 10, text: 100, bytes: 70 };
+        let place = source.place(Span::at(4));
+        assert_eq!((place.line, place.column, place.byte), (12, 1, 104));
+        assert_eq!(source.line_number(Span::at(4)), 12);
+    }
 
     #[test]
     fn places_count_every_kind_of_line_end_once() {

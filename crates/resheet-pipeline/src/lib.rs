@@ -10,6 +10,7 @@
 //! with results in input order whatever the number of threads.
 
 mod ordered;
+mod split;
 mod stages;
 
 use std::borrow::Cow;
@@ -24,7 +25,10 @@ pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};
 use resheet_form::FamilyError;
 pub use resheet_form::{Bound, Families, Family};
-use resheet_model::{Conversion, EncodingChoice, Finding, Outcome, SourceText, Span, Subject};
+use resheet_model::{
+    Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
+};
+pub use split::Part;
 
 /// What a run can be told.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,6 +74,8 @@ pub struct Input<'a, C = ()> {
     pub name: String,
     /// Gives its bytes. Called once, on a worker thread.
     pub read: Box<dyn FnOnce() -> io::Result<Vec<u8>> + Send + 'a>,
+    /// Which part of a file it is, if it is one; see [`Engine::split`].
+    pub part: Option<Part>,
     /// What the caller wants back with the result, such as where it goes.
     pub context: C,
 }
@@ -128,10 +134,32 @@ impl Engine {
         resheet_decode::decode(name, bytes, self.encoding)
     }
 
+    /// The same for bytes that begin at `origin` in a file, whose beginning was
+    /// found to be in this encoding.
+    fn decode_part(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        encoding: Option<&'static str>,
+        origin: Origin,
+    ) -> Decoded {
+        let found = encoding.and_then(|encoding| Named::new(encoding).ok());
+        let mut decoded = resheet_decode::decode_part(name, bytes, self.encoding.or(found), origin);
+        if self.encoding.is_none() && found.is_some() && origin.bytes > 0 {
+            decoded.source.encoding.reason = "as at the beginning of the file".into();
+        }
+        decoded
+    }
+
     /// Converts one input. Never fails: what is wrong with the input, and a
     /// panic of our own, end as findings of the conversion.
     pub fn convert(&self, name: &str, bytes: &[u8]) -> Conversion {
-        contained(name, || self.run(name, bytes))
+        self.convert_part(name, bytes, None)
+    }
+
+    /// The same for part of a file: places count from the start of the file.
+    pub fn convert_part(&self, name: &str, bytes: &[u8], part: Option<Part>) -> Conversion {
+        contained(name, || self.run(name, bytes, part))
     }
 
     /// Converts many inputs on `jobs` threads and hands each result with its
@@ -152,9 +180,9 @@ impl Engine {
         finish: impl Fn(&Conversion, &C) -> T + Sync,
         sink: impl FnMut(T) -> ControlFlow<()>,
     ) {
-        let work = |Input { name, read, context }: Input<'a, C>| {
+        let work = |Input { name, read, part, context }: Input<'a, C>| {
             let conversion = contained(&name, || match read() {
-                Ok(bytes) => self.run(&name, &bytes),
+                Ok(bytes) => self.run(&name, &bytes, part),
                 Err(error) => failed(&name, "L002", &error.to_string()),
             });
             match catch_unwind(AssertUnwindSafe(|| finish(&conversion, &context))) {
@@ -165,7 +193,7 @@ impl Engine {
         ordered::map(inputs, jobs, work, sink);
     }
 
-    fn run(&self, name: &str, bytes: &[u8]) -> Conversion {
+    fn run(&self, name: &str, bytes: &[u8], part: Option<Part>) -> Conversion {
         if bytes.len() as u64 > self.longest {
             let finding = Finding::new("L001", Subject::Input, Span::at(0))
                 .arg("bytes", bytes.len())
@@ -175,7 +203,10 @@ impl Engine {
         if let Some(conversion) = self.carried.and_then(|carried| carried(name, bytes)) {
             return conversion;
         }
-        let Decoded { source, findings, refused } = self.decode(name, bytes);
+        let origin = part.map(|part| part.origin).unwrap_or_default();
+        // The beginning speaks for itself: it may have a byte order mark.
+        let encoding = part.filter(|_| origin.bytes > 0).map(|part| part.encoding);
+        let Decoded { source, findings, refused } = self.decode_part(name, bytes, encoding, origin);
         if refused {
             let (sheets, stray) = (Vec::new(), Vec::new());
             return Conversion { source, outcome: Outcome::Refused, sheets, stray, findings };

@@ -6,7 +6,7 @@ fn engine() -> Engine {
 
 fn input(name: &str, text: &str) -> Input<'static> {
     let bytes = text.as_bytes().to_vec();
-    Input { name: name.to_owned(), read: Box::new(move || Ok(bytes)), context: () }
+    Input { name: name.to_owned(), read: Box::new(move || Ok(bytes)), part: None, context: () }
 }
 
 /// Name, outcome and codes of each conversion, in the order of the sink.
@@ -35,6 +35,7 @@ fn results_come_in_input_order_for_any_number_of_jobs() {
                 std::thread::sleep(std::time::Duration::from_micros((100 - number) * 10));
                 Ok(b"words\n".to_vec())
             }),
+            part: None,
             context: (),
         });
         let mut seen = Vec::new();
@@ -52,10 +53,16 @@ fn an_input_that_panics_or_cannot_be_read_fails_alone() {
     for jobs in [1, 3] {
         let inputs = vec![
             input("a", ""),
-            Input { name: "b".into(), read: Box::new(|| panic!("forced")), context: () },
+            Input {
+                name: "b".into(),
+                read: Box::new(|| panic!("forced")),
+                part: None,
+                context: (),
+            },
             Input {
                 name: "c".into(),
                 read: Box::new(|| Err(io::Error::other("gone"))),
+                part: None,
                 context: (),
             },
             input("d", "%PDF-1.4"),

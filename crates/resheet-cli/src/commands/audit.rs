@@ -85,6 +85,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let told = args.told.completed(config);
     let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
     let gathered = gather::gather(&work.inputs, work.follow_links(), &[])?;
+    let gathered = gathered.in_parts(&engine, reading.part_bytes());
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     let tables = tables::Style { dialect: Dialect::Standard, language };
@@ -94,6 +95,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let inputs = sources.take_while(|_| !interrupt::asked()).map(|(number, source)| Input {
         name: source.name(),
         read: Box::new(move || source.read(longest)),
+        part: source.part(),
         context: (number, source),
     });
     let mut summary = Summary::default();

@@ -156,6 +156,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let folder = (!to_stdout).then_some(args.output.as_path());
     let own: Vec<&Path> = folder.into_iter().chain(args.quarantine.as_deref()).collect();
     let gathered = gather::gather(&args.work.inputs, args.work.follow_links(), &own)?;
+    let gathered = gathered.in_parts(&engine, args.reading.part_bytes());
     let open = |folder: &PathBuf| Quarantine::open(folder, language);
     let job = Job {
         output: folder.map(Output::open).transpose()?,
@@ -202,6 +203,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let inputs = inputs.map(|slot| Input {
         name: slot.source.name(),
         read: Box::new(move || slot.source.read(longest)),
+        part: slot.source.part(),
         context: slot,
     });
     engine.convert_all(

@@ -62,7 +62,8 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let target: Target = args.to.parse().map_err(Failure::usage)?;
     let engine = reading.engine()?;
     let settings = digest::of_json(&reading.describe(language)?.into());
-    let sources = gather::gather(&work.inputs, work.follow_links(), &[])?.sources;
+    let gathered = gather::gather(&work.inputs, work.follow_links(), &[])?;
+    let sources = gathered.in_parts(&engine, reading.part_bytes()).sources;
     refuse(&sources, args.prune)?;
     let mut warehouse = target.open().map_err(failed)?;
 
@@ -82,7 +83,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let inputs = positions.filter_map(|position| {
         let source = sources.get(*position)?;
         let read = Box::new(move || source.read(longest));
-        Some(Input { name: source.name(), read, context: *position })
+        Some(Input { name: source.name(), read, part: source.part(), context: *position })
     });
     engine.convert_all(
         inputs,
@@ -122,7 +123,7 @@ fn refuse(sources: &[Source], prune: bool) -> Result<(), Failure> {
     }
     let lost = sources.iter().find_map(|source| match &source.place {
         Place::Unreadable(reason) => Some(reason),
-        Place::Stdin | Place::File(_) => None,
+        Place::Stdin | Place::File(_) | Place::Part(..) => None,
     });
     match lost {
         Some(reason) if prune => {
