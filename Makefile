@@ -3,7 +3,7 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare
+.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare fuzz stress
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
@@ -16,6 +16,9 @@ help:
 	@echo "make bench  the speed and the allocations of every stage"
 	@echo "make bench-compare BASE=commit"
 	@echo "            how much faster this tree is than a commit, stage by stage"
+	@echo "make fuzz [SECONDS=60] [TARGET=name]"
+	@echo "            all fuzzing targets, so long in all; needs a C++ compiler"
+	@echo "make stress an archive, hostile shapes, faults and kills; takes minutes"
 	@echo "make ci     what .ci/run checks: format, lints, tests"
 
 run:
@@ -72,6 +75,13 @@ bench-compare: bench-inputs
 		--save "$(BENCH_DIR)/new.tsv" $(BENCH_INPUTS) >/dev/null
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin compare -- \
 		"$(BENCH_DIR)/base.tsv" "$(BENCH_DIR)/new.tsv"
+
+SECONDS ?= 60
+fuzz:
+	@CARGO="$(CARGO)" sh tests/fuzz/run.sh "$(SECONDS)" "$(TARGET)"
+
+stress:
+	@sh tests/stress.sh
 
 # The picture of the README; the Python named needs Pillow.
 PYTHON ?= python3

@@ -250,3 +250,56 @@ fn literals_are_told_from_comments_and_tests() {
     assert_eq!(found, ["甲乙", "戊\"己", "ef"]);
     assert!(is_han_word("a甲乙") && !is_han_word("甲a乙"));
 }
+
+/// How many crates beside ours are built for a package on Linux.
+fn crates_built(options: &[&str]) -> usize {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let fixed = "tree --edges normal --prefix none --locked --target x86_64-unknown-linux-gnu";
+    let tree = std::process::Command::new(cargo)
+        .args(fixed.split(' '))
+        .args(options)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    // `name v1.2.3 (proc-macro) (*)`
+    let name = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    let crates: BTreeSet<String> = tree.lines().filter(|line| !line.is_empty()).map(name).collect();
+    crates.iter().filter(|name| !name.starts_with("resheet")).count()
+}
+
+#[test]
+fn the_count_of_dependencies_is_true() {
+    let text = read(&root().join("ARCHITECTURE.md"));
+    let (_, text) = text.split_once("\n## Libraries").unwrap();
+    let (all, few) = (
+        crates_built(&["-p", "resheet-cli"]),
+        crates_built(&["-p", "resheet-cli", "--no-default-features"]),
+    );
+    let told =
+        text.contains(&format!("takes {all} crates")) && text.contains(&format!("and {few} "));
+    assert!(told, "the default build takes {all} crates, without its features {few}");
+    let rows = text.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| ")?.split(" | ");
+        Some((cells.next()?, cells.next()?.parse::<usize>().ok()?))
+    });
+    for (name, count) in rows {
+        assert_eq!(crates_built(&["-p", name]), count, "{name} in ARCHITECTURE.md");
+    }
+}
+
+#[test]
+fn every_library_is_accounted_for() {
+    let text = read(&root().join("ARCHITECTURE.md"));
+    let (_, text) = text.split_once("\n## Libraries").unwrap();
+    for name in crates() {
+        let manifest = read(&root().join("crates").join(&name).join("Cargo.toml"));
+        let manifest: Table = manifest.parse().unwrap();
+        let libraries = manifest.get("dependencies").and_then(|table| table.as_table());
+        for library in libraries.into_iter().flat_map(Table::keys) {
+            let told = library.starts_with("resheet-") || text.contains(library.as_str());
+            assert!(told, "{library}, which {name} leans on, is not in ARCHITECTURE.md");
+        }
+    }
+}

@@ -94,7 +94,73 @@ fn a_closed_pipe_ends_the_run_quietly() {
 }
 
 #[test]
+fn an_input_that_vanishes_shrinks_or_grows_while_a_run_lasts_fails_alone_or_not() {
+    let long = fs::read(seed()).unwrap().repeat(3);
+    let files: [(&str, &[u8]); 4] =
+        [("gone.txt", WORDS), ("grown.txt", WORDS), ("shrunk.txt", &long), ("z.txt", WORDS)];
+    let dir = folder(&files);
+    let inputs = "convert - gone.txt grown.txt shrunk.txt z.txt";
+    // Standard input comes first, so that the others are known and not read.
+    let mut child = start(dir.path(), &format!("{inputs} -o out --jobs 1 --part-bytes 30000"));
+    while !dir.path().join("out/.resheet-staging").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it must wait for its input");
+        std::thread::yield_now();
+    }
+    fs::remove_file(dir.path().join("gone.txt")).unwrap();
+    fs::write(dir.path().join("grown.txt"), &long[..10_000]).unwrap();
+    fs::write(dir.path().join("shrunk.txt"), &long[..40_000]).unwrap();
+    child.stdin.take().unwrap().write_all(WORDS).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("failed: gone.txt"), "{err}");
+    assert!(err.contains("failed: shrunk.txt/"), "{err}");
+    let out = names(&dir.path().join("out"));
+    for there in ["grown.json", "shrunk.txt/00001.json", "z.json"] {
+        assert!(out.contains(&there.to_owned()), "{out:?}");
+    }
+    assert!(!err.contains("failed: shrunk.txt/00001"), "{err}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_takes_no_file_is_said() {
+    let dir = folder(&[]);
+    // Permissions would not stop root; this file system does.
+    let run = run(dir.path(), "convert SEED -o /proc/resheet").ends(2);
+    assert!(run.err.contains("/proc/resheet"), "{}", run.err);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_name_that_is_not_utf_8_is_made_one() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let dir = folder(&[("in/x", b"")]);
+    fs::write(dir.path().join("in").join(OsStr::from_bytes(b"a\xff.txt")), WORDS).unwrap();
+    run(dir.path(), "convert in -o out").ends(1);
+    assert!(names(&dir.path().join("out")).contains(&"a_.json".to_owned()));
+}
+
+#[test]
+fn a_path_too_long_for_the_disk_fails_alone() {
+    // Each folder is a name that is allowed, all of them together are not.
+    let deep = vec!["d".repeat(200); 15].join("/");
+    let dir = folder(&[("in/a.txt", WORDS), (&format!("in/{deep}/b.txt"), WORDS)]);
+    let far = format!("out/{}", vec!["o".repeat(200); 10].join("/"));
+    let run = run(dir.path(), &format!("convert in -o {far}")).ends(2);
+    assert!(run.err.contains("cannot write"), "{}", run.err);
+    assert!(dir.path().join(far).join("a.json").exists());
+}
+
+#[test]
 fn an_interrupt_lets_what_is_in_work_be_finished() {
+    for signal in ["-INT", "-TERM"] {
+        interrupted_by(signal);
+    }
+}
+
+fn interrupted_by(signal: &str) {
     let dir = folder(&[("a.txt", WORDS), ("z.txt", WORDS)]);
     let mut child = start(dir.path(), "convert a.txt - z.txt -o out --jobs 1");
     let done = dir.path().join("out/a.json");
@@ -103,14 +169,15 @@ fn an_interrupt_lets_what_is_in_work_be_finished() {
         std::thread::yield_now();
     }
     let mut stdin = child.stdin.take().unwrap();
-    interrupt(&child);
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     // The notice comes before the input ends, so the signal has arrived.
     let mut err = child.stderr.take().unwrap();
     let mut seen = [0; 16];
     err.read_exact(&mut seen).unwrap();
     stdin.write_all(&fs::read(seed()).unwrap()).unwrap();
     drop(stdin);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
     let mut rest = String::new();
     err.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("2 of 3 inputs done"), "{rest}");
@@ -120,9 +187,4 @@ fn an_interrupt_lets_what_is_in_work_be_finished() {
 fn start(folder: &Path, arguments: &str) -> Child {
     let mut command = command(folder, arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-}
-
-fn interrupt(child: &Child) {
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
 }

@@ -2,6 +2,9 @@
 
 #![cfg(all(unix, feature = "sqlite"))]
 
+// A helper that fails fails the test.
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::fs;

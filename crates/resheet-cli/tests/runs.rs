@@ -1,5 +1,8 @@
 //! Runs that know of each other: the manifest, `--incremental`, `--quarantine`.
 
+// A helper that fails fails the test.
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::fs;

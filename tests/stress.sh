@@ -1,0 +1,133 @@
+#!/bin/sh
+# make stress: an archive, hostile shapes, faults and kills, each by making it
+# happen. Says what holds, line by line; fails with the first that does not.
+# Needs Linux; what needs more (root for a small disk) says so when left out.
+set -eu
+
+cd "$(dirname "$0")/.."
+build=${CARGO_TARGET_DIR:-$PWD/target}
+sheets=${SHEETS:-20000}
+kills=${KILLS:-100}
+cargo build --quiet --release --locked -p resheet-cli
+cargo build --quiet --release --locked -p resheet-tests --bin archive
+resheet=$build/release/resheet
+work=$(mktemp -d "${TMPDIR:-/tmp}/resheet-stress.XXXXXX")
+disk=
+trap 'test -z "$disk" || umount "$disk"; rm -rf "$work"' EXIT
+unset RESHEET_JOBS RESHEET_PART_BYTES RESHEET_MAX_BYTES 2>/dev/null || true
+
+holds() { echo "holds: $*"; }
+fail() { echo "BROKEN: $*" >&2; exit 1; }
+
+# Runs quietly within so many seconds and kB of memory; gives the exit code and
+# the peak in kB in $code and $peak. A shape that makes anything quadratic, or
+# that is held more than once too often, does not pass.
+within() {
+    seconds=$1; kilobytes=$2; shift 2
+    code=0
+    timeout "$seconds" "$@" >"$work/out.txt" 2>"$work/err.txt" &
+    pid=$!
+    peak=0
+    while kill -0 "$pid" 2>/dev/null; do
+        # The program is the child of timeout.
+        for child in $(cat "/proc/$pid/task/$pid/children" 2>/dev/null); do
+            now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$child/status" 2>/dev/null || true)
+            [ "${now:-0}" -le "$peak" ] || peak=$now
+        done
+        sleep 0.02
+    done
+    wait "$pid" || code=$?
+    [ "$code" -ne 124 ] || fail "more than $seconds s: $*"
+    [ "$peak" -le "$kilobytes" ] || fail "$peak kB, more than $kilobytes: $*"
+}
+
+# --- archive -----------------------------------------------------------------
+"$build/release/archive" "$sheets" "$work/many" >/dev/null
+"$build/release/archive" "$sheets" "$work/one" --tab --one >/dev/null
+for jobs in 1 3; do
+    "$resheet" convert "$work/many" -o "$work/many-$jobs" --format json,csv --jobs $jobs -q || [ $? -eq 1 ]
+done
+diff -r "$work/many-1" "$work/many-3" >/dev/null || fail "--jobs shows in the output"
+holds "an archive of $sheets sheets in many files gives the same bytes with 1 and 3 jobs"
+bytes=$(wc -c <"$work/one/archive.txt")
+for jobs in 1 3; do
+    within 600 $((100 * 1024 * (jobs + 1) / 2)) "$resheet" convert "$work/one" -o "$work/one-$jobs" --jobs $jobs -q
+    holds "one file of $bytes bytes with $jobs job(s): peak $peak kB"
+done
+diff -r "$work/one-1" "$work/one-3" >/dev/null || fail "--jobs shows in the parts of a file"
+holds "the parts of one file are the same bytes with 1 and 3 jobs"
+rm -rf "$work"/many-? "$work"/one-?
+
+# --- limits ------------------------------------------------------------------
+mkdir "$work/shapes"
+shape() { cat >"$work/shapes/$1"; }
+fill() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+seed=samples/shanghai-training-centre-2023.txt
+{ cat $seed; fill 500000000 9; echo; cat $seed; } | shape line-of-500-MB.txt
+{ head -5 $seed; fill 100000000 x; printf '\t1\t2\n'; tail -n +5 $seed; } | shape cell-of-100-MB.txt
+{ fill 1000000 '\t'; echo; cat $seed; } | shape million-columns.txt
+{ fill 3000000 '\n'; cat $seed; } | shape million-lines.txt
+{ fill 3000000 '|'; echo; cat $seed; } | shape million-bars.txt
+{ fill 3000000 '"'; echo; cat $seed; } | shape million-quotes.txt
+{ fill 3000000 '<'; echo; cat $seed; } | shape million-angles.txt
+{ fill 3000000 '('; echo; cat $seed; } | shape million-brackets.txt
+{ fill 3000000 '1'; echo; cat $seed; } | shape million-digits.txt
+{ yes '1,' | head -1000000; cat $seed; } | shape million-rows.txt
+{ yes '<td>' | head -500000 | tr -d '\n'; cat $seed; } | shape cells-unclosed.txt
+{ yes '+--+' | head -500000; cat $seed; } | shape rules-of-grids.txt
+for file in "$work"/shapes/*; do
+    within 120 $((2500 * 1024)) "$resheet" convert "$file" -o "$work/shaped" --jobs 1
+    [ "$code" -le 1 ] || fail "exit $code: $file"
+    grep -q panicked "$work/err.txt" && fail "panic: $file"
+    refused=$(sed -n 's/.*\(the limit is [0-9]*\).*/, refused: \1/p' "$work/err.txt" | head -1)
+    holds "$(basename "$file"): peak $peak kB$refused"
+done
+(
+    mkdir "$work/deep" && cd "$work/deep"
+    level=0
+    while [ $level -lt 10000 ]; do mkdir d; cd -P d 2>/dev/null || break; level=$((level + 1)); done
+)
+within 60 200000 "$resheet" convert "$work/deep" -o "$work/deep-out" --jobs 1
+[ "$code" -le 1 ] || fail "exit $code: ten thousand levels of folders"
+holds "ten thousand levels of folders: exit $code"
+rm -rf "$work/shapes" "$work/shaped" "$work/deep" 2>/dev/null || true
+
+# --- faults ------------------------------------------------------------------
+mkdir "$work/disk"
+if mount -t tmpfs -o size=400k tmpfs "$work/disk" 2>/dev/null; then
+    disk=$work/disk
+    code=0
+    "$resheet" convert "$work/many" -o "$disk/out" --jobs 2 -q 2>"$work/err.txt" || code=$?
+    [ "$code" -eq 2 ] || fail "exit $code on a full disk"
+    find "$disk/out" -name '*.json' -size 0 | grep -q . && fail "an empty file on a full disk"
+    holds "a full disk ends the run with 2: $(head -1 "$work/err.txt" | cut -c1-60)"
+    umount "$disk"; disk=
+else
+    echo "left out: a full disk (needs root to mount a small one)"
+fi
+code=0
+"$resheet" convert "$work/many" -o - -q 2>"$work/err.txt" | head -1 >/dev/null || code=$?
+grep -q panicked "$work/err.txt" && fail "panic on a closed pipe"
+holds "a closed pipe ends the run quietly"
+
+# --- kills -------------------------------------------------------------------
+"$build/release/archive" 3000 "$work/killed" >/dev/null
+convert() { "$resheet" convert "$work/killed" -o "$1" --format json,csv --incremental --jobs 2 -q; }
+convert "$work/undisturbed" || [ $? -eq 1 ]
+round=0
+while [ $round -lt "$kills" ]; do
+    rm -rf "$work/disturbed"
+    for _ in 1 2; do
+        convert "$work/disturbed" &
+        pid=$!
+        # Some hundredths of a second, other ones each time.
+        sleep "0.$(awk -v r=$round 'BEGIN { srand(r * 7919 + 1); printf "%03d", 5 + int(rand() * 600) }')"
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+        round=$((round + 1))
+    done
+    convert "$work/disturbed" || [ $? -eq 1 ]
+    diff -r -x .resheet "$work/undisturbed" "$work/disturbed" >/dev/null ||
+        fail "after a kill the result is another (round $round)"
+done
+holds "$kills kills, each two followed by a run: byte for byte the undisturbed result"
