@@ -1,7 +1,6 @@
 //! `resheet load` from the outside, into SQLite, looked at with its own shell.
 
 #![cfg(all(unix, feature = "sqlite"))]
-
 // A helper that fails fails the test.
 #![allow(clippy::unwrap_used)]
 
