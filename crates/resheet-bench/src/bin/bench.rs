@@ -81,6 +81,7 @@ fn wall(engine: &Engine, input: &Input, jobs: usize) -> io::Result<u128> {
         let inputs = files.iter().map(|bytes| resheet_pipeline::Input {
             name: "dump".into(),
             read: Box::new(|| Ok(bytes.clone())),
+            part: None,
             context: (),
         });
         engine.convert_all(
