@@ -10,6 +10,7 @@ mod glued;
 mod grid;
 mod html;
 mod lines;
+mod list;
 mod pipe;
 mod simple;
 mod tab;
@@ -62,6 +63,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
     Drawn { name: "html", by_chance: false, read: html::read },
     Drawn { name: "grid", by_chance: false, read: grid::read },
     Drawn { name: "simple", by_chance: false, read: simple::read },
+    Drawn { name: "list", by_chance: false, read: list::read },
     Drawn { name: "pipe", by_chance: true, read: pipe::read },
     Drawn { name: "tab", by_chance: true, read: tab::read },
     Drawn { name: "csv", by_chance: true, read: csv::read },

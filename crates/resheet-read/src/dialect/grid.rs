@@ -1,6 +1,7 @@
-//! Tables drawn with `+`, `-` and `|`. See `grammar-notes/grid.md`.
+//! Tables drawn with `+`, `-` and `|`, or with the signs made for it (`┌─┬─┐`).
+//! See `grammar-notes/grid.md`.
 
-use nom::character::complete::{char as sign, one_of, space0};
+use nom::character::complete::{satisfy, space0};
 use nom::combinator::recognize;
 use nom::multi::many1_count;
 use nom::{IResult, Parser};
@@ -18,9 +19,12 @@ const MOST_COLUMNS: usize = 512;
 ///
 /// ```ebnf
 /// grid  = rule , { body | rule } ;
-/// rule  = { blank } , "+" , { ( "-" | "=" | ":" ) , { "-" | "=" | ":" } , "+" } ;
-/// part  = { blank } , ( "|" | "+" ) , { cell text | "+" , "-" , { "-" } , "+" } ;
-/// body  = { blank } , "|" , { cell text , "|" } ;
+/// rule  = { blank } , cross , { dash , { dash } , cross } ;
+/// part  = { blank } , ( bar | cross ) , { cell text | cross , dash , { dash } , cross } ;
+/// body  = { blank } , bar , { cell text , bar } ;
+/// bar   = "|" | "│" | "┃" | "║" ;
+/// dash  = "-" | "=" | ":" | "─" | "━" | "═" ;
+/// cross = "+" | any corner, tee or crossing of lines ;
 /// ```
 ///
 /// A `part` rule closes the cells above its dashes only: the others span rows.
@@ -52,9 +56,32 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     Some(Reading { rows: grid.finish(), rows_hold: true, next })
 }
 
+fn is_bar(sign: char) -> bool {
+    matches!(sign, '|' | '│' | '┃' | '║')
+}
+
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '-' | '=' | ':' | '─' | '━' | '═')
+}
+
+fn is_cross(sign: char) -> bool {
+    sign == '+' || is_line_cross(sign)
+}
+
+/// A cross that is no character of any text.
+fn is_line_cross(sign: char) -> bool {
+    matches!(sign, '┌'..='╋' | '╒'..='╰')
+}
+
 fn belongs(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with('|') || ["+-", "+=", "+:"].iter().any(|corner| line.starts_with(corner))
+    line.starts_with(is_bar) || line.starts_with(is_cross) && has_rule(line)
+}
+
+/// Whether a rule begins somewhere in a line.
+fn has_rule(line: &str) -> bool {
+    let mut before = ' ';
+    line.chars().any(|sign| is_cross(std::mem::replace(&mut before, sign)) && is_dash(sign))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -62,23 +89,24 @@ fn is_rule(line: &str) -> bool {
 }
 
 fn rule(input: &str) -> IResult<&str, &str> {
-    let dashes = many1_count(one_of("-=:"));
-    recognize((space0, sign('+'), many1_count((dashes, sign('+'))), space0)).parse(input)
+    let dashes = many1_count(satisfy(is_dash));
+    let crossed = many1_count((dashes, satisfy(is_cross)));
+    recognize((space0, satisfy(is_cross), crossed, space0)).parse(input)
 }
 
-/// Display columns of every `+` of every full rule.
+/// Display columns of every cross of every rule.
 fn bounds(text: &str, table: &[Line]) -> Vec<usize> {
     let mut bounds: Vec<usize> = Vec::new();
     let mut last = "";
     for line in table {
         let line = line.text(text).trim_end();
         // Most rules of a table are the same.
-        if line == last || !line.contains("+-") && !line.contains("+=") && !line.contains("+:") {
+        if line == last || !has_rule(line) {
             continue;
         }
         last = line;
         for (column, _, sign) in columns_of(line) {
-            if sign == '+' && (is_rule(line) || bounds.len() < MOST_COLUMNS) {
+            if is_cross(sign) && (is_rule(line) || bounds.len() < MOST_COLUMNS) {
                 bounds.push(column);
             }
         }
@@ -95,10 +123,11 @@ fn bounds(text: &str, table: &[Line]) -> Vec<usize> {
 /// table, where wrapped cells do not occur, and not a table of two rows.
 fn every_line_is_a_row(text: &str, table: &[Line]) -> bool {
     let rules = table.iter().filter(|line| is_rule(line.text(text))).count();
-    let double = table.iter().any(|line| line.text(text).contains("+="));
+    let double = |line: &&Line| is_rule(line.text(text)) && line.text(text).contains(['=', '═']);
+    let double = table.iter().skip(1).any(|line| double(&line));
     let body = table.len() - rules;
     let filled = |line: &&Line| {
-        let cells = line.text(text).split('|').filter(|cell| !cell.trim().is_empty());
+        let cells = line.text(text).split(is_bar).filter(|cell| !cell.trim().is_empty());
         !is_rule(line.text(text)) && cells.count() >= 2
     };
     let full = table.iter().filter(filled).count();
@@ -210,32 +239,31 @@ impl<'t> Grid<'t> {
     /// Cuts a line at its bars and rules and gives each piece its columns.
     fn pieces(&self, line: &Line) -> Vec<Piece> {
         let whole = line.text(self.text).trim_end();
-        let ruled = whole.contains("+-") || whole.contains("+=");
-        let mut cuts: Vec<(usize, usize)> = Vec::new();
+        let ruled = has_rule(whole);
+        // Display column, byte offset, and length of the sign.
+        let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
         let mut escaped = false;
         for (column, at, sign) in columns_of(whole) {
             let cross = ruled && sign == '+' && self.bounds.contains(&column);
-            let corner = sign == '+' && cuts.is_empty();
-            if (sign == '|' && !escaped) || cross || corner {
-                cuts.push((column, at));
+            let corner = is_cross(sign) && cuts.is_empty();
+            if (is_bar(sign) && !escaped) || cross || corner || is_line_cross(sign) {
+                cuts.push((column, at, sign.len_utf8()));
             }
             escaped = sign == '\\' && !escaped;
         }
         // A line without its last bar still has the text after the last cut.
-        if cuts.last().is_none_or(|(_, at)| at + 1 < whole.len()) {
-            cuts.push((usize::MAX, whole.len()));
+        if cuts.last().is_none_or(|(_, at, length)| at + length < whole.len()) {
+            cuts.push((usize::MAX, whole.len(), 0));
         }
         let columns = self.bounds.len() - 1;
         let as_drawn = cuts.len() == columns + 1;
         let mut pieces = Vec::with_capacity(cuts.len());
         let mut column = 0;
         for pair in cuts.windows(2) {
-            let (start, end) = (line.start + pair[0].1 + 1, line.start + pair[1].1);
+            let (start, end) = (line.start + pair[0].1 + pair[0].2, line.start + pair[1].1);
             let until = if as_drawn { column + 1 } else { self.nearest(pair[1].0, column) };
             let text = &self.text[start..end];
-            let rule = ruled
-                && text.len() > 1
-                && text.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':'));
+            let rule = ruled && text.len() > 1 && text.chars().all(is_dash);
             pieces.push(Piece { column, columns: until - column, start, end, rule });
             // Cells beyond the drawn columns pile up in the last one.
             column = until.min(columns - 1);
@@ -301,6 +329,17 @@ mod tests {
             "# grid
              2| [项目][][1]
              5| [][预算][]",
+        );
+    }
+
+    #[test]
+    fn signs_made_for_drawing() {
+        check(
+            "╒════╤═══════╕\n│ 甲 │ 乙    │\n│    ├───┬───┤\n│    │ 1 │ 2 │\n╞════╪═══╧═══╡\n│ 丙 │ 长句 │\n│    │ 完。  │\n└────┴───────┘\n",
+            "# grid
+             2| [甲 1x2][乙 2x1]
+             3| [1>1][2]
+             6| [丙][长句完。 2x1]",
         );
     }
 
