@@ -6,6 +6,7 @@
 
 mod blanks;
 mod csv;
+mod gaps;
 mod glued;
 mod grid;
 mod html;
@@ -72,6 +73,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
 /// The laid out dialects; the best fit reads, the first of equals.
 pub(crate) static LAID_OUT: &[LaidOut] = &[
     LaidOut { name: "glued", fit: glued::fit, read: glued::read },
+    LaidOut { name: "gaps", fit: gaps::fit, read: gaps::read },
     LaidOut { name: "blanks", fit: blanks::fit, read: blanks::read },
     LaidOut { name: "words", fit: words::fit, read: words::read },
     LaidOut { name: "lines", fit: lines::fit, read: lines::read },

@@ -12,7 +12,12 @@ pub(crate) struct Stretch {
     pub(crate) printed: usize,
     /// Of these, lines with two or more blanks between words.
     pub(crate) gapped: usize,
-    /// Of these, lines of three or more words with one blank between them.
+    /// Gaps of two or more blanks between words.
+    pub(crate) gaps: usize,
+    /// Of these, those of the width that most have.
+    pub(crate) even_gaps: usize,
+    /// Of the printed lines, those of three or more words with one blank between
+    /// them.
     pub(crate) worded: usize,
     /// Most words on one line.
     pub(crate) most_words: usize,
@@ -24,6 +29,7 @@ impl Stretch {
     /// Counts over a range of whole lines.
     pub(crate) fn of(text: &str, range: Range<usize>) -> Stretch {
         let mut stretch = Stretch::default();
+        let mut widths = [0; WIDEST_GAP];
         for line in lines(text, range.start).take_while(|line| line.start < range.end) {
             let inner = line.text(text).trim();
             if inner.is_empty() {
@@ -31,11 +37,18 @@ impl Stretch {
             }
             let words = inner.split_whitespace().count();
             stretch.printed += 1;
+            for gap in gaps(inner) {
+                stretch.gaps += 1;
+                if let Some(count) = widths.get_mut(gap) {
+                    *count += 1;
+                }
+            }
             stretch.gapped += usize::from(inner.contains("  "));
             stretch.worded += usize::from(words >= 3);
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner));
         }
+        stretch.even_gaps = widths.into_iter().max().unwrap_or(0);
         stretch
     }
 
@@ -43,4 +56,13 @@ impl Stretch {
     pub(crate) fn percent(&self, count: usize) -> u32 {
         u32::try_from(count * 100 / self.printed.max(1)).unwrap_or(100)
     }
+}
+
+/// Gaps of this many blanks and more are never called even.
+const WIDEST_GAP: usize = 9;
+
+/// How many blanks each gap of two or more has.
+fn gaps(line: &str) -> impl Iterator<Item = usize> + '_ {
+    let runs = line.as_bytes().chunk_by(|a, b| (*a == b' ') == (*b == b' '));
+    runs.filter(|run| run.len() >= 2 && run[0] == b' ').map(<[u8]>::len)
 }

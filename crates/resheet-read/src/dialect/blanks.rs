@@ -23,6 +23,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
@@ -94,7 +95,9 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         out.turn_to(printed[end - 1].page);
     }
     out.plain(at..printed.len());
-    Reading { rows: out.rows, rows_hold: true, next: range.end }
+    let mut rows = out.rows;
+    end_lines(&mut rows);
+    Reading { rows, rows_hold: true, next: range.end }
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.
@@ -132,7 +135,17 @@ fn frame_rows<'t>(
         }
     }
     crate::frame::clear(&mut rows);
+    end_lines(&mut rows);
     Reading { rows, rows_hold: true, next }
+}
+
+/// Makes line ends of those that a data frame library wrote as two signs.
+fn end_lines(rows: &mut [RawRow<'_>]) {
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if cell.text.contains("\\n") {
+            cell.text = Cow::Owned(cell.text.replace("\\n", "\n"));
+        }
+    }
 }
 
 /// Cuts labels, and figures, that stand with one blank between them.
