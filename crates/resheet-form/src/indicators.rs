@@ -82,6 +82,7 @@ pub(crate) fn bind(
     }
     reasons::gather(&mut out.rows[first_row..], first_row, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
+    levels::doubt_between_rows(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
             leave_over(out, &tokens[at], lexicon, log);

@@ -3,8 +3,8 @@
 
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Span, Stray,
-    StrayKind, Subject,
+    BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
+    Stray, StrayKind, Subject,
 };
 
 use crate::indicators::Indicators;
@@ -155,6 +155,41 @@ pub(crate) fn doubt_across_pages(
                     )
                     .arg("level2", &text),
                 );
+            }
+        }
+    }
+}
+
+/// A label that was printed between two rows may begin at either: the row it
+/// was given to and the one above are said to be in doubt.
+pub(crate) fn doubt_between_rows(
+    out: &mut Indicators,
+    first_row: usize,
+    tokens: &[Token<'_>],
+    log: &mut Log,
+) {
+    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift) {
+        for (column, level) in [(C::Level1, 0), (C::Level2, 1)] {
+            let label = |row: &BoundIndicator| [&row.level1, &row.level2][level].clone();
+            let begins = (first_row.max(1)..out.rows.len()).find(|&at| {
+                label(&out.rows[at]).span == token.span
+                    && label(&out.rows[at - 1]).span != token.span
+            });
+            let Some(at) = begins else { continue };
+            for (row, other) in [(at, at - 1), (at - 1, at)] {
+                let (own, other) = (label(&out.rows[row]), label(&out.rows[other]));
+                let subject = Subject::Indicator(row as u32, Some(column));
+                let place = out.rows[row].level3.span;
+                log.find(
+                    Finding::new("B002", subject, place)
+                        .arg("text", &out.rows[row].level3.text)
+                        .arg("other", &other.text),
+                );
+                let cell = match column {
+                    C::Level1 => &mut out.rows[row].level1,
+                    _ => &mut out.rows[row].level2,
+                };
+                cell.confidence = own.confidence.min(Confidence::Likely);
             }
         }
     }

@@ -11,6 +11,9 @@ pub enum Edge {
     Drawn,
     /// Two or more blanks, or a column of blanks.
     Blanks,
+    /// Blanks, before the label of merged rows whose first row is not certain:
+    /// it stands between two that may be.
+    Adrift,
     /// A line of its own.
     Line,
     /// One blank: it may as well stand inside a cell.

@@ -53,6 +53,7 @@ fn edge(edge: Edge) -> &'static str {
     match edge {
         Edge::Drawn => "⇥",
         Edge::Blanks => "␣␣",
+        Edge::Adrift => "␣?",
         Edge::Blank => "␣",
         Edge::Glued => "∅",
         Edge::Line => "⏎",

@@ -112,31 +112,51 @@ const MANY_ROWS: usize = 200;
 /// one prints three lines, and a row has a least height. So the rows are
 /// measured twice, by printed lines and by what is in them, and the measure in
 /// which the labels fit better holds.
-pub(super) fn first_rows(
-    rows: &[RowHeight],
-    marks: &[Mark],
-    starts: &[bool],
-) -> Vec<Option<usize>> {
+pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) -> Vec<First> {
     if rows.is_empty() || marks.is_empty() {
-        return vec![None; marks.len()];
+        return vec![First::default(); marks.len()];
     }
     if rows.len() > MANY_ROWS || marks.len() > rows.len() * 2 {
         return nearest(rows, marks);
     }
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
+    // The cheapest way in which a label begins at a row.
+    let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
     let ways =
         [(Scale::printed(rows), false), (Scale::filled(rows), false), (Scale::printed(rows), true)];
     for (scale, top) in ways {
-        let (mut cost, found) = shared(rows, marks, starts, &scale, top);
-        if top {
-            // Forms put their labels in the middle, unless all stand on top.
-            cost += LINE / 4;
-        }
+        // Forms put their labels in the middle, unless all stand on top.
+        let unusual = if top { LINE / 4 } else { 0 };
+        let (cost, found) = shared(rows, marks, starts, &scale, top, unusual, &mut begun);
         if best.as_ref().is_none_or(|(known, _)| cost < *known) {
             best = Some((cost, found));
         }
     }
-    best.map(|(_, rows)| rows).unwrap_or_default()
+    let (least, found) = best.unwrap_or_default();
+    let doubtful = |nth: usize, row: usize| {
+        let others = begun[nth].iter().enumerate().filter(|(other, _)| *other != row);
+        others.map(|(_, cost)| *cost).min().is_some_and(|cost| cost - least < DOUBT)
+    };
+    let first = |(nth, row): (usize, Option<usize>)| First {
+        row,
+        doubtful: row.is_some_and(|row| doubtful(nth, row)),
+    };
+    found.into_iter().enumerate().map(first).collect()
+}
+
+/// The cost of what cannot be.
+const NEVER: i32 = i32::MAX / 4;
+
+/// Readings that cost no more than this above the cheapest are as good.
+const DOUBT: i32 = LINE / 2;
+
+/// Where the rows of a label begin.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct First {
+    /// The row, if the label has any.
+    pub(super) row: Option<usize>,
+    /// Whether another row would do as well.
+    pub(super) doubtful: bool,
 }
 
 /// A hundredth of a line.
@@ -199,41 +219,67 @@ impl Scale {
     }
 }
 
+/// The cheapest way to share rows out and what it costs; `begun` is told what
+/// it costs at least to let each label begin at each row.
 fn shared(
     rows: &[RowHeight],
     marks: &[Mark],
     starts: &[bool],
     scale: &Scale,
     top: bool,
+    unusual: i32,
+    begun: &mut [Vec<i32>],
 ) -> (i32, Vec<Option<usize>>) {
-    const NEVER: i32 = i32::MAX / 4;
     let count = rows.len();
+    let begins = |from: usize| {
+        let may = from == 0 || starts.get(from).copied().unwrap_or(true);
+        if may { 0 } else { LINE }
+    };
+    // What each label costs over the rows of a range.
+    let cost = |mark: &Mark, middle: i32, from: usize, to: usize| match to == from {
+        true => LINE * 9,
+        false => {
+            begins(from)
+                + off(rows, from..to, mark, middle, scale, top)
+                + strangers(&rows[from..to], mark)
+        }
+    };
+    let costs: Vec<Vec<Vec<i32>>> = marks
+        .iter()
+        .map(|mark| {
+            let middle = scale.at(mark.page, mark.top + mark.bottom);
+            let of = |from: usize| (from..=count).map(|to| cost(mark, middle, from, to)).collect();
+            (0..=count).map(of).collect()
+        })
+        .collect();
     // best[mark][end]: the first marks have the rows before `end`.
     let mut best = vec![vec![(NEVER, 0usize); count + 1]; marks.len() + 1];
-    best[0][0] = (0, 0);
-    for (nth, mark) in marks.iter().enumerate() {
-        let middle = scale.at(mark.page, mark.top + mark.bottom);
+    best[0][0] = (unusual, 0);
+    for (nth, of) in costs.iter().enumerate() {
         for from in 0..=count {
             let so_far = best[nth][from].0;
-            if so_far >= NEVER {
-                continue;
-            }
-            let begins =
-                if from == 0 || starts.get(from).copied().unwrap_or(true) { 0 } else { LINE };
-            for to in from..=count {
-                let cost = match to == from {
-                    true => LINE * 9,
-                    false => {
-                        begins
-                            + off(rows, from..to, mark, middle, scale, top)
-                            + strangers(&rows[from..to], mark)
-                    }
-                };
+            for (to, cost) in (from..=count).zip(&of[from]).filter(|_| so_far < NEVER) {
                 if so_far + cost < best[nth + 1][to].0 {
                     best[nth + 1][to] = (so_far + cost, from);
                 }
             }
         }
+    }
+    // rest[from]: what the labels behind cost over the rows from there on.
+    let mut rest = vec![NEVER; count + 1];
+    rest[count] = 0;
+    for (nth, of) in costs.iter().enumerate().rev() {
+        let mut own = vec![NEVER; count + 1];
+        for from in 0..=count {
+            for (to, cost) in (from..=count).zip(&of[from]).filter(|(to, _)| rest[*to] < NEVER) {
+                let total = cost + rest[to];
+                own[from] = own[from].min(total);
+                if let Some(least) = begun[nth].get_mut(from).filter(|_| to > from) {
+                    *least = (*least).min(best[nth][from].0.saturating_add(total));
+                }
+            }
+        }
+        rest = own;
     }
     let mut out = vec![None; marks.len()];
     let mut end = count;
@@ -292,7 +338,7 @@ fn off(
 }
 
 /// Every label to the row it stands beside.
-fn nearest(rows: &[RowHeight], marks: &[Mark]) -> Vec<Option<usize>> {
+fn nearest(rows: &[RowHeight], marks: &[Mark]) -> Vec<First> {
     let mut least = 0;
     marks
         .iter()
@@ -300,7 +346,40 @@ fn nearest(rows: &[RowHeight], marks: &[Mark]) -> Vec<Option<usize>> {
             let row = rows.partition_point(|row| row.bottom < mark.top).min(rows.len() - 1);
             let own = (row >= least).then_some(row);
             least = least.max(row + 1);
-            own
+            First { row: own, doubtful: false }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of one line each, and labels beside these lines: where each label
+    /// begins, with `?` where another row would do as well.
+    fn picture(rows: i32, labels: &[i32]) -> String {
+        let row = |y: i32| RowHeight {
+            middle2: 2 * y,
+            top: y,
+            bottom: y,
+            pieces: 1,
+            page: 0,
+            cut: false,
+            groups: Groups::default(),
+        };
+        let mark = |y: &i32| Mark { top: *y, bottom: *y, page: 0, groups: Groups::default() };
+        let rows: Vec<RowHeight> = (0..rows).map(row).collect();
+        let marks: Vec<Mark> = labels.iter().map(mark).collect();
+        let told = |first: First| {
+            let row = first.row.map_or("-".to_owned(), |row| row.to_string());
+            if first.doubtful { row + "?" } else { row }
+        };
+        first_rows(&rows, &marks, &[]).into_iter().map(told).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_label_between_two_places_is_in_doubt() {
+        assert_eq!(picture(6, &[1, 4]), "0 3");
+        assert_eq!(picture(4, &[1, 2]), "0 1?");
+    }
 }

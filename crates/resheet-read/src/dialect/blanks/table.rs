@@ -1,7 +1,9 @@
 //! A table with figures: funds or indicators, over one or more pages.
 
+use std::collections::BTreeSet;
+
 use resheet_lexis::{Groups, Lexicon, Role, fold};
-use resheet_model::{FundColumn, IndicatorColumn};
+use resheet_model::{Edge, FundColumn, IndicatorColumn};
 
 use super::band::{Band, PagedRow, columns, heights, row};
 use super::columns::Placed;
@@ -274,6 +276,7 @@ impl<'a> Table<'a> {
         let mut row_heights = self.row_heights();
         let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
         let mut starts: Vec<bool> = Vec::new();
+        let mut adrift: BTreeSet<(usize, usize)> = BTreeSet::new();
         for column in (0..self.columns).rev() {
             let own = self.header_pieces(column);
             let label = joined(text, &own);
@@ -310,11 +313,14 @@ impl<'a> Table<'a> {
                 .collect();
             let marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
             let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
-            for (group, row) in groups.iter().zip(first_rows(&rows, &marks, finer)) {
-                match row {
+            for (group, first) in groups.iter().zip(first_rows(&rows, &marks, finer)) {
+                match first.row {
                     Some(row) if row < shift => header[column].extend_from_slice(group),
                     Some(row) => {
                         begun[row - shift] = true;
+                        if first.doubtful {
+                            adrift.insert((row - shift, column));
+                        }
                         cells[row - shift][column].extend_from_slice(group);
                     }
                     None => {
@@ -342,8 +348,14 @@ impl<'a> Table<'a> {
             row(text, &header)
                 .map(|row| (i32::MIN, PagedRow { page: self.heights.page(first), row })),
         );
-        for (core, cells) in self.cores.iter().zip(&cells) {
-            out.extend(row(text, cells).map(|row| (core.y2, PagedRow { page: core.page, row })));
+        for (at, (core, cells)) in self.cores.iter().zip(&cells).enumerate() {
+            let Some(mut row) = row(text, cells) else { continue };
+            for (column, cell) in row.cells.iter_mut().enumerate() {
+                if adrift.contains(&(at, column)) {
+                    cell.edge = Edge::Adrift;
+                }
+            }
+            out.push((core.y2, PagedRow { page: core.page, row }));
         }
         for (piece, cells) in &lone {
             let page = self.heights.page(piece.y);
