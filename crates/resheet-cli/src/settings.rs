@@ -31,7 +31,7 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "BYTES", env = "RESHEET_MAX_BYTES")]
     max_bytes: Option<u64>,
     /// Convert files longer than this many bytes in parts of about this size,
-    /// cut where a sheet begins. [default: 4194304]
+    /// cut where a sheet begins. [default: 1048576]
     #[arg(long, value_name = "BYTES", env = "RESHEET_PART_BYTES",
         value_parser = clap::value_parser!(u64).range(4096..))]
     part_bytes: Option<u64>,
@@ -40,7 +40,7 @@ pub(crate) struct Reading {
 /// The longest input and the length of a part, where nothing else is asked
 /// for. A conversion takes some twenty times the bytes of its input.
 const LONGEST: u64 = 64 << 20;
-const PART: u64 = 4 << 20;
+const PART: u64 = 1 << 20;
 
 impl Reading {
     /// Takes from the file what was not asked for.
