@@ -142,7 +142,9 @@ fn frame_rows<'t>(
 /// Makes line ends of those that a data frame library wrote as two signs.
 fn end_lines(rows: &mut [RawRow<'_>]) {
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if cell.text.contains("\\n") {
+        // At an edge of the cell they part nothing.
+        let inside = !cell.text.starts_with("\\n") && !cell.text.ends_with("\\n");
+        if inside && cell.text.contains("\\n") {
             cell.text = Cow::Owned(cell.text.replace("\\n", "\n"));
         }
     }
