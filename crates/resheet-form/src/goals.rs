@@ -99,16 +99,25 @@ fn split(
 ) {
     if texts.iter().all(|&at| tokens[at].holds) && !texts.is_empty() {
         // Rows hold: the first text of a row is the goal, the last the result;
-        // a text alone is told by its position.
+        // a text alone goes on with the one whose numbering it continues, else
+        // is told by its position.
         let border = tokens[right].column;
+        let ends_with = |texts: &[usize], number: u32| {
+            let last = texts.last().and_then(|&at| tokens[at].text.lines().last());
+            last.and_then(leading_number) == Some(number)
+        };
         let mut at = 0;
         while at < texts.len() {
             let row = tokens[texts[at]].row;
             let end = at + texts[at..].iter().take_while(|&&text| tokens[text].row == row).count();
             let shared = end - at > 1;
             for (place, &text) in texts[at..end].iter().enumerate() {
+                let before = leading_number(&tokens[text].folded).and_then(|it| it.checked_sub(1));
+                let continues = |texts: &[usize]| before.is_some_and(|it| ends_with(texts, it));
                 let to_right = if shared && end - at == 2 {
                     place == 1
+                } else if !shared && continues(expected) != continues(actual) {
+                    continues(actual)
                 } else {
                     tokens[text].placed
                         && border > tokens[left].column

@@ -61,6 +61,7 @@ fn is_number(cell: &RawCell<'_>, number: usize) -> bool {
 }
 
 fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
+    // Rows without a number go on with the row above: a cell of several lines.
     let mut numbered = 0;
     let table = rows.iter().filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
     for (at, row) in table.enumerate() {
@@ -69,12 +70,15 @@ fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
         };
         let fits = match at {
             0 => first.is_blank() || is_filler(&first.text),
-            _ => is_number(first, at - 1),
+            _ if first.is_blank() => numbered > 0,
+            _ => {
+                numbered += 1;
+                is_number(first, numbered - 1)
+            }
         };
         if !fits {
             return;
         }
-        numbered = at;
     }
     if numbered < FEW {
         return;

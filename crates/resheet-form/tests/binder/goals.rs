@@ -48,6 +48,31 @@ fn a_text_alone_in_its_row_is_told_by_its_position() {
 }
 
 #[test]
+fn a_text_alone_goes_on_with_the_numbering_it_continues() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        年度总体目标⇥预期目标⇥⇥⇥实际完成情况⇥⇥
+        ⇥1.完成三座石桥测绘；
+        2.完成两座木桥测绘；
+        3.编制图册。⇥⇥⇥1.三座石桥均已测绘；
+        2.两座木桥延后。⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 1.完成三座石桥测绘；⏎2.完成两座木桥测绘；⏎3.编制图册。 +2
+        actual: 1.三座石桥均已测绘；⏎2.两座木桥延后。 +1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn goal_and_result_one_below_the_other() {
     check(
         "
