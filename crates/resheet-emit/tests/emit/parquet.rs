@@ -1,5 +1,7 @@
 //! Parquet, read back by DuckDB and pyarrow.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
