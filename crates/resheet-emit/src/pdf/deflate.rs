@@ -225,7 +225,7 @@ mod tests {
     fn what_is_looked_up_is_read_back() {
         let code = &Face::get().code;
         for length in [0, 1, 2, 3, 255, 256, 70_000] {
-            let plain: Vec<u8> = (0..length).map(|n: u32| (n * n / 3 % 256) as u8).collect();
+            let plain: Vec<u8> = (0..length).map(|n: u64| (n * n / 3 % 256) as u8).collect();
             check(code, &plain);
         }
     }
