@@ -335,7 +335,12 @@ impl<'t> Table<'t> {
             Some(cell) => {
                 cell.runs.iter().flatten().last().map_or(cell.start, |span| span.end as usize)
             }
-            None => end,
+            // A row without its end tag ends with its last cell.
+            None => {
+                let cells = self.rows.last().into_iter().flat_map(|row| &row.cells);
+                let spans = cells.flat_map(|cell| std::iter::once(&cell.span).chain(&cell.more));
+                spans.map(|span| span.end as usize).fold(end, usize::max)
+            }
         };
         self.end_row(end);
         self.end_outside();

@@ -63,7 +63,7 @@ fn next_row(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
     let (after, values) = list(start_of_list).ok()?;
     // The comma behind it is its own.
     let after = after.trim_start_matches([' ', '\t']).strip_prefix(',').unwrap_or(after);
-    let (start, end) = (text.len() - start_of_list.len(), text.len() - after.len());
+    let end = text.len() - after.len();
     // The bracket around all lists is drawing of the first row.
     let front = at + rest.len() - rest.trim_start().len();
     let cells: Vec<RawCell<'_>> = (0..)
