@@ -124,6 +124,10 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
         bytes.rotate_left(cut);
         bytes.truncate(6000);
         for (place, kind, byte) in edits {
+            // The edits before may have left nothing.
+            if bytes.is_empty() {
+                break;
+            }
             let at = place.index(bytes.len());
             match kind {
                 0 => bytes[at] = byte,
