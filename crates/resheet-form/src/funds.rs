@@ -27,15 +27,16 @@ pub(crate) fn bind(
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
-    for token in tokens.iter().filter(|token| lexicon.is_furniture(&token.folded)) {
-        unplaced(stray, token, rows.len(), lexicon, log);
+    for token in tokens.iter().filter(|token| token.is_furniture) {
+        unplaced(stray, token, rows.len(), log);
     }
-    let parted = glued::part_funds(tokens, &glued_rows(tokens, lexicon), columns, log);
+    let whole = records(tokens, lexicon);
+    let parted = glued::part_funds(tokens, &glued_rows(tokens, &whole), columns, log);
     let tokens = parted.as_ref().map_or(tokens, |parted| parted.tokens.as_slice());
     for token in parted.iter().flat_map(|parted| &parted.left_over) {
-        unplaced(stray, token, rows.len(), lexicon, log);
+        unplaced(stray, token, rows.len(), log);
     }
-    let records = records(tokens, lexicon);
+    let records = if parted.is_some() { records(tokens, lexicon) } else { whole };
     let offset = offset(&records, tokens, columns);
     for record in records {
         if let Some(at) = record.label {
@@ -53,7 +54,7 @@ pub(crate) fn bind(
             bind_row(rows, stray, &tokens[at], &search, log);
         } else {
             for &at in &record.figures {
-                unplaced(stray, &tokens[at], rows.len(), lexicon, log);
+                unplaced(stray, &tokens[at], rows.len(), log);
             }
         }
     }
@@ -70,12 +71,12 @@ pub(crate) fn execution(rows: &[BoundFund]) -> glued::Execution {
 }
 
 /// The rows with a label, for the parting of figures.
-fn glued_rows(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<glued::Row> {
-    let labelled = |record: Record| {
+fn glued_rows<'r>(tokens: &[Token<'_>], records: &'r [Record]) -> Vec<glued::Row<'r>> {
+    let labelled = |record: &'r Record| {
         let part = !tokens[record.label?].is(|role| *role == Role::FundTotal);
-        Some(glued::Row { part, figures: record.figures })
+        Some(glued::Row { part, figures: &record.figures })
     };
-    records(tokens, lexicon).into_iter().filter_map(labelled).collect()
+    records.iter().filter_map(labelled).collect()
 }
 
 /// A row that is none of this table: its label is no row's, and nothing in it
@@ -127,8 +128,8 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
     for (at, token) in tokens.iter().enumerate() {
         let row_label = token.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
-        let unit_alone = !token.is_longer(6) && lexicon.money_unit(&token.folded).is_some();
-        if heading || unit_alone || lexicon.is_furniture(&token.folded) {
+        let unit_alone = token.length <= 6 && lexicon.money_unit(&token.folded).is_some();
+        if heading || unit_alone || token.is_furniture {
             continue;
         }
         let begins_row = token.holds && starts_row(tokens, at);
@@ -159,19 +160,13 @@ fn same_row(tokens: &[Token<'_>], records: &[Record], at: usize) -> bool {
         .is_some_and(|label| tokens[label].row == tokens[at].row)
 }
 
-fn unplaced(
-    stray: &mut Vec<Stray>,
-    token: &Token<'_>,
-    rows: usize,
-    lexicon: &Lexicon,
-    log: &mut Log,
-) {
-    let furniture = lexicon.is_furniture(&token.folded);
+fn unplaced(stray: &mut Vec<Stray>, token: &Token<'_>, rows: usize, log: &mut Log) {
+    let furniture = token.is_furniture;
     let kind = if furniture { StrayKind::Furniture } else { StrayKind::Unplaced };
     stray.extend(token.stray(kind));
     if !furniture {
         let subject = if rows == 0 { Subject::Sheet } else { Subject::Fund(rows as u32 - 1, None) };
-        log.find(Finding::new("B001", subject, token.span).arg("text", &token.text));
+        log.find(Finding::new("B001", subject, token.span).arg("text", token.text));
     }
 }
 
@@ -218,7 +213,7 @@ fn bind_row(
         let Some(column) = *place else {
             stray.extend(token.stray(StrayKind::Unplaced));
             log.find(
-                Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", &token.text),
+                Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", token.text),
             );
             continue;
         };
@@ -232,7 +227,7 @@ fn bind_row(
     if found.margin < LIKELY && !figures.is_empty() {
         log.find(
             Finding::new("B002", Subject::Fund(row, None), span)
-                .arg("text", &label.text)
+                .arg("text", label.text)
                 .arg("other", found.rival),
         );
     }
@@ -369,7 +364,7 @@ impl Search<'_, '_> {
                 cost += self.distance(token, header);
             }
             if let K::Known(known) = header.kind {
-                read[known as usize] = number(&token.text).map(|number| number.value);
+                read[known as usize] = token.value;
             }
         }
         for (column, header) in self.columns.iter().enumerate() {
@@ -429,11 +424,7 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
             _ => 40,
         },
         K::Known(C::Weight | C::Score) => match token.shape {
-            Shape::Number
-                if number(&token.text).is_some_and(|n| n.value <= Decimal::ONE_HUNDRED) =>
-            {
-                0
-            }
+            Shape::Number if token.value.is_some_and(|points| points <= Decimal::ONE_HUNDRED) => 0,
             Shape::Dash => 0,
             _ => 60,
         },

@@ -10,14 +10,13 @@ mod figures;
 mod funds;
 mod indicators;
 
-use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
-use resheet_lexis::{fold, shape_and_number};
 use resheet_model::{Confidence, Edge, Finding, Span, Subject};
 
 use crate::log::Log;
-use crate::token::Token;
+use crate::token::{Look, Token};
 
 pub(crate) use funds::{Row, part_funds};
 pub(crate) use indicators::{Execution, part_indicators};
@@ -39,7 +38,7 @@ pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
 /// token = [ relation ] , digit , { digit | "." | "," | "%" } ;   (* the sign in either width *)
 /// ```
 fn may_part(token: &Token<'_>) -> bool {
-    let text = token.text.as_ref();
+    let text = token.text;
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return false };
     let figures = &text[digit..];
     let one_piece =
@@ -69,27 +68,17 @@ fn part<'a>(
     let note = texts.join(" ");
     let repair = log.repair("R010", confidence, token.span, evidence, note);
     for (nth, range) in parts.iter().enumerate() {
-        let text: Cow<'a, str> = match &token.text {
-            Cow::Borrowed(text) => Cow::Borrowed(&text[range.clone()]),
-            Cow::Owned(text) => Cow::Owned(text[range.clone()].to_owned()),
-        };
         let start = token.span.start as usize;
         let mut cell = token.clone();
-        cell.folded = Cow::Owned(fold(&text).into_owned());
-        let (shape, number) = shape_and_number(&text);
-        cell.shape = shape;
-        cell.value = number.map(|number| number.value);
+        cell.look = Rc::new(Look::of_figure(&token.text[range.clone()]));
         cell.span = Span::new(start + range.start, start + range.end);
-        cell.text = text;
-        cell.roles = &[];
-        cell.tail.clear();
         if nth > 0 {
             cell.edge = Edge::Glued;
             cell.gap = 0;
         }
         // The parts have no position of their own in the dump's grid.
         cell.placed = false;
-        cell.repairs.push(repair);
+        cell.repairs.to_mut().push(repair);
         out.push(cell);
     }
 }

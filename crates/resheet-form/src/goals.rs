@@ -1,6 +1,6 @@
 //! Goals and results: long texts beside or under their two labels.
 
-use resheet_lexis::{Lexicon, Role, Section, number};
+use resheet_lexis::{Role, Section, number};
 use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::log::Log;
@@ -15,7 +15,7 @@ pub(crate) struct Goals {
 }
 
 /// Binds the goals of a sheet; a second block of goals goes on with the first.
-pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log: &mut Log) {
+pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], log: &mut Log) {
     let field = |token: &Token<'_>| {
         token.roles.iter().find_map(|role| match role {
             Role::Field(field @ (Field::ExpectedGoal | Field::ActualResult)) => Some(*field),
@@ -35,7 +35,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
             let same = |other: usize| tokens[other].text == token.text;
             token.is_label() && !same(left) && !same(right) && (0..left).any(same)
         });
-        if let Some(field) = field(token).filter(|_| token.length() <= 20 && !again) {
+        if let Some(field) = field(token).filter(|_| token.length <= 20 && !again) {
             both = match (last, field) {
                 (Some((Field::ExpectedGoal, before)), Field::ActualResult)
                     if before + 1 == at && (!token.holds || tokens[before].row == token.row) =>
@@ -51,7 +51,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
             continue;
         }
         let label = token.is(|role| matches!(role, Role::Section(_))) || is_points(&token.folded);
-        if label || lexicon.is_furniture(&token.folded) {
+        if label || token.is_furniture {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
         }
@@ -63,7 +63,7 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], lexicon: &Lexicon, log
         });
         if of_a_table {
             out.stray.extend(token.stray(StrayKind::Unplaced));
-            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
             continue;
         }
         match (both, last) {

@@ -85,13 +85,13 @@ pub(crate) fn bind(
     levels::doubt_between_rows(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
-            leave_over(out, &tokens[at], lexicon, log);
+            leave_over(out, &tokens[at], log);
         }
     }
 }
 
-fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &mut Log) {
-    let harmless = is_leftover(token) || lexicon.is_furniture(&token.folded);
+fn leave_over(out: &mut Indicators, token: &Token<'_>, log: &mut Log) {
+    let harmless = is_leftover(token) || token.is_furniture;
     let kind = if harmless { StrayKind::Furniture } else { StrayKind::Unplaced };
     out.stray.extend(token.stray(kind));
     if !harmless {
@@ -100,6 +100,6 @@ fn leave_over(out: &mut Indicators, token: &Token<'_>, lexicon: &Lexicon, log: &
             0 => Subject::Sheet,
             rows => Subject::Indicator(rows as u32 - 1, None),
         };
-        log.find(Finding::new("B001", subject, token.span).arg("text", &token.text));
+        log.find(Finding::new("B001", subject, token.span).arg("text", token.text));
     }
 }

@@ -40,13 +40,13 @@ pub(crate) fn settle(
         }
         let open: Vec<Span> = token.pieces().filter(|piece| !is_booked(*piece)).collect();
         if token.is_label() {
-            let label = |span| Label { key: "label".into(), text: squeeze(&token.text), span };
+            let label = |span| Label { key: "label".into(), text: squeeze(token.text), span };
             sheet.shape.labels.extend(open.into_iter().map(label));
             continue;
         }
         if token.text.contains([':', '：']) {
             // A label with its value in one cell: the value is booked.
-            let label = |span| Label { key: "pair".into(), text: squeeze(&token.text), span };
+            let label = |span| Label { key: "pair".into(), text: squeeze(token.text), span };
             sheet.shape.labels.extend(open.into_iter().map(label));
             continue;
         }
@@ -54,7 +54,7 @@ pub(crate) fn settle(
         sheet
             .stray
             .extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));
-        sheet.findings.push(Finding::new("B001", Subject::Sheet, place).arg("text", &token.text));
+        sheet.findings.push(Finding::new("B001", Subject::Sheet, place).arg("text", token.text));
     }
     sheet.shape.labels.sort_by_key(|label| label.span);
     sheet.stray.sort_by_key(|stray| stray.span);

@@ -87,7 +87,7 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
     let mut at = 0;
     while at < tokens.len() {
         let token = &tokens[at];
-        if is_title(tokens, at, lexicon) && !out.has(Field::Title) {
+        if is_title(tokens, at) && !out.has(Field::Title) {
             title(out, token);
             at += 1;
         } else if let Some(year) = heading_year(&token.folded).filter(|_| !out.has(Field::Year)) {
@@ -105,7 +105,7 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
     for (field, span, text) in std::mem::take(&mut out.clashes) {
         log.find(Finding::new("B001", Subject::Field(field), span).arg("text", text));
     }
-    let loose = unknown_pairs(out, tokens, loose, lexicon);
+    let loose = unknown_pairs(out, tokens, loose);
     let mut said = None;
     for at in loose {
         let token = &tokens[at];
@@ -115,13 +115,13 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         let of_a_table = is_of_a_table(token);
         out.stray.extend(token.stray(match () {
             () if of_a_table => StrayKind::Unplaced,
-            () if lexicon.is_furniture(&token.folded) => StrayKind::Furniture,
+            () if token.is_furniture => StrayKind::Furniture,
             () => StrayKind::Note,
         }));
         // Once a row is enough.
         if of_a_table && said != Some(token.row) {
             said = Some(token.row);
-            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
         }
     }
 }
@@ -147,19 +147,15 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
 
 /// Rows of a drawn table with an even number of cells and no label that we
 /// know: label and value in turn, as forms have them. Gives back the others.
-fn unknown_pairs(
-    out: &mut Pairs,
-    tokens: &[Token<'_>],
-    loose: Vec<usize>,
-    lexicon: &Lexicon,
-) -> Vec<usize> {
+fn unknown_pairs(out: &mut Pairs, tokens: &[Token<'_>], loose: Vec<usize>) -> Vec<usize> {
     let mut rest = Vec::new();
     for row in loose.chunk_by(|&a, &b| tokens[a].row == tokens[b].row) {
         let cells: Vec<&Token<'_>> = row.iter().map(|&at| &tokens[at]).collect();
         let whole = tokens.iter().filter(|token| token.row == cells[0].row).count() == cells.len();
-        let labels = cells.iter().step_by(2).all(|token| {
-            token.is_words() && token.length() <= 16 && !lexicon.is_furniture(&token.folded)
-        });
+        let labels = cells
+            .iter()
+            .step_by(2)
+            .all(|token| token.is_words() && token.length <= 16 && !token.is_furniture);
         if !(whole
             && labels
             && cells.len().is_multiple_of(2)
@@ -233,7 +229,7 @@ fn pair(
     if asks == Asks::Nothing {
         out.labels.push(Label {
             key: "section".into(),
-            text: squeeze(&label.text),
+            text: squeeze(label.text),
             span: label.span,
         });
         return at + 1;
@@ -273,7 +269,7 @@ fn pair(
         Asks::Field(field) => {
             out.labels.push(Label {
                 key: field.name().into(),
-                text: squeeze(&label.text),
+                text: squeeze(label.text),
                 span: label.span,
             });
             out.set(field, value);
@@ -281,7 +277,7 @@ fn pair(
         Asks::DepartmentSelf => {
             out.labels.push(Label {
                 key: "department_self".into(),
-                text: squeeze(&label.text),
+                text: squeeze(label.text),
                 span: label.span,
             });
             out.department_self = value;
@@ -315,7 +311,7 @@ fn cell(tokens: &[Token<'_>], label: Span) -> BoundCell {
 
 /// `填报单位：某中心　　金额单位：元`: labels with their values inside one cell.
 fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool {
-    let text = token.text.as_ref();
+    let text = token.text;
     // Pieces of the source can be pointed at only where the cell is one piece.
     let whole = token.span.end - token.span.start == text.len() as u32;
     let mut found = false;

@@ -175,7 +175,7 @@ fn indicator_header(
         // Or a piece of it, where it is printed down the rows.
         let token = &tokens[at];
         let beside = tokens.get(at + 1).is_some_and(|next| token.holds && next.row == token.row);
-        beside && starts_row(tokens, at) && token.is_words() && token.length() <= 2
+        beside && starts_row(tokens, at) && token.is_words() && token.length <= 2
     };
     let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
@@ -287,7 +287,7 @@ fn header<K: Copy + PartialEq>(
                 } else if let Some(place) = (!unknown.is_empty()).then(|| unknown.remove(0)) {
                     columns[place].kind = kind;
                     columns[place].label =
-                        format!("{}{}", columns[place].label, squeeze(&token.text));
+                        format!("{}{}", columns[place].label, squeeze(token.text));
                 } else {
                     break;
                 }
@@ -296,7 +296,7 @@ fn header<K: Copy + PartialEq>(
             None => {
                 let figure =
                     matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
-                let short = !figure && token.length() <= 12 && token.roles.is_empty();
+                let short = !figure && token.length <= 12 && token.roles.is_empty();
                 let row_goes_on = token.holds && token.row == row;
                 if !(short && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
                     break;
@@ -330,7 +330,7 @@ fn header<K: Copy + PartialEq>(
 fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
     HeaderCell {
         kind,
-        label: squeeze(&token.text),
+        label: squeeze(token.text),
         span: token.span,
         positions: token.column..token.column + token.columns,
         placed: token.placed,

@@ -25,7 +25,7 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
     let mut starts = vec![0];
     let mut seen = Seen::default();
     for at in 0..tokens.len() {
-        let title = is_title(tokens, at, lexicon);
+        let title = is_title(tokens, at);
         let begins = if title {
             seen.body || seen.title || seen.graded.is_some()
         } else if heads_a_form(&tokens[at]) {
@@ -50,7 +50,7 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
 /// sheet. A lead-in above the heading belongs to the sheet.
 pub(crate) fn headed(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
     let is_headed =
-        |range: &Range<usize>| range.clone().take(LEAD_IN).any(|at| is_title(tokens, at, lexicon));
+        |range: &Range<usize>| range.clone().take(LEAD_IN).any(|at| is_title(tokens, at));
     let behind = segments(tokens, lexicon).into_iter().skip(1);
     behind.filter(is_headed).map(|range| tokens[range.start].span.start as usize).collect()
 }
@@ -99,9 +99,9 @@ impl Seen {
 
 /// Whether the token is the heading of a sheet: it reads like one and stands
 /// alone in its row.
-pub(crate) fn is_title(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon) -> bool {
+pub(crate) fn is_title(tokens: &[Token<'_>], at: usize) -> bool {
     let token = &tokens[at];
-    if !lexicon.is_title(&token.folded) || token.is(|role| matches!(role, Role::Tail)) {
+    if !token.is_heading || token.is(|role| matches!(role, Role::Tail)) {
         return false;
     }
     let alone = |other: Option<&Token<'_>>| other.is_none_or(|other| other.row != token.row);
@@ -161,7 +161,7 @@ fn with_lead_in(tokens: &[Token<'_>], start: usize, floor: usize, lexicon: &Lexi
     while at > floor + 1 {
         let line = &tokens[at - 1];
         let alone = tokens[at - 2].row != line.row;
-        let leads = lexicon.is_furniture(&line.folded)
+        let leads = line.is_furniture
             || line.folded.split_once(':').is_some_and(|(label, _)| {
                 lexicon.exact(label).iter().any(|role| matches!(role, Role::Extra))
             });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section, number};
+use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::{
     BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
     Presence, Repair, Severity, SourceText, Span, Stray, StrayKind, Subject,
@@ -32,8 +32,8 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
             continue;
         }
         let parts = regions::parts(&tokens, range.clone(), lexicon);
-        if !is_sheet(&parts, &tokens[range.clone()], lexicon) {
-            remains(&mut bound, &tokens[range], lexicon);
+        if !is_sheet(&parts, &tokens[range.clone()]) {
+            remains(&mut bound, &tokens[range]);
             continue;
         }
         let log = Log {
@@ -51,17 +51,17 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
 
 /// Text that is no sheet. Labels and figures in it say that it was one, or part
 /// of one.
-fn remains(bound: &mut Bound, tokens: &[Token<'_>], lexicon: &Lexicon) {
+fn remains(bound: &mut Bound, tokens: &[Token<'_>]) {
     for token in tokens {
-        let furniture = lexicon.is_furniture(&token.folded);
+        let furniture = token.is_furniture;
         bound.stray.extend(token.stray(if furniture {
             StrayKind::Furniture
         } else {
             StrayKind::Note
         }));
     }
-    let labels = tokens.iter().filter(|token| token.is_label() || lexicon.is_title(&token.folded));
-    let figures = tokens.iter().filter(|token| token.in_table && number(&token.text).is_some());
+    let labels = tokens.iter().filter(|token| token.is_label() || token.is_heading);
+    let figures = tokens.iter().filter(|token| token.in_table && token.value.is_some());
     let (labels, figures) = (labels.count(), figures.count());
     if labels > 0 || figures > 2 {
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
@@ -74,7 +74,7 @@ fn remains(bound: &mut Bound, tokens: &[Token<'_>], lexicon: &Lexicon) {
 
 /// A sheet has a table, or a heading or labelled fields of a form's head, two
 /// of these together.
-fn is_sheet(parts: &[Part], tokens: &[Token<'_>], lexicon: &Lexicon) -> bool {
+fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
     use resheet_lexis::Role;
     let table =
         parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
@@ -89,7 +89,7 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>], lexicon: &Lexicon) -> bool {
             })
         })
         .count();
-    let titled = tokens.iter().any(|token| lexicon.is_title(&token.folded));
+    let titled = tokens.iter().any(|token| token.is_heading);
     table || fields + usize::from(titled) >= 2
 }
 
@@ -98,8 +98,8 @@ fn own_repairs(tokens: &mut [Token<'_>], repairs: &[Repair]) -> Vec<Repair> {
     let mut own: Vec<u32> = tokens.iter().flat_map(|token| token.repairs.iter().copied()).collect();
     own.sort_unstable();
     own.dedup();
-    for token in tokens {
-        for index in &mut token.repairs {
+    for token in tokens.iter_mut().filter(|token| !token.repairs.is_empty()) {
+        for index in token.repairs.to_mut() {
             *index = own.binary_search(index).unwrap_or_default() as u32;
         }
     }
@@ -130,12 +130,7 @@ impl Binder<'_, '_> {
                     pairs::bind(&mut head, &self.tokens[body.clone()], self.lexicon, &mut self.log);
                 }
                 Part::Goals(body) => {
-                    goals::bind(
-                        &mut goals,
-                        &self.tokens[body.clone()],
-                        self.lexicon,
-                        &mut self.log,
-                    );
+                    goals::bind(&mut goals, &self.tokens[body.clone()], &mut self.log);
                 }
                 Part::Funds { columns, body, .. } => {
                     if shape.fund_columns.is_empty() {
@@ -307,7 +302,7 @@ impl Binder<'_, '_> {
             if let Some(token) = tokens.iter().find(|token| token.is(test)) {
                 shape.labels.push(Label {
                     key: key.into(),
-                    text: squeeze(&token.text),
+                    text: squeeze(token.text),
                     span: token.span,
                 });
             }

@@ -1,21 +1,25 @@
 //! Non-blank cells in reading order, each with what can be said of it before
-//! its field is known.
+//! its field is known. What a text says by itself is found out once a dump.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape_and_number};
 use resheet_model::{
-    BoundCell, Confidence, Decimal, Edge, Grid, GridCell, Presence, RowKind, Span, Stray, StrayKind,
+    BoundCell, Confidence, Decimal, Edge, Grid, Presence, RowKind, Span, Stray, StrayKind,
 };
 
-/// One cell as the binder sees it.
-#[derive(Clone, Debug)]
-pub(crate) struct Token<'a> {
-    /// Its text, outer white space removed.
-    pub(crate) text: Cow<'a, str>,
+/// What can be said of a text wherever it stands.
+#[derive(Debug)]
+pub(crate) struct Look<'a> {
+    /// The text, outer white space removed.
+    pub(crate) text: &'a str,
     /// The text folded for comparison.
     pub(crate) folded: Cow<'a, str>,
+    /// How many characters it has, folded.
+    pub(crate) length: usize,
     /// What it looks like.
     pub(crate) shape: Shape,
     /// Its value, if it looks like a number or a percentage.
@@ -24,10 +28,64 @@ pub(crate) struct Token<'a> {
     pub(crate) roles: &'a [Role],
     /// What stands behind the label in brackets, folded.
     pub(crate) tail: String,
+    /// Whether it reads like the heading of a sheet.
+    pub(crate) is_heading: bool,
+    /// Whether it looks like page furniture.
+    pub(crate) is_furniture: bool,
+}
+
+impl<'a> Look<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        let look = Look::of_figure(text);
+        let found = if look.folded.len() <= 120 { lexicon.look(&look.folded) } else { None };
+        let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
+        let is_heading = lexicon.is_title(&look.folded);
+        let is_furniture = lexicon.is_furniture(&look.folded);
+        Look { roles, tail, is_heading, is_furniture, ..look }
+    }
+
+    /// The look of a text that is a figure and nothing else.
+    pub(crate) fn of_figure(text: &'a str) -> Self {
+        let folded = fold(text);
+        let (shape, number) = shape_and_number(text);
+        Look {
+            text,
+            length: folded.chars().count(),
+            folded,
+            shape,
+            value: number.map(|number| number.value),
+            roles: &[],
+            tail: String::new(),
+            is_heading: false,
+            is_furniture: false,
+        }
+    }
+
+    /// Whether one of its roles passes.
+    pub(crate) fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
+        self.roles.iter().any(test)
+    }
+
+    /// Whether it is a label of any kind.
+    pub(crate) fn is_label(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    /// Whether it is words, long or short.
+    pub(crate) fn is_words(&self) -> bool {
+        matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
+    }
+}
+
+/// One cell as the binder sees it: where it stands, and the look of its text,
+/// which it shares with all cells of the same text.
+#[derive(Clone, Debug)]
+pub(crate) struct Token<'a> {
+    pub(crate) look: Rc<Look<'a>>,
     /// The first piece.
     pub(crate) span: Span,
     /// Further pieces.
-    pub(crate) more: Vec<Span>,
+    pub(crate) more: &'a [Span],
     /// The row it stands in, counted over the whole dump.
     pub(crate) row: usize,
     /// Its position in the dump's own grid.
@@ -46,25 +104,18 @@ pub(crate) struct Token<'a> {
     /// Blank lines and page ends between it and the token before it.
     pub(crate) gap: u32,
     /// Indices into the dump's repairs.
-    pub(crate) repairs: Vec<u32>,
+    pub(crate) repairs: Cow<'a, [u32]>,
+}
+
+impl<'a> Deref for Token<'a> {
+    type Target = Look<'a>;
+
+    fn deref(&self) -> &Look<'a> {
+        &self.look
+    }
 }
 
 impl Token<'_> {
-    /// Whether one of its roles passes.
-    pub(crate) fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
-        self.roles.iter().any(test)
-    }
-
-    /// Whether it is a label of any kind.
-    pub(crate) fn is_label(&self) -> bool {
-        !self.roles.is_empty()
-    }
-
-    /// Whether it is words, long or short.
-    pub(crate) fn is_words(&self) -> bool {
-        matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
-    }
-
     /// Every piece of the source it was read from.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.span).chain(self.more.iter().copied())
@@ -75,25 +126,15 @@ impl Token<'_> {
         self.pieces().map(move |span| Stray { kind, span })
     }
 
-    /// Whether it has more characters than this, folded.
-    pub(crate) fn is_longer(&self, most: usize) -> bool {
-        self.folded.len() > most && self.length() > most
-    }
-
-    /// How many characters it has, folded.
-    pub(crate) fn length(&self) -> usize {
-        self.folded.chars().count()
-    }
-
     /// The cell bound to a leaf.
     pub(crate) fn bind(&self, confidence: Confidence) -> BoundCell {
         BoundCell {
-            text: self.text.clone().into_owned(),
+            text: self.text.to_owned(),
             span: self.span,
-            more: self.more.clone(),
+            more: self.more.to_vec(),
             presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
             confidence,
-            repairs: self.repairs.clone(),
+            repairs: self.repairs.to_vec(),
         }
     }
 }
@@ -102,7 +143,7 @@ impl Token<'_> {
 /// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
     let mut tokens = Vec::with_capacity(grid.rows.iter().map(|row| row.cells.len()).sum());
-    let mut seen = Seen { lexicon, looks: HashMap::new() };
+    let mut looks = Looks { lexicon, known: HashMap::new() };
     let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
@@ -111,78 +152,46 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
         let placed = row.holds
             && row.kind == RowKind::Cells
             && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
-        for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
-            let mut token = token(cell, at, &mut seen);
-            token.holds = row.holds;
-            token.placed = placed;
-            token.in_table = row.kind == RowKind::Cells;
-            token.gap = gap;
-            gap = 0;
-            tokens.push(token);
+        for cell in &row.cells {
+            let text = cell.text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            tokens.push(Token {
+                look: looks.of(text),
+                span: cell.span,
+                more: &cell.more,
+                row: at,
+                column: cell.column,
+                columns: cell.columns.max(1),
+                edge: cell.edge,
+                holds: row.holds,
+                placed,
+                in_table: row.kind == RowKind::Cells,
+                gap: std::mem::take(&mut gap),
+                repairs: Cow::Borrowed(&cell.repairs),
+            });
         }
     }
     tokens
 }
 
-/// What can be said of a text wherever it stands.
-#[derive(Clone)]
+/// The looks of the texts of a dump. Labels, verdicts and round figures are
+/// most of its cells and stand in every sheet.
 struct Looks<'a> {
-    folded: Cow<'a, str>,
-    shape: Shape,
-    value: Option<Decimal>,
-    roles: &'a [Role],
-    tail: String,
+    lexicon: &'a Lexicon,
+    known: HashMap<&'a str, Rc<Look<'a>>>,
 }
 
 impl<'a> Looks<'a> {
-    fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
-        let folded = fold(text);
-        let found = if folded.len() <= 120 { lexicon.look(&folded) } else { None };
-        let (shape, number) = shape_and_number(text);
-        let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
-        Looks { folded, shape, value: number.map(|number| number.value), roles, tail }
-    }
-}
-
-/// What was said of the texts of a dump. Labels, verdicts and round figures are
-/// most of its cells and stand in every sheet.
-struct Seen<'a> {
-    lexicon: &'a Lexicon,
-    looks: HashMap<&'a str, Looks<'a>>,
-}
-
-impl<'a> Seen<'a> {
     /// Longer texts, in bytes, hardly come twice.
     const LONGEST: usize = 60;
 
-    fn look(&mut self, text: &'a str) -> Looks<'a> {
+    fn of(&mut self, text: &'a str) -> Rc<Look<'a>> {
+        let new = || Rc::new(Look::new(text, self.lexicon));
         if text.len() > Self::LONGEST {
-            return Looks::new(text, self.lexicon);
+            return new();
         }
-        self.looks.entry(text).or_insert_with(|| Looks::new(text, self.lexicon)).clone()
-    }
-}
-
-fn token<'a>(cell: &'a GridCell<'_>, row: usize, seen: &mut Seen<'a>) -> Token<'a> {
-    let text = cell.text.trim();
-    let Looks { folded, shape, value, roles, tail } = seen.look(text);
-    Token {
-        text: Cow::Borrowed(text),
-        folded,
-        shape,
-        value,
-        roles,
-        tail,
-        span: cell.span,
-        more: cell.more.clone(),
-        row,
-        column: cell.column,
-        columns: cell.columns.max(1),
-        edge: cell.edge,
-        holds: true,
-        placed: false,
-        in_table: true,
-        gap: 0,
-        repairs: cell.repairs.clone(),
+        Rc::clone(self.known.entry(text).or_insert_with(new))
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn readings(
     take: &mut impl FnMut(&[Figure]),
 ) -> bool {
     let cuts: Vec<Option<Cuts>> =
-        tokens.iter().map(|token| may_part(token).then(|| Cuts::new(&token.text))).collect();
+        tokens.iter().map(|token| may_part(token).then(|| Cuts::new(token.text))).collect();
     let mut search = Search { tokens, cuts: &cuts, wanted, steps: STEPS, taken: Vec::new() };
     search.token(0, take);
     search.steps > 0
@@ -94,7 +94,7 @@ impl Search<'_, '_> {
         if self.cuts[token].is_some() {
             self.figure(token, 0, take);
         } else {
-            let number = number(&at_hand.text);
+            let number = number(at_hand.text);
             self.taken.push(Figure {
                 token,
                 range: 0..at_hand.text.len(),

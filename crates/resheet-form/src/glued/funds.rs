@@ -10,11 +10,11 @@ use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
 
 /// A row of the funds table by its tokens.
-pub(crate) struct Row {
+pub(crate) struct Row<'r> {
     /// Whether it is a part of a whole, which may have no points of its own.
     pub(crate) part: bool,
     /// The tokens behind its label.
-    pub(crate) figures: Vec<usize>,
+    pub(crate) figures: &'r [usize],
 }
 
 /// The tokens of a funds table with its glued figures parted.
@@ -28,7 +28,7 @@ pub(crate) struct Parted<'a> {
 /// Parts the glued figures of a funds table; none if it has none.
 pub(crate) fn part_funds<'a>(
     tokens: &[Token<'a>],
-    rows: &[Row],
+    rows: &[Row<'_>],
     columns: &[HeaderCell<K>],
     log: &mut Log,
 ) -> Option<Parted<'a>> {
@@ -55,7 +55,7 @@ pub(crate) fn part_funds<'a>(
                 }
             }
             None => {
-                for &at in &row.figures {
+                for &at in row.figures {
                     left[at] = is_several(&tokens[at], figures.len());
                 }
             }
@@ -88,7 +88,7 @@ struct Found {
 /// all rates. Of a row with nothing else, four digits may be two figures.
 fn is_several(token: &Token<'_>, in_row: usize) -> bool {
     may_part(token)
-        && match number(&token.text) {
+        && match number(token.text) {
             None => true,
             Some(number) if number.percent => number.value >= Decimal::ONE_THOUSAND,
             Some(_) => in_row == 1 && token.edge == Edge::Glued && token.text.len() >= 4,

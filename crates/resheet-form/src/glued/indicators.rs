@@ -143,12 +143,12 @@ fn row(tokens: &[Token<'_>], range: std::ops::Range<usize>, total: bool, columns
     let mut row =
         Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
     if values.len() >= columns.len() {
-        let at = |column| place(column).and_then(|at| Some(number(&values[at].text)?.value));
+        let at = |column| place(column).and_then(|at| Some(number(values[at].text)?.value));
         row.plain = at(C::Weight).map(|weight| (weight, at(C::Score).unwrap_or_default()));
         return row;
     }
     let Some(last) = values.iter().rev().find(|value| may_part(value)) else { return row };
-    let whole = number(&last.text).map(|number| number.value);
+    let whole = number(last.text).map(|number| number.value);
     row.alone = last.edge == Edge::Glued || whole.is_none();
     // Elsewhere than in a glued dump another figure may be missing; points are
     // a hundred at most.

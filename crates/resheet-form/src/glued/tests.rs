@@ -1,5 +1,7 @@
 //! Pictures of splits: the tokens of a row, and what they became.
 
+use std::borrow::Cow;
+
 use resheet_lexis::Lexicon;
 use resheet_model::{
     Edge, FundColumn as F, Grid, GridCell, GridRow, IndicatorColumn as I, RawCell, RowKind, Span,
@@ -45,7 +47,7 @@ fn header<K>(kind: K) -> HeaderCell<K> {
 /// Every part must lie under the span it claims.
 fn show(tokens: &[Token<'_>], line: &str) -> String {
     let text = |token: &Token<'_>| {
-        assert_eq!(line[token.span.range()], token.text, "a part under its own span");
+        assert_eq!(&line[token.span.range()], token.text, "a part under its own span");
         token.text.to_string()
     };
     tokens.iter().map(text).collect::<Vec<_>>().join(" ")
@@ -57,7 +59,8 @@ fn funds(columns: &[F], part: bool, cells: &[&str], expected: Option<&str>) {
     let grid = grid(cells);
     let tokens = tokens(&grid, Lexicon::shared());
     let columns: Vec<_> = columns.iter().map(|column| header(FundKind::Known(*column))).collect();
-    let rows = [Row { part, figures: (0..tokens.len()).collect() }];
+    let figures: Vec<usize> = (0..tokens.len()).collect();
+    let rows = [Row { part, figures: &figures }];
     let mut log = Log::default();
     let parted = part_funds(&tokens, &rows, &columns, &mut log);
     let shown = parted.map(|parted| show(&parted.tokens, &cells.concat()));

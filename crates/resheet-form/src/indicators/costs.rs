@@ -20,7 +20,7 @@ impl IndicatorTable<'_, '_> {
         // levels share, or else the head of its own block.
         let shared = token.is(|role| *role == Role::Level2(None));
         let words = token.is_words();
-        let short = |most: usize| !token.is_longer(most);
+        let short = |most: usize| token.length <= most;
         // A label of a header is no value, wherever it strayed to.
         if token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
             && !level1
@@ -52,7 +52,7 @@ impl IndicatorTable<'_, '_> {
             K::Known(C::Level3) => match token.shape {
                 _ if total => 120,
                 _ if level1 || level2 => 70,
-                Shape::Words if token.is_longer(60) => 30,
+                Shape::Words if token.length > 60 => 30,
                 Shape::Words => 0,
                 Shape::Verdict => 40,
                 Shape::Time => 60,
@@ -64,7 +64,7 @@ impl IndicatorTable<'_, '_> {
                 Shape::Quantity | Shape::Time => 0,
                 Shape::Percent | Shape::Verdict => 3,
                 Shape::Number => 8,
-                Shape::Words if token.is_longer(40) => 30,
+                Shape::Words if token.length > 40 => 30,
                 Shape::Words => 10,
                 _ => 20,
             },
@@ -73,7 +73,7 @@ impl IndicatorTable<'_, '_> {
                 Shape::Percent | Shape::Verdict | Shape::Time => 0,
                 Shape::Number => 3,
                 Shape::Quantity => 3,
-                Shape::Words if token.is_longer(40) => 30,
+                Shape::Words if token.length > 40 => 30,
                 Shape::Words => 10,
                 _ => 20,
             },
@@ -153,7 +153,7 @@ impl Table for IndicatorTable<'_, '_> {
                 if hundred == (column - self.columns.len() == 1) { 0 } else { 10 }
             }
             1 | 2 => 130,
-            _ if token.is_words() && token.length() <= 2 && !token.is_label() => 10,
+            _ if token.is_words() && token.length <= 2 && !token.is_label() => 10,
             _ => 130,
         };
         let away =
@@ -190,11 +190,7 @@ impl Table for IndicatorTable<'_, '_> {
             Some(K::Known(C::Target | C::Actual) | K::Other) => 40,
             _ => return NEVER,
         };
-        if !token.is_words()
-            || token.is_label()
-            || is_leftover(token)
-            || self.lexicon.is_furniture(&token.folded)
-        {
+        if !token.is_words() || token.is_label() || is_leftover(token) || token.is_furniture {
             return NEVER;
         }
         match token.edge {
@@ -212,9 +208,7 @@ impl Table for IndicatorTable<'_, '_> {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             0
-        } else if self.lexicon.is_furniture(&token.folded)
-            || !token.in_table && token.holds && !self.cut_before(cell)
-        {
+        } else if token.is_furniture || !token.in_table && token.holds && !self.cut_before(cell) {
             25
         } else {
             90

@@ -223,7 +223,7 @@ impl Record<'_, '_, '_> {
     /// Reports the figures of a row that is no total after all.
     pub(super) fn unplaced(&self, out: &mut Indicators, log: &mut Log) {
         for token in self.tokens() {
-            leave_over(out, token, self.table.lexicon, log);
+            leave_over(out, token, log);
         }
     }
 
@@ -258,7 +258,7 @@ impl Record<'_, '_, '_> {
                     if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
                 log.find(
                     Finding::new("B002", Subject::Field(field), token.span)
-                        .arg("text", &token.text)
+                        .arg("text", token.text)
                         .arg("other", "-"),
                 );
             }
@@ -270,7 +270,7 @@ impl Record<'_, '_, '_> {
             };
             if slot.presence == Presence::Printed {
                 out.stray.extend(token.stray(StrayKind::Unplaced));
-                log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", &token.text));
+                log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
             } else {
                 *slot = cell;
             }

@@ -107,7 +107,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         let before = cell.checked_sub(1).map(|before| &self.tokens[before]);
         before.is_some_and(|token| {
             token.is_words()
-                && token.length() > 2
+                && token.length > 2
                 && !token.folded.ends_with(['。', '；', ';', '！', '.'])
         })
     }
