@@ -3,7 +3,8 @@
 //! that are not ours, and converted again.
 //!
 //! How many sheets come back in every leaf stands in a golden file, program by
-//! program, with the leaves that do not; `BLESS=1` writes it anew.
+//! program, with the number of leaves that do not, and of those among them that
+//! no finding tells of; `BLESS=1` writes it anew.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run its programs has failed")]
 
@@ -18,6 +19,8 @@ use resheet_model::Conversion;
 use resheet_tests::corpus::{Document, documents, home};
 use resheet_tests::record::{Leaf, Record, from_sheet};
 use resheet_tests::run::{engine, judge};
+use resheet_tests::score::score;
+use resheet_tests::silent::{Notice, notice};
 
 /// One dump of each document, the one that keeps the grid, and all of its
 /// sheets; a document of which no dump was read whole is left out.
@@ -52,6 +55,16 @@ fn leaves(record: &Record) -> Vec<String> {
         }
     }
     out
+}
+
+/// The sheet of each leaf that differs without a finding.
+fn silent(there: &Conversion, back: &Conversion) -> Vec<Option<usize>> {
+    let records = |conversion: &Conversion| -> Vec<Record> {
+        conversion.sheets.iter().map(from_sheet).collect()
+    };
+    let differences = score(&records(there), &records(back)).differences;
+    let silent = differences.iter().filter(|one| notice(back, one) == Notice::None);
+    silent.map(|one| one.at.truth_sheet).collect()
 }
 
 /// A Python with the packages of `outside/requirements.txt`, made once and kept
@@ -102,6 +115,7 @@ fn printed_sheets_read_back_as_the_same_data() {
         for (dump, conversion) in &dumps {
             let text = folder.join(program).join(&dump.name).with_extension("txt");
             let back = engine().convert(&dump.name, &fs::read(text).unwrap());
+            let silent = silent(conversion, &back);
             for (at, sheet) in conversion.sheets.iter().enumerate() {
                 all += 1;
                 let expected = leaves(&from_sheet(sheet));
@@ -113,7 +127,12 @@ fn printed_sheets_read_back_as_the_same_data() {
                 if lost + new == 0 {
                     same += 1;
                 } else {
-                    let _ = writeln!(told, "    {} {}: {lost} lost, {new} new", dump.name, at + 1);
+                    let silent = silent.iter().filter(|sheet| **sheet == Some(at)).count();
+                    let (name, number) = (&dump.name, at + 1);
+                    let _ = writeln!(
+                        told,
+                        "    {name} {number}: {lost} lost, {new} new, {silent} silent"
+                    );
                 }
             }
         }

@@ -417,6 +417,7 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
             }
         }
         _ if words => 120,
+        _ if token.shape == Shape::Unread => 2,
         K::Known(C::Rate) => match token.shape {
             Shape::Percent => 0,
             Shape::Number => 2,

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::charset::{CharSet, firsts, lasts};
 use crate::fold;
 use crate::levels::Groups;
+use crate::shape::is_unread_note;
 
 /// A part of a form.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -442,7 +443,7 @@ impl Lexicon {
 
     /// Whether a folded line begins a note or a signature.
     pub fn is_note(&self, folded: &str) -> bool {
-        self.notes.iter().any(|word| folded.starts_with(word.as_str()))
+        is_unread_note(folded) || self.notes.iter().any(|word| folded.starts_with(word.as_str()))
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Shape {
     Blank,
     /// A dash, slash or star alone: does not apply.
     Dash,
+    /// The mark that a printed sheet carries where nothing could be read: `※1`.
+    Unread,
     /// A plain number: `10.00`, `1,234.5`, `￥3`.
     Number,
     /// A number with a percent sign or word and nothing else: `98.59%`.
@@ -55,8 +57,8 @@ pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
     if plain.is_empty() {
         return (Shape::Blank, None);
     }
-    if is_dash(plain) {
-        return (Shape::Dash, None);
+    if let Some(shape) = sign(plain) {
+        return (shape, None);
     }
     if let Some(number) = number(plain) {
         let shape = if number.percent { Shape::Percent } else { Shape::Number };
@@ -79,7 +81,8 @@ fn other_shape(plain: &str) -> Shape {
     }
 }
 
-/// The shape of a cell that says nothing: blank or a dash; none for any other.
+/// The shape of a cell that says nothing: blank, a dash or the mark of an unread
+/// cell; none for any other.
 /// The same answer as [`shape`], for a fraction of its work.
 pub fn nothing(text: &str) -> Option<Shape> {
     let text = text.trim();
@@ -90,13 +93,37 @@ pub fn nothing(text: &str) -> Option<Shape> {
     let plain = fold_width(text);
     match plain.trim() {
         "" => Some(Shape::Blank),
-        plain => is_dash(plain).then_some(Shape::Dash),
+        plain => sign(plain),
     }
 }
 
-fn is_dash(plain: &str) -> bool {
-    plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' '))
+/// A cell of signs that stand for no value.
+///
+/// ```ebnf
+/// sign   = dash | unread ;
+/// dash   = { "-" | "/" | "\" | "~" | "*" | "_" | " " } ;
+/// unread = "※" , digit , { digit } ;
+/// ```
+fn sign(plain: &str) -> Option<Shape> {
+    if plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' ')) {
+        return Some(Shape::Dash);
+    }
+    let number = plain.strip_prefix(UNREAD)?;
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then_some(Shape::Unread)
 }
+
+/// Whether a line explains the mark of an unread cell: `※1：…`.
+///
+/// ```ebnf
+/// note = "※" , digit , { digit } , ":" , { character } ;
+/// ```
+pub fn is_unread_note(folded: &str) -> bool {
+    folded.split_once(':').is_some_and(|(mark, _)| sign(mark) == Some(Shape::Unread))
+}
+
+/// What the mark of an unread cell begins with.
+const UNREAD: char = '※';
 
 #[cfg(test)]
 mod tests {
@@ -112,6 +139,10 @@ mod tests {
             ("－", Shape::Dash),
             ("/", Shape::Dash),
             ("*", Shape::Dash),
+            ("※1", Shape::Unread),
+            (" ※１２", Shape::Unread),
+            ("※", Shape::Words),
+            ("※1座", Shape::Words),
             ("10.00", Shape::Number),
             ("1,234.5", Shape::Number),
             ("￥3", Shape::Number),
@@ -140,7 +171,8 @@ mod tests {
             ("完成石桥、云桥、青桥日常维护", Shape::Words),
         ] {
             assert_eq!(shape(text), expected, "shape({text:?})");
-            let says_nothing = Some(expected).filter(|it| matches!(it, Shape::Blank | Shape::Dash));
+            let silent = |it: &Shape| matches!(it, Shape::Blank | Shape::Dash | Shape::Unread);
+            let says_nothing = Some(expected).filter(silent);
             assert_eq!(nothing(text), says_nothing, "nothing({text:?})");
         }
     }

@@ -111,13 +111,15 @@ fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
     }
 }
 
-/// The reading of a cell that has nothing to read: absent, blank, or a dash.
+/// The reading of a cell that has nothing to read: absent, blank, a dash, or the
+/// mark of a print where nothing could be read.
 pub(crate) fn missing<T>(cell: &BoundCell) -> Option<Reading<T>> {
     if cell.presence == Presence::Lost {
         return Some(Reading::Absent);
     }
     match nothing(&cell.text) {
         Some(Shape::Blank) => Some(Reading::Blank),
+        Some(Shape::Unread) => Some(Reading::Unreadable),
         Some(_) => Some(Reading::Dash),
         None => None,
     }

@@ -129,6 +129,20 @@ fn points() {
     }
 }
 
+#[test]
+fn a_mark_of_an_unread_cell_is_no_value() {
+    check_amount("万元", "※1", "unreadable", &["V007"]);
+    let mut marked = sheet();
+    marked.actual_result = cell("※12");
+    marked.indicators =
+        vec![BoundIndicator { target: cell("※3"), deviation: cell("※"), ..Default::default() }];
+    let read = normalize(marked, 0);
+    assert_eq!(words(&read.actual_result), "unreadable");
+    assert_eq!(read.indicators[0].target.reading, Reading::Unreadable);
+    assert_eq!(words(&read.indicators[0].deviation), "※");
+    assert_eq!(codes(&read), ["V007", "V007"]);
+}
+
 /// Budget, executed and rate of each row; the rates read, and the findings.
 #[track_caller]
 fn check_rates(rows: &[[&str; 3]], expected: &[&str], found: &[&str]) {

@@ -52,7 +52,7 @@ pub(super) fn form(
             (false, _) => notes.push(flow),
         }
     }
-    if let Some(unit) = unit_line(sheet) {
+    if let Some(unit) = unit_line(&builder) {
         above.push(builder.flow(unit, Hold::Whole));
     }
     notes.append(&mut builder.unread);
@@ -62,15 +62,9 @@ pub(super) fn form(
 }
 
 /// The money unit, if no label of the form says it.
-fn unit_line(sheet: &Sheet) -> Option<String> {
-    let unit = sheet.money_unit.value()?;
-    let shape = &sheet.shape;
-    // Without a label of its own the funds section is labelled with the unit.
-    let own = shape.label("funds")?;
-    let labels = shape.labels.iter().map(|label| label.text.as_str());
-    let columns = shape.fund_columns.iter().map(|column| column.label.as_str());
-    let said = labels.chain(columns).chain([own]).any(|label| label.contains(unit.as_str()));
-    (!said).then(|| Wording::get().line("unit", &[("unit", unit)]))
+fn unit_line(builder: &Builder<'_>) -> Option<String> {
+    let unit = builder.sheet.money_unit.value()?;
+    (!builder.labels(unit)).then(|| Wording::get().line("unit", &[("unit", unit)]))
 }
 
 /// Where the grid begins in the source.

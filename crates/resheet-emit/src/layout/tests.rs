@@ -1,10 +1,10 @@
 //! Pictures of pages: a character of the drawing is half an em wide and a line
 //! tall, so that they can be read.
 
-use resheet_model::{Sheet, SourceText};
+use resheet_model::{Label, Measure, Seen, Sheet, SourceText, Span};
 
 use super::*;
-use crate::sample::{Rows, sheet};
+use crate::sample::{Rows, seen, sheet};
 
 /// Chinese characters are one em wide, all others half.
 pub(super) struct Typewriter;
@@ -127,6 +127,44 @@ fn text_stays_inside_its_page() {
             assert!(run.x >= 51_000 && right <= page.width - 51_000, "{}", run.text);
         }
     }
+}
+
+#[test]
+fn words_of_a_target_in_three_cells_stand_in_three_cells() {
+    let mut sheet = sheet(&Rows::default());
+    sheet.shape.target_op = Some("指标性质".into());
+    sheet.shape.target_unit = Some("度量单位".into());
+    let source = SourceText::plain("t", "定性\t逐步\n养成\t\n");
+    let at = |words: &str| {
+        let start = source.text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    sheet.indicators[0].target = Seen {
+        span: at("定性"),
+        more: vec![at("逐步\n养成")],
+        ..seen(Measure::Text("逐步养成".into()))
+    };
+    let pages = pages(&sheet, &source, &PageOptions::default(), &Typewriter);
+    assert!(words(&pages[0]).contains("|定性|逐步养成|"), "{}", words(&pages[0]));
+}
+
+#[test]
+fn a_money_unit_that_no_printed_label_says_stands_over_the_form() {
+    let mut sheet = sheet(&Rows::default());
+    let over = |sheet: &Sheet| {
+        words(&lay_out(sheet, PageOptions::default())[0]).contains("金额单位：万元")
+    };
+    assert!(!over(&sheet));
+    for label in sheet.shape.labels.iter_mut().filter(|label| label.key == "funds") {
+        label.text = "预算执行情况".into();
+    }
+    // A label that the form does not show says nothing.
+    sheet.shape.labels.push(Label {
+        key: "other".into(),
+        text: "年度预算数（万元）".into(),
+        span: Span::default(),
+    });
+    assert!(over(&sheet));
 }
 
 #[test]

@@ -34,6 +34,14 @@ impl IndicatorTable<'_, '_> {
                 && self.distance(token, kind) == 0;
             return if reason { 15 } else { LABEL };
         }
+        // The mark of an unread cell stands for a value more often than for a name.
+        if token.shape == Shape::Unread {
+            return match kind {
+                K::Known(C::Target | C::Actual | C::Weight | C::Score | C::Deviation) => 3,
+                K::Known(C::Level1 | C::Level2 | C::Level3) => 60,
+                K::Operator | K::Unit | K::Other => 15,
+            };
+        }
         match kind {
             K::Known(C::Level1) => match () {
                 () if level1 && shared => 6,

@@ -162,18 +162,30 @@ fn indicator_text(
 
 /// A target, or what of it stands in one of its three columns.
 fn target(builder: &mut Builder<'_>, row: &Indicator, subject: Subject, part: Part) -> String {
-    let quantity = match row.target.value() {
-        Some(Measure::Quantity(quantity)) if part != Part::Whole => quantity,
-        // Words stand where the number would.
-        _ if matches!(part, Part::Whole | Part::Value) => {
-            return builder.leaf(&row.target, subject);
+    let words = match row.target.value() {
+        _ if part == Part::Whole => return builder.leaf(&row.target, subject),
+        Some(Measure::Quantity(quantity)) => {
+            return match part {
+                Part::Relation => quantity.op.map_or("", |op| op.sign()).to_owned(),
+                Part::Unit => quantity.unit.clone(),
+                Part::Value | Part::Whole => quantity.value.to_string(),
+            };
         }
-        _ => return String::new(),
+        Some(other) => other.text(),
+        None if part == Part::Value => return builder.leaf(&row.target, subject),
+        None => return String::new(),
     };
-    match part {
-        Part::Relation => quantity.op.map_or("", |op| op.sign()).to_owned(),
-        Part::Unit => quantity.unit.clone(),
-        Part::Value | Part::Whole => quantity.value.to_string(),
+    // Words stand where the number would; what the source has in front of them
+    // and behind them stood in the cells beside.
+    let text = builder.leaf(&row.target, subject);
+    let cells =
+        words.and_then(|words| text.split_once(words).map(|(front, rest)| (front, words, rest)));
+    match (part, cells) {
+        (Part::Relation, Some((front, ..))) => front.to_owned(),
+        (Part::Unit, Some((.., rest))) => rest.to_owned(),
+        (Part::Value, Some((_, words, _))) => words.to_owned(),
+        (Part::Value, None) => text,
+        _ => String::new(),
     }
 }
 

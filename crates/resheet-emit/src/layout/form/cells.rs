@@ -253,6 +253,12 @@ impl<'a> Builder<'a> {
         lines.into_iter().map(|text| super::line(text, self.metrics)).collect()
     }
 
+    /// Whether a label of the form says this.
+    pub(super) fn labels(&self, words: &str) -> bool {
+        let mut labels = self.grid.cells.iter().filter(|cell| cell.look == Look::Label);
+        labels.any(|cell| cell.flow.text.contains(words))
+    }
+
     pub(super) fn finish(mut self) -> Grid {
         self.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
         self.grid

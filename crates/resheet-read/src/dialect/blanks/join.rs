@@ -107,7 +107,7 @@ pub(super) fn stacking(so_far: &Looked, next: &Looked) -> i32 {
     let value =
         |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);
     match (above, below) {
-        (Shape::Dash, _) | (_, Shape::Dash) => 3 * LINE,
+        (Shape::Dash | Shape::Unread, _) | (_, Shape::Dash | Shape::Unread) => 3 * LINE,
         (Shape::Number, Shape::Number | Shape::Percent) => {
             // Digits wrap behind the point; two whole figures are two cells.
             let goes_on = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
@@ -157,7 +157,7 @@ pub(super) fn is_beginning(text: &str) -> bool {
 
 /// Whether it is a printed number or a dash: what never wraps unless it must.
 pub(super) fn is_figure(text: &str) -> bool {
-    matches!(shape(text), Shape::Number | Shape::Percent | Shape::Dash)
+    matches!(shape(text), Shape::Number | Shape::Percent | Shape::Dash | Shape::Unread)
 }
 
 /// Whether it is a whole value: a figure, a quantity, a date, a verdict.

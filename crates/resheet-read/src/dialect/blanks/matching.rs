@@ -23,7 +23,7 @@ impl Likeness {
             let own = placed.piece.text(text);
             count += 1;
             match shape(own) {
-                Shape::Number | Shape::Percent | Shape::Dash => figures += 1,
+                Shape::Number | Shape::Percent | Shape::Dash | Shape::Unread => figures += 1,
                 Shape::Quantity | Shape::Verdict | Shape::Time | Shape::Operator => values += 1,
                 _ => {}
             }
