@@ -2,6 +2,8 @@
 //! make them, and whether a conversion of the changed dump is still right or
 //! at least honest.
 
+use std::sync::Arc;
+
 use encoding_rs::GB18030;
 use resheet_model::{Conversion, Severity};
 
@@ -156,7 +158,13 @@ impl Original {
         let lines = self.changed(change);
         let texts: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
         let bytes = writing.bytes(&texts);
-        let document = Document { bytes, ..self.document.clone() };
+        // Of a sheet of which nothing is left nothing can be told.
+        let is_left =
+            |sheet: usize| lines.iter().any(|line| line.sheet == sheet && line.number.is_some());
+        let sheets = self.document.truth.iter().enumerate();
+        let truth = sheets.filter(|(at, _)| is_left(*at)).map(|(_, sheet)| sheet.clone());
+        let truth = Arc::new(truth.collect());
+        let document = Document { bytes, truth, ..self.document.clone() };
         let conversion = engine().convert(&document.name, &document.bytes);
         let judged = judge(&conversion, &document);
         let told = told_at(&conversion, &lines);

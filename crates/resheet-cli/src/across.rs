@@ -78,13 +78,13 @@ impl Across {
         }
         for (input, found) in inputs {
             let Some(source) = sources.get(input as usize) else { continue };
-            let conversion = match &source.place {
-                Place::Stdin => self.stdin.take(),
-                Place::File(path) | Place::Part(path, _) => {
+            let conversion = match source.path() {
+                Some(path) => {
                     let bytes = source.read(longest).map_err(Failure::disk("read", path))?;
                     Some(engine.convert_part(&source.name(), &bytes, source.part()))
                 }
-                Place::Unreadable(_) => None,
+                None if source.place == Place::Stdin => self.stdin.take(),
+                None => None,
             };
             if let Some(conversion) = conversion {
                 tell(&filter.apply(&conversion), &found)?;

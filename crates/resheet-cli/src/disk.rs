@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, SpooledTempFile, spooled_tempfile_in};
 
 use crate::exit::Failure;
 
@@ -14,6 +14,9 @@ use crate::exit::Failure;
 /// folder, so that the move is one step, and in one place, so that what a
 /// killed run leaves behind is found by the next.
 const STAGING: &str = ".resheet-staging";
+
+/// How much is held in memory before it goes to the staging folder, in bytes.
+const SPOOLED: usize = 1 << 20;
 
 /// The output folder of a run.
 pub(crate) struct Output {
@@ -62,6 +65,11 @@ impl Output {
     /// Where a file of the folder is.
     pub(crate) fn path(&self, place: impl AsRef<Path>) -> PathBuf {
         self.real.join(place)
+    }
+
+    /// A place to hold something until it is written into a file.
+    pub(crate) fn spool(&self) -> SpooledTempFile {
+        spooled_tempfile_in(SPOOLED, &self.staging)
     }
 
     /// Begins a file; nothing shows before [`Output::keep`].

@@ -3,10 +3,13 @@
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use resheet_pipeline::{Engine, Part};
+use resheet_emit::json::Whole;
+use resheet_pipeline::{Cut, Engine, Part};
 use walkdir::WalkDir;
 
+use crate::digest;
 use crate::exit::Failure;
 use crate::quarantine;
 
@@ -25,18 +28,28 @@ pub(crate) enum Place {
     Stdin,
     File(PathBuf),
     /// In a file that is too long to be converted at once.
-    Part(PathBuf, Part),
+    Part(Arc<Long>, Part),
     /// In a folder that cannot be read: the system's answer.
     Unreadable(String),
+}
+
+/// A file that is converted in parts.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Long {
+    pub(crate) path: PathBuf,
+    /// As [`Source::relative`], of the file.
+    pub(crate) relative: PathBuf,
+    /// What the JSON says of it.
+    pub(crate) whole: Whole,
+    /// How many parts it has.
+    pub(crate) parts: usize,
 }
 
 impl Source {
     /// The name shown to people and put into the output: forward slashes on
     /// every system.
     pub(crate) fn name(&self) -> String {
-        let parts: Vec<_> =
-            self.relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
+        shown(&self.relative)
     }
 
     /// Its bytes, to be read.
@@ -44,8 +57,8 @@ impl Source {
         match &self.place {
             Place::Stdin => Ok(Box::new(io::stdin().lock())),
             Place::File(path) => Ok(Box::new(fs::File::open(path)?)),
-            Place::Part(path, part) => {
-                let mut file = fs::File::open(path)?;
+            Place::Part(long, part) => {
+                let mut file = fs::File::open(&long.path)?;
                 file.seek(SeekFrom::Start(part.origin.bytes))?;
                 Ok(Box::new(file.take(part.length)))
             }
@@ -67,6 +80,15 @@ impl Source {
         }
     }
 
+    /// The file its bytes are in, if they are in one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Part(long, _) => Some(&long.path),
+            Place::Stdin | Place::Unreadable(_) => None,
+        }
+    }
+
     /// Which part of a file it is, if it is one.
     pub(crate) fn part(&self) -> Option<Part> {
         match &self.place {
@@ -74,6 +96,20 @@ impl Source {
             _ => None,
         }
     }
+
+    /// The file it is a part of, if it is one.
+    pub(crate) fn long(&self) -> Option<&Arc<Long>> {
+        match &self.place {
+            Place::Part(long, _) => Some(long),
+            _ => None,
+        }
+    }
+}
+
+fn shown(relative: &Path) -> String {
+    let parts: Vec<_> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// The inputs of a run and what was left out.
@@ -141,16 +177,22 @@ fn parts(source: &Source, engine: &Engine, size: u64) -> Option<Vec<Source>> {
         return None;
     }
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let parts = engine.split(fs::File::open(path).ok()?, size).ok()?;
+    let mut file = digest::Reader::new(fs::File::open(path).ok()?);
+    let Cut { parts, encoding, lines } = engine.split(&mut file, size).ok()??;
+    let bytes = parts.iter().map(|part| part.length).sum();
+    let (name, digest) = (source.name(), file.digest());
+    let whole = Whole { name, digest, bytes, lines, encoding };
+    let relative = source.relative.clone();
+    let long = Arc::new(Long { path: path.clone(), relative, whole, parts: parts.len() });
     let of = |(number, part): (usize, Part)| {
         let mut name = PathBuf::from(format!("{number:05}"));
         if let Some(ending) = source.relative.extension() {
             name.set_extension(ending);
         }
-        let place = Place::Part(path.clone(), part);
+        let place = Place::Part(Arc::clone(&long), part);
         Source { relative: source.relative.join(name), place }
     };
-    (parts.len() > 1).then(|| (1..).zip(parts).map(of).collect())
+    Some((1..).zip(parts).map(of).collect())
 }
 
 fn walk(folder: &Path, follow_links: bool, own: &[PathBuf], gathered: &mut Gathered) {

@@ -7,7 +7,7 @@
 //! done, and one without is not.
 //!
 //! ```ebnf
-//! part   = header , LF , line , { piece } ;
+//! part   = header , LF , { list } , line , { rows } ;
 //! header = ? JSON in one line, with the lengths of what follows ? ;
 //! ```
 
@@ -17,6 +17,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+use resheet_emit::json::Piece;
 use resheet_pipeline::SheetSummary;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub(crate) struct Part {
     pub(crate) tally: Tally,
     /// Its sheets, as the comparison across inputs needs them.
     pub(crate) trace: Vec<SheetSummary>,
+    /// What it adds to the JSON of the file it is a part of.
+    pub(crate) piece: Option<Piece>,
     /// Its line of JSON Lines.
     pub(crate) line: Vec<u8>,
     /// Its rows of the tables.
@@ -52,6 +55,8 @@ struct Header {
     trace: Vec<SheetSummary>,
     /// The lengths of the input's own files.
     sizes: Vec<u64>,
+    /// The lengths of its lists in the JSON of its file.
+    piece: Option<(usize, usize, usize)>,
     line: usize,
     /// Key and lengths of the rows, for CSV and for Parquet.
     rows: Option<(String, Vec<usize>, Vec<usize>)>,
@@ -93,6 +98,12 @@ impl<'a> Parts<'a> {
                 let mut bytes = vec![0; length];
                 file.read_exact(&mut bytes).map(|()| bytes)
             };
+            let piece = header.piece.map(|(sheets, stray, findings)| {
+                let outcome = header.tally.outcome();
+                let lists = [take(sheets)?, take(stray)?, take(findings)?];
+                io::Result::Ok(Piece { outcome, lists })
+            });
+            let piece = piece.transpose()?;
             let line = take(header.line)?;
             let rows = header.rows.map(|(key, csv, plain)| {
                 let csv = csv.into_iter().map(&mut take).collect::<io::Result<_>>()?;
@@ -100,7 +111,7 @@ impl<'a> Parts<'a> {
                 io::Result::Ok(Rows { key, csv, plain })
             });
             let (entry, tally, trace) = (header.entry, header.tally, header.trace);
-            Ok(Part { entry, tally, trace, line, rows: rows.transpose()? })
+            Ok(Part { entry, tally, trace, piece, line, rows: rows.transpose()? })
         };
         load().map_err(Failure::disk("read", &path))
     }
@@ -127,6 +138,10 @@ impl<'a> Parts<'a> {
                 tally: part_.tally.clone(),
                 trace: part_.trace.clone(),
                 sizes,
+                piece: part_.piece.as_ref().map(|piece| {
+                    let [sheets, stray, findings] = &piece.lists;
+                    (sheets.len(), stray.len(), findings.len())
+                }),
                 line: part_.line.len(),
                 rows: part_
                     .rows
@@ -135,6 +150,8 @@ impl<'a> Parts<'a> {
             };
             serde_json::to_writer(&mut *out, &header)?;
             out.write_all(b"\n")?;
+            let mut lists = part_.piece.iter().flat_map(|piece| &piece.lists);
+            lists.try_for_each(|list| out.write_all(list))?;
             out.write_all(&part_.line)?;
             let mut pieces = part_.rows.iter().flat_map(|rows| rows.csv.iter().chain(&rows.plain));
             pieces.try_for_each(|piece| out.write_all(piece))

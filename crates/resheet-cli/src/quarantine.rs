@@ -54,7 +54,7 @@ impl Quarantine {
         if conversion.outcome == Outcome::Converted {
             return self.release(source, &name, &conversion.source.digest);
         }
-        if let Place::File(path) | Place::Part(path, _) = &source.place {
+        if let Some(path) = source.path() {
             // One that could not be read for its conversion cannot be copied.
             let file = source.open().map_err(Failure::disk("read", path));
             let copied = file.and_then(|mut file| {

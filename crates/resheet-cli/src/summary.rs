@@ -54,6 +54,11 @@ impl Tally {
         }
     }
 
+    /// How the conversion ended.
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
     /// How many findings are told, in the order of [`Severity::ALL`].
     pub(crate) fn findings(&self) -> [usize; 3] {
         self.findings

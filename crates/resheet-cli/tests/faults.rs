@@ -116,10 +116,12 @@ fn an_input_that_vanishes_shrinks_or_grows_while_a_run_lasts_fails_alone_or_not(
     assert!(err.contains("failed: gone.txt"), "{err}");
     assert!(err.contains("failed: shrunk.txt/"), "{err}");
     let out = names(&dir.path().join("out"));
-    for there in ["grown.json", "shrunk.txt/00001.json", "z.json"] {
+    for there in ["grown.json", "shrunk.json", "z.json"] {
         assert!(out.contains(&there.to_owned()), "{out:?}");
     }
     assert!(!err.contains("failed: shrunk.txt/00001"), "{err}");
+    let shrunk = fs::read_to_string(dir.path().join("out/shrunk.json")).unwrap();
+    assert!(shrunk.contains("\"L002\"") && shrunk.contains("\"outcome\": \"converted\""));
 }
 
 #[test]

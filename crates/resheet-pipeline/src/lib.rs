@@ -28,7 +28,7 @@ pub use resheet_form::{Bound, Families, Family};
 use resheet_model::{
     Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
 };
-pub use split::Part;
+pub use split::{Cut, Part};
 
 /// What a run can be told.
 #[derive(Clone, PartialEq, Eq, Debug)]

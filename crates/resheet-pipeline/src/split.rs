@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use resheet_decode::Decoded;
 use resheet_form::headed_starts;
-use resheet_model::{Grid, Origin, SourceText, Span};
+use resheet_model::{EncodingChoice, Grid, Origin, SourceText, Span};
 
 use crate::Engine;
 
@@ -19,6 +19,17 @@ const REACH: [usize; 3] = [1 << 15, 1 << 17, 1 << 20];
 
 const UTF_16LE: &str = "UTF-16LE";
 const UTF_16BE: &str = "UTF-16BE";
+
+/// A file and where it can be cut.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cut {
+    /// One behind the other; together they are the file.
+    pub parts: Vec<Part>,
+    /// How its beginning was decoded.
+    pub encoding: EncodingChoice,
+    /// How many lines it has, as [`SourceText::line_count`] counts them.
+    pub lines: u64,
+}
 
 /// A part of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,33 +44,33 @@ pub struct Part {
 
 impl Engine {
     /// Cuts a file into parts of about `size` bytes, without holding more of it
-    /// than that. A part without a place to cut it is longer. One part or none
-    /// means that the file is to be converted whole: it is short, or no text.
+    /// than that. A part without a place to cut it is longer. Nothing where the
+    /// file is to be converted whole: it has no such place, or is no text.
     ///
     /// # Errors
     ///
     /// Those of `input`.
-    pub fn split(&self, mut input: impl Read, size: usize) -> io::Result<Vec<Part>> {
+    pub fn split(&self, mut input: impl Read, size: usize) -> io::Result<Option<Cut>> {
         let mut parts = Vec::new();
         let mut held: Vec<u8> = Vec::new();
         // Where the part at hand and where the bytes at hand begin.
         let (mut begin, mut at) = (Origin::default(), Origin::default());
-        let mut encoding = None;
+        let mut encoding: Option<EncodingChoice> = None;
         loop {
             let wanted = size.saturating_sub(held.len()).max(1) as u64;
             let ended = (&mut input).take(wanted).read_to_end(&mut held)? == 0 || held.len() < size;
-            if let (true, Some(encoding)) = (ended, encoding) {
-                let length = at.bytes - begin.bytes + held.len() as u64;
-                parts.push(Part { origin: begin, length, encoding });
-            }
             if ended {
-                return Ok(parts);
+                let Some(choice) = encoding.filter(|_| !parts.is_empty()) else { return Ok(None) };
+                let length = at.bytes - begin.bytes + held.len() as u64;
+                parts.push(Part { origin: begin, length, encoding: choice.name });
+                let lines = at.lines + self.lines(&held, choice.name);
+                return Ok(Some(Cut { parts, encoding: choice, lines }));
             }
-            let encoding = match encoding {
-                Some(encoding) => encoding,
+            let encoding = match &encoding {
+                Some(choice) => choice.name,
                 None => match self.decode("", &held) {
-                    Decoded { refused: true, .. } => return Ok(Vec::new()),
-                    Decoded { source, .. } => *encoding.insert(source.encoding.name),
+                    Decoded { refused: true, .. } => return Ok(None),
+                    Decoded { source, .. } => encoding.insert(source.encoding).name,
                 },
             };
             let lines = feeds(&held, encoding).next().unwrap_or(held.len() & !1);
@@ -88,6 +99,15 @@ impl Engine {
                 parts.push(Part { origin: begin, length, encoding });
                 begin = at;
             }
+        }
+    }
+
+    /// How many lines the end of a file has.
+    fn lines(&self, bytes: &[u8], encoding: &'static str) -> u64 {
+        match self.decode_part("", bytes, Some(encoding), Origin::default()) {
+            // Nothing but white space is no text, but lines.
+            Decoded { refused: true, .. } => feeds(bytes, encoding).count() as u64 + 1,
+            Decoded { source, .. } => source.line_count() as u64,
         }
     }
 

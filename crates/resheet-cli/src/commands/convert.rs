@@ -1,7 +1,9 @@
 //! `resheet convert`: dumps in, files out.
 
 mod job;
+mod joined;
 mod shared;
+mod stems;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -18,16 +20,17 @@ use resheet_pipeline::Input;
 use serde_json::{Map, Value};
 
 use self::job::{Job, Product, Slot};
+use self::joined::Joining;
 use self::shared::Shared;
+use self::stems::{Stem, stems};
 use crate::across::{Across, Trace};
 use crate::config::Config;
 use crate::digest;
 use crate::disk::Output;
 use crate::exit::{Exit, Failure};
-use crate::gather::{self, Place, Source};
+use crate::gather::{self, Place};
 use crate::interrupt;
-use crate::manifest::{MANIFEST, Making, Manifest};
-use crate::names::Names;
+use crate::manifest::{Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
@@ -172,7 +175,9 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     };
 
     let mut run = Run {
+        job: &job,
         shared: Shared::open(&job)?,
+        joining: Joining::default(),
         summary: Summary::default(),
         across: Across::default(),
         manifest: Manifest::new(making.clone()),
@@ -182,7 +187,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         let links = gathered.links;
         run.summary.note(format!("{links} symbolic link(s) not followed; see --follow-links"));
     }
-    let places = places(&gathered.sources, &mut run.summary);
+    let places = stems(&gathered.sources, &mut run.summary);
     let total = places.len();
     let bar = summary::progress(total, args.quiet);
     let parts = job.output.as_ref().map(|output| Parts::new(output, &making));
@@ -192,7 +197,12 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     // Inputs that need nothing, until those before them are done.
     let unchanged: RefCell<VecDeque<Slot<'_>>> = RefCell::default();
     let slots = (0u32..).zip(places.iter().zip(&gathered.sources));
-    let slots = slots.map(|(number, (place, source))| Slot { number, place, source });
+    let slots = slots.map(|(number, (Stem { place, joined }, source))| Slot {
+        number,
+        place,
+        joined: joined.as_deref(),
+        source,
+    });
     let inputs = slots.take_while(|_| !interrupt::asked()).filter(|slot| {
         let known = args.incremental && is_known(*slot, longest, &job, parts.as_ref());
         if known {
@@ -209,19 +219,19 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     engine.convert_all(
         inputs,
         args.work.jobs(),
-        |conversion, slot| (slot.number, job.finish(conversion, *slot, parts.as_ref())),
-        |(number, product)| {
+        |conversion, slot| (*slot, job.finish(conversion, *slot, parts.as_ref())),
+        |(slot, product)| {
             bar.inc(1);
-            let before = |slot: &Slot<'_>| slot.number < number;
+            let before = |other: &Slot<'_>| other.number < slot.number;
             run.take_unchanged(&unchanged, parts.as_ref(), before)?;
-            run.take(product)
+            run.take(slot, product)
         },
     );
     if run.stopped.is_none() {
         let _ = run.take_unchanged(&unchanged, parts.as_ref(), |_| true);
     }
     bar.finish_and_clear();
-    let Run { mut shared, mut summary, across, manifest, stopped } = run;
+    let Run { mut shared, mut summary, across, manifest, stopped, .. } = run;
     // Whoever interrupts does not wait for a comparison of what is there.
     let across = if interrupt::asked() { Across::default() } else { across };
     let compared = |shared: &mut Shared<'_>| {
@@ -244,7 +254,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         Ok(()) => {}
     }
     if let (Some(parts), true) = (&parts, complete) {
-        parts.keep_only(places.iter().map(PathBuf::as_path));
+        parts.keep_only(places.iter().map(|stem| stem.place.as_path()));
     }
     let exit = if interrupt::asked() && !complete {
         summary.note(format!("interrupted: {} of {total} inputs done", summary.inputs()));
@@ -274,7 +284,9 @@ fn is_known(slot: Slot<'_>, longest: u64, job: &Job, parts: Option<&Parts<'_>>) 
 
 /// A run as it goes on, on the thread that puts things in order.
 struct Run<'a> {
+    job: &'a Job,
     shared: Shared<'a>,
+    joining: Joining,
     summary: Summary,
     across: Across,
     manifest: Manifest,
@@ -284,8 +296,14 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Takes what an input gave.
-    fn take(&mut self, product: Product) -> ControlFlow<()> {
-        let Product { part, trace, failures } = product;
+    fn take(&mut self, slot: Slot<'_>, product: Product) -> ControlFlow<()> {
+        let Product { mut part, trace, mut failures } = product;
+        if let (Some(piece), Some(output)) = (&part.piece, &self.job.output) {
+            match self.joining.add(slot, piece, output, self.job.json) {
+                Ok(name) => part.entry.outputs.extend(name),
+                Err(failure) => failures.push(failure),
+            }
+        }
         self.summary.add(part.tally);
         self.manifest.add(part.entry);
         let hopeless = failures.iter().any(Failure::is_hopeless);
@@ -317,7 +335,7 @@ impl Run<'_> {
                 Ok(part) => {
                     let trace = Trace::again(slot.number, &part.trace);
                     self.summary.note_unchanged();
-                    self.take(Product { part, trace, failures: Vec::new() })?;
+                    self.take(slot, Product { part, trace, failures: Vec::new() })?;
                 }
                 Err(failure) => {
                     self.stopped = Some(failure);
@@ -381,19 +399,4 @@ fn formats(asked: &[Format], to_stdout: bool) -> Result<Vec<Format>, Failure> {
         ));
     }
     Ok(formats)
-}
-
-/// The output stem of each source; two never share one.
-fn places(sources: &[Source], summary: &mut Summary) -> Vec<PathBuf> {
-    let stem = MANIFEST.trim_end_matches(".json");
-    let mut names = Names::reserving(&["datapackage", stem]);
-    let mut place = |source: &Source| {
-        let (place, aside) = names.give(&source.relative);
-        if aside {
-            let (name, place) = (source.name(), place.display());
-            summary.note(format!("{name}: written as {place}, for its name is taken in this run"));
-        }
-        place
-    };
-    sources.iter().map(&mut place).collect()
 }

@@ -38,13 +38,13 @@ pub(super) struct Document<'a> {
     /// The input.
     source: Source<'a>,
     /// Its sheets, in the order of the dump.
-    sheets: Sheets<'a>,
+    pub(super) sheets: Sheets<'a>,
     /// Text outside all sheets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    stray: Vec<StrayOut<'a>>,
+    pub(super) stray: Vec<StrayOut<'a>>,
     /// Findings about the input as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<FindingOut>,
+    pub(super) findings: Vec<FindingOut>,
 }
 
 /// The input.
@@ -60,7 +60,7 @@ struct Source<'a> {
     /// How it was decoded.
     encoding: Encoding<'a>,
     /// How many lines it has.
-    lines: usize,
+    lines: u64,
 }
 
 /// How an input was decoded.
@@ -76,7 +76,7 @@ struct Encoding<'a> {
 }
 
 /// The sheets, made one by one while they are written.
-struct Sheets<'a> {
+pub(super) struct Sheets<'a> {
     sheets: &'a [Sheet],
     view: View<'a>,
 }
@@ -263,7 +263,7 @@ struct LabelOut<'a> {
 /// Text that belongs to no cell.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "stray", deny_unknown_fields)]
-struct StrayOut<'a> {
+pub(super) struct StrayOut<'a> {
     /// Why.
     #[schemars(extend("enum" = StrayKind::ALL.map(StrayKind::name)))]
     kind: &'static str,
@@ -308,7 +308,7 @@ struct RepairOut<'a> {
 /// What is odd.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "finding", deny_unknown_fields)]
-struct FindingOut {
+pub(super) struct FindingOut {
     /// The stable code.
     code: &'static str,
     /// The name of the code.
@@ -364,12 +364,18 @@ impl<'a> Document<'a> {
                     bom: source.encoding.bom,
                     reason: &source.encoding.reason,
                 },
-                lines: source.line_count(),
+                lines: source.line_count() as u64,
             },
             stray: view.strays(&conversion.stray),
             findings: view.findings(&conversion.findings),
             sheets: Sheets { sheets: &conversion.sheets, view },
         }
+    }
+
+    /// The same of a source of so many lines.
+    pub(super) fn with_lines(mut self, lines: u64) -> Self {
+        self.source.lines = lines;
+        self
     }
 }
 

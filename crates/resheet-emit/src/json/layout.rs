@@ -33,6 +33,13 @@ pub(super) struct LeafPerLine {
 }
 
 impl LeafPerLine {
+    /// For a member of the document by itself.
+    pub(super) fn in_document() -> Self {
+        LeafPerLine {
+            open: vec![Open { container: Container::Object, spread: true, empty: false }],
+        }
+    }
+
     fn enter(&mut self, container: Container) {
         let depth = self.open.len() + 1;
         let spread = match self.open.last() {

@@ -23,6 +23,7 @@
 //! into the decoded text as UTF-8, from 0.
 
 mod full;
+mod joined;
 mod layout;
 mod leaf;
 mod plain;
@@ -35,6 +36,7 @@ use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 use serde::Serialize;
 
+pub use joined::{Joined, Piece, Whole};
 pub use restore::restore;
 pub use schema::schema;
 

@@ -13,11 +13,11 @@ use super::leaf::{Exact, QuantityOut, Sign};
 #[schemars(rename = "conversion", deny_unknown_fields)]
 pub(super) struct Document<'a> {
     /// Its sheets, in the order of the dump.
-    sheets: Sheets<'a>,
+    pub(super) sheets: Sheets<'a>,
 }
 
 /// The sheets, made one by one while they are written.
-struct Sheets<'a>(&'a [Sheet]);
+pub(super) struct Sheets<'a>(&'a [Sheet]);
 
 impl Serialize for Sheets<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use resheet_emit::json::{self, Layout};
+use resheet_emit::json::{self, Layout, Piece};
 use resheet_emit::pdf::{self, PdfOptions};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
@@ -42,6 +42,8 @@ pub(super) struct Slot<'a> {
     /// Its number in the run.
     pub(super) number: u32,
     pub(super) place: &'a Path,
+    /// For a part: where the JSON of its file goes.
+    pub(super) joined: Option<&'a Path>,
     pub(super) source: &'a Source,
 }
 
@@ -66,7 +68,7 @@ impl Job {
         let trace = Trace::of(slot.number, slot.source, conversion);
         let sort =
             |quarantine: &Quarantine| quarantine.sort(slot.source, slot.place, conversion).err();
-        let part = self.part(conversion, slot.place, &trace, &mut failures);
+        let part = self.part(conversion, slot, &trace, &mut failures);
         failures.extend(self.quarantine.as_ref().and_then(sort));
         // Standard input does not come a second time, so nobody will ask.
         if let (Some(parts), true, true) =
@@ -80,15 +82,20 @@ impl Job {
     fn part(
         &self,
         conversion: &Conversion,
-        place: &Path,
+        slot: Slot<'_>,
         trace: &Trace,
         failures: &mut Vec<Failure>,
     ) -> Part {
         let mut tally = Tally::of(conversion, &self.filter, self.language);
         let conversion = &*self.filter.apply(conversion);
-        let (mut outputs, mut line, mut rows) = (Vec::new(), Vec::new(), None);
+        let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
+        let place = slot.place;
         for format in &self.formats {
             let written = match format {
+                Format::Json if slot.joined.is_some() => {
+                    let of_part = Piece::of(conversion, self.json).map_err(Failure::from);
+                    of_part.map(|of_part| piece = Some(of_part))
+                }
                 Format::Json => {
                     let fill = |out: &mut Draft| json::write(out, conversion, self.json);
                     self.file(place, "json", fill).map(|name| outputs.extend(name))
@@ -132,7 +139,7 @@ impl Job {
             failures.extend(written.err());
         }
         let entry = Entry::of(conversion, tally.findings(), outputs);
-        Part { entry, tally, trace: trace.summaries.clone(), line, rows }
+        Part { entry, tally, trace: trace.summaries.clone(), piece, line, rows }
     }
 
     /// Writes one file of an input and gives its name.
@@ -143,13 +150,23 @@ impl Job {
         fill: impl FnOnce(&mut Draft) -> io::Result<()>,
     ) -> Result<Option<String>, Failure> {
         let Some(output) = &self.output else { return Ok(None) };
-        // Not `with_extension`: the stem may have a dot of its own.
-        let mut name = place.as_os_str().to_owned();
-        name.push(".");
-        name.push(ending);
-        let name = PathBuf::from(name);
-        let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
-        let shown = parts.join("/");
+        let name = named(place, ending);
+        let shown = shown(&name);
         output.write(name, fill).map(|()| Some(shown))
     }
+}
+
+/// The name of a file of an input.
+pub(super) fn named(place: &Path, ending: &str) -> PathBuf {
+    // Not `with_extension`: the stem may have a dot of its own.
+    let mut name = place.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+/// The same as the manifest has it: forward slashes on every system.
+pub(super) fn shown(name: &Path) -> String {
+    let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }

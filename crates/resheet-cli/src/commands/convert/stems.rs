@@ -1,0 +1,42 @@
+//! Where the files of each input go.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::gather::{Long, Source};
+use crate::manifest::MANIFEST;
+use crate::names::Names;
+use crate::summary::Summary;
+
+/// Where the files of an input go, without their endings.
+pub(super) struct Stem {
+    pub(super) place: PathBuf,
+    /// For a part: where those of its file go.
+    pub(super) joined: Option<PathBuf>,
+}
+
+/// The stem of each source; two never share one.
+pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
+    let manifest = MANIFEST.trim_end_matches(".json");
+    let mut names = Names::reserving(&["datapackage", manifest]);
+    let mut give = |name: &str, relative: &Path| {
+        let (place, aside) = names.give(relative);
+        if aside {
+            let place = place.display();
+            summary.note(format!("{name}: written as {place}, for its name is taken in this run"));
+        }
+        place
+    };
+    let mut stems = Vec::with_capacity(sources.len());
+    // The file that the part before was of, and its place.
+    let mut before: Option<(&Arc<Long>, PathBuf)> = None;
+    for source in sources {
+        before = source.long().map(|long| match before.take() {
+            Some((same, place)) if Arc::ptr_eq(same, long) => (same, place),
+            _ => (long, give(&long.whole.name, &long.relative)),
+        });
+        let joined = before.as_ref().map(|(_, place)| place.clone());
+        stems.push(Stem { place: give(&source.name(), &source.relative), joined });
+    }
+    stems
+}
