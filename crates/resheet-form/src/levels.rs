@@ -1,7 +1,7 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Lexicon, Role, fold, strange_under};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
     Stray, StrayKind, Subject,
@@ -114,7 +114,8 @@ pub(crate) fn carry(
 /// Where a page ends inside a group, the next group's label may be lost: it
 /// was centred over rows of both pages. Rows that carry their second level over
 /// such an end, and their neighbours under the same label, are said to be in
-/// doubt.
+/// doubt. From the first of them on whose name speaks for another label, the
+/// label is that of the lost group, and so lost.
 pub(crate) fn doubt_across_pages(
     out: &mut Indicators,
     first_row: usize,
@@ -141,21 +142,26 @@ pub(crate) fn doubt_across_pages(
         }
         let label = out.rows[gap].level2.span;
         let text = out.rows[gap].level2.text.clone();
-        for at in 0..out.rows.len() {
-            // The row that prints the label is in no doubt.
-            let prints = out.rows[at].level3.span.start >= label.start
-                && out.rows[..at].iter().all(|row| row.level2.span != label);
-            if out.rows[at].level2.span == label && !prints {
-                out.rows[at].level2.confidence = Confidence::Guess;
-                log.find(
-                    Finding::new(
-                        "B009",
-                        Subject::Indicator(at as u32, Some(C::Level2)),
-                        out.rows[at].level3.span,
-                    )
-                    .arg("level2", &text),
-                );
-            }
+        // The row that prints the label is in no doubt.
+        let prints = |at: usize| {
+            out.rows[at].level3.span.start >= label.start
+                && out.rows[..at].iter().all(|row| row.level2.span != label)
+        };
+        let carried = (0..out.rows.len()).filter(|&at| out.rows[at].level2.span == label);
+        let carried: Vec<usize> = carried.filter(|&at| !prints(at)).collect();
+        let strange = |at: &usize| strange_under(&text, &out.rows[*at].level3.text);
+        let own = carried.iter().position(strange).unwrap_or(carried.len());
+        for (nth, at) in carried.into_iter().enumerate() {
+            let subject = Subject::Indicator(at as u32, Some(C::Level2));
+            let row = &mut out.rows[at];
+            let found = if nth < own {
+                row.level2.confidence = Confidence::Guess;
+                Finding::new("B009", subject, row.level3.span).arg("level2", &text)
+            } else {
+                row.level2 = BoundCell::default();
+                Finding::new("B003", subject, row.level3.span)
+            };
+            log.find(found);
         }
     }
 }

@@ -1,0 +1,58 @@
+//! What the name of an indicator says it measures.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::fold;
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct File {
+    subject: Vec<Subject>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subject {
+    labels: Vec<String>,
+    words: Vec<String>,
+}
+
+fn subjects() -> &'static [Subject] {
+    static FILE: LazyLock<File> = LazyLock::new(|| {
+        // A file that does not read is caught by the test below.
+        toml::from_str(include_str!("../vocabulary/subjects.toml")).unwrap_or_default()
+    });
+    &FILE.subject
+}
+
+/// Whether an indicator of this name hardly stands under this label of the
+/// second level: its words speak for other labels, and none of them for this
+/// one. A label that the vocabulary has no words for is never strange.
+pub fn strange_under(label: &str, name: &str) -> bool {
+    let (label, name) = (fold(label), fold(name));
+    // Behind a label its points may stand.
+    let is_under =
+        |subject: &Subject| subject.labels.iter().any(|own| label.starts_with(own.as_str()));
+    let speaks = |subject: &&Subject| subject.words.iter().any(|word| name.contains(word.as_str()));
+    let mut said = subjects().iter().filter(speaks).peekable();
+    subjects().iter().any(is_under) && said.peek().is_some() && !said.any(is_under)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_where_it_hardly_stands() {
+        toml::from_str::<File>(include_str!("../vocabulary/subjects.toml")).unwrap();
+        assert!(strange_under("质量指标", "资金拨付时限"));
+        assert!(strange_under("时效指标（10分）", "项目预算控制数"));
+        assert!(!strange_under("时效指标", "资金拨付及时率"));
+        assert!(!strange_under("社会效益指标", "资金拨付时限"));
+        assert!(!strange_under("质量指标", "系统稳定"));
+        // Words of two kinds.
+        assert!(!strange_under("质量指标", "按期验收合格率"));
+    }
+}
