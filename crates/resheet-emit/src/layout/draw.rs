@@ -7,7 +7,7 @@ use super::breaks::{Band, grow_rests, paginate};
 use super::columns::{Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
 use super::grid::{Cell, Form, Look};
-use super::heights::{PAD_Y, Sized, leading};
+use super::heights::{Sized, leading, padding};
 use super::wording::Wording;
 use super::{Metrics, Milli, Orientation, Page, PageOptions, Rule, Run};
 
@@ -284,7 +284,7 @@ impl Canvas<'_> {
         let size = self.sized.size;
         let height = leading(size).saturating_mul(Milli::try_from(lines.len()).unwrap_or(1));
         let mut top = if split && cell.look == Look::Text {
-            frame.y1 + PAD_Y
+            frame.y1 + padding(size)
         } else {
             frame.y1 + (frame.y2 - frame.y1 - height) / 2
         };

@@ -7,6 +7,7 @@
 mod body;
 mod cells;
 mod head;
+mod sections;
 
 use resheet_model::{Sheet, SourceText, StrayKind};
 
@@ -16,6 +17,7 @@ use super::grid::Form;
 use super::printed::mend;
 use super::wording::Wording;
 use cells::Builder;
+use sections::{Section, Sections};
 
 /// Builds the form of one sheet.
 pub(super) fn form(
@@ -29,8 +31,14 @@ pub(super) fn form(
     let mut builder = Builder::new(sheet, source, with_audit, metrics, plan.columns);
 
     head::head(&mut builder, &plan);
-    body::funds(&mut builder, &plan);
-    body::goals(&mut builder, &plan);
+    for section in Sections::of(sheet).order() {
+        match section {
+            Section::Funds => body::funds(&mut builder, &plan),
+            Section::Goals => body::goals(&mut builder, &plan),
+            Section::Indicators => continue,
+        }
+        head::under(&mut builder, &plan, section);
+    }
     body::indicators(&mut builder, &plan);
     body::total(&mut builder, &plan);
     head::tail(&mut builder, &plan);

@@ -6,8 +6,12 @@ use super::columns::PAD_X;
 use super::grid::{Grid, Look};
 use super::{Metrics, Milli};
 
-/// White space over and under a cell's text.
-pub(super) const PAD_Y: Milli = 2_200;
+/// White space over and under a cell's text. The base lines of two rows are more
+/// than two sizes apart, those of a cell less: programs that take the page as
+/// lines of text put a blank line between rows then.
+pub(super) fn padding(size: Milli) -> Milli {
+    size * 36 / 100
+}
 
 /// The distance of base lines at a font size.
 pub(super) fn leading(size: Milli) -> Milli {
@@ -46,8 +50,12 @@ impl Sized {
                 }
             })
             .collect();
-        let mut sized =
-            Sized { size, edges, lines, heights: vec![size * 19 / 10; grid.rows.len()] };
+        let mut sized = Sized {
+            size,
+            edges,
+            lines,
+            heights: vec![leading(size) + 2 * padding(size); grid.rows.len()],
+        };
         let mut tall: Vec<usize> = Vec::new();
         for (index, cell) in grid.cells.iter().enumerate() {
             if cell.rows > 1 {
@@ -80,12 +88,12 @@ impl Sized {
     /// The height of so many lines in a cell.
     pub(super) fn height_of(&self, lines: usize) -> Milli {
         let lines = Milli::try_from(lines).unwrap_or(Milli::MAX / 100_000);
-        lines.saturating_mul(leading(self.size)) + 2 * PAD_Y
+        lines.saturating_mul(leading(self.size)) + 2 * padding(self.size)
     }
 
     /// How many lines fit into a height.
     pub(super) fn lines_in(&self, height: Milli) -> usize {
-        usize::try_from((height - 2 * PAD_Y) / leading(self.size)).unwrap_or(0)
+        usize::try_from((height - 2 * padding(self.size)) / leading(self.size)).unwrap_or(0)
     }
 
     /// Height of all rows.

@@ -1,7 +1,7 @@
 //! Pictures of pages: a character of the drawing is half an em wide and a line
 //! tall, so that they can be read.
 
-use resheet_model::{Label, Measure, Seen, Sheet, SourceText, Span};
+use resheet_model::{Extra, Label, Measure, Seen, Sheet, SourceText, Span};
 
 use super::*;
 use crate::sample::{Rows, seen, sheet};
@@ -165,6 +165,46 @@ fn a_money_unit_that_no_printed_label_says_stands_over_the_form() {
         span: Span::default(),
     });
     assert!(over(&sheet));
+}
+
+#[test]
+fn parts_and_fields_stand_in_the_order_of_the_source() {
+    let mut sheet = sheet(&Rows::default());
+    let source = SourceText::plain("t", "[goals] [between] [funds] [under] [indicators] [last]");
+    let at = |word: &str| {
+        let start = source.text.find(&format!("[{word}]")).unwrap();
+        Span::new(start, start + word.len() + 2)
+    };
+    sheet.expected_goal.span = at("goals");
+    sheet.funds[0].row.span = at("funds");
+    sheet.indicators[0].level3.span = at("indicators");
+    sheet.extras = ["last", "under", "between"]
+        .map(|word| Extra {
+            label: word.to_owned(),
+            value: Seen { span: at(word), ..seen(format!("({word})")) },
+        })
+        .into();
+    let words = words(&pages(&sheet, &source, &PageOptions::default(), &Typewriter)[0]);
+    let order = ["预期目标", "(between)", "年初预算数", "(under)", "一级指标", "(last)"];
+    let places: Vec<_> = order.iter().map(|word| words.find(word)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?} in {words}");
+}
+
+#[test]
+fn base_lines_tell_rows_from_lines_of_a_cell() {
+    let reason = "因".repeat(60);
+    let rows = Rows { reason, ..Rows::default() };
+    let pages = lay_out(&sheet(&rows), PageOptions { width: 500_000, ..PageOptions::default() });
+    let mut lines: Vec<(Milli, Milli)> =
+        pages[0].runs.iter().filter(|run| run.x > 300_000).map(|run| (run.y, run.size)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let of_reason = |run: &&Run| run.text.starts_with('因');
+    let last = pages[0].runs.iter().rfind(of_reason).map(|run| run.y);
+    let next = lines.iter().find(|(y, _)| Some(*y) > last).copied();
+    let (Some(last), Some((next, size))) = (last, next) else { panic!("{lines:?}") };
+    assert!(next - last > 2 * size, "{next} - {last}");
+    assert!(lines.windows(2).any(|pair| pair[1].0 - pair[0].0 < 2 * pair[0].1));
 }
 
 #[test]

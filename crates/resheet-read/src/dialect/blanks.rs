@@ -297,7 +297,9 @@ fn end(
             && roles.contains(&Role::Extra)
             && roles.len() == 1;
         let note = pieces.len() == 1 && Lexicon::shared().is_note(&label);
+        let field = || kind == Kind::Goals && opens_field(text, printed, at..body.end);
         if aside
+            || field()
             || (note && kind != Kind::Goals)
             || (roles.iter().any(ends) && !roles.iter().any(column) && !figures)
         {
@@ -305,6 +307,23 @@ fn end(
         }
     }
     (body.end, None)
+}
+
+/// Whether lines behind a blank one begin with the label of a field, which may
+/// stand on several lines at the left edge.
+fn opens_field(text: &str, printed: &[Printed], lines: Range<usize>) -> bool {
+    /// A label's shorter lines are centred.
+    const INDENT: i32 = 6;
+    let behind_blank = lines.start > 0 && printed[lines.start - 1].pieces.is_empty();
+    if !behind_blank {
+        return false;
+    }
+    let block = printed[lines].iter().map_while(|line| line.pieces.first());
+    let firsts: Vec<Piece> = block.copied().collect();
+    let Some(edge) = firsts.iter().map(|piece| piece.x0).min() else { return false };
+    let label: Vec<Piece> = firsts.into_iter().filter(|piece| piece.x0 <= edge + INDENT).collect();
+    let found = Lexicon::shared().look(&fold(&join::joined(text, &label)));
+    found.is_some_and(|found| found.roles.iter().all(|role| *role == Role::Extra))
 }
 
 fn roles(text: &str, piece: &Piece) -> &'static [Role] {

@@ -5,6 +5,7 @@ use resheet_model::{Field, Seen, Subject};
 use super::super::grid::{Look, RowRole};
 use super::Plan;
 use super::cells::Builder;
+use super::sections::{Section, Sections};
 
 /// A label with its value.
 struct Pair {
@@ -29,8 +30,7 @@ pub(super) fn head(builder: &mut Builder<'_>, plan: &Plan) {
     ] {
         pairs.extend(pair(builder, field, leaf));
     }
-    let tables = tables_begin(builder);
-    pairs.extend(extras(builder, |at| at < tables));
+    pairs.extend(extras(builder, None));
     // A label that the sheet does not print has no place; it stays where the
     // usual order puts it.
     let mut last = 0;
@@ -44,30 +44,21 @@ pub(super) fn head(builder: &mut Builder<'_>, plan: &Plan) {
     put_pairs(builder, plan, pairs);
 }
 
-/// Grade, and extras printed under the tables.
+/// Grade, and extras printed under the last table.
 pub(super) fn tail(builder: &mut Builder<'_>, plan: &Plan) {
-    let tables = tables_begin(builder);
     let sheet = builder.sheet;
     let mut pairs: Vec<Pair> = pair(builder, Field::Grade, &sheet.grade).into_iter().collect();
-    pairs.extend(extras(builder, |at| at >= tables));
+    pairs.extend(extras(builder, Some(Section::Indicators)));
     for pair in &mut pairs {
         pair.joins = false;
     }
     put_pairs(builder, plan, pairs);
 }
 
-/// Where the first table begins in the source.
-fn tables_begin(builder: &Builder<'_>) -> u32 {
-    let shape = &builder.sheet.shape;
-    let columns = shape.fund_columns.iter().map(|column| column.span);
-    let columns = columns.chain(shape.indicator_columns.iter().map(|column| column.span));
-    let rows = builder.sheet.indicators.iter().map(|row| row.level3.span);
-    columns
-        .chain(rows)
-        .filter(|span| !span.is_empty())
-        .map(|span| span.start)
-        .min()
-        .unwrap_or(builder.sheet.span.end)
+/// Extras printed under another table.
+pub(super) fn under(builder: &mut Builder<'_>, plan: &Plan, section: Section) {
+    let pairs = extras(builder, Some(section));
+    put_pairs(builder, plan, pairs);
 }
 
 fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<Pair> {
@@ -90,11 +81,13 @@ fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<
     })
 }
 
-fn extras(builder: &mut Builder<'_>, here: impl Fn(u32) -> bool) -> Vec<Pair> {
+/// Extras that the source has behind the beginning of a section, or before all.
+fn extras(builder: &mut Builder<'_>, section: Option<Section>) -> Vec<Pair> {
     let sheet = builder.sheet;
+    let sections = Sections::of(sheet);
     let mut pairs = Vec::new();
     for (index, extra) in (0..).zip(&sheet.extras) {
-        if here(extra.value.span.start) {
+        if sections.at(extra.value.span.start) == section {
             let subject = Subject::Extra(index);
             pairs.push(Pair {
                 label: extra.label.clone(),

@@ -94,8 +94,27 @@ pub(super) struct Mark {
     /// Last line on the same page.
     pub(super) bottom: i32,
     pub(super) page: u32,
+    /// Whether no blank line stands directly over or under it.
+    pub(super) tight: bool,
     /// Its groups in the vocabulary.
     pub(super) groups: Groups,
+}
+
+impl Mark {
+    /// What it costs to give it rows that are not both of those between which it
+    /// stands on lines of its own: nothing but a merged cell prints there.
+    fn astride(&self, rows: &[RowHeight]) -> impl Fn(Range<usize>) -> i32 {
+        let around = |pair: &[RowHeight]| {
+            pair.iter().all(|row| row.page == self.page)
+                && pair[0].bottom < self.top
+                && self.bottom < pair[1].top
+        };
+        let above = rows.windows(2).position(around).filter(|_| self.tight);
+        move |range| match above {
+            Some(row) if !(range.contains(&row) && range.contains(&(row + 1))) => LINE * 2,
+            _ => 0,
+        }
+    }
 }
 
 /// More rows than this are not shared out by the best way but by nearness.
@@ -248,7 +267,9 @@ fn shared(
         .iter()
         .map(|mark| {
             let middle = scale.at(mark.page, mark.top + mark.bottom);
-            let of = |from: usize| (from..=count).map(|to| cost(mark, middle, from, to)).collect();
+            let astride = mark.astride(rows);
+            let all = |from: usize, to: usize| cost(mark, middle, from, to) + astride(from..to);
+            let of = |from: usize| (from..=count).map(|to| all(from, to)).collect();
             (0..=count).map(of).collect()
         })
         .collect();
@@ -367,7 +388,8 @@ mod tests {
             cut: false,
             groups: Groups::default(),
         };
-        let mark = |y: &i32| Mark { top: *y, bottom: *y, page: 0, groups: Groups::default() };
+        let mark =
+            |y: &i32| Mark { top: *y, bottom: *y, page: 0, tight: true, groups: Groups::default() };
         let rows: Vec<RowHeight> = (0..rows).map(row).collect();
         let marks: Vec<Mark> = labels.iter().map(mark).collect();
         let told = |first: First| {

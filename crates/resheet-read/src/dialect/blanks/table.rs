@@ -313,7 +313,8 @@ impl<'a> Table<'a> {
                 .collect();
             let marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
             let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
-            for (group, first) in groups.iter().zip(first_rows(&rows, &marks, finer)) {
+            let rows = self.named(&rows, shift, &marks);
+            for (group, first) in groups.iter().zip(first_rows(rows, &marks, finer)) {
                 match first.row {
                     Some(row) if row < shift => header[column].extend_from_slice(group),
                     Some(row) => {
@@ -370,6 +371,25 @@ impl<'a> Table<'a> {
         out.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// The rows that labels may stand for: the last rows are none when they have
+    /// no name and no label stands beside them, as a sum without a label.
+    fn named<'r>(&self, rows: &'r [RowHeight], shift: usize, marks: &[Mark]) -> &'r [RowHeight] {
+        let nameless = |row: usize| {
+            let own = self.cells.get(row).and_then(|cells| cells.get(self.name));
+            own.is_some_and(Vec::is_empty)
+        };
+        let mut count = rows.len();
+        while count > shift + 1 && nameless(count - 1 - shift) {
+            let top = rows[count - 1].top;
+            let page = rows[count - 1].page;
+            if marks.iter().any(|mark| (mark.page, mark.bottom) >= (page, top)) {
+                break;
+            }
+            count -= 1;
+        }
+        &rows[..count]
+    }
+
     fn header_height(&self) -> Option<RowHeight> {
         let heads =
             || self.placed.iter().filter(|placed| placed.header).map(|placed| placed.piece.y);
@@ -400,6 +420,7 @@ impl<'a> Table<'a> {
             top,
             bottom,
             page,
+            tight: !self.heights.parted(top - 1, top) && !self.heights.parted(bottom, bottom + 1),
             groups: Lexicon::shared().first_level(&fold(&joined(text, group))),
         }
     }
