@@ -25,13 +25,18 @@ impl layout::Metrics for Typewriter {
     }
 }
 
-/// Sheets of about 110 cells and 170 different characters.
-fn sheets() -> Vec<Sheet> {
+/// As many characters as there are in a font's daily use.
+const MANY: u32 = 5000;
+/// About as many as all sheets of the test corpus have.
+const USUAL: u32 = 1000;
+
+/// Sheets of about 110 cells and 170 different characters, with so many in all.
+fn sheets(characters: u32) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     for number in 0..DOCUMENTS {
         let mut made = sheet(&Rows { indicators: 11, ..Rows::default() });
         for (row, indicator) in (0..).zip(&mut made.indicators) {
-            let first = 0x4E00 + (number * 11 + row) * 7 % 5000;
+            let first = 0x4E00 + (number * 11 + row) * 7 % characters;
             let name = (first..first + 8).filter_map(char::from_u32).collect::<String>();
             indicator.level3 = seen(name);
         }
@@ -55,6 +60,17 @@ fn report(name: &str, documents: u32, bytes: usize, taken: Duration) {
     );
 }
 
+/// The same documents on two threads, half of them each.
+fn two_threads(single: &[Conversion], print: impl Fn(&Conversion) -> usize + Sync) {
+    let (one, other) = single.split_at(single.len() / 2);
+    let start = Instant::now();
+    let bytes = std::thread::scope(|scope| {
+        let second = scope.spawn(|| other.iter().map(&print).sum::<usize>());
+        one.iter().map(&print).sum::<usize>() + second.join().unwrap_or(0)
+    });
+    report("on two threads", DOCUMENTS, bytes, start.elapsed());
+}
+
 fn main() {
     let options = PdfOptions::default();
     let print = |conversion: &Conversion| {
@@ -63,7 +79,8 @@ fn main() {
         let _ = pdf::write(conversion, &options, &mut out);
         out.len()
     };
-    let single: Vec<Conversion> = sheets().into_iter().map(|one| conversion(vec![one])).collect();
+    let single: Vec<Conversion> =
+        sheets(MANY).into_iter().map(|one| conversion(vec![one])).collect();
     for name in ["first time", "one sheet each"] {
         let start = Instant::now();
         let bytes = single.iter().map(print).sum();
@@ -77,8 +94,12 @@ fn main() {
         }
     }
     report("layout alone", DOCUMENTS, 0, start.elapsed());
-    let all = conversion(sheets());
-    let start = Instant::now();
-    let bytes = print(&all);
-    report("all sheets in one file", DOCUMENTS, bytes, start.elapsed());
+    for characters in [MANY, USUAL] {
+        let all = conversion(sheets(characters));
+        let start = Instant::now();
+        let bytes = print(&all);
+        let name = format!("in one file, of {characters}");
+        report(&name, DOCUMENTS, bytes, start.elapsed());
+    }
+    two_threads(&single, print);
 }

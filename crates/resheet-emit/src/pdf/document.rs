@@ -1,8 +1,9 @@
 //! The only file that names the PDF libraries: pages in, bytes out.
 //!
-//! printpdf writes pages, fonts and bookmarks. What it cannot say is said to
-//! lopdf, on which it stands: the parts of PDF/A, the embedded data, page
-//! labels, the identity. What lies between them and had to be worked around:
+//! printpdf writes document, pages, fonts and bookmarks. What it cannot say is
+//! said to lopdf, on which it stands: the parts of PDF/A, the embedded data, page
+//! labels, the identity; and the content of pages, which it is slow to write.
+//! What lies between them and had to be worked around:
 //!
 //! * a missing glyph is silent: characters are checked before they get here;
 //! * in its light build the font is embedded whole: it is given a subset;
@@ -18,16 +19,17 @@ use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    FontId, FontMetrics, Line, LinePoint, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem, TextMatrix, TextRenderingMode,
+    FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Pt, Rect, TextItem,
 };
 
 use super::Section;
+use super::content::{FONT, content};
 use super::deflate::zlib;
 use super::face::{Face, NAME};
 use super::program::{Program, program};
 use super::xmp::{self, About};
-use crate::layout::{Milli, Page, Rule, Run};
+use crate::layout::{Milli, Page};
 
 /// The name of the embedded data.
 const DATA: &str = "resheet.json";
@@ -59,17 +61,20 @@ pub(super) fn bytes(document: &Document<'_>, face: &Face) -> io::Result<Vec<u8>>
     let program =
         program(face, &order).ok_or_else(|| io::Error::other("the font has no subset"))?;
 
-    let font_id = FontId("F0".to_owned());
     let mut pdf = PdfDocument::new(&document.about.title);
     let font = font(face, &glyphs, &program, &document.id);
-    pdf.resources.fonts.map.insert(font_id.clone(), PdfFont::new(font));
+    pdf.resources.fonts.map.insert(FontId(FONT.to_owned()), PdfFont::new(font));
     for section in document.sections {
         pdf.add_bookmark(&section.name, section.first + 1);
     }
-    pdf.pages = document.pages.iter().map(|page| self::page(page, &font_id)).collect();
+    pdf.pages = document.pages.iter().map(page).collect();
+    if let Some(first) = pdf.pages.first_mut() {
+        first.ops = characters(&glyphs);
+    }
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
     put_program(&mut file, program);
+    put_content(&mut file, document.pages, &glyphs);
     complete(&mut file, document).map_err(io::Error::other)?;
     compress(&mut file);
     let mut bytes = Vec::new();
@@ -103,7 +108,7 @@ fn font(face: &Face, glyphs: &[(char, u16)], program: &Program, id: &[u8; 16]) -
     font
 }
 
-fn page(page: &Page, font: &FontId) -> PdfPage {
+fn page(page: &Page) -> PdfPage {
     let whole = Rect {
         x: Pt(0.0),
         y: Pt(0.0),
@@ -112,35 +117,37 @@ fn page(page: &Page, font: &FontId) -> PdfPage {
         mode: None,
         winding_order: None,
     };
-    let mut ops = vec![Op::SetOutlineThickness { pt: Pt(0.5) }];
-    let point = |x: Milli, y: Milli| LinePoint {
-        p: Point { x: pt(x), y: pt(page.height - y) },
-        bezier: false,
+    PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops: Vec::new() }
+}
+
+/// By this printpdf learns which characters of a font are used; what pages show
+/// is put in its place afterwards.
+fn characters(glyphs: &[(char, u16)]) -> Vec<Op> {
+    let font = PdfFontHandle::External(FontId(FONT.to_owned()));
+    let all: String = glyphs.iter().map(|(c, _)| *c).collect();
+    vec![
+        Op::StartTextSection,
+        Op::SetFont { font, size: Pt(1.0) },
+        Op::ShowText { items: vec![TextItem::Text(all)] },
+        Op::EndTextSection,
+    ]
+}
+
+/// Puts the content of each page in its place.
+fn put_content(file: &mut lopdf::Document, pages: &[Page], glyphs: &[(char, u16)]) {
+    // Glyphs are numbered from 1 in the order of their characters.
+    let code = |c: char| {
+        let at = glyphs.binary_search_by_key(&c, |(known, _)| *known).ok()?;
+        u16::try_from(at + 1).ok()
     };
-    for Rule { x1, y1, x2, y2 } in &page.rules {
-        let points = vec![point(*x1, *y1), point(*x2, *y2)];
-        ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
-    }
-    ops.push(Op::StartTextSection);
-    let mut set: Option<(Milli, bool)> = None;
-    for Run { x, y, size, bold, text } in &page.runs {
-        if set.map(|(size, _)| size) != Some(*size) {
-            let font = PdfFontHandle::External(font.clone());
-            ops.push(Op::SetFont { font, size: pt(*size) });
+    let ids: Vec<ObjectId> = file.page_iter().collect();
+    for (id, page) in ids.into_iter().zip(pages) {
+        let contents = file.get_dictionary(id).and_then(|dict| dict.get(b"Contents"));
+        if let Ok(contents) = contents.and_then(Object::as_reference) {
+            let plain = content(page, code);
+            file.set_object(contents, stream(Dictionary::new(), &plain));
         }
-        if set.map(|(_, bold)| bold) != Some(*bold) || (*bold && set != Some((*size, *bold))) {
-            // There is one face; bold is the same face with a thicker edge.
-            let mode = if *bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
-            ops.push(Op::SetTextRenderingMode { mode });
-            ops.push(Op::SetOutlineThickness { pt: pt(*size / 32) });
-        }
-        set = Some((*size, *bold));
-        let matrix = TextMatrix::Translate(pt(*x), pt(page.height - y));
-        ops.push(Op::SetTextMatrix { matrix });
-        ops.push(Op::ShowText { items: vec![TextItem::Text(text.clone())] });
     }
-    ops.push(Op::EndTextSection);
-    PdfPage { media_box: whole.clone(), trim_box: whole.clone(), crop_box: whole, ops }
 }
 
 /// Puts the compressed font program in the place of the plain one.

@@ -5,6 +5,7 @@
 //! that knows the library that writes PDF.
 
 mod cff;
+mod content;
 mod deflate;
 mod document;
 pub(crate) mod face;
