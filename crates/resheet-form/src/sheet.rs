@@ -204,7 +204,7 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
-        self.scrambled(&stray, tokens.len(), table.rows.len(), span);
+        self.doubt(&stray, tokens.len(), table.rows.len(), span);
         let family = self.families.choose(
             tokens,
             &shape,
@@ -241,8 +241,9 @@ impl Binder<'_, '_> {
     }
 
     /// Says so where so much is left over, or so many rows are in doubt, that
-    /// the reading order itself must be.
-    fn scrambled(&mut self, stray: &[Stray], tokens: usize, rows: usize, span: Span) {
+    /// the reading order itself must be; and where there is enough of it that
+    /// cells read without doubt may be wrong too.
+    fn doubt(&mut self, stray: &[Stray], tokens: usize, rows: usize, span: Span) {
         let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
         let doubtful = self.log.findings.iter().filter(|finding| finding.code == "B011");
         let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
@@ -250,6 +251,16 @@ impl Binder<'_, '_> {
         if left_over || doubtful.len() >= 6 && doubtful.len() * 2 > rows {
             let count = unplaced.max(doubtful.len());
             self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
+            return;
+        }
+        // A code, and from how many findings on it tells of more than their own
+        // cells. Well-read dumps have fewer.
+        const DOUBTS: [(&str, usize); 5] =
+            [("B001", 1), ("B011", 1), ("B013", 2), ("B002", 3), ("B003", 8)];
+        let count = |code: &str| self.log.findings.iter().filter(|it| it.code == code).count();
+        if DOUBTS.iter().any(|(code, least)| count(code) >= *least) {
+            let count: usize = DOUBTS.iter().map(|(code, _)| count(code)).sum();
+            self.log.find(Finding::new("B016", Subject::Sheet, span).arg("count", count));
         }
     }
 

@@ -188,6 +188,7 @@ fn figures_without_a_label_are_left_over_and_said_so() {
         stray unplaced: 12
         B001 unplaced-text funds[0] 5:3 text=12
         B001 unplaced-text funds[0] 5:6 text=12
+        B016 table-in-doubt sheet 1:1 count=2
         B007 no-indicators sheet 1:1
         ",
     );
@@ -212,6 +213,7 @@ fn more_figures_than_columns_are_left_over_and_said_so() {
         stray unplaced: 9.29
         B001 unplaced-text funds[0] 4:24 text=10
         B001 unplaced-text funds[0] 4:27 text=9.29
+        B016 table-in-doubt sheet 1:1 count=2
         B007 no-indicators sheet 1:1
         ",
     );

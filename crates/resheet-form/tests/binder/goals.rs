@@ -208,6 +208,7 @@ fn a_label_of_a_table_among_the_goals_is_not_taken_into_them() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
         stray unplaced: 数量指标
         B001 unplaced-text sheet 5:2 text=数量指标
+        B016 table-in-doubt sheet 1:1 count=1
         ",
     );
 }

@@ -286,6 +286,7 @@ fn a_row_without_its_figures_is_said_to_be_doubtful() {
         B003 lost-cell indicators[1].weight 5:1
         B003 lost-cell indicators[1].score 5:1
         B011 doubtful-row indicators[1] 5:1
+        B016 table-in-doubt sheet 1:1 count=4
         B014 no-total-row sheet 5:11
         "#,
     );
@@ -336,6 +337,7 @@ fn a_cell_that_goes_on_with_nothing_is_left_over_and_said_so() {
         stray furniture: 第 2 页
         stray unplaced: ≥20座
         B001 unplaced-text indicators[1] 7:7 text=≥20座
+        B016 table-in-doubt sheet 1:1 count=1
         B014 no-total-row sheet 7:11
         "#,
     );

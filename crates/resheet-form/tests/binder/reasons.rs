@@ -47,6 +47,7 @@ fn pieces_between_two_marked_rows_stay_open() {
         B013 reason-open indicators[0].deviation 4:31 text=受汛期影响施工
         B013 reason-open indicators[1].deviation 5:23 text=延后，下一年度将
         B013 reason-open indicators[2].deviation 6:23 text=提前安排。
+        B016 table-in-doubt sheet 1:1 count=3
         B014 no-total-row sheet 6:28
         "#,
     );
