@@ -14,6 +14,12 @@ need sqlite3 sqlite3
 need psql postgresql-client
 # Debian keeps the programs of the server off the path.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
+# Apache Preflight, a judge of PDF/A, with what it takes from Java 8.
+need java default-jre-headless
+jar() { [ -e "/usr/share/java/$1" ] || packages="$packages $2"; }
+jar preflight.jar libpdfbox2-java
+jar javax.activation.jar libactivation-java
+jar jaxb-api.jar libjaxb-api-java
 # Its Python comes without the part that makes folders of packages.
 python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
 

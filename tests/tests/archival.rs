@@ -1,0 +1,71 @@
+//! Printed files before an outside judge of PDF/A: Apache Preflight.
+//!
+//! It knows PDF/A-1b alone. What it holds against a file of ours must be what
+//! part 1 of the standard forbids or asks for and part 3 does not.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot run its programs has failed")]
+
+use std::fs;
+use std::process::Command;
+
+use resheet_emit::layout::PageOptions;
+use resheet_emit::pdf::{self, PdfOptions, Stamp};
+use resheet_tests::corpus::home;
+use resheet_tests::run::engine;
+
+/// Where Debian keeps its Java libraries.
+const JARS: &str = "/usr/share/java";
+/// The judge and all that it needs.
+const NEEDED: [&str; 7] = [
+    "preflight.jar",
+    "pdfbox2.jar",
+    "fontbox2.jar",
+    "xmpbox.jar",
+    "commons-logging.jar",
+    "javax.activation.jar",
+    "jaxb-api.jar",
+];
+
+/// What part 1 has against files of part 3, and why part 3 has not.
+const OF_PART_1: [(&str, &str); 5] = [
+    ("1.4.7", "embedded files: part 3 is made for them (6.8)"),
+    ("1.2.9", "the same, seen from the file"),
+    ("2.1.6", "profiles of version 4: part 1 is older than they are (6.2.3)"),
+    ("3.1.11", "a list of the CIDs in a subset: no longer asked for (6.2.11.4.2)"),
+    ("7.11.2", "the metadata says part 3"),
+];
+
+/// Codes of everything that the judge has against a file.
+fn judged(file: &std::path::Path) -> Vec<String> {
+    let jars = NEEDED.map(|jar| format!("{JARS}/{jar}")).join(":");
+    let mut judge = Command::new("java");
+    judge.args(["-cp", &jars, "org.apache.pdfbox.preflight.Validator_A1b"]).arg(file);
+    let output = judge.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("PDF/A-1b file"), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    let codes = told.lines().filter_map(|line| Some(line.split_once(" : ")?.0.trim().to_owned()));
+    codes.collect()
+}
+
+#[test]
+fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = PageOptions { with_audit: true, ..PageOptions::default() };
+    let dated = PdfOptions { page, date: Some(Stamp::from_unix(1_700_000_000)) };
+    for (name, options) in [
+        ("seed/shanghai-training-centre-2023", dated),
+        ("families/sichuan-02", PdfOptions::default()),
+    ] {
+        let bytes = fs::read(home().join(name).with_extension("txt")).unwrap();
+        let file = folder.path().join("sheets.pdf");
+        pdf::write(
+            &engine().convert(name, &bytes),
+            &options,
+            &mut fs::File::create(&file).unwrap(),
+        )
+        .unwrap();
+        let mut codes = judged(&file);
+        codes.retain(|code| !OF_PART_1.iter().any(|(known, _)| known == code));
+        assert_eq!(codes, [""; 0], "{name}");
+    }
+}
