@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::exit::Failure;
 use crate::filter::{Codes, Least};
+use crate::fonts::Fonts;
 use crate::language::Language;
 use crate::paper::{Margin, Paper, Way};
 
@@ -38,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) paper: Option<Paper>,
     pub(crate) orientation: Option<Way>,
     pub(crate) margin: Option<Margin>,
+    /// A folder is relative to that of the file.
+    pub(crate) fonts: Option<Fonts>,
 }
 
 /// Reads the file named, or `resheet.toml` in the current folder if there is
@@ -68,6 +71,7 @@ fn read(text: &str, path: &Path) -> Result<Config, Failure> {
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     config.families = config.families.map(|families| folder.join(families));
+    config.fonts = config.fonts.map(|fonts| fonts.beside(folder));
     Ok(config)
 }
 
@@ -93,8 +97,11 @@ mod tests {
     }
 
     #[test]
-    fn families_are_beside_the_file() {
-        let config = read("families = \"ours\"", Path::new("in/resheet.toml")).unwrap();
+    fn families_and_fonts_are_beside_the_file() {
+        let read = |text| read(text, Path::new("in/resheet.toml")).unwrap();
+        let config = read("families = \"ours\"\nfonts = \"letters\"");
         assert_eq!(config.families.unwrap(), Path::new("in/ours"));
+        assert_eq!(config.fonts, Some(Fonts::Folder("in/letters".into())));
+        assert_eq!(read("fonts = \"system\"").fonts, Some(Fonts::System));
     }
 }

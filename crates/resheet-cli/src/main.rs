@@ -12,6 +12,7 @@ mod digest;
 mod disk;
 mod exit;
 mod filter;
+mod fonts;
 mod gather;
 mod interrupt;
 #[cfg(feature = "parquet")]
@@ -54,7 +55,7 @@ use crate::language::Language;
         "RESHEET_ONLY …, as each flag says), that before resheet.toml in the current\n",
         "folder or --config FILE. The keys of the file are the flags: lang, only, ignore,\n",
         "min-severity, strict, encoding, families, max-bytes, jobs, follow-links,\n",
-        "paper, orientation, margin.\n\n",
+        "paper, orientation, margin, fonts.\n\n",
         "Exit codes:\n",
         "  0    all well\n",
         "  1    done, but inputs failed or were not recognised, or with --strict\n",

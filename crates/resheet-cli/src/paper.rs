@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::Config;
+use crate::fonts::Fonts;
 
 /// Options of the printed page.
 #[derive(Args)]
@@ -25,6 +26,11 @@ pub(crate) struct Printing {
     /// White space on all four sides, in millimetres, 5 to 50. [default: 18]
     #[arg(long, value_name = "MM", env = "RESHEET_MARGIN")]
     margin: Option<Margin>,
+    /// Where to look for characters that the built-in font lacks: embedded
+    /// (nowhere), system (the fonts of this machine; the file then depends on
+    /// them), or a folder of fonts. [default: embedded]
+    #[arg(long, value_name = "FONTS", env = "RESHEET_FONTS")]
+    fonts: Option<Fonts>,
     /// Print the findings behind each sheet, and their numbers in its cells.
     #[arg(long)]
     with_audit: bool,
@@ -114,6 +120,7 @@ impl Printing {
             paper: self.paper.or(config.paper),
             orientation: self.orientation.or(config.orientation),
             margin: self.margin.or(config.margin),
+            fonts: self.fonts.or_else(|| config.fonts.clone()),
             ..self
         }
     }
@@ -125,9 +132,15 @@ impl Printing {
             "paper": name(self.paper.unwrap_or_default().to_possible_value()),
             "orientation": name(self.orientation.unwrap_or_default().to_possible_value()),
             "margin": self.margin.unwrap_or_default().0,
+            "fonts": self.fonts().describe(),
             "with_audit": self.with_audit,
             "date": self.date.map(|date| format!("{date:?}")),
         })
+    }
+
+    /// Where characters are looked for that the built-in font lacks.
+    pub(crate) fn fonts(&self) -> Fonts {
+        self.fonts.clone().unwrap_or_default()
     }
 
     /// The same as the printer wants it.

@@ -198,3 +198,28 @@ fn a_printed_sheet_gives_its_data_back() {
     run("convert back/again.pdf -o third --plain").ends(0);
     assert!(fs::read_to_string(dir.path().join("third/again.json")).unwrap() == json);
 }
+
+#[cfg(feature = "system-fonts")]
+#[test]
+fn fonts_are_taken_from_where_they_are_said_to_be() {
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/findings");
+    let read = |name: &str| fs::read(samples.join(name)).unwrap();
+    let dir = folder(&[
+        ("rare.txt", &read("P002.txt")),
+        ("letters/made.otf", &read("fonts/made-by-hand.otf")),
+        ("letters/note.txt", WORDS),
+        ("resheet.toml", b"fonts = \"letters\"\n"),
+    ]);
+    let print = |out: &str, more: &str| {
+        let told =
+            run(dir.path(), &format!("convert rare.txt -o {out} --format pdf{more}")).ends(0);
+        (told.err, fs::read(dir.path().join(out).join("rare.pdf")).unwrap())
+    };
+    let (told, with_font) = print("configured", "");
+    assert!(told.contains("P002") && told.contains("Made-ByHand"), "{told}");
+    let (told, without) = print("embedded", " --fonts embedded");
+    assert!(told.contains("P001") && !told.contains("P002"), "{told}");
+    assert!(with_font != without);
+    let (_, again) = print("asked", " --fonts letters");
+    assert!(with_font == again);
+}

@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use resheet_emit::pdf::{self, PdfOptions};
+use resheet_emit::pdf::{self, MoreFonts, PdfOptions};
 use resheet_model::catalogue::{Language, codes, entry, message};
 use resheet_model::{Conversion, Finding, Repair, SourceText, Span};
 use resheet_pipeline::{Engine, Input, Options, audit_run, summarise};
@@ -36,6 +36,8 @@ struct Told {
     families: Vec<String>,
     print: bool,
     printed: bool,
+    /// Fonts beside the built-in one, by their files.
+    fonts: Vec<String>,
     fault: Option<Fault>,
 }
 
@@ -52,6 +54,15 @@ struct Sample {
     conversion: Conversion,
     /// The findings of the run, the checks over a run and printing included.
     found: Vec<Finding>,
+}
+
+/// Font files in memory.
+struct Shelf(Vec<Vec<u8>>);
+
+impl MoreFonts for Shelf {
+    fn each(&self, take: &mut dyn FnMut(&[u8], u32) -> ControlFlow<()>) {
+        let _ = self.0.iter().try_for_each(|file| take(file, 0));
+    }
 }
 
 fn folder() -> PathBuf {
@@ -93,7 +104,10 @@ fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
     let mut printing = Vec::new();
     if told.print || told.printed {
         let mut printed = Vec::new();
-        printing = pdf::write(&conversion, &PdfOptions::default(), &mut printed).unwrap();
+        let font = |name: &String| std::fs::read(folder().join("fonts").join(name)).unwrap();
+        let fonts = Shelf(told.fonts.iter().map(font).collect());
+        let options = PdfOptions::default();
+        printing = pdf::write_with(&conversion, &options, &fonts, &mut printed).unwrap();
         if told.printed {
             conversion = engine.convert(&file, &printed);
         }

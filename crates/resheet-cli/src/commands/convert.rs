@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::digest;
 use crate::disk::Output;
 use crate::exit::{Exit, Failure};
+use crate::fonts::Shelf;
 use crate::gather::{self, Place};
 use crate::interrupt;
 use crate::manifest::{Making, Manifest};
@@ -170,6 +171,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         #[cfg(feature = "parquet")]
         partition: args.partition.iter().copied().map(Partition::column).collect(),
         pdf: args.printing.options(),
+        fonts: Shelf::new(args.printing.fonts()),
         filter: args.told.filter(),
         language,
     };

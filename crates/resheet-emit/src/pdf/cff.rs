@@ -83,6 +83,20 @@ impl<'a> Outlines<'a> {
         })
     }
 
+    /// Outlines that were made, not read: their bytes, where each is, the name
+    /// and the operands of the bounds, and what they share.
+    pub(super) fn traced(
+        outlines: &'a [u8],
+        glyphs: Vec<Range<usize>>,
+        name: &'a [u8],
+        bounds: &'a [u8],
+        private: &'a [u8],
+    ) -> Outlines<'a> {
+        let group = vec![0; glyphs.len()];
+        let fonts = vec![Font { matrix: None, private }];
+        Outlines { cff: outlines, name, bounds, matrix: None, glyphs, fonts, group }
+    }
+
     /// How many glyphs there are.
     pub(super) fn count(&self) -> usize {
         self.glyphs.len()
@@ -270,6 +284,11 @@ fn first_place(operands: Vec<i32>) -> Option<usize> {
 /// An operand that is five bytes long whatever it is.
 fn operand_of(value: i32) -> Vec<u8> {
     [&[29], &value.to_be_bytes()[..]].concat()
+}
+
+/// The operands of a box.
+pub(super) fn bounds_of(bounds: [i16; 4]) -> Vec<u8> {
+    bounds.into_iter().flat_map(|value| operand_of(i32::from(value))).collect()
 }
 
 fn number(value: usize) -> Vec<u8> {

@@ -8,27 +8,30 @@ use std::io::Write;
 
 use crate::layout::{Milli, Page, Rule, Run};
 
-/// The name of the font in the resources of a page.
-pub(super) const FONT: &str = "F0";
+/// The name of a font in the resources of a page, by its number.
+pub(super) fn font_name(number: usize) -> String {
+    format!("F{number}")
+}
 
 /// Thickness of rules, in hundredths of a point.
 const RULE: i64 = 50;
 /// Bold is the same face with an edge of this part of its size.
 const EDGE: Milli = 32;
 
-/// The content of a page. `code` gives the two bytes that stand for a character
-/// in the font; a character without any is left out.
+/// The content of a page. `code` gives the number of the font that has a
+/// character, and the two bytes that stand for it there; a character without any
+/// is left out.
 ///
 /// ```ebnf
-/// content  = width , { rule } , "S" , "BT" , { [ font ] , [ boldness ] , place , text } , "ET" ;
+/// content  = width , { rule } , "S" , "BT" , { [ boldness ] , place , { [ font ] , text } } , "ET" ;
 /// rule     = number , number , "m" , number , number , "l" ;
-/// font     = "/F0" , number , "Tf" ;
+/// font     = "/F" , digit , number , "Tf" ;
 /// boldness = "0 Tr" | "2 Tr" , width ;
 /// width    = number , "w" ;
 /// place    = number , number , "Td" ;       (* from the last place *)
 /// text     = "(" , { byte | "\" , byte } , ")" , "Tj" ;
 /// ```
-pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<u16>) -> Vec<u8> {
+pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<(usize, u16)>) -> Vec<u8> {
     let mut out = Vec::with_capacity(page.rules.len() * 28 + page.runs.len() * 48 + 64);
     let up = |y: Milli| page.height - y;
     if !page.rules.is_empty() {
@@ -47,15 +50,8 @@ pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<u16>) -> Vec<u8
     }
     out.extend_from_slice(b"BT\n");
     let (mut x, mut y) = (0, 0);
-    let (mut set, mut edge) = (0, 0);
+    let (mut set, mut edge) = ((0, 0), 0);
     for run in &page.runs {
-        if run.size != set {
-            // Writing to a vector does not fail.
-            let _ = write!(out, "/{FONT} ");
-            number(&mut out, hundredths(run.size));
-            out.extend_from_slice(b"Tf\n");
-            set = run.size;
-        }
         let wanted = if run.bold { run.size / EDGE } else { 0 };
         if wanted != edge {
             if wanted > 0 {
@@ -68,24 +64,50 @@ pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<u16>) -> Vec<u8
         let (to_x, to_y) = (hundredths(run.x), hundredths(up(run.y)));
         point(&mut out, to_x - x, to_y - y);
         (x, y) = (to_x, to_y);
-        out.extend_from_slice(b"Td");
-        text(&mut out, run, &code);
+        out.extend_from_slice(b"Td\n");
+        text(&mut out, run, &mut set, &code);
     }
     out.extend_from_slice(b"ET\n");
     out
 }
 
-fn text(out: &mut Vec<u8>, run: &Run, code: impl Fn(char) -> Option<u16>) {
-    out.push(b'(');
-    for byte in run.text.chars().filter_map(code).flat_map(u16::to_be_bytes) {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-            // An end of line would be read as another.
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.push(byte),
+/// The characters of a run, in pieces that have one font. `set` is font and size
+/// as they were said last.
+fn text(
+    out: &mut Vec<u8>,
+    run: &Run,
+    set: &mut (usize, Milli),
+    code: impl Fn(char) -> Option<(usize, u16)>,
+) {
+    let mut open = false;
+    for (font, code) in run.text.chars().filter_map(code) {
+        if *set != (font, run.size) {
+            if open {
+                out.extend_from_slice(b")Tj\n");
+                open = false;
+            }
+            // Writing to a vector does not fail.
+            let _ = write!(out, "/{} ", font_name(font));
+            number(out, hundredths(run.size));
+            out.extend_from_slice(b"Tf\n");
+            *set = (font, run.size);
+        }
+        if !open {
+            out.push(b'(');
+            open = true;
+        }
+        for byte in code.to_be_bytes() {
+            match byte {
+                b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+                // An end of line would be read as another.
+                b'\r' => out.extend_from_slice(b"\\r"),
+                _ => out.push(byte),
+            }
         }
     }
-    out.extend_from_slice(b")Tj\n");
+    if open {
+        out.extend_from_slice(b")Tj\n");
+    }
 }
 
 /// A length in hundredths of a point, which is finer than any printer draws.
@@ -154,21 +176,32 @@ mod tests {
             runs: vec![
                 run(10_000, 30_004, 10_500, true, "AB"),
                 run(20_000, 30_004, 10_500, false, "(?)"),
-                run(20_000, 45_000, 10_500, false, "\r\\"),
+                run(20_000, 45_000, 10_500, false, "\r字\\"),
             ],
         };
-        let code = |c| (c != '?').then_some(c as u16 | 0x4100);
+        let code = |c| match c {
+            '?' => None,
+            '字' => Some((1, 0x4142)),
+            c => Some((0, c as u16 | 0x4100)),
+        };
         let told = String::from_utf8(content(&page, code)).unwrap();
         let expected = "0.5 w
 10 180 m 90 180 l
 S
 BT
-/F0 10.5 Tf
 0.33 w 2 Tr
-10 170 Td(AAAB)Tj
+10 170 Td
+/F0 10.5 Tf
+(AAAB)Tj
 0 Tr
-10 0 Td(A\\(A\\))Tj
-0 -15 Td(A\\rA\\\\)Tj
+10 0 Td
+(A\\(A\\))Tj
+0 -15 Td
+(A\\r)Tj
+/F1 10.5 Tf
+(AB)Tj
+/F0 10.5 Tf
+(A\\\\)Tj
 ET
 ";
         assert_eq!(told, expected);

@@ -24,9 +24,9 @@ use printpdf::{
 };
 
 use super::Section;
-use super::content::{FONT, content};
+use super::content::{content, font_name};
 use super::deflate::zlib;
-use super::face::{Face, NAME};
+use super::face::{Face, Faces};
 use super::program::{Program, program};
 use super::xmp::{self, About};
 use crate::layout::{Milli, Page};
@@ -47,39 +47,58 @@ pub(super) struct Document<'a> {
     pub(super) id: [u8; 16],
 }
 
-/// The file. Errors are those of the library, none of which content can cause.
-pub(super) fn bytes(document: &Document<'_>, face: &Face) -> io::Result<Vec<u8>> {
-    let used: BTreeSet<char> = document
-        .pages
-        .iter()
-        .flat_map(|page| &page.runs)
-        .flat_map(|run| run.text.chars())
-        .collect();
-    let glyphs: Vec<(char, u16)> =
-        used.into_iter().filter_map(|c| Some((c, face.glyph(c)?))).collect();
-    let order: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
-    let program =
-        program(face, &order).ok_or_else(|| io::Error::other("the font has no subset"))?;
+/// What of a font is in the file.
+struct Subset<'a> {
+    face: &'a Face<'a>,
+    /// Characters in their order, each with its glyph in the font.
+    glyphs: Vec<(char, u16)>,
+    program: Program,
+}
 
+/// The file. Errors are those of the library, none of which content can cause.
+pub(super) fn bytes(document: &Document<'_>, faces: &Faces<'_>) -> io::Result<Vec<u8>> {
+    let subsets = subsets(document, faces)?;
     let mut pdf = PdfDocument::new(&document.about.title);
-    let font = font(face, &glyphs, &program, &document.id);
-    pdf.resources.fonts.map.insert(FontId(FONT.to_owned()), PdfFont::new(font));
+    for (number, subset) in subsets.iter().enumerate() {
+        let font = PdfFont::new(font(subset, &document.id));
+        pdf.resources.fonts.map.insert(FontId(font_name(number)), font);
+    }
     for section in document.sections {
         pdf.add_bookmark(&section.name, section.first + 1);
     }
     pdf.pages = document.pages.iter().map(page).collect();
     if let Some(first) = pdf.pages.first_mut() {
-        first.ops = characters(&glyphs);
+        first.ops = characters(&subsets);
     }
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
-    put_program(&mut file, program);
-    put_content(&mut file, document.pages, &glyphs);
+    put_content(&mut file, document.pages, &subsets);
+    for subset in subsets {
+        put_program(&mut file, subset.program);
+    }
     complete(&mut file, document).map_err(io::Error::other)?;
     compress(&mut file);
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes)
+}
+
+fn subsets<'a>(document: &Document<'_>, faces: &Faces<'a>) -> io::Result<Vec<Subset<'a>>> {
+    let runs = document.pages.iter().flat_map(|page| &page.runs);
+    let used: BTreeSet<char> = runs.flat_map(|run| run.text.chars()).collect();
+    let mut glyphs: Vec<Vec<(char, u16)>> = vec![Vec::new(); faces.0.len()];
+    for (c, (font, glyph)) in used.into_iter().filter_map(|c| Some((c, faces.glyph(c)?))) {
+        if let Some(own) = glyphs.get_mut(font) {
+            own.push((c, glyph));
+        }
+    }
+    let subset = |(face, glyphs): (&&'a Face<'a>, Vec<(char, u16)>)| {
+        let order: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
+        let program = program(face, &order);
+        let program = program.ok_or_else(|| io::Error::other("the font has no subset"))?;
+        Ok(Subset { face, glyphs, program })
+    };
+    faces.0.iter().zip(glyphs).map(subset).collect()
 }
 
 fn pt(length: Milli) -> Pt {
@@ -88,7 +107,8 @@ fn pt(length: Milli) -> Pt {
 
 /// The font as printpdf wants it: glyphs are numbered from 1 in the order of
 /// their characters, as in the subset.
-fn font(face: &Face, glyphs: &[(char, u16)], program: &Program, id: &[u8; 16]) -> ParsedFont {
+fn font(subset: &Subset<'_>, id: &[u8; 16]) -> ParsedFont {
+    let Subset { face, glyphs, program } = subset;
     let mut codes = BTreeMap::new();
     let mut widths = BTreeMap::new();
     for (number, (c, glyph)) in (1..).zip(glyphs) {
@@ -99,7 +119,7 @@ fn font(face: &Face, glyphs: &[(char, u16)], program: &Program, id: &[u8; 16]) -
     let tag: String = id.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
     let metrics = FontMetrics { ascent: face.ascent, descent: face.descent };
     let bytes = program.font.clone();
-    let name = Some(format!("{tag}+{NAME}"));
+    let name = Some(format!("{tag}+{}", face.name));
     let mut font = ParsedFont::with_glyph_data(bytes, 0, name, codes, widths, 1000, metrics);
     let [x_min, y_min, x_max, y_max] = face.bounds;
     let bounds = &mut font.pdf_font_metrics;
@@ -122,23 +142,26 @@ fn page(page: &Page) -> PdfPage {
 
 /// By this printpdf learns which characters of a font are used; what pages show
 /// is put in its place afterwards.
-fn characters(glyphs: &[(char, u16)]) -> Vec<Op> {
-    let font = PdfFontHandle::External(FontId(FONT.to_owned()));
-    let all: String = glyphs.iter().map(|(c, _)| *c).collect();
-    vec![
-        Op::StartTextSection,
-        Op::SetFont { font, size: Pt(1.0) },
-        Op::ShowText { items: vec![TextItem::Text(all)] },
-        Op::EndTextSection,
-    ]
+fn characters(subsets: &[Subset<'_>]) -> Vec<Op> {
+    let mut ops = vec![Op::StartTextSection];
+    for (number, subset) in subsets.iter().enumerate() {
+        let font = PdfFontHandle::External(FontId(font_name(number)));
+        let all: String = subset.glyphs.iter().map(|(c, _)| *c).collect();
+        ops.push(Op::SetFont { font, size: Pt(1.0) });
+        ops.push(Op::ShowText { items: vec![TextItem::Text(all)] });
+    }
+    ops.push(Op::EndTextSection);
+    ops
 }
 
 /// Puts the content of each page in its place.
-fn put_content(file: &mut lopdf::Document, pages: &[Page], glyphs: &[(char, u16)]) {
+fn put_content(file: &mut lopdf::Document, pages: &[Page], subsets: &[Subset<'_>]) {
     // Glyphs are numbered from 1 in the order of their characters.
     let code = |c: char| {
-        let at = glyphs.binary_search_by_key(&c, |(known, _)| *known).ok()?;
-        u16::try_from(at + 1).ok()
+        subsets.iter().enumerate().find_map(|(font, subset)| {
+            let at = subset.glyphs.binary_search_by_key(&c, |(known, _)| *known).ok()?;
+            Some((font, u16::try_from(at + 1).ok()?))
+        })
     };
     let ids: Vec<ObjectId> = file.page_iter().collect();
     for (id, page) in ids.into_iter().zip(pages) {
@@ -152,9 +175,9 @@ fn put_content(file: &mut lopdf::Document, pages: &[Page], glyphs: &[(char, u16)
 
 /// Puts the compressed font program in the place of the plain one.
 fn put_program(file: &mut lopdf::Document, program: Program) {
-    let is_program = |object: &&mut Object| {
-        let Object::Stream(stream) = object else { return false };
-        stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"CIDFontType0C")
+    let is_program = |object: &&mut Object| match object {
+        Object::Stream(stream) => program.is(&stream.content),
+        _ => false,
     };
     if let Some(Object::Stream(stream)) = file.objects.values_mut().find(is_program) {
         let length = i64::try_from(program.plain_length).unwrap_or(0);

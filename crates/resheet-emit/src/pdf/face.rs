@@ -16,20 +16,23 @@ use crate::layout::{Em, Metrics};
 static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
 
 /// The PostScript name of the face.
-pub(super) const NAME: &str = "NotoSansCJKsc-Regular";
+const NAME: &str = "NotoSansCJKsc-Regular";
 
 /// The table with the outlines.
 const CFF: Tag = Tag::from_bytes(b"CFF ");
 
 /// What printing has to know of the font.
-pub(crate) struct Face {
+pub(crate) struct Face<'a> {
+    /// Its PostScript name.
+    pub(super) name: &'a str,
     /// What the glyphs look like.
-    pub(super) outlines: Outlines<'static>,
-    /// Glyphs of the basic plane by code point, 0 for none.
-    basic: Vec<u16>,
-    /// Glyphs of the other planes.
-    beyond: HashMap<char, u16>,
-    advances: Vec<u16>,
+    pub(super) outlines: Outlines<'a>,
+    /// Glyphs of the basic plane by code point, 0 for none; as far as it goes.
+    pub(super) basic: Vec<u16>,
+    /// Glyphs of the other code points.
+    pub(super) beyond: HashMap<char, u16>,
+    /// Advance widths of the glyphs.
+    pub(super) advances: Vec<u16>,
     /// What outlines are compressed with.
     pub(super) code: Code,
     /// Ascender and descender, in thousandths of an em.
@@ -39,19 +42,20 @@ pub(crate) struct Face {
     pub(super) bounds: [i16; 4],
 }
 
-impl Face {
+impl Face<'static> {
     /// The font, parsed on first use.
-    pub(crate) fn get() -> &'static Face {
-        static FACE: OnceLock<Face> = OnceLock::new();
+    pub(crate) fn get() -> &'static Face<'static> {
+        static FACE: OnceLock<Face<'static>> = OnceLock::new();
         FACE.get_or_init(|| Face::parse(BYTES))
     }
 
     /// A font that does not parse has no characters; a test sees to ours.
-    fn parse(bytes: &'static [u8]) -> Face {
+    fn parse(bytes: &'static [u8]) -> Face<'static> {
         let parsed = Parsed::parse(bytes, 0).ok();
         let cff = parsed.as_ref().and_then(|parsed| parsed.raw_face().table(CFF));
         let outlines = cff.and_then(Outlines::of).unwrap_or_default();
         let mut face = Face {
+            name: NAME,
             code: Code::of(&outlines),
             outlines,
             basic: vec![0; 0x10000],
@@ -84,7 +88,9 @@ impl Face {
         }
         face
     }
+}
 
+impl Face<'_> {
     /// The glyph of a character.
     pub(super) fn glyph(&self, c: char) -> Option<u16> {
         match self.basic.get(c as usize) {
@@ -100,10 +106,28 @@ impl Face {
     }
 }
 
-impl Metrics for Face {
+impl Metrics for Face<'_> {
     fn advance(&self, c: char) -> Em {
         // What the font lacks is shown as a mark of full width.
         self.glyph(c).map_or(1000, |glyph| Em::from(self.width(glyph)))
+    }
+}
+
+/// The font of the build, and behind it those with what it lacks.
+pub(super) struct Faces<'a>(pub(super) Vec<&'a Face<'a>>);
+
+impl Faces<'_> {
+    /// The first font that has a character, by its place, and the glyph.
+    pub(super) fn glyph(&self, c: char) -> Option<(usize, u16)> {
+        let glyphs = self.0.iter().map(|face| face.glyph(c));
+        glyphs.enumerate().find_map(|(at, glyph)| Some((at, glyph?)))
+    }
+}
+
+impl Metrics for Faces<'_> {
+    fn advance(&self, c: char) -> Em {
+        let width = self.glyph(c).and_then(|(at, glyph)| Some(self.0.get(at)?.width(glyph)));
+        width.map_or(1000, Em::from)
     }
 }
 
@@ -113,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    impl Face {
+    impl Face<'_> {
         /// The table with the outlines.
         pub(in crate::pdf) fn cff(&self) -> &'static [u8] {
             Parsed::parse(BYTES, 0).unwrap().raw_face().table(CFF).unwrap()

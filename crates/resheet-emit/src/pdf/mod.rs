@@ -10,6 +10,7 @@ mod deflate;
 mod document;
 pub(crate) mod face;
 mod program;
+mod trace;
 mod xmp;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,9 @@ use sha2::{Digest, Sha256};
 
 use crate::json;
 use crate::layout::{self, Page, PageOptions, Wording};
-use face::Face;
+use face::{Face, Faces};
+use trace::Traced;
+pub use trace::{MoreFonts, NoFonts};
 
 /// A moment, in universal time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,23 +103,50 @@ struct Section {
     first: usize,
 }
 
-/// Prints all sheets of a conversion into one PDF; a conversion without a
-/// sheet gives one page that says so by being empty but for its number.
-///
-/// `out` gets the file in large pieces. The findings are about printing: a
-/// character that the font does not have (`P001`). Errors are those of `out`.
+/// As [`write_with`], with the font of the build alone: the same bytes on every
+/// machine.
 pub fn write(
     conversion: &Conversion,
     options: &PdfOptions,
     out: &mut dyn Write,
 ) -> io::Result<Vec<Finding>> {
-    let face = Face::get();
+    write_with(conversion, options, &NoFonts, out)
+}
+
+/// Prints all sheets of a conversion into one PDF; a conversion without a
+/// sheet gives one page that says so by being empty but for its number.
+///
+/// Characters that the font of the build does not have are looked for in
+/// `fonts`, which are asked only then. `out` gets the file in large pieces. The
+/// findings are about printing: a character that no font has (`P001`), or that
+/// another font had (`P002`). Errors are those of `out`.
+pub fn write_with(
+    conversion: &Conversion,
+    options: &PdfOptions,
+    fonts: &dyn MoreFonts,
+    out: &mut dyn Write,
+) -> io::Result<Vec<Finding>> {
+    let lay_out = |faces: &Faces<'_>| -> Vec<Vec<Page>> {
+        let pages = |sheet| layout::pages(sheet, &conversion.source, &options.page, faces);
+        conversion.sheets.iter().map(pages).collect()
+    };
+    let mut faces = Faces(vec![Face::get()]);
+    let mut laid = lay_out(&faces);
+    let mut missing: BTreeSet<char> =
+        laid.iter().flat_map(|pages| missing(pages, &faces)).collect();
+    let traced = if missing.is_empty() { Vec::new() } else { trace::find(fonts, &mut missing) };
+    let others: Vec<Face<'_>> = traced.iter().map(Traced::face).collect();
+    if !others.is_empty() {
+        faces.0.extend(&others);
+        // What was of the mark's width is of its own now.
+        laid = lay_out(&faces);
+    }
     let mut findings = Vec::new();
     let mut pages: Vec<Page> = Vec::new();
     let mut sections = Vec::new();
-    for sheet in &conversion.sheets {
-        let mut own = layout::pages(sheet, &conversion.source, &options.page, face);
-        findings.extend(replace_missing(&mut own, sheet, face));
+    for (sheet, mut own) in conversion.sheets.iter().zip(laid) {
+        findings.extend(borrowed(&own, sheet, &traced));
+        findings.extend(replace_missing(&mut own, sheet, &faces));
         sections.push(Section { name: name_of(sheet), first: pages.len() });
         pages.append(&mut own);
     }
@@ -127,14 +157,15 @@ pub fn write(
     let mut plain = Vec::new();
     let style = json::Style { form: json::Form::Plain, ..json::Style::default() };
     json::write(&mut plain, conversion, style)?;
+    let names: Vec<&str> = traced.iter().map(|traced| traced.name.as_str()).collect();
     let document = document::Document {
         pages: &pages,
         sections: &sections,
         about: &about(conversion, options),
         json: &plain,
-        id: identity(conversion, options, &plain),
+        id: identity(conversion, options, &plain, &names),
     };
-    out.write_all(&document::bytes(&document, face)?)?;
+    out.write_all(&document::bytes(&document, &faces)?)?;
     Ok(findings)
 }
 
@@ -177,12 +208,18 @@ fn name_of(sheet: &Sheet) -> String {
     name.unwrap_or_else(|| (u64::from(sheet.ordinal) + 1).to_string())
 }
 
-/// The same content has the same identity, and no other content has.
-fn identity(conversion: &Conversion, options: &PdfOptions, json: &[u8]) -> [u8; 16] {
+/// The same content has the same identity, and no other content has. `fonts` are
+/// those beside the font of the build.
+fn identity(
+    conversion: &Conversion,
+    options: &PdfOptions,
+    json: &[u8],
+    fonts: &[&str],
+) -> [u8; 16] {
     let mut digest = Sha256::new();
     digest.update(crate::RESHEET_VERSION);
     digest.update(&conversion.source.digest);
-    digest.update(format!("{options:?}"));
+    digest.update(format!("{options:?}{fonts:?}"));
     digest.update(json);
     let mut id = [0; 16];
     for (to, from) in id.iter_mut().zip(digest.finalize()) {
@@ -191,27 +228,42 @@ fn identity(conversion: &Conversion, options: &PdfOptions, json: &[u8]) -> [u8; 
     id
 }
 
-/// Puts a mark in place of each character that the font does not have, and
-/// says which.
-fn replace_missing(pages: &mut [Page], sheet: &Sheet, face: &Face) -> Vec<Finding> {
-    let mark = Wording::get().line("missing", &[]);
-    let lacks = |c: char| face.glyph(c).is_none();
-    let mut missing = BTreeSet::new();
-    for run in pages.iter_mut().flat_map(|page| &mut page.runs) {
-        if run.text.contains(lacks) {
-            missing.extend(run.text.chars().filter(|c| lacks(*c)));
-            run.text = run.text.replace(lacks, &mark);
-        }
-    }
-    missing
-        .into_iter()
-        .map(|c| {
-            Finding::new("P001", Subject::Sheet, sheet.span)
-                .arg("character", c.escape_debug())
-                .arg("code", format_args!("U+{:04X}", c as u32))
-        })
-        .collect()
+/// The characters of some pages that no font has.
+fn missing(pages: &[Page], faces: &Faces<'_>) -> BTreeSet<char> {
+    let runs = pages.iter().flat_map(|page| &page.runs);
+    runs.flat_map(|run| run.text.chars()).filter(|c| faces.glyph(*c).is_none()).collect()
 }
 
+/// Puts a mark in place of each character that no font has, and says which.
+fn replace_missing(pages: &mut [Page], sheet: &Sheet, faces: &Faces<'_>) -> Vec<Finding> {
+    let missing = missing(pages, faces);
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let mark = Wording::get().line("missing", &[]);
+    for run in pages.iter_mut().flat_map(|page| &mut page.runs) {
+        run.text = run.text.replace(|c| missing.contains(&c), &mark);
+    }
+    let found = missing.into_iter().map(|c| {
+        Finding::new("P001", Subject::Sheet, sheet.span)
+            .arg("character", c.escape_debug())
+            .arg("code", format_args!("U+{:04X}", c as u32))
+    });
+    found.collect()
+}
+
+/// Says which characters of a sheet are out of which other font.
+fn borrowed(pages: &[Page], sheet: &Sheet, traced: &[Traced]) -> Vec<Finding> {
+    let shown = |c: char| pages.iter().flat_map(|page| &page.runs).any(|run| run.text.contains(c));
+    let found = traced.iter().filter_map(|font| {
+        let own: String = font.characters.iter().filter(|c| shown(**c)).collect();
+        let finding = Finding::new("P002", Subject::Sheet, sheet.span);
+        (!own.is_empty()).then(|| finding.arg("characters", own).arg("font", &font.name))
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+mod made;
 #[cfg(test)]
 mod tests;

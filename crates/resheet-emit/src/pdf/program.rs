@@ -12,9 +12,16 @@ pub(super) struct Program {
     pub(super) plain_length: usize,
 }
 
+impl Program {
+    /// Whether some bytes are this program, as it was before it was compressed.
+    pub(super) fn is(&self, plain: &[u8]) -> bool {
+        plain.len() == self.plain_length && self.font.ends_with(plain)
+    }
+}
+
 /// A program of some glyphs of a font. They become the glyphs 1, 2, 3 and so on
 /// in the order given; `None` if the font has no such glyph.
-pub(super) fn program(face: &Face, glyphs: &[u16]) -> Option<Program> {
+pub(super) fn program(face: &Face<'_>, glyphs: &[u16]) -> Option<Program> {
     let glyphs: Vec<u16> = std::iter::once(0).chain(glyphs.iter().copied()).collect();
     let mut plain = face.outlines.head(&glyphs)?;
     for glyph in glyphs {

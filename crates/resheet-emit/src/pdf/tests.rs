@@ -1,10 +1,12 @@
 //! The file as others see it: poppler takes the text out, qpdf checks it.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command;
 
 use resheet_model::{Outcome, Sheet, SourceText};
 
+use super::made::{Made, font};
 use super::*;
 use crate::sample::{Rows, seen, sheet};
 
@@ -24,6 +26,10 @@ impl Printed {
     fn new(conversion: &Conversion, options: &PdfOptions) -> Printed {
         let mut bytes = Vec::new();
         let findings = write(conversion, options, &mut bytes).unwrap();
+        Printed::of(bytes, findings)
+    }
+
+    fn of(bytes: Vec<u8>, findings: Vec<Finding>) -> Printed {
         let folder = tempfile::tempdir().unwrap();
         let printed = Printed { folder, bytes, findings };
         std::fs::write(printed.path(), &printed.bytes).unwrap();
@@ -119,6 +125,43 @@ fn a_character_outside_the_font_is_marked_and_named() {
     let [finding] = &printed.findings[..] else { panic!("{:?}", printed.findings) };
     assert_eq!(finding.code, "P001");
     assert!(finding.args.contains(&("code", "U+30EDE".to_owned())));
+}
+
+/// Font files in memory.
+struct Shelf(Vec<Vec<u8>>);
+
+impl MoreFonts for Shelf {
+    fn each(&self, take: &mut dyn FnMut(&[u8], u32) -> ControlFlow<()>) {
+        let _ = self.0.iter().try_for_each(|file| take(file, 0));
+    }
+}
+
+#[test]
+fn a_character_outside_the_font_is_taken_from_another() {
+    let made = |units, permission| font(&Made { character: '\u{30EDE}', units, permission });
+    let goal = "姓名含\u{30EDE}和\u{10FFFD}字".to_owned();
+    let sheet = conversion(vec![sheet(&Rows { goal, ..Rows::default() })]);
+    let print = |files| {
+        let mut bytes = Vec::new();
+        let options = PdfOptions::default();
+        let findings = write_with(&sheet, &options, &Shelf(files), &mut bytes).unwrap();
+        Printed::of(bytes, findings)
+    };
+    // What is not a font, and what may not be embedded, is passed over.
+    let printed = print(vec![b"no font".to_vec(), made(1000, 2), made(2000, 8), made(1000, 0)]);
+    assert!(printed.text(&["-raw"]).contains("姓名含\u{30EDE}和〓字"));
+    let codes: Vec<_> = printed.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["P002", "P001"]);
+    assert!(printed.findings[0].args.contains(&("font", "Made-ByHand".to_owned())));
+    assert!(printed.findings[1].args.contains(&("code", "U+10FFFD".to_owned())));
+    let fonts = printed.told_by("pdffonts", &[], &[]);
+    let other = fonts.lines().find(|line| line.contains("+Made-ByHand")).unwrap();
+    assert!(other.contains("CID Type 0C") && other.contains("yes yes yes"), "{fonts}");
+    let check = printed.told_by("qpdf", &["--check"], &[]);
+    assert!(check.contains("No syntax or stream encoding errors"), "{check}");
+
+    let printed = print(vec![made(1000, 2)]);
+    assert!(printed.text(&["-raw"]).contains("姓名含〓和〓字"));
 }
 
 #[test]

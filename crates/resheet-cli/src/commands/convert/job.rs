@@ -13,6 +13,7 @@ use crate::across::Trace;
 use crate::disk::{Draft, Output};
 use crate::exit::Failure;
 use crate::filter::Filter;
+use crate::fonts::Shelf;
 use crate::gather::{Place, Source};
 use crate::manifest::Entry;
 use crate::parts::{Part, Parts};
@@ -32,6 +33,7 @@ pub(super) struct Job {
     #[cfg(feature = "parquet")]
     pub(super) partition: Vec<&'static str>,
     pub(super) pdf: PdfOptions,
+    pub(super) fonts: Shelf,
     pub(super) filter: Filter,
     pub(super) language: Language,
 }
@@ -119,7 +121,7 @@ impl Job {
                 Format::Pdf if conversion.sheets.is_empty() => Ok(()),
                 Format::Pdf => {
                     let fill = |out: &mut Draft| {
-                        let findings = pdf::write(conversion, &self.pdf, out)?;
+                        let findings = pdf::write_with(conversion, &self.pdf, &self.fonts, out)?;
                         let told = findings.iter().filter(|finding| self.filter.keeps(finding));
                         tally.add(&conversion.source, told, self.language);
                         Ok(())
