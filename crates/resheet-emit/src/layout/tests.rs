@@ -1,7 +1,7 @@
 //! Pictures of pages: a character of the drawing is half an em wide and a line
 //! tall, so that they can be read.
 
-use resheet_model::{Extra, Label, Measure, Seen, Sheet, SourceText, Span};
+use resheet_model::{Extra, Label, Measure, Reading, Seen, Sheet, SourceText, Span};
 
 use super::*;
 use crate::sample::{Rows, seen, sheet};
@@ -212,4 +212,8 @@ fn what_was_not_read_is_marked_and_noted() {
     let pages = lay_out(&sheet(&Rows { unread: true, ..Rows::default() }), PageOptions::default());
     assert!(words(&pages[0]).contains("※1"));
     assert!(words(&pages[0]).contains("原件此处未能识读"));
+    let mut twice = sheet(&Rows { unread: true, ..Rows::default() });
+    twice.indicators[0].weight = Seen { reading: Reading::Unreadable, ..Seen::absent() };
+    let page = words(&lay_out(&twice, PageOptions::default())[0]);
+    assert_eq!((page.matches("※1").count(), page.matches("※2").count()), (3, 0), "{page}");
 }

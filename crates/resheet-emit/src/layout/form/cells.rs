@@ -1,5 +1,6 @@
 //! Putting cells into the grid: text, marks, notes.
 
+use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
     Column, FundColumn, IndicatorColumn, Reading, Seen, Severity, Sheet, SourceText, Subject,
@@ -108,6 +109,8 @@ pub(super) struct Builder<'a> {
     pub(super) wording: &'static Wording,
     /// Notes on cells that could not be read, in the order of their marks.
     pub(super) unread: Vec<Flow>,
+    /// What stood in these cells.
+    marked: Vec<String>,
     grid: Grid,
     units: Vec<String>,
     metrics: &'a dyn Metrics,
@@ -127,6 +130,7 @@ impl<'a> Builder<'a> {
             source,
             wording: Wording::get(),
             unread: Vec::new(),
+            marked: Vec::new(),
             grid: Grid { columns, ..Grid::default() },
             units: super::units(sheet),
             metrics,
@@ -212,11 +216,19 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// The mark of a cell that could not be read; cells of which the same is to
+    /// be said share it, as footnotes do.
     fn unread_mark(&mut self, raw: &str) -> String {
-        let number = (self.unread.len() + 1).to_string();
-        let key = if raw.is_empty() { "unread_note" } else { "unread_note_raw" };
-        let note = self.wording.line(key, &[("number", &number), ("raw", raw)]);
-        self.unread.push(super::line(note, self.metrics));
+        // Marked in the print that this was read from, it stood nowhere.
+        let raw = if shape(raw) == Shape::Unread { "" } else { raw };
+        let known = self.marked.iter().position(|marked| marked == raw);
+        let number = known.map_or(self.marked.len() + 1, |at| at + 1).to_string();
+        if known.is_none() {
+            let key = if raw.is_empty() { "unread_note" } else { "unread_note_raw" };
+            let note = self.wording.line(key, &[("number", &number), ("raw", raw)]);
+            self.unread.push(super::line(note, self.metrics));
+            self.marked.push(raw.to_owned());
+        }
         self.wording.line("unread", &[("number", &number)])
     }
 
