@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod injected;
 pub mod laws;
 pub mod leaves;
+pub mod outside;
 pub mod plain;
 pub mod record;
 pub mod report;

@@ -11,12 +11,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use resheet_emit::pdf::{self, PdfOptions};
 use resheet_model::Conversion;
 use resheet_tests::corpus::{Document, documents, home};
+use resheet_tests::outside::{python, run};
 use resheet_tests::record::{Leaf, Record, from_sheet};
 use resheet_tests::run::{engine, judge};
 use resheet_tests::score::score;
@@ -67,28 +68,6 @@ fn silent(there: &Conversion, back: &Conversion) -> Vec<Option<usize>> {
     silent.map(|one| one.at.truth_sheet).collect()
 }
 
-/// A Python with the packages of `outside/requirements.txt`, made once and kept
-/// under the target folder.
-fn python() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers");
-    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside/requirements.txt");
-    let done = folder.join("requirements.txt");
-    let text = fs::read_to_string(&wanted).unwrap();
-    if fs::read_to_string(&done).is_ok_and(|installed| installed == text) {
-        return folder.join("bin/python");
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
-    let python = folder.join("bin/python");
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(&wanted));
-    fs::write(done, text).unwrap();
-    python
-}
-
-fn run(command: &mut Command) {
-    let status = command.status().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(status.success(), "{command:?}: {status}");
-}
-
 #[test]
 fn printed_sheets_read_back_as_the_same_data() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("there-and-back");
@@ -107,7 +86,8 @@ fn printed_sheets_read_back_as_the_same_data() {
         run(Command::new("pdftotext").arg(&path).arg(text(programs[1])));
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside/pages.py");
-    run(Command::new(python()).arg(script).arg(&folder).arg(folder.join(programs[2])));
+    let python = python(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers"));
+    run(Command::new(python).arg(script).arg(&folder).arg(folder.join(programs[2])));
 
     let mut report = String::new();
     for program in programs {
