@@ -10,6 +10,7 @@ need() { # program, Debian package
 }
 need pdftotext poppler-utils
 need qpdf qpdf
+need soffice libreoffice-calc-nogui
 need sqlite3 sqlite3
 need psql postgresql-client
 # Debian keeps the programs of the server off the path.

@@ -18,6 +18,8 @@ pub(super) fn put(tab: &mut Worksheet, conversion: &Conversion) -> Result<(), Xl
         tab.write_string_with_format(0, column, name, &bold)?;
     }
     tab.set_freeze_panes(1, 0)?;
+    // On paper: as wide as a page, the names of the columns on each.
+    tab.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     tab.set_column_width(1, 24)?.set_column_width(6, 24)?;
     let mut rows = Rows { tab, next: 1 };
     for (number, sheet) in (1..).zip(&conversion.sheets) {
