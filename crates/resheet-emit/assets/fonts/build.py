@@ -13,7 +13,8 @@ the cut, each because of what becomes of the text in a PDF:
   bullet) get one each: a PDF names glyphs, and a glyph can stand for only one
   character when the text is taken out again.
 * The one character of GBK that the font lacks (U+2252) is drawn from the
-  strokes of its equals sign.
+  strokes of its equals sign; the boxes that forms have ticked (U+2610 to U+2612)
+  are drawn from its square, its tick and its multiplication sign.
 * Subroutines are resolved, so that the outline of a glyph stands in one place
   and can be compressed by itself, once.
 """
@@ -23,7 +24,9 @@ import sys
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 FACE = 2  # Simplified Chinese
@@ -93,13 +96,41 @@ def separate(font, slots, wanted):
             seen[name] = code
 
 
-def draw_image_of(font, slots):
-    """U+2252: an equals sign between a dot above left and one below right."""
-    like = font.getBestCmap()[0x2260]
+def pen_like(font, slots, like):
+    """A pen for a glyph as wide as another."""
     width = font["hmtx"][like][0]
     cff = slots.cff
     private = cff.FDArray[cff.FDSelect[font.getReverseGlyphMap()[like]]].Private
-    pen = T2CharStringPen(width - private.nominalWidthX if width != private.defaultWidthX else None, None)
+    return T2CharStringPen(width - private.nominalWidthX if width != private.defaultWidthX else None, None)
+
+
+def draw_boxes(font, slots):
+    """U+2610 to U+2612: the square, empty, with a tick, with a cross in it."""
+    cmap, glyphs = font.getBestCmap(), font.getGlyphSet()
+    box = cmap[0x25A1]
+
+    def bounds(name):
+        pen = BoundsPen(glyphs)
+        glyphs[name].draw(pen)
+        return pen.bounds
+
+    left, bottom, right, top = bounds(box)
+    for code, inside in [(0x2610, None), (0x2611, 0x2713), (0x2612, 0xD7)]:
+        pen = pen_like(font, slots, box)
+        glyphs[box].draw(pen)
+        if inside:
+            x0, y0, x1, y1 = bounds(cmap[inside])
+            scale = 0.68 * min((right - left) / (x1 - x0), (top - bottom) / (y1 - y0))
+            across = (left + right - scale * (x0 + x1)) / 2
+            up = (bottom + top - scale * (y0 + y1)) / 2
+            glyphs[cmap[inside]].draw(TransformPen(pen, (scale, 0, 0, scale, across, up)))
+        slots.assign(code, pen.getCharString().program, box)
+
+
+def draw_image_of(font, slots):
+    """U+2252: an equals sign between a dot above left and one below right."""
+    like = font.getBestCmap()[0x2260]
+    pen = pen_like(font, slots, like)
     for x0, y0, x1, y1 in [
         (85, 450, 915, 514), (85, 246, 915, 310), (180, 640, 280, 740), (720, 20, 820, 120),
     ]:
@@ -127,6 +158,7 @@ def main():
     slots = Slots(font, wanted)
     separate(font, slots, wanted)
     draw_image_of(font, slots)
+    draw_boxes(font, slots)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn the_font_has_what_forms_use() {
         let face = Face::get();
-        for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※".chars() {
+        for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※□☐☑☒✓".chars()
+        {
             assert!(face.glyph(c).is_some(), "{c}");
         }
         assert_eq!(face.glyph('\u{10FFFD}'), None);
