@@ -257,7 +257,13 @@ impl Part {
             return;
         }
         let bare = body.len().checked_sub(heads.len()).filter(|bare| *bare <= 1);
-        let (Some(bare), Some(first)) = (bare, heads.first()) else { return };
+        let (Some(bare), Some(first), Some(last)) = (bare, heads.first(), heads.last()) else {
+            return;
+        };
+        // As many, since the first column has no label and the last no cells.
+        let beside = |placed: &&Placed| placed.header && last.pieces.contains(&placed.piece);
+        let empty = self.placed.iter().filter(beside).all(|own| !body.contains(&own.column));
+        let bare = if empty && !headed.contains(&body[0]) { 1 } else { bare };
         if bare == 1 && self.columns[body[0]].1 > first.x0 {
             return;
         }
