@@ -48,6 +48,8 @@ pub(super) struct Traced {
 /// Widths are as in the outline; those of 1000 need not be said.
 /// `1000 defaultWidthX, 0 nominalWidthX`
 const PRIVATE: [u8; 6] = [28, 3, 232, 20, 139, 21];
+/// Nothing is drawn further out, so that every step is a number of two bytes.
+const FAR: i32 = 16_000;
 /// Ends an outline.
 const END: u8 = 14;
 /// Thousandths of an em, the grid of the font of the build.
@@ -189,7 +191,7 @@ impl Pen<'_> {
 
     /// Goes to a place, given from the place before.
     fn go(&mut self, x: f32, y: f32) {
-        let grid = |value: f32| (value * self.scale).round() as i32;
+        let grid = |value: f32| ((value * self.scale).round() as i32).clamp(-FAR, FAR);
         let to = (grid(x), grid(y));
         self.number(to.0 - self.at.0);
         self.number(to.1 - self.at.1);
@@ -269,6 +271,15 @@ mod tests {
         assert!(may(0) && may(4) && may(8));
         // Restricted; not in part; only as a picture of dots.
         assert!(!may(2) && !may(0x100) && !may(0x200));
+    }
+
+    #[test]
+    fn an_outline_from_afar_is_cut_short() {
+        let mut out = Vec::new();
+        let mut pen = Pen { out: &mut out, scale: 1000.0, at: (0, 0), start: (0.0, 0.0) };
+        pen.move_to(f32::MAX, f32::MIN);
+        pen.line_to(f32::MIN, f32::NAN);
+        assert_eq!(out, [28, 62, 128, 28, 193, 128, 21, 28, 131, 0, 28, 62, 128, 5]);
     }
 
     #[test]
