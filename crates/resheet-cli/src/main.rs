@@ -36,6 +36,9 @@ use clap::{Parser, Subcommand};
 use crate::exit::{Exit, Failure};
 use crate::language::Language;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns text dumps of Chinese fiscal performance self-evaluation sheets back
 /// into exact data, an audit and printable sheets.
 #[derive(Parser)]

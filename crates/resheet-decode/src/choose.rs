@@ -59,7 +59,7 @@ pub(crate) fn choose(
     }
 
     let nul = memchr::memchr(0, near(bytes)).is_some();
-    if !nul && std::str::from_utf8(bytes).is_ok() {
+    if !nul && simdutf8::basic::from_utf8(bytes).is_ok() {
         if let Some(finding) = binary::by_content(near(bytes)) {
             return Err(Box::new(finding));
         }
@@ -93,7 +93,7 @@ fn by_name(named: &'static Encoding, mark: Option<(&'static Encoding, usize)>) -
 
 fn check_utf8(mut choice: Choice, bytes: &[u8]) -> Choice {
     choice.valid_utf8 =
-        choice.encoding == UTF_8 && std::str::from_utf8(&bytes[choice.skip..]).is_ok();
+        choice.encoding == UTF_8 && simdutf8::basic::from_utf8(&bytes[choice.skip..]).is_ok();
     choice
 }
 
@@ -169,7 +169,7 @@ fn by_bytes(bytes: &[u8], nul: bool) -> Result<Choice, Box<Finding>> {
     if let Some(finding) = binary::by_content(sample) {
         return Err(Box::new(finding));
     }
-    if nul && std::str::from_utf8(bytes).is_ok() {
+    if nul && simdutf8::basic::from_utf8(bytes).is_ok() {
         return Ok(check_utf8(Choice::new(UTF_8, 0, "every byte is valid UTF-8"), bytes));
     }
     let sample = whole_lines(sample, bytes.len());

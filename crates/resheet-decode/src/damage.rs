@@ -1,10 +1,17 @@
 //! Text that was already wrong before it came to us.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use resheet_model::{Finding, Span, Subject};
 
-/// One pattern a line; `#` begins a remark.
-static PATTERNS: &str = include_str!("../data/mojibake.txt");
+/// What traces look like, and one search for them all. The file has a pattern a
+/// line; that a search can be made of it is held by the tests.
+static PATTERNS: LazyLock<(Option<AhoCorasick>, Vec<&'static str>)> = LazyLock::new(|| {
+    let words: Vec<_> = crate::choose::entries(include_str!("../data/mojibake.txt")).collect();
+    (AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words).ok(), words)
+});
 
 /// How much of a text is searched for all patterns, in bytes. Text is damaged
 /// as a whole or not at all, so the beginning shows it.
@@ -24,10 +31,9 @@ pub(crate) fn look(text: &str, findings: &[Finding]) -> Option<Finding> {
             }
         }
     };
-    // Latin letters, rare in these dumps, begin half of the patterns: searching
-    // each alone is cheap enough on a sample.
-    for pattern in crate::choose::entries(PATTERNS) {
-        note(&mut memmem::find_iter(sample, pattern), pattern);
+    let (search, words) = &*PATTERNS;
+    for found in search.iter().flat_map(|search| search.find_iter(sample)) {
+        note(&mut std::iter::once(found.start()), words[found.pattern()]);
     }
     let undecodable = findings.iter().any(|finding| matches!(finding.code, "D001" | "D010"));
     if !undecodable {

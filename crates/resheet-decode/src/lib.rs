@@ -121,13 +121,12 @@ fn decode_at(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> 
 
     let mut findings = choice.findings;
     let body = &bytes[choice.skip..];
-    let text = if choice.valid_utf8 {
-        // Checked already; the conversion cannot fail and costs one more pass
-        // only in the branch that never runs.
-        String::from_utf8(body.to_vec())
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-    } else {
-        text::decode(body, origin.bytes as usize + choice.skip, choice.encoding, &mut findings)
+    // Checked already; to be told so by the type costs one more quick pass.
+    let text = match simdutf8::basic::from_utf8(body) {
+        Ok(text) if choice.valid_utf8 => text.to_owned(),
+        _ => {
+            text::decode(body, origin.bytes as usize + choice.skip, choice.encoding, &mut findings)
+        }
     };
     if text.trim().is_empty() {
         return refuse(Finding::new("D007", Subject::Input, Span::at(0)));

@@ -115,9 +115,9 @@ impl SourceText {
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
-    for (at, &byte) in bytes.iter().enumerate() {
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
         // CRLF is one line end: its CR does not count.
-        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+        if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
             starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
         }
     }

@@ -17,6 +17,10 @@ use cpu_time::ThreadTime;
 use resheet_bench::{Cost, Input, Meter, STAGES, pass, report};
 use resheet_pipeline::{Engine, Options};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 struct Clock(ThreadTime);
 
 impl Meter for Clock {
