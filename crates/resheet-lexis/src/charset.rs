@@ -13,13 +13,30 @@ impl CharSet {
     }
 }
 
+impl CharSet {
+    /// Adds the characters of another set.
+    pub(crate) fn unite(&mut self, other: &CharSet) {
+        self.0.resize(self.0.len().max(other.0.len()), 0);
+        for (bits, more) in self.0.iter_mut().zip(&other.0) {
+            *bits |= more;
+        }
+    }
+}
+
+impl Extend<char> for CharSet {
+    fn extend<I: IntoIterator<Item = char>>(&mut self, chars: I) {
+        self.0.resize(0x1_0000 / 64, 0);
+        for code in chars.into_iter().map(|c| c as usize).filter(|code| *code <= 0xffff) {
+            self.0[code / 64] |= 1 << (code % 64);
+        }
+    }
+}
+
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
-        let mut bits = vec![0; 0x1_0000 / 64];
-        for code in chars.into_iter().map(|c| c as usize).filter(|code| *code <= 0xffff) {
-            bits[code / 64] |= 1 << (code % 64);
-        }
-        CharSet(bits)
+        let mut set = CharSet::default();
+        set.extend(chars);
+        set
     }
 }
 

@@ -18,18 +18,31 @@ use crate::chars::{is_han, is_invisible, is_plain, plain, simplified};
 /// assert_eq!(fold("全年预算数（A）"), "全年预算数(A)");
 /// ```
 pub fn fold(text: &str) -> Cow<'_, str> {
-    let unchanged = |c: char| match c {
-        '*' | '(' | '（' | ' ' => false,
-        '\u{21}'..='\u{7e}' => true,
-        _ => is_plain(c) && simplified(c) == c,
-    };
-    // A bracket may hold pinyin, so it takes the long way; most text has none.
-    if text.chars().all(unchanged) {
+    if is_folded(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     fold_each(text, |c, _| out.push(c));
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// Whether folding leaves a text as it is. Most texts of most dumps are so.
+fn is_folded(text: &str) -> bool {
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        let stays = match c {
+            '*' | ' ' => false,
+            // A bracket may hold pinyin.
+            '(' => !last.is_some_and(is_han) || pinyin(&text[at + 1..]).is_none(),
+            '\u{21}'..='\u{7e}' => true,
+            _ => is_plain(c) && simplified(c) == c,
+        };
+        if !stays {
+            return false;
+        }
+        last = Some(c);
+    }
+    true
 }
 
 /// The folded text with, for each of its characters, the byte of `text` it was
@@ -51,6 +64,13 @@ fn fold_each(text: &str, mut give: impl FnMut(char, usize)) {
     while let Some(c) = rest.chars().next() {
         let at = text.len() - rest.len();
         rest = &rest[c.len_utf8()..];
+        // Nearly everything, and never a blank or a bracket.
+        if let '\u{4e00}'..='\u{9fff}' = c {
+            let folded = simplified(c);
+            last = Some(folded);
+            give(folded, at);
+            continue;
+        }
         if is_invisible(c) || c == '*' {
             continue;
         }

@@ -145,6 +145,8 @@ pub struct Lexicon {
     roles: FxHashMap<Box<str>, Vec<Role>>,
     /// The longest label, in bytes.
     longest_bytes: usize,
+    /// What labels end with.
+    lasts: CharSet,
     /// Every label, sorted, for the search of beginnings.
     sorted: Vec<Box<str>>,
     /// The longest label, in characters.
@@ -199,6 +201,7 @@ impl Lexicon {
         let label: Box<str> = Box::from(&*fold(label));
         self.longest = self.longest.max(label.chars().count());
         self.longest_bytes = self.longest_bytes.max(label.len());
+        self.lasts.extend(label.chars().next_back());
         if let Err(at) = self.sorted.binary_search(&label) {
             self.sorted.insert(at, label.clone());
         }
@@ -305,6 +308,11 @@ impl Lexicon {
     pub fn look(&self, folded: &str) -> Option<Bare<'_>> {
         let mut bare = folded.trim_matches([':', '*', '★', '▲', ';']);
         if bare.is_empty() || bare.len() > 4 * self.longest + 64 {
+            return None;
+        }
+        // What is taken off behind is figures and brackets.
+        let last = bare.chars().next_back()?;
+        if !(self.lasts.contains(last) || last.is_ascii_digit() || last == ')') {
             return None;
         }
         let mut tail = String::new();

@@ -4,12 +4,12 @@ use nom::IResult;
 use nom::Parser;
 use nom::character::complete::{char, space0};
 use nom::combinator::{all_consuming, map_opt, opt, rest};
-use resheet_model::{Decimal, Measure, Op, Quantity};
+use resheet_model::{Date, Decimal, Measure, Op, Quantity};
 
 use crate::folding::fold_width;
 use crate::number::{bare, signed, unsigned};
 use crate::numeral::{is_numeral, numeral};
-use crate::relation::sign;
+use crate::relation::{begins_sign, sign};
 use crate::time::time;
 use crate::unit::unit_of;
 use crate::words::{Says, key, key_first, key_last, relations, times};
@@ -31,21 +31,42 @@ pub fn measure(text: &str) -> Measure {
     if printed.len() > LONGEST {
         return Measure::Text(printed.to_owned());
     }
-    let plain = fold_width(printed);
-    let plain = plain.trim();
+    let text = || printed.to_owned();
+    match means(fold_width(printed).trim()) {
+        Means::Time(from, until) => Measure::Time { text: text(), from, until },
+        Means::Quantity(quantity) => Measure::Quantity(quantity),
+        Means::Range(low, high, unit) => Measure::Range { text: text(), low, high, unit },
+        Means::Worded(means) => Measure::Worded { text: text(), means },
+        Means::Text => Measure::Text(text()),
+    }
+}
+
+/// What a measure says, without its text.
+pub(crate) enum Means {
+    /// First and last date.
+    Time(Option<Date>, Option<Date>),
+    /// A number with what stands around it.
+    Quantity(Quantity),
+    /// Both ends and their unit.
+    Range(Decimal, Decimal, String),
+    /// A relation or number in words.
+    Worded(Quantity),
+    /// Nothing that was understood.
+    Text,
+}
+
+/// [`measure`] of a short cell whose width is folded and whose ends are trimmed.
+pub(crate) fn means(plain: &str) -> Means {
     if let Some((from, until)) = time(plain) {
-        return Measure::Time { text: printed.to_owned(), from, until };
+        return Means::Time(from, until);
     }
     if let Some(quantity) = quantity(plain) {
-        return Measure::Quantity(quantity);
+        return Means::Quantity(quantity);
     }
     if let Some((low, high, unit)) = range(plain) {
-        return Measure::Range { text: printed.to_owned(), low, high, unit };
+        return Means::Range(low, high, unit);
     }
-    match worded(plain) {
-        Some(means) => Measure::Worded { text: printed.to_owned(), means },
-        None => Measure::Text(printed.to_owned()),
-    }
+    worded(plain).map_or(Means::Text, Means::Worded)
 }
 
 /// A number with an optional sign of relation and unit, as a whole cell.
@@ -59,12 +80,12 @@ pub fn measure(text: &str) -> Measure {
 /// Not: `3个方案待定` (no unit), `%=99` and `290%…` cut in two, `≥**人`,
 /// `1 000` (one number or two?), `7,00.0,77`, `≥` alone.
 pub(crate) fn quantity(plain: &str) -> Option<Quantity> {
-    let begins = |c: char| c.is_ascii_digit() || "≥≧⩾≮≤≦⩽≯><=═±¥+-".contains(c);
+    let begins = |c: char| c.is_ascii_digit() || begins_sign(c) || matches!(c, '¥' | '+' | '-');
     if !plain.starts_with(begins) {
         return None;
     }
     if let Some((op, value, rest)) = usual_quantity(plain) {
-        return unit_of(rest).map(|unit| Quantity { op, value, unit });
+        return unit_of(rest).map(|unit| Quantity { op, value, unit: unit.into_owned() });
     }
     all_consuming(quantity_cell).parse(plain).ok().map(|(_, quantity)| quantity)
 }
@@ -93,7 +114,11 @@ fn quantity_cell(input: &str) -> IResult<&str, Quantity> {
             op: op.map(|(op, _)| op),
             value,
             // The sign is the only word for the unit that was printed.
-            unit: if unit.is_empty() && currency.is_some() { "¥".to_owned() } else { unit },
+            unit: if unit.is_empty() && currency.is_some() {
+                "¥".to_owned()
+            } else {
+                unit.into_owned()
+            },
         })
         .parse(input)
 }
@@ -120,7 +145,7 @@ fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
     let (after, high) = unsigned(after[at + joint.len()..].trim_start()).ok()?;
     let right = unit_of(after.trim_end_matches(['之', '间']))?;
     let same = left.is_empty() || key(&left) == key(&right);
-    (same && low <= high).then_some((low, high, right))
+    (same && low <= high).then(|| (low, high, right.into_owned()))
 }
 
 /// A number whose relation is in words, or which is itself in words.
@@ -197,7 +222,7 @@ fn amount_in_words(text: &str) -> Option<Quantity> {
         (true, "") => "%".to_owned(),
         // 百分之五人 is nothing.
         (true, _) => return None,
-        (false, _) => unit_of(rest)?,
+        (false, _) => unit_of(rest)?.into_owned(),
     };
     // 一 alone is more often a dash than a one.
     let bare = unit.is_empty() && text.chars().count() == 1;
@@ -232,7 +257,7 @@ pub fn combined(operator_cell: &str, value: &str, unit: &str) -> Measure {
     let plain = fold_width(unit);
     if !plain.trim().is_empty() && crate::shape(unit) != crate::Shape::Dash {
         match unit_of(&format!("({})", crate::words::without_brackets(&plain))) {
-            Some(unit) if quantity.unit.is_empty() => quantity.unit = unit,
+            Some(unit) if quantity.unit.is_empty() => quantity.unit = unit.into_owned(),
             Some(unit) if key(&unit) == key(&quantity.unit) => {}
             _ => return joined(),
         }

@@ -43,14 +43,20 @@ pub fn number(text: &str) -> Option<Number> {
     if text.len() > 160 {
         return None;
     }
-    let plain = fold_width(text);
-    let plain = plain.trim();
+    plain_number(fold_width(text).trim())
+}
+
+/// [`number`] of a cell whose width is folded and whose ends are trimmed.
+pub(crate) fn plain_number(plain: &str) -> Option<Number> {
     // Most cells are words, which need no parser to be told from numbers.
     if !plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '¥' | '$' | '+' | '-')) {
         return None;
     }
     if let Some(value) = bare(plain) {
         return Some(Number { value, percent: false, currency: false });
+    }
+    if let Some(value) = plain.strip_suffix('%').and_then(bare) {
+        return Some(Number { value, percent: true, currency: false });
     }
     all_consuming(cell).parse(plain).ok().map(|(_, number)| number)
 }

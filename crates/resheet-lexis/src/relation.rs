@@ -42,16 +42,21 @@ pub(crate) fn sign(input: &str) -> IResult<&str, Op> {
     .parse(input)
 }
 
+/// Whether a relation sign begins with the character, width folded.
+pub(crate) fn begins_sign(c: char) -> bool {
+    matches!(c, '≥' | '≧' | '⩾' | '≮' | '≤' | '≦' | '⩽' | '≯' | '>' | '<' | '=' | '═' | '±')
+}
+
 /// The relation that a whole cell is, as a sign or in words: `≥`, `不少于`.
 pub fn operator(text: &str) -> Option<Op> {
-    if text.len() > 48 {
+    // Nothing but the relation: no figure beside it.
+    if text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let plain = fold_width(text);
     let plain = plain.trim();
     let first = plain.chars().next()?;
-    if !"≥≧⩾≮≤≦⩽≯><=═±".contains(first) && !relations().may_begin(simplified(first))
-    {
+    if !begins_sign(first) && !relations().may_begin(simplified(first)) {
         return None;
     }
     let mut whole =

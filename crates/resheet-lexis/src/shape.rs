@@ -1,14 +1,12 @@
 //! What a cell looks like before anyone knows its column.
 
-use resheet_model::Measure;
-
-use crate::chars::is_han;
+use crate::chars::{is_invisible, plain};
 use crate::folding::{fold, fold_width};
-use crate::measure::measure;
-use crate::number::{Number, number};
+use crate::measure::{Means, means};
+use crate::number::{Number, plain_number};
 use crate::relation::operator;
 use crate::unit::is_unit;
-use crate::words::{is_verdict, without_brackets};
+use crate::words::{self, is_verdict, without_brackets};
 
 /// What one cell looks like, before anyone knows its column.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -49,7 +47,7 @@ pub fn shape(text: &str) -> Shape {
 /// [`shape`] with the number that a cell of the shape number or percent is.
 pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
     let text = text.trim();
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || words::are_no_value(text) {
         return (Shape::Words, None);
     }
     let plain = fold_width(text);
@@ -60,7 +58,7 @@ pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
     if let Some(shape) = sign(plain) {
         return (shape, None);
     }
-    if let Some(number) = number(plain) {
+    if let Some(number) = plain_number(plain) {
         let shape = if number.percent { Shape::Percent } else { Shape::Number };
         return (shape, Some(number));
     }
@@ -72,12 +70,12 @@ fn other_shape(plain: &str) -> Shape {
     if operator(plain).is_some() {
         return Shape::Operator;
     }
-    match measure(plain) {
-        Measure::Quantity(_) | Measure::Worded { .. } | Measure::Range { .. } => Shape::Quantity,
-        Measure::Time { .. } => Shape::Time,
-        Measure::Text(_) if is_unit(without_brackets(plain)) => Shape::Unit,
-        Measure::Text(_) if is_verdict(&fold(plain)) => Shape::Verdict,
-        Measure::Text(_) => Shape::Words,
+    match means(plain) {
+        Means::Quantity(_) | Means::Worded(_) | Means::Range(..) => Shape::Quantity,
+        Means::Time(..) => Shape::Time,
+        Means::Text if is_unit(without_brackets(plain)) => Shape::Unit,
+        Means::Text if is_verdict(&fold(plain)) => Shape::Verdict,
+        Means::Text => Shape::Words,
     }
 }
 
@@ -85,8 +83,14 @@ fn other_shape(plain: &str) -> Shape {
 /// cell; none for any other.
 /// The same answer as [`shape`], for a fraction of its work.
 pub fn nothing(text: &str) -> Option<Shape> {
+    match text.bytes().next() {
+        None => return Some(Shape::Blank),
+        // Letters, figures and, by their first byte, ideographs.
+        Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) => return None,
+        Some(_) => {}
+    }
     let text = text.trim();
-    let says = |c: char| c.is_ascii_alphanumeric() || is_han(c);
+    let says = |c: char| !is_invisible(c) && plain(c) != ' ' && !is_dash(plain(c)) && c != UNREAD;
     if text.len() > LONGEST || text.starts_with(says) {
         return None;
     }
@@ -105,12 +109,16 @@ pub fn nothing(text: &str) -> Option<Shape> {
 /// unread = "※" , digit , { digit } ;
 /// ```
 fn sign(plain: &str) -> Option<Shape> {
-    if plain.chars().all(|c| matches!(c, '-' | '/' | '\\' | '~' | '*' | '_' | ' ')) {
+    if plain.chars().all(|c| is_dash(c) || c == ' ') {
         return Some(Shape::Dash);
     }
     let number = plain.strip_prefix(UNREAD)?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     digits.then_some(Shape::Unread)
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '/' | '\\' | '~' | '*' | '_')
 }
 
 /// Whether a line explains the mark of an unread cell: `※1：…`.

@@ -1,5 +1,7 @@
 //! Units: known words and what is built from them.
 
+use std::borrow::Cow;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{digit1, satisfy};
@@ -10,7 +12,7 @@ use nom::{IResult, Parser};
 
 use resheet_model::Decimal;
 
-use crate::words::{key, key_char, key_first, units, without_brackets};
+use crate::words::{JOINTS, key, key_char, key_first, units, without_brackets};
 
 /// The longest unit, in characters.
 const LONGEST: usize = 16;
@@ -26,14 +28,22 @@ const LONGEST: usize = 16;
 /// An unknown short word counts as a unit only in brackets, where systems that
 /// print from a dictionary of units put it: `84.00(箱次)`. Without brackets it
 /// may be anything: `3方案待定` stays text.
-pub(crate) fn unit_of(rest: &str) -> Option<String> {
-    let printed: String = rest.chars().filter(|c| *c != ' ').collect();
+pub(crate) fn unit_of(rest: &str) -> Option<Cow<'_, str>> {
+    if rest.contains(' ') {
+        let printed = rest.replace(' ', "");
+        return solid_unit(&printed).map(|unit| Cow::Owned(unit.to_owned()));
+    }
+    solid_unit(rest).map(Cow::Borrowed)
+}
+
+/// [`unit_of`] of a text without blanks.
+fn solid_unit(printed: &str) -> Option<&str> {
     if printed.is_empty() {
         return Some(printed);
     }
-    let inner = without_brackets(&printed);
+    let inner = without_brackets(printed);
     let bracketed = inner.len() < printed.len();
-    (is_unit(inner) || (bracketed && may_be_unit(inner))).then(|| inner.to_owned())
+    (is_unit(inner) || (bracketed && may_be_unit(inner))).then_some(inner)
 }
 
 /// Whether a word may be a unit by its looks alone.
@@ -80,7 +90,7 @@ fn is_unit_key(word: &str) -> bool {
 }
 
 fn is_joint(c: char) -> bool {
-    matches!(c, '/' | '·' | '*' | '.' | '×' | '每')
+    JOINTS.contains(&c)
 }
 
 fn joint(input: &str) -> IResult<&str, ()> {
@@ -147,7 +157,12 @@ pub(crate) fn unit_prefix(text: &str) -> Option<usize> {
     let mut folded = String::with_capacity(4 * LONGEST);
     let mut longest = None;
     for (at, c) in text.char_indices().take(LONGEST) {
-        folded.extend(key_char(c));
+        if let Some(folded_char) = key_char(c) {
+            if !units().may_hold(folded_char) {
+                break;
+            }
+            folded.push(folded_char);
+        }
         if is_unit_key(&folded) {
             longest = Some(at + c.len_utf8());
         }

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::chars::{is_invisible, is_plain, plain, simplified};
 use crate::charset::{CharSet, firsts, lasts};
+use crate::numeral::is_numeral;
 
 /// A word as it is looked up: width and traditional forms folded, no blanks.
 /// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
@@ -68,6 +69,9 @@ struct UnitFile {
     zeros: BTreeMap<char, u32>,
 }
 
+/// What joins the parts of a unit.
+pub(crate) const JOINTS: [char; 6] = ['/', '·', '*', '.', '×', '每'];
+
 /// The known units.
 pub(crate) struct Units {
     scales: Words,
@@ -82,12 +86,20 @@ pub(crate) struct Units {
     begins: CharSet,
     /// What a power of ten may begin with.
     scale_begins: CharSet,
+    /// What stands in units.
+    holds: CharSet,
 }
 
 impl Units {
     /// Whether a folded text that begins so may be a unit.
     pub(crate) fn may_begin(&self, first: char) -> bool {
         self.begins.contains(first)
+    }
+
+    /// Whether a character may stand in a unit, or in a joint or figure between
+    /// two: none of another ends up in a folded unit.
+    pub(crate) fn may_hold(&self, c: char) -> bool {
+        self.holds.contains(c) || c.is_ascii_digit()
     }
 
     /// Whether a folded text that begins so may begin with a power of ten.
@@ -154,9 +166,13 @@ pub(crate) fn units() -> &'static Units {
             [&file.percent, &file.ratio, &file.count, &file.money, &file.time, &file.measured];
         let scales = keys(&file.scales);
         let simple: Words = lists.iter().flat_map(|list| keys(list)).collect();
-        let classifiers = keys(&file.classifiers);
+        let (classifiers, things) = (keys(&file.classifiers), keys(&file.things));
         let known = simple.iter().chain(&classifiers).chain(&scales).map(String::as_str);
         Units {
+            holds: (simple.iter().chain(&classifiers).chain(&things).chain(&scales))
+                .flat_map(|word| word.chars())
+                .chain(JOINTS)
+                .collect(),
             // A compound may begin with its joint.
             begins: firsts(known.chain(["/"])),
             scale_begins: firsts(scales.iter().map(String::as_str)),
@@ -164,7 +180,7 @@ pub(crate) fn units() -> &'static Units {
             percent: keys(&file.percent),
             simple,
             classifiers,
-            things: keys(&file.things),
+            things,
             not_units: keys(&file.not_units),
             names: names(&file.same),
             zeros: file.zeros,
@@ -387,6 +403,25 @@ pub(crate) fn is_verdict(folded: &str) -> bool {
             && !word.contains(|c: char| c.is_ascii_digit())
             && file.begins.iter().any(|begin| word.starts_with(begin.as_str()))
             && !file.names_end.iter().any(|end| word.ends_with(end.as_str())))
+}
+
+/// Whether a text is ideographs and nothing else and neither begins nor ends as
+/// any word of the value grammars does: most names are told so at a glance.
+pub(crate) fn are_no_value(text: &str) -> bool {
+    static BEGINS: LazyLock<CharSet> = LazyLock::new(|| {
+        let mut begins = relations().begins.clone();
+        for more in [&units().begins, &verdicts().1, &times().period_begins] {
+            begins.unite(more);
+        }
+        begins
+    });
+    let mut chars = text.chars();
+    let (Some(first), last) = (chars.next(), chars.next_back()) else { return false };
+    let (first, last) = (simplified(first), simplified(last.unwrap_or(first)));
+    !BEGINS.contains(first)
+        && !is_numeral(first)
+        && !relations().ends.contains(last)
+        && text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 /// The length in bytes of the longest verdict or qualitative value that a
