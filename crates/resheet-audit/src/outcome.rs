@@ -71,11 +71,11 @@ pub(crate) fn outcome(indicator: &Indicator, words: &Words) -> Outcome {
 /// Whether an actual value looks like a fraction where percent are asked for:
 /// `0.98` for `≥95%`.
 pub(crate) fn is_fraction_of_percent(target: &Quantity, actual: &Quantity, words: &Words) -> bool {
-    words.same_unit(&target.unit, "%")
-        && target.value > Decimal::TEN
+    target.value > Decimal::TEN
         && actual.value.scale() > 0
         && actual.value >= Decimal::new(5, 1)
         && actual.value <= Decimal::ONE
+        && words.same_unit(&target.unit, "%")
 }
 
 fn by_number(

@@ -102,12 +102,20 @@ pub struct Family {
 /// [`Recognise`], folded.
 #[derive(Clone, Debug)]
 struct Recognition {
-    decisive: Vec<String>,
+    decisive: Vec<Word>,
     titles: Vec<String>,
-    labels: Vec<String>,
-    without: Vec<String>,
+    labels: Vec<Word>,
+    without: Vec<Word>,
     columns: Vec<String>,
     fund_columns: Vec<String>,
+}
+
+/// A word that labels of a sheet are held against, and its place among the
+/// words of all families: each is looked for once a sheet.
+#[derive(Clone, Debug)]
+struct Word {
+    text: String,
+    number: usize,
 }
 
 /// A family file that cannot be used: where, and what to do.
@@ -141,6 +149,8 @@ impl std::error::Error for FamilyError {}
 #[derive(Clone, Debug)]
 pub struct Families {
     all: Vec<Family>,
+    /// What labels are held against, for all families.
+    words: Vec<String>,
     lexicon: Lexicon,
 }
 
@@ -149,7 +159,8 @@ impl Families {
     pub fn builtin() -> &'static Families {
         static FAMILIES: OnceLock<Families> = OnceLock::new();
         FAMILIES.get_or_init(|| {
-            let mut families = Families { all: Vec::new(), lexicon: Lexicon::shared().clone() };
+            let mut families =
+                Families { all: Vec::new(), words: Vec::new(), lexicon: Lexicon::shared().clone() };
             for (id, text) in BUILTIN {
                 // Each file is read by a test; one that did not would only be
                 // missing here.
@@ -209,16 +220,28 @@ impl Families {
         })?;
         let folded =
             |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
+        let known_words = &mut self.words;
+        let mut numbered = |words: &[String]| {
+            let word = |text: String| {
+                let known = known_words.iter().position(|known| *known == text);
+                let number = known.unwrap_or_else(|| {
+                    known_words.push(text.clone());
+                    known_words.len() - 1
+                });
+                Word { text, number }
+            };
+            folded(words).into_iter().map(word).collect::<Vec<_>>()
+        };
         let family = Family {
             id: known.id,
             name: known.name.en,
             name_zh: known.name.zh,
             text: text.to_owned(),
             recognise: Recognition {
-                decisive: folded(&known.recognise.decisive),
+                decisive: numbered(&known.recognise.decisive),
                 titles: folded(&known.recognise.titles),
-                labels: folded(&known.recognise.labels),
-                without: folded(&known.recognise.without),
+                labels: numbered(&known.recognise.labels),
+                without: numbered(&known.recognise.without),
                 columns: known.recognise.columns,
                 fund_columns: known.recognise.fund_columns,
             },
@@ -265,14 +288,15 @@ impl Families {
         let mut met: Vec<&str> = labels.map(|token| token.folded.as_ref()).collect();
         met.sort_unstable();
         met.dedup();
+        let begun: Vec<bool> = self.words.iter().map(|word| begins_one(&met, word)).collect();
         let mut scored: Vec<(i32, &Family)> = self
             .all
             .iter()
-            .map(|family| (family.recognise.score(&title, &met, &columns, &fund_columns), family))
+            .map(|family| (family.recognise.score(&title, &begun, &columns, &fund_columns), family))
             .collect();
         // A form that shares nothing but common columns is not known.
         for (score, family) in &mut scored {
-            if !family.is_generic() && family.recognise.evidence(&title, &met).next().is_none() {
+            if !family.is_generic() && family.recognise.evidence(&title, &begun).next().is_none() {
                 *score = -1;
             }
         }
@@ -305,7 +329,7 @@ impl Families {
             id: family.id.clone(),
             name: family.name.clone(),
             confidence,
-            evidence: family.recognise.evidence(&title, &met).collect::<Vec<_>>().join(" "),
+            evidence: family.recognise.evidence(&title, &begun).collect::<Vec<_>>().join(" "),
             audit: Arc::clone(&family.audit),
         }
     }
@@ -315,13 +339,15 @@ impl Family {
     /// Whether it claims every sheet that no other does.
     fn is_generic(&self) -> bool {
         let Recognition { decisive, titles, labels, columns, fund_columns, .. } = &self.recognise;
-        [decisive, titles, labels, columns, fund_columns].iter().all(|words| words.is_empty())
+        decisive.is_empty()
+            && labels.is_empty()
+            && [titles, columns, fund_columns].iter().all(|words| words.is_empty())
     }
 }
 
 impl Recognition {
-    fn score(&self, title: &str, met: &[&str], columns: &[&str], fund_columns: &[&str]) -> i32 {
-        let has = |label: &String| begins_one(met, label);
+    fn score(&self, title: &str, begun: &[bool], columns: &[&str], fund_columns: &[&str]) -> i32 {
+        let has = |word: &Word| begun[word.number];
         let titled = self
             .titles
             .iter()
@@ -334,7 +360,8 @@ impl Recognition {
             () if met.iter().all(|column| own.iter().any(|known| known == column)) => 2,
             () => -2,
         };
-        let decides = self.decisive.iter().any(|word| title.contains(word.as_str()) || has(word));
+        let decides =
+            self.decisive.iter().any(|word| has(word) || title.contains(word.text.as_str()));
         (if decides { 20 } else { 0 })
             + titled.map_or(0, |length| 2 + length as i32 / 3)
             + 3 * self.labels.iter().filter(|label| has(label)).count() as i32
@@ -343,13 +370,13 @@ impl Recognition {
             + order(&self.fund_columns, fund_columns)
     }
 
-    /// Its words in the title and among the labels met.
-    fn evidence<'s>(&'s self, title: &str, met: &[&str]) -> impl Iterator<Item = &'s str> {
-        let labels = self.labels.iter().chain(&self.decisive);
-        let labels = labels.filter(|label| begins_one(met, label));
-        let words = self.titles.iter().chain(&self.decisive);
-        let titles = words.filter(|word| title.contains(word.as_str()));
-        titles.chain(labels).map(String::as_str)
+    /// Its words in the title and among those that begin a label met.
+    fn evidence<'s>(&'s self, title: &str, begun: &[bool]) -> impl Iterator<Item = &'s str> {
+        let labels = self.labels.iter().chain(&self.decisive).filter(|word| begun[word.number]);
+        let decisive = self.decisive.iter().map(|word| word.text.as_str());
+        let words = self.titles.iter().map(String::as_str).chain(decisive);
+        let titles = words.filter(|word| title.contains(word));
+        titles.chain(labels.map(|word| word.text.as_str()))
     }
 }
 
@@ -404,7 +431,8 @@ mod tests {
 
     #[test]
     fn every_file_of_the_build_reads() {
-        let mut families = Families { all: Vec::new(), lexicon: Lexicon::shared().clone() };
+        let mut families =
+            Families { all: Vec::new(), words: Vec::new(), lexicon: Lexicon::shared().clone() };
         for (id, text) in BUILTIN {
             families.add(id, text).unwrap();
             assert!(

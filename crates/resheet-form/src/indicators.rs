@@ -5,6 +5,8 @@ mod plain;
 mod record;
 mod table;
 
+use std::borrow::Cow;
+
 use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::{BoundCell, BoundIndicator, Finding, Stray, StrayKind, Subject};
 
@@ -17,7 +19,7 @@ use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 
 pub(crate) use record::confidence;
-use record::{Record, RecordKind, records};
+use record::{RecordKind, Records};
 use table::{IndicatorTable, is_leftover};
 
 /// What the parts of a sheet that hold indicators came to.
@@ -47,17 +49,20 @@ pub(crate) fn bind(
         token.is(|role| *role == Role::Section(Section::Indicators))
             && !token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
     };
-    let tokens: Vec<Token<'_>> = tokens.iter().filter(|token| !heading(token)).cloned().collect();
+    let tokens = if tokens.iter().any(heading) {
+        Cow::Owned(tokens.iter().filter(|token| !heading(token)).cloned().collect())
+    } else {
+        Cow::Borrowed(tokens)
+    };
     let tokens = part_indicators(tokens, columns, execution, log);
-    let tokens = tokens.as_slice();
+    let tokens = &*tokens;
     let table = IndicatorTable::new(tokens, columns, lexicon);
     let alignment = table.align();
     let first_row = out.rows.len();
-    let records = records(&alignment, columns.len());
+    let records = Records::new(&alignment, columns.len());
     let mut totals = Vec::new();
-    for record in &records {
-        let bound = Record { table: &table, alignment: &alignment, record };
-        match record.kind {
+    for (kind, bound) in records.of(&table, &alignment) {
+        match kind {
             RecordKind::Indicator => {
                 if !totals.is_empty() {
                     let subject = Subject::Indicator(out.rows.len() as u32, None);

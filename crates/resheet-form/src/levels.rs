@@ -122,11 +122,13 @@ pub(crate) fn doubt_across_pages(
     tokens: &[Token<'_>],
     log: &mut Log,
 ) {
-    let starts = |row: &BoundIndicator, token: &&Token<'_>| {
-        [&row.level1, &row.level2, &row.level3].iter().any(|cell| cell.span == token.span)
-    };
+    let behind_gaps: Vec<Span> = tokens
+        .iter()
+        .filter(|token| token.gap > 0 && token.holds)
+        .map(|token| token.span)
+        .collect();
     let after_gap = |row: &BoundIndicator| {
-        tokens.iter().any(|token| token.gap > 0 && token.holds && starts(row, &token))
+        [&row.level1, &row.level2, &row.level3].iter().any(|cell| behind_gaps.contains(&cell.span))
     };
     let gaps: Vec<usize> =
         (first_row + 1..out.rows.len()).filter(|&at| after_gap(&out.rows[at])).collect();

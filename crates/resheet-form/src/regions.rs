@@ -60,6 +60,10 @@ pub(crate) enum Part {
 /// Labels may be interrupted by so many words that are none, inside a header.
 const HEADER_GAP: usize = 2;
 
+/// A piece of a heading that is printed down the rows is no longer, in
+/// characters.
+const HEADING_PIECE: usize = 2;
+
 /// Finds the parts of a sheet, in order, without gaps.
 pub(crate) fn parts(tokens: &[Token<'_>], range: Range<usize>, lexicon: &Lexicon) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
@@ -99,6 +103,12 @@ fn begins(
     lexicon: &Lexicon,
 ) -> Option<(Part, usize)> {
     let token = &tokens[at];
+    let in_indicators = matches!(open, Part::Indicators { .. });
+    let note = in_indicators && starts_row(tokens, at) && lexicon.is_note(&token.folded);
+    // Only labels begin a part, but for a note and a piece of a heading.
+    if !token.is_label() && token.length > HEADING_PIECE && !note {
+        return None;
+    }
     if let Some((header, columns)) = indicator_header(tokens, at, end) {
         let body = header.end..header.end;
         let next = body.start;
@@ -112,7 +122,6 @@ fn begins(
     if let Some(columns) = bare_funds(tokens, at, end, open) {
         return Some((Part::Funds { columns, body: at..at }, at + 1));
     }
-    let in_indicators = matches!(open, Part::Indicators { .. });
     let goals = token.is(|role| {
         matches!(
             role,
@@ -122,8 +131,7 @@ fn begins(
     if goals && !in_indicators && !matches!(open, Part::Goals(_)) {
         return Some((Part::Goals(at..at), at + 1));
     }
-    let foot = token.is(|role| matches!(role, Role::Tail | Role::Field(Field::Grade)))
-        || (in_indicators && starts_row(tokens, at) && lexicon.is_note(&token.folded));
+    let foot = token.is(|role| matches!(role, Role::Tail | Role::Field(Field::Grade))) || note;
     if foot && !matches!(open, Part::Pairs(_)) && starts_row(tokens, at) {
         return Some((Part::Pairs(at..at), at + 1));
     }
@@ -175,7 +183,7 @@ fn indicator_header(
         // Or a piece of it, where it is printed down the rows.
         let token = &tokens[at];
         let beside = tokens.get(at + 1).is_some_and(|next| token.holds && next.row == token.row);
-        beside && starts_row(tokens, at) && token.is_words() && token.length <= 2
+        beside && starts_row(tokens, at) && token.is_words() && token.length <= HEADING_PIECE
     };
     let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };

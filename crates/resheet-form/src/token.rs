@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape_and_number};
 use resheet_model::{
     BoundCell, Confidence, Decimal, Edge, Grid, Presence, RowKind, Span, Stray, StrayKind,
@@ -143,7 +144,7 @@ impl Token<'_> {
 /// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<'a>> {
     let mut tokens = Vec::with_capacity(grid.rows.iter().map(|row| row.cells.len()).sum());
-    let mut looks = Looks { lexicon, known: HashMap::new() };
+    let mut looks = Looks { lexicon, known: HashMap::default() };
     let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
@@ -180,7 +181,7 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
 /// most of its cells and stand in every sheet.
 struct Looks<'a> {
     lexicon: &'a Lexicon,
-    known: HashMap<&'a str, Rc<Look<'a>>>,
+    known: HashMap<&'a str, Rc<Look<'a>>, RandomState>,
 }
 
 impl<'a> Looks<'a> {

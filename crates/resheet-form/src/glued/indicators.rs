@@ -1,5 +1,7 @@
 //! Glued figures of the indicator table.
 
+use std::borrow::Cow;
+
 use resheet_lexis::{Role, Shape, measure, number};
 use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span};
 
@@ -28,12 +30,12 @@ const MOST_READINGS: usize = 64;
 /// whose weight is one and whose score is not above it; then all rows are taken
 /// together, since weights and scores sum to the total. Where the sums decide,
 /// or a row has one reading only, it is taken.
-pub(crate) fn part_indicators<'a>(
-    tokens: Vec<Token<'a>>,
+pub(crate) fn part_indicators<'t, 'a>(
+    tokens: Cow<'t, [Token<'a>]>,
     columns: &[HeaderCell<K>],
     execution: Execution,
     log: &mut Log,
-) -> Vec<Token<'a>> {
+) -> Cow<'t, [Token<'a>]> {
     let values: Vec<C> = columns
         .iter()
         .filter_map(|column| match column.kind {
@@ -62,7 +64,7 @@ pub(crate) fn part_indicators<'a>(
     }
     let evidence: Vec<Span> = columns.iter().map(|column| column.span).collect();
     let mut out = Vec::with_capacity(tokens.len());
-    for (token, part_of) in tokens.into_iter().zip(parts) {
+    for (token, part_of) in tokens.into_owned().into_iter().zip(parts) {
         match part_of {
             Some((ranges, confidence)) => {
                 part(&mut out, &token, &ranges, confidence, evidence.clone(), log);
@@ -70,7 +72,7 @@ pub(crate) fn part_indicators<'a>(
             None => out.push(token),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The values of one row of the table, or of its total.
@@ -108,9 +110,8 @@ impl Row {
 
 fn is_value(token: &Token<'_>) -> bool {
     use Shape::{Dash, Number, Percent, Quantity, Time, Verdict};
-    may_part(token)
-        || !token.is_label()
-            && matches!(token.shape, Number | Percent | Quantity | Time | Verdict | Dash)
+    !token.is_label() && matches!(token.shape, Number | Percent | Quantity | Time | Verdict | Dash)
+        || may_part(token)
 }
 
 /// The runs of values, each with its possible readings.
@@ -143,7 +144,7 @@ fn row(tokens: &[Token<'_>], range: std::ops::Range<usize>, total: bool, columns
     let mut row =
         Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
     if values.len() >= columns.len() {
-        let at = |column| place(column).and_then(|at| Some(number(values[at].text)?.value));
+        let at = |column| place(column).and_then(|at| values[at].value);
         row.plain = at(C::Weight).map(|weight| (weight, at(C::Score).unwrap_or_default()));
         return row;
     }

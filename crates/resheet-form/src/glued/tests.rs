@@ -112,7 +112,7 @@ fn indicators(cells: &[&str], expected: &str) {
     let columns = columns.map(|column| header(IndicatorKind::Known(column)));
     let mut log = Log::default();
     let execution = Execution { weight: 10.into(), score: 10.into() };
-    let parted = part_indicators(tokens, &columns, execution, &mut log);
+    let parted = part_indicators(tokens.into(), &columns, execution, &mut log);
     assert_eq!(show(&parted, &cells.concat()), expected);
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use resheet_lexis::Role;
 use resheet_model::IndicatorColumn as C;
 
 use super::table::{IndicatorTable, PLAIN};
@@ -20,19 +21,19 @@ impl IndicatorTable<'_, '_> {
             rivals: Vec::with_capacity(self.tokens.len()),
         };
         let rows: Vec<Range<usize>> = self.rows();
-        let plain: Vec<Option<Vec<Step>>> =
-            rows.iter().map(|row| self.plain(row.clone())).collect();
+        let mut steps = vec![Step::Over; self.tokens.len()];
+        let is_plain: Vec<bool> =
+            rows.iter().map(|row| self.plain(row.clone(), &mut steps[row.clone()])).collect();
         let mut at = 0;
         while at < rows.len() {
-            if let (Some(steps), true) = (&plain[at], plain.get(at + 1).is_none_or(Option::is_some))
-            {
-                whole.steps.extend(steps);
-                whole.margins.extend(steps.iter().map(|_| NEVER));
-                whole.rivals.extend(steps.iter().map(|_| None));
+            if is_plain[at] && is_plain.get(at + 1).is_none_or(|plain| *plain) {
+                whole.steps.extend(&steps[rows[at].clone()]);
+                whole.margins.resize(whole.steps.len(), NEVER);
+                whole.rivals.resize(whole.steps.len(), None);
                 at += 1;
                 continue;
             }
-            let end = (at + 1..rows.len()).find(|&row| plain[row].is_some()).unwrap_or(rows.len());
+            let end = (at + 1..rows.len()).find(|&row| is_plain[row]).unwrap_or(rows.len());
             let stretch = IndicatorTable {
                 tokens: &self.tokens[rows[at].start..rows[end - 1].end],
                 columns: self.columns,
@@ -62,37 +63,72 @@ impl IndicatorTable<'_, '_> {
         rows
     }
 
-    /// The columns of a row that is beyond doubt: every cell under its header
-    /// and of its kind, and no column empty that every indicator fills. The
+    /// Whether a row is beyond doubt, an indicator's or the total's; then with
+    /// the columns of its cells.
+    fn plain(&self, row: Range<usize>, steps: &mut [Step]) -> bool {
+        self.plain_total(row.clone(), steps) || self.plain_indicator(row, steps)
+    }
+
+    /// A total row is beyond doubt with weight and score under their headers and
+    /// nothing beside them but the label of such a row. Every other reading
+    /// leaves most of an indicator empty or figures over.
+    fn plain_total(&self, row: Range<usize>, steps: &mut [Step]) -> bool {
+        let first = self.columns.len();
+        let label = self.tokens[row.start].is(|role| matches!(role, Role::Total));
+        let figures = row.start + usize::from(label)..row.end;
+        if figures.len() != 2 || !self.positions {
+            return false;
+        }
+        if label {
+            steps[0] = Step::Begin(first);
+        }
+        for (cell, column) in figures.zip([first + 1, first + 2]) {
+            let token = &self.tokens[cell];
+            let under = self.total_column(column).is_some_and(|kind| {
+                let header = self.columns.iter().find(|header| header.kind == kind);
+                header.is_some_and(|header| header.positions.start == token.column)
+            });
+            if !(token.placed && under && self.place(cell, column) <= PLAIN) {
+                return false;
+            }
+            let nth = cell - row.start;
+            steps[nth] = if nth == 0 { Step::Begin(column) } else { Step::Next(column) };
+        }
+        true
+    }
+
+    /// An indicator is beyond doubt with every cell under its header and of its
+    /// kind, and no column empty that every indicator fills. The
     /// actual value alone may be blank where weight and score stand behind it
     /// in their places: a row that lost a cell has moved to the left, and no
     /// damage moves the end of a row to the right.
-    fn plain(&self, row: Range<usize>) -> Option<Vec<Step>> {
-        let mut steps = Vec::with_capacity(row.len());
+    fn plain_indicator(&self, row: Range<usize>, steps: &mut [Step]) -> bool {
         let mut next = 0;
-        let points = [C::Weight, C::Score].iter().all(|points| self.has_in(row.clone(), *points));
-        for cell in row {
+        let points =
+            || [C::Weight, C::Score].iter().all(|points| self.has_in(row.clone(), *points));
+        for (cell, step) in row.clone().zip(steps) {
             let token = &self.tokens[cell];
             if !(token.placed && self.positions) {
-                return None;
+                return false;
             }
             let column = (next..self.columns.len())
-                .find(|&column| self.columns[column].positions.contains(&token.column))?;
+                .find(|&column| self.columns[column].positions.contains(&token.column));
+            let Some(column) = column else { return false };
             let fits = token.column == self.columns[column].positions.start
                 && self.place(cell, column) <= PLAIN;
             let skips = |skipped: usize| {
-                let blank = self.columns[skipped].kind == K::Known(C::Actual) && points;
+                let blank = self.columns[skipped].kind == K::Known(C::Actual) && points();
                 self.leave_empty(skipped) > PLAIN && !blank
             };
             if !fits || (next..column).any(skips) {
-                return None;
+                return false;
             }
-            steps.push(if steps.is_empty() { Step::Begin(column) } else { Step::Next(column) });
+            *step = if cell == row.start { Step::Begin(column) } else { Step::Next(column) };
             next = column + 1;
         }
-        let ends = (next..self.columns.len()).all(|column| self.leave_empty(column) <= PLAIN);
-        ends.then_some(steps)
+        (next..self.columns.len()).all(|column| self.leave_empty(column) <= PLAIN)
     }
+
     /// Whether a cell of a row stands right under the header of a column.
     fn has_in(&self, row: Range<usize>, column: C) -> bool {
         let header = self.columns.iter().find(|header| header.kind == K::Known(column));

@@ -1,6 +1,8 @@
 //! One record of an aligned table: its cells at their fields, its repairs and
 //! findings.
 
+use std::ops::Range;
+
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Field, Finding, IndicatorColumn as C, Presence, Span,
     StrayKind, Subject,
@@ -22,49 +24,91 @@ pub(super) enum RecordKind {
     Levels,
 }
 
-/// The cells of one record: for each column the tokens in it.
-pub(super) struct RecordCells {
-    pub(super) kind: RecordKind,
-    cells: Vec<(usize, Vec<usize>)>,
+/// The records of an aligned table, each a range of cells, each of these with
+/// its column and a range of tokens.
+pub(super) struct Records {
+    records: Vec<(RecordKind, Range<usize>)>,
+    cells: Vec<(usize, Range<usize>)>,
+    tokens: Vec<usize>,
 }
 
-pub(super) fn records(alignment: &Alignment, columns: usize) -> Vec<RecordCells> {
-    let mut records: Vec<RecordCells> = Vec::new();
-    for (at, step) in alignment.steps.iter().enumerate() {
-        match *step {
-            Step::Begin(column) => records.push(RecordCells {
-                kind: match column {
-                    _ if column < columns => RecordKind::Indicator,
-                    _ if column < columns + TOTAL_COLUMNS => RecordKind::Total,
-                    _ => RecordKind::Levels,
-                },
-                cells: vec![(column, vec![at])],
-            }),
-            Step::Next(column) => {
-                if let Some(record) = records.last_mut() {
-                    record.cells.push((column, vec![at]));
+impl Records {
+    pub(super) fn new(alignment: &Alignment, columns: usize) -> Records {
+        let most = alignment.steps.len();
+        let mut records = Records {
+            records: Vec::with_capacity(most / 4 + 1),
+            cells: Vec::with_capacity(most),
+            tokens: Vec::with_capacity(most),
+        };
+        for (at, step) in alignment.steps.iter().enumerate() {
+            match *step {
+                Step::Begin(column) => {
+                    let kind = match column {
+                        _ if column < columns => RecordKind::Indicator,
+                        _ if column < columns + TOTAL_COLUMNS => RecordKind::Total,
+                        _ => RecordKind::Levels,
+                    };
+                    let cells = records.cells.len();
+                    records.records.push((kind, cells..cells));
+                    records.begin(column, at);
                 }
+                Step::Next(column) => records.begin(column, at),
+                Step::Join(_) => records.go_on(at),
+                Step::Over => {}
             }
-            Step::Join(_) => {
-                if let Some((_, tokens)) = records.last_mut().and_then(|r| r.cells.last_mut()) {
-                    tokens.push(at);
-                }
-            }
-            Step::Over => {}
+        }
+        records
+    }
+
+    /// Begins a cell of the last record with a token.
+    fn begin(&mut self, column: usize, token: usize) {
+        if let Some((_, cells)) = self.records.last_mut() {
+            let first = self.tokens.len();
+            self.cells.push((column, first..first));
+            cells.end = self.cells.len();
+            self.go_on(token);
         }
     }
-    records
+
+    /// Adds a token to the last cell.
+    fn go_on(&mut self, token: usize) {
+        if let Some((_, tokens)) = self.cells.last_mut() {
+            self.tokens.push(token);
+            tokens.end = self.tokens.len();
+        }
+    }
+
+    /// The records in order, as cells of a table.
+    pub(super) fn of<'r, 't, 'a>(
+        &'r self,
+        table: &'r IndicatorTable<'t, 'a>,
+        alignment: &'r Alignment,
+    ) -> impl Iterator<Item = (RecordKind, Record<'r, 't, 'a>)> {
+        self.records.iter().map(move |(kind, cells)| {
+            let cells = &self.cells[cells.clone()];
+            (*kind, Record { table, alignment, cells, tokens: &self.tokens })
+        })
+    }
 }
 
+/// One record: for each column the tokens in it.
 pub(super) struct Record<'r, 't, 'a> {
-    pub(super) table: &'r IndicatorTable<'t, 'a>,
-    pub(super) alignment: &'r Alignment,
-    pub(super) record: &'r RecordCells,
+    table: &'r IndicatorTable<'t, 'a>,
+    alignment: &'r Alignment,
+    cells: &'r [(usize, Range<usize>)],
+    /// The tokens of all records.
+    tokens: &'r [usize],
 }
 
-impl Record<'_, '_, '_> {
+impl<'r> Record<'r, '_, '_> {
+    /// The cells with their columns and tokens.
+    fn cells(&self) -> impl Iterator<Item = (usize, &'r [usize])> {
+        let tokens = self.tokens;
+        self.cells.iter().map(move |(column, range)| (*column, &tokens[range.clone()]))
+    }
+
     fn tokens(&self) -> impl Iterator<Item = &Token<'_>> {
-        self.record.cells.iter().flat_map(|(_, at)| at.iter().map(|&at| &self.table.tokens[at]))
+        self.cells().flat_map(|(_, at)| at.iter().map(|&at| &self.table.tokens[at]))
     }
 
     pub(super) fn span(&self) -> Span {
@@ -85,8 +129,8 @@ impl Record<'_, '_, '_> {
                 *slot = cell;
             }
         }
-        for (column, tokens) in &self.record.cells {
-            let header = &self.table.columns[*column];
+        for (column, tokens) in self.cells() {
+            let header = &self.table.columns[column];
             let mut cell = self.cell(tokens, row, header.kind, log);
             cell.repairs.extend(shift);
             match slot(&mut indicator, header.kind) {
@@ -156,13 +200,13 @@ impl Record<'_, '_, '_> {
         if !self.positional() {
             return None;
         }
-        let off = self.record.cells.iter().any(|(column, tokens)| {
-            let kind = self.table.columns[*column].kind;
+        let off = self.cells().any(|(column, tokens)| {
+            let kind = self.table.columns[column].kind;
             self.table.distance(&self.table.tokens[tokens[0]], kind) > 0
         });
         off.then(|| {
             let evidence = self.table.columns.iter().map(|column| column.span).collect();
-            let margin = self.record.cells.iter().flat_map(|(_, tokens)| tokens);
+            let margin = self.cells().flat_map(|(_, tokens)| tokens);
             let margin = margin.map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
             log.repair(
                 "R003",
@@ -177,8 +221,8 @@ impl Record<'_, '_, '_> {
     /// Reports a row that is odd as a whole: a cell that hardly belongs where
     /// nothing else would fit either, or most of its figures gone.
     fn doubt(&self, indicator: &BoundIndicator, row: u32, log: &mut Log) {
-        let odd = self.record.cells.iter().any(|(column, tokens)| {
-            let kind = self.table.columns[*column].kind;
+        let odd = self.cells().any(|(column, tokens)| {
+            let kind = self.table.columns[column].kind;
             self.table.kind_cost(&self.table.tokens[tokens[0]], kind) >= ODD
         });
         let figures = [
@@ -217,7 +261,7 @@ impl Record<'_, '_, '_> {
 
     /// Whether a total row has its label.
     pub(super) fn labelled(&self) -> bool {
-        self.record.cells.iter().any(|(column, _)| *column == self.table.columns.len())
+        self.cells().any(|(column, _)| column == self.table.columns.len())
     }
 
     /// Reports the figures of a row that is no total after all.
@@ -230,10 +274,10 @@ impl Record<'_, '_, '_> {
     /// Levels with no indicator in their row: they wait for the row below.
     pub(super) fn levels_alone(&self, out: &mut Indicators) {
         let first = self.table.columns.len() + TOTAL_COLUMNS;
-        for (column, tokens) in &self.record.cells {
+        for (column, tokens) in self.cells() {
             let token = &self.table.tokens[tokens[0]];
             let cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
-            out.waiting.put(*column == first, cell, &mut out.stray);
+            out.waiting.put(column == first, cell, &mut out.stray);
         }
     }
 
@@ -249,7 +293,7 @@ impl Record<'_, '_, '_> {
                 "a row of two figures behind the last indicator is the total",
             ));
         }
-        for (column, tokens) in &self.record.cells {
+        for (column, tokens) in self.cells() {
             let token = &self.table.tokens[tokens[0]];
             let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
             cell.repairs.extend(&repairs);

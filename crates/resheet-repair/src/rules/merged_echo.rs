@@ -82,8 +82,8 @@ fn folded_span(row: &GridRow<'_>, edit: &Edit) -> Option<Span> {
 
 fn doubles_a_label(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     row.cells.windows(2).any(|pair| {
-        !pair[0].is_blank()
-            && pair[0].text == pair[1].text
+        pair[0].text == pair[1].text
+            && !pair[0].is_blank()
             && lexicon.look(&fold(&pair[1].text)).is_some_and(|bare| !is_level(bare.roles))
     })
 }

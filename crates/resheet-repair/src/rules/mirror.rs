@@ -27,8 +27,9 @@ const SHOWN: usize = 3;
 /// Whether a bracket has letters behind it. Most have figures or ideographs.
 fn may_have_pinyin(text: &str) -> bool {
     let letter = |c: char| c.is_ascii_lowercase() || !c.is_ascii() && !is_han(c);
+    let bracket = text.contains('(') || text.contains('（');
     let mut pairs = text.chars().zip(text.chars().skip(1));
-    text.contains(['(', '（']) && pairs.any(|(c, inside)| letter(inside) && plain(c) == '(')
+    bracket && pairs.any(|(c, inside)| letter(inside) && plain(c) == '(')
 }
 
 pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
