@@ -5,8 +5,10 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::ops::ControlFlow;
 
-use resheet_audit::{audit_run, checks, summarise};
+use resheet_audit::{RunFinding, RunSheets, checks, summarise};
 use resheet_model::catalogue::{Language, codes, help, message};
 use resheet_model::{AuditRules, Decimal, GradeBand, Label, Span};
 use serde_json::{Value, json};
@@ -296,19 +298,20 @@ fn among_sheets() {
 }
 
 fn in_a_run() {
-    let mut summaries = Vec::new();
+    let mut run = RunSheets::new(Cursor::new(Vec::new()));
     let again = changed(&[]);
     let other = changed(&[("funds/0/executed", json!("30.00")), ("funds/0/rate", json!("60.00"))]);
     let next_year = changed(&[("year", json!("2024")), ("funds/0/executed", json!("30.00"))]);
     for (input, truth) in (0u32..).zip([changed(&[]), again, other, next_year]) {
         let (source, sheets) = sheets("t.txt", &truth, &rules());
-        summaries.push(summarise(input, &source, &sheets[0]));
+        run.add(&[summarise(input, &source, &sheets[0])]).unwrap();
     }
-    let found = audit_run(&summaries, |input| format!("{input}.txt"));
-    let pictures: Vec<String> = found
-        .iter()
-        .map(|found| format!("{} {}", found.input, message(&found.finding, Language::English)))
-        .collect();
+    let mut pictures = Vec::new();
+    let tell = |found: RunFinding| {
+        pictures.push(format!("{} {}", found.input, message(&found.finding, Language::English)));
+        ControlFlow::Continue(())
+    };
+    run.compare(|input| format!("{input}.txt"), tell).unwrap();
     assert_eq!(
         pictures,
         [

@@ -7,9 +7,8 @@
 //! cannot show: what it cannot evaluate it reports once, as information.
 //!
 //! Three scopes: [`audit`] looks at one sheet, [`audit_input`] compares the
-//! sheets of one input, and [`audit_run`] compares the sheets of a whole
-//! run by their [`SheetSummary`], so that the sheets themselves need not be
-//! kept.
+//! sheets of one input, and [`RunSheets`] compare the sheets of a whole run by
+//! their [`SheetSummary`], so that the sheets themselves need not be kept.
 
 mod case;
 mod checks;
@@ -24,7 +23,7 @@ mod written;
 
 use resheet_model::{Sheet, SourceText};
 
-pub use run::{RunFinding, SheetSummary, audit_run, summarise};
+pub use run::{RunFinding, RunSheets, SheetSummary, summarise};
 
 use crate::case::Case;
 use crate::words::Words;

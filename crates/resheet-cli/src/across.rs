@@ -4,20 +4,20 @@
 //! found to repeat or contradict an earlier one is converted once more to show
 //! the place; such inputs are few.
 
-use std::collections::BTreeMap;
 use std::io;
+use std::ops::ControlFlow;
 
 use resheet_model::Conversion;
-use resheet_pipeline::{Engine, RunFinding, SheetSummary, audit_run, summarise};
+use resheet_pipeline::{Engine, RunFinding, RunSheets, SheetSummary, summarise};
+use tempfile::SpooledTempFile;
 
 use crate::exit::Failure;
 use crate::filter::Filter;
 use crate::gather::{Place, Source};
 
 /// What a run remembers of its sheets.
-#[derive(Default)]
 pub(crate) struct Across {
-    summaries: Vec<SheetSummary>,
+    sheets: RunSheets<SpooledTempFile>,
     /// Standard input cannot be read again.
     stdin: Option<Conversion>,
 }
@@ -48,10 +48,19 @@ impl Trace {
 }
 
 impl Across {
+    /// Nothing yet; `held` is for what is remembered, which grows with the run.
+    pub(crate) fn new(held: SpooledTempFile) -> Self {
+        Across { sheets: RunSheets::new(held), stdin: None }
+    }
+
     /// Adds an input; in the order of the run.
-    pub(crate) fn add(&mut self, trace: Trace) {
-        self.summaries.extend(trace.summaries);
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be held.
+    pub(crate) fn add(&mut self, trace: Trace) -> Result<(), Failure> {
         self.stdin = self.stdin.take().or(trace.stdin);
+        self.sheets.add(&trace.summaries).map_err(held)
     }
 
     /// Compares all sheets and hands each input with something to tell to
@@ -60,7 +69,7 @@ impl Across {
     ///
     /// # Errors
     ///
-    /// Those of `tell`, and of reading an input again.
+    /// Those of `tell`, and of reading what was held or an input again.
     pub(crate) fn compare(
         mut self,
         engine: &Engine,
@@ -70,14 +79,9 @@ impl Across {
         mut tell: impl FnMut(&Conversion, &[RunFinding]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let name = |input: u32| sources.get(input as usize).map(Source::name).unwrap_or_default();
-        let mut inputs: BTreeMap<u32, Vec<RunFinding>> = BTreeMap::new();
-        for found in audit_run(&self.summaries, name) {
-            if filter.keeps(&found.finding) {
-                inputs.entry(found.input).or_default().push(found);
-            }
-        }
-        for (input, found) in inputs {
-            let Some(source) = sources.get(input as usize) else { continue };
+        let mut input = |found: &[RunFinding]| {
+            let number = found.first().map(|found| found.input as usize);
+            let Some(source) = number.and_then(|number| sources.get(number)) else { return Ok(()) };
             let conversion = match source.path() {
                 Some(path) => {
                     let bytes = source.read(longest).map_err(Failure::disk("read", path))?;
@@ -86,12 +90,30 @@ impl Across {
                 None if source.place == Place::Stdin => self.stdin.take(),
                 None => None,
             };
-            if let Some(conversion) = conversion {
-                tell(&filter.apply(&conversion), &found)?;
+            let told = |conversion| tell(&filter.apply(&conversion), found);
+            conversion.map_or(Ok(()), told)
+        };
+        // Those of one input come one behind the other.
+        let mut of_input: Vec<RunFinding> = Vec::new();
+        let mut told = Ok(());
+        let compared = self.sheets.compare(name, |found| {
+            if !filter.keeps(&found.finding) {
+                return ControlFlow::Continue(());
             }
-        }
-        Ok(())
+            if of_input.first().is_some_and(|first| first.input != found.input) {
+                told = input(&of_input);
+                of_input.clear();
+            }
+            of_input.push(found);
+            if told.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        compared.map_err(held).and(told)?;
+        input(&of_input)
     }
+}
+
+fn held(error: io::Error) -> Failure {
+    Failure::Disk("cannot hold what is remembered of the sheets".to_owned(), error)
 }
 
 /// A conversion in which the sheets have these findings and no other.

@@ -15,8 +15,8 @@ use crate::exit::Failure;
 /// killed run leaves behind is found by the next.
 const STAGING: &str = ".resheet-staging";
 
-/// How much is held in memory before it goes to the staging folder, in bytes.
-const SPOOLED: usize = 1 << 20;
+/// How much is held in memory before it goes to the disk, in bytes.
+pub(crate) const SPOOLED: usize = 1 << 20;
 
 /// The output folder of a run.
 pub(crate) struct Output {
@@ -67,7 +67,7 @@ impl Output {
         self.real.join(place)
     }
 
-    /// A place to hold something until it is written into a file.
+    /// A place to hold something until the run is at its end.
     pub(crate) fn spool(&self) -> SpooledTempFile {
         spooled_tempfile_in(SPOOLED, &self.staging)
     }

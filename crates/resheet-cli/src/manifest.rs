@@ -1,18 +1,22 @@
 //! What a run did, input by input, as a file.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 
 use resheet_emit::{RESHEET_VERSION, SCHEMA_VERSION};
 use resheet_model::{Conversion, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tempfile::SpooledTempFile;
 
 use crate::disk::Output;
 use crate::exit::Failure;
 
 /// Its place in the output folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// Where its list of inputs begins.
+const INPUTS: &str = "\n  \"inputs\": [";
 
 /// What became of one input.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -89,33 +93,55 @@ impl Making {
     }
 }
 
-/// The manifest of a run as it grows.
+/// The manifest of a run as it grows: with many inputs it is held on the disk.
 pub(crate) struct Manifest {
     making: Making,
-    entries: Vec<Entry>,
+    /// The members of the list of inputs, as the document has them.
+    entries: SpooledTempFile,
+    /// Why an entry could not be held.
+    lost: Option<io::Error>,
 }
 
 impl Manifest {
-    pub(crate) fn new(making: Making) -> Self {
-        Manifest { making, entries: Vec::new() }
+    /// Without an input; `held` is for what becomes of them.
+    pub(crate) fn new(making: Making, held: SpooledTempFile) -> Self {
+        Manifest { making, entries: held, lost: None }
     }
 
     /// Adds an input, in the order of the run.
-    pub(crate) fn add(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    pub(crate) fn add(&mut self, entry: &Entry) {
+        let mut add = || {
+            let is_first = self.entries.stream_position()? == 0;
+            let entry = serde_json::to_string_pretty(&serde_json::to_value(entry)?)?;
+            // Two levels further in than by itself.
+            let entry = entry.replace('\n', "\n    ");
+            write!(self.entries, "{}\n    {entry}", if is_first { "" } else { "," })
+        };
+        if let Err(error) = add() {
+            self.lost.get_or_insert(error);
+        }
     }
 
     /// Writes it. `complete` says whether the run came to its end.
-    pub(crate) fn write(self, output: &Output, complete: bool) -> Result<(), Failure> {
+    pub(crate) fn write(mut self, output: &Output, complete: bool) -> Result<(), Failure> {
         output.write(MANIFEST, |out| {
+            if let Some(error) = self.lost.take() {
+                return Err(error);
+            }
             let mut document = self.making.as_json();
             if let Value::Object(document) = &mut document {
                 document.insert("complete".to_owned(), complete.into());
-                let inputs = serde_json::to_value(&self.entries).map_err(io::Error::other)?;
-                document.insert("inputs".to_owned(), inputs);
+                document.insert("inputs".to_owned(), Value::Array(Vec::new()));
             }
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            out.write_all(b"\n")
+            let document = serde_json::to_string_pretty(&document)?;
+            let (before, behind) = document.split_once(INPUTS).unwrap_or_default();
+            write!(out, "{before}{INPUTS}")?;
+            if self.entries.stream_position()? > 0 {
+                self.entries.rewind()?;
+                io::copy(&mut self.entries, out)?;
+                write!(out, "\n  ")?;
+            }
+            writeln!(out, "{behind}")
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Names of output files: safe on every system, and never two alike.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
 /// The longest component, in bytes of UTF-8. File systems allow 255; an
@@ -57,14 +58,15 @@ pub(crate) fn safe(name: &str) -> String {
 /// Gives every input an output stem of its own.
 #[derive(Default)]
 pub(crate) struct Names {
-    /// Stems in use, as systems see them that do not tell case apart.
-    taken: HashSet<String>,
+    /// Digests of the stems in use, as systems see them that do not tell case
+    /// apart. Two that meet by chance cost one of them its plain name.
+    taken: HashSet<u64>,
 }
 
 impl Names {
     /// Names that the run itself writes at the top of the output folder.
     pub(crate) fn reserving(names: &[&str]) -> Self {
-        Names { taken: names.iter().map(|name| (*name).to_owned()).collect() }
+        Names { taken: names.iter().map(|name| key(Path::new(name))).collect() }
     }
 
     /// The output path of `input` without its ending, and whether it had to
@@ -84,8 +86,10 @@ impl Names {
     }
 }
 
-fn key(path: &Path) -> String {
-    path.to_string_lossy().to_lowercase()
+fn key(path: &Path) -> u64 {
+    let mut hash = DefaultHasher::new();
+    path.to_string_lossy().to_lowercase().hash(&mut hash);
+    hash.finish()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! done, and one without is not.
 //!
 //! ```ebnf
-//! part   = header , LF , { list } , line , { rows } ;
+//! part   = header , LF , { summary } , { list } , line , { rows } ;
 //! header = ? JSON in one line, with the lengths of what follows ? ;
 //! ```
 
@@ -52,7 +52,8 @@ struct Header {
     making: Value,
     entry: Entry,
     tally: Tally,
-    trace: Vec<SheetSummary>,
+    /// How many sheets are summarised.
+    trace: usize,
     /// The lengths of the input's own files.
     sizes: Vec<u64>,
     /// The lengths of its lists in the JSON of its file.
@@ -98,6 +99,11 @@ impl<'a> Parts<'a> {
                 let mut bytes = vec![0; length];
                 file.read_exact(&mut bytes).map(|()| bytes)
             };
+            let trace = (0..header.trace).map(|_| {
+                let bytes = take(SheetSummary::SIZE)?;
+                SheetSummary::from_bytes(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+            });
+            let trace = trace.collect::<io::Result<_>>()?;
             let piece = header.piece.map(|(sheets, stray, findings)| {
                 let outcome = header.tally.outcome();
                 let lists = [take(sheets)?, take(stray)?, take(findings)?];
@@ -110,7 +116,7 @@ impl<'a> Parts<'a> {
                 let plain = plain.into_iter().map(&mut take).collect::<io::Result<_>>()?;
                 io::Result::Ok(Rows { key, csv, plain })
             });
-            let (entry, tally, trace) = (header.entry, header.tally, header.trace);
+            let (entry, tally) = (header.entry, header.tally);
             Ok(Part { entry, tally, trace, piece, line, rows: rows.transpose()? })
         };
         load().map_err(Failure::disk("read", &path))
@@ -136,7 +142,7 @@ impl<'a> Parts<'a> {
                 making: self.making.clone(),
                 entry: part_.entry.clone(),
                 tally: part_.tally.clone(),
-                trace: part_.trace.clone(),
+                trace: part_.trace.len(),
                 sizes,
                 piece: part_.piece.as_ref().map(|piece| {
                     let [sheets, stray, findings] = &piece.lists;
@@ -150,6 +156,8 @@ impl<'a> Parts<'a> {
             };
             serde_json::to_writer(&mut *out, &header)?;
             out.write_all(b"\n")?;
+            let mut trace = part_.trace.iter();
+            trace.try_for_each(|summary| out.write_all(&summary.to_bytes()))?;
             let mut lists = part_.piece.iter().flat_map(|piece| &piece.lists);
             lists.try_for_each(|list| out.write_all(list))?;
             out.write_all(&part_.line)?;

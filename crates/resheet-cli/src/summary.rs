@@ -1,13 +1,16 @@
 //! What a run tells at its end, and its exit code.
 
-use std::io::{self, IsTerminal, Write};
+use std::fmt;
+use std::io::{self, IsTerminal, Seek, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
 use serde::{Deserialize, Serialize};
+use tempfile::SpooledTempFile;
 
+use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
 use crate::show;
@@ -95,8 +98,8 @@ mod outcome_by_name {
     }
 }
 
-/// The figures of a run so far.
-#[derive(Default)]
+/// The figures of a run so far, and what is worth a line: much of that is held on
+/// the disk.
 pub(crate) struct Summary {
     inputs: usize,
     /// In the order of [`Outcome::ALL`].
@@ -107,18 +110,41 @@ pub(crate) struct Summary {
     without_sheet: Vec<Tally>,
     unlisted: usize,
     /// Things worth a line of their own.
-    notes: Vec<String>,
+    notes: SpooledTempFile,
+    /// Those that could not be held.
+    lost: usize,
     /// Inputs with the same bytes as an earlier one.
     twins: usize,
     /// Inputs that an earlier run had done.
     unchanged: usize,
+    /// The first of what could not be written, and how much more there is.
     failures: Vec<Failure>,
+    failed: usize,
 }
 
 impl Summary {
+    /// Of no input yet.
+    pub(crate) fn new() -> Self {
+        Summary {
+            inputs: 0,
+            outcomes: [0; 4],
+            sheets: 0,
+            repairs: 0,
+            findings: [0; 3],
+            without_sheet: Vec::new(),
+            unlisted: 0,
+            notes: SpooledTempFile::new(SPOOLED),
+            lost: 0,
+            twins: 0,
+            unchanged: 0,
+            failures: Vec::new(),
+            failed: 0,
+        }
+    }
+
     pub(crate) fn add(&mut self, mut tally: Tally) {
         self.inputs += 1;
-        self.notes.append(&mut tally.printing);
+        std::mem::take(&mut tally.printing).into_iter().for_each(|line| self.note(line));
         self.outcomes[tally.outcome as usize] += 1;
         self.sheets += tally.sheets;
         self.repairs += tally.repairs;
@@ -132,8 +158,8 @@ impl Summary {
         }
     }
 
-    pub(crate) fn note(&mut self, note: String) {
-        self.notes.push(note);
+    pub(crate) fn note(&mut self, note: impl fmt::Display) {
+        self.lost += usize::from(writeln!(self.notes, "{note}").is_err());
     }
 
     /// An input with the bytes of an earlier one, which the tables hold once.
@@ -159,7 +185,11 @@ impl Summary {
 
     /// Something that could not be written.
     pub(crate) fn fail(&mut self, failure: Failure) {
-        self.failures.push(failure);
+        if self.failures.len() < LISTED {
+            self.failures.push(failure);
+        } else {
+            self.failed += 1;
+        }
     }
 
     pub(crate) fn inputs(&self) -> usize {
@@ -181,12 +211,12 @@ impl Summary {
 
     /// Writes it for a person. What could not be written comes always, the
     /// rest unless `quiet`.
-    pub(crate) fn write(&self, mut out: impl Write, quiet: bool) -> io::Result<()> {
-        for failure in self.failures.iter().take(LISTED) {
+    pub(crate) fn write(mut self, mut out: impl Write, quiet: bool) -> io::Result<()> {
+        for failure in &self.failures {
             writeln!(out, "resheet: {failure}")?;
         }
-        if self.failures.len() > LISTED {
-            writeln!(out, "resheet: {} more files not written", self.failures.len() - LISTED)?;
+        if self.failed > 0 {
+            writeln!(out, "resheet: {} more files not written", self.failed)?;
         }
         if quiet {
             return Ok(());
@@ -201,8 +231,10 @@ impl Summary {
         if self.unlisted > 0 {
             writeln!(out, "… and {} more without a sheet", self.unlisted)?;
         }
-        for note in &self.notes {
-            writeln!(out, "{note}")?;
+        self.notes.rewind()?;
+        io::copy(&mut self.notes, &mut out)?;
+        if self.lost > 0 {
+            writeln!(out, "… and {} more lines, for which there was no room", self.lost)?;
         }
         if self.twins > 0 {
             let twins = count(self.twins, "input");

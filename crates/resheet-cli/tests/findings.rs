@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Cursor};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use resheet_emit::pdf::{self, MoreFonts, PdfOptions};
 use resheet_model::catalogue::{Language, codes, entry, message};
 use resheet_model::{Conversion, Finding, Repair, SourceText, Span};
-use resheet_pipeline::{Engine, Input, Options, audit_run, summarise};
+use resheet_pipeline::{Engine, Input, Options, RunFinding, RunSheets, summarise};
 use serde::Deserialize;
 
 /// Characters of a line shown before and behind a place.
@@ -116,7 +116,13 @@ fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
         conversion.all_findings().map(|(_, finding)| finding.clone()).collect();
     let summaries: Vec<_> =
         conversion.sheets.iter().map(|sheet| summarise(0, &conversion.source, sheet)).collect();
-    found.extend(audit_run(&summaries, |_| file.clone()).into_iter().map(|run| run.finding));
+    let mut run = RunSheets::new(Cursor::new(Vec::new()));
+    run.add(&summaries).unwrap();
+    let tell = |told: RunFinding| {
+        found.push(told.finding);
+        ControlFlow::Continue(())
+    };
+    run.compare(|_| file.clone(), tell).unwrap();
     found.extend(printing);
     Sample { file, conversion, found }
 }

@@ -20,7 +20,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use resheet_audit::{RunFinding, SheetSummary, audit_run, summarise};
+pub use resheet_audit::{RunFinding, RunSheets, SheetSummary, summarise};
 pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};
 use resheet_form::FamilyError;

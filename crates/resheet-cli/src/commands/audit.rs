@@ -10,10 +10,12 @@ use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 use resheet_pipeline::{Input, RunFinding};
 use serde_json::Value;
+use tempfile::SpooledTempFile;
 
 use crate::across::{self, Across, Trace};
 use crate::audit_report::{self, Look};
 use crate::config::Config;
+use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::gather;
 use crate::interrupt;
@@ -98,10 +100,10 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         part: source.part(),
         context: (number, source),
     });
-    let mut summary = Summary::default();
-    let mut across = Across::default();
+    let mut summary = Summary::new();
+    let mut across = Across::new(SpooledTempFile::new(SPOOLED));
     let mut out = io::stdout().lock();
-    let mut written: io::Result<()> = Ok(());
+    let mut written: Result<(), Failure> = Ok(());
     if args.format == Format::Csv {
         out.write_all(&tables.head(FINDINGS)?)?;
     }
@@ -115,19 +117,20 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         },
         |(tally, trace, report)| {
             summary.add(tally);
-            across.add(trace);
-            written = report.and_then(|report| out.write_all(&report)).and_then(|()| out.flush());
+            let told = report.and_then(|report| out.write_all(&report)).and_then(|()| out.flush());
+            written = told.map_err(Failure::from).and_then(|()| across.add(trace));
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
     written?;
     // Whoever interrupts does not wait for a comparison of what is there.
-    let across = if interrupt::asked() { Across::default() } else { across };
-    across.compare(&engine, &gathered.sources, longest, &filter, |conversion, found| {
-        found.iter().for_each(|found| summary.count(&found.finding));
-        out.write_all(&teller.add(conversion, found)?)?;
-        Ok(())
-    })?;
+    if !interrupt::asked() {
+        across.compare(&engine, &gathered.sources, longest, &filter, |conversion, found| {
+            found.iter().for_each(|found| summary.count(&found.finding));
+            out.write_all(&teller.add(conversion, found)?)?;
+            Ok(())
+        })?;
+    }
     out.flush()?;
     let total = gathered.sources.len();
     let exit = if interrupt::asked() && summary.inputs() < total {

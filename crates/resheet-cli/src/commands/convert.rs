@@ -18,6 +18,7 @@ use resheet_emit::tables::Dialect;
 use resheet_model::catalogue::Language;
 use resheet_pipeline::Input;
 use serde_json::{Map, Value};
+use tempfile::SpooledTempFile;
 
 use self::job::{Job, Product, Slot};
 use self::joined::Joining;
@@ -26,7 +27,7 @@ use self::stems::{Stem, stems};
 use crate::across::{Across, Trace};
 use crate::config::Config;
 use crate::digest;
-use crate::disk::Output;
+use crate::disk::{Output, SPOOLED};
 use crate::exit::{Exit, Failure};
 use crate::fonts::Shelf;
 use crate::gather::{self, Place};
@@ -176,13 +177,18 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         language,
     };
 
+    // In the output folder there is room for what a run has to remember.
+    let spool = || match &job.output {
+        Some(output) => output.spool(),
+        None => SpooledTempFile::new(SPOOLED),
+    };
     let mut run = Run {
         job: &job,
         shared: Shared::open(&job)?,
         joining: Joining::default(),
-        summary: Summary::default(),
-        across: Across::default(),
-        manifest: Manifest::new(making.clone()),
+        summary: Summary::new(),
+        across: Across::new(spool()),
+        manifest: Manifest::new(making.clone(), spool()),
         stopped: None,
     };
     if gathered.links > 0 {
@@ -234,9 +240,11 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     }
     bar.finish_and_clear();
     let Run { mut shared, mut summary, across, manifest, stopped, .. } = run;
-    // Whoever interrupts does not wait for a comparison of what is there.
-    let across = if interrupt::asked() { Across::default() } else { across };
     let compared = |shared: &mut Shared<'_>| {
+        // Whoever interrupts does not wait for a comparison of what is there.
+        if interrupt::asked() {
+            return Ok(());
+        }
         across.compare(&engine, &gathered.sources, longest, &job.filter, |conversion, found| {
             for found in found {
                 summary.tell(&conversion.source, &found.finding, language);
@@ -307,16 +315,19 @@ impl Run<'_> {
             }
         }
         self.summary.add(part.tally);
-        self.manifest.add(part.entry);
+        self.manifest.add(&part.entry);
         let hopeless = failures.iter().any(Failure::is_hopeless);
         failures.into_iter().for_each(|failure| self.summary.fail(failure));
-        match self.shared.add(&part.line, part.rows) {
-            Ok(true) => self.across.add(trace),
-            Ok(false) => self.summary.note_twin(),
-            Err(failure) => {
-                self.stopped = Some(failure);
-                return ControlFlow::Break(());
+        let added = self.shared.add(&part.line, part.rows).and_then(|is_new| {
+            if is_new {
+                return self.across.add(trace);
             }
+            self.summary.note_twin();
+            Ok(())
+        });
+        if let Err(failure) = added {
+            self.stopped = Some(failure);
+            return ControlFlow::Break(());
         }
         if hopeless { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

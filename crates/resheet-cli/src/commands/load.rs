@@ -77,7 +77,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let lineage = Lineage { run_id: args.run_id, settings: Some(settings), language };
     let filter = Filter::new(&[], &[], Severity::Info);
     let bar = summary::progress(plan.load.len(), args.quiet);
-    let mut summary = Summary::default();
+    let mut summary = Summary::new();
     let mut batch = Batch::new(warehouse.as_mut(), args.batch);
     let positions = plan.load.iter().take_while(|_| !interrupt::asked());
     let inputs = positions.filter_map(|position| {
