@@ -123,14 +123,15 @@ pub fn without_pinyin(text: &str) -> (String, usize) {
 ///
 /// `biāo)`, `de)`; not `A)`, `B/A)`, `km)`, `GB)`.
 fn pinyin(rest: &str) -> Option<&str> {
-    let end = rest.find([')', '）']).filter(|end| (2..=24).contains(end))?;
+    // No further: a text may be megabytes of open brackets.
+    let mut near = rest.char_indices().take_while(|(at, _)| *at <= 24);
+    let (end, close) = near.find(|(_, c)| matches!(c, ')' | '）'))?;
     let syllable = &rest[..end];
     let small = |c: char| c.is_ascii_lowercase() || is_toned(c);
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') || is_toned(c);
     let fits = syllable.chars().all(small)
         && syllable.chars().any(vowel)
         && (2..=6).contains(&syllable.chars().filter(|c| !is_mark(*c)).count());
-    let close = rest[end..].chars().next()?;
     fits.then(|| &rest[end + close.len_utf8()..])
 }
 

@@ -27,6 +27,9 @@ const FEW: usize = 4;
 /// Evidence: a bracket, values in quotes or words without any sign, a bracket;
 /// and that twice, or with four values. A remark in brackets is no such list.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    // Blank lines before a list are lines of their own: a search over each of
+    // a million for what stands behind all of them would have no end.
+    line.text(text).trim_start_matches(is_drawing).starts_with(['[', '(']).then_some(())?;
     let mut rows: Vec<RawRow<'t>> = Vec::new();
     let mut at = line.start;
     while let Some((row, next)) = next_row(text, at) {
@@ -89,10 +92,14 @@ fn next_row(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
 ///
 /// The bracket only before another one.
 fn drawing(input: &str) -> IResult<&str, ()> {
-    let (rest, _) = take_while(|c: char| c.is_whitespace() || c == ',')(input)?;
+    let (rest, _) = take_while(is_drawing)(input)?;
     let inner = rest.strip_prefix('[').map(str::trim_start);
     let rest = inner.filter(|inner| inner.starts_with(['[', '('])).unwrap_or(rest);
     Ok((rest, ()))
+}
+
+fn is_drawing(c: char) -> bool {
+    c.is_whitespace() || c == ','
 }
 
 /// A value: its characters as they stand, and how much text follows its begin.
