@@ -1,8 +1,9 @@
 //! From the grid to pages of rules and runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::blanks::{Ruler, blanks};
 use super::breaks::{Band, grow_rests, paginate};
 use super::columns::{Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
@@ -31,6 +32,9 @@ pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) ->
         pages.extend(canvas.text_pages(&form.audit));
     }
     canvas.number(&mut pages);
+    for page in &mut pages {
+        page.blanks = blanks(page, &canvas.ruler(), metrics);
+    }
     pages
 }
 
@@ -109,9 +113,22 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
 /// More rows than this never fit on one page.
 const MANY_ROWS: usize = 80;
 
+/// A cell where it stands on a page.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    cell: &'a Cell,
+    lines: &'a [Range<usize>],
+    frame: Rule,
+    top: Milli,
+}
+
 impl Canvas<'_> {
     fn inner(&self) -> Milli {
         (self.width - 2 * self.margin).max(50_000)
+    }
+
+    fn ruler(&self) -> Ruler<'_> {
+        Ruler { size: self.sized.size, edges: &self.sized.edges, left: self.margin }
     }
 
     fn small(&self) -> Milli {
@@ -147,7 +164,7 @@ impl Canvas<'_> {
     }
 
     fn blank(&self) -> Page {
-        Page { width: self.width, height: self.height, rules: Vec::new(), runs: Vec::new() }
+        Page { width: self.width, height: self.height, rules: vec![], runs: vec![], blanks: vec![] }
     }
 
     fn form_pages(&self, form: &Form) -> Vec<Page> {
@@ -252,6 +269,7 @@ impl Canvas<'_> {
         }
         tops.push(y);
         let mut rules = Rules::default();
+        let mut placed = Vec::new();
         for (index, cell) in form.grid.cells.iter().enumerate() {
             let rows = cell.row..cell.row + cell.rows;
             let Some(first) = bands.iter().position(|band| rows.contains(&band.row)) else {
@@ -274,20 +292,60 @@ impl Canvas<'_> {
             let shown = part.map_or(0..lines.len(), |(from, count)| {
                 from.min(lines.len())..(from + count).min(lines.len())
             });
-            self.cell(page, cell, &lines[shown], frame, part.is_some());
+            let lines = &lines[shown];
+            let top = self.top(cell, lines.len(), frame, part.is_some());
+            placed.push(Placed { cell, lines, frame, top });
+        }
+        self.settle(&mut placed);
+        for placed in &placed {
+            self.cell(page, placed);
         }
         page.rules = rules.merged();
         y
     }
 
-    fn cell(&self, page: &mut Page, cell: &Cell, lines: &[Range<usize>], frame: Rule, split: bool) {
+    /// Where the first of some lines in a cell begins.
+    fn top(&self, cell: &Cell, lines: usize, frame: Rule, split: bool) -> Milli {
+        if split && cell.look == Look::Text {
+            return frame.y1 + padding(self.sized.size);
+        }
+        let height = leading(self.sized.size).saturating_mul(Milli::try_from(lines).unwrap_or(1));
+        frame.y1 + (frame.y2 - frame.y1 - height) / 2
+    }
+
+    /// Moves texts of merged cells by less than half a size, so that their lines are
+    /// lines of the rows beside them or stand clear of these. A label in the middle
+    /// of its rows would be nearly beside a text of one, which looks like a slip and
+    /// is taken for the same line or not, by chance.
+    fn settle(&self, placed: &mut [Placed<'_>]) {
+        let near = self.sized.size / 2;
+        let height = leading(self.sized.size);
+        let count = |lines: usize| Milli::try_from(lines).unwrap_or(0);
+        let mut tops: BTreeSet<Milli> = BTreeSet::new();
+        let mut order: Vec<usize> = (0..placed.len()).collect();
+        order.sort_by_key(|at| placed[*at].cell.rows);
+        for at in order {
+            let Placed { cell, lines, frame, top } = placed[at];
+            let lines = count(lines.len());
+            let own = |move_by: Milli| (0..lines).map(move |line| top + line * height + move_by);
+            // Tops of other lines that are near one, seen from it.
+            let beside = |line: Milli| tops.range(line - near..=line + near).map(move |t| t - line);
+            if cell.rows > 1 {
+                let room = ((frame.y2 - frame.y1 - lines * height) / 2).max(0);
+                let ways = own(0).flat_map(beside).filter(|way| way.abs() <= room);
+                let clashes = |way: Milli| own(way).flat_map(beside).filter(|d| *d != 0).count();
+                let ways = ways.chain([0]);
+                let best = ways.min_by_key(|way| (clashes(*way), way.abs())).unwrap_or(0);
+                placed[at].top += best;
+            }
+            let top = placed[at].top;
+            tops.extend((0..lines).map(|line| top + line * height));
+        }
+    }
+
+    fn cell(&self, page: &mut Page, placed: &Placed<'_>) {
+        let Placed { cell, lines, frame, mut top } = *placed;
         let size = self.sized.size;
-        let height = leading(size).saturating_mul(Milli::try_from(lines.len()).unwrap_or(1));
-        let mut top = if split && cell.look == Look::Text {
-            frame.y1 + padding(size)
-        } else {
-            frame.y1 + (frame.y2 - frame.y1 - height) / 2
-        };
         for line in lines {
             let text = &cell.flow.text[line.clone()];
             let width = to_length(measure(text, self.metrics), size);

@@ -8,6 +8,7 @@
 //!
 //! A [`Page`] counts from its top left corner, downwards.
 
+mod blanks;
 mod breaks;
 mod columns;
 mod draw;
@@ -24,6 +25,7 @@ mod worksheet;
 
 use resheet_model::{Sheet, SourceText};
 
+pub use blanks::Blanks;
 pub(crate) use wording::Wording;
 #[cfg(feature = "xlsx")]
 pub(crate) use worksheet::{Worksheet, WorksheetCell, worksheet};
@@ -121,6 +123,8 @@ pub struct Page {
     /// The text, cell by cell in the order of reading; the lines of a cell
     /// follow each other.
     pub runs: Vec<Run>,
+    /// The white space between runs of one line.
+    pub blanks: Vec<Blanks>,
 }
 
 /// Lays out one sheet: its pages, one at least.

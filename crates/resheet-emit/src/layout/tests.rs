@@ -217,3 +217,38 @@ fn what_was_not_read_is_marked_and_noted() {
     let page = words(&lay_out(&twice, PageOptions::default())[0]);
     assert_eq!((page.matches("※1").count(), page.matches("※2").count()), (3, 0), "{page}");
 }
+
+/// The text of a page as a program takes it that goes by base lines.
+fn lines(page: &Page) -> String {
+    let gaps = page.blanks.iter().map(|gap| (gap.y, gap.x, " ".repeat(gap.count)));
+    let texts = page.runs.iter().map(|run| (run.y, run.x, run.text.clone()));
+    let mut all: Vec<_> = gaps.chain(texts).collect();
+    all.sort();
+    let lines = all.chunk_by(|a, b| a.0 == b.0);
+    let lines = lines.map(|line| line.iter().map(|(_, _, text)| text.as_str()).collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn blanks_make_lines_of_a_page() {
+    let rows = Rows { indicators: 3, ..Rows::default() };
+    let pages = lay_out(&sheet(&rows), PageOptions::default());
+    insta::assert_snapshot!(lines(&pages[0]));
+}
+
+#[test]
+fn texts_of_merged_cells_are_beside_those_of_rows_or_clear_of_them() {
+    for indicators in 1..20 {
+        let reason = "因".repeat(indicators * 5);
+        let rows = Rows { indicators, reason, ..Rows::default() };
+        for page in lay_out(&sheet(&rows), PageOptions::default()) {
+            let size = page.blanks.first().map_or(0, |blanks| blanks.size);
+            let mut bases: Vec<Milli> =
+                page.runs.iter().filter(|run| run.size == size).map(|run| run.y).collect();
+            bases.sort_unstable();
+            bases.dedup();
+            let near = bases.windows(2).find(|pair| pair[1] - pair[0] < size / 2);
+            assert_eq!(near, None, "{indicators}");
+        }
+    }
+}

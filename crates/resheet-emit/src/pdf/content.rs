@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use crate::layout::{Milli, Page, Rule, Run};
+use crate::layout::{Blanks, Milli, Page, Rule, Run};
 
 /// The name of a font in the resources of a page, by its number.
 pub(super) fn font_name(number: usize) -> String {
@@ -18,17 +18,25 @@ const RULE: i64 = 50;
 /// Bold is the same face with an edge of this part of its size.
 const EDGE: Milli = 32;
 
+/// What stands for so many blanks is no character, so that no text has it; its glyph
+/// is that of the wide blank. Never one alone: poppler leaves out single blanks, and
+/// takes for columns what they part.
+pub(super) const BLANKS: [(char, &str); 2] = [('\u{FDD2}', "  "), ('\u{FDD3}', "   ")];
+pub(super) const WIDE_BLANK: char = '\u{3000}';
+
 /// The content of a page. `code` gives the number of the font that has a
 /// character, and the two bytes that stand for it there; a character without any
 /// is left out.
 ///
 /// ```ebnf
-/// content  = width , { rule } , "S" , "BT" , { [ boldness ] , place , { [ font ] , text } } , "ET" ;
+/// content  = width , { rule } , "S" , "BT" , { [ boldness ] , place , { [ font ] , text } } ,
+///            { place , [ font ] , stretch , text } , "ET" ;
 /// rule     = number , number , "m" , number , number , "l" ;
 /// font     = "/F" , digit , number , "Tf" ;
 /// boldness = "0 Tr" | "2 Tr" , width ;
 /// width    = number , "w" ;
 /// place    = number , number , "Td" ;       (* from the last place *)
+/// stretch  = number , "Tz" ;
 /// text     = "(" , { byte | "\" , byte } , ")" , "Tj" ;
 /// ```
 pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<(usize, u16)>) -> Vec<u8> {
@@ -67,8 +75,40 @@ pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<(usize, u16)>) 
         out.extend_from_slice(b"Td\n");
         text(&mut out, run, &mut set, &code);
     }
+    for blanks in &page.blanks {
+        // Nobody sees blanks, and a tenth of a point is near enough.
+        let (to_x, to_y) = (hundredths(blanks.x) / 10 * 10, hundredths(up(blanks.y)) / 10 * 10);
+        point(&mut out, to_x - x, to_y - y);
+        (x, y) = (to_x, to_y);
+        out.extend_from_slice(b"Td ");
+        stretched(&mut out, blanks, &mut set, &code);
+    }
     out.extend_from_slice(b"ET\n");
     out
+}
+
+/// Blanks as wide as they are to be.
+fn stretched(
+    out: &mut Vec<u8>,
+    blanks: &Blanks,
+    set: &mut (usize, Milli),
+    code: impl Fn(char) -> Option<(usize, u16)>,
+) {
+    let [Some((font, two)), Some((_, three))] = BLANKS.map(|(c, _)| code(c)) else { return };
+    if *set != (font, blanks.size) {
+        font_and_size(out, font, blanks.size);
+        *set = (font, blanks.size);
+    }
+    let glyphs = (blanks.count / 2).max(1);
+    let ems = i64::try_from(glyphs).unwrap_or(1) * i64::from(blanks.size.max(1));
+    // In hundredths of the glyphs' width; in tenths of these where many are wide.
+    let exact = i64::from(blanks.width) * 10_000 / ems;
+    let step = if glyphs > 5 { 10 } else { 100 };
+    number(out, (exact / step * step).max(step));
+    out.extend_from_slice(b"Tz(");
+    (1..glyphs).for_each(|_| two_bytes(out, two));
+    two_bytes(out, if blanks.count.is_multiple_of(2) { two } else { three });
+    out.extend_from_slice(b")Tj\n");
 }
 
 /// The characters of a run, in pieces that have one font. `set` is font and size
@@ -86,27 +126,36 @@ fn text(
                 out.extend_from_slice(b")Tj\n");
                 open = false;
             }
-            // Writing to a vector does not fail.
-            let _ = write!(out, "/{} ", font_name(font));
-            number(out, hundredths(run.size));
-            out.extend_from_slice(b"Tf\n");
+            font_and_size(out, font, run.size);
             *set = (font, run.size);
         }
         if !open {
             out.push(b'(');
             open = true;
         }
-        for byte in code.to_be_bytes() {
-            match byte {
-                b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-                // An end of line would be read as another.
-                b'\r' => out.extend_from_slice(b"\\r"),
-                _ => out.push(byte),
-            }
-        }
+        two_bytes(out, code);
     }
     if open {
         out.extend_from_slice(b")Tj\n");
+    }
+}
+
+fn font_and_size(out: &mut Vec<u8>, font: usize, size: Milli) {
+    // Writing to a vector does not fail.
+    let _ = write!(out, "/{} ", font_name(font));
+    number(out, hundredths(size));
+    out.extend_from_slice(b"Tf\n");
+}
+
+/// The code of a character inside a string.
+fn two_bytes(out: &mut Vec<u8>, code: u16) {
+    for byte in code.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+            // An end of line would be read as another.
+            b'\r' => out.extend_from_slice(b"\\r"),
+            _ => out.push(byte),
+        }
     }
 }
 
@@ -178,10 +227,12 @@ mod tests {
                 run(20_000, 30_004, 10_500, false, "(?)"),
                 run(20_000, 45_000, 10_500, false, "\r字\\"),
             ],
+            blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 21_000, count: 4 }],
         };
         let code = |c| match c {
             '?' => None,
             '字' => Some((1, 0x4142)),
+            '\u{FDD2}' => Some((0, 0x4242)),
             c => Some((0, c as u16 | 0x4100)),
         };
         let told = String::from_utf8(content(&page, code)).unwrap();
@@ -202,6 +253,7 @@ BT
 (AB)Tj
 /F0 10.5 Tf
 (A\\\\)Tj
+0 0 Td 100 Tz(BBBB)Tj
 ET
 ";
         assert_eq!(told, expected);
@@ -209,7 +261,7 @@ ET
 
     #[test]
     fn an_empty_page_draws_nothing() {
-        let page = Page { width: 1, height: 1, rules: vec![], runs: vec![] };
+        let page = Page { width: 1, height: 1, rules: vec![], runs: vec![], blanks: vec![] };
         assert_eq!(content(&page, |_| None), b"");
     }
 }

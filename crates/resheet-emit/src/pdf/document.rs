@@ -19,12 +19,12 @@ use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem,
 };
 
 use super::Section;
-use super::content::{content, font_name};
+use super::content::{BLANKS, WIDE_BLANK, content, font_name};
 use super::deflate::zlib;
 use super::face::{Face, Faces};
 use super::program::{Program, program};
@@ -92,6 +92,13 @@ fn subsets<'a>(document: &Document<'_>, faces: &Faces<'a>) -> io::Result<Vec<Sub
             own.push((c, glyph));
         }
     }
+    if let Some((font, glyph)) = faces.glyph(WIDE_BLANK)
+        && let Some(own) = glyphs.get_mut(font)
+        && document.pages.iter().any(|page| !page.blanks.is_empty())
+    {
+        own.extend(BLANKS.map(|(c, _)| (c, glyph)));
+        own.sort_unstable();
+    }
     let subset = |(face, glyphs): (&&'a Face<'a>, Vec<(char, u16)>)| {
         let order: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
         let program = program(face, &order);
@@ -146,9 +153,14 @@ fn characters(subsets: &[Subset<'_>]) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
     for (number, subset) in subsets.iter().enumerate() {
         let font = PdfFontHandle::External(FontId(font_name(number)));
-        let all: String = subset.glyphs.iter().map(|(c, _)| *c).collect();
+        let text = |c: char| match BLANKS.iter().find(|(blanks, _)| *blanks == c) {
+            Some((_, text)) => (*text).to_owned(),
+            None => c.to_string(),
+        };
+        let glyphs = (1..).zip(&subset.glyphs);
+        let all = glyphs.map(|(glyph, (c, _))| Codepoint::with_cid(glyph, 0.0, text(*c))).collect();
         ops.push(Op::SetFont { font, size: Pt(1.0) });
-        ops.push(Op::ShowText { items: vec![TextItem::Text(all)] });
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(all)] });
     }
     ops.push(Op::EndTextSection);
     ops

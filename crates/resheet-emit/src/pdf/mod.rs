@@ -152,7 +152,7 @@ pub fn write_with(
     }
     if pages.is_empty() {
         let (width, height) = (options.page.width, options.page.height);
-        pages.push(Page { width, height, rules: Vec::new(), runs: Vec::new() });
+        pages.push(Page { width, height, rules: vec![], runs: vec![], blanks: vec![] });
     }
     let mut plain = Vec::new();
     let style = json::Style { form: json::Form::Plain, ..json::Style::default() };

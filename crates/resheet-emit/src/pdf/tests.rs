@@ -85,6 +85,20 @@ fn every_value_comes_back_as_text() {
 }
 
 #[test]
+fn plain_text_is_in_the_order_of_lines() {
+    // A hyphen at the end of a line is not that of a broken word.
+    for reason in ["因故未成，".repeat(8), "-".to_owned()] {
+        let rows = Rows { indicators: 12, reason: reason.clone(), ..Rows::default() };
+        let printed = Printed::new(&conversion(vec![sheet(&rows)]), &PdfOptions::default());
+        let (plain, layout) = (printed.text(&[]), printed.text(&["-layout"]));
+        assert_eq!(solid(&plain), solid(&layout));
+        assert_eq!(plain.matches('-').count(), if reason == "-" { 12 } else { 0 }, "{plain}");
+        let row = plain.lines().find(|line| line.contains("指标11")).unwrap();
+        assert!(row.trim().split("  ").filter(|cell| !cell.is_empty()).count() > 4, "{plain}");
+    }
+}
+
+#[test]
 fn the_file_is_sound_and_says_what_it_is() {
     let sheets = vec![sheet(&Rows::default()), sheet(&Rows { indicators: 60, ..Rows::default() })];
     let options =
