@@ -87,6 +87,9 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
     let mut at = 0;
     while at < tokens.len() {
         let token = &tokens[at];
+        if let Some(year) = opening_year(&token.folded).filter(|_| !out.has(Field::Year)) {
+            out.set(Field::Year, BoundCell { text: year, ..token.bind(Confidence::Certain) });
+        }
         if is_title(tokens, at) && !out.has(Field::Title) {
             title(out, token);
             at += 1;
@@ -199,6 +202,12 @@ fn heading_year(folded: &str) -> Option<String> {
             matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
         }))
     .then_some(digits)
+}
+
+/// `(2023年度)` in front of what else stands on its line: `金额单位:元`.
+fn opening_year(folded: &str) -> Option<String> {
+    let close = folded.strip_prefix('(').and_then(|rest| rest.find(')'))? + 2;
+    (close < folded.len()).then(|| heading_year(&folded[..close])).flatten()
 }
 
 fn bracketed_year(folded: &str) -> Option<String> {

@@ -98,14 +98,17 @@ impl IndicatorTable<'_, '_> {
     }
 
     /// An indicator is beyond doubt with every cell under its header and of its
-    /// kind, and no column empty that every indicator fills. The
-    /// actual value alone may be blank where weight and score stand behind it
-    /// in their places: a row that lost a cell has moved to the left, and no
-    /// damage moves the end of a row to the right.
+    /// kind, and no column empty that every indicator fills. The target or the
+    /// actual value may be blank where the points behind it, all that the table
+    /// has, stand in their places: a row that lost a cell has moved to the left,
+    /// and no damage moves the end of a row to the right. (A spreadsheet takes
+    /// `=100%` for a formula; its dump is blank there.)
     fn plain_indicator(&self, row: Range<usize>, steps: &mut [Step]) -> bool {
         let mut next = 0;
-        let points =
-            || [C::Weight, C::Score].iter().all(|points| self.has_in(row.clone(), *points));
+        let points = || {
+            let mut columns = [C::Weight, C::Score].into_iter().filter(|points| self.has(*points));
+            columns.all(|points| self.has_in(row.clone(), points))
+        };
         for (cell, step) in row.clone().zip(steps) {
             let token = &self.tokens[cell];
             if !(token.placed && self.positions) {
@@ -117,8 +120,8 @@ impl IndicatorTable<'_, '_> {
             let fits = token.column == self.columns[column].positions.start
                 && self.place(cell, column) <= PLAIN;
             let skips = |skipped: usize| {
-                let blank = self.columns[skipped].kind == K::Known(C::Actual) && points();
-                self.leave_empty(skipped) > PLAIN && !blank
+                let value = matches!(self.columns[skipped].kind, K::Known(C::Target | C::Actual));
+                self.leave_empty(skipped) > PLAIN && !(value && points())
             };
             if !fits || (next..column).any(skips) {
                 return false;

@@ -251,9 +251,10 @@ impl<'r> Record<'r, '_, '_> {
             (C::Score, &indicator.score),
         ] {
             let has = self.table.has(column);
-            let level = matches!(column, C::Level1 | C::Level2);
-            if has && (cell.presence == Presence::Lost || level && cell.presence == Presence::Blank)
-            {
+            // No indicator is without them, so a blank is a loss somewhere else.
+            let never_blank = matches!(column, C::Level1 | C::Level2 | C::Target);
+            let blank = never_blank && cell.presence == Presence::Blank;
+            if has && (cell.presence == Presence::Lost || blank) {
                 log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
             }
         }

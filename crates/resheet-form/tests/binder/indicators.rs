@@ -30,6 +30,30 @@ fn a_row_without_its_merged_labels_is_put_under_its_headers() {
 }
 
 #[test]
+fn a_target_may_be_blank_where_the_row_ends_in_its_place() {
+    let head = "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        ";
+    check(
+        &format!(
+            "{head}一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥30
+        ⇥质量指标⇥成果验收合格率⇥⇥100%⇥60\n"
+        ),
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, 30, ·
+        row " / 质量指标 / 成果验收合格率: _, 100%, ·, 60, ·
+        B003 lost-cell indicators[1].target 5:2
+        B014 no-total-row sheet 5:23
+        "#,
+    );
+}
+
+#[test]
 fn an_actual_value_may_be_blank_where_the_row_ends_in_its_place() {
     let head = "
         项目支出绩效自评表

@@ -88,7 +88,9 @@ impl Field {
         self.start == self.end
     }
 
-    /// Whether the comma before it stands in a number: `223,167.79`.
+    /// Whether the comma before it stands in a number: `223,167.79`, but not in
+    /// `356.71,356.71`: up to three digits are before it, none of them behind
+    /// a point.
     fn splits_number(&self, bytes: &[u8]) -> bool {
         let group = bytes.get(self.start..self.end).unwrap_or(&[]);
         let digits = group.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -96,8 +98,14 @@ impl Field {
             && digits == 3
             && matches!(group.get(3), None | Some(b'.' | b' '))
             && self.start >= 2
-            && bytes[self.start - 2].is_ascii_digit()
+            && leads_groups(&bytes[..self.start - 1])
     }
+}
+
+/// Whether a text ends like a number that groups of three may follow.
+fn leads_groups(before: &[u8]) -> bool {
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    (1..=3).contains(&digits) && before.get(before.len().wrapping_sub(digits + 1)) != Some(&b'.')
 }
 
 fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<'t> {
@@ -225,6 +233,17 @@ mod tests {
              2| [甲][][1]
              3| [乙][][2]
              4| [丙][3][4]",
+        );
+    }
+
+    #[test]
+    fn amounts_with_points_are_fields_each() {
+        check(
+            "甲,年度资金总额,356.71,356.71\n乙,其中,1214.03,214.03\n丙,结转,142.68,142.68\n",
+            "# csv
+             1| [甲][年度资金总额][356.71][356.71]
+             2| [乙][其中][1214.03][214.03]
+             3| [丙][结转][142.68][142.68]",
         );
     }
 

@@ -390,7 +390,16 @@ fn is_wide(sign: Option<char>) -> bool {
     sign.is_some_and(|sign| sign.width() == Some(2))
 }
 
+/// References as their characters; a data frame's line end, a backslash and an
+/// n, as a line feed.
 fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains("\\n") {
+        return Cow::Owned(references(&text.replace("\\n", "\n")).into_owned());
+    }
+    references(text)
+}
+
+fn references(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

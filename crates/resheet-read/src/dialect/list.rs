@@ -32,13 +32,13 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     line.text(text).trim_start_matches(is_drawing).starts_with(['[', '(']).then_some(())?;
     let mut rows: Vec<RawRow<'t>> = Vec::new();
     let mut at = line.start;
-    while let Some((row, next)) = next_row(text, at) {
+    while let Some((row, next)) = name(text, at).or_else(|| next_row(text, at)) {
         rows.push(row);
         at = next;
     }
     // The end of the list around all, and commas behind a last one, are drawing.
     let rest = text.get(at..)?;
-    let drawn = rest.len() - rest.trim_start_matches([',', ']', ' ', '\t']).len();
+    let drawn = rest.len() - rest.trim_start_matches([',', ']', '}', ' ', '\t']).len();
     let last = Line::at(text, at + drawn);
     let mut next = last.next;
     if last.text(text).trim().is_empty() {
@@ -57,6 +57,26 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows_hold: true,
         next,
     })
+}
+
+/// The name of a list of lists in an object, as a workbook's sheets have one,
+/// and where its list begins.
+///
+/// ```ebnf
+/// name = { white space | "," | "]" | "}" | "{" } , quoted , ":" , "[" ;
+/// ```
+fn name(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
+    let rest = text.get(at..)?;
+    let open = rest.trim_start_matches([',', ']', '}', '{', ' ', '\t', '\r', '\n']);
+    let (after, named) = quoted(open).ok()?;
+    let (after, _) = (blanks, one_of(":"), blanks).parse(after).ok()?;
+    if !after.starts_with('[') {
+        return None;
+    }
+    let from = text.len() - named.rest;
+    let cell = cell(text, from, from + named.raw.len(), 0, Edge::Drawn);
+    let span = Span::new(from, from + named.raw.len());
+    Some((RawRow { kind: RowKind::Text, span, cells: vec![cell] }, text.len() - after.len()))
 }
 
 /// The list at or behind some white space and drawing, and where it ends.
@@ -229,6 +249,19 @@ mod tests {
             "# list
              1| [甲][][1.5]
              2| [乙\u{3000}丙][丁][-2]",
+        );
+    }
+
+    #[test]
+    fn lists_by_the_names_of_their_sheets() {
+        check(
+            "{\"表一\": [[\"甲\", null, 1.5], [\"乙\", \"丁\", -2]], \"表二\": [[\"丙\", 3]]}\n",
+            "# list
+             1: [表一]
+             1| [甲][][1.5]
+             1| [乙][丁][-2]
+             1: [表二]
+             1| [丙][3]",
         );
     }
 

@@ -142,11 +142,15 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
             cell.push(text, line.start + pair[0], line.start + pair[1]);
         }
     }
-    let cells: Vec<RawCell<'t>> = cells
+    let mut cells: Vec<RawCell<'t>> = cells
         .into_iter()
         .enumerate()
         .map(|(at, cell)| cell.finish(text, u32::try_from(at).unwrap_or(u32::MAX), Edge::Drawn))
         .collect();
+    // reStructuredText writes two points for an empty first cell.
+    if let Some(first) = cells.first_mut().filter(|first| first.text == "..") {
+        first.text = "".into();
+    }
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
     }
