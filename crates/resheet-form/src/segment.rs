@@ -77,7 +77,8 @@ impl Seen {
                     self.name = true;
                     self.body = true;
                 }
-                Role::FundColumn(FundColumn::Budget | FundColumn::Initial) => {
+                // The rows of the funds tell of their table where its header is lost.
+                Role::FundColumn(FundColumn::Budget | FundColumn::Initial) | Role::FundTotal => {
                     self.tables = true;
                     self.body = true;
                 }

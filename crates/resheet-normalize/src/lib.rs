@@ -7,9 +7,9 @@
 
 mod head;
 mod leaf;
+mod marks;
 mod measures;
 mod rates;
-mod unread;
 
 use resheet_model::{
     BoundExtra, BoundFund, BoundIndicator, BoundSheet, Extra, Field, FundColumn, FundRow,
@@ -25,7 +25,7 @@ use crate::leaf::{Kind, Reader};
 /// are added to those the sheet already has; confidence is the binder's, and
 /// lowered where a reading was open.
 pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
-    let marked = unread::marked(&sheet);
+    let marked = marks::marked(&sheet);
     let mut reader = Reader::new(sheet.findings);
     reader.findings.extend(marked);
     let money_unit = head::money_unit(&sheet.money_unit);

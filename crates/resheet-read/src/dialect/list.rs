@@ -29,7 +29,7 @@ const FEW: usize = 4;
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     // Blank lines before a list are lines of their own: a search over each of
     // a million for what stands behind all of them would have no end.
-    line.text(text).trim_start_matches(is_drawing).starts_with(['[', '(']).then_some(())?;
+    line.text(text).trim_start_matches(is_drawing).starts_with(['[', '(', '{']).then_some(())?;
     let mut rows: Vec<RawRow<'t>> = Vec::new();
     let mut at = line.start;
     while let Some((row, next)) = name(text, at).or_else(|| next_row(text, at)) {

@@ -1,4 +1,4 @@
-//! Cells that a print of ours marks as not read.
+//! Cells whose text says that the value is not there, or not all of it.
 
 use resheet_lexis::{Shape, nothing};
 use resheet_model::{
@@ -6,8 +6,9 @@ use resheet_model::{
     Subject,
 };
 
-/// A finding for each cell with the mark of an unread cell in it: the sheet was
-/// printed from a dump in which the value was lost already.
+/// A finding for each cell with the mark of an unread cell in it (the sheet was
+/// printed from a dump in which the value was lost already), and for each whose
+/// text was cut by a program that shortens cells.
 pub(crate) fn marked(sheet: &BoundSheet) -> Vec<Finding> {
     let fields = [
         (Field::Title, &sheet.title),
@@ -30,11 +31,25 @@ pub(crate) fn marked(sheet: &BoundSheet) -> Vec<Finding> {
         .chain(funds)
         .chain(indicators)
         .chain(extras)
-        .filter(|(_, cell)| nothing(&cell.text) == Some(Shape::Unread))
-        .map(|(subject, cell)| {
-            Finding::new("V007", subject, cell.span).arg("printed", cell.text.trim())
+        .filter_map(|(subject, cell)| {
+            let code = match () {
+                () if is_cut(&cell.text) => "V008",
+                () if nothing(&cell.text) == Some(Shape::Unread) => "V007",
+                () => return None,
+            };
+            Some(Finding::new(code, subject, cell.span).arg("printed", cell.text.trim()))
         })
         .collect()
+}
+
+/// Whether a text ends in the mark of a cut: one `…` or three points behind
+/// words. Two `…` in a row are punctuation, and alone they are the blank form's.
+fn is_cut(text: &str) -> bool {
+    let text = text.trim_end();
+    let before = text.strip_suffix('…').or_else(|| text.strip_suffix("..."));
+    before.is_some_and(|before| {
+        !before.ends_with(['…', '.']) && before.contains(char::is_alphanumeric)
+    })
 }
 
 fn fund_cells(row: u32, fund: &BoundFund) -> [(Subject, &BoundCell); 7] {
@@ -62,4 +77,24 @@ fn indicator_cells(row: u32, indicator: &BoundIndicator) -> [(Subject, &BoundCel
         (IndicatorColumn::Deviation, &indicator.deviation),
     ]
     .map(|(column, cell)| (Subject::Indicator(row, Some(column)), cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cut;
+
+    #[test]
+    fn a_cut_text_ends_in_one_mark_behind_words() {
+        for (text, cut) in [
+            ("城区排水管网清淤 …", true),
+            ("城区排水管网...", true),
+            ("组织培训等……", false),
+            ("……", false),
+            ("…", false),
+            ("完成。", false),
+            ("", false),
+        ] {
+            assert_eq!(is_cut(text), cut, "{text}");
+        }
+    }
 }
