@@ -7,6 +7,7 @@ use resheet_model::{
 };
 
 use crate::align::{Cost, LIKELY};
+use crate::gaps::Gaps;
 use crate::glued;
 use crate::indicators::confidence;
 use crate::log::Log;
@@ -38,6 +39,7 @@ pub(crate) fn bind(
     }
     let records = if parted.is_some() { records(tokens, lexicon) } else { whole };
     let offset = offset(&records, tokens, columns);
+    let gaps = Gaps::of(tokens);
     for record in records {
         if let Some(at) = record.label {
             if is_aside(&record, tokens) {
@@ -49,6 +51,7 @@ pub(crate) fn bind(
                 figures: &record.figures,
                 columns,
                 offset,
+                gaps,
                 part: !tokens[at].is(|role| *role == Role::FundTotal),
             };
             bind_row(rows, stray, &tokens[at], &search, log);
@@ -273,6 +276,7 @@ struct Search<'s, 'a> {
     columns: &'s [HeaderCell<K>],
     /// How far right of their headers the amounts of the table stand.
     offset: u32,
+    gaps: Gaps,
     part: bool,
 }
 
@@ -348,6 +352,22 @@ impl Search<'_, '_> {
         if inside { 0 } else { plain + 3 }
     }
 
+    /// The columns left empty before figures, as a mask, where as many blank
+    /// lines stand for them.
+    fn told_blank(&self, places: &[Option<usize>]) -> u32 {
+        let mut told = 0;
+        let mut next = 0;
+        for (&figure, column) in self.figures.iter().zip(places) {
+            let Some(column) = *column else { continue };
+            let empty = self.gaps.empty_before(&self.tokens[figure]);
+            if empty == Some(column - next) {
+                told |= (1 << column) - (1 << next);
+            }
+            next = column + 1;
+        }
+        told
+    }
+
     fn cost(&self, mask: u32, places: &[Option<usize>]) -> Cost {
         // 200 to start from, so that agreement may lower it.
         let mut cost: i64 = 200;
@@ -367,8 +387,9 @@ impl Search<'_, '_> {
                 read[known as usize] = token.value;
             }
         }
+        let blank = self.told_blank(places);
         for (column, header) in self.columns.iter().enumerate() {
-            if mask >> column & 1 == 0 {
+            if (mask | blank) >> column & 1 == 0 {
                 cost += match header.kind {
                     K::Known(C::Initial) => 15,
                     K::Known(C::Budget | C::Executed) => 25,

@@ -9,6 +9,7 @@
 mod align;
 mod family;
 mod funds;
+mod gaps;
 mod glued;
 mod goals;
 mod indicators;

@@ -9,6 +9,7 @@ mod cells;
 mod head;
 mod sections;
 
+use resheet_lexis::{Lexicon, fold};
 use resheet_model::{Sheet, SourceText, StrayKind};
 
 use super::Metrics;
@@ -49,16 +50,21 @@ pub(super) fn form(
         above.push(builder.flow(wording.line("year", &[("year", year)]), Hold::Whole));
     }
     let mut notes = Vec::new();
+    let mut labels: Vec<String> = Vec::new();
     for stray in sheet.stray.iter().filter(|stray| stray.kind == StrayKind::Note) {
-        let flow = builder.flow(mend(source.slice(stray.span)), Hold::Lines);
-        let first = stray.span.start < first_cell(sheet);
-        let says = flow.text.contains(char::is_alphabetic);
-        match (first, says) {
-            // Figures alone before the form are the page it was taken from.
-            (true, false) => {}
-            (true, true) => above.push(flow),
-            (false, _) => notes.push(flow),
+        let text = mend(source.slice(stray.span));
+        let above_form = stray.span.start < first_cell(sheet);
+        match above_form {
+            true if !belongs_above(sheet, stray.span.start, &text) => {}
+            true => above.push(builder.flow(text, Hold::Lines)),
+            // A label by itself under the form would be taken for one of its rows.
+            false if Lexicon::shared().look(&fold(&text)).is_some() => labels.push(text),
+            false => notes.push(builder.flow(text, Hold::Lines)),
         }
+    }
+    if !labels.is_empty() {
+        let line = wording.line("labels_without_rows", &[("labels", &labels.join("；"))]);
+        notes.push(builder.flow(line, Hold::Lines));
     }
     if let Some(unit) = unit_line(&builder) {
         above.push(builder.flow(unit, Hold::Whole));
@@ -67,6 +73,14 @@ pub(super) fn form(
     let title = builder.flow(title, Hold::Lines);
     let audit = if with_audit { builder.audit() } else { Vec::new() };
     Form { title, above, grid: builder.finish(), notes, audit }
+}
+
+/// Whether a text before the form is the form's: behind the title all words are,
+/// before it what says what it is. The rest is of the page the sheet was taken
+/// from, such as the properties of a file.
+fn belongs_above(sheet: &Sheet, start: u32, text: &str) -> bool {
+    let behind_title = sheet.title.value().is_some() && start > sheet.title.span.start;
+    text.contains(char::is_alphabetic) && (behind_title || text.contains([':', '：']))
 }
 
 /// The money unit, if no label of the form says it.

@@ -232,11 +232,11 @@ impl Table for IndicatorTable<'_, '_> {
     }
 
     fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {
-        self.empty_before(cell).is_none_or(|empty| empty == 0)
+        self.gaps.empty_before(&self.tokens[cell]).is_none_or(|empty| empty == 0)
     }
 
     fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
-        match self.empty_before(cell) {
+        match self.gaps.empty_before(&self.tokens[cell]) {
             // Blank lines that stand for the empty cells explain them.
             Some(empty) if empty > 0 && columns > 0 => {
                 cost.min(5 * (empty.abs_diff(columns) as Cost).min(8))

@@ -40,7 +40,7 @@ impl IndicatorTable<'_, '_> {
                 records: self.records.clone(),
                 lexicon: self.lexicon,
                 positions: self.positions,
-                usual_gap: self.usual_gap,
+                gaps: self.gaps,
             };
             let part = align::align(&stretch);
             whole.steps.extend(part.steps);

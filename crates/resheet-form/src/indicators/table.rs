@@ -7,6 +7,7 @@ use resheet_lexis::{Lexicon, Role};
 use resheet_model::IndicatorColumn as C;
 
 use crate::align::Cost;
+use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 
@@ -36,9 +37,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) lexicon: &'t Lexicon,
     /// Whether positions of the dump's grid can be held against the header's.
     pub(super) positions: bool,
-    /// Blank lines between two cells that stand side by side, where a line
-    /// stands for a cell; none if they tell nothing.
-    pub(super) usual_gap: Option<u32>,
+    /// What blank lines tell of empty cells.
+    pub(super) gaps: Gaps,
 }
 
 impl<'t, 'a> IndicatorTable<'t, 'a> {
@@ -58,15 +58,8 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             ],
             lexicon,
             positions: columns.iter().any(|column| column.placed),
-            usual_gap: usual_gap(tokens),
+            gaps: Gaps::of(tokens),
         }
-    }
-
-    /// How many empty cells the blank lines before a cell stand for.
-    pub(super) fn empty_before(&self, cell: usize) -> Option<usize> {
-        let usual = self.usual_gap?;
-        let gap = self.tokens[cell].gap;
-        Some((gap.saturating_sub(usual) / (usual + 1)) as usize)
     }
 
     pub(super) fn has(&self, column: C) -> bool {
@@ -126,18 +119,6 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
         if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
     }
-}
-
-/// The gap between most cells of a table that has a line for each cell: none in
-/// most dumps, one blank line in those that put one between all paragraphs.
-fn usual_gap(tokens: &[Token<'_>]) -> Option<u32> {
-    let inner = || tokens.iter().skip(1);
-    if tokens.iter().any(|token| token.holds) || tokens.len() < 8 {
-        return None;
-    }
-    let share = |gap: u32| inner().filter(|token| token.gap == gap).count() * 2 > tokens.len();
-    let usual = [0, 1].into_iter().find(|gap| share(*gap))?;
-    inner().any(|token| token.gap > usual).then_some(usual)
 }
 
 /// `……`, `指标2：` with nothing behind it: what the blank form had printed.

@@ -251,9 +251,12 @@ impl Part {
         headed.sort_unstable();
         headed.dedup();
         // A last column may have no cells and a first one no label; a column
-        // between without a label shows that labels stand beside theirs.
+        // between without a label shows that labels stand beside theirs, unless
+        // each stands over cells: then two columns have no label, that of the
+        // part and that of the row.
         let bare = body.iter().skip(1).any(|column| headed.binary_search(column).is_err());
-        if headed.len() == heads.len() && !bare {
+        let over = || headed.iter().all(|&column| self.has_head_over_cells(column));
+        if headed.len() == heads.len() && (!bare || over()) {
             return;
         }
         let bare = body.len().checked_sub(heads.len()).filter(|bare| *bare <= 1);
@@ -275,6 +278,18 @@ impl Part {
             }
         }
         self.number();
+    }
+
+    /// Whether the head of a column overlaps its cells, if it has any.
+    fn has_head_over_cells(&self, column: usize) -> bool {
+        let extent = |header: bool| {
+            let own = self.placed.iter().filter(|own| own.column == column && own.header == header);
+            own.map(|own| (own.piece.x0, own.piece.x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        match (extent(true), extent(false)) {
+            (Some(head), Some(cells)) => head.0 < cells.1 && cells.0 < head.1,
+            _ => true,
+        }
     }
 
     /// Where two heads stand over one column and a column near by has none, the
