@@ -80,7 +80,10 @@ pub(super) fn form(
 /// from, such as the properties of a file.
 fn belongs_above(sheet: &Sheet, start: u32, text: &str) -> bool {
     let behind_title = sheet.title.value().is_some() && start > sheet.title.span.start;
-    text.contains(char::is_alphabetic) && (behind_title || text.contains([':', '：']))
+    // A time of day has colons too.
+    let said =
+        text.split_once([':', '：']).is_some_and(|(what, _)| !what.contains(char::is_numeric));
+    text.contains(char::is_alphabetic) && (behind_title || said)
 }
 
 /// The money unit, if no label of the form says it.
