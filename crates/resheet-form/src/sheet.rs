@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundSheet, Column, Confidence, Field, Finding, FormShape, Grid, Label,
-    Presence, Repair, Severity, SourceText, Span, Stray, StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Field,
+    Finding, FormShape, Grid, Label, Presence, Repair, Severity, SourceText, Span, Stray,
+    StrayKind, Subject,
 };
 
 use crate::Bound;
@@ -91,6 +92,17 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
         .count();
     let titled = tokens.iter().any(|token| token.is_heading);
     table || fields + usize::from(titled) >= 2
+}
+
+/// Where the order of cells is in doubt, no cell of a table is beyond it.
+fn trust_tables(sheet: &mut BoundSheet, most: Confidence) {
+    let funds = sheet.funds.iter_mut().flat_map(BoundFund::cells_mut);
+    let indicators = sheet.indicators.iter_mut().flat_map(BoundIndicator::cells_mut);
+    let goals = [&mut sheet.expected_goal, &mut sheet.actual_result];
+    let totals = [&mut sheet.total_weight, &mut sheet.total_score];
+    for cell in funds.chain(indicators).chain(goals).chain(totals) {
+        cell.confidence = cell.confidence.min(most);
+    }
 }
 
 /// The dump's repairs that touch these tokens become the sheet's first ones.
@@ -204,7 +216,7 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
-        self.doubt(&stray, tokens.len(), table.rows.len(), span);
+        let trust = self.doubt(&stray, tokens, table.rows.len(), span);
         let family = self.families.choose(
             tokens,
             &shape,
@@ -212,7 +224,7 @@ impl Binder<'_, '_> {
             &mut self.log,
             span,
         );
-        let sheet = BoundSheet {
+        let mut sheet = BoundSheet {
             family,
             span,
             title: head.field(Field::Title),
@@ -234,6 +246,7 @@ impl Binder<'_, '_> {
             repairs: self.log.repairs,
             findings: self.log.findings,
         };
+        trust_tables(&mut sheet, trust);
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
         let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
@@ -242,16 +255,23 @@ impl Binder<'_, '_> {
 
     /// Says so where so much is left over, or so many rows are in doubt, that
     /// the reading order itself must be; and where there is enough of it that
-    /// cells read without doubt may be wrong too.
-    fn doubt(&mut self, stray: &[Stray], tokens: usize, rows: usize, span: Span) {
+    /// cells read without doubt may be wrong too. Gives how far its tables are to
+    /// be trusted at most.
+    fn doubt(
+        &mut self,
+        stray: &[Stray],
+        tokens: &[Token<'_>],
+        rows: usize,
+        span: Span,
+    ) -> Confidence {
         let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
         let doubtful = self.log.findings.iter().filter(|finding| finding.code == "B011");
         let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
-        let left_over = unplaced >= 6 && unplaced * 12 >= tokens;
+        let left_over = unplaced >= 6 && unplaced * 12 >= tokens.len();
         if left_over || doubtful.len() >= 6 && doubtful.len() * 2 > rows {
             let count = unplaced.max(doubtful.len());
             self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
-            return;
+            return Confidence::Guess;
         }
         // A code, and from how many findings on it tells of more than their own
         // cells. Well-read dumps have fewer.
@@ -261,7 +281,12 @@ impl Binder<'_, '_> {
         if DOUBTS.iter().any(|(code, least)| count(code) >= *least) {
             let count: usize = DOUBTS.iter().map(|(code, _)| count(code)).sum();
             self.log.find(Finding::new("B016", Subject::Sheet, span).arg("count", count));
+            // Where rows of the dump are rows of the form, only what a finding
+            // points at is in doubt.
+            let rows_hold = tokens.iter().filter(|token| token.holds).count() * 2 > tokens.len();
+            return if rows_hold { Confidence::Certain } else { Confidence::Likely };
         }
+        Confidence::Certain
     }
 
     /// The money unit, from the bracket of a funds label or a line of its own.

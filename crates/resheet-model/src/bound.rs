@@ -102,6 +102,39 @@ pub struct BoundIndicator {
     pub others: Vec<(String, BoundCell)>,
 }
 
+impl BoundFund {
+    /// The cells of the record's own columns.
+    pub fn cells_mut(&mut self) -> [&mut BoundCell; 7] {
+        [
+            &mut self.row,
+            &mut self.initial,
+            &mut self.budget,
+            &mut self.executed,
+            &mut self.weight,
+            &mut self.rate,
+            &mut self.score,
+        ]
+    }
+}
+
+impl BoundIndicator {
+    /// The cells of the record's own columns; the target's are three.
+    pub fn cells_mut(&mut self) -> [&mut BoundCell; 10] {
+        [
+            &mut self.level1,
+            &mut self.level2,
+            &mut self.level3,
+            &mut self.target_op,
+            &mut self.target,
+            &mut self.target_unit,
+            &mut self.actual,
+            &mut self.weight,
+            &mut self.score,
+            &mut self.deviation,
+        ]
+    }
+}
+
 /// A label with a value that the record has no place for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct BoundExtra {

@@ -235,7 +235,7 @@ fn so_many_cells_left_over_put_the_reading_order_in_doubt() {
         title: 项目支出绩效自评表
         project: 古桥测绘
         money: 万元
-        fund 年度资金总额: ·, ·, ·, ·, ·, ·
+        fund 年度资金总额??: ·, ·, ·, ·, ·, ·
         stray unplaced: 34
         stray unplaced: 34
         stray unplaced: 31.6
