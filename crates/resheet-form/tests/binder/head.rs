@@ -65,6 +65,27 @@ fn a_year_in_brackets_behind_the_heading() {
 }
 
 #[test]
+fn a_year_in_brackets_before_other_words() {
+    check(
+        "
+        项目支出绩效自评表
+        （2023年度）金额单位：万元
+        项目名称⇥古桥测绘
+        主管部门⇥云州文物局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2023
+        project: 古桥测绘
+        department: 云州文物局
+        money: 万元
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn a_value_on_the_line_above_its_label() {
     check(
         "

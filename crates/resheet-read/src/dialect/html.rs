@@ -446,6 +446,15 @@ mod tests {
     }
 
     #[test]
+    fn two_signs_of_a_data_frame_are_a_line_end() {
+        check(
+            "<table>\n<tr><td>≥1200（人\\n次）</td><td>甲</td></tr>\n</table>\n",
+            "# html
+             2| [≥1200（人⏎次）][甲]",
+        );
+    }
+
+    #[test]
     fn end_tags_may_be_missing() {
         check(
             "前言\n<table>\n<tr><td>甲<td>乙\n<tr><td>丙\n一行\n",

@@ -224,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn two_points_stand_for_an_empty_first_cell() {
+        check(
+            "======  ======\n名称    分值\n======  ======\n甲      10\n..      9\n======  ======\n",
+            "# simple
+             2| [名称][分值]
+             4| [甲][10]
+             5| [][9]",
+        );
+    }
+
+    #[test]
     fn a_header_under_a_long_rule() {
         check(
             "-------------\n名称   实际\n       完成\n------ ------\n甲     10\n\n乙     9\n-------------\n",
