@@ -46,9 +46,15 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         last.span = Span::new(last.span.start as usize, at + text[at..at + drawn].trim_end().len());
     } else {
         // What stands behind a list on its line belongs to no list: the line is
-        // read otherwise.
-        let begin = lines(text, line.start).take_while(|line| line.start <= at).last()?.start;
-        rows.retain(|row| (row.span.end as usize) <= begin);
+        // read otherwise, from where the first list on it begins.
+        let line_of = |place: usize| {
+            lines(text, line.start).take_while(|line| line.start <= place).last().map(|it| it.start)
+        };
+        let mut begin = line_of(at)?;
+        while let Some(row) = rows.pop_if(|row| row.span.end as usize > begin) {
+            let start = row.span.start as usize;
+            begin = if start < begin { line_of(start)? } else { begin };
+        }
         next = begin;
     }
     let values = rows.iter().map(|row| row.cells.len()).max()?;
@@ -283,6 +289,18 @@ mod tests {
              1: [[注：本表一式两份]]
              2: [['甲'] 说明]
              3: [[1]]",
+        );
+    }
+
+    #[test]
+    fn a_list_over_lines_with_words_behind_it_is_none_of_them() {
+        check(
+            "['甲', '1', '2', '3']\n['乙', '2', '3', '4\u{c}5'] 完\n",
+            "# list
+             1| [甲][1][2][3]
+             2: [['乙', '2', '3', '4]
+             2~
+             2: [5'] 完]",
         );
     }
 
