@@ -100,13 +100,18 @@ fn split(
     if texts.iter().all(|&at| tokens[at].holds) && !texts.is_empty() {
         // Rows hold: the first text of a row is the goal, the last the result;
         // a text alone goes on with the one whose numbering it continues, else
-        // is told by its position.
+        // is told by its position. What continues both, or stands left of both
+        // labels, is a line of a cell that a line end broke: it goes on with the
+        // text before it.
         let border = tokens[right].column;
         let ends_with = |texts: &[usize], number: u32| {
             let last = texts.last().and_then(|&at| tokens[at].text.lines().last());
             last.and_then(leading_number) == Some(number)
         };
+        let left_of_both =
+            |text: usize| tokens[text].placed && tokens[text].column < tokens[left].column;
         let mut at = 0;
+        let mut before_right = false;
         while at < texts.len() {
             let row = tokens[texts[at]].row;
             let end = at + texts[at..].iter().take_while(|&&text| tokens[text].row == row).count();
@@ -118,12 +123,19 @@ fn split(
                     place == 1
                 } else if !shared && continues(expected) != continues(actual) {
                     continues(actual)
+                } else if !shared && (continues(actual) || left_of_both(text)) {
+                    before_right
                 } else {
                     tokens[text].placed
                         && border > tokens[left].column
                         && tokens[text].column >= border
                 };
-                if to_right { actual.push(text) } else { expected.push(text) }
+                if to_right {
+                    actual.push(text)
+                } else {
+                    expected.push(text)
+                }
+                before_right = to_right;
             }
             at = end;
         }
@@ -159,9 +171,8 @@ fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
     if texts.len() == 2 {
         return Some(1);
     }
-    let numbers: Vec<Option<u32>> =
-        texts.iter().map(|&at| leading_number(&tokens[at].folded)).collect();
-    let mut restarts = (1..texts.len()).filter(|&at| numbers[at] == Some(1));
+    let begins = |at: usize| leading_number(&tokens[texts[at]].folded) == Some(1);
+    let mut restarts = (1..texts.len()).filter(|&at| begins(at));
     if let (Some(border), None) = (restarts.next(), restarts.next()) {
         return Some(border);
     }
@@ -172,12 +183,30 @@ fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
     }
 }
 
-/// `3.`, `3、`, `(3)` in front of a paragraph.
+/// `3.`, `3、`, `(3)` in front of a paragraph, or a word with the number: `目标3:`,
+/// `目标3完成情况:`.
 fn leading_number(folded: &str) -> Option<u32> {
     let rest = folded.strip_prefix('(').unwrap_or(folded);
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    if digits == 0 {
+        return named_number(folded);
+    }
     let number = rest[..digits].parse().ok()?;
     rest[digits..].starts_with(['.', '、', ')', ',']).then_some(number)
+}
+
+/// The number behind a word of two to four characters, where a colon follows
+/// within a few more: other figures in front of a text stand in a sentence.
+fn named_number(folded: &str) -> Option<u32> {
+    const WORD: std::ops::RangeInclusive<usize> = 2..=4;
+    const FAR: usize = 8;
+    let at = folded.find(|c: char| !c.is_alphabetic())?;
+    let (word, rest) = folded.split_at(at);
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let behind = rest[digits..].chars().take(FAR).find(|c| !c.is_alphabetic());
+    let colon = matches!(behind, Some(':' | '：'));
+    let named = WORD.contains(&word.chars().count()) && colon;
+    named.then(|| rest[..digits].parse().ok()).flatten()
 }
 
 fn join(cell: &mut BoundCell, texts: &[usize], tokens: &[Token<'_>]) {

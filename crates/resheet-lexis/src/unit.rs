@@ -59,7 +59,8 @@ fn may_be_unit(word: &str) -> bool {
 /// ```ebnf
 /// unit  = [ "/" ], part, { joint, part } ;
 /// part  = [ digits ], ( word | scale | scale, word ) | digits ;
-/// word  = known | counting word, thing ;          (* 人次, 个项目 *)
+/// word  = plain, [ "(", plain, ")" ] ;            (* 头(只) *)
+/// plain = known | counting word, thing ;          (* 人次, 个项目 *)
 /// joint = "/" | "·" | "*" | "." | "×" | "每" ;
 /// ```
 ///
@@ -105,7 +106,11 @@ fn part(input: &str) -> IResult<&str, ()> {
 
 fn is_part(word: &str) -> bool {
     let known = units();
-    let simple = |word: &str| known.is_simple(word) || known.is_counted(word);
+    let plain = |word: &str| known.is_simple(word) || known.is_counted(word);
+    let simple = |word: &str| {
+        let two = || word.strip_suffix(')')?.split_once('(');
+        plain(word) || two().is_some_and(|(one, other)| plain(one) && plain(other))
+    };
     let scaled = word.chars().next().is_some_and(|first| known.may_begin_scale(first));
     simple(word)
         || scaled && known.is_scale(word)
@@ -199,6 +204,9 @@ mod tests {
             "个项目",
             "名学员",
             "万个家庭",
+            "万页",
+            "头(只)",
+            "万人（户）",
             "批次",
             "元/批次",
             "亿元",

@@ -306,6 +306,19 @@ fn a_row_that_goes_on_behind_a_page_end_is_one() {
 }
 
 #[test]
+fn a_unit_alone_under_its_number_tells_of_the_page_end() {
+    check(
+        "满意度指标\t社会公\t≥95\t98%\t7.5\t7.5\n\
+         \t众满意度\t%\t\t\t\n",
+        r"
+        1| [满意度指标][社会公众满意度 +1][≥95% +1][98%][7.5][7.5]
+        2| [][3>][][]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
 fn a_full_indicator_behind_a_page_end_stays_a_row() {
     check(
         "社会效益指标\t石桥保护意识\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\

@@ -149,6 +149,46 @@ fn paragraphs_are_parted_where_the_numbering_starts_again() {
 }
 
 #[test]
+fn paragraphs_are_parted_where_a_numbered_word_comes_again() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        青河区文旅局
+        年度总体目标
+        预期目标
+        实际完成情况
+        目标1：完成三座石桥测绘；
+        目标2：完成两座木桥测绘；
+        目标3：整理档案。
+        目标1完成情况：三座石桥均已测绘；
+        目标2完成情况：档案已整理。
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        expected: 目标1：完成三座石桥测绘；⏎目标2：完成两座木桥测绘；⏎目标3：整理档案。 +2
+        actual: 目标1完成情况：三座石桥均已测绘；⏎目标2完成情况：档案已整理。 +1
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        ",
+    );
+}
+
+#[test]
 fn paragraphs_that_nothing_parts_are_kept_together_and_said_so() {
     check(
         "
@@ -270,6 +310,30 @@ fn one_text_each_needs_no_numbering() {
         expected: 完成三座石桥测绘
         actual: 三座石桥均已测绘
         row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        ",
+    );
+}
+
+#[test]
+fn lines_of_a_cell_that_line_ends_broke_go_on_with_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        年度总体目标⇥预期目标⇥⇥⇥实际完成情况⇥⇥
+        ⇥1.完成三座石桥测绘；
+        2.整理档案；⇥⇥⇥1.三座石桥均已测绘；
+        2.档案已整理；
+        3.两座木桥延后；
+        4.其余已完成。⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        expected: 1.完成三座石桥测绘；⏎2.整理档案； +1
+        actual: 1.三座石桥均已测绘；⏎2.档案已整理；⏎3.两座木桥延后；⏎4.其余已完成。 +3
+        B007 no-indicators sheet 1:1
         ",
     );
 }

@@ -4,8 +4,9 @@
 //! their own at the top of the next page.
 //!
 //! **Recognised** by what the row lacks: it stands first behind a gap, or behind
-//! another such row, it has no figure where the row before has some, none of its
-//! cells is a label, and each stands where the row before has a cell of words.
+//! another such row, or has alone the unit of a number above it; it has no figure
+//! where the row before has some, none of its cells is a label, and each stands
+//! where the row before has a cell of words, or the number of that unit.
 //!
 //! **Wrong when** an indicator without any figure begins a page, under a row
 //! with words in the same positions.
@@ -13,8 +14,8 @@
 //! **Example** `社会效益指 ⇥ 社会和谐稳定 ⇥ … ⇥ 3.75 ⇥ 3.00 ⇥ 已完成准备工`, a page end,
 //! `标 ⇥ ⇥ … ⇥ ⇥ ⇥ 作，由于…` is one row.
 
-use resheet_lexis::{Lexicon, Shape, fold, shape};
-use resheet_model::{Confidence, GridCell, GridRow, Repair, RowKind};
+use resheet_lexis::{Lexicon, Shape, fold, is_unit, measure, shape};
+use resheet_model::{Confidence, GridCell, GridRow, Measure, Quantity, Repair, RowKind};
 
 use crate::{Edit, Proposal};
 
@@ -29,9 +30,9 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             gap = true;
             continue;
         }
-        if gap
-            && row.holds
+        if row.holds
             && let Some(above) = before
+            && (gap || has_unit_of(&rows[above], row))
             && let Some(edits) = goes_on(rows, above, at, lexicon)
         {
             proposals.push(Proposal {
@@ -71,11 +72,32 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
             return None;
         }
         let into = rows[above].cells.iter().position(|above| {
-            above.column == cell.column && is_words(above) && !is_known(&fold(&above.text), lexicon)
+            above.column == cell.column
+                && (is_words(above) || is_unit_of(above, cell))
+                && !is_known(&fold(&above.text), lexicon)
         })?;
         edits.push(Edit::Join { from: (at, index), into: (above, into) });
     }
     (!edits.is_empty()).then_some(edits)
+}
+
+/// Whether a row has the unit of a number that the row above ends a cell with:
+/// no row of a form has a unit alone there, so that no page end need be seen.
+fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
+    row.cells.iter().any(|cell| {
+        above.cells.iter().any(|above| above.column == cell.column && is_unit_of(above, cell))
+    })
+}
+
+/// Whether a cell is the unit of the number above it, which has a relation and
+/// no unit yet: a weight has no relation, so that figures beside a column of
+/// units are none of this.
+fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
+    is_unit(&fold(&cell.text))
+        && matches!(
+            measure(&above.text),
+            Measure::Quantity(Quantity { op: Some(_), ref unit, .. }) if unit.is_empty()
+        )
 }
 
 fn is_words(cell: &GridCell<'_>) -> bool {

@@ -74,7 +74,24 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
         .map(|piece| piece.y)
         .collect::<std::collections::BTreeSet<i32>>()
         .len();
-    spanning && !torn && single_lines <= 1 && (wrapped > 0 || centred(&stacks, lines, whole))
+    let apart = || wrapped > 0 || centred(&stacks, lines, whole) || hanging(&stacks, lines, whole);
+    spanning && !torn && single_lines <= 1 && apart()
+}
+
+/// Values that go on below their first line, at its left edge and no wider, and
+/// nothing else there: every label stands in the first line.
+fn hanging(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) -> bool {
+    let Some(first) = lines.first() else { return false };
+    let in_first = |stack: &Stack| stack.pieces[0].y == first.y;
+    let goes_on = |stack: &Stack| {
+        let top = &stack.pieces[0];
+        stack.pieces.iter().all(|piece| (piece.x0 - top.x0).abs() <= 1 && piece.x1 <= top.x1 + 1)
+    };
+    let follows_label = |at: usize| {
+        at.checked_sub(1).is_some_and(|label| whole(&stacks[label])) && goes_on(&stacks[at])
+    };
+    (0..stacks.len())
+        .all(|at| in_first(&stacks[at]) && (stacks[at].pieces.len() == 1 || follows_label(at)))
 }
 
 /// A value above and below the line of its label, and nothing else there.

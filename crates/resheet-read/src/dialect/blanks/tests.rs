@@ -71,6 +71,27 @@ fn labels_stay_over_their_cells_where_two_columns_have_none() {
 }
 
 #[test]
+fn a_value_goes_on_below_itself() {
+    check(
+        "
+主管部门          东津市卫生健康委员  实施单位  东津市公共服务中心
+                  会
+
+            年初预算数  全年预算数  全年执行数  分值  执行率  得分
+年度资金总额  34.00       34.00       31.60       10    92.94%  9.29
+",
+        "
+        # blanks
+        1_
+        2| [主管部门][东津市卫生健康委员会][实施单位][东津市公共服务中心]
+        4_
+        5| [][年初预算数][全年预算数][全年执行数][分值][执行率][得分]
+        6| [年度资金总额][34.00][34.00][31.60][10][92.94%][9.29]
+        ",
+    );
+}
+
+#[test]
 fn goals_that_touch_are_cut_where_the_cell_is_full() {
     check(
         "
