@@ -173,7 +173,7 @@ fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
 }
 
 /// `3.`, `3、`, `(3)` in front of a paragraph.
-fn leading_number(folded: &str) -> Option<u32> {
+pub(crate) fn leading_number(folded: &str) -> Option<u32> {
     let rest = folded.strip_prefix('(').unwrap_or(folded);
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
     let number = rest[..digits].parse().ok()?;

@@ -20,6 +20,7 @@ mod lost;
 mod pairs;
 mod reasons;
 mod regions;
+mod scrambled;
 mod segment;
 mod sheet;
 mod token;
