@@ -39,6 +39,11 @@ impl Lifted {
     pub(crate) fn is_empty(&self) -> bool {
         self.funds.is_empty() && self.goals.is_none() && self.indicators.is_none()
     }
+
+    /// How many cells are in it.
+    pub(crate) fn count(&self) -> usize {
+        self.taken.iter().filter(|taken| **taken).count()
+    }
 }
 
 /// Lifts what is better read so than the ordinary reading has it: rows of the

@@ -198,7 +198,7 @@ impl Binder<'_, '_> {
             Some(second) => second,
             None => (first, Lifted::default()),
         };
-        let scrambled = !lifted.is_empty();
+        let scrambled = (!lifted.is_empty()).then(|| lifted.count());
         let Reading { mut head, mut goals, mut table, fund_rows, mut stray, mut shape, log } =
             reading;
         self.log = log;
@@ -372,10 +372,9 @@ impl Binder<'_, '_> {
         tokens: &[Token<'_>],
         rows: usize,
         span: Span,
-        scrambled: bool,
+        scrambled: Option<usize>,
     ) -> Confidence {
-        if let Some(count) = disorder(&self.log, stray, tokens, rows).or(scrambled.then_some(rows))
-        {
+        if let Some(count) = disorder(&self.log, stray, tokens, rows).or(scrambled) {
             self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
             return Confidence::Guess;
         }
