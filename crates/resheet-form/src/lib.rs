@@ -18,6 +18,7 @@ mod levels;
 mod log;
 mod lost;
 mod pairs;
+mod reading;
 mod reasons;
 mod regions;
 mod scrambled;

@@ -11,6 +11,7 @@
 mod funds;
 mod goals;
 mod indicators;
+mod rows;
 
 use resheet_lexis::{Lexicon, Shape, number};
 use resheet_model::{

@@ -1,6 +1,5 @@
 //! From the tokens of a dump to its bound sheets.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section};
@@ -20,6 +19,7 @@ use crate::ledger;
 use crate::log::Log;
 use crate::lost;
 use crate::pairs::{self, Pairs};
+use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::scrambled::{self, Lifted};
 use crate::segment;
@@ -132,51 +132,6 @@ fn put(sheet: &mut BoundSheet, lifted: Lifted) {
         sheet.indicators = table.rows;
         sheet.total_weight = table.total_weight;
         sheet.total_score = table.total_score;
-    }
-}
-
-/// Whether most rows of the dump are rows of the form.
-fn rows_hold(tokens: &[Token<'_>]) -> bool {
-    tokens.iter().filter(|token| token.holds).count() * 2 > tokens.len()
-}
-
-/// How many cells are left over, or rows in doubt, if these are so many that
-/// the order itself must be.
-fn disorder(log: &Log, stray: &[Stray], tokens: &[Token<'_>], rows: usize) -> Option<usize> {
-    let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
-    let doubtful = log.findings.iter().filter(|finding| finding.code == "B011");
-    let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
-    let left_over = unplaced >= 6 && unplaced * 12 >= tokens.len();
-    let in_doubt = doubtful.len() >= 6 && doubtful.len() * 2 > rows;
-    (left_over || in_doubt).then(|| unplaced.max(doubtful.len()))
-}
-
-/// What the parts of a sheet came to.
-struct Reading {
-    head: Pairs,
-    goals: Goals,
-    table: Indicators,
-    fund_rows: Vec<BoundFund>,
-    stray: Vec<Stray>,
-    shape: FormShape,
-    log: Log,
-}
-
-impl Reading {
-    /// Whether a table is missing, or the order of the cells is in doubt.
-    fn is_poor(&self, tokens: &[Token<'_>]) -> bool {
-        self.fund_rows.is_empty()
-            || self.table.rows.is_empty()
-            || self.goals.expected.presence != Presence::Printed
-            || self.goals.actual.presence != Presence::Printed
-            || self.is_disordered(tokens)
-    }
-
-    /// Whether the order of the cells is in doubt.
-    fn is_disordered(&self, tokens: &[Token<'_>]) -> bool {
-        let stray = [&self.stray, &self.head.stray, &self.goals.stray, &self.table.stray];
-        let stray: Vec<Stray> = stray.into_iter().flatten().cloned().collect();
-        disorder(&self.log, &stray, tokens, self.table.rows.len()).is_some()
     }
 }
 

@@ -50,9 +50,7 @@ pub(super) fn lift(tokens: &[Token<'_>]) -> Option<(Vec<BoundFund>, Vec<usize>)>
     }
     let rows = Search::new(tokens).rows();
     let first = rows.first()?;
-    if tokens[first.weight].value.is_none() {
-        return None;
-    }
+    tokens[first.weight].value?;
     let count = if rows.len() == labels.len() { labels.len() } else { 1 };
     let mut used = Vec::new();
     let mut bound = Vec::new();

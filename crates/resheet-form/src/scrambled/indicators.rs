@@ -4,16 +4,12 @@
 //! not. If all such pairs of a sheet make its total, they are its rows, in
 //! order; what stands right before a pair is its actual value, target, name.
 
-use resheet_lexis::{Lexicon, Role, Shape, strange_under};
-use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Decimal, Finding, IndicatorColumn, Presence, Span,
-    Subject,
-};
+use resheet_lexis::{Lexicon, Role, Shape};
+use resheet_model::{Decimal, IndicatorColumn, Span};
 
 use super::begins_with_operator;
 use crate::glued::Execution;
 use crate::indicators::Indicators;
-use crate::levels::tell_first;
 use crate::log::Log;
 use crate::token::Token;
 
@@ -21,23 +17,23 @@ use crate::token::Token;
 const FEWEST_ROWS: usize = 3;
 
 /// A sheet with more tokens is not looked at.
-const MOST_TOKENS: usize = 4_000;
+const MOST_TOKENS: usize = 1_500;
 
 /// So far behind its first piece the rest of a label may stand.
 const REACH: usize = 12;
 
 /// One row by its tokens; a target may have a second piece.
 #[derive(Clone, Default)]
-struct Row {
-    level1: Option<usize>,
-    level2: Option<usize>,
-    name: Option<usize>,
-    target: Option<usize>,
-    actual: Option<usize>,
-    weight: usize,
-    score: usize,
+pub(super) struct Row {
+    pub(super) level1: Option<usize>,
+    pub(super) level2: Option<usize>,
+    pub(super) name: Option<usize>,
+    pub(super) target: Option<usize>,
+    pub(super) actual: Option<usize>,
+    pub(super) weight: usize,
+    pub(super) score: usize,
     /// Whether a cell was told by order alone.
-    guessed: bool,
+    pub(super) guessed: bool,
 }
 
 /// Whether the ordinary reading has the same rows of points, so that nothing
@@ -76,8 +72,17 @@ pub(super) fn lift(
         total: None,
         rests: Vec::new(),
     };
-    table.pairs()?;
-    table.prove(execution)?;
+    let target = tokens.iter().position(|token| begins_with_operator(&token.folded));
+    // Figures of the funds may stand behind the header, and runs of an even
+    // length may be pairs alone: the sums decide.
+    let starts = [Some(start), target].into_iter().flatten();
+    let proved =
+        starts.flat_map(|start| [(start, false), (start, true)]).any(|(start, only_pairs)| {
+            table.pairs(start, only_pairs).and_then(|()| table.prove(execution)).is_some()
+        });
+    if !proved {
+        return None;
+    }
     table.near();
     table.far();
     table.brackets();
@@ -85,17 +90,17 @@ pub(super) fn lift(
     Some(table.bind(log))
 }
 
-struct Table<'t, 'a> {
-    lexicon: &'t Lexicon,
-    tokens: &'t [Token<'a>],
-    taken: Vec<bool>,
+pub(super) struct Table<'t, 'a> {
+    pub(super) lexicon: &'t Lexicon,
+    pub(super) tokens: &'t [Token<'a>],
+    pub(super) taken: Vec<bool>,
     /// The first token of the table.
-    start: usize,
-    rows: Vec<Row>,
+    pub(super) start: usize,
+    pub(super) rows: Vec<Row>,
     /// Weight and score of the total.
-    total: Option<(usize, usize)>,
+    pub(super) total: Option<(usize, usize)>,
     /// Second pieces of cells that wrapped inside a bracket.
-    rests: Vec<(usize, usize)>,
+    pub(super) rests: Vec<(usize, usize)>,
 }
 
 impl Table<'_, '_> {
@@ -109,17 +114,18 @@ impl Table<'_, '_> {
 
     /// Every weight and score side by side: runs of two numbers, and of three
     /// where the actual value is a number too.
-    fn pairs(&mut self) -> Option<()> {
-        let mut at = self.start;
+    fn pairs(&mut self, start: usize, only_pairs: bool) -> Option<()> {
+        (self.rows, self.total) = (Vec::new(), None);
+        let mut at = start;
         while at < self.tokens.len() {
             let length = (at..).take_while(|&at| self.is_number(at)).count();
-            self.run(at, length)?;
+            self.run(at, length, only_pairs)?;
             at += length.max(1);
         }
         (self.rows.len() >= FEWEST_ROWS).then_some(())
     }
 
-    fn run(&mut self, start: usize, length: usize) -> Option<()> {
+    fn run(&mut self, start: usize, length: usize, only_pairs: bool) -> Option<()> {
         let mut length = length;
         if length < 2 {
             return Some(());
@@ -130,6 +136,9 @@ impl Table<'_, '_> {
             length -= 2;
         }
         let mut at = start;
+        if only_pairs && length.is_multiple_of(2) {
+            return (start..start + length).step_by(2).try_for_each(|at| self.pair(at, false));
+        }
         match length % 3 {
             2 => {
                 self.pair(at, false)?;
@@ -171,11 +180,15 @@ impl Table<'_, '_> {
                 weights.checked_add(weight) == Some(Decimal::ONE_HUNDRED)
                     && total.is_none_or(|total| scores.checked_add(score) == Some(total))
             });
-        // Or both remainders are printed among the figures of the funds.
+        let mut points: Vec<usize> =
+            self.rows.iter().flat_map(|row| [row.weight, row.score]).collect();
+        points.sort_unstable();
+        // Or both remainders are printed elsewhere, as figures of the funds.
         let printed = |rest: Option<Decimal>| {
-            let before = &self.tokens[..self.start];
-            rest.is_some_and(|rest| {
-                rest > Decimal::ZERO && before.iter().any(|token| token.value == Some(rest))
+            let elsewhere = |at: &usize| points.binary_search(at).is_err();
+            rest.filter(|rest| *rest > Decimal::ZERO).is_some_and(|rest| {
+                let mut others = (0..self.tokens.len()).filter(elsewhere);
+                others.any(|at| self.tokens[at].value == Some(rest))
             })
         };
         let proved = proved
@@ -186,11 +199,11 @@ impl Table<'_, '_> {
         proved.then_some(())
     }
 
-    fn free(&self, at: usize) -> bool {
+    pub(super) fn free(&self, at: usize) -> bool {
         at >= self.start && !self.taken[at]
     }
 
-    fn take(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn take(&mut self, at: usize) -> Option<usize> {
         self.taken[at] = true;
         Some(at)
     }
@@ -232,6 +245,7 @@ impl Table<'_, '_> {
             row.name = next(self, &is_name);
         } else if row.actual.is_none() {
             row.name = next(self, &is_name);
+            row.guessed = true;
         }
         if row.name.is_some() {
             row.level2 = next(self, &|token| {
@@ -266,7 +280,7 @@ impl Table<'_, '_> {
     }
 
     /// The text of a second level, its pieces joined, folded.
-    fn label(&self, at: usize) -> String {
+    pub(super) fn label(&self, at: usize) -> String {
         let rest = self.rests.iter().find(|(open, _)| *open == at);
         let rest = rest.map_or("", |&(_, rest)| &*self.tokens[rest].folded);
         format!("{}{rest}", self.tokens[at].folded)
@@ -280,7 +294,7 @@ impl Table<'_, '_> {
         self.in_order(&|token| is_name(token) && token.length >= 4, |row| &mut row.name);
     }
 
-    fn in_order(
+    pub(super) fn in_order(
         &mut self,
         fits: &dyn Fn(&Token<'_>) -> bool,
         slot: fn(&mut Row) -> &mut Option<usize>,
@@ -300,139 +314,6 @@ impl Table<'_, '_> {
             self.taken[at] = true;
         }
     }
-
-    /// Second levels as names; if none is left over, they reach down to the
-    /// next. The first level is the only one of the sheet that goes with them.
-    fn levels(&mut self) {
-        let lexicon = self.lexicon;
-        let second = |token: &Token<'_>| {
-            token.is(|role| matches!(role, Role::Level2(Some(_))))
-                && !token.is(|role| matches!(role, Role::Level1(_)))
-        };
-        self.in_order(&second, |row| &mut row.level2);
-        let left = (0..self.tokens.len()).any(|at| {
-            let token = &self.tokens[at];
-            !self.taken[at]
-                && (second(token) || at >= self.start && is_more_than_label(token, lexicon))
-        });
-        let firsts: Vec<usize> = (0..self.tokens.len())
-            .filter(|&at| self.tokens[at].is(|role| matches!(role, Role::Level1(_))))
-            .collect();
-        let mut above = None;
-        for nth in 0..self.rows.len() {
-            let Row { mut level2, name, .. } = self.rows[nth];
-            let strange = |label: usize| {
-                name.is_none_or(|name| strange_under(&self.label(label), &self.tokens[name].folded))
-            };
-            if level2.is_none() && !left {
-                level2 = above.filter(|&label| !strange(label));
-            }
-            above = level2;
-            self.rows[nth].level2 = level2;
-            let Some(level2) = level2 else { continue };
-            let groups = lexicon.second_level(&self.label(level2));
-            self.rows[nth].level1 = firsts.iter().copied().find(|&at| {
-                at != level2 && groups.meet(lexicon.first_level(&self.tokens[at].folded))
-            });
-        }
-    }
-
-    fn bind(mut self, log: &mut Log) -> (Indicators, Vec<usize>) {
-        let lexicon = self.lexicon;
-        let mut out = Indicators::default();
-        let mut used = Vec::new();
-        for nth in 0..self.rows.len() {
-            let row = self.rows[nth].clone();
-            let mut bound = self.bind_row(nth as u32, &row, &mut used, log);
-            first_level(&mut bound, &out.rows, lexicon, log);
-            out.rows.push(bound);
-        }
-        if let Some((weight, score)) = self.total {
-            out.total_weight = self.tokens[weight].bind(Confidence::Likely);
-            out.total_score = self.tokens[score].bind(Confidence::Likely);
-            used.extend([weight, score]);
-        }
-        (out, used)
-    }
-
-    fn bind_row(
-        &mut self,
-        nth: u32,
-        row: &Row,
-        used: &mut Vec<usize>,
-        log: &mut Log,
-    ) -> BoundIndicator {
-        let trust = if row.guessed { Confidence::Guess } else { Confidence::Likely };
-        let place = self.tokens[row.weight].span;
-        let mut cell = |at: Option<usize>, trust: Confidence| match at {
-            Some(at) => {
-                used.push(at);
-                self.tokens[at].bind(trust)
-            }
-            None => BoundCell { span: Span::at(place.start as usize), ..BoundCell::default() },
-        };
-        let mut bound = BoundIndicator {
-            level1: cell(row.level1, Confidence::Guess),
-            level2: cell(row.level2, Confidence::Guess),
-            level3: cell(row.name, trust),
-            target: cell(row.target, trust),
-            actual: cell(row.actual, trust),
-            weight: cell(Some(row.weight), Confidence::Likely),
-            score: cell(Some(row.score), Confidence::Likely),
-            ..BoundIndicator::default()
-        };
-        bound.level3.text = self.lexicon.without_lead(&bound.level3.text).to_owned();
-        for (at, cell) in [
-            (row.target, &mut bound.target),
-            (row.actual, &mut bound.actual),
-            (row.level2, &mut bound.level2),
-        ] {
-            if let Some(rest) = at.and_then(|at| self.rest(at)) {
-                used.push(rest);
-                cell.append(self.tokens[rest].bind(Confidence::Guess), "");
-            }
-        }
-        let lost = [&bound.level2, &bound.level3, &bound.target, &bound.actual];
-        if row.guessed || lost.iter().any(|cell| cell.presence != Presence::Printed) {
-            log.find(Finding::new("B011", Subject::Indicator(nth, None), place));
-        }
-        bound
-    }
-
-    /// The rest of a cell: behind it a unit, or the piece that closes its bracket.
-    fn rest(&mut self, at: usize) -> Option<usize> {
-        if let Some(&(_, rest)) = self.rests.iter().find(|(open, _)| *open == at) {
-            return Some(rest);
-        }
-        let behind = at + 1;
-        let unit = behind < self.tokens.len()
-            && self.free(behind)
-            && self.tokens[behind].shape == Shape::Unit
-            && !self.tokens[behind].is_label();
-        if unit { self.take(behind) } else { None }
-    }
-
-    /// Cells with an open bracket and pieces that close one, in order, if there
-    /// are as many of these.
-    fn brackets(&mut self) {
-        let lone = |at: usize, has: char, lacks: char| {
-            let folded = &self.tokens[at].folded;
-            folded.contains(has) && !folded.contains(lacks)
-        };
-        let mut cells: Vec<usize> =
-            self.rows.iter().flat_map(|row| [row.target, row.actual]).flatten().collect();
-        cells.retain(|&at| lone(at, '(', ')'));
-        cells.sort_unstable();
-        let closing =
-            |at: &usize| self.free(*at) && self.tokens[*at].length <= 8 && lone(*at, ')', '(');
-        let pieces: Vec<usize> = (self.start..self.tokens.len()).filter(closing).collect();
-        if cells.len() == pieces.len() {
-            for &at in &pieces {
-                self.taken[at] = true;
-            }
-            self.rests.extend(cells.into_iter().zip(pieces));
-        }
-    }
 }
 
 /// Whether a token may be the first piece of an actual value that wrapped.
@@ -440,28 +321,8 @@ fn begins_with_figure(token: &Token<'_>) -> bool {
     token.folded.starts_with(|c: char| c.is_ascii_digit()) && token.length <= 20
 }
 
-/// A first level that no label tells: that of the row above under the same
-/// second level, else the one that goes with it.
-fn first_level(
-    row: &mut BoundIndicator,
-    above: &[BoundIndicator],
-    lexicon: &Lexicon,
-    log: &mut Log,
-) {
-    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
-    if printed(&row.level1) || !printed(&row.level2) {
-        return;
-    }
-    match above.last() {
-        Some(above) if above.level2.span == row.level2.span => {
-            row.level1 = above.level1.clone();
-        }
-        _ => tell_first(row, above, lexicon, log),
-    }
-}
-
 /// Whether a token is a piece of a label, or a label with more behind it.
-fn is_more_than_label(token: &Token<'_>, lexicon: &Lexicon) -> bool {
+pub(super) fn is_more_than_label(token: &Token<'_>, lexicon: &Lexicon) -> bool {
     is_piece_of_label(token, lexicon)
         || token.roles.is_empty() && lexicon.label_at_start(&token.folded).is_some()
 }
@@ -489,5 +350,5 @@ fn is_name(token: &Token<'_>) -> bool {
         && token.roles.is_empty()
         && (3..=40).contains(&token.length)
         && !token.is_furniture
-        && !token.folded.ends_with(['。', '，', ',', '；', ';'])
+        && !token.folded.contains(['。', '，', ',', '；', ';'])
 }
