@@ -15,7 +15,8 @@ mod rows;
 
 use resheet_lexis::{Lexicon, Shape, number};
 use resheet_model::{
-    BoundCell, BoundFund, Column, Decimal, FundColumn, IndicatorColumn, Presence, Span,
+    BoundCell, BoundFund, BoundIndicator, Column, Confidence, Decimal, FundColumn, IndicatorColumn,
+    Presence, Span,
 };
 
 use crate::funds::execution;
@@ -31,6 +32,9 @@ pub(crate) struct Lifted {
     pub(crate) funds: Vec<BoundFund>,
     pub(crate) goals: Option<Goals>,
     pub(crate) indicators: Option<Indicators>,
+    /// Weight and score of the execution, which the sums of the indicators leave
+    /// of a hundred and of the total, where the funds were not lifted.
+    pub(crate) execution: Option<(BoundCell, BoundCell)>,
     /// For each token whether it is in one of them.
     pub(crate) taken: Vec<bool>,
 }
@@ -81,10 +85,41 @@ pub(crate) fn lift(
         && !indicators::reads_as_well(table, &found)
     {
         *log = own;
-        lifted.indicators = Some(found);
         take(&mut lifted.taken, &used);
+        if lifted.funds.is_empty()
+            && let Some([weight, score]) = remainders(tokens, &found, &lifted.taken)
+            && rows.iter().all(|row| value(&row.weight) != tokens[weight].value)
+        {
+            take(&mut lifted.taken, &[weight, score]);
+            let cell = |at: usize| tokens[at].bind(Confidence::Likely);
+            lifted.execution = Some((cell(weight), cell(score)));
+        }
+        lifted.indicators = Some(found);
     }
     lifted
+}
+
+/// Weight and score of the execution: what the indicators leave of a hundred
+/// and of the total, if both are printed elsewhere.
+fn remainders(tokens: &[Token<'_>], table: &Indicators, taken: &[bool]) -> Option<[usize; 2]> {
+    let rest = |whole: Decimal, of: fn(&BoundIndicator) -> &BoundCell| {
+        let mut points = table.rows.iter().map(|row| value(of(row)));
+        let sum = points.try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points?))?;
+        whole.checked_sub(sum).filter(|rest| *rest > Decimal::ZERO)
+    };
+    let weight = rest(Decimal::ONE_HUNDRED, |row| &row.weight)?;
+    let score = rest(value(&table.total_score)?, |row| &row.score).filter(|it| *it <= weight)?;
+    let printed = |wanted: Decimal, but: Option<usize>| {
+        (0..tokens.len()).find(|&at| {
+            let token = &tokens[at];
+            !taken[at]
+                && Some(at) != but
+                && token.shape == Shape::Number
+                && token.value == Some(wanted)
+        })
+    };
+    let at = printed(weight, None)?;
+    Some([at, printed(score, Some(at))?])
 }
 
 /// Leaves out goals that took in figures of a table: what else is in them is

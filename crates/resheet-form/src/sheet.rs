@@ -120,9 +120,19 @@ fn own_repairs(tokens: &mut [Token<'_>], repairs: &[Repair]) -> Vec<Repair> {
 }
 
 /// Puts what was lifted at its place.
-fn put(sheet: &mut BoundSheet, lifted: Lifted) {
+fn put(sheet: &mut BoundSheet, lifted: Lifted, tokens: &[Token<'_>]) {
     if !lifted.funds.is_empty() {
         sheet.funds = lifted.funds;
+    }
+    if let Some((weight, score)) = lifted.execution {
+        let total = |token: &&Token<'_>| {
+            token.is(|role| *role == Role::FundTotal) && !token.is(|role| *role == Role::Total)
+        };
+        let label = tokens.iter().find(total).map(|token| token.span);
+        let row = sheet.funds.iter_mut().find(|row| Some(row.row.span) == label);
+        if let Some(row) = row {
+            (row.weight, row.score) = (weight, score);
+        }
     }
     if let Some(goals) = lifted.goals {
         sheet.expected_goal = goals.expected;
@@ -230,7 +240,7 @@ impl Binder<'_, '_> {
             findings: self.log.findings,
         };
         trust_tables(&mut sheet, trust);
-        put(&mut sheet, lifted);
+        put(&mut sheet, lifted, tokens);
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
         let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
