@@ -185,7 +185,7 @@ fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
 
 /// `3.`, `3、`, `(3)` in front of a paragraph, or a word with the number: `目标3:`,
 /// `目标3完成情况:`.
-fn leading_number(folded: &str) -> Option<u32> {
+pub(crate) fn leading_number(folded: &str) -> Option<u32> {
     let rest = folded.strip_prefix('(').unwrap_or(folded);
     let digits = rest.find(|c: char| !c.is_ascii_digit())?;
     if digits == 0 {

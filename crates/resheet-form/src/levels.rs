@@ -85,12 +85,23 @@ pub(crate) fn carry(
             }
         }
     }
+    if !own1 {
+        tell_first(indicator, rows, lexicon, log);
+    }
+}
+
+/// Tells a first level that is lost, or goes against the second, by the second.
+pub(crate) fn tell_first(
+    indicator: &mut BoundIndicator,
+    rows: &[BoundIndicator],
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
     // A second level that stands under other first levels only shows when the
     // label of the first is lost.
     let second = lexicon.second_level(&fold(&indicator.level2.text));
     let strange = |level1: &BoundCell| second.exclude(lexicon.first_level(&fold(&level1.text)));
-    if !own1
-        && (indicator.level1.presence != Presence::Printed || strange(&indicator.level1))
+    if (indicator.level1.presence != Presence::Printed || strange(&indicator.level1))
         && let Some(word) = first_level_of(&indicator.level2.text, rows, lexicon)
     {
         let at = indicator.level2.span;

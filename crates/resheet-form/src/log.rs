@@ -3,7 +3,7 @@
 use resheet_model::{Confidence, Finding, Repair, Span};
 
 /// Repairs and findings of one sheet, as they come.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Log {
     pub(crate) repairs: Vec<Repair>,
     pub(crate) findings: Vec<Finding>,

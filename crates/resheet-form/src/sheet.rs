@@ -1,6 +1,5 @@
 //! From the tokens of a dump to its bound sheets.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section};
@@ -20,7 +19,9 @@ use crate::ledger;
 use crate::log::Log;
 use crate::lost;
 use crate::pairs::{self, Pairs};
+use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
+use crate::scrambled::{self, Lifted};
 use crate::segment;
 use crate::token::{Token, tokens};
 
@@ -118,6 +119,32 @@ fn own_repairs(tokens: &mut [Token<'_>], repairs: &[Repair]) -> Vec<Repair> {
     own.iter().filter_map(|&index| repairs.get(index as usize).cloned()).collect()
 }
 
+/// Puts what was lifted at its place.
+fn put(sheet: &mut BoundSheet, lifted: Lifted, tokens: &[Token<'_>]) {
+    if !lifted.funds.is_empty() {
+        sheet.funds = lifted.funds;
+    }
+    if let Some((weight, score)) = lifted.execution {
+        let total = |token: &&Token<'_>| {
+            token.is(|role| *role == Role::FundTotal) && !token.is(|role| *role == Role::Total)
+        };
+        let label = tokens.iter().find(total).map(|token| token.span);
+        let row = sheet.funds.iter_mut().find(|row| Some(row.row.span) == label);
+        if let Some(row) = row {
+            (row.weight, row.score) = (weight, score);
+        }
+    }
+    if let Some(goals) = lifted.goals {
+        sheet.expected_goal = goals.expected;
+        sheet.actual_result = goals.actual;
+    }
+    if let Some(table) = lifted.indicators {
+        sheet.indicators = table.rows;
+        sheet.total_weight = table.total_weight;
+        sheet.total_score = table.total_score;
+    }
+}
+
 struct Binder<'b, 'a> {
     source: &'b SourceText,
     lexicon: &'b Lexicon,
@@ -130,50 +157,16 @@ impl Binder<'_, '_> {
     fn sheet(mut self, range: Range<usize>, parts: &[Part]) -> BoundSheet {
         let tokens = &self.tokens[range.clone()];
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
-        let mut head = Pairs::default();
-        let mut goals = Goals::default();
-        let mut table = Indicators::default();
-        let mut fund_rows = Vec::new();
-        let mut stray = Vec::new();
-        let mut shape = FormShape::default();
-        for part in parts {
-            match part {
-                Part::Pairs(body) => {
-                    pairs::bind(&mut head, &self.tokens[body.clone()], self.lexicon, &mut self.log);
-                }
-                Part::Goals(body) => {
-                    goals::bind(&mut goals, &self.tokens[body.clone()], &mut self.log);
-                }
-                Part::Funds { columns, body, .. } => {
-                    if shape.fund_columns.is_empty() {
-                        shape.fund_columns = columns.iter().map(fund_column).collect();
-                    }
-                    let body = &self.tokens[body.clone()];
-                    let (rows, extras) = (&mut fund_rows, &mut head.extras);
-                    funds::bind(
-                        rows,
-                        extras,
-                        &mut stray,
-                        body,
-                        columns,
-                        self.lexicon,
-                        &mut self.log,
-                    );
-                }
-                Part::Indicators { columns, body, .. } => {
-                    if shape.indicator_columns.is_empty() {
-                        shape.indicator_columns =
-                            columns.iter().filter_map(indicator_column).collect();
-                        shape.target_op = label_of(columns, IndicatorKind::Operator);
-                        shape.target_unit = label_of(columns, IndicatorKind::Unit);
-                    }
-                    let body = &self.tokens[body.clone()];
-                    let execution = funds::execution(&fund_rows);
-                    let (lexicon, log) = (self.lexicon, &mut self.log);
-                    indicators::bind(&mut table, body, columns, execution, lexicon, log);
-                }
-            }
-        }
+        let log = std::mem::take(&mut self.log);
+        let first = self.read(self.tokens, parts, log.clone(), &Lifted::default());
+        let (reading, lifted) = match self.read_scrambled(tokens, &first, log) {
+            Some(second) => second,
+            None => (first, Lifted::default()),
+        };
+        let scrambled = (!lifted.is_empty()).then(|| lifted.count());
+        let Reading { mut head, mut goals, mut table, fund_rows, mut stray, mut shape, log } =
+            reading;
+        self.log = log;
         let money_unit = self.money_unit(tokens);
         glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);
@@ -216,7 +209,7 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
-        let trust = self.doubt(&stray, tokens, table.rows.len(), span);
+        let trust = self.doubt(&stray, tokens, table.rows.len(), span, scrambled);
         let family = self.families.choose(
             tokens,
             &shape,
@@ -247,10 +240,91 @@ impl Binder<'_, '_> {
             findings: self.log.findings,
         };
         trust_tables(&mut sheet, trust);
+        put(&mut sheet, lifted, tokens);
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
         let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
         ledger::settle(sheet, self.tokens, range)
+    }
+
+    /// The parts as they stand, but for what was lifted out of them.
+    fn read(&self, all: &[Token<'_>], parts: &[Part], mut log: Log, lifted: &Lifted) -> Reading {
+        let mut head = Pairs::default();
+        let mut goals = Goals::default();
+        let mut table = Indicators::default();
+        let mut fund_rows = Vec::new();
+        let mut stray = Vec::new();
+        let mut shape = FormShape::default();
+        for part in parts {
+            match part {
+                Part::Pairs(body) => {
+                    pairs::bind(&mut head, &all[body.clone()], self.lexicon, &mut log);
+                }
+                Part::Goals(_) if lifted.goals.is_some() => {}
+                Part::Goals(body) => {
+                    goals::bind(&mut goals, &all[body.clone()], &mut log);
+                }
+                Part::Funds { columns, body, .. } => {
+                    if shape.fund_columns.is_empty() {
+                        shape.fund_columns = columns.iter().map(fund_column).collect();
+                    }
+                    if !lifted.funds.is_empty() {
+                        continue;
+                    }
+                    let body = &all[body.clone()];
+                    let (rows, extras) = (&mut fund_rows, &mut head.extras);
+                    funds::bind(rows, extras, &mut stray, body, columns, self.lexicon, &mut log);
+                }
+                Part::Indicators { columns, body, .. } => {
+                    if shape.indicator_columns.is_empty() {
+                        shape.indicator_columns =
+                            columns.iter().filter_map(indicator_column).collect();
+                        shape.target_op = label_of(columns, IndicatorKind::Operator);
+                        shape.target_unit = label_of(columns, IndicatorKind::Unit);
+                    }
+                    if lifted.indicators.is_some() {
+                        continue;
+                    }
+                    let body = &all[body.clone()];
+                    let rows = if lifted.funds.is_empty() { &fund_rows } else { &lifted.funds };
+                    let execution = funds::execution(rows);
+                    let (lexicon, log) = (self.lexicon, &mut log);
+                    indicators::bind(&mut table, body, columns, execution, lexicon, log);
+                }
+            }
+        }
+        Reading { head, goals, table, fund_rows, stray, shape, log }
+    }
+
+    /// Reads again without what can be lifted out of a sheet whose order is
+    /// scrambled; none if it is not, or nothing can.
+    fn read_scrambled(
+        &self,
+        tokens: &[Token<'_>],
+        first: &Reading,
+        mut log: Log,
+    ) -> Option<(Reading, Lifted)> {
+        if rows_hold(tokens) || !first.is_poor(tokens) {
+            return None;
+        }
+        let ordinary = (first.fund_rows.as_slice(), &first.goals, &first.table);
+        let disordered = first.is_disordered(tokens);
+        let lifted = scrambled::lift(tokens, ordinary, disordered, self.lexicon, &mut log);
+        if lifted.is_empty() {
+            return None;
+        }
+        let kept = tokens.iter().zip(&lifted.taken).filter(|(_, taken)| !**taken);
+        let left: Vec<Token<'_>> = kept.map(|(token, _)| token.clone()).collect();
+        let parts = regions::parts(&left, 0..left.len(), self.lexicon);
+        let mut second = self.read(&left, &parts, log, &lifted);
+        scrambled::without_figures(&mut second.goals, &left);
+        if second.shape.fund_columns.is_empty() && !lifted.funds.is_empty() {
+            second.shape.fund_columns = scrambled::fund_columns(tokens);
+        }
+        if second.shape.indicator_columns.is_empty() && lifted.indicators.is_some() {
+            second.shape.indicator_columns = scrambled::indicator_columns(tokens);
+        }
+        Some((second, lifted))
     }
 
     /// Says so where so much is left over, or so many rows are in doubt, that
@@ -263,13 +337,9 @@ impl Binder<'_, '_> {
         tokens: &[Token<'_>],
         rows: usize,
         span: Span,
+        scrambled: Option<usize>,
     ) -> Confidence {
-        let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
-        let doubtful = self.log.findings.iter().filter(|finding| finding.code == "B011");
-        let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
-        let left_over = unplaced >= 6 && unplaced * 12 >= tokens.len();
-        if left_over || doubtful.len() >= 6 && doubtful.len() * 2 > rows {
-            let count = unplaced.max(doubtful.len());
+        if let Some(count) = disorder(&self.log, stray, tokens, rows).or(scrambled) {
             self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
             return Confidence::Guess;
         }
@@ -283,8 +353,7 @@ impl Binder<'_, '_> {
             self.log.find(Finding::new("B016", Subject::Sheet, span).arg("count", count));
             // Where rows of the dump are rows of the form, only what a finding
             // points at is in doubt.
-            let rows_hold = tokens.iter().filter(|token| token.holds).count() * 2 > tokens.len();
-            return if rows_hold { Confidence::Certain } else { Confidence::Likely };
+            return if rows_hold(tokens) { Confidence::Certain } else { Confidence::Likely };
         }
         Confidence::Certain
     }

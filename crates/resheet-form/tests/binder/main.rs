@@ -9,4 +9,5 @@ mod levels;
 mod lines;
 mod picture;
 mod reasons;
+mod scrambled;
 mod sheets;

@@ -1,0 +1,62 @@
+//! What the parts of a sheet came to, before they are one sheet, and whether
+//! the order of its cells can be trusted.
+
+use std::collections::BTreeSet;
+
+use resheet_model::{BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
+
+use crate::goals::Goals;
+use crate::indicators::Indicators;
+use crate::log::Log;
+use crate::pairs::Pairs;
+use crate::token::Token;
+
+/// Whether most rows of the dump are rows of the form.
+pub(crate) fn rows_hold(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().filter(|token| token.holds).count() * 2 > tokens.len()
+}
+
+/// How many cells are left over, or rows in doubt, if these are so many that
+/// the order itself must be.
+pub(crate) fn disorder(
+    log: &Log,
+    stray: &[Stray],
+    tokens: &[Token<'_>],
+    rows: usize,
+) -> Option<usize> {
+    let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
+    let doubtful = log.findings.iter().filter(|finding| finding.code == "B011");
+    let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
+    let left_over = unplaced >= 6 && unplaced * 12 >= tokens.len();
+    let in_doubt = doubtful.len() >= 6 && doubtful.len() * 2 > rows;
+    (left_over || in_doubt).then(|| unplaced.max(doubtful.len()))
+}
+
+/// What the parts of a sheet came to.
+pub(crate) struct Reading {
+    pub(crate) head: Pairs,
+    pub(crate) goals: Goals,
+    pub(crate) table: Indicators,
+    pub(crate) fund_rows: Vec<BoundFund>,
+    pub(crate) stray: Vec<Stray>,
+    pub(crate) shape: FormShape,
+    pub(crate) log: Log,
+}
+
+impl Reading {
+    /// Whether a table is missing, or the order of the cells is in doubt.
+    pub(crate) fn is_poor(&self, tokens: &[Token<'_>]) -> bool {
+        self.fund_rows.is_empty()
+            || self.table.rows.is_empty()
+            || self.goals.expected.presence != Presence::Printed
+            || self.goals.actual.presence != Presence::Printed
+            || self.is_disordered(tokens)
+    }
+
+    /// Whether the order of the cells is in doubt.
+    pub(crate) fn is_disordered(&self, tokens: &[Token<'_>]) -> bool {
+        let stray = [&self.stray, &self.head.stray, &self.goals.stray, &self.table.stray];
+        let stray: Vec<Stray> = stray.into_iter().flatten().cloned().collect();
+        disorder(&self.log, &stray, tokens, self.table.rows.len()).is_some()
+    }
+}

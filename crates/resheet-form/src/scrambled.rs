@@ -1,0 +1,196 @@
+//! A second reading of dumps whose order is scrambled: one cell a line, column
+//! by column or nearly so.
+//!
+//! Rows do not hold there, but arithmetic does. What it proves, or what stands
+//! whole, is *lifted* out of the tokens before the ordinary reading has what is
+//! left: rows of the funds by their rate ([`funds`]), rows of indicators by the
+//! sums of weights and scores ([`indicators`]), goals by their numbering
+//! ([`goals`]). Nothing lifted is ever certain. Wrong where figures that are of
+//! no table agree by chance.
+
+mod funds;
+mod goals;
+mod indicators;
+mod rows;
+
+use resheet_lexis::{Lexicon, Shape, number};
+use resheet_model::{
+    BoundCell, BoundFund, BoundIndicator, Column, Confidence, Decimal, FundColumn, IndicatorColumn,
+    Presence, Span,
+};
+
+use crate::funds::execution;
+use crate::goals::Goals;
+use crate::indicators::Indicators;
+use crate::log::Log;
+use crate::regions::squeeze;
+use crate::token::Token;
+
+/// What was lifted out of a sheet.
+#[derive(Default)]
+pub(crate) struct Lifted {
+    pub(crate) funds: Vec<BoundFund>,
+    pub(crate) goals: Option<Goals>,
+    pub(crate) indicators: Option<Indicators>,
+    /// Weight and score of the execution, which the sums of the indicators leave
+    /// of a hundred and of the total, where the funds were not lifted.
+    pub(crate) execution: Option<(BoundCell, BoundCell)>,
+    /// For each token whether it is in one of them.
+    pub(crate) taken: Vec<bool>,
+}
+
+impl Lifted {
+    /// Whether there is anything in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.funds.is_empty() && self.goals.is_none() && self.indicators.is_none()
+    }
+
+    /// How many cells are in it.
+    pub(crate) fn count(&self) -> usize {
+        self.taken.iter().filter(|taken| **taken).count()
+    }
+}
+
+/// Lifts what is better read so than the ordinary reading has it: rows of the
+/// funds if it proves more of them, the rest if the ordinary reading has none
+/// of it or its order is in doubt (`disordered`).
+pub(crate) fn lift(
+    tokens: &[Token<'_>],
+    (rows, goals, table): (&[BoundFund], &Goals, &Indicators),
+    disordered: bool,
+    lexicon: &Lexicon,
+    log: &mut Log,
+) -> Lifted {
+    let mut lifted = Lifted { taken: vec![false; tokens.len()], ..Lifted::default() };
+    if let Some((found, used)) = funds::lift(tokens)
+        && found.len() > funds::proved(rows)
+    {
+        lifted.funds = found;
+        take(&mut lifted.taken, &used);
+    }
+    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+    let has_goals = printed(&goals.expected) && printed(&goals.actual);
+    if (disordered || !has_goals)
+        && let Some((found, used)) = goals::lift(tokens, &lifted.taken)
+    {
+        lifted.goals = Some(found);
+        take(&mut lifted.taken, &used);
+    }
+    let poor = disordered || table.rows.is_empty();
+    let rows = if lifted.funds.is_empty() { rows } else { &lifted.funds };
+    let mut own = log.clone();
+    let found = indicators::lift(tokens, &lifted.taken, &execution(rows), lexicon, &mut own);
+    if let Some((found, used)) = found
+        && (poor || !printed(&table.total_score) && printed(&found.total_score))
+        && !indicators::reads_as_well(table, &found)
+    {
+        *log = own;
+        take(&mut lifted.taken, &used);
+        if lifted.funds.is_empty()
+            && let Some([weight, score]) = remainders(tokens, &found, &lifted.taken)
+            && rows.iter().all(|row| value(&row.weight) != tokens[weight].value)
+        {
+            take(&mut lifted.taken, &[weight, score]);
+            let cell = |at: usize| tokens[at].bind(Confidence::Likely);
+            lifted.execution = Some((cell(weight), cell(score)));
+        }
+        lifted.indicators = Some(found);
+    }
+    lifted
+}
+
+/// Weight and score of the execution: what the indicators leave of a hundred
+/// and of the total, if both are printed elsewhere.
+fn remainders(tokens: &[Token<'_>], table: &Indicators, taken: &[bool]) -> Option<[usize; 2]> {
+    let rest = |whole: Decimal, of: fn(&BoundIndicator) -> &BoundCell| {
+        let mut points = table.rows.iter().map(|row| value(of(row)));
+        let sum = points.try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points?))?;
+        whole.checked_sub(sum).filter(|rest| *rest > Decimal::ZERO)
+    };
+    let weight = rest(Decimal::ONE_HUNDRED, |row| &row.weight)?;
+    let score = rest(value(&table.total_score)?, |row| &row.score).filter(|it| *it <= weight)?;
+    let printed = |wanted: Decimal, but: Option<usize>| {
+        (0..tokens.len()).find(|&at| {
+            let token = &tokens[at];
+            !taken[at]
+                && Some(at) != but
+                && token.shape == Shape::Number
+                && token.value == Some(wanted)
+        })
+    };
+    let at = printed(weight, None)?;
+    Some([at, printed(score, Some(at))?])
+}
+
+/// Leaves out goals that took in figures of a table: what else is in them is
+/// of the table too, or not to be told from it.
+pub(crate) fn without_figures(goals: &mut Goals, tokens: &[Token<'_>]) {
+    let figures: Vec<u32> = tokens
+        .iter()
+        .filter(|token| matches!(token.shape, Shape::Number | Shape::Percent | Shape::Dash))
+        .map(|token| token.span.start)
+        .collect();
+    for cell in [&mut goals.expected, &mut goals.actual] {
+        let mut pieces = std::iter::once(&cell.span).chain(&cell.more);
+        if pieces.any(|piece| figures.binary_search(&piece.start).is_ok()) {
+            *cell = BoundCell { span: Span::at(cell.span.start as usize), ..BoundCell::default() };
+        }
+    }
+}
+
+fn take(taken: &mut [bool], used: &[usize]) {
+    for &at in used {
+        taken[at] = true;
+    }
+}
+
+/// The columns of the funds table by their labels, wherever these stand.
+pub(crate) fn fund_columns(tokens: &[Token<'_>]) -> Vec<Column<FundColumn>> {
+    use FundColumn as C;
+    let label = |key: C| {
+        let named =
+            |token: &&Token<'_>| token.is(|role| *role == resheet_lexis::Role::FundColumn(key));
+        tokens.iter().find(named).map(|token| column(token, key))
+    };
+    [C::Initial, C::Budget, C::Executed, C::Weight, C::Rate, C::Score]
+        .into_iter()
+        .filter_map(label)
+        .collect()
+}
+
+/// The columns of the indicator table by their labels, wherever these stand.
+pub(crate) fn indicator_columns(tokens: &[Token<'_>]) -> Vec<Column<IndicatorColumn>> {
+    use IndicatorColumn as C;
+    let label = |key: C| {
+        let named = |token: &&Token<'_>| {
+            token.is(|role| *role == resheet_lexis::Role::IndicatorColumn(key))
+        };
+        // The labels that both tables have are met first in the funds.
+        tokens.iter().rfind(named).map(|token| column(token, key))
+    };
+    [C::Level1, C::Level2, C::Level3, C::Target, C::Actual, C::Weight, C::Score, C::Deviation]
+        .into_iter()
+        .filter_map(label)
+        .collect()
+}
+
+fn column<K>(token: &Token<'_>, key: K) -> Column<K> {
+    Column { key: Some(key), label: squeeze(token.text), span: token.span }
+}
+
+/// The value of a bound cell.
+fn value(cell: &BoundCell) -> Option<Decimal> {
+    number(&cell.text).map(|number| number.value)
+}
+
+/// Whether a printed figure is an exact one, rounded or cut to its places.
+fn is_printed(exact: Decimal, printed: Decimal) -> bool {
+    let place = Decimal::new(1, printed.scale().min(28));
+    exact.checked_sub(printed).is_some_and(|off| off.abs() < place)
+}
+
+/// Whether a text is a relation with more behind it, as a target is.
+fn begins_with_operator(folded: &str) -> bool {
+    let first = folded.chars().next().map_or(0, char::len_utf8);
+    first < folded.len() && resheet_lexis::operator(&folded[..first]).is_some()
+}
