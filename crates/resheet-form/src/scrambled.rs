@@ -10,8 +10,11 @@
 
 mod funds;
 mod goals;
+mod halves;
 mod indicators;
 mod rows;
+
+pub(crate) use halves::without_halves;
 
 use resheet_lexis::{Lexicon, Shape, number};
 use resheet_model::{

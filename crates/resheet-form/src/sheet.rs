@@ -240,6 +240,10 @@ impl Binder<'_, '_> {
             findings: self.log.findings,
         };
         trust_tables(&mut sheet, trust);
+        if trust == Confidence::Guess {
+            let own = (lifted.funds.is_empty(), lifted.indicators.is_none());
+            scrambled::without_halves(&mut sheet, own, self.lexicon);
+        }
         put(&mut sheet, lifted, tokens);
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
