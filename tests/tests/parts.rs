@@ -86,9 +86,14 @@ fn check(name: &str, bytes: &[u8], size: usize) -> usize {
 
 #[test]
 fn sheets_of_the_parts_are_sheets_of_the_file() {
+    const SIZE: usize = 15_000;
     let mut most = BTreeMap::new();
     for (extractor, text) in FILES.iter() {
-        most.insert(extractor, check(extractor, text.as_bytes(), 15_000));
+        let parts = check(extractor, text.as_bytes(), SIZE);
+        // Some extractors have one short dump in the corpus.
+        if text.len() > SIZE {
+            most.insert(extractor, parts);
+        }
     }
     let cut = most.values().filter(|parts| **parts > 1).count();
     assert!(cut * 2 > most.len(), "hardly any file can be cut: {most:?}");

@@ -1,6 +1,6 @@
 //! The funds table: a labelled row of amounts, points, rate and score each.
 
-use resheet_lexis::{Lexicon, Role, Shape, number};
+use resheet_lexis::{Lexicon, Role, Shape, fold, number};
 use resheet_model::{
     BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence,
     Span, Stray, StrayKind, Subject,
@@ -40,6 +40,7 @@ pub(crate) fn bind(
     let records = if parted.is_some() { records(tokens, lexicon) } else { whole };
     let offset = offset(&records, tokens, columns);
     let gaps = Gaps::of(tokens);
+    let first = rows.len();
     for record in records {
         if let Some(at) = record.label {
             if is_aside(&record, tokens) {
@@ -59,6 +60,27 @@ pub(crate) fn bind(
             for &at in &record.figures {
                 unplaced(stray, &tokens[at], rows.len(), log);
             }
+        }
+    }
+    doubt_without_total(rows, first, lexicon, log);
+}
+
+/// Rows of a table in which no label is that of the total may be lines of a few
+/// rows, with their amounts cut: those that no label vouches for are in doubt.
+/// Wrong for a form that names its total in a way of its own.
+fn doubt_without_total(rows: &[BoundFund], first: usize, lexicon: &Lexicon, log: &mut Log) {
+    let is = |row: &BoundFund, wanted: fn(&Role) -> bool| {
+        let found = lexicon.look(&fold(&row.row.text));
+        found.is_some_and(|found| found.roles.iter().any(wanted))
+    };
+    let own = rows.get(first..).unwrap_or_default();
+    if own.len() < 2 || own.iter().any(|row| is(row, |role| *role == Role::FundTotal)) {
+        return;
+    }
+    for (at, row) in own.iter().enumerate() {
+        if !is(row, |role| *role == Role::FundPart) {
+            let subject = Subject::Fund((first + at) as u32, None);
+            log.find(Finding::new("B011", subject, row.row.span));
         }
     }
 }

@@ -100,9 +100,9 @@ fn split(
     if texts.iter().all(|&at| tokens[at].holds) && !texts.is_empty() {
         // Rows hold: the first text of a row is the goal, the last the result;
         // a text alone goes on with the one whose numbering it continues, else
-        // is told by its position. What continues both, or stands left of both
-        // labels, is a line of a cell that a line end broke: it goes on with the
-        // text before it.
+        // is told by its position. What continues both and has no position, or
+        // stands left of both labels, is a line of a cell that a line end broke:
+        // it goes on with the text before it.
         let border = tokens[right].column;
         let ends_with = |texts: &[usize], number: u32| {
             let last = texts.last().and_then(|&at| tokens[at].text.lines().last());
@@ -123,7 +123,9 @@ fn split(
                     place == 1
                 } else if !shared && continues(expected) != continues(actual) {
                     continues(actual)
-                } else if !shared && (continues(actual) || left_of_both(text)) {
+                } else if !shared
+                    && (continues(actual) && !tokens[text].placed || left_of_both(text))
+                {
                     before_right
                 } else {
                     tokens[text].placed

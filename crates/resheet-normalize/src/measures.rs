@@ -1,6 +1,6 @@
 //! Targets and actual values of indicators.
 
-use resheet_lexis::{Shape, combined, fold_width, measure, operator, shape};
+use resheet_lexis::{Shape, combined, fold_width, is_unit, measure, operator, shape};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
 };
@@ -70,12 +70,23 @@ pub(crate) fn actual(reader: &mut Reader, cell: &BoundCell, subject: Subject) ->
 }
 
 /// Whether a text that was not understood begins as a value does: with a
-/// figure or a relation, and is no longer than one. Sentences are just text.
+/// figure or a relation, or with the end of the cell above it (a unit, a word or
+/// two) in front of a relation and a figure; and is no longer than one.
+/// Sentences, and names in front of their value, are just text.
 fn looks_like_a_number(text: &str) -> bool {
     /// Longer ones are sentences.
     const LONGEST: usize = 16;
+    /// A name has more characters.
+    const SHORT: usize = 2;
     let folded = fold_width(text);
     let folded = folded.trim();
     let begins = |c: char| c.is_ascii_digit() || "≥≤><=±%≧≦═+.".contains(c);
-    folded.chars().count() <= LONGEST && folded.starts_with(begins) && shape(folded) != Shape::Dash
+    let stuck = || {
+        let (before, value) = folded.split_at(folded.find(['≥', '≤', '>', '<', '='])?);
+        let figure = value.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+        Some(figure && (is_unit(before) || before.chars().count() <= SHORT))
+    };
+    folded.chars().count() <= LONGEST
+        && (folded.starts_with(begins) || stuck() == Some(true))
+        && shape(folded) != Shape::Dash
 }

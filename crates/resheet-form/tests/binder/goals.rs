@@ -337,3 +337,25 @@ fn lines_of_a_cell_that_line_ends_broke_go_on_with_it() {
         ",
     );
 }
+
+#[test]
+fn a_line_that_continues_both_is_told_by_its_position() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        年度总体目标⇥预期目标⇥⇥⇥实际完成情况⇥⇥
+        ⇥1.完成三座石桥测绘；⇥⇥⇥1.三座石桥均已测绘；⇥⇥
+        ⇥2.整理档案；⇥⇥⇥2.档案已整理。⇥⇥
+        ⇥3.修缮木桥。⇥⇥⇥⇥⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        expected: 1.完成三座石桥测绘；⏎2.整理档案；⏎3.修缮木桥。 +2
+        actual: 1.三座石桥均已测绘；⏎2.档案已整理。 +1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
