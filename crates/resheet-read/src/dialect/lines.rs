@@ -26,10 +26,13 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
 /// One line as one cell; a stray tab in it separates cells.
 ///
 /// ```ebnf
-/// line    = { blank } , [ heading | bold ] , { blank } , line end ;
+/// line    = { blank } , { tag } , [ heading | bold ] , { tag } , { blank } , line end ;
 /// heading = "#" , { "#" } , blank , text ;          (* Markdown *)
 /// bold    = "**" , text , "**" ;                    (* Markdown *)
+/// tag     = "<" , [ "/" ] , ASCII letter , { letter | digit } , [ blank , ... | "/" ] , ">" ;
 /// ```
+///
+/// A line that is tags alone stays as it is.
 pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
@@ -56,6 +59,7 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
 /// Leaves out the marks of a Markdown heading or a line that is bold as a
 /// whole; `≥**` and the like are text.
 pub(crate) fn without_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let (start, end) = without_tags(text, start, end);
     let inner = &text[start..end];
     let after = inner.trim_start_matches('#');
     let level = inner.len() - after.len();
@@ -68,6 +72,33 @@ pub(crate) fn without_marks(text: &str, start: usize, end: usize) -> (usize, usi
         .and_then(|rest| rest.strip_suffix("**"))
         .is_some_and(|rest| !rest.contains("**") && !rest.trim_matches('*').trim().is_empty());
     if bold { trimmed(text, start + 2, end - 2) } else { (start, end) }
+}
+
+/// Leaves out the tags around a line of a page: `<p>标题</p>`.
+fn without_tags(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let (mut from, mut to) = (start, end);
+    while let Some(after) = text[from..to].find('>').map(|at| from + at + 1)
+        && is_tag(&text[from..after])
+    {
+        (from, to) = trimmed(text, after, to);
+    }
+    while let Some(before) = text[from..to].rfind('<').map(|at| from + at)
+        && is_tag(&text[before..to])
+    {
+        (from, to) = trimmed(text, from, before);
+    }
+    if from < to { (from, to) } else { (start, end) }
+}
+
+fn is_tag(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let Some(inner) = inner.map(|inner| inner.strip_prefix('/').unwrap_or(inner)) else {
+        return false;
+    };
+    let name = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    inner.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !inner.contains(['<', '>'])
+        && (inner[name..].is_empty() || inner[name..].starts_with([' ', '/']))
 }
 
 #[cfg(test)]
@@ -96,6 +127,18 @@ mod tests {
              2: [标题]
              3: [#1号]
              4: [≥**人]",
+        );
+    }
+
+    #[test]
+    fn tags_around_a_line_are_drawing() {
+        check(
+            "<p align=\"center\"><b>标题</b></p>\n<body>\n<2小时\n<A类>\n",
+            "# lines, lines
+             1: [标题]
+             2: [<body>]
+             3: [<2小时]
+             4: [<A类>]",
         );
     }
 }
