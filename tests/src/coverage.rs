@@ -64,10 +64,13 @@ fn spans(sheet: &Sheet) -> Vec<Span> {
     out
 }
 
-/// What tools write between cells: rules, bars, tags, names of blank columns.
+/// What tools write between cells: rules, bars, tags, names and numbers of
+/// columns, signs for nothing.
 fn drawing(text: &str) -> Vec<Span> {
     static DRAWN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?m)</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\bNaN\b|\\n|\*\*|^\d+[\t,|]")
+        pattern(
+            r"(?m)<th>\d+</th>|\bnull\b|^\.\.|</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\bNaN\b|\\n|\*\*|^\d+[\t,|]",
+        )
     });
     DRAWN.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect()
 }
@@ -76,5 +79,6 @@ fn is_drawn(char: char) -> bool {
     char.is_whitespace()
         || char.is_control()
         || matches!(char, '|' | '+' | '-' | '=' | ':' | '"' | ',' | ';' | '\u{feff}' | '\u{200b}')
+        || matches!(char, '[' | ']' | '{' | '}')
         || matches!(char, '\u{2500}'..='\u{257f}')
 }

@@ -154,7 +154,10 @@ fn unknown_pairs(out: &mut Pairs, tokens: &[Token<'_>], loose: Vec<usize>) -> Ve
     let mut rest = Vec::new();
     for row in loose.chunk_by(|&a, &b| tokens[a].row == tokens[b].row) {
         let cells: Vec<&Token<'_>> = row.iter().map(|&at| &tokens[at]).collect();
-        let whole = tokens.iter().filter(|token| token.row == cells[0].row).count() == cells.len();
+        // Tokens stand row by row, and a part may have a million rows.
+        let begin = tokens.partition_point(|token| token.row < cells[0].row);
+        let end = tokens.partition_point(|token| token.row <= cells[0].row);
+        let whole = end - begin == cells.len();
         let labels = cells
             .iter()
             .step_by(2)

@@ -71,11 +71,10 @@ fn fold_each(text: &str, mut give: impl FnMut(char, usize)) {
             give(folded, at);
             continue;
         }
-        if is_invisible(c) || c == '*' {
+        if is_dropped(c) {
             continue;
         }
         let folded = match plain(c) {
-            ' ' | '*' => continue,
             '(' => match pinyin(rest) {
                 Some(after) if last.is_some_and(is_han) => {
                     rest = after;
@@ -126,13 +125,18 @@ fn pinyin(rest: &str) -> Option<&str> {
     // No further: a text may be megabytes of open brackets.
     let mut near = rest.char_indices().take_while(|(at, _)| *at <= 24);
     let (end, close) = near.find(|(_, c)| matches!(c, ')' | '）'))?;
-    let syllable = &rest[..end];
+    // What folding drops is not there, or a second folding would find pinyin.
+    let syllable = || rest[..end].chars().filter(|c| !is_dropped(*c));
     let small = |c: char| c.is_ascii_lowercase() || is_toned(c);
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') || is_toned(c);
-    let fits = syllable.chars().all(small)
-        && syllable.chars().any(vowel)
-        && (2..=6).contains(&syllable.chars().filter(|c| !is_mark(*c)).count());
+    let fits = syllable().all(small)
+        && syllable().any(vowel)
+        && (2..=6).contains(&syllable().filter(|c| !is_mark(*c)).count());
     fits.then(|| &rest[end + close.len_utf8()..])
+}
+
+fn is_dropped(c: char) -> bool {
+    is_invisible(c) || c == '*' || matches!(plain(c), ' ' | '*')
 }
 
 fn is_mark(c: char) -> bool {

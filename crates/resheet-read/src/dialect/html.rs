@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 use nom::branch::alt;
-use nom::bytes::complete::{is_not, tag, take_while, take_while1};
+use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char as sign, satisfy, space0};
 use nom::combinator::{opt, recognize};
 use nom::multi::{many0, many0_count};
@@ -131,7 +131,7 @@ struct Tag {
 /// ```ebnf
 /// markup    = comment | declaration | tag ;
 /// comment   = "<!--" , { character } , "-->" ;
-/// declaration = ( "<!" | "<?" ) , { character - ">" } , ">" ;
+/// declaration = ( "<!" | "<?" ) , { ASCII character - ( "<" | ">" ) } , ">" ;
 /// tag       = "<" , [ "/" ] , name , { attribute } , [ "/" ] , ">" ;
 /// name      = letter , { letter | digit | ":" | "-" } ;
 /// attribute = blanks , name , [ "=" , ( quoted | bare ) ] ;
@@ -153,7 +153,8 @@ fn markup(input: &str) -> IResult<&str, Option<Tag>> {
 
 fn comment(input: &str) -> IResult<&str, Option<Tag>> {
     let whole = (tag("<!--"), nom::bytes::complete::take_until("-->"), tag("-->"));
-    let other = (sign('<'), satisfy(|c| c == '!' || c == '?'), is_not("<>"), sign('>'));
+    let inner = take_while1(|c: char| c.is_ascii() && !matches!(c, '<' | '>'));
+    let other = (sign('<'), satisfy(|c| c == '!' || c == '?'), inner, sign('>'));
     let (rest, _) = alt((recognize(whole), recognize(other))).parse(input)?;
     Ok((rest, None))
 }
