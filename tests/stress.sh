@@ -126,7 +126,7 @@ mkdir "$work/deep"
 for level in range(10000):
     os.mkdir("d")
     os.chdir("d")')
-within 60 200000 "$resheet" convert "$work/deep" -o "$work/deep-out" --jobs 1
+within 120 200000 "$resheet" convert "$work/deep" -o "$work/deep-out" --jobs 1
 [ "$code" -le 1 ] || fail "exit $code: ten thousand levels of folders"
 holds "ten thousand levels of folders: exit $code"
 rm -rf "$work/shapes" "$work/shaped" "$work/deep" 2>/dev/null || true

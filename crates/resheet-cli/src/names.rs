@@ -8,6 +8,10 @@ use std::path::{Component, Path, PathBuf};
 /// ending and a number must still fit.
 const LONGEST: usize = 200;
 
+/// The most bytes that the folders of a name have together: systems refuse paths
+/// of 4096. Folders beyond are left out, and the name steps aside if it must.
+const LONGEST_FOLDERS: usize = 2000;
+
 /// Names that Windows keeps for devices, whatever their ending.
 static RESERVED: &[&str] = &[
     "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
@@ -19,6 +23,7 @@ static RESERVED: &[&str] = &[
 /// stays inside the folder it is joined to.
 fn stem(input: &Path) -> PathBuf {
     let input = if input == Path::new("-") { Path::new("stdin") } else { input };
+    let mut room = LONGEST_FOLDERS;
     let mut out: PathBuf = input
         .parent()
         .into_iter()
@@ -26,6 +31,11 @@ fn stem(input: &Path) -> PathBuf {
         .filter_map(|component| match component {
             Component::Normal(name) => Some(safe(&name.to_string_lossy())),
             _ => None,
+        })
+        .take_while(|name| {
+            let fits = name.len() < room;
+            room = room.saturating_sub(name.len() + 1);
+            fits
         })
         .collect();
     out.push(safe(&input.file_stem().unwrap_or_default().to_string_lossy()));
@@ -118,6 +128,13 @@ mod tests {
     fn long_names_are_cut_at_a_character() {
         let long = safe(&"项".repeat(100));
         assert!(long.len() <= LONGEST && long.chars().all(|c| c == '项'), "{long}");
+    }
+
+    #[test]
+    fn folders_without_end_are_left_out() {
+        let deep = stem(Path::new(&"d/".repeat(5000)).join("a.txt").as_path());
+        assert!(deep.as_os_str().len() <= LONGEST_FOLDERS + LONGEST, "{}", deep.display());
+        assert!(deep.starts_with("d/d/d") && deep.ends_with("d/a"), "{}", deep.display());
     }
 
     #[test]
