@@ -167,16 +167,25 @@ fn split(
 }
 
 /// Where the second text begins in a run of paragraphs: two paragraphs are one
-/// text each; else where the numbering starts again; else behind the only full
+/// text each; else where the numbering starts again, or ends before one paragraph
+/// without; else behind the only full
 /// stop that ends a paragraph before the last.
 fn parting(texts: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
     if texts.len() == 2 {
         return Some(1);
     }
-    let begins = |at: usize| leading_number(&tokens[texts[at]].folded) == Some(1);
-    let mut restarts = (1..texts.len()).filter(|&at| begins(at));
+    let numbers: Vec<Option<u32>> =
+        texts.iter().map(|&at| leading_number(&tokens[at].folded)).collect();
+    let mut restarts = (1..texts.len()).filter(|&at| numbers[at] == Some(1));
     if let (Some(border), None) = (restarts.next(), restarts.next()) {
         return Some(border);
+    }
+    // A list that ends, and one paragraph of another kind.
+    let last = texts.len().checked_sub(1)?;
+    let list = (0..last).all(|at| numbers[at] == u32::try_from(at + 1).ok());
+    let ends = |at: usize| tokens[texts[at]].folded.ends_with(['。', ';', '；']);
+    if last >= 2 && list && numbers[last].is_none() && ends(last - 1) && ends(last) {
+        return Some(last);
     }
     let mut stops = (1..texts.len()).filter(|&at| tokens[texts[at - 1]].folded.ends_with('。'));
     match (stops.next(), stops.next()) {
