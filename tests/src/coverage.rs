@@ -68,9 +68,10 @@ fn spans(sheet: &Sheet) -> Vec<Span> {
 /// columns, signs for nothing.
 fn drawing(text: &str) -> Vec<Span> {
     static DRAWN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?m)<th>\d+</th>|\bnull\b|^\.\.|</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\bNaN\b|\\n|\*\*|^\d+[\t,|]",
-        )
+        pattern(concat!(
+            r"(?m)<th>\d+</th>|\bnull\b|^\.\.|(?:^|\|)\s*#{1,6}\s|<[!?][[:ascii:]&&[^<>]]+>|",
+            r"</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\bNaN\b|\\n|\*\*|^\d+[\t,|]",
+        ))
     });
     DRAWN.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect()
 }
