@@ -1,9 +1,11 @@
 //! The funds table: a labelled row of amounts, points, rate and score each.
 
+mod search;
+
 use resheet_lexis::{Lexicon, Role, Shape, fold, number};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence,
-    Span, Stray, StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Finding, FundColumn as C, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
 use crate::align::{Cost, LIKELY};
@@ -13,10 +15,7 @@ use crate::indicators::confidence;
 use crate::log::Log;
 use crate::regions::{FundKind as K, HeaderCell, starts_row};
 use crate::token::Token;
-
-/// A table with more columns than this is no funds table; the search over
-/// placements stays small.
-const MOST_COLUMNS: usize = 12;
+use search::{Search, away};
 
 /// Binds the rows of one funds table.
 pub(crate) fn bind(
@@ -278,205 +277,4 @@ fn slot(fund: &mut BoundFund, kind: K) -> Option<&mut BoundCell> {
         K::Known(C::Score) => &mut fund.score,
         K::Other => return None,
     })
-}
-
-fn away(token: &Token<'_>, header: &HeaderCell<K>) -> u32 {
-    if token.column < header.positions.start {
-        header.positions.start - token.column
-    } else if token.column >= header.positions.end {
-        token.column - header.positions.end + 1
-    } else {
-        0
-    }
-}
-
-/// Where the figures of a row go: all ways in order are tried, which for seven
-/// columns are few.
-struct Search<'s, 'a> {
-    tokens: &'s [Token<'a>],
-    figures: &'s [usize],
-    columns: &'s [HeaderCell<K>],
-    /// How far right of their headers the amounts of the table stand.
-    offset: u32,
-    gaps: Gaps,
-    part: bool,
-}
-
-struct Found {
-    /// For each figure its column.
-    places: Vec<Option<usize>>,
-    margin: Cost,
-    /// The column that the first differing figure has in the second reading.
-    rival: String,
-}
-
-impl Search<'_, '_> {
-    fn best(&self) -> Found {
-        let columns = self.columns.len().min(MOST_COLUMNS);
-        // Words go into a column for words or are left over, never into one of
-        // figures.
-        let wordy = self.columns.iter().any(|column| column.kind == K::Other);
-        let fits = |at: &&usize| wordy || !self.tokens[**at].is_words();
-        let own: Vec<usize> = self.figures.iter().filter(fits).copied().collect();
-        if own.len() < self.figures.len() {
-            return self.without_words(&own);
-        }
-        let figures = self.figures.len().min(columns);
-        let mut best: Option<(Cost, Vec<Option<usize>>)> = None;
-        let mut second: Option<(Cost, Vec<Option<usize>>)> = None;
-        // Each set of columns is a bit mask: as many columns as figures.
-        for mask in 0u32..(1 << columns) {
-            if mask.count_ones() as usize != figures {
-                continue;
-            }
-            let mut places: Vec<Option<usize>> =
-                (0..columns).filter(|column| mask >> column & 1 == 1).map(Some).collect();
-            places.resize(self.figures.len(), None);
-            let cost = self.cost(mask, &places);
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                second = best.replace((cost, places));
-            } else if second.as_ref().is_none_or(|(least, _)| cost < *least) {
-                second = Some((cost, places));
-            }
-        }
-        let (cost, places) = best.unwrap_or((0, vec![None; self.figures.len()]));
-        let (margin, rival) = second.map_or((Cost::MAX, String::new()), |(next, other)| {
-            let differs = places.iter().zip(&other).find(|(a, b)| a != b);
-            let rival =
-                differs.and_then(|(_, b)| *b).map(|column| self.columns[column].label.clone());
-            (next - cost, rival.unwrap_or_default())
-        });
-        Found { places, margin, rival }
-    }
-
-    /// The best places of the figures among words that belong to no column.
-    fn without_words(&self, own: &[usize]) -> Found {
-        let found = Search { figures: own, ..*self }.best();
-        let mut places = found.places.into_iter();
-        let places = self
-            .figures
-            .iter()
-            .map(|at| if own.contains(at) { places.next().flatten() } else { None })
-            .collect();
-        Found { places, ..found }
-    }
-
-    /// A place under the header shifted like its table is best, one under the
-    /// header itself nearly so.
-    fn distance(&self, token: &Token<'_>, header: &HeaderCell<K>) -> i64 {
-        let plain = i64::from(away(token, header).min(3)) * 4;
-        if self.offset == 0 {
-            return plain;
-        }
-        let start = header.positions.start + self.offset;
-        let end = header.positions.end.saturating_add(self.offset);
-        let inside = token.column >= start && token.column < end;
-        if inside { 0 } else { plain + 3 }
-    }
-
-    /// The columns left empty before figures, as a mask, where as many blank
-    /// lines stand for them.
-    fn told_blank(&self, places: &[Option<usize>]) -> u32 {
-        let mut told = 0;
-        let mut next = 0;
-        for (&figure, column) in self.figures.iter().zip(places) {
-            let Some(column) = *column else { continue };
-            let empty = self.gaps.empty_before(&self.tokens[figure]);
-            if empty == Some(column - next) {
-                told |= (1 << column) - (1 << next);
-            }
-            next = column + 1;
-        }
-        told
-    }
-
-    fn cost(&self, mask: u32, places: &[Option<usize>]) -> Cost {
-        // 200 to start from, so that agreement may lower it.
-        let mut cost: i64 = 200;
-        let mut read: [Option<Decimal>; 7] = [None; 7];
-        for (&figure, place) in self.figures.iter().zip(places) {
-            let token = &self.tokens[figure];
-            let Some(column) = *place else {
-                cost += 90;
-                continue;
-            };
-            let header = &self.columns[column];
-            cost += kind_cost(token, header.kind);
-            if token.placed && header.placed {
-                cost += self.distance(token, header);
-            }
-            if let K::Known(known) = header.kind {
-                read[known as usize] = token.value;
-            }
-        }
-        let blank = self.told_blank(places);
-        for (column, header) in self.columns.iter().enumerate() {
-            if (mask | blank) >> column & 1 == 0 {
-                cost += match header.kind {
-                    K::Known(C::Initial) => 15,
-                    K::Known(C::Budget | C::Executed) => 25,
-                    K::Known(C::Rate) => 10,
-                    K::Known(C::Weight | C::Score) => {
-                        if self.part {
-                            3
-                        } else {
-                            20
-                        }
-                    }
-                    _ => 0,
-                };
-            }
-        }
-        let of = |column: C| read[column as usize];
-        if let (Some(budget), Some(executed), Some(rate)) =
-            (of(C::Budget), of(C::Executed), of(C::Rate))
-            && let Some(exact) = executed.checked_div(budget)
-        {
-            let hundred = Decimal::ONE_HUNDRED;
-            let fits = |unit: Decimal| (exact * unit - rate).abs() <= Decimal::new(2, 2);
-            cost += if fits(hundred) || fits(Decimal::ONE) { -40 } else { 25 };
-        }
-        if let (Some(weight), Some(rate), Some(score)) = (of(C::Weight), of(C::Rate), of(C::Score))
-        {
-            let exact = (weight * rate / Decimal::ONE_HUNDRED).min(weight);
-            let fits = (exact - score).abs() <= Decimal::new(11, 1);
-            cost += if fits { -15 } else { 5 };
-            if score > weight {
-                cost += 20;
-            }
-        }
-        cost.max(0) as Cost
-    }
-}
-
-fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
-    let words = token.is_words();
-    match kind {
-        K::Other => {
-            if words {
-                0
-            } else {
-                20
-            }
-        }
-        _ if words => 120,
-        _ if token.shape == Shape::Unread => 2,
-        K::Known(C::Rate) => match token.shape {
-            Shape::Percent => 0,
-            Shape::Number => 2,
-            Shape::Dash => 2,
-            _ => 40,
-        },
-        K::Known(C::Weight | C::Score) => match token.shape {
-            Shape::Number if token.value.is_some_and(|points| points <= Decimal::ONE_HUNDRED) => 0,
-            Shape::Dash => 0,
-            _ => 60,
-        },
-        _ => match token.shape {
-            Shape::Number => 0,
-            Shape::Dash => 6,
-            Shape::Quantity => 10,
-            _ => 60,
-        },
-    }
 }
