@@ -70,7 +70,8 @@ fn drawing(text: &str) -> Vec<Span> {
     static DRAWN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?m)<th>\d+</th>|\bnull\b|^\.\.|(?:^|\|)\s*#{1,6}\s|<[!?][[:ascii:]&&[^<>]]+>|",
-            r"</?[a-zA-Z][^<>]*>|Unnamed: ?\d+|\b(?:NaN|nan|None|NaT)\b|<NA>|\\n|\*\*|^\d+[\t,|]",
+            r#"</?[a-zA-Z](?:"[^"]*"|[^<>"])*>|</?[a-zA-Z][^<>]*>|"#,
+            r"Unnamed: ?\d+|\b(?:NaN|nan|None|NaT)\b|<NA>|\\n|\*\*|^\d+[\t,|]",
         ))
     });
     DRAWN.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect()
