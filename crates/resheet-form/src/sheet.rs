@@ -1,5 +1,6 @@
 //! From the tokens of a dump to its bound sheets.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section};
@@ -35,7 +36,7 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
         }
         let parts = regions::parts(&tokens, range.clone(), lexicon);
         if !is_sheet(&parts, &tokens[range.clone()]) {
-            remains(&mut bound, &tokens[range]);
+            remains(&mut bound, &tokens[range], &grid.repairs);
             continue;
         }
         let log = Log {
@@ -53,7 +54,14 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
 
 /// Text that is no sheet. Labels and figures in it say that it was one, or part
 /// of one.
-fn remains(bound: &mut Bound, tokens: &[Token<'_>]) {
+fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
+    // What a repair took away is in no token, and the repair in no sheet.
+    let touching = tokens.iter().flat_map(|token| token.repairs.iter());
+    let own: BTreeSet<u32> = touching.copied().collect();
+    let mended = own.iter().filter_map(|&index| repairs.get(index as usize));
+    bound
+        .stray
+        .extend(mended.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
     for token in tokens {
         let furniture = token.is_furniture;
         bound.stray.extend(token.stray(if furniture {
