@@ -40,7 +40,8 @@ pub(crate) fn fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> Bou
 }
 
 /// Reports parts whose labels were met and that came out without a value:
-/// the funds, and of goal and result the one beside the other.
+/// the funds, of goal and result the one beside the other, and both of them if
+/// both have a label.
 pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
     let met = |wanted: Role| {
         tokens.iter().find(|token| {
@@ -52,15 +53,18 @@ pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
         let finding = Finding::new("B006", Subject::Sheet, label.span);
         sheet.findings.push(finding.arg("field", "funds"));
     }
+    let labelled = |field| met(Role::Field(field)).is_some();
+    let both_labels = labelled(Field::ExpectedGoal) && labelled(Field::ActualResult);
     let goals = [
         (Field::ExpectedGoal, &sheet.expected_goal, &sheet.actual_result),
         (Field::ActualResult, &sheet.actual_result, &sheet.expected_goal),
     ];
     for (field, cell, other) in goals {
         let label = met(Role::Field(field));
+        let beside = other.presence == Presence::Printed
+            && (label.is_some() || field == Field::ExpectedGoal);
         let lost = cell.presence == Presence::Lost
-            && (label.is_some() || field == Field::ExpectedGoal)
-            && other.presence == Presence::Printed
+            && (beside || both_labels)
             && sheet.findings.iter().all(|finding| finding.subject != Subject::Field(field));
         if lost {
             let place = label.map_or(Span::at(other.span.start as usize), |label| label.span);

@@ -4,10 +4,12 @@
 //! or two figures would touch (roomy); where the paper has no room for that, one
 //! with labels on two lines of one length (even), or the width below which a word
 //! or value would be cut (tight). What is left over is handed out in proportion to how much more its texts would need to stand on
-//! few lines. Cells over several columns have no say, unless they would be cut.
+//! few lines; on a long form also to how many of its texts do, for there every second
+//! line of a row is a page more. Cells over several columns have no say, unless they would be cut.
 
 use std::collections::BTreeMap;
 
+use super::draw::MANY_ROWS;
 use super::flow::to_length;
 use super::grid::{Cell, Grid, Look};
 use super::{Em, Milli};
@@ -48,6 +50,8 @@ impl Need {
 /// Widths that do not depend on the font size yet.
 pub(super) struct Needs {
     columns: Vec<Need>,
+    /// What a column's wish for more counts.
+    weights: Vec<i64>,
     /// First column, count and need of cells over several columns.
     spans: Vec<(usize, usize, Need)>,
 }
@@ -71,7 +75,8 @@ impl Needs {
             }
         }
         let spans = spans.into_iter().map(|((first, count), need)| (first, count, need));
-        Needs { columns, spans: spans.collect() }
+        let weights = weights(grid, &columns);
+        Needs { columns, weights, spans: spans.collect() }
     }
 
     /// The widths at a font size, filling `total` exactly; and whether there is
@@ -98,7 +103,7 @@ impl Needs {
         let spare = i64::from(total) - sum;
         let asked: i64 = more.iter().sum();
         let mut widths = least;
-        hand_out(&mut widths, &more, spare.min(asked));
+        hand_out_up_to(&mut widths, &more, &self.weights, spare.min(asked));
         // What nobody asked for makes every column wider by the same part.
         let shares: Vec<i64> = widths.iter().map(|width| i64::from(*width)).collect();
         hand_out(&mut widths, &shares, (spare - asked).max(0));
@@ -159,6 +164,45 @@ fn wanted(cell: &Cell) -> Em {
         // which keeps a long reason about as wide as it is tall.
         Look::Level | Look::Name | Look::Text => {
             natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40)
+        }
+    }
+}
+
+/// How many texts of each column take more than a line where it is narrow, if
+/// the form is long; else all columns count alike.
+fn weights(grid: &Grid, columns: &[Need]) -> Vec<i64> {
+    let mut weights = vec![1; columns.len()];
+    if grid.rows.len() <= MANY_ROWS {
+        return weights;
+    }
+    for cell in grid.cells.iter().filter(|cell| cell.columns == 1) {
+        if let (Some(need), Some(weight)) = (columns.get(cell.column), weights.get_mut(cell.column))
+        {
+            *weight += i64::from(cell.flow.natural() > need.even);
+        }
+    }
+    weights
+}
+
+/// Hands out a length in proportion to what each asks, weighted, and to none
+/// more than it asks.
+fn hand_out_up_to(widths: &mut [Milli], asked: &[i64], weights: &[i64], length: i64) {
+    let mut open = asked.to_vec();
+    let mut left = length;
+    // In each turn all is handed out or a column has what it asked for.
+    for _ in 0..=asked.len() {
+        let shares: Vec<i64> =
+            open.iter().zip(weights).map(|(open, weight)| open * weight).collect();
+        let all: i64 = shares.iter().sum();
+        if left <= 0 || all == 0 {
+            break;
+        }
+        let turn = left;
+        for ((width, open), share) in widths.iter_mut().zip(&mut open).zip(&shares) {
+            let given = (turn * share / all).min(*open);
+            *width += Milli::try_from(given).unwrap_or(0);
+            *open -= given;
+            left -= given;
         }
     }
 }

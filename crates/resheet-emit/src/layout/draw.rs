@@ -111,7 +111,7 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
 }
 
 /// More rows than this never fit on one page.
-const MANY_ROWS: usize = 80;
+pub(super) const MANY_ROWS: usize = 80;
 
 /// A cell where it stands on a page.
 #[derive(Clone, Copy)]

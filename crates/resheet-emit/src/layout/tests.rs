@@ -84,6 +84,19 @@ fn a_long_table_repeats_headings_and_levels() {
 }
 
 #[test]
+fn names_of_a_long_table_have_room_before_a_few_reasons() {
+    let mut made = sheet(&Rows { indicators: 1000, ..Rows::default() });
+    for (row, indicator) in made.indicators.iter_mut().enumerate() {
+        indicator.level3 = seen(format!("第{row}类事件处置"));
+        if row % 40 == 0 {
+            indicator.deviation = seen("受汛期影响，部分活动延期举办，已列入次年计划。".to_owned());
+        }
+    }
+    let pages = lay_out(&made, PageOptions::default());
+    assert!((25..=32).contains(&pages.len()), "{}", pages.len());
+}
+
+#[test]
 fn a_text_longer_than_a_page_goes_on() {
     let goal: String = (0..4000).map(|n| char::from_u32(0x4E00 + n).unwrap_or('一')).collect();
     let pages =

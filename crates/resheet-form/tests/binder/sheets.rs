@@ -117,6 +117,8 @@ fn a_dump_that_ends_inside_a_sheet() {
         money: 万元
         fund 年度资金总额: 20, 20, 20, 10, 100%, 10
         B007 no-indicators sheet 1:1
+        B006 lost-field expected_goal 5:8 field=expected_goal
+        B006 lost-field actual_result 5:13 field=actual_result
         ",
     );
 }

@@ -1,5 +1,6 @@
 //! One cell a line, and the text around tables. See `grammar-notes/lines.md`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use resheet_model::{Edge, RawCell, RawRow, RowKind};
@@ -50,9 +51,14 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         }
         return RawRow { kind: RowKind::Cells, span: line.span(), cells };
     }
-    let (start, end) = trimmed(text, line.start, line.end);
-    let (start, end) = without_marks(text, start, end);
-    cells.push(cell(text, start, end, 0, Edge::Line));
+    let (from, to) = trimmed(text, line.start, line.end);
+    let (start, end) = without_marks(text, from, to);
+    let mut own = cell(text, start, end, 0, Edge::Line);
+    // A line of a page has tags between its words too.
+    if text[from..to].starts_with('<') && start > from {
+        own.text = without_inner_tags(own.text);
+    }
+    cells.push(own);
     RawRow { kind: RowKind::Text, span: line.span(), cells }
 }
 
@@ -88,6 +94,30 @@ fn without_tags(text: &str, start: usize, end: usize) -> (usize, usize) {
         (from, to) = trimmed(text, from, before);
     }
     if from < to { (from, to) } else { (start, end) }
+}
+
+/// Leaves out the tags inside a line of a page: `（</font>2023<font>年度）`.
+fn without_inner_tags(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        // Up to the next sign only, so that a line of open brackets has an end.
+        let close = rest[1..].find(['<', '>']).map(|at| at + 2);
+        match close.filter(|&close| is_tag(&rest[..close])) {
+            Some(close) => rest = &rest[close..],
+            None => {
+                out.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn is_tag(text: &str) -> bool {
@@ -133,12 +163,13 @@ mod tests {
     #[test]
     fn tags_around_a_line_are_drawing() {
         check(
-            "<p align=\"center\"><b>标题</b></p>\n<body>\n<2小时\n<A类>\n",
+            "<p align=\"center\"><b>标题</b></p>\n<p>（</font>2023<font>年 <5</p>\n<body>\n<2小时\n<A类>\n",
             "# lines, lines
              1: [标题]
-             2: [<body>]
-             3: [<2小时]
-             4: [<A类>]",
+             2: [（2023年 <5]
+             3: [<body>]
+             4: [<2小时]
+             5: [<A类>]",
         );
     }
 }
