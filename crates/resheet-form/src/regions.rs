@@ -183,11 +183,16 @@ fn indicator_header(
         // Or a piece of it, where it is printed down the rows.
         let token = &tokens[at];
         let beside = tokens.get(at + 1).is_some_and(|next| token.holds && next.row == token.row);
-        beside && starts_row(tokens, at) && token.is_words() && token.length <= HEADING_PIECE
+        let short = token.is_words() && token.length <= HEADING_PIECE && !token.is_label();
+        beside && starts_row(tokens, at) && short
     };
     let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
-    if from >= end || !first(&tokens[from]) {
+    // Columns that the record has no place for, a serial number say, may stand
+    // in front of the levels.
+    let aside = |token: &&Token<'_>| kind(token) == Some(IndicatorKind::Other);
+    let asides = tokens[from.min(end)..end].iter().take(HEADER_GAP).take_while(aside).count();
+    if !tokens[..end].get(from + asides).is_some_and(first) {
         return None;
     }
     let (header, columns) = header(tokens, from, end, IndicatorKind::Other, kind);

@@ -115,7 +115,7 @@ impl IndicatorTable<'_, '_> {
             },
             K::Other => match token.shape {
                 _ if level1 || level2 || total => 80,
-                _ => 15,
+                _ => 10,
             },
         }
     }
@@ -141,7 +141,7 @@ impl Table for IndicatorTable<'_, '_> {
             return NEVER;
         }
         if let Some(header) = self.columns.get(column) {
-            let away = self.distance(token, header.kind).min(3) * 5;
+            let away = self.away(token, header).min(3) * 5;
             return self.kind_cost(token, header.kind) + away + self.level_cost(cell, header.kind);
         }
         let own = match column - self.columns.len() {

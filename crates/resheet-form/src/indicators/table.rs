@@ -75,12 +75,17 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         }
     }
 
-    /// How far a cell stands from the header of a column.
+    /// How far a cell stands from the header of the column of a kind.
     pub(super) fn distance(&self, token: &Token<'_>, kind: K) -> u32 {
+        let header = self.columns.iter().find(|column| column.kind == kind);
+        header.map_or(0, |header| self.away(token, header))
+    }
+
+    /// How far a cell stands from the header of a column.
+    pub(super) fn away(&self, token: &Token<'_>, header: &HeaderCell<K>) -> u32 {
         if !(self.positions && token.placed) {
             return 0;
         }
-        let Some(header) = self.columns.iter().find(|column| column.kind == kind) else { return 0 };
         if token.column < header.positions.start {
             header.positions.start - token.column
         } else if token.column >= header.positions.end {
