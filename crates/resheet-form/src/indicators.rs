@@ -8,7 +8,7 @@ mod table;
 use std::borrow::Cow;
 
 use resheet_lexis::{Lexicon, Role, Section};
-use resheet_model::{BoundCell, BoundIndicator, Finding, Stray, StrayKind, Subject};
+use resheet_model::{BoundCell, BoundIndicator, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::align::Step;
 use crate::glued::{Execution, part_indicators};
@@ -45,8 +45,14 @@ pub(crate) fn bind(
     log: &mut Log,
 ) {
     // The heading of the part, in the merged cell at the left, is in no column.
+    let left_of_all = |token: &Token<'_>| {
+        let first = columns.first().filter(|first| first.placed && token.placed);
+        first.is_some_and(|first| token.column + token.columns <= first.positions.start)
+    };
     let heading = |token: &Token<'_>| {
-        token.is(|role| *role == Role::Section(Section::Indicators))
+        let section = token.is(|role| *role == Role::Section(Section::Indicators));
+        let goals = || token.is(|role| *role == Role::Field(Field::ExpectedGoal));
+        (section || left_of_all(token) && goals())
             && !token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
     };
     let tokens = if tokens.iter().any(heading) {

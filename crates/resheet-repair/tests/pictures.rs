@@ -157,6 +157,23 @@ fn words_repeated_under_one_header_are_one_cell() {
 }
 
 #[test]
+fn a_label_below_itself_proves_as_much_and_is_no_rows_own() {
+    check(
+        "年度绩效目标\t一级指标\t三级指标\t年初目标值\t实际完成值\t得分\n\
+         年度绩效目标\t产出指标\t测绘成果\t完成\t完成\t20\n\
+         年度绩效目标\t产出指标\t测绘石桥数量\t3座\t3座\t20\n\
+         总分\t40\t40\t40\t40\t40\n",
+        r"
+        1| [年度绩效目标][一级指标][三级指标][年初目标值][实际完成值][得分]
+        2| [年度绩效目标][产出指标][测绘成果][完成][完成][20]
+        3| [年度绩效目标][产出指标][测绘石桥数量][3座][3座][20]
+        4| [总分][40 >>>>]
+        R001 merged-echo certain 4:1
+        ",
+    );
+}
+
+#[test]
 fn one_doubled_label_proves_nothing() {
     check(
         "项目名称\t项目名称\t古桥测绘\t古桥测绘\n主管部门\t青河区文旅局\n",

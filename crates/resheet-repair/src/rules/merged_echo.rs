@@ -3,8 +3,8 @@
 //! **Mends** dumps that repeat the text of a merged cell in every position it
 //! covers.
 //!
-//! **Recognised** by label words: a label never stands beside itself on a form,
-//! so two rows in which one does prove that the tool repeats. From then on
+//! **Recognised** by label words: a label never stands beside or below itself on
+//! a form, so two rows in which one does prove that the tool repeats. From then on
 //! equal neighbours are one cell if the header above says that they are under
 //! one column (its own label is repeated in the same positions), or if the row
 //! is no table row and the text is words.
@@ -16,7 +16,7 @@
 //! one value; `7.25 ⇥ 7.25` under two headers stays two amounts.
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Confidence, GridRow, Repair, Span};
+use resheet_model::{Confidence, Edge, GridCell, GridRow, Repair, Span};
 
 use crate::{Edit, Proposal};
 
@@ -25,20 +25,31 @@ const CODE: &str = "R001";
 /// How many rows with a doubled label prove that the dump repeats.
 const PROOF: usize = 2;
 
+/// The figures of a total row: weight and score.
+const TOTAL_FIGURES: usize = 2;
+
 pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
-    let doubled = rows.iter().filter(|row| row.holds && doubles_a_label(row, lexicon)).take(PROOF);
-    if doubled.count() < PROOF {
+    let repeats = |at: &usize| {
+        let row = &rows[*at];
+        let above = at.checked_sub(1).map(|above| &rows[above]).filter(|above| above.holds);
+        row.holds
+            && (doubles_a_label(row, lexicon)
+                || above.is_some_and(|above| repeats_a_label(above, row, lexicon)))
+    };
+    if (0..rows.len()).filter(repeats).take(PROOF).count() < PROOF {
         return Vec::new();
     }
     let mut proposals = Vec::new();
     // Which column of the header each position is under; from the last header.
     let mut header: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
+        let above = at.checked_sub(1).map(|above| &rows[above]);
         let cells = &row.cells;
         if is_header(row, lexicon) {
             header = extents(row);
         }
-        let free = !is_table_row(row, lexicon);
+        let free = !is_table_row(above, row, lexicon);
+        let one_figure = is_one_figure(row, lexicon);
         let mut edits = Vec::new();
         let mut into = 0;
         for from in 1..cells.len() {
@@ -48,7 +59,9 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                     && under(&header, left.column) == under(&header, right.column);
                 let words =
                     matches!(shape(&right.text), Shape::Words | Shape::Verdict | Shape::Time);
-                under_one || (words && (free || lexicon.look(&fold(&right.text)).is_some()))
+                under_one
+                    || one_figure
+                    || (words && (free || lexicon.look(&fold(&right.text)).is_some()))
             };
             if same {
                 edits.push(Edit::Fold { row: at, from, into });
@@ -81,11 +94,22 @@ fn folded_span(row: &GridRow<'_>, edit: &Edit) -> Option<Span> {
 }
 
 fn doubles_a_label(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    row.cells.windows(2).any(|pair| {
-        pair[0].text == pair[1].text
-            && !pair[0].is_blank()
-            && lexicon.look(&fold(&pair[1].text)).is_some_and(|bare| !is_level(bare.roles))
-    })
+    row.cells
+        .windows(2)
+        .any(|pair| pair[0].text == pair[1].text && is_form_label(&pair[1], lexicon))
+}
+
+/// Whether the first cell of a row is the label that begins the row above. Only
+/// where cells are drawn: lines of text break a label into two that may be alike.
+fn repeats_a_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    let (Some(above), Some(cell)) = (above.cells.first(), row.cells.first()) else { return false };
+    let drawn = row.cells.get(1).is_some_and(|second| second.edge == Edge::Drawn);
+    drawn && above.text == cell.text && above.column == cell.column && is_form_label(cell, lexicon)
+}
+
+/// A label that a form prints once; levels it may print on every row.
+fn is_form_label(cell: &GridCell<'_>, lexicon: &Lexicon) -> bool {
+    !cell.is_blank() && lexicon.look(&fold(&cell.text)).is_some_and(|bare| !is_level(bare.roles))
 }
 
 /// A word of two levels may rightly stand beside itself.
@@ -141,10 +165,20 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
     header.get(column as usize).copied()
 }
 
+/// Whether a row is the label of a total and one figure in all places behind it,
+/// more than a total row has figures.
+fn is_one_figure(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    let [label, figure, rest @ ..] = &row.cells[..] else { return false };
+    let total = lexicon.look(&fold(&label.text)).is_some_and(|bare| bare.roles == [Role::Total]);
+    total && rest.len() >= TOTAL_FIGURES && rest.iter().all(|cell| cell.text == figure.text)
+}
+
 /// Whether the row belongs to the table whose header was met last: it begins
-/// neither with a label of its own nor is it one text through and through.
-fn is_table_row(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+/// neither with a label of its own nor is it one text through and through. A
+/// label repeated from the row above is not its own.
+fn is_table_row(above: Option<&GridRow<'_>>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    let repeated = above.is_some_and(|above| repeats_a_label(above, row, lexicon));
+    let mut filled = row.cells.iter().skip(usize::from(repeated)).filter(|cell| !cell.is_blank());
     let Some(first) = filled.next() else { return false };
     if filled.all(|cell| cell.text == first.text) {
         return false;
