@@ -174,6 +174,23 @@ fn a_label_below_itself_proves_as_much_and_is_no_rows_own() {
 }
 
 #[test]
+fn an_amount_repeated_where_no_table_has_a_heading_is_one() {
+    check(
+        "项目名称\t项目名称\t古桥测绘\t古桥测绘\n\
+         项目资金\t项目资金\t年度资金总额\t7.25\t7.25\n\
+         项目资金\t项目资金\t其他资金\t0\t0\n",
+        r"
+        1| [项目名称 >][古桥测绘 >]
+        2| [项目资金 >][年度资金总额][7.25 >]
+        3| [项目资金 >][其他资金][0 >]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        ",
+    );
+}
+
+#[test]
 fn one_doubled_label_proves_nothing() {
     check(
         "项目名称\t项目名称\t古桥测绘\t古桥测绘\n主管部门\t青河区文旅局\n",

@@ -110,7 +110,8 @@ impl IndicatorTable<'_, '_> {
             K::Unit => match token.shape {
                 Shape::Unit => 0,
                 Shape::Dash => 5,
-                Shape::Words if short(6) => 15,
+                // Dearer than a word for the kind of target (`定性`) as operator.
+                Shape::Words if short(6) => 22,
                 _ => 100,
             },
             K::Other => match token.shape {

@@ -49,7 +49,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             header = extents(row);
         }
         let free = !is_table_row(above, row, lexicon);
-        let one_figure = is_one_figure(row, lexicon);
+        let one_figure = is_one_figure(row, header.is_empty(), lexicon);
         let mut edits = Vec::new();
         let mut into = 0;
         for from in 1..cells.len() {
@@ -165,12 +165,21 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
     header.get(column as usize).copied()
 }
 
-/// Whether a row is the label of a total and one figure in all places behind it,
-/// more than a total row has figures.
-fn is_one_figure(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    let [label, figure, rest @ ..] = &row.cells[..] else { return false };
-    let total = lexicon.look(&fold(&label.text)).is_some_and(|bare| bare.roles == [Role::Total]);
-    total && rest.len() >= TOTAL_FIGURES && rest.iter().all(|cell| cell.text == figure.text)
+/// Whether a row is a label and one figure in all places behind it: the label of
+/// a total, with more places than its row has figures, or, where no table has a
+/// heading yet, of an amount.
+fn is_one_figure(row: &GridRow<'_>, no_header: bool, lexicon: &Lexicon) -> bool {
+    let is = |cell: &GridCell<'_>, roles: fn(&Role) -> bool| {
+        lexicon.look(&fold(&cell.text)).is_some_and(|bare| bare.roles.iter().all(roles))
+    };
+    let fund = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
+    let Some(label) = row.cells.iter().rposition(|cell| is(cell, |_| true)) else { return false };
+    let [figure, rest @ ..] = &row.cells[label + 1..] else { return false };
+    let label = &row.cells[label];
+    let places = rest.len() + 1;
+    let one = places > TOTAL_FIGURES && is(label, |role| *role == Role::Total)
+        || no_header && is(label, fund);
+    one && rest.iter().all(|cell| cell.text == figure.text)
 }
 
 /// Whether the row belongs to the table whose header was met last: it begins
