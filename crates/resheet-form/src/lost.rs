@@ -18,12 +18,22 @@ pub(crate) fn fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> Bou
         .indicator_columns
         .iter()
         .any(|column| column.key == Some(IndicatorColumn::Score));
+    // Without heading and name the dump begins inside the sheet.
+    let headless = !printed(&sheet.title) && !printed(&sheet.project_name) && !own;
     for (field, missing, place) in [
         (Field::Title, !printed(&sheet.title), at),
         // The year stands in the heading or nowhere.
         (Field::Year, !printed(&sheet.title) && !printed(&sheet.year), at),
         (Field::ProjectName, !printed(&sheet.project_name) && !own, at),
+        (Field::Department, !printed(&sheet.department) && headless, at),
+        (Field::ImplementingUnit, !printed(&sheet.implementing_unit) && headless, at),
         (Field::MoneyUnit, !printed(&sheet.money_unit) && !sheet.funds.is_empty(), at),
+        (
+            Field::ExpectedGoal,
+            sheet.expected_goal.presence == Presence::Lost
+                && expects.contains(&Field::ExpectedGoal),
+            at,
+        ),
         (Field::Grade, !printed(&sheet.grade) && expects.contains(&Field::Grade), end),
     ] {
         if missing {

@@ -112,7 +112,8 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
     let mut said = None;
     for at in loose {
         let token = &tokens[at];
-        if out.fields.iter().any(|(_, cell)| cell.span == token.span) {
+        let mut bound = out.fields.iter().map(|(_, cell)| cell).chain([&out.department_self]);
+        if bound.any(|cell| cell.span == token.span) {
             continue;
         }
         let of_a_table = is_of_a_table(token);
@@ -257,7 +258,8 @@ fn pair(
         end += 1;
     }
     let mut value = cell(&tokens[at + 1..end], label.span);
-    if value.presence != Presence::Printed && matches!(asks, Asks::Field(Field::ProjectName)) {
+    let names_the_form = matches!(asks, Asks::Field(Field::ProjectName) | Asks::DepartmentSelf);
+    if value.presence != Presence::Printed && names_the_form {
         // A value that slipped above its label stands alone in a row there.
         let above = loose.iter().rev().map(|&at| &tokens[at]).find(|token| token.row < label.row);
         let alone = above.filter(|above| {

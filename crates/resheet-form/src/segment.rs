@@ -2,8 +2,8 @@
 //!
 //! A sheet begins at its heading. Where the heading is lost, it begins at the
 //! label that only the head of a form has, once the sheet before has reached
-//! its tables, or at the header of the funds table once the sheet before has
-//! reached its indicators.
+//! its tables, or at the header of the funds table, or the row that heads funds
+//! without one, once the sheet before has reached its indicators.
 
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
         } else if heads_a_form(&tokens[at]) {
             seen.name && seen.tables
         } else {
-            (seen.indicators && heads_funds(tokens, at))
+            (seen.indicators && (heads_funds(tokens, at) || heads_bare_funds(tokens, at)))
                 || (seen.ended && starts_row(tokens, at) && is_of_a_body(&tokens[at]))
                 || seen.graded.is_some_and(|row| goes_on_behind(tokens, at, row))
         };
@@ -154,6 +154,18 @@ fn heads_funds(tokens: &[Token<'_>], at: usize) -> bool {
     tokens[at].is(|role| matches!(role, Role::FundColumn(FundColumn::Initial | FundColumn::Budget)))
         && is_fund(FundColumn::Executed)
         && is_fund(FundColumn::Rate)
+}
+
+/// The heading of the funds beside the row of their total, in a form whose funds
+/// have one amount a row and no header.
+fn heads_bare_funds(tokens: &[Token<'_>], at: usize) -> bool {
+    let [heading, total, amount, ..] = &tokens[at..] else { return false };
+    heading.holds
+        && starts_row(tokens, at)
+        && heading.is(|role| *role == Role::Section(Section::Funds))
+        && total.is(|role| *role == Role::FundTotal)
+        && amount.shape == Shape::Number
+        && heading.row == amount.row
 }
 
 /// A line such as `附件：` just above a heading belongs to the sheet below it.

@@ -40,6 +40,7 @@ static RULES: &[Rule] = &[
     rules::merged_echo::propose,
     rules::broken_label::propose,
     rules::cut_row::propose,
+    rules::wrapped_row::propose,
 ];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule

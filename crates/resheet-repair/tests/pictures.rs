@@ -191,6 +191,52 @@ fn an_amount_repeated_where_no_table_has_a_heading_is_one() {
 }
 
 #[test]
+fn lines_of_wrapped_cells_in_rows_of_their_own_are_one_row() {
+    check(
+        "主管部门\t青河区文化\t实施单位\t青河区文物\n\t和旅游局\t\t管理所\n\
+         三级指标\t年度指标\t实际完成值\t得分\n\t值\n\
+         测绘石\t≥3\t3座\t10\n桥\t座\n\
+         成果归档\t完成\t已完成\t10\n",
+        r"
+        1| [主管部门][青河区文化和旅游局 +1][实施单位][青河区文物管理所 +1]
+        2| [][2>]
+        3| [三级指标][年度指标值 +1][实际完成值][得分]
+        4| []
+        5| [测绘石桥 +1][≥3座 +1][3座][10]
+        6_
+        7| [成果归档][完成][已完成][10]
+        R012 wrapped-row likely 2:1
+        R012 wrapped-row likely 4:1
+        R012 wrapped-row likely 6:1
+        ",
+    );
+}
+
+#[test]
+fn a_line_of_its_own_goes_on_with_the_last_words() {
+    check(
+        "项目名称\t青河区古桥\n测绘项目\n主管部门\t青河区文旅局\n",
+        r"
+        1| [项目名称][青河区古桥测绘项目 +1]
+        2_
+        3| [主管部门][青河区文旅局]
+        R012 wrapped-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn words_below_words_that_may_be_a_row_are_left_alone() {
+    check(
+        "测绘石桥数量\t完成\t已完成\n成果归档\t完成\t已完成\n",
+        r"
+        1| [测绘石桥数量][完成][已完成]
+        2| [成果归档][完成][已完成]
+        ",
+    );
+}
+
+#[test]
 fn one_doubled_label_proves_nothing() {
     check(
         "项目名称\t项目名称\t古桥测绘\t古桥测绘\n主管部门\t青河区文旅局\n",
@@ -381,13 +427,14 @@ fn a_label_behind_a_page_end_is_no_piece() {
 }
 
 #[test]
-fn a_piece_without_a_page_end_before_it_is_left_to_the_binder() {
+fn a_piece_without_a_page_end_before_it_is_the_line_of_a_wrapped_cell() {
     check(
         "社会效益指标\t石桥保护意\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\
          \t识\t\t\t\t\t，施工延后\n",
         r"
-        1| [社会效益指标][石桥保护意][有效提升][达成][3.75][3.00][受汛期影响]
-        2| [][识][][][][][，施工延后]
+        1| [社会效益指标][石桥保护意识 +1][有效提升][达成][3.75][3.00][受汛期影响，施工延后 +1]
+        2| [][2>][][][]
+        R012 wrapped-row likely 2:1
         ",
     );
 }

@@ -203,6 +203,7 @@ impl Table for IndicatorTable<'_, '_> {
             return NEVER;
         }
         match token.edge {
+            _ if self.outside(cell) && !self.cut_before(cell) => own + 20,
             _ if !token.holds => own,
             Edge::Blank if !self.starts_row(cell) => own,
             _ if !self.starts_row(cell) => NEVER,
@@ -217,7 +218,9 @@ impl Table for IndicatorTable<'_, '_> {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             0
-        } else if token.is_furniture || !token.in_table && token.holds && !self.cut_before(cell) {
+        } else if token.is_furniture
+            || (!token.in_table && token.holds || self.outside(cell)) && !self.cut_before(cell)
+        {
             25
         } else {
             90

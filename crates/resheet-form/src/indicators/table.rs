@@ -100,9 +100,29 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             && self.tokens.get(cell + 1).is_none_or(|next| next.row != self.tokens[cell].row)
     }
 
-    /// Whether the cell before ends in mid-sentence.
+    /// Whether a cell stands outside the columns of a table that holds: in a
+    /// line of text, or alone in its row to the left of all names.
+    pub(super) fn outside(&self, cell: usize) -> bool {
+        let token = &self.tokens[cell];
+        let left = || {
+            let level3 = self.columns.iter().find(|column| column.kind == K::Known(C::Level3));
+            token.placed
+                && token.column == 0
+                && self.alone(cell)
+                && !token.is_label()
+                && level3.is_some_and(|column| column.positions.start > 0)
+        };
+        self.positions && token.is_words() && (!token.in_table || left())
+    }
+
+    /// Whether the cell before ends in mid-sentence; of several that stand
+    /// outside the table, the one before all of them.
     pub(super) fn cut_before(&self, cell: usize) -> bool {
-        let before = cell.checked_sub(1).map(|before| &self.tokens[before]);
+        let mut first = cell;
+        while first > 0 && self.outside(first) && self.outside(first - 1) {
+            first -= 1;
+        }
+        let before = first.checked_sub(1).map(|before| &self.tokens[before]);
         before.is_some_and(|token| {
             token.is_words()
                 && token.length > 2

@@ -280,7 +280,31 @@ fn a_label_that_is_gone_is_a_lost_field() {
         B006 lost-field title 1:1 field=title
         B006 lost-field year 1:1 field=year
         B006 lost-field project_name 1:1 field=project_name
+        B006 lost-field department 1:1 field=department
+        B006 lost-field implementing_unit 1:1 field=implementing_unit
         B014 no-total-row sheet 3:30
+        ",
+    );
+}
+
+#[test]
+fn the_name_of_a_department_may_stand_on_the_line_above_its_label() {
+    check(
+        "
+        部门整体支出绩效自评表
+        青河区文旅局
+        部门名称⇥⇥
+        ⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度预算总额⇥20⇥20⇥20⇥10⇥100%⇥10
+        ",
+        r"
+        family: department certain
+        title: 部门整体支出绩效自评表
+        department: 青河区文旅局? {R007}
+        fund 年度预算总额: 20, 20, 20, 10, 100%, 10
+        R007 value-above-label likely 2:1
+        B006 lost-field money_unit 1:1 field=money_unit
+        B007 no-indicators sheet 1:1
         ",
     );
 }

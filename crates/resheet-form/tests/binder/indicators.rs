@@ -148,6 +148,7 @@ fn a_header_over_two_lines() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
+        R012 wrapped-row likely 4:1
         B014 no-total-row sheet 6:22
         "#,
     );
@@ -233,9 +234,9 @@ fn a_cell_that_goes_on_alone_in_the_next_row() {
         family: mof certain
         title: 项目支出绩效自评表
         project: 古桥测绘
-        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1 {R004}
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1 {R012}
         row " / " / 测绘石桥数量: ≥3座, 3座, 20, 20, _
-        R004 torn-cell certain 4:31
+        R012 wrapped-row likely 5:1
         B014 no-total-row sheet 6:22
         "#,
     );
@@ -363,6 +364,54 @@ fn a_cell_that_goes_on_with_nothing_is_left_over_and_said_so() {
         B001 unplaced-text indicators[1] 7:7 text=≥20座
         B016 table-in-doubt sheet 1:1 count=1
         B014 no-total-row sheet 7:11
+        "#,
+    );
+}
+
+#[test]
+fn a_serial_number_in_front_of_the_levels_is_no_level() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥石桥测绘
+        序号⇥一级指标⇥二级指标⇥三级指标⇥分值⇥目标值⇥得分⇥完成值
+        1⇥产出指标⇥数量指标⇥测绘石桥数量⇥40⇥≥3座⇥40⇥3座
+        2⇥⇥质量指标⇥测绘图合格率⇥50⇥≥98%⇥50⇥98%
+        总分⇥⇥⇥⇥90⇥⇥90⇥
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 40, 40, ·, 序号=1
+        row " / 质量指标 / 测绘图合格率: ≥98%, 98%, 50, 50, ·, 序号=2
+        total weight: 90
+        total score: 90
+        "#,
+    );
+}
+
+#[test]
+fn a_heading_repeated_in_each_row_is_no_level() {
+    check(
+        "
+        项目自评表
+        项目名称⇥石桥测绘⇥石桥测绘⇥石桥测绘⇥石桥测绘⇥石桥测绘⇥石桥测绘
+        年度绩效目标⇥一级指标⇥二级指标⇥三级指标⇥年初目标值⇥实际完成值⇥得分
+        年度绩效目标⇥产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥40
+        年度绩效目标⇥产出指标⇥质量指标⇥测绘成果⇥完成⇥完成⇥50
+        总分⇥90⇥90⇥90⇥90⇥90⇥90
+        ",
+        r#"
+        family: hubei certain
+        title: 项目自评表
+        project: 石桥测绘 {R001}
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, 40, ·
+        row " / 质量指标 / 测绘成果: 完成, 完成, ·, 50, · {R001}
+        total score: 90 {R001}
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 6:1
+        R001 merged-echo certain 5:8
         "#,
     );
 }

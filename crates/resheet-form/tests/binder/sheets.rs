@@ -94,8 +94,72 @@ fn a_sheet_without_heading_and_name_begins_at_its_funds() {
         B006 lost-field title 6:2 field=title
         B006 lost-field year 6:2 field=year
         B006 lost-field project_name 6:2 field=project_name
+        B006 lost-field department 6:2 field=department
+        B006 lost-field implementing_unit 6:2 field=implementing_unit
         B006 lost-field money_unit 6:2 field=money_unit
         B007 no-indicators sheet 6:2
+        ",
+    );
+}
+
+#[test]
+fn a_sheet_without_heading_begins_at_funds_without_a_header() {
+    check(
+        "
+        项目支出绩效目标申报表
+        项目名称⇥石桥测绘
+        总体目标⇥测绘石桥3座。
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        项目资金（万元）⇥年度资金总额：⇥20
+        ⇥其他资金⇥0
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘木桥数量⇥≥2座
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标申报表
+        project: 石桥测绘
+        expected: 测绘石桥3座。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        family: target certain
+        money: 万元
+        fund 年度资金总额：: ·, 20, ·, ·, ·, ·
+        fund 其他资金: ·, 0, ·, ·, ·, ·
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥2座, ·, ·, ·, ·
+        B006 lost-field title 6:1 field=title
+        B006 lost-field year 6:1 field=year
+        B006 lost-field project_name 6:1 field=project_name
+        B006 lost-field department 6:1 field=department
+        B006 lost-field implementing_unit 6:1 field=implementing_unit
+        B006 lost-field expected_goal 6:1 field=expected_goal
+        ",
+    );
+}
+
+#[test]
+fn text_behind_a_table_is_no_row_of_it() {
+    check(
+        "
+        项目支出绩效目标申报表
+        项目名称⇥石桥测绘
+        总体目标⇥测绘石桥3座。
+        ⇥一级指标⇥二级指标⇥三级指标⇥指标值
+        ⇥产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        主办单位：青河区文旅局⇥
+        扫码在手机上看⇥⇥
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标申报表
+        project: 石桥测绘
+        expected: 测绘石桥3座。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        stray unplaced: 主办单位：青河区文旅局
+        stray unplaced: 扫码在手机上看
+        B001 unplaced-text indicators[0] 6:1 text=主办单位：青河区文旅局
+        B001 unplaced-text indicators[0] 7:1 text=扫码在手机上看
+        B016 table-in-doubt sheet 1:1 count=2
         ",
     );
 }
@@ -160,6 +224,8 @@ fn a_dump_that_begins_at_a_table() {
         B006 lost-field title 1:1 field=title
         B006 lost-field year 1:1 field=year
         B006 lost-field project_name 1:1 field=project_name
+        B006 lost-field department 1:1 field=department
+        B006 lost-field implementing_unit 1:1 field=implementing_unit
         family: mof certain
         title: 项目支出绩效自评表
         project: 木桥测绘

@@ -55,12 +55,6 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 }
 
 fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-    let figures = |row: &GridRow<'_>| {
-        row.cells
-            .iter()
-            .filter(|cell| matches!(shape(&cell.text), Shape::Number | Shape::Percent))
-            .count()
-    };
     if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
         return None;
     }
@@ -81,6 +75,12 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     (!edits.is_empty()).then_some(edits)
 }
 
+/// How many plain numbers a row has.
+pub(super) fn figures(row: &GridRow<'_>) -> usize {
+    let figure = |cell: &&GridCell<'_>| matches!(shape(&cell.text), Shape::Number | Shape::Percent);
+    row.cells.iter().filter(figure).count()
+}
+
 /// Whether a row has the unit of a number that the row above ends a cell with:
 /// no row of a form has a unit alone there, so that no page end need be seen.
 fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
@@ -92,7 +92,7 @@ fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
 /// Whether a cell is the unit of the number above it, which has a relation and
 /// no unit yet: a weight has no relation, so that figures beside a column of
 /// units are none of this.
-fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
+pub(super) fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
     is_unit(&fold(&cell.text))
         && matches!(
             measure(&above.text),
@@ -100,12 +100,12 @@ fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
         )
 }
 
-fn is_words(cell: &GridCell<'_>) -> bool {
+pub(super) fn is_words(cell: &GridCell<'_>) -> bool {
     matches!(shape(&cell.text), Shape::Words | Shape::Verdict | Shape::Time | Shape::Quantity)
 }
 
 /// A label, alone or with its value behind a colon.
-fn is_known(folded: &str, lexicon: &Lexicon) -> bool {
+pub(super) fn is_known(folded: &str, lexicon: &Lexicon) -> bool {
     let label = folded.split_once(':').map_or(folded, |(label, _)| label);
     lexicon.look(folded).is_some() || lexicon.look(label).is_some()
 }
