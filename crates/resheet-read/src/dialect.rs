@@ -14,6 +14,7 @@ mod lines;
 mod list;
 mod pipe;
 mod simple;
+mod stacked;
 mod tab;
 mod words;
 
@@ -66,6 +67,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
     Drawn { name: "simple", by_chance: false, read: simple::read },
     Drawn { name: "list", by_chance: false, read: list::read },
     Drawn { name: "pipe", by_chance: true, read: pipe::read },
+    Drawn { name: "stacked", by_chance: true, read: stacked::read },
     Drawn { name: "tab", by_chance: true, read: tab::read },
     Drawn { name: "csv", by_chance: true, read: csv::read },
 ];

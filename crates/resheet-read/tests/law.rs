@@ -175,6 +175,7 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\t"),
+        Just("\n\t甲\n\t乙\n\n"),
         Just("|"),
         Just(" | "),
         Just("\n"),
