@@ -13,6 +13,7 @@ mod html;
 mod lines;
 mod list;
 mod pipe;
+mod records;
 mod simple;
 mod stacked;
 mod tab;
@@ -66,6 +67,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
     Drawn { name: "grid", by_chance: false, read: grid::read },
     Drawn { name: "simple", by_chance: false, read: simple::read },
     Drawn { name: "list", by_chance: false, read: list::read },
+    Drawn { name: "records", by_chance: false, read: records::read },
     Drawn { name: "pipe", by_chance: true, read: pipe::read },
     Drawn { name: "stacked", by_chance: true, read: stacked::read },
     Drawn { name: "tab", by_chance: true, read: tab::read },

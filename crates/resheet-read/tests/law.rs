@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use resheet_model::{Block, RowKind, SourceText};
 
 /// Words that a data frame library writes and that are no cells.
-const FRAME: [&str; 6] = ["NaN", "nan", "None", "<NA>", "NaT", "Unnamed"];
+const FRAME: [&str; 7] = ["NaN", "nan", "None", "<NA>", "NaT", "Unnamed", "null"];
 
 /// Every character that is not white space is in exactly one cell or is
 /// drawing; cells lie in their rows and rows in the order of the text.
@@ -88,7 +88,7 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
         "pipe" => &['|', '-', '+', ':', '='],
         "grid" => &['|', '-', '+', ':', '='],
         "simple" => &['-', '='],
-        "any" => &['"', ',', ';', '|', '-', '+', ':', '='],
+        "any" => &['"', '\'', ',', ';', '|', '-', '+', ':', '=', '[', ']', '{', '}'],
         _ => &[],
     };
     let marks = |sign: char| signs.contains(&sign) || matches!(sign, '*' | '#');
@@ -175,6 +175,9 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\t"),
+        Just("['甲', None, '1'],"),
+        Just("[[\"甲\", null, 1], "),
+        Just("{\"Unnamed: 0\":\"甲\",\"Unnamed: 1\":null},"),
         Just("\n\t甲\n\t乙\n\n"),
         Just("|"),
         Just(" | "),
