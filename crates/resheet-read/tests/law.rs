@@ -88,7 +88,7 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
         "pipe" => &['|', '-', '+', ':', '='],
         "grid" => &['|', '-', '+', ':', '='],
         "simple" => &['-', '='],
-        "any" => &['"', '\'', ',', ';', '|', '-', '+', ':', '=', '[', ']', '{', '}'],
+        "any" => &['"', '\'', ',', ';', '|', '-', '+', ':', '=', '[', ']', '{', '}', '\\', '!'],
         _ => &[],
     };
     let marks = |sign: char| signs.contains(&sign) || matches!(sign, '*' | '#');
@@ -176,6 +176,12 @@ fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\t"),
         Just("['甲', None, '1'],"),
+        Just("\n{|\n|-\n| 甲 || 乙\n"),
+        Just("\n|}"),
+        Just("\n|===\n|甲 |乙\n"),
+        Just("\n|===\n"),
+        Just("2+|"),
+        Just("\\\\ |\n"),
         Just("[[\"甲\", null, 1], "),
         Just("{\"Unnamed: 0\":\"甲\",\"Unnamed: 1\":null},"),
         Just("\n\t甲\n\t乙\n\n"),
