@@ -94,6 +94,7 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
     let marks = |sign: char| signs.contains(&sign) || matches!(sign, '*' | '#');
     gap.split(|sign: char| sign.is_whitespace() || marks(sign)).all(|word| {
         word.is_empty()
+            || word.strip_prefix("Col").is_some_and(|rest| rest.parse::<u32>().is_ok())
             || FRAME.contains(&word.trim_end_matches(':'))
             || word.bytes().all(|byte| byte.is_ascii_digit())
     })
@@ -230,6 +231,7 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("\\"),
         Just("\\n"),
         Just("NaN"),
+        Just("|Col1|Col2|甲|\n"),
         Just("Unnamed: 0"),
         Just("0"),
         Just("1"),

@@ -319,6 +319,50 @@ fn a_unit_alone_under_its_number_tells_of_the_page_end() {
 }
 
 #[test]
+fn a_piece_that_makes_a_label_tells_of_the_page_end() {
+    check(
+        "满意度指标\t服务对象满意\t游客及商\t≥95%\t98%\t7.5\t7.5\t受汛期影\n\
+         \t度指标\t户满意度\t\t\t\t\t响\n\
+         总分\t\t\t\t\t100\t99\t\n",
+        r"
+        1| [满意度指标][服务对象满意度指标 +1][游客及商户满意度 +1][≥95%][98%][7.5][7.5][受汛期影响 +1]
+        2| [][3>][][][]
+        3| [总分][][][][][100][99][]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn the_rest_of_a_label_in_each_row_below_is_the_label() {
+    check(
+        "效益指标\t服务对象满意\t游客\t≥95%\t98%\t7.5\t7.5\n\
+         \t度指标\t满意度\t\t\t\t\n\
+         \t度指标\t商户满意度\t≥90%\t92%\t5\t5\n\
+         总分\t\t\t\t\t100\t99\n",
+        r"
+        1| [效益指标][服务对象满意度指标 +1][游客满意度 +1][≥95%][98%][7.5][7.5]
+        2| [][3>][][][]
+        3| [][服务对象满意度指标][商户满意度][≥90%][92%][5][5]
+        4| [总分][][][][][100][99]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_below_a_label_is_a_row() {
+    check(
+        "产出指标\t数量指标\t石桥\t≥95%\t98%\t7.5\t7.5\n\
+         \t质量指标\t木桥\t良好\t良好\t\t\n",
+        r"
+        1| [产出指标][数量指标][石桥][≥95%][98%][7.5][7.5]
+        2| [][质量指标][木桥][良好][良好][][]
+        ",
+    );
+}
+
+#[test]
 fn a_full_indicator_behind_a_page_end_stays_a_row() {
     check(
         "社会效益指标\t石桥保护意识\t有效提升\t达成\t3.75\t3.00\t受汛期影响\n\

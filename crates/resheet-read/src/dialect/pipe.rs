@@ -317,6 +317,16 @@ mod tests {
     }
 
     #[test]
+    fn made_up_names_have_the_number_of_their_column() {
+        check(
+            "|Col1|标题|Col3|Col5|\n|---|---|---|---|\n|甲|1|2|3|\n",
+            "# pipe
+             1| [][标题][][Col5]
+             3| [甲][1][2][3]",
+        );
+    }
+
+    #[test]
     fn a_break_at_the_end_of_a_cell_goes_on_below() {
         check(
             r"
