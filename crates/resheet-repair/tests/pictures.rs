@@ -168,6 +168,58 @@ fn one_doubled_label_proves_nothing() {
 }
 
 #[test]
+fn a_text_that_fills_its_rows_proves_that_the_dump_repeats() {
+    check(
+        "项目名称\t石桥测绘项目\t石桥测绘项目\t石桥测绘项目\t石桥测绘项目\n\
+         主管部门\t石桥镇人民政府\t石桥镇人民政府\t石桥镇人民政府\t石桥镇人民政府\n\
+         年度总体目标\t产出指标\t石桥维护制度\t建立并完善\t建立并完善\n\
+         总分\t110\t110\t110\t110\n",
+        r"
+        1| [项目名称][石桥测绘项目 >>>]
+        2| [主管部门][石桥镇人民政府 >>>]
+        3| [年度总体目标][产出指标][石桥维护制度][建立并完善][建立并完善]
+        4| [总分][110 >>>]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 4:1
+        ",
+    );
+}
+
+#[test]
+fn figures_equal_in_every_row_above_the_first_header_are_one() {
+    check(
+        "项目名称\t项目名称\t石桥\t石桥\n\
+         主管部门\t主管部门\t石桥镇\t实施单位\n\
+         年度资金总额\t年度资金总额\t12.5\t12.5\n\
+         其他资金\t其他资金\t0\t0\n",
+        r"
+        1| [项目名称 >][石桥 >]
+        2| [主管部门 >][石桥镇][实施单位]
+        3| [年度资金总额 >][12.5 >]
+        4| [其他资金 >][0 >]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo likely 3:1
+        R001 merged-echo likely 4:1
+        ",
+    );
+    check(
+        "项目名称\t项目名称\t石桥\t石桥\n\
+         年度资金总额\t年度资金总额\t12.5\t12.5\n\
+         其他资金\t其他资金\t1\t0\n",
+        r"
+        1| [项目名称 >][石桥 >]
+        2| [年度资金总额 >][12.5][12.5]
+        3| [其他资金 >][1][0]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        ",
+    );
+}
+
+#[test]
 fn a_word_of_two_levels_beside_itself_is_no_echo() {
     check(
         "满意度指标\t满意度指标\t游客满意度\t≥90%\t95%\n\
