@@ -54,7 +54,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
             None if pairs.len() < 2 || pairs.len() > MOST_COLUMNS => break,
             None => {
                 names = pairs.iter().map(|(name, _)| name.raw).collect();
-                rows.extend(heading(text, &pairs));
+                rows.extend(heading(text, start, &pairs));
                 values(text, &names, &pairs)?
             }
         };
@@ -134,11 +134,12 @@ fn values<'t>(text: &'t str, names: &[&str], pairs: &[Pair<'t>]) -> Option<Vec<R
 }
 
 /// The names as a row; none where they are numbers or made up, all of them.
-fn heading<'t>(text: &'t str, pairs: &[Pair<'t>]) -> Option<RawRow<'t>> {
+fn heading<'t>(text: &'t str, start: usize, pairs: &[Pair<'t>]) -> Option<RawRow<'t>> {
     let numbered = pairs.iter().enumerate().all(|(at, (name, _))| name.raw.parse() == Ok(at));
     let mut cells: Vec<RawCell<'t>> =
         (0..).zip(pairs).map(|(column, (name, _))| value_cell(text, name, column)).collect();
-    let span = cells.first()?.span.hull(cells.last()?.span);
+    // Brackets before it are its drawing: the record begins no earlier.
+    let span = Span::at(start).hull(cells.last()?.span);
     for cell in &mut cells {
         if numbered || is_filler(&cell.text) {
             cell.text = Cow::Borrowed("");
