@@ -68,3 +68,38 @@ pub(crate) fn blank<'t>(span: Span, column: u32, edge: Edge) -> RawCell<'t> {
 pub(crate) fn bare<'t>(kind: RowKind, start: usize, end: usize) -> RawRow<'t> {
     RawRow { kind, span: Span::new(start, end), cells: Vec::new() }
 }
+
+/// Most columns whose spans over rows are kept account of.
+const MOST_COLUMNS: usize = 256;
+
+/// Which columns of a table are taken by cells of rows above.
+#[derive(Default)]
+pub(crate) struct Under {
+    /// For each column the first row that is free again.
+    free: Vec<usize>,
+}
+
+impl Under {
+    /// The first column from `column` on that is free in a row.
+    pub(crate) fn column(&self, mut column: u32, row: usize) -> u32 {
+        while self.free.get(column as usize).is_some_and(|free| *free > row) {
+            column += 1;
+        }
+        column
+    }
+
+    /// Takes the place of a cell of a row.
+    pub(crate) fn take(&mut self, column: u32, row: usize, columns: u32, rows: u32) {
+        if rows <= 1 {
+            return;
+        }
+        let from = column as usize;
+        let until = from.saturating_add(columns as usize).min(MOST_COLUMNS);
+        if self.free.len() < until {
+            self.free.resize(until, 0);
+        }
+        for free in self.free.iter_mut().take(until).skip(from) {
+            *free = row + rows as usize;
+        }
+    }
+}

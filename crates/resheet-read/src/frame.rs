@@ -9,6 +9,8 @@ use resheet_model::{RawCell, RawRow, RowKind, Span};
 const NO_VALUE: [&str; 5] = ["NaN", "nan", "None", "<NA>", "NaT"];
 /// The name of a column whose header cell is empty, before its number.
 const UNNAMED: &str = "Unnamed: ";
+/// What a table from a page calls such a column, before its number from 1.
+const NUMBERED: &str = "Col";
 /// Fewer numbers in a sequence than this are not called a frame.
 const FEW: usize = 3;
 
@@ -29,8 +31,9 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
         let mut cleared = row.kind == RowKind::Cells && row.cells.is_empty();
         for cell in &mut row.cells {
             // One byte tells nearly every cell.
-            let may_be = matches!(cell.text.as_bytes().first(), Some(b'N' | b'n' | b'<' | b'U'));
-            if may_be && is_filler(&cell.text) {
+            let may_be =
+                matches!(cell.text.as_bytes().first(), Some(b'N' | b'n' | b'<' | b'U' | b'C'));
+            if may_be && (is_filler(&cell.text) || is_numbered(cell)) {
                 cell.text = Cow::Borrowed("");
                 cell.span = Span::at(cell.span.start as usize);
                 cleared = true;
@@ -54,6 +57,12 @@ pub(crate) fn is_filler(text: &str) -> bool {
         }),
         _ => false,
     }
+}
+
+/// A name with the number of its own column, from 1: `Col3` in the third.
+fn is_numbered(cell: &RawCell<'_>) -> bool {
+    let number = cell.text.strip_prefix(NUMBERED).filter(|number| !number.starts_with('0'));
+    number.and_then(|number| number.parse().ok()) == cell.column.checked_add(1)
 }
 
 fn is_number(cell: &RawCell<'_>, number: usize) -> bool {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use resheet_model::{Block, RowKind, SourceText};
 
 /// Words that a data frame library writes and that are no cells.
-const FRAME: [&str; 6] = ["NaN", "nan", "None", "<NA>", "NaT", "Unnamed"];
+const FRAME: [&str; 7] = ["NaN", "nan", "None", "<NA>", "NaT", "Unnamed", "null"];
 
 /// Every character that is not white space is in exactly one cell or is
 /// drawing; cells lie in their rows and rows in the order of the text.
@@ -88,12 +88,13 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
         "pipe" => &['|', '-', '+', ':', '='],
         "grid" => &['|', '-', '+', ':', '='],
         "simple" => &['-', '='],
-        "any" => &['"', ',', ';', '|', '-', '+', ':', '='],
+        "any" => &['"', '\'', ',', ';', '|', '-', '+', ':', '=', '[', ']', '{', '}', '\\', '!'],
         _ => &[],
     };
     let marks = |sign: char| signs.contains(&sign) || matches!(sign, '*' | '#');
     gap.split(|sign: char| sign.is_whitespace() || marks(sign)).all(|word| {
         word.is_empty()
+            || word.strip_prefix("Col").is_some_and(|rest| rest.parse::<u32>().is_ok())
             || FRAME.contains(&word.trim_end_matches(':'))
             || word.bytes().all(|byte| byte.is_ascii_digit())
     })
@@ -175,6 +176,16 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\t"),
+        Just("['甲', None, '1'],"),
+        Just("\n{|\n|-\n| 甲 || 乙\n"),
+        Just("\n|}"),
+        Just("\n|===\n|甲 |乙\n"),
+        Just("\n|===\n"),
+        Just("2+|"),
+        Just("\\\\ |\n"),
+        Just("[[\"甲\", null, 1], "),
+        Just("{\"Unnamed: 0\":\"甲\",\"Unnamed: 1\":null},"),
+        Just("\n\t甲\n\t乙\n\n"),
         Just("|"),
         Just(" | "),
         Just("\n"),
@@ -220,6 +231,7 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("\\"),
         Just("\\n"),
         Just("NaN"),
+        Just("|Col1|Col2|甲|\n"),
         Just("Unnamed: 0"),
         Just("0"),
         Just("1"),

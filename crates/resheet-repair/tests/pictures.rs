@@ -184,8 +184,8 @@ fn an_amount_repeated_where_no_table_has_a_heading_is_one() {
         2| [项目资金 >][年度资金总额][7.25 >]
         3| [项目资金 >][其他资金][0 >]
         R001 merged-echo certain 1:1
-        R001 merged-echo certain 2:1
-        R001 merged-echo certain 3:1
+        R001 merged-echo likely 2:1
+        R001 merged-echo likely 3:1
         ",
     );
 }
@@ -243,6 +243,58 @@ fn one_doubled_label_proves_nothing() {
         r"
         1| [项目名称][项目名称][古桥测绘][古桥测绘]
         2| [主管部门][青河区文旅局]
+        ",
+    );
+}
+
+#[test]
+fn a_text_that_fills_its_rows_proves_that_the_dump_repeats() {
+    check(
+        "项目名称\t石桥测绘项目\t石桥测绘项目\t石桥测绘项目\t石桥测绘项目\n\
+         主管部门\t石桥镇人民政府\t石桥镇人民政府\t石桥镇人民政府\t石桥镇人民政府\n\
+         年度总体目标\t产出指标\t石桥维护制度\t建立并完善\t建立并完善\n\
+         总分\t110\t110\t110\t110\n",
+        r"
+        1| [项目名称][石桥测绘项目 >>>]
+        2| [主管部门][石桥镇人民政府 >>>]
+        3| [年度总体目标][产出指标][石桥维护制度][建立并完善][建立并完善]
+        4| [总分][110 >>>]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 4:1
+        ",
+    );
+}
+
+#[test]
+fn figures_equal_in_every_row_above_the_first_header_are_one() {
+    check(
+        "项目名称\t项目名称\t石桥\t石桥\n\
+         主管部门\t主管部门\t石桥镇\t实施单位\n\
+         年度资金总额\t年度资金总额\t12.5\t12.5\n\
+         其他资金\t其他资金\t0\t0\n",
+        r"
+        1| [项目名称 >][石桥 >]
+        2| [主管部门 >][石桥镇][实施单位]
+        3| [年度资金总额 >][12.5 >]
+        4| [其他资金 >][0 >]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo likely 3:1
+        R001 merged-echo likely 4:1
+        ",
+    );
+    check(
+        "项目名称\t项目名称\t石桥\t石桥\n\
+         年度资金总额\t年度资金总额\t12.5\t12.5\n\
+         其他资金\t其他资金\t1\t0\n",
+        r"
+        1| [项目名称 >][石桥 >]
+        2| [年度资金总额 >][12.5][12.5]
+        3| [其他资金 >][1][0]
+        R001 merged-echo certain 1:1
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
         ",
     );
 }
@@ -394,6 +446,50 @@ fn a_unit_alone_under_its_number_tells_of_the_page_end() {
         1| [满意度指标][社会公众满意度 +1][≥95% +1][98%][7.5][7.5]
         2| [][3>][][]
         R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn a_piece_that_makes_a_label_tells_of_the_page_end() {
+    check(
+        "满意度指标\t服务对象满意\t游客及商\t≥95%\t98%\t7.5\t7.5\t受汛期影\n\
+         \t度指标\t户满意度\t\t\t\t\t响\n\
+         总分\t\t\t\t\t100\t99\t\n",
+        r"
+        1| [满意度指标][服务对象满意度指标 +1][游客及商户满意度 +1][≥95%][98%][7.5][7.5][受汛期影响 +1]
+        2| [][3>][][][]
+        3| [总分][][][][][100][99][]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn the_rest_of_a_label_in_each_row_below_is_the_label() {
+    check(
+        "效益指标\t服务对象满意\t游客\t≥95%\t98%\t7.5\t7.5\n\
+         \t度指标\t满意度\t\t\t\t\n\
+         \t度指标\t商户满意度\t≥90%\t92%\t5\t5\n\
+         总分\t\t\t\t\t100\t99\n",
+        r"
+        1| [效益指标][服务对象满意度指标 +1][游客满意度 +1][≥95%][98%][7.5][7.5]
+        2| [][3>][][][]
+        3| [][服务对象满意度指标][商户满意度][≥90%][92%][5][5]
+        4| [总分][][][][][100][99]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_below_a_label_is_a_row() {
+    check(
+        "产出指标\t数量指标\t石桥\t≥95%\t98%\t7.5\t7.5\n\
+         \t质量指标\t木桥\t良好\t良好\t\t\n",
+        r"
+        1| [产出指标][数量指标][石桥][≥95%][98%][7.5][7.5]
+        2| [][质量指标][木桥][良好][良好][][]
         ",
     );
 }

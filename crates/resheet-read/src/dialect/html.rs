@@ -14,7 +14,7 @@ use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
-use crate::cells::{blank, trimmed};
+use crate::cells::{Under, blank, trimmed};
 use crate::line::{Line, line_end};
 use crate::markup::entity;
 
@@ -22,8 +22,6 @@ use crate::markup::entity;
 const NEAR: usize = 1 << 14;
 /// A longer tag is not one.
 const LONGEST_TAG: usize = 1 << 12;
-/// Most columns whose spans over rows are kept account of.
-const MOST_COLUMNS: usize = 256;
 /// Most rows a cell may span, as in browsers.
 const MOST_ROWS: u32 = 65_534;
 
@@ -210,8 +208,7 @@ fn attribute(input: &str) -> IResult<&str, (&str, &str)> {
 struct Table<'t> {
     text: &'t str,
     rows: Vec<RawRow<'t>>,
-    /// For each column the first row that is free again.
-    free: Vec<usize>,
+    under: Under,
     cell: Option<Cell>,
     /// Text outside of cells.
     outside: Cell,
@@ -284,21 +281,9 @@ impl<'t> Table<'t> {
         let Some(row) = self.rows.last_mut() else {
             return;
         };
-        let mut column =
-            row.cells.last().map_or(0, |last| last.column.saturating_add(last.columns) as usize);
-        while self.free.get(column).is_some_and(|free| *free > at) {
-            column += 1;
-        }
-        if cell.rows > 1 {
-            let until = (column + cell.columns as usize).min(MOST_COLUMNS);
-            if self.free.len() < until {
-                self.free.resize(until, 0);
-            }
-            for free in self.free.iter_mut().take(until).skip(column) {
-                *free = at + cell.rows as usize;
-            }
-        }
-        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        let after = row.cells.last().map_or(0, |last| last.column.saturating_add(last.columns));
+        let column = self.under.column(after, at);
+        self.under.take(column, at, cell.columns, cell.rows);
         row.cells.push(cell.finish(self.text, column, Edge::Drawn));
     }
 

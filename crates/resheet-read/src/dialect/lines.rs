@@ -54,12 +54,32 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
     let (from, to) = trimmed(text, line.start, line.end);
     let (start, end) = without_marks(text, from, to);
     let mut own = cell(text, start, end, 0, Edge::Line);
+    own.text = without_escapes(own.text);
     // A line of a page has tags between its words too.
     if text[from..to].starts_with('<') && start > from {
         own.text = without_inner_tags(own.text);
     }
     cells.push(own);
     RawRow { kind: RowKind::Text, span: line.span(), cells }
+}
+
+/// Signs behind a backslash, as Markdown writes them: `74\\.90%`.
+fn without_escapes(text: Cow<'_, str>) -> Cow<'_, str> {
+    let escapes = |text: &str| {
+        text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_punctuation())
+    };
+    if !text.contains('\\') || !escapes(&text) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match signs.peek() {
+            Some(next) if sign == '\\' && next.is_ascii_punctuation() => out.extend(signs.next()),
+            _ => out.push(sign),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Leaves out the marks of a Markdown heading or a line that is bold as a
@@ -157,6 +177,18 @@ mod tests {
              2: [标题]
              3: [#1号]
              4: [≥**人]",
+        );
+    }
+
+    #[test]
+    fn signs_of_markdown_lose_their_backslash() {
+        check(
+            "74\\.90%\n\\-\na\\b\n2\\\\\n",
+            "# lines, lines
+             1: [74.90%]
+             2: [-]
+             3: [a\\b]
+             4: [2\\]",
         );
     }
 

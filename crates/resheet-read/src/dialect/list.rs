@@ -71,7 +71,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
 /// ```ebnf
 /// name = { white space | "," | "]" | "}" | "{" } , quoted , ":" , "[" ;
 /// ```
-fn name(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
+pub(super) fn name(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
     let rest = text.get(at..)?;
     let open = rest.trim_start_matches([',', ']', '}', '{', ' ', '\t', '\r', '\n']);
     let (after, named) = quoted(open).ok()?;
@@ -95,43 +95,57 @@ fn next_row(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
     let end = text.len() - after.len();
     // The bracket around all lists is drawing of the first row.
     let front = at + rest.len() - rest.trim_start().len();
-    let cells: Vec<RawCell<'_>> = (0..)
-        .zip(values)
-        .map(|(column, value)| {
-            let from = text.len() - value.rest;
-            let mut raw = cell(text, from, from + value.raw.len(), column, Edge::Drawn);
-            if value.raw.contains('\\') {
-                raw.text = Cow::Owned(unescaped(&text[raw.span.range()]));
-            }
-            raw
-        })
-        .collect();
+    let cells: Vec<RawCell<'_>> =
+        (0..).zip(values).map(|(column, value)| value_cell(text, &value, column)).collect();
     if cells.iter().all(RawCell::is_blank) {
         return Some((bare(RowKind::Blank, front, end), end));
     }
     Some((RawRow { kind: RowKind::Cells, span: Span::new(front, end), cells }, end))
 }
 
+/// A value as a cell.
+pub(super) fn value_cell<'t>(text: &'t str, value: &Value<'t>, column: u32) -> RawCell<'t> {
+    let from = text.len() - value.rest;
+    let mut raw = cell(text, from, from + value.raw.len(), column, Edge::Drawn);
+    if value.raw.contains('\\') {
+        raw.text = Cow::Owned(unescaped(&text[raw.span.range()]));
+    }
+    raw
+}
+
 /// ```ebnf
-/// drawing = { white space | "," } , [ "[" , { white space } ] ;
+/// drawing = blank , [ "]" , blank ] , [ "[" , blank , [ "[" , blank ] ] ;
+/// blank   = { white space | "," } ;
 /// ```
 ///
-/// The bracket only before another one.
+/// An opening bracket only before another one: a list of lists, or of the lists
+/// of several sheets. A closing one, of the sheet before, only before those.
 fn drawing(input: &str) -> IResult<&str, ()> {
     let (rest, _) = take_while(is_drawing)(input)?;
-    let inner = rest.strip_prefix('[').map(str::trim_start);
-    let rest = inner.filter(|inner| inner.starts_with(['[', '('])).unwrap_or(rest);
+    let next_sheet = rest.strip_prefix(']').map(|next| next.trim_start_matches(is_drawing));
+    let mut rest = next_sheet.filter(|next| outer(next).is_some()).unwrap_or(rest);
+    for _ in 0..2 {
+        rest = outer(rest).unwrap_or(rest);
+    }
     Ok((rest, ()))
+}
+
+/// What stands in a bracket, if it is another bracket.
+fn outer(input: &str) -> Option<&str> {
+    let inner = input.strip_prefix('[').map(str::trim_start);
+    inner.filter(|inner| inner.starts_with(['[', '(']))
 }
 
 fn is_drawing(c: char) -> bool {
     c.is_whitespace() || c == ','
 }
 
-/// A value: its characters as they stand, and how much text follows its begin.
-struct Value<'t> {
-    raw: &'t str,
-    rest: usize,
+/// A value.
+pub(super) struct Value<'t> {
+    /// Its characters, without quotes.
+    pub(super) raw: &'t str,
+    /// How much text follows its begin.
+    pub(super) rest: usize,
 }
 
 /// ```ebnf
@@ -151,7 +165,7 @@ fn list(input: &str) -> IResult<&str, Vec<Value<'_>>> {
 }
 
 /// Between values a printer may break the line.
-fn blanks(input: &str) -> IResult<&str, &str> {
+pub(super) fn blanks(input: &str) -> IResult<&str, &str> {
     take_while(char::is_whitespace)(input)
 }
 
@@ -159,7 +173,7 @@ fn blanks(input: &str) -> IResult<&str, &str> {
 /// quoted = ( "'" , { part - "'" } , "'" ) | ( '"' , { part - '"' } , '"' ) ;
 /// part   = "\" , character | character - ( "\" | line end ) ;
 /// ```
-fn quoted(input: &str) -> IResult<&str, Value<'_>> {
+pub(super) fn quoted(input: &str) -> IResult<&str, Value<'_>> {
     let (inner, quote) = one_of("'\"").parse(input)?;
     let bytes = inner.as_bytes();
     let mut at = 0;
@@ -185,7 +199,7 @@ fn quoted(input: &str) -> IResult<&str, Value<'_>> {
 ///
 /// Letters are ASCII: what a person wrote is in quotes. JSON's `null` is the
 /// only sign for "no value" that is not one of a data frame too.
-fn word(input: &str) -> IResult<&str, Value<'_>> {
+pub(super) fn word(input: &str) -> IResult<&str, Value<'_>> {
     let of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '<' | '>');
     let (rest, raw) =
         verify(take_while1(of_word), |word: &str| word.len() <= LONGEST_WORD).parse(input)?;
@@ -255,6 +269,18 @@ mod tests {
             "# list
              1| [甲][][1.5]
              2| [乙\u{3000}丙][丁][-2]",
+        );
+    }
+
+    #[test]
+    fn one_list_of_the_lists_of_several_sheets() {
+        check(
+            "[[[\"甲\", null, 1.5], [\"乙\", \"丁\", -2]], [[\"丙\", 3]], [[\"戊\", 4]]]\n",
+            "# list
+             1| [甲][][1.5]
+             1| [乙][丁][-2]
+             1| [丙][3]
+             1| [戊][4]",
         );
     }
 

@@ -20,6 +20,8 @@ use crate::markup::unmarked;
 const LOOK_AHEAD: usize = 4;
 /// Most lines of one cell that was broken over lines.
 const CELL_LINES: usize = 16;
+/// A line break inside a cell, in tables of Org: the cell goes on below.
+const BREAK: &str = "\\\\";
 
 /// A line cut at its bars.
 struct Barred {
@@ -54,7 +56,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let mut rows = Vec::new();
     let mut at = 0;
     while at < table.len() {
-        let count = row_lines(&table[at..], &style);
+        let count = row_lines(text, &table[at..], &style);
         if let Some(row) = row(text, &table[at..at + count], &style) {
             rows.push(row);
         }
@@ -131,7 +133,7 @@ fn style(table: &[Barred]) -> Style {
 }
 
 /// How many of the lines are the first row.
-fn row_lines(lines: &[Barred], style: &Style) -> usize {
+fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     // The half of a cell above belongs to the line that ends it.
     let closed = |from: usize| {
         let torn = lines[from..].iter().take_while(|line| line.bars == 0).count();
@@ -143,6 +145,13 @@ fn row_lines(lines: &[Barred], style: &Style) -> usize {
     if style.leading {
         let open = |line: &Barred| !line.trailing;
         let mut count = 1;
+        while count < lines.len().min(CELL_LINES) && goes_on(text, &lines[count - 1], &lines[count])
+        {
+            count += 1;
+        }
+        if count > 1 {
+            return count;
+        }
         while count < lines.len() && open(&lines[count - 1]) && !lines[count].leading {
             count += 1;
         }
@@ -163,6 +172,22 @@ fn row_lines(lines: &[Barred], style: &Style) -> usize {
     if bars == width { count } else { first }
 }
 
+/// Whether a line below holds the next lines of cells that end with a sign for
+/// a line break, and nothing else.
+fn goes_on(text: &str, above: &Barred, below: &Barred) -> bool {
+    let broken = |&(start, end): &(usize, usize)| text[start..end].trim_end().ends_with(BREAK);
+    let blank = |&(start, end): &(usize, usize)| text[start..end].trim().is_empty();
+    above.trailing
+        && below.trailing
+        && above.pieces.len() == below.pieces.len()
+        && above.pieces.iter().any(broken)
+        && above
+            .pieces
+            .iter()
+            .zip(&below.pieces)
+            .all(|(above, below)| broken(above) || blank(below))
+}
+
 /// One row of one or more lines; none for a Markdown separator.
 fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>> {
     let (first, last) = (lines.first()?, lines.last()?);
@@ -174,7 +199,15 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
     }
     let mut cells: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut open = false;
-    for line in lines {
+    // Whole lines below each other hold the lines of the same cells.
+    let below = style.leading && first.trailing;
+    for (at, line) in lines.iter().enumerate() {
+        if below && at > 0 {
+            for (cell, piece) in cells.iter_mut().zip(line.pieces.iter().skip(1)) {
+                cell.push(*piece);
+            }
+            continue;
+        }
         let outer = usize::from(style.leading && line.leading);
         for piece in line.pieces.iter().skip(outer) {
             match cells.last_mut() {
@@ -203,7 +236,8 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
     let mut spans = pieces
         .iter()
         .map(|(start, end)| {
-            let (start, end) = trimmed(text, *start, *end);
+            let end = start + without_break(&text[*start..*end], pieces.len() > 1);
+            let (start, end) = trimmed(text, *start, end);
             without_marks(text, start, end)
         })
         .filter(|(start, end)| start < end);
@@ -222,6 +256,12 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
         more.clear();
     }
     RawCell { text: joined, span, more, column, columns: 1, rows: 1, edge }
+}
+
+/// How much of a piece stands before its sign for a line break.
+fn without_break(piece: &str, more: bool) -> usize {
+    let kept = piece.trim_end().strip_suffix(BREAK).filter(|_| more);
+    kept.map_or(piece.len(), str::len)
 }
 
 /// `|---|:--:|`, `|---+---|`: nothing but drawing, and dashes among it.
@@ -273,6 +313,36 @@ mod tests {
              5| [项目名称][甲⏎乙]
              6| [a|b][-]
              7| [分值][][]",
+        );
+    }
+
+    #[test]
+    fn made_up_names_have_the_number_of_their_column() {
+        check(
+            "|Col1|标题|Col3|Col5|\n|---|---|---|---|\n|甲|1|2|3|\n",
+            "# pipe
+             1| [][标题][][Col5]
+             3| [甲][1][2][3]",
+        );
+    }
+
+    #[test]
+    fn a_break_at_the_end_of_a_cell_goes_on_below() {
+        check(
+            r"
+| 资金\\  |        | 预算 |
+| （元）   |        |      |
+| 目标     | 1.甲\\ | 1.丙 |
+| 总分     | 2      |  3   |
+|          | 1.甲\\ | 1.丙\\ |
+|          | 2.乙   | 2.丁 |
+"
+            .trim_start(),
+            r"# pipe
+             1| [资金⏎（元）][][预算]
+             3| [目标][1.甲\][1.丙]
+             4| [总分][2][3]
+             5| [][1.甲⏎2.乙][1.丙⏎2.丁]",
         );
     }
 

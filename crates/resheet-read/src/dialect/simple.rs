@@ -16,6 +16,8 @@ use crate::wrapped::{Wrapped, columns_of};
 const HEADER_LINES: usize = 24;
 /// A rule has runs of so many dashes, or more.
 const RUN: usize = 2;
+/// So many times fewer gaps must be written into for the rarer way to count.
+const CLEARLY: usize = 8;
 
 /// Reads a table of pandoc or reStructuredText without vertical lines.
 ///
@@ -31,7 +33,8 @@ const RUN: usize = 2;
 ///
 /// With blank lines between the rules a row is what stands between two blank
 /// lines, and its lines are pieces of wrapped cells; without, a line is a row.
-/// Column places are display columns of the rule's runs.
+/// Column places are display columns of the rule's runs, or characters where
+/// only so the gaps between the columns are blank.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let (header, rule) = top(text, line)?;
     let runs = runs(text, &rule)?;
@@ -51,12 +54,13 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let next = next?;
     body.retain(|line| line.start < next);
     let wrapped = inner_blank(text, &body);
+    let count = count(text, &body, &runs);
     let mut rows = Vec::new();
     if !header.is_empty() {
-        rows.push(row(text, &header, &runs));
+        rows.push(row(text, &header, &runs, count));
     }
     for group in groups(text, &body, wrapped) {
-        rows.push(row(text, group, &runs));
+        rows.push(row(text, group, &runs, count));
     }
     Some(Reading { rows, rows_hold: true, next })
 }
@@ -129,7 +133,47 @@ fn rule(input: &str) -> IResult<&str, (&str, Vec<&str>, &str)> {
     (space0, separated_list1(space1, run), take_while(char::is_whitespace)).parse(input)
 }
 
-fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t> {
+/// How the writer counted the width of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Count {
+    /// East Asian characters are two columns wide.
+    Columns,
+    /// Every character is one column wide.
+    Characters,
+}
+
+/// Which count leaves the gaps between the runs blank: a library that does not
+/// know wide characters pads its cells by the number of characters.
+fn count(text: &str, body: &[Line], runs: &[(usize, usize)]) -> Count {
+    let written = |count| -> usize {
+        body.iter().map(|line| gaps_written_into(line.text(text), runs, count)).sum()
+    };
+    let (columns, characters) = (written(Count::Columns), written(Count::Characters));
+    if characters * CLEARLY < columns { Count::Characters } else { Count::Columns }
+}
+
+/// How many gaps between two runs are not blank in a line.
+fn gaps_written_into(line: &str, runs: &[(usize, usize)], count: Count) -> usize {
+    let mut gaps = runs.windows(2).map(|pair| (pair[0].1, pair[1].0)).peekable();
+    let mut written = 0;
+    for (column, _, sign) in places_of(line, count) {
+        while gaps.next_if(|(_, until)| *until <= column).is_some() {}
+        if !sign.is_whitespace() && gaps.next_if(|(from, _)| *from <= column).is_some() {
+            written += 1;
+        }
+    }
+    written
+}
+
+/// Every character of a line with its place, as the writer counted.
+fn places_of(line: &str, count: Count) -> impl Iterator<Item = (usize, usize, char)> + '_ {
+    columns_of(line).enumerate().map(move |(number, (column, at, sign))| match count {
+        Count::Columns => (column, at, sign),
+        Count::Characters => (number, at, sign),
+    })
+}
+
+fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)], count: Count) -> RawRow<'t> {
     let (start, end) = match (lines.first(), lines.last()) {
         (Some(first), Some(last)) => (first.start, last.end),
         _ => (0, 0),
@@ -137,7 +181,7 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
     let mut cells: Vec<Wrapped> =
         runs.iter().map(|(from, to)| Wrapped::new(start, to - from)).collect();
     for line in lines {
-        let cuts = cuts(line.text(text), runs);
+        let cuts = cuts(line.text(text), runs, count);
         for (cell, pair) in cells.iter_mut().zip(cuts.windows(2)) {
             cell.push(text, line.start + pair[0], line.start + pair[1]);
         }
@@ -162,10 +206,10 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)]) -> RawRow<'t>
 /// A column begins where its run does. Characters of ambiguous width (`≥`,
 /// `“`) may have been counted as two columns by the writer: with such ones
 /// before it, a cut moves to the nearest place after a blank.
-fn cuts(line: &str, runs: &[(usize, usize)]) -> Vec<usize> {
+fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut ambiguous = 0;
-    let mut places = columns_of(line).peekable();
+    let mut places = places_of(line, count).peekable();
     for (from, _) in runs.iter().skip(1) {
         let mut best: Option<(usize, usize)> = None;
         while let Some(&(column, at, sign)) = places.peek() {
@@ -181,10 +225,11 @@ fn cuts(line: &str, runs: &[(usize, usize)]) -> Vec<usize> {
             if column >= *from && best.is_some() && distance >= ambiguous {
                 break;
             }
-            ambiguous += usize::from(sign.width() != sign.width_cjk());
+            ambiguous += usize::from(count == Count::Columns && sign.width() != sign.width_cjk());
             places.next();
         }
-        let exact = || columns_of(line).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
+        let exact =
+            || places_of(line, count).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
         let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
         let last = cuts.last().copied().unwrap_or(0);
         cuts.push(cut.max(last));
@@ -220,6 +265,18 @@ mod tests {
              1| [名称][分值]
              3| [甲][10]
              4| [乙][9]",
+        );
+    }
+
+    #[test]
+    fn columns_may_be_counted_in_characters() {
+        check(
+            "-----  ------  ----\n项目自评表\n名称     机关运转    10\n≥5人    甲 乙丙    9\n       社区居家养老  8\n-----  ------  ----\n",
+            "# simple
+             2| [项目自评表][][]
+             3| [名称][机关运转][10]
+             4| [≥5人][甲 乙丙][9]
+             5| [][社区居家养老][8]",
         );
     }
 

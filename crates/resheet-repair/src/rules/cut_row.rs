@@ -4,9 +4,11 @@
 //! their own at the top of the next page.
 //!
 //! **Recognised** by what the row lacks: it stands first behind a gap, or behind
-//! another such row, or has alone the unit of a number above it; it has no figure
-//! where the row before has some, none of its cells is a label, and each stands
-//! where the row before has a cell of words, or the number of that unit.
+//! another such row, or has alone the unit of a number above it, or a piece that
+//! makes a label of what stands above it; it has no figure where the row before
+//! has some, none of its cells is a label (unless such a piece proves the cut),
+//! and each stands where the row before has a cell of words, or the number of
+//! that unit.
 //!
 //! **Wrong when** an indicator without any figure begins a page, under a row
 //! with words in the same positions.
@@ -20,6 +22,8 @@ use resheet_model::{Confidence, GridCell, GridRow, Measure, Quantity, Repair, Ro
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R008";
+/// A longer text, in bytes, is no label.
+const LONGEST: usize = 120;
 
 pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
@@ -32,7 +36,9 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         }
         if row.holds
             && let Some(above) = before
-            && (gap || has_unit_of(&rows[above], row))
+            && (gap
+                || has_unit_of(&rows[above], row)
+                || has_rest_of_label(&rows[above], row, lexicon))
             && let Some(edits) = goes_on(rows, above, at, lexicon)
         {
             proposals.push(Proposal {
@@ -58,19 +64,25 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
         return None;
     }
+    let proved = has_rest_of_label(&rows[above], &rows[at], lexicon);
     let mut edits = Vec::new();
     for (index, cell) in rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let folded = fold(&cell.text);
-        if is_known(&folded, lexicon) || lexicon.is_title(&folded) || lexicon.is_furniture(&folded)
+        if (is_known(&folded, lexicon) && !proved)
+            || lexicon.is_title(&folded)
+            || lexicon.is_furniture(&folded)
         {
             return None;
         }
         let into = rows[above].cells.iter().position(|above| {
             above.column == cell.column
                 && (is_words(above) || is_unit_of(above, cell))
-                && !is_known(&fold(&above.text), lexicon)
+                && (!is_known(&fold(&above.text), lexicon) || is_rest_of(above, cell, lexicon))
         })?;
         edits.push(Edit::Join { from: (at, index), into: (above, into) });
+    }
+    if proved {
+        edits.extend(repeated(rows, above, at, lexicon));
     }
     (!edits.is_empty()).then_some(edits)
 }
@@ -81,12 +93,63 @@ pub(super) fn figures(row: &GridRow<'_>) -> usize {
     row.cells.iter().filter(figure).count()
 }
 
+/// A merged cell may repeat its rest in each row below the page end: these are
+/// the whole label too.
+fn repeated(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for cell in &rows[at].cells {
+        let label = rows[above]
+            .cells
+            .iter()
+            .find(|above| above.column == cell.column && is_rest_of(above, cell, lexicon));
+        let Some(label) = label else { continue };
+        for (number, row) in rows.iter().enumerate().skip(at + 1) {
+            let same = |below: &GridCell<'_>| {
+                below.column == cell.column && fold(&below.text) == fold(&cell.text)
+            };
+            let Some(index) = row.cells.iter().position(same).filter(|_| row.holds) else {
+                break;
+            };
+            let text = format!("{}{}", label.text, cell.text);
+            edits.push(Edit::Reword { cell: (number, index), text });
+        }
+    }
+    edits
+}
+
 /// Whether a row has the unit of a number that the row above ends a cell with:
 /// no row of a form has a unit alone there, so that no page end need be seen.
 fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
     row.cells.iter().any(|cell| {
         above.cells.iter().any(|above| above.column == cell.column && is_unit_of(above, cell))
     })
+}
+
+/// Whether a piece of a row makes a label of the cell above it.
+fn has_rest_of_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    figures(row) == 0
+        && row.cells.iter().any(|cell| {
+            above
+                .cells
+                .iter()
+                .any(|above| above.column == cell.column && is_rest_of(above, cell, lexicon))
+        })
+}
+
+/// Whether a cell is no label, and makes one with the cell above it.
+fn is_rest_of(above: &GridCell<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> bool {
+    if above.text.len() + cell.text.len() > LONGEST {
+        return false;
+    }
+    // A label that wraps may have a blank for each line end.
+    let bare = |text: &str| fold(text).replace(' ', "");
+    let (front, rest) = (bare(&above.text), bare(&cell.text));
+    if rest.is_empty() || front.is_empty() {
+        return false;
+    }
+    lexicon.look(&rest).is_none()
+        && !lexicon.is_furniture(&rest)
+        && lexicon.look(&format!("{front}{rest}")).is_some()
 }
 
 /// Whether a cell is the unit of the number above it, which has a relation and

@@ -4,10 +4,13 @@
 //! covers.
 //!
 //! **Recognised** by label words: a label never stands beside or below itself on
-//! a form, so two rows in which one does prove that the tool repeats. From then on
+//! a form, nor does the same text fill the row behind a label three times or more,
+//! so two rows of these prove that the tool repeats. From then on
 //! equal neighbours are one cell if the header above says that they are under
 //! one column (its own label is repeated in the same positions), or if the row
-//! is no table row and the text is words.
+//! is no table row and the text is words. Figures are one cell too if they fill
+//! the row of a total, or if no header stands above and they are equal in
+//! these positions in every row, two rows or more, up to the first header.
 //!
 //! **Wrong when** a form really prints the same words twice side by side under
 //! one header.
@@ -24,21 +27,24 @@ const CODE: &str = "R001";
 
 /// How many rows with a doubled label prove that the dump repeats.
 const PROOF: usize = 2;
-
-/// The figures of a total row: weight and score.
-const TOTAL_FIGURES: usize = 2;
+/// A text of so many characters is no value that two columns may share.
+const LONG: usize = 5;
+/// Most rows looked at for a header.
+const MOST_ROWS: usize = 64;
 
 pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
-    let repeats = |at: &usize| {
+    let proof = |at: &usize| {
         let row = &rows[*at];
         let above = at.checked_sub(1).map(|above| &rows[above]).filter(|above| above.holds);
         row.holds
             && (doubles_a_label(row, lexicon)
+                || repeats_a_text(row, lexicon)
                 || above.is_some_and(|above| repeats_a_label(above, row, lexicon)))
     };
-    if (0..rows.len()).filter(repeats).take(PROOF).count() < PROOF {
+    if (0..rows.len()).filter(proof).take(PROOF).count() < PROOF {
         return Vec::new();
     }
+    let headless = headless(rows, lexicon);
     let mut proposals = Vec::new();
     // Which column of the header each position is under; from the last header.
     let mut header: Vec<usize> = Vec::new();
@@ -49,9 +55,10 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             header = extents(row);
         }
         let free = !is_table_row(above, row, lexicon);
-        let one_figure = is_one_figure(row, header.is_empty(), lexicon);
+        let total = is_one_total(row, lexicon);
         let mut edits = Vec::new();
         let mut into = 0;
+        let mut likely = false;
         for from in 1..cells.len() {
             let (left, right) = (&cells[into], &cells[from]);
             let same = !left.is_blank() && left.text == right.text && {
@@ -59,8 +66,12 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                     && under(&header, left.column) == under(&header, right.column);
                 let words =
                     matches!(shape(&right.text), Shape::Words | Shape::Verdict | Shape::Time);
+                let alone =
+                    !words && header.is_empty() && headless.contains(&(left.column, right.column));
+                likely |= alone && !under_one && !total;
                 under_one
-                    || one_figure
+                    || total
+                    || alone
                     || (words && (free || lexicon.look(&fold(&right.text)).is_some()))
             };
             if same {
@@ -73,7 +84,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             proposals.push(Proposal {
                 repair: Repair {
                     rule: CODE,
-                    confidence: Confidence::Certain,
+                    confidence: if likely { Confidence::Likely } else { Confidence::Certain },
                     span: row.span,
                     evidence: edits.iter().filter_map(|edit| folded_span(row, edit)).collect(),
                     note: format!("{} repeated cell(s) folded into the merged cell", edits.len()),
@@ -110,6 +121,65 @@ fn repeats_a_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) ->
 /// A label that a form prints once; levels it may print on every row.
 fn is_form_label(cell: &GridCell<'_>, lexicon: &Lexicon) -> bool {
     !cell.is_blank() && lexicon.look(&fold(&cell.text)).is_some_and(|bare| !is_level(bare.roles))
+}
+
+/// Whether one text of words fills the row behind its label, three times or more.
+fn repeats_a_text(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    fills_row(row).is_some_and(|(label, text)| {
+        text.chars().count() >= LONG
+            && shape(text) == Shape::Words
+            && lexicon.look(&fold(text)).is_none()
+            && lexicon.look(&fold(label)).is_some()
+    })
+}
+
+/// Whether one figure fills the row of a total behind its label, which is none of
+/// the funds too: amounts may be equal.
+fn is_one_total(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+    fills_row(row).is_some_and(|(label, _)| {
+        lexicon.look(&fold(label)).is_some_and(|bare| bare.roles == [Role::Total])
+    })
+}
+
+/// The label and the text of a row that holds nothing but this text, three
+/// times or more, behind its label.
+fn fills_row<'r>(row: &'r GridRow<'_>) -> Option<(&'r str, &'r str)> {
+    let [label, text, others @ ..] = &row.cells[..] else {
+        return None;
+    };
+    let fills = others.len() >= 2
+        && !text.is_blank()
+        && label.text != text.text
+        && others.iter().all(|other| other.text == text.text);
+    fills.then_some((&*label.text, &*text.text))
+}
+
+/// Positions side by side that hold the same figures in every row above the
+/// first header, in two rows or more that differ.
+fn headless(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<(u32, u32)> {
+    let above = rows.iter().filter(|row| row.holds).take_while(|row| !is_header(row, lexicon));
+    let figure = |text: &str| matches!(shape(text), Shape::Number | Shape::Percent);
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut unequal: Vec<(u32, u32)> = Vec::new();
+    let mut first: Vec<&str> = Vec::new();
+    let mut several: Vec<(u32, u32)> = Vec::new();
+    for row in above.take(MOST_ROWS) {
+        for pair in row.cells.windows(2).filter(|pair| pair.iter().any(|cell| figure(&cell.text))) {
+            let at = (pair[0].column, pair[1].column);
+            if pair[0].text != pair[1].text {
+                unequal.push(at);
+            } else if let Some(known) = pairs.iter().position(|known| *known == at) {
+                if first[known] != pair[0].text {
+                    several.push(at);
+                }
+            } else {
+                pairs.push(at);
+                first.push(&pair[0].text);
+            }
+        }
+    }
+    several.retain(|at| !unequal.contains(at));
+    several
 }
 
 /// A word of two levels may rightly stand beside itself.
@@ -165,32 +235,20 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
     header.get(column as usize).copied()
 }
 
-/// Whether a row is a label and one figure in all places behind it: the label of
-/// a total, with more places than its row has figures, or, where no table has a
-/// heading yet, of an amount.
-fn is_one_figure(row: &GridRow<'_>, no_header: bool, lexicon: &Lexicon) -> bool {
-    let is = |cell: &GridCell<'_>, roles: fn(&Role) -> bool| {
-        lexicon.look(&fold(&cell.text)).is_some_and(|bare| bare.roles.iter().all(roles))
-    };
-    let fund = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
-    let Some(label) = row.cells.iter().rposition(|cell| is(cell, |_| true)) else { return false };
-    let [figure, rest @ ..] = &row.cells[label + 1..] else { return false };
-    let label = &row.cells[label];
-    let places = rest.len() + 1;
-    let one = places > TOTAL_FIGURES && is(label, |role| *role == Role::Total)
-        || no_header && is(label, fund);
-    one && rest.iter().all(|cell| cell.text == figure.text)
-}
-
 /// Whether the row belongs to the table whose header was met last: it begins
-/// neither with a label of its own nor is it one text through and through. A
-/// label repeated from the row above is not its own.
+/// neither with a label of its own nor is it one text through and through, or
+/// it has a level. A label repeated from the row above is not its own.
 fn is_table_row(above: Option<&GridRow<'_>>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     let repeated = above.is_some_and(|above| repeats_a_label(above, row, lexicon));
     let mut filled = row.cells.iter().skip(usize::from(repeated)).filter(|cell| !cell.is_blank());
     let Some(first) = filled.next() else { return false };
+    let mut others = filled.clone();
     if filled.all(|cell| cell.text == first.text) {
         return false;
+    }
+    // A level behind a vertical label: a row of indicators.
+    if others.any(|cell| lexicon.look(&fold(&cell.text)).is_some_and(|bare| is_level(bare.roles))) {
+        return true;
     }
     !lexicon.look(&fold(&first.text)).is_some_and(|bare| {
         bare.roles.iter().any(|role| {
