@@ -37,6 +37,7 @@ type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
 /// before it left them.
 static RULES: &[Rule] = &[
     rules::mirror::propose,
+    rules::script_cut::propose,
     rules::merged_echo::propose,
     rules::broken_label::propose,
     rules::cut_row::propose,

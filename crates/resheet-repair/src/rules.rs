@@ -5,3 +5,4 @@ pub(crate) mod broken_label;
 pub(crate) mod cut_row;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
+pub(crate) mod script_cut;
