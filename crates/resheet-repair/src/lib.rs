@@ -41,6 +41,7 @@ static RULES: &[Rule] = &[
     rules::merged_echo::propose,
     rules::broken_label::propose,
     rules::cut_row::propose,
+    rules::cut_figure::propose,
 ];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule

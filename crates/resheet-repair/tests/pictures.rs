@@ -372,6 +372,65 @@ fn a_piece_under_a_figure_is_no_piece() {
     );
 }
 
+#[test]
+fn figures_of_the_funds_that_wrap_are_joined_where_the_rate_proves_it() {
+    check(
+        "年度资金总额\n47326\n50.00\n52585\n00.00\n50166\n09.00\n10\n95.40\n%\n9.54\n",
+        r"
+        1: [年度资金总额]
+        2: [4732650.00 +1]
+        3_
+        4: [5258500.00 +1]
+        5_
+        6: [5016609.00 +1]
+        7_
+        8: [10]
+        9: [95.40% +1]
+        10_
+        11: [9.54]
+        R004 torn-cell likely 2:1
+        R004 torn-cell likely 4:1
+        R004 torn-cell likely 6:1
+        R004 torn-cell likely 9:1
+        ",
+    );
+}
+
+#[test]
+fn figures_whose_rate_holds_or_says_nothing_are_left_alone() {
+    check(
+        "年度资金总额\n5000\n5000\n4000\n10\n80.00%\n8\n其他资金\n4000\n500\n3000\n10\n",
+        r"
+        1: [年度资金总额]
+        2: [5000]
+        3: [5000]
+        4: [4000]
+        5: [10]
+        6: [80.00%]
+        7: [8]
+        8: [其他资金]
+        9: [4000]
+        10: [500]
+        11: [3000]
+        12: [10]
+        ",
+    );
+}
+
+#[test]
+fn a_label_takes_its_bracket_from_the_next_line() {
+    check(
+        "产出指标\n（50分）\n数量指标\n测绘石桥\n",
+        r"
+        1: [产出指标（50分） +1]
+        2_
+        3: [数量指标]
+        4: [测绘石桥]
+        R002 broken-label likely 1:1
+        ",
+    );
+}
+
 /// A sheet cut at every change of script, as pages with a font for each come.
 const TORN: &str = "项目绩效自评表\n（\n2023\n年度）\n项目名称\n[31]\n青河三桥\n年度目标\n\
     一是测绘石桥\n38\n座，维护木桥\n46\n座；\n一级指标\n二级指标\n三级指标\n年度指标值\n\
