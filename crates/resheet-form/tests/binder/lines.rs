@@ -261,3 +261,48 @@ fn a_value_of_the_head_goes_on_in_a_line_of_its_own() {
         "#,
     );
 }
+
+/// Lines of wrapped cells with single blanks between their pieces are no rows,
+/// though the dialect takes them for some.
+#[test]
+fn rows_of_words_in_doubt_are_guesses() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘 主管部门 青河区文旅局
+        一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+        产出指标 数量指标 测绘石 ≥3座 3座 20 20
+        桥数量 座
+        质量指标 测绘木 ≥90% 95% 20 20
+        桥合格 达标
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        row 产出指标?? / 数量指标?? / 测绘石??: ≥3座??, 3座??, 20??, 20??, ·
+        row "?? / 质量指标?? / 测绘木??: ≥90%??, 95%??, 20??, 20??, ·
+        stray unplaced: 桥数量
+        stray unplaced: 座
+        stray unplaced: 桥合格
+        stray unplaced: 达标
+        B002 open-reading sheet 5:5 text=座 other=实际完成值
+        B003 lost-cell sheet 5:1
+        B003 lost-cell sheet 5:1
+        B003 lost-cell sheet 5:1
+        B011 doubtful-row sheet 5:1
+        B002 open-reading sheet 7:5 text=达标 other=实际完成值
+        B003 lost-cell sheet 7:1
+        B003 lost-cell sheet 7:1
+        B003 lost-cell sheet 7:1
+        B011 doubtful-row sheet 7:1
+        B016 table-in-doubt sheet 1:1 count=10
+        B014 no-total-row sheet 7:7
+        B001 unplaced-text sheet 5:1 text=桥数量
+        B001 unplaced-text sheet 5:5 text=座
+        B001 unplaced-text sheet 7:1 text=桥合格
+        B001 unplaced-text sheet 7:5 text=达标
+        "#,
+    );
+}
