@@ -4,6 +4,7 @@ mod costs;
 mod plain;
 mod record;
 mod table;
+mod wraps;
 
 use std::borrow::Cow;
 
@@ -62,8 +63,8 @@ pub(crate) fn bind(
     };
     let tokens = part_indicators(tokens, columns, execution, log);
     let tokens = &*tokens;
-    let table = IndicatorTable::new(tokens, columns, lexicon);
-    let alignment = table.align();
+    let mut table = IndicatorTable::new(tokens, columns, lexicon);
+    let alignment = table.align_wrapped().unwrap_or_else(|| table.align());
     let first_row = out.rows.len();
     let records = Records::new(&alignment, columns.len());
     let mut totals = Vec::new();

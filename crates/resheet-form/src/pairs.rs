@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{
-    BoundCell, BoundExtra, Confidence, Field, Finding, Label, Presence, Span, Stray, StrayKind,
-    Subject,
+    BoundCell, BoundExtra, Confidence, Edge, Field, Finding, Label, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
 use crate::log::Log;
@@ -258,6 +258,14 @@ fn pair(
         end += 1;
     }
     let mut value = cell(&tokens[at + 1..end], label.span);
+    if end == at + 2 && wraps(tokens, end) {
+        value.append(tokens[end].bind(Confidence::Likely), "");
+        let evidence = vec![tokens[end - 1].span, tokens[end].span];
+        let note = "the value goes on in a line of its own";
+        let repair = log.repair("R004", Confidence::Likely, tokens[end - 1].span, evidence, note);
+        value.repairs.push(repair);
+        end += 1;
+    }
     let names_the_form = matches!(asks, Asks::Field(Field::ProjectName) | Asks::DepartmentSelf);
     if value.presence != Presence::Printed && names_the_form {
         // A value that slipped above its label stands alone in a row there.
@@ -300,6 +308,37 @@ fn pair(
     }
     end
 }
+
+/// Whether a line goes on with the value on the line before it, in a dump with a
+/// line for each line of a cell: words that are shorter than these, and behind
+/// them a label with a value of its own.
+fn wraps(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some([value, rest]) = at.checked_sub(1).and_then(|it| tokens.get(it..it + 2)) else {
+        return false;
+    };
+    // A table may follow, whose tokens are not among these.
+    let labelled = match &tokens[at + 1..] {
+        [] => true,
+        [label] => asks(label.roles).is_some(),
+        [label, behind, ..] => asks(label.roles).is_some() && behind.roles.is_empty(),
+    };
+    let line = |token: &Token<'_>| !token.holds && token.edge == Edge::Line;
+    let words = |token: &Token<'_>| {
+        token.is_words() && token.roles.is_empty() && !token.is_heading && !token.is_furniture
+    };
+    line(value)
+        && line(rest)
+        && rest.gap == 0
+        && words(value)
+        && words(rest)
+        && rest.length < value.length
+        && value.length >= WRAPS
+        && !rest.folded.contains([':', '('])
+        && labelled
+}
+
+/// A value of fewer characters hardly wraps.
+const WRAPS: usize = 7;
 
 /// Labels of the tables are never the value of a field: where one stands, the
 /// dump lost the value or its order.

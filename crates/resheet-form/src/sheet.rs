@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Field,
+    BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Edge, Field,
     Finding, FormShape, Grid, Label, Presence, Repair, Severity, SourceText, Span, Stray,
     StrayKind, Subject,
 };
@@ -365,7 +365,15 @@ impl Binder<'_, '_> {
             self.log.find(Finding::new("B016", Subject::Sheet, span).arg("count", count));
             // Where rows of the dump are rows of the form, only what a finding
             // points at is in doubt.
-            return if rows_hold(tokens) { Confidence::Certain } else { Confidence::Likely };
+            // Unless only single blanks part its cells, and lines of wrapped cells
+            // stand for rows.
+            let blank = |token: &&Token<'_>| token.edge == Edge::Blank;
+            let blanks = tokens.iter().filter(blank).count() * 3 > tokens.len();
+            return match rows_hold(tokens) {
+                true if blanks && count * 2 > rows => Confidence::Guess,
+                true => Confidence::Certain,
+                false => Confidence::Likely,
+            };
         }
         Confidence::Certain
     }

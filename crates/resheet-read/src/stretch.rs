@@ -19,6 +19,8 @@ pub(crate) struct Stretch {
     /// Of the printed lines, those of three or more words with one blank between
     /// them.
     pub(crate) worded: usize,
+    /// Words on all lines.
+    pub(crate) words: usize,
     /// Most words on one line.
     pub(crate) most_words: usize,
     /// Lines that hold the header of a table with nothing between its labels.
@@ -45,6 +47,7 @@ impl Stretch {
             }
             stretch.gapped += usize::from(inner.contains("  "));
             stretch.worded += usize::from(words >= 3);
+            stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner));
         }

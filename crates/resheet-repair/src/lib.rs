@@ -37,10 +37,12 @@ type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
 /// before it left them.
 static RULES: &[Rule] = &[
     rules::mirror::propose,
+    rules::script_cut::propose,
     rules::merged_echo::propose,
     rules::broken_label::propose,
     rules::cut_row::propose,
     rules::wrapped_row::propose,
+    rules::cut_figure::propose,
 ];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule

@@ -2,7 +2,9 @@
 //! recognised, when it is wrong, and gives an example.
 
 pub(crate) mod broken_label;
+pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
+pub(crate) mod script_cut;
 pub(crate) mod wrapped_row;

@@ -143,7 +143,10 @@ impl Table for IndicatorTable<'_, '_> {
         }
         if let Some(header) = self.columns.get(column) {
             let away = self.away(token, header).min(3) * 5;
-            return self.kind_cost(token, header.kind) + away + self.level_cost(cell, header.kind);
+            let wraps = self.wraps.as_ref();
+            let wide = wraps.map_or(0, |wraps| wraps.place(cell, column, header.kind, token));
+            let own = self.kind_cost(token, header.kind) + self.level_cost(cell, header.kind);
+            return own + away + wide;
         }
         let own = match column - self.columns.len() {
             4 => {
@@ -193,6 +196,9 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn join(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
+        if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {
+            return wraps.join(cell, column, header.kind, token);
+        }
         let own = match self.columns.get(column).map(|header| header.kind) {
             Some(K::Known(C::Deviation)) => 15,
             Some(K::Known(C::Level3)) => 30,

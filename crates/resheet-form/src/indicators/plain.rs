@@ -41,6 +41,7 @@ impl IndicatorTable<'_, '_> {
                 lexicon: self.lexicon,
                 positions: self.positions,
                 gaps: self.gaps,
+                wraps: None,
             };
             let part = align::align(&stretch);
             whole.steps.extend(part.steps);

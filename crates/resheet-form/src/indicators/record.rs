@@ -155,11 +155,11 @@ impl<'r> Record<'r, '_, '_> {
         let odd = self.table.kind_cost(first, kind) >= ODD;
         let confidence = if odd { Confidence::Guess } else { confidence(margin) };
         let mut cell = first.bind(confidence);
-        if let K::Known(C::Level3) = kind {
-            cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
-        }
         for &at in &tokens[1..] {
             cell.append(self.table.tokens[at].bind(confidence), "");
+        }
+        if let K::Known(C::Level3) = kind {
+            cell.text = self.table.lexicon.without_lead(&cell.text).to_owned();
         }
         if tokens.len() > 1 {
             let evidence = tokens.iter().map(|&at| self.table.tokens[at].span).collect();

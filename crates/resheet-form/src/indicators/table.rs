@@ -6,6 +6,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role};
 use resheet_model::IndicatorColumn as C;
 
+use super::wraps::Wraps;
 use crate::align::Cost;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -39,6 +40,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) positions: bool,
     /// What blank lines tell of empty cells.
     pub(super) gaps: Gaps,
+    /// Where a line of the dump is a line of a cell, the widths of these.
+    pub(super) wraps: Option<Wraps>,
 }
 
 impl<'t, 'a> IndicatorTable<'t, 'a> {
@@ -59,6 +62,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             lexicon,
             positions: columns.iter().any(|column| column.placed),
             gaps: Gaps::of(tokens),
+            wraps: None,
         }
     }
 

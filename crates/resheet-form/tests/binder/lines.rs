@@ -140,3 +140,169 @@ fn blank_lines_tell_of_empty_cells() {
         "#,
     );
 }
+
+#[test]
+fn a_line_for_each_line_of_a_cell() {
+    check(
+        &format!(
+            "{HEAD}
+            年度资金总额
+            34
+            34
+            31.6
+            10
+            92.94%
+            9.29
+            一级指标
+            二级指标
+            三级指标
+            年度指标值
+            实际完成值
+            分值
+            得分
+            偏差原因分析
+            产出指
+            标
+            数量指
+            标
+            测绘石
+            桥数量
+            ≥3座
+            3座
+            20
+            20
+            测绘木
+            桥数量
+            ≥4 万
+            立方米
+            4.5 万
+            立方米
+            20
+            10
+            受汛期影响，进
+            度滞后
+            测绘碑
+            刻数量
+            ≥5方
+            5方
+            20
+            20
+            效益指
+            标
+            社会效
+            益指标
+            石桥保
+            护意识
+            有效提
+            升
+            达成预
+            期指标
+            10
+            10
+            "
+        ),
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        money: 万元
+        fund 年度资金总额?: 34?, 34?, 31.6?, 10?, 92.94%?, 9.29?
+        row 产出指标 +1? / 数量指标 +1? / 测绘石桥数量 +1?: ≥3座?, 3座?, 20?, 20?, · {R002 R004}
+        row "? / "? / 测绘木桥数量 +1??: ≥4 万立方米 +1?, 4.5 万立方米 +1?, 20?, 10?, 受汛期影响，进度滞后 +1?? {R002 R004}
+        row "? / "? / 测绘碑刻数量 +1?: ≥5方?, 5方?, 20?, 20?, · {R002 R004}
+        row 效益指标 +1? / 社会效益指标 +1? / 石桥保护意识 +1?: 有效提升 +1??, 达成预期指标 +1??, 10?, 10?, · {R002 R004}
+        R002 broken-label likely 29:1
+        R002 broken-label likely 31:1
+        R002 broken-label likely 55:1
+        R002 broken-label likely 57:1
+        R004 torn-cell likely 33:1
+        R004 torn-cell guess 39:1
+        R004 torn-cell certain 41:1
+        R004 torn-cell certain 43:1
+        R004 torn-cell guess 47:1
+        R004 torn-cell likely 49:1
+        R004 torn-cell likely 59:1
+        R004 torn-cell guess 61:1
+        R004 torn-cell guess 63:1
+        B002 open-reading indicators[1].level3 39:1 text=测绘木桥数量 other=偏差原因分析
+        B002 open-reading indicators[1].deviation 47:1 text=受汛期影响，进度滞后 other=二级指标
+        B002 open-reading indicators[3].target 61:1 text=有效提升 other=三级指标
+        B002 open-reading indicators[3].actual 63:1 text=达成预期指标 other=年度指标值
+        B016 table-in-doubt sheet 1:1 count=4
+        B014 no-total-row sheet 66:3
+        "#,
+    );
+}
+
+#[test]
+fn a_value_of_the_head_goes_on_in_a_line_of_its_own() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        青河古桥测绘维护
+        项目
+        主管部门
+        青河区文化和旅游
+        局
+        实施单位
+        青河测绘队
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 青河古桥测绘维护
+        department: 青河区文化和旅游局 +1? {R004}
+        unit: 青河测绘队
+        R002 broken-label likely 4:1
+        R004 torn-cell likely 6:1
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+/// Lines of wrapped cells with single blanks between their pieces are no rows,
+/// though the dialect takes them for some.
+#[test]
+fn rows_of_words_in_doubt_are_guesses() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘 主管部门 青河区文旅局
+        一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+        产出指标 数量指标 测绘石 ≥3座 3座 20 20
+        桥数量 座
+        质量指标 测绘木 ≥90% 95% 20 20
+        桥合格 达标
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        row 产出指标?? / 数量指标?? / 测绘石??: ≥3座??, 3座??, 20??, 20??, ·
+        row "?? / 质量指标?? / 测绘木??: ≥90%??, 95%??, 20??, 20??, ·
+        stray unplaced: 桥数量
+        stray unplaced: 座
+        stray unplaced: 桥合格
+        stray unplaced: 达标
+        B002 open-reading sheet 5:5 text=座 other=实际完成值
+        B003 lost-cell sheet 5:1
+        B003 lost-cell sheet 5:1
+        B003 lost-cell sheet 5:1
+        B011 doubtful-row sheet 5:1
+        B002 open-reading sheet 7:5 text=达标 other=实际完成值
+        B003 lost-cell sheet 7:1
+        B003 lost-cell sheet 7:1
+        B003 lost-cell sheet 7:1
+        B011 doubtful-row sheet 7:1
+        B016 table-in-doubt sheet 1:1 count=10
+        B014 no-total-row sheet 7:7
+        B001 unplaced-text sheet 5:1 text=桥数量
+        B001 unplaced-text sheet 5:5 text=座
+        B001 unplaced-text sheet 7:1 text=桥合格
+        B001 unplaced-text sheet 7:5 text=达标
+        "#,
+    );
+}

@@ -15,11 +15,15 @@ use crate::stretch::Stretch;
 /// blanks between words.
 const ONE_LINE_FOR_ALL: usize = 40;
 
+/// Of so many words and more, one gap is no sign of columns.
+const FEW_GAPS: usize = 20;
+
 /// Many lines of three words or more, or one line that holds a sheet.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
     let share = stretch.percent(stretch.worded);
     if stretch.most_words >= ONE_LINE_FOR_ALL {
-        80
+        // A wide gap or two in it are of one cell's text, and no columns.
+        if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
     } else if share >= 25 {
         share
     } else {
@@ -99,5 +103,12 @@ mod tests {
         let blocks = crate::read(&source);
         assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
         assert_eq!(blocks[0].rows[0].cells.len(), 60);
+    }
+
+    #[test]
+    fn a_wide_gap_in_one_line_for_all_is_no_column() {
+        let text = format!("名称        甲 {}", "名称 甲 10 ".repeat(20));
+        let source = resheet_model::SourceText::plain("t", text);
+        assert_eq!(crate::read(&source)[0].dialect, "words");
     }
 }
