@@ -51,6 +51,8 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
                 again = true;
                 cells
             }
+            // Looked at no further: each line of these would be tried again.
+            None if !again && !names.is_empty() => return None,
             None if pairs.len() < 2 || pairs.len() > MOST_COLUMNS => break,
             None => {
                 names = pairs.iter().map(|(name, _)| name.raw).collect();
