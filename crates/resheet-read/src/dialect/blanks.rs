@@ -17,13 +17,16 @@ mod header;
 mod join;
 mod matching;
 mod piece;
+mod places;
 mod plain;
 mod rows;
+mod settle;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
@@ -33,7 +36,7 @@ use super::{Reading, lines};
 use crate::cells::bare;
 use crate::stretch::Stretch;
 use band::{Band, PagedRow};
-use header::Kind;
+use header::{Header, Kind};
 use join::{is_figure, is_known};
 use piece::{Metric, Piece, Printed};
 
@@ -43,6 +46,8 @@ const WIDEST: i32 = 4000;
 const MOST_PIECES: usize = 256;
 /// A table with more lines than this is read line by line: no form is so long.
 const MOST_LINES: usize = 1500;
+/// Cells that touch are proven by so many lines.
+const TOUCHING: usize = 2;
 /// So many signs for "no value" make the dump a data frame's.
 const FRAME_SIGNS: usize = 3;
 
@@ -54,7 +59,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 
 /// Reads the lines of a range.
 pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
-    let (mut printed, metrics) = piece::printed(text, range.clone());
+    let (mut printed, mut metrics) = piece::printed(text, range.clone(), &BTreeSet::new());
     let too_wide = |line: &Printed| {
         line.pieces.len() > MOST_PIECES || line.pieces.last().is_some_and(|last| last.x1 > WIDEST)
     };
@@ -65,7 +70,13 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         return frame_rows(text, &metrics, &printed, range.end);
     }
     part_labels(text, &metrics, &mut printed);
-    let headers = header::headers(text, &printed);
+    let mut headers = header::headers(text, &printed);
+    let drifted = drifted(text, &metrics, &printed, &headers);
+    if !drifted.is_empty() {
+        (printed, metrics) = piece::printed(text, range.clone(), &drifted);
+        part_labels(text, &metrics, &mut printed);
+        headers = header::headers(text, &printed);
+    }
     let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
     let mut at = 0;
     for (nth, header) in headers.iter().enumerate() {
@@ -98,6 +109,44 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     let mut rows = out.rows;
     end_lines(&mut rows);
     Reading { rows, rows_hold: true, next: range.end }
+}
+
+/// The pages on which columns do not part cells that touch: text was moved so
+/// far that the picture no longer shows where it stood.
+fn drifted(
+    text: &str,
+    metrics: &[Metric],
+    printed: &[Printed],
+    headers: &[Header],
+) -> BTreeSet<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for (nth, header) in headers.iter().enumerate().filter(|(_, own)| own.kind != Kind::Goals) {
+        let next = headers.get(nth + 1);
+        let body = header.to..next.map_or(printed.len(), |next| next.from);
+        let (end, total) = end(text, printed, body, header.kind, next.map(|next| next.kind));
+        let lines = &printed[header.from..end];
+        let touch = |line: &Printed| {
+            metrics.get(line.page as usize) == Some(&Metric::Characters)
+                && line.pieces.iter().any(|piece| places::touches(piece.text(text)))
+        };
+        if lines.len() > MOST_LINES || lines.iter().filter(|line| touch(line)).count() < TOUCHING {
+            continue;
+        }
+        let total = total.map(|total| total - header.from);
+        let band = Band { text, metrics, lines, header, total };
+        let (placed, _) = band::columns(&band);
+        let inside = |own: &&columns::Placed| !own.header && places::touches(own.piece.text(text));
+        for own in placed.iter().filter(inside) {
+            let at = lines.partition_point(|line| line.y < own.piece.y);
+            if let Some(line) = lines.get(at) {
+                *counts.entry(line.page).or_default() += 1;
+            }
+        }
+    }
+    counts.retain(|page, count| {
+        *count > 0 && metrics.get(*page as usize) == Some(&Metric::Characters)
+    });
+    counts.into_keys().collect()
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.
