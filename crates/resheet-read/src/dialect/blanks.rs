@@ -11,6 +11,7 @@
 
 mod band;
 mod columns;
+mod drifted;
 mod goals;
 mod groups;
 mod header;
@@ -26,7 +27,7 @@ mod table;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
@@ -36,7 +37,7 @@ use super::{Reading, lines};
 use crate::cells::bare;
 use crate::stretch::Stretch;
 use band::{Band, PagedRow};
-use header::{Header, Kind};
+use header::Kind;
 use join::{is_figure, is_known};
 use piece::{Metric, Piece, Printed};
 
@@ -46,8 +47,6 @@ const WIDEST: i32 = 4000;
 const MOST_PIECES: usize = 256;
 /// A table with more lines than this is read line by line: no form is so long.
 const MOST_LINES: usize = 1500;
-/// Cells that touch are proven by so many lines.
-const TOUCHING: usize = 2;
 /// So many signs for "no value" make the dump a data frame's.
 const FRAME_SIGNS: usize = 3;
 
@@ -71,7 +70,7 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     }
     part_labels(text, &metrics, &mut printed);
     let mut headers = header::headers(text, &printed);
-    let drifted = drifted(text, &metrics, &printed, &headers);
+    let drifted = drifted::pages(text, &metrics, &printed, &headers);
     if !drifted.is_empty() {
         (printed, metrics) = piece::printed(text, range.clone(), &drifted);
         part_labels(text, &metrics, &mut printed);
@@ -109,44 +108,6 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     let mut rows = out.rows;
     end_lines(&mut rows);
     Reading { rows, rows_hold: true, next: range.end }
-}
-
-/// The pages on which columns do not part cells that touch: text was moved so
-/// far that the picture no longer shows where it stood.
-fn drifted(
-    text: &str,
-    metrics: &[Metric],
-    printed: &[Printed],
-    headers: &[Header],
-) -> BTreeSet<u32> {
-    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for (nth, header) in headers.iter().enumerate().filter(|(_, own)| own.kind != Kind::Goals) {
-        let next = headers.get(nth + 1);
-        let body = header.to..next.map_or(printed.len(), |next| next.from);
-        let (end, total) = end(text, printed, body, header.kind, next.map(|next| next.kind));
-        let lines = &printed[header.from..end];
-        let touch = |line: &Printed| {
-            metrics.get(line.page as usize) == Some(&Metric::Characters)
-                && line.pieces.iter().any(|piece| places::touches(piece.text(text)))
-        };
-        if lines.len() > MOST_LINES || lines.iter().filter(|line| touch(line)).count() < TOUCHING {
-            continue;
-        }
-        let total = total.map(|total| total - header.from);
-        let band = Band { text, metrics, lines, header, total };
-        let (placed, _) = band::columns(&band);
-        let inside = |own: &&columns::Placed| !own.header && places::touches(own.piece.text(text));
-        for own in placed.iter().filter(inside) {
-            let at = lines.partition_point(|line| line.y < own.piece.y);
-            if let Some(line) = lines.get(at) {
-                *counts.entry(line.page).or_default() += 1;
-            }
-        }
-    }
-    counts.retain(|page, count| {
-        *count > 0 && metrics.get(*page as usize) == Some(&Metric::Characters)
-    });
-    counts.into_keys().collect()
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.
