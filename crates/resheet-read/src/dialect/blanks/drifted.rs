@@ -9,7 +9,9 @@ use super::piece::{Metric, Printed};
 use super::{MOST_LINES, end, places};
 
 /// Cells that touch are proven by so many lines.
-const TOUCHING: usize = 2;
+const TOUCHING: usize = 1;
+/// Columns that lie over each other by more are not parted.
+const OVER: i32 = 1;
 
 /// The pages on which columns do not part cells that touch: text was moved so
 /// far that the picture no longer shows where it stood.
@@ -25,26 +27,39 @@ pub(super) fn pages(
         let body = header.to..next.map_or(printed.len(), |next| next.from);
         let (end, total) = end(text, printed, body, header.kind, next.map(|next| next.kind));
         let lines = &printed[header.from..end];
-        let touch = |line: &Printed| {
-            metrics.get(line.page as usize) == Some(&Metric::Characters)
-                && line.pieces.iter().any(|piece| places::touches(piece.text(text)))
+        let own = |line: &Printed| {
+            metrics.get(line.page as usize) == Some(&Metric::Characters) && line.pieces.len() > 1
         };
-        if lines.len() > MOST_LINES || lines.iter().filter(|line| touch(line)).count() < TOUCHING {
+        if lines.len() > MOST_LINES || !lines.iter().any(own) {
             continue;
         }
         let total = total.map(|total| total - header.from);
         let band = Band { text, metrics, lines, header, total };
         let (placed, _) = band::columns(&band);
-        let inside = |own: &&Placed| !own.header && places::touches(own.piece.text(text));
-        for own in placed.iter().filter(inside) {
+        let page_of = |own: &Placed| {
             let at = lines.partition_point(|line| line.y < own.piece.y);
-            if let Some(line) = lines.get(at) {
-                *counts.entry(line.page).or_default() += 1;
+            lines.get(at).map_or(0, |line| line.page)
+        };
+        let mut bounds: BTreeMap<(u32, usize), (i32, i32)> = BTreeMap::new();
+        for own in placed.iter().filter(|own| !own.header) {
+            let page = page_of(own);
+            if places::touches(own.piece.text(text)) {
+                *counts.entry(page).or_default() += 1;
+            }
+            let bound = bounds.entry((page, own.column)).or_insert((own.piece.x0, own.piece.x1));
+            *bound = (bound.0.min(own.piece.x0), bound.1.max(own.piece.x1));
+        }
+        // Cells that lie over those of the next column.
+        for ((page, column), bound) in &bounds {
+            if let Some(next) = bounds.get(&(*page, column + 1))
+                && bound.1 > next.0 + OVER
+            {
+                *counts.entry(*page).or_default() += 1;
             }
         }
     }
     counts.retain(|page, count| {
-        *count > 0 && metrics.get(*page as usize) == Some(&Metric::Characters)
+        *count >= TOUCHING && metrics.get(*page as usize) == Some(&Metric::Characters)
     });
     counts.into_keys().collect()
 }
