@@ -22,7 +22,7 @@ pub(super) fn pages(
     headers: &[Header],
 ) -> BTreeSet<u32> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for (nth, header) in headers.iter().enumerate() {
+    for (nth, header) in headers.iter().enumerate().filter(|(_, own)| own.kind != Kind::Goals) {
         let next = headers.get(nth + 1);
         let body = header.to..next.map_or(printed.len(), |next| next.from);
         let (end, total) = end(text, printed, body, header.kind, next.map(|next| next.kind));
@@ -31,15 +31,6 @@ pub(super) fn pages(
             metrics.get(line.page as usize) == Some(&Metric::Characters) && line.pieces.len() > 1
         };
         if lines.len() > MOST_LINES || !lines.iter().any(own) {
-            continue;
-        }
-        // Goals touch where the left ones fill their cell.
-        if header.kind == Kind::Goals {
-            let touching =
-                |line: &&Printed| line.pieces.iter().any(|piece| places::touches(piece.text(text)));
-            for line in lines.iter().filter(touching) {
-                *counts.entry(line.page).or_default() += 1;
-            }
             continue;
         }
         let total = total.map(|total| total - header.from);
