@@ -11,19 +11,23 @@
 
 mod band;
 mod columns;
+mod drifted;
 mod goals;
 mod groups;
 mod header;
 mod join;
 mod matching;
 mod piece;
+mod places;
 mod plain;
 mod rows;
+mod settle;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
@@ -54,7 +58,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 
 /// Reads the lines of a range.
 pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
-    let (mut printed, metrics) = piece::printed(text, range.clone());
+    let (mut printed, mut metrics) = piece::printed(text, range.clone(), &BTreeSet::new());
     let too_wide = |line: &Printed| {
         line.pieces.len() > MOST_PIECES || line.pieces.last().is_some_and(|last| last.x1 > WIDEST)
     };
@@ -65,7 +69,13 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         return frame_rows(text, &metrics, &printed, range.end);
     }
     part_labels(text, &metrics, &mut printed);
-    let headers = header::headers(text, &printed);
+    let mut headers = header::headers(text, &printed);
+    let drifted = drifted::pages(text, &metrics, &printed, &headers);
+    if !drifted.is_empty() {
+        (printed, metrics) = piece::printed(text, range.clone(), &drifted);
+        part_labels(text, &metrics, &mut printed);
+        headers = header::headers(text, &printed);
+    }
     let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
     let mut at = 0;
     for (nth, header) in headers.iter().enumerate() {

@@ -7,6 +7,7 @@
 
 use super::header::stacks;
 use super::piece::{Metric, Piece};
+use super::settle::settle;
 
 /// A piece and its column.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,10 @@ pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) ->
     part.spread_heads();
     part.merge_shifted_headers();
     part.merge_headless();
+    if metric == Metric::Places {
+        settle(text, metric, lines, &mut part);
+        part.number();
+    }
     part
 }
 
@@ -73,8 +78,8 @@ fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32,
     for (pieces, _) in lines {
         for piece in pieces {
             let mut x = piece.x0;
-            for c in piece.text(text).chars() {
-                let next = x + metric.width(c);
+            for (c, width) in metric.widths(piece.text(text)) {
+                let next = x + width;
                 if c.is_whitespace() {
                     for at in x..next {
                         if let Some(cell) =

@@ -192,15 +192,16 @@ struct Cut {
 fn cuts(text: &str, metric: Metric, piece: &Piece) -> Vec<Cut> {
     let mut out = Vec::new();
     let (mut x, mut before) = (piece.x0, 0);
-    for c in piece.text(text).chars() {
+    let printed = Metric::Terminal.widths(piece.text(text)).map(|(_, width)| width);
+    for ((c, width), printed) in metric.widths(piece.text(text)).zip(printed) {
         if c.is_whitespace() {
             out.push(Cut { x, before });
             // Type setters put a quarter of a character there, not a blank.
             before += i32::from(metric == Metric::Terminal);
         } else {
-            before += Metric::Terminal.width(c);
+            before += printed;
         }
-        x += metric.width(c);
+        x += width;
     }
     out
 }
@@ -222,7 +223,8 @@ fn best_cut(cuts: &[Cut], full: i32, near: i32) -> Option<i32> {
 }
 
 fn printed_width(text: &str, piece: &Piece) -> i32 {
-    piece.text(text).chars().filter(|c| !c.is_whitespace()).map(|c| Metric::Terminal.width(c)).sum()
+    let printed = Metric::Terminal.widths(piece.text(text));
+    printed.filter(|(c, _)| !c.is_whitespace()).map(|(_, width)| width).sum()
 }
 
 /// Parts the label at the far left from the goals beside it.

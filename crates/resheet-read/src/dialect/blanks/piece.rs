@@ -1,9 +1,11 @@
 //! Pieces: what stands between runs of blanks on one line.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use super::places;
 use crate::line::{Line, lines};
 
 /// How many columns a character counts.
@@ -13,14 +15,25 @@ pub(super) enum Metric {
     Characters,
     /// East Asian characters two, as terminals and w3m count.
     Terminal,
+    /// As printed on the page, worked out from the first; see [`places`].
+    Places,
 }
 
 impl Metric {
-    pub(super) fn width(self, c: char) -> i32 {
+    fn width(self, c: char) -> i32 {
         match self {
             Metric::Characters => 1,
-            Metric::Terminal => i32::try_from(c.width().unwrap_or(0)).unwrap_or(1),
+            Metric::Terminal | Metric::Places => i32::try_from(c.width().unwrap_or(0)).unwrap_or(1),
         }
+    }
+
+    /// The characters of a piece with the columns each takes.
+    pub(super) fn widths(self, text: &str) -> impl Iterator<Item = (char, i32)> + '_ {
+        let placed = places::widths(text);
+        placed.map(move |(c, width)| match self {
+            Metric::Places => (c, width),
+            _ => (c, self.width(c)),
+        })
     }
 }
 
@@ -66,8 +79,9 @@ impl Piece {
         let mut out = Vec::new();
         let mut current = *self;
         let mut x = self.x0;
-        for (at, c) in self.text(text).char_indices() {
-            let next = x + metric.width(c);
+        let chars = self.text(text).char_indices().zip(metric.widths(self.text(text)));
+        for ((at, c), (_, width)) in chars {
+            let next = x + width;
             if c.is_whitespace() && cut(x, next) {
                 current.x1 = x;
                 current.end = self.start + at;
@@ -102,8 +116,12 @@ pub(super) struct Printed {
 }
 
 /// Splits the lines of a range into pieces, each page by the metric that lines
-/// its columns up better.
-pub(super) fn printed(text: &str, range: Range<usize>) -> (Vec<Printed>, Vec<Metric>) {
+/// its columns up better; of the pages `drifted` the places are worked out.
+pub(super) fn printed(
+    text: &str,
+    range: Range<usize>,
+    drifted: &BTreeSet<u32>,
+) -> (Vec<Printed>, Vec<Metric>) {
     let mut out: Vec<Printed> = Vec::new();
     let mut page = 0;
     let mut y = 0;
@@ -130,7 +148,12 @@ pub(super) fn printed(text: &str, range: Range<usize>) -> (Vec<Printed>, Vec<Met
         let (metric, chosen) = if agreement(&wide) > agreement(&narrow) {
             (Metric::Terminal, wide)
         } else {
-            (Metric::Characters, narrow)
+            let placed = if drifted.contains(&page[0].page) {
+                places::placed(text, &narrow, super::WIDEST)
+            } else {
+                None
+            };
+            placed.map_or((Metric::Characters, narrow), |placed| (Metric::Places, placed))
         };
         metrics.push(metric);
         for (printed, pieces) in page.iter_mut().zip(chosen) {

@@ -228,7 +228,11 @@ impl<'a> Table<'a> {
         };
         let middle = way(Lie::Middle);
         let top = way(Lie::Top);
-        let chosen = if top.0 < middle.0 { top.1 } else { middle.1 };
+        // Where rows of one line and of three take turns, either fits; then the
+        // labels beside them tell.
+        let close = (top.0 - middle.0).abs() < i64::from(LINE);
+        let labels = if close { self.lie_of_labels(&columns[..self.name]).max(0) } else { 0 };
+        let chosen = if top.0 < middle.0 + labels { top.1 } else { middle.1 };
         self.cells = vec![vec![Vec::new(); self.columns]; self.cores.len()];
         for (offset, shares) in chosen.into_iter().enumerate() {
             let column = self.name + offset;
@@ -240,6 +244,38 @@ impl<'a> Table<'a> {
                 at += count;
             }
         }
+    }
+
+    /// How much better labels lie with their first lines beside the figures of a
+    /// row than with their middles between those of rows.
+    fn lie_of_labels(&self, columns: &[Vec<Piece>]) -> i64 {
+        /// So many rows have one label at most.
+        const ROWS: usize = 12;
+        let mut better = 0;
+        for pieces in columns {
+            let mut at = 0;
+            for count in labels(self.band.text, pieces, &self.heights) {
+                let group = &pieces[at..at + count];
+                at += count;
+                let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+                if self.heights.page(first.y) != self.heights.page(last.y) {
+                    continue;
+                }
+                let near = |y: i32| self.cores.partition_point(|core| core.y2 < y);
+                let from = near(2 * first.y).saturating_sub(ROWS);
+                let to = (near(2 * last.y) + ROWS).min(self.cores.len());
+                let rows = &self.cores[from..to];
+                let top = rows.iter().map(|core| (2 * first.y - core.y2).abs()).min();
+                let spans = rows.iter().enumerate().flat_map(|(at, above)| {
+                    rows[at..].iter().map(move |below| (above.y2 + below.y2) / 2)
+                });
+                let middle = spans.map(|y2| (first.y + last.y - y2).abs()).min();
+                if let (Some(top), Some(middle)) = (top, middle) {
+                    better += i64::from((middle - top) * LINE / 2);
+                }
+            }
+        }
+        better
     }
 
     /// How high each row is, in lines, and on which line its middle is.

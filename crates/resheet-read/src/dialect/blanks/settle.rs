@@ -1,0 +1,210 @@
+//! Which column each word of a line stands in, where the columns are known but
+//! cells of neighbours touch or have drifted into each other's place.
+//!
+//! The words of a line go to columns from left to right. A word should lie
+//! where the others of its column lie and look like them; a blank between two
+//! East Asian characters parts two cells, one beside a digit hardly ever.
+
+use super::columns::{Part, Placed};
+use super::piece::{Metric, Piece};
+
+/// What a word costs for each half of a character that it lies outside of its
+/// column; all else is measured by it.
+const OUTSIDE: i32 = 4;
+/// One cell with two or more blanks inside.
+const GAP_INSIDE: i32 = 80;
+/// One cell with a blank inside that is no digit's.
+const BLANK_INSIDE: i32 = 40;
+/// Two cells with nothing between but the blank beside a digit.
+const DIGIT_BOUND: i32 = 12;
+/// A word in a column of figures, or a figure in a column of words.
+const UNLIKE: i32 = 24;
+/// How often columns are measured and words set again.
+const ROUNDS: usize = 4;
+/// A line with more words, or a part with more columns, stays as it is.
+const MOST_WORDS: usize = 64;
+const MOST_COLUMNS: usize = 40;
+
+/// A word with what it costs to be in one cell with the word before, or not.
+struct Word {
+    piece: Piece,
+    joined: i32,
+    parted: i32,
+    figure: bool,
+}
+
+/// Where the words of a column lie and how many of them show digits.
+struct Column {
+    left: i32,
+    right: i32,
+    /// Twice the middle.
+    middle: i32,
+    /// In percent.
+    figures: i32,
+}
+
+/// Puts the words of all lines but the header's into the columns anew.
+pub(super) fn settle(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)], part: &mut Part) {
+    let count = part.columns.len();
+    if !(2..=MOST_COLUMNS).contains(&count) || !part.placed.iter().any(|placed| placed.header) {
+        return;
+    }
+    let words: Vec<Vec<Word>> = lines
+        .iter()
+        .filter(|(_, header)| !header)
+        .map(|(pieces, _)| words(text, metric, pieces))
+        .collect();
+    if words.iter().any(|line| line.len() > MOST_WORDS) {
+        return;
+    }
+    // From the cells as they are, and from where the heads stand: a column may
+    // have taken so many cells of its neighbour that it keeps them.
+    let measured = |placed: &[Placed]| -> Vec<Column> {
+        (0..count).map(|column| measure(text, placed, column)).collect()
+    };
+    let cells = measured(&part.placed);
+    let heads: Vec<Placed> = part.placed.iter().filter(|placed| placed.header).copied().collect();
+    let headed = |column: usize| heads.iter().any(|head| head.column == column);
+    let bare = part.placed.iter().filter(|placed| !placed.header && !headed(placed.column));
+    let under_heads = measured(&bare.chain(&heads).copied().collect::<Vec<Placed>>());
+    let mut best: Option<(i64, Vec<Placed>)> = None;
+    for mut columns in [cells, under_heads] {
+        let mut last = None;
+        for _ in 0..ROUNDS {
+            let mut placed = heads.clone();
+            // Columns do not lie over each other.
+            let over = |pair: &[Column]| i64::from((pair[0].right - pair[1].left).max(0));
+            let mut cost = columns.windows(2).map(over).sum::<i64>() * i64::from(OUTSIDE);
+            for line in &words {
+                cost += i64::from(set(line, &columns, &mut placed));
+            }
+            columns = measured(&placed);
+            if last.as_ref().is_some_and(|(known, _)| *known <= cost) {
+                break;
+            }
+            last = Some((cost, placed));
+        }
+        best = match (best, last) {
+            (Some(best), Some(last)) if last.0 < best.0 => Some(last),
+            (None, last) => last,
+            (best, _) => best,
+        };
+    }
+    if let Some((_, mut placed)) = best {
+        placed.sort_by_key(|placed| (placed.piece.y, placed.piece.x0));
+        part.placed = placed;
+    }
+}
+
+fn words(text: &str, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    for piece in pieces {
+        for (nth, word) in piece.cut(text, metric, |_, _| true).into_iter().enumerate() {
+            let own = word.text(text);
+            let before = out.last().and_then(|last| last.piece.text(text).chars().next_back());
+            let mixed = before.zip(own.chars().next()).is_some_and(|(a, b)| {
+                a.is_ascii_digit() != b.is_ascii_digit() && (a.is_ascii() != b.is_ascii())
+            });
+            let (joined, parted) = match (nth, mixed) {
+                (0, _) => (GAP_INSIDE, 0),
+                (_, true) => (0, DIGIT_BOUND),
+                (_, false) => (BLANK_INSIDE, 0),
+            };
+            let figure = own.contains(|c: char| c.is_ascii_digit())
+                || own.chars().count() == 1 && !own.contains(resheet_lexis::is_han);
+            out.push(Word { piece: word, joined, parted, figure });
+        }
+    }
+    out
+}
+
+fn measure(text: &str, placed: &[Placed], column: usize) -> Column {
+    /// So many cells outweigh the head.
+    const ENOUGH: usize = 2;
+    let own = |header: bool| {
+        placed.iter().filter(move |own| own.column == column && own.header == header)
+    };
+    let body = own(false).count();
+    let pieces: Vec<Piece> = if body >= ENOUGH {
+        own(false).map(|placed| placed.piece).collect()
+    } else {
+        own(true).chain(own(false)).map(|placed| placed.piece).collect()
+    };
+    let at = |edge: fn(&Piece) -> i32, from: usize, of: usize| {
+        let mut edges: Vec<i32> = pieces.iter().map(edge).collect();
+        edges.sort_unstable();
+        edges.get(edges.len() * from / of).copied().unwrap_or(0)
+    };
+    let figures = own(false)
+        .filter(|placed| placed.piece.text(text).contains(|c: char| c.is_ascii_digit()))
+        .count();
+    Column {
+        left: at(|piece| piece.x0, 1, 8),
+        right: at(|piece| piece.x1, 7, 8),
+        middle: at(Piece::middle, 1, 2),
+        figures: (figures * 100)
+            .checked_div(body)
+            .map_or(50, |share| i32::try_from(share).unwrap_or(50)),
+    }
+}
+
+impl Column {
+    fn cost(&self, from: &Word, to: &Word, figure: bool) -> i32 {
+        let outside = (self.left - from.piece.x0).max(0) + (to.piece.x1 - self.right).max(0);
+        let off = (from.piece.x0 + to.piece.x1 - self.middle).abs() / 2;
+        let unlike = if figure { 100 - self.figures } else { self.figures };
+        outside * OUTSIDE + off.min(8) + unlike * UNLIKE / 100
+    }
+}
+
+/// Sets the words of one line: the cheapest way from left to right.
+fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> i32 {
+    let count = columns.len();
+    // The cheapest way to set so many words into columns before this one, and
+    // where its last cell begins, if the column before has one.
+    let mut best = vec![vec![(i32::MAX / 2, None::<usize>); count + 1]; line.len() + 1];
+    best[0].fill((0, None));
+    for column in 0..count {
+        for to in 0..=line.len() {
+            let mut found = (best[to][column].0, None);
+            let mut inside = 0;
+            let mut figure = false;
+            for from in (0..to).rev() {
+                let word = &line[from];
+                figure |= word.figure;
+                let cost = columns[column].cost(word, &line[to - 1], figure) + inside;
+                let parted = if from > 0 { word.parted } else { 0 };
+                let all = best[from][column].0.saturating_add(cost + parted);
+                if all < found.0 {
+                    found = (all, Some(from));
+                }
+                inside += word.joined;
+                if inside > 2 * GAP_INSIDE {
+                    break;
+                }
+            }
+            best[to][column + 1] = found;
+        }
+    }
+    let cost = best[line.len()][count].0;
+    let mut to = line.len();
+    for column in (0..count).rev() {
+        let Some(from) = best[to][column + 1].1 else { continue };
+        let mut own: Option<Piece> = None;
+        for word in &line[from..to] {
+            own = match own {
+                Some(piece) if word.joined < GAP_INSIDE => {
+                    Some(Piece { x1: word.piece.x1, end: word.piece.end, ..piece })
+                }
+                Some(piece) => {
+                    placed.push(Placed { piece, column, header: false });
+                    Some(word.piece)
+                }
+                None => Some(word.piece),
+            };
+        }
+        placed.extend(own.map(|piece| Placed { piece, column, header: false }));
+        to = from;
+    }
+    cost
+}
