@@ -179,11 +179,33 @@ impl<'a> Table<'a> {
         // A form may have no points, or print them for a few rows only.
         self.cores =
             if by_values.len() * 2 > by_figures.len() * 3 { by_values } else { by_figures };
+        let lines = self.named_lines();
+        if lines.len() > self.cores.len() {
+            self.cores = lines;
+        }
         self.add_named_rows();
         if self.cores.is_empty() {
             let all: Vec<usize> = (0..self.columns).collect();
             self.cores = cores(&self.marks_of(&all, |_| true), &[], &self.heights);
         }
+    }
+
+    /// The lines of the table, if each that has a name has a target and the other
+    /// way round: then no cell of it wraps, or one of the two would be longer. A
+    /// target in words is told from the second line of one by nothing else where a
+    /// form has no points.
+    fn named_lines(&self) -> Vec<Core> {
+        let target = |role: &Role| matches!(role, Role::IndicatorColumn(IndicatorColumn::Target));
+        let Some(target) = (0..self.columns).find(|&column| self.has_role(column, target)) else {
+            return Vec::new();
+        };
+        let lines = |column| self.body(column).iter().map(|piece| piece.y).collect::<BTreeSet<_>>();
+        let names = lines(self.name);
+        let mut cores = Vec::new();
+        if target != self.name && names == lines(target) {
+            cores.extend(names.into_iter().map(|y| Core { y2: 2 * y, page: self.heights.page(y) }));
+        }
+        cores
     }
 
     /// Rows that show nothing but their name.
