@@ -45,7 +45,8 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
 }
 
 fn believed(text: &str, line: &Line, separator: u8) -> bool {
-    if memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count() < 2 {
+    let separators = memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count();
+    if separators < 2 && !(separators == 1 && ends_in_quotes(text, line, separator)) {
         return false;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
@@ -73,6 +74,17 @@ fn believed(text: &str, line: &Line, separator: u8) -> bool {
     let several = counts.iter().filter(|count| **count >= 3).count();
     let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
     first >= 3 && ((most(equal) && (empty > 0 || equal >= 3)) || (most(several) && empty >= 2))
+}
+
+/// Whether the last field of a line is quoted and goes on in the lines below, of
+/// which only so many bytes are looked at.
+fn ends_in_quotes(text: &str, line: &Line, separator: u8) -> bool {
+    const FIELD: usize = 1 << 10;
+    let own = line.text(text).as_bytes();
+    let last = memchr::memrchr(separator, own).map_or(own, |at| &own[at + 1..]);
+    let open = last.first() == Some(&b'"') && memchr::memchr_iter(b'"', last).count() % 2 == 1;
+    let below = &text.as_bytes()[line.end..];
+    open && memchr(b'"', &below[..below.len().min(FIELD)]).is_some()
 }
 
 /// Offsets into the text the record grammar was given.
@@ -210,6 +222,17 @@ mod tests {
              2| [名称][甲,乙][][223,167.79]
              3| [目标][1.一；⏎2.\"二\"][][丙]
              5_",
+        );
+    }
+
+    #[test]
+    fn a_table_may_begin_inside_a_quoted_field() {
+        check(
+            ",\"效益指标\n（30分）\",三级\n,,二级\n,\"满意\n度\",三级\n",
+            "# csv
+             1| [][效益指标⏎（30分）][三级]
+             3| [][][二级]
+             4| [][满意⏎度][三级]",
         );
     }
 

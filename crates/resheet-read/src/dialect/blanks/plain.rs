@@ -78,14 +78,16 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
     spanning && !torn && single_lines <= 1 && apart()
 }
 
-/// Values that go on below their first line, at its left edge and no wider, and
-/// nothing else there: every label stands in the first line.
+/// Values that go on below their first line, at its left edge or about its middle
+/// and no wider, and nothing else there: every label stands in the first line.
 fn hanging(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) -> bool {
     let Some(first) = lines.first() else { return false };
     let in_first = |stack: &Stack| stack.pieces[0].y == first.y;
     let goes_on = |stack: &Stack| {
         let top = &stack.pieces[0];
-        stack.pieces.iter().all(|piece| (piece.x0 - top.x0).abs() <= 1 && piece.x1 <= top.x1 + 1)
+        let flush = |piece: &Piece| (piece.x0 - top.x0).abs() <= 1;
+        let middle = |piece: &Piece| (piece.x0 + piece.x1 - top.x0 - top.x1).abs() <= 3;
+        stack.pieces.iter().all(|piece| (flush(piece) || middle(piece)) && piece.x1 <= top.x1 + 1)
     };
     let follows_label = |at: usize| {
         at.checked_sub(1).is_some_and(|label| whole(&stacks[label])) && goes_on(&stacks[at])

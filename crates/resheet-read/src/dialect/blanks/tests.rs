@@ -71,6 +71,22 @@ fn labels_stay_over_their_cells_where_two_columns_have_none() {
 }
 
 #[test]
+fn values_go_on_below_the_middles_of_their_first_lines() {
+    check(
+        "项目支出绩效自评表\n\
+         主管部门    云溪市林业和      实施单位     云溪市国有林场管\n\
+         \u{20}             草原局                        理处\n\
+         实施期      一年\n",
+        "
+        # blanks
+        1: [项目支出绩效自评表]
+        2| [主管部门][云溪市林业和草原局][实施单位][云溪市国有林场管理处]
+        4| [实施期][一年]
+        ",
+    );
+}
+
+#[test]
 fn a_value_goes_on_below_itself() {
     check(
         "
