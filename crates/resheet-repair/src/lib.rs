@@ -10,8 +10,10 @@
 
 mod rules;
 
+use std::borrow::Cow;
+
 use resheet_lexis::Lexicon;
-use resheet_model::{Block, Grid, GridCell, GridRow, Repair, RowKind};
+use resheet_model::{Block, Grid, GridCell, GridRow, Repair, RowKind, Span};
 
 /// A change to the rows. Rows and cells are counted as the rule saw them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -111,9 +113,18 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     gone.sort_unstable();
     gone.dedup();
     for &(row, cell) in gone.iter().rev() {
-        grid.rows[row].cells.remove(cell);
-        if grid.rows[row].cells.is_empty() {
-            grid.rows[row].kind = RowKind::Blank;
+        let GridRow { cells, kind, holds, .. } = &mut grid.rows[row];
+        match &mut cells[..] {
+            // A row of a table is no gap in it for having gone to another.
+            [last] if *holds => {
+                last.text = Cow::Borrowed("");
+                last.span = Span::at(last.span.start as usize);
+            }
+            [_] => {
+                cells.clear();
+                *kind = RowKind::Blank;
+            }
+            _ => drop(cells.remove(cell)),
         }
     }
 }

@@ -203,7 +203,7 @@ fn lines_of_wrapped_cells_in_rows_of_their_own_are_one_row() {
         3| [三级指标][年度指标值 +1][实际完成值][得分]
         4| []
         5| [测绘石桥 +1][≥3座 +1][3座][10]
-        6_
+        6| []
         7| [成果归档][完成][已完成][10]
         R012 wrapped-row likely 2:1
         R012 wrapped-row likely 4:1
@@ -218,7 +218,7 @@ fn a_line_of_its_own_goes_on_with_the_last_words() {
         "项目名称\t青河区古桥\n测绘项目\n主管部门\t青河区文旅局\n",
         r"
         1| [项目名称][青河区古桥测绘项目 +1]
-        2_
+        2: []
         3| [主管部门][青河区文旅局]
         R012 wrapped-row likely 2:1
         ",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
-use crate::cells::{Under, bare, cell};
+use crate::cells::{Under, bare, blank, cell};
 use crate::line::{Line, lines};
 use crate::markup::unmarked;
 
@@ -120,7 +120,12 @@ fn spec(word: &str) -> Option<(u32, u32)> {
         "" => word.is_empty() || word.contains('+'),
         letter => letter.len() == 1 && "adehlmsv".contains(letter),
     };
-    let number = |digits: &str| if digits.is_empty() { Some(1) } else { digits.parse().ok() };
+    // A number that a tool writes does not begin with a zero; an amount may.
+    let number = |digits: &str| match digits {
+        "" => Some(1),
+        zero if zero.starts_with('0') => None,
+        digits => digits.parse().ok(),
+    };
     let (columns, rows) = span.split_once('.').unwrap_or((span, ""));
     let (columns, rows): (u32, u32) = (number(columns)?, number(rows)?);
     let spans = (1..=1000).contains(&columns) && (1..=1000).contains(&rows);
@@ -181,6 +186,9 @@ fn whole(text: &str, (start, end): (usize, usize), column: u32) -> RawCell<'_> {
             }
             broken = kept.len() < line.len() || line.is_empty();
             out.push_str(&unmarked(kept));
+        }
+        if out.trim().is_empty() {
+            return blank(cell.span, column, Edge::Drawn);
         }
         cell.text = Cow::Owned(out);
     }

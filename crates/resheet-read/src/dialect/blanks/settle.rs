@@ -76,7 +76,9 @@ pub(super) fn settle(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)], p
             let over = |pair: &[Column]| i64::from((pair[0].right - pair[1].left).max(0));
             let mut cost = columns.windows(2).map(over).sum::<i64>() * i64::from(OUTSIDE);
             for line in &words {
-                cost += i64::from(set(line, &columns, &mut placed));
+                // More words than the columns can take: this is no such table.
+                let Some(own) = set(line, &columns, &mut placed) else { return };
+                cost += i64::from(own);
             }
             columns = measured(&placed);
             if last.as_ref().is_some_and(|(known, _)| *known <= cost) {
@@ -157,12 +159,14 @@ impl Column {
     }
 }
 
-/// Sets the words of one line: the cheapest way from left to right.
-fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> i32 {
+/// Sets the words of one line: the cheapest way from left to right; none if they
+/// are too many for the columns.
+fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> Option<i32> {
+    const UNREACHED: i32 = i32::MAX / 2;
     let count = columns.len();
     // The cheapest way to set so many words into columns before this one, and
     // where its last cell begins, if the column before has one.
-    let mut best = vec![vec![(i32::MAX / 2, None::<usize>); count + 1]; line.len() + 1];
+    let mut best = vec![vec![(UNREACHED, None::<usize>); count + 1]; line.len() + 1];
     best[0].fill((0, None));
     for column in 0..count {
         for to in 0..=line.len() {
@@ -187,6 +191,9 @@ fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> i32 {
         }
     }
     let cost = best[line.len()][count].0;
+    if cost >= UNREACHED {
+        return None;
+    }
     let mut to = line.len();
     for column in (0..count).rev() {
         let Some(from) = best[to][column + 1].1 else { continue };
@@ -206,5 +213,5 @@ fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> i32 {
         placed.extend(own.map(|piece| Placed { piece, column, header: false }));
         to = from;
     }
-    cost
+    Some(cost)
 }
