@@ -9,6 +9,7 @@
 mod figures;
 mod funds;
 mod indicators;
+mod names;
 
 use std::ops::Range;
 use std::rc::Rc;

@@ -6,6 +6,7 @@ use resheet_lexis::{Role, Shape, measure, number};
 use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span};
 
 use super::figures::{Figure, readings};
+use super::names::part_names;
 use super::{may_part, part};
 use crate::log::Log;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -36,6 +37,7 @@ pub(crate) fn part_indicators<'t, 'a>(
     execution: Execution,
     log: &mut Log,
 ) -> Cow<'t, [Token<'a>]> {
+    let tokens = part_names(tokens, columns, log);
     let values: Vec<C> = columns
         .iter()
         .filter_map(|column| match column.kind {
@@ -108,7 +110,7 @@ impl Row {
     }
 }
 
-fn is_value(token: &Token<'_>) -> bool {
+pub(super) fn is_value(token: &Token<'_>) -> bool {
     use Shape::{Dash, Number, Percent, Quantity, Time, Verdict};
     !token.is_label() && matches!(token.shape, Number | Percent | Quantity | Time | Verdict | Dash)
         || may_part(token)

@@ -141,3 +141,21 @@ fn what_may_be_one_weight_stays() {
     indicators(&["合格率", "≥90%", "95%", "10"], "合格率 ≥90% 95% 10");
     indicators(&["培训人数", "≥50人", "501010"], "培训人数 ≥50人 501010");
 }
+
+#[test]
+fn weights_glued_to_names_are_parted_where_most_names_have_one() {
+    let weight_behind = |cells: &[&str], expected: &str| {
+        let grid = grid(cells);
+        let tokens = tokens(&grid, Lexicon::shared());
+        let columns = [I::Level3, I::Weight, I::Target, I::Actual, I::Score];
+        let columns = columns.map(|column| header(IndicatorKind::Known(column)));
+        let mut log = Log::default();
+        let parted = part_indicators(tokens.into(), &columns, Execution::default(), &mut log);
+        assert_eq!(show(&parted, &cells.concat()), expected);
+    };
+    weight_behind(
+        &["测绘石桥数量40", "≥3座", "3座", "40", "图纸合格率50", "≥90%", "95%", "50"],
+        "测绘石桥数量 40 ≥3座 3座 40 图纸合格率 50 ≥90% 95% 50",
+    );
+    weight_behind(&["测绘石桥数量40", "≥3座", "3座"], "测绘石桥数量40 ≥3座 3座");
+}
