@@ -31,6 +31,9 @@ pub(super) const ODD: Cost = 75;
 /// What it costs a level cell to stand in a row without an indicator.
 pub(super) const LEVELS_ALONE: Cost = 15;
 
+/// So many lines outside a table are looked over for the cell before them.
+const OUTSIDE: usize = 32;
+
 pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) tokens: &'t [Token<'a>],
     pub(super) columns: &'t [HeaderCell<K>],
@@ -123,7 +126,8 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
     /// outside the table, the one before all of them.
     pub(super) fn cut_before(&self, cell: usize) -> bool {
         let mut first = cell;
-        while first > 0 && self.outside(first) && self.outside(first - 1) {
+        while first > cell.saturating_sub(OUTSIDE) && self.outside(first) && self.outside(first - 1)
+        {
             first -= 1;
         }
         let before = first.checked_sub(1).map(|before| &self.tokens[before]);

@@ -22,6 +22,8 @@ use resheet_model::{Confidence, GridCell, GridRow, Measure, Quantity, Repair, Ro
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R008";
+/// No form has rows of more cells.
+const MOST_CELLS: usize = 64;
 /// A longer text, in bytes, is no label.
 const LONGEST: usize = 120;
 
@@ -127,7 +129,8 @@ fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
 
 /// Whether a piece of a row makes a label of the cell above it.
 fn has_rest_of_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    figures(row) == 0
+    above.cells.len().max(row.cells.len()) <= MOST_CELLS
+        && figures(row) == 0
         && row.cells.iter().any(|cell| {
             above
                 .cells

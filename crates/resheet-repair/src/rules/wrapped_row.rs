@@ -26,6 +26,9 @@ use crate::{Edit, Proposal};
 
 const CODE: &str = "R012";
 
+/// No form has rows of more cells.
+const MOST_CELLS: usize = 64;
+
 /// Words shorter than this, in characters, hardly fill a line.
 const LINE: usize = 4;
 
@@ -85,7 +88,8 @@ impl<'r, 't> Above<'r, 't> {
     /// The edits that join each cell of a row to the cell above it.
     fn goes_on(&mut self, at: usize, row: &GridRow<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
         let lone = self.texts.iter().filter(|text| !text.is_empty()).count() < 2;
-        if lone || !(row.holds && is_drawn(row)) || figures(row) > 0 {
+        let wide = self.row.cells.len().max(row.cells.len()) > MOST_CELLS;
+        if lone || wide || !(row.holds && is_drawn(row)) || figures(row) > 0 {
             return None;
         }
         let mut pairs = Vec::new();
@@ -109,11 +113,11 @@ impl<'r, 't> Above<'r, 't> {
             || pairs.iter().any(ends_label);
         let goes_on = |pair: &(usize, usize, String)| {
             let (cell, above) = (&row.cells[pair.0], &self.row.cells[pair.1]);
-            let wide = || above.text.chars().count() >= cell.text.chars().count();
+            let full = || above.text.chars().count() >= cell.text.chars().count();
             let words = || {
                 self.is_cut(pair.1, lexicon)
                     && is_text(cell, &fold(&cell.text), lexicon)
-                    && (pairs.len() == 1 || one_row && wide())
+                    && (pairs.len() == 1 || one_row && full())
             };
             ends_label(pair) || is_unit_of(above, cell) || words()
         };
