@@ -2,18 +2,20 @@
 //! panics where its law is broken. The property tests and the fuzzing targets
 //! (`tests/fuzz`) share them, so that what one finds the other keeps found.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use resheet_lexis as lexis;
 use resheet_model::{
-    Block, Conversion, Decimal, Grid, GridCell, Measure, Outcome, RawCell, RawRow, Seen,
-    SourceText, Span,
+    Block, Confidence, Conversion, Decimal, Grid, GridCell, IndicatorColumn, Measure, Outcome,
+    RawCell, RawRow, Seen, SourceText, Span, Subject,
 };
 use resheet_pipeline::{Engine, Families, Options};
 
 use crate::coverage::{outside, uncovered};
-use crate::leaves::leaves;
+use crate::leaves::{Place, leaves};
 use crate::run::engine;
+use crate::silent::{Notice, nearest};
 use crate::text::normal;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
@@ -204,6 +206,7 @@ fn whole(bytes: &[u8]) {
     survived(&conversion);
     assert_eq!(invented(&conversion), [""; 0], "numbers that are not printed");
     places_fit(&conversion);
+    guesses_are_told(&conversion);
     let lost: Vec<_> =
         uncovered(&conversion).into_iter().map(|span| conversion.source.slice(span)).collect();
     assert!(lost.is_empty(), "lost: {lost:?}");
@@ -225,6 +228,26 @@ pub fn places_fit(conversion: &Conversion) {
     }
     let mut findings = conversion.all_findings();
     assert!(findings.all(|(_, finding)| fits(text, finding.span)));
+}
+
+/// Of every guess a finding speaks: on the leaf, its row or the sheet. The label of
+/// a group of rows is spoken of once.
+pub fn guesses_are_told(conversion: &Conversion) {
+    for sheet in &conversion.sheets {
+        let mut groups = BTreeSet::new();
+        let guess = |leaf: &Place<'_>| leaf.is_read && leaf.confidence == Confidence::Guess;
+        for leaf in leaves(sheet).into_iter().filter(guess) {
+            let row = |at: u32| &sheet.indicators[at as usize];
+            let group = match leaf.subject {
+                Subject::Indicator(at, Some(IndicatorColumn::Level1)) => row(at).level1.value(),
+                Subject::Indicator(at, Some(IndicatorColumn::Level2)) => row(at).level2.value(),
+                _ => None,
+            };
+            let goes_on = group.is_some_and(|label| !groups.insert(label));
+            let told = nearest(conversion, sheet, Some(leaf.subject)) < Notice::None;
+            assert!(goes_on || told, "{} is a guess and nothing says so", leaf.subject);
+        }
+    }
 }
 
 /// The numbers of a conversion whose digits do not stand where they were read.

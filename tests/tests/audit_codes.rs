@@ -241,6 +241,15 @@ fn targets() {
         &[("indicators/1/actual/value", json!("0.95"))],
         &["A038 indicators[1].actual printed=0.95(%) expected=≥90(%)"],
     );
+    // Without a unit the target says what a fraction is, whatever its size.
+    check(
+        &[
+            ("indicators/1/target/value", json!("32.5")),
+            ("indicators/1/actual/value", json!("0.325")),
+            ("indicators/1/actual/unit", json!("")),
+        ],
+        &["A038 indicators[1].actual printed=0.325 expected=≥32.5(%)"],
+    );
     check(
         &[("actual_result", json!("累计培训学员380人次。"))],
         &["A039 indicators[0].actual printed=360.00(人次) expected=380人次"],

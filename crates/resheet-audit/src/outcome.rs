@@ -69,13 +69,21 @@ pub(crate) fn outcome(indicator: &Indicator, words: &Words) -> Outcome {
 }
 
 /// Whether an actual value looks like a fraction where percent are asked for:
-/// `0.98` for `≥95%`.
+/// `0.98` for `≥95%`. Without a unit it is one too if a hundred times as much is
+/// about the target: `0.358` for `≥38.5%`, and `1` for `=100%`.
 pub(crate) fn is_fraction_of_percent(target: &Quantity, actual: &Quantity, words: &Words) -> bool {
-    target.value > Decimal::TEN
+    let at_most_one = actual.value > Decimal::ZERO && actual.value <= Decimal::ONE;
+    if !(at_most_one && words.same_unit(&target.unit, "%")) {
+        return false;
+    }
+    let high = target.value > Decimal::TEN
         && actual.value.scale() > 0
-        && actual.value >= Decimal::new(5, 1)
-        && actual.value <= Decimal::ONE
-        && words.same_unit(&target.unit, "%")
+        && actual.value >= Decimal::new(5, 1);
+    let percent = actual.value * Decimal::ONE_HUNDRED;
+    let about = actual.unit.is_empty()
+        && percent * Decimal::TWO >= target.value
+        && percent <= target.value.saturating_mul(Decimal::TWO);
+    high || about
 }
 
 fn by_number(

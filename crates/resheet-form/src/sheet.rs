@@ -15,6 +15,7 @@ use crate::family::Families;
 use crate::funds;
 use crate::glued;
 use crate::goals::{self, Goals};
+use crate::guess;
 use crate::indicators::{self, Indicators};
 use crate::ledger;
 use crate::log::Log;
@@ -22,6 +23,7 @@ use crate::lost;
 use crate::pairs::{self, Pairs};
 use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
+use crate::score;
 use crate::scrambled::{self, Lifted};
 use crate::segment;
 use crate::token::{Token, tokens};
@@ -166,6 +168,7 @@ impl Binder<'_, '_> {
         let tokens = &self.tokens[range.clone()];
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
         let log = std::mem::take(&mut self.log);
+        let mended = log.repairs.len();
         let first = self.read(self.tokens, parts, log.clone(), &Lifted::default());
         let (reading, lifted) = match self.read_scrambled(tokens, &first, log) {
             Some(second) => second,
@@ -253,10 +256,11 @@ impl Binder<'_, '_> {
             scrambled::without_halves(&mut sheet, own, self.lexicon);
         }
         put(&mut sheet, lifted, tokens);
+        let sheet = score::of_the_head(sheet, self.lexicon);
         let expects = self.families.expects(&sheet.family.id);
         let own = head.department_self.presence == Presence::Printed;
         let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
-        ledger::settle(sheet, self.tokens, range)
+        guess::told(ledger::settle(sheet, self.tokens, range), mended)
     }
 
     /// The parts as they stand, but for what was lifted out of them.

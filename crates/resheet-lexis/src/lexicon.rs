@@ -40,6 +40,8 @@ pub enum Role {
     DepartmentSelf,
     /// A field the record has no place for, in the head of a form.
     Extra,
+    /// An extra that is the score of the whole sheet, if no total row has it.
+    SheetScore,
     /// A field at the foot of a form.
     Tail,
     /// The heading of a part.
@@ -226,6 +228,9 @@ impl Lexicon {
         }
         for (name, labels) in &file.extra {
             self.add_all(labels, if name == "tail" { Role::Tail } else { Role::Extra });
+            if name == "score" {
+                self.add_all(labels, Role::SheetScore);
+            }
         }
         for (name, labels) in &file.section {
             let section = match name.as_str() {

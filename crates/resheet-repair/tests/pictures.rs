@@ -220,7 +220,7 @@ fn a_line_of_its_own_goes_on_with_the_last_words() {
         1| [项目名称][青河区古桥测绘项目 +1]
         2: []
         3| [主管部门][青河区文旅局]
-        R012 wrapped-row likely 2:1
+        R012 wrapped-row guess 2:1
         ",
     );
 }

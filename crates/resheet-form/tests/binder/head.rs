@@ -308,3 +308,44 @@ fn the_name_of_a_department_may_stand_on_the_line_above_its_label() {
         ",
     );
 }
+
+#[test]
+fn the_score_in_the_head_is_the_total_of_a_sheet_without_a_total_row() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘⇥自评总分（分）⇥95.5
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥85.5
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 85.5, ·
+        total score: 95.5
+        ",
+    );
+}
+
+#[test]
+fn the_score_in_the_head_stays_a_field_beside_a_total_row() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘⇥自评总分（分）⇥95.5
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥85.5
+        总分⇥⇥⇥⇥⇥100⇥95.5
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 90, 85.5, ·
+        total weight: 100
+        total score: 95.5
+        extra 自评总分（分） = 95.5
+        ",
+    );
+}

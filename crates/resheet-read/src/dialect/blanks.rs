@@ -333,7 +333,8 @@ fn opens_field(text: &str, printed: &[Printed], lines: Range<usize>) -> bool {
     let Some(edge) = firsts.iter().map(|piece| piece.x0).min() else { return false };
     let label: Vec<Piece> = firsts.into_iter().filter(|piece| piece.x0 <= edge + INDENT).collect();
     let found = Lexicon::shared().look(&fold(&join::joined(text, &label)));
-    found.is_some_and(|found| found.roles.iter().all(|role| *role == Role::Extra))
+    let extra = |role: &Role| matches!(role, Role::Extra | Role::SheetScore);
+    found.is_some_and(|found| found.roles.iter().all(extra))
 }
 
 fn roles(text: &str, piece: &Piece) -> &'static [Role] {

@@ -12,6 +12,8 @@
 //! this. Only where cells are drawn: where blanks part them, the reading of columns
 //! joins lines by where they stand.
 //!
+//! A line alone at its beginning is joined as a guess, and the cell is said to be one.
+//!
 //! **Wrong when** a row really has nothing but words below words, or a line that
 //! belongs to no cell follows a cell of words.
 //!
@@ -50,9 +52,11 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             continue;
         }
         let edits = above.as_mut().and_then(|above| {
-            above.goes_on(at, row, lexicon).or_else(|| above.alone(at, row, rows, lexicon))
+            let goes_on = above.goes_on(at, row, lexicon).map(|it| (it, Confidence::Likely));
+            let alone = || above.alone(at, row, rows, lexicon).map(|it| (it, Confidence::Guess));
+            goes_on.or_else(alone)
         });
-        let Some(edits) = edits else {
+        let Some((edits, confidence)) = edits else {
             above = (row.holds && is_drawn(row)).then(|| Above::new(at, row));
             continue;
         };
@@ -60,7 +64,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         proposals.push(Proposal {
             repair: Repair {
                 rule: CODE,
-                confidence: Confidence::Likely,
+                confidence,
                 span: row.span,
                 evidence: from.into_iter().collect(),
                 note: "the cells above go on here".to_owned(),
