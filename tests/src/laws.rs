@@ -290,8 +290,13 @@ fn quantity(seen: &Seen<Measure>) -> Option<Decimal> {
 }
 
 /// Whether the digits of a number stand in the characters it was read from. A
-/// rate may be printed as a share of one, so the point may stand elsewhere.
+/// rate may be printed as a share of one, so the point may stand elsewhere; of a
+/// number that is printed as programs store it 15 digits count.
 fn stands(value: Decimal, raw: &str) -> bool {
+    let stored = lexis::number(raw).and_then(|number| number.value.round_sf(15));
+    if stored == Some(value) {
+        return true;
+    }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let value = digits(&value.to_string());
     let bare = value.trim_matches('0');

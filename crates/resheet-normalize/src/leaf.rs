@@ -3,6 +3,8 @@
 use resheet_lexis::{Shape, fold_width, is_unit, measure, nothing, number};
 use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
 
+use crate::stored;
+
 /// What a number is, which says what may stand beside its digits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind<'a> {
@@ -46,7 +48,7 @@ impl Reader {
                 return Reading::Dash;
             }
             match plain_number(text, kind) {
-                Ok(value) => Reading::Read(value),
+                Ok(value) => Reading::Read(self.shown(cell, subject, value)),
                 Err(Refusal::NoNumber) => {
                     let finding = Finding::new("V001", subject, cell.span);
                     self.findings.push(finding.arg("printed", cell.text.trim()));
@@ -63,6 +65,14 @@ impl Reader {
             }
         });
         seen(cell, reading)
+    }
+
+    /// A number, or what a program shows of it where its stored form is printed.
+    pub(crate) fn shown(&mut self, cell: &BoundCell, subject: Subject, value: Decimal) -> Decimal {
+        let Some(shown) = stored::shown(value) else { return value };
+        let finding = Finding::new("V009", subject, cell.span);
+        self.findings.push(finding.arg("printed", cell.text.trim()).arg("shown", shown));
+        shown
     }
 }
 

@@ -10,6 +10,7 @@ mod leaf;
 mod marks;
 mod measures;
 mod rates;
+mod stored;
 
 use resheet_model::{
     BoundExtra, BoundFund, BoundIndicator, BoundSheet, Extra, Field, FundColumn, FundRow,

@@ -25,7 +25,10 @@ pub(crate) fn target(
     pieces.sort_by_key(|cell| cell.span);
     let first = pieces.first().copied().unwrap_or(target);
     let reading = if says(target) {
-        let read = combined(&target_op.text, &target.text, &target_unit.text);
+        let mut read = combined(&target_op.text, &target.text, &target_unit.text);
+        if let Measure::Quantity(quantity) = &mut read {
+            quantity.value = reader.shown(target, subject, quantity.value);
+        }
         let joins = matches!(read, Measure::Quantity(_))
             || !says(target_op)
             || operator(&target_op.text).is_none();
@@ -59,7 +62,10 @@ pub(crate) fn actual(reader: &mut Reader, cell: &BoundCell, subject: Subject) ->
     if let Some(reading) = missing(cell) {
         return seen(cell, reading);
     }
-    let read = measure(&cell.text);
+    let mut read = measure(&cell.text);
+    if let Measure::Quantity(quantity) = &mut read {
+        quantity.value = reader.shown(cell, subject, quantity.value);
+    }
     let mut value = seen(cell, Reading::Read(read));
     if matches!(value.reading, Reading::Read(Measure::Text(_))) && looks_like_a_number(&cell.text) {
         let finding = Finding::new("V006", subject, cell.span);
