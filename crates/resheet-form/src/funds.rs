@@ -255,6 +255,22 @@ fn bind_row(
                 .arg("other", found.rival),
         );
     }
+    // A part has no points; of the whole every column has its value.
+    if missing == Presence::Lost && label.is(|role| *role == Role::FundTotal) {
+        let known = columns.iter().filter_map(|column| match column.kind {
+            K::Known(known) => Some(known),
+            K::Other => None,
+        });
+        let lacks = |column: &C| {
+            let slot = slot(&mut fund, K::Known(*column));
+            slot.is_some_and(|cell| cell.presence == Presence::Lost)
+        };
+        let lost: Vec<C> = known.filter(lacks).collect();
+        let one = lost.first().filter(|_| lost.len() == 1);
+        if !lost.is_empty() {
+            log.find(Finding::new("B003", Subject::Fund(row, one.copied()), span));
+        }
+    }
     let same = |a: &BoundFund| {
         [(&a.row, &fund.row), (&a.budget, &fund.budget), (&a.executed, &fund.executed)]
             .iter()
