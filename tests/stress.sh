@@ -113,6 +113,10 @@ seed=samples/shanghai-training-centre-2023.txt
 { yes '1,' | head -1000000; cat $seed; } | shape million-rows.txt
 { yes '<td>' | head -500000 | tr -d '\n'; cat $seed; } | shape cells-unclosed.txt
 { yes '+--+' | head -500000; cat $seed; } | shape rules-of-grids.txt
+rows='{ printf "产出指标\t数量指标\t测绘石桥%d\t≥3(座)\t3(座)\t0.01\t0.01\t\n", $1 }'
+{ head -14 $seed; seq 20000 | awk "$rows"; } | shape rows-of-one-sheet.txt
+tr -d '\t' <"$work/shapes/rows-of-one-sheet.txt" | shape rows-of-one-sheet-glued.txt
+sed 's/\t/      /g' "$work/shapes/rows-of-one-sheet.txt" | shape rows-of-one-sheet-blanks.txt
 for file in "$work"/shapes/*; do
     within 120 $((2500 * 1024)) "$resheet" convert "$file" -o "$work/shaped" --jobs 1
     [ "$code" -le 1 ] || fail "exit $code: $file"

@@ -219,18 +219,14 @@ fn own2_changes(indicator: &BoundIndicator, above: &BoundIndicator) -> bool {
     indicator.level2.presence == Presence::Printed && above.level2.presence != Presence::Printed
 }
 
+/// A label that repeats the one above: its cell, and of the repairs that folded
+/// such copies only this row's own.
 fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
-    let repair = log.repair(
-        "R001",
-        Confidence::Certain,
-        copy.span,
-        vec![above.span],
-        "repeats the merged cell above",
-    );
+    const NOTE: &str = "repeats the merged cell above";
     let mut cell = above.clone();
-    if !cell.repairs.contains(&repair) {
-        cell.repairs.push(repair);
-    }
+    cell.repairs.retain(|&it| log.repairs.get(it as usize).is_none_or(|it| it.note != NOTE));
+    let repair = log.repair("R001", Confidence::Certain, copy.span, vec![above.span], NOTE);
+    cell.repairs.push(repair);
     cell
 }
 
