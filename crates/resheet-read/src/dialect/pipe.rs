@@ -1,6 +1,7 @@
 //! Cells between bars. See `grammar-notes/pipe.md`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use nom::branch::alt;
 use nom::bytes::complete::is_not;
@@ -41,6 +42,8 @@ struct Style {
     width: Option<usize>,
     /// Lines hold one cell each.
     single: bool,
+    /// How many cells the lines have that begin and end without a bar.
+    whole: BTreeSet<usize>,
 }
 
 /// Reads lines as long as they have bars, or are the torn half of a cell.
@@ -97,7 +100,10 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             // Bars at the ends of cells say whether a cell may still be open.
             let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
             let blank = line.is_blank(text);
-            if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
+            // A line break in a blank cell at the end of a row leaves a blank line.
+            let in_cell = table.last().is_some_and(|last| breaks(text, last));
+            let inside = if blank { open || in_cell } else { open || style_closes };
+            if pending.len() >= CELL_LINES || !inside {
                 break;
             }
             pending.push(barred);
@@ -129,7 +135,9 @@ fn style(table: &[Barred]) -> Style {
         .max_by_key(|run| (run.len(), run[0]))
         .filter(|run| !leading && trailing * 10 >= total * 9 && run.len() * 3 >= total)
         .map(|run| run[0]);
-    Style { leading, width, single: !leading && single * 5 >= total * 3 && total > 2 }
+    let whole = |line: &&&Barred| !line.leading && !line.trailing;
+    let whole = barred.iter().filter(whole).map(|line| line.pieces.len()).collect();
+    Style { leading, width, single: !leading && single * 5 >= total * 3 && total > 2, whole }
 }
 
 /// How many of the lines are the first row.
@@ -159,7 +167,7 @@ fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     }
     let first = closed(0);
     let Some(width) = style.width else {
-        return first;
+        return broken_in_blanks(text, lines, style).unwrap_or(first);
     };
     let mut count = first;
     let mut bars: usize = lines[..count].iter().map(|line| line.bars).sum();
@@ -170,6 +178,25 @@ fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     }
     // Only pieces that make exactly one row are one.
     if bars == width { count } else { first }
+}
+
+/// How many of the lines are a row that is broken in blank cells, where the page of
+/// a browser had a line break and nothing else. Together they have as many cells as
+/// a row that is not broken.
+fn broken_in_blanks(text: &str, lines: &[Barred], style: &Style) -> Option<usize> {
+    let pairs = lines.windows(2).take(CELL_LINES);
+    let count = 1 + pairs.take_while(|pair| breaks(text, &pair[0]) && pair[1].leading).count();
+    let cells: usize = lines[..count].iter().map(|line| line.pieces.len()).sum();
+    // A bar at the end may have a blank cell behind it.
+    let behind = usize::from(lines[count - 1].trailing);
+    let whole = [cells, cells + behind].iter().any(|cells| style.whole.contains(cells));
+    (count > 1 && whole).then_some(count)
+}
+
+/// Whether a line breaks off in a cell that is blank so far: it ends with a bar and
+/// with Markdown's sign for a break, two blanks.
+fn breaks(text: &str, line: &Barred) -> bool {
+    line.trailing && line.line.text(text).ends_with("  ")
 }
 
 /// Whether a line below holds the next lines of cells that end with a sign for
@@ -313,6 +340,20 @@ mod tests {
              5| [项目名称][甲⏎乙]
              6| [a|b][-]
              7| [分值][][]",
+        );
+    }
+
+    #[test]
+    fn a_break_in_a_blank_cell_parts_no_row() {
+        check(
+            "总额 | 9 | 10 | 8 | 80%  \n其中 | 5 |   \n| 4 | 80%  \n其他 | 4 |   \n| 4 |   \n  \n合计 | 9 | 10 |   \n  \n其他说明\n",
+            "# pipe
+             1| [总额][9][10][8][80%]
+             2| [其中][5][][4][80%]
+             4| [其他][4][][4]
+             6| [合计][9][10]
+             8_
+             9: [其他说明]",
         );
     }
 
