@@ -39,7 +39,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
         let end = text.len() - after.len();
         rows.push(row(text, at, end, &fields));
-        at = end + line_end(after.as_bytes());
+        at = text.len() - behind(after, doubled(text, line)).len();
     }
     Some(Reading { rows, rows_hold: true, next: at })
 }
@@ -65,7 +65,7 @@ fn believed(text: &str, line: &Line, separator: u8) -> bool {
         counts.push(fields.len() - weak.count());
         empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
         empty += fields.iter().filter(|field| field.quoted).count();
-        rest = &after[line_end(after.as_bytes())..];
+        rest = behind(after, doubled(text, line));
     }
     let Some(&first) = counts.first() else {
         return false;
@@ -74,6 +74,18 @@ fn believed(text: &str, line: &Line, separator: u8) -> bool {
     let several = counts.iter().filter(|count| **count >= 3).count();
     let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
     first >= 3 && ((most(equal) && (empty > 0 || equal >= 3)) || (most(several) && empty >= 2))
+}
+
+/// Whether each line end is written twice, by what is behind the first line: a
+/// program that writes two signs for one, on top of one that does so already.
+fn doubled(text: &str, line: &Line) -> bool {
+    line_end(&text.as_bytes()[line.next..]) > 0
+}
+
+/// What is behind the line end of a record.
+fn behind(after: &str, doubled: bool) -> &str {
+    let rest = &after[line_end(after.as_bytes())..];
+    if doubled { &rest[line_end(rest.as_bytes())..] } else { rest }
 }
 
 /// Whether the last field of a line is quoted and goes on in the lines below, of
@@ -233,6 +245,17 @@ mod tests {
              1| [][效益指标⏎（30分）][三级]
              3| [][][二级]
              4| [][满意⏎度][三级]",
+        );
+    }
+
+    #[test]
+    fn line_ends_may_be_doubled() {
+        check(
+            "名称,甲,,\r\r\n分值,\"1\r\r\n2\",3,\r\r\n得分,1,2,3\r\r\n",
+            "# csv
+             1| [名称][甲][][]
+             3| [分值][1⏎⏎2][3][]
+             7| [得分][1][2][3]",
         );
     }
 
