@@ -7,6 +7,7 @@
 //! this code.
 
 mod align;
+mod copies;
 mod family;
 mod funds;
 mod gaps;

@@ -11,6 +11,7 @@ use resheet_model::{
 };
 
 use crate::Bound;
+use crate::copies;
 use crate::family::Families;
 use crate::funds;
 use crate::glued;
@@ -32,6 +33,9 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
     let lexicon = families.lexicon();
     let mut bound = Bound::default();
     let mut tokens = tokens(grid, lexicon);
+    let (copies, found) = copies::take_out(&mut tokens);
+    bound.findings.extend(found);
+    set_aside(&mut bound, &copies, &grid.repairs);
     for range in segment::segments(&tokens, lexicon) {
         if range.is_empty() {
             continue;
@@ -57,6 +61,21 @@ pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) ->
 /// Text that is no sheet. Labels and figures in it say that it was one, or part
 /// of one.
 fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
+    set_aside(bound, tokens, repairs);
+    let labels = tokens.iter().filter(|token| token.is_label() || token.is_heading);
+    let figures = tokens.iter().filter(|token| token.in_table && token.value.is_some());
+    let (labels, figures) = (labels.count(), figures.count());
+    if labels > 0 || figures > 2 {
+        let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
+        let finding = Finding::new("B015", Subject::Input, span).arg("count", tokens.len());
+        // A heading alone, or a word or two, is hardly a sheet.
+        let little = tokens.len() < 4;
+        bound.findings.push(if little { finding.severity(Severity::Warning) } else { finding });
+    }
+}
+
+/// Keeps tokens that are in no sheet as text outside of them.
+fn set_aside(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
     // What a repair took away is in no token, and the repair in no sheet.
     let touching = tokens.iter().flat_map(|token| token.repairs.iter());
     let own: BTreeSet<u32> = touching.copied().collect();
@@ -71,16 +90,6 @@ fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
         } else {
             StrayKind::Note
         }));
-    }
-    let labels = tokens.iter().filter(|token| token.is_label() || token.is_heading);
-    let figures = tokens.iter().filter(|token| token.in_table && token.value.is_some());
-    let (labels, figures) = (labels.count(), figures.count());
-    if labels > 0 || figures > 2 {
-        let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
-        let finding = Finding::new("B015", Subject::Input, span).arg("count", tokens.len());
-        // A heading alone, or a word or two, is hardly a sheet.
-        let little = tokens.len() < 4;
-        bound.findings.push(if little { finding.severity(Severity::Warning) } else { finding });
     }
 }
 
