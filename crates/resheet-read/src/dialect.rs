@@ -29,7 +29,7 @@ use crate::line::Line;
 use crate::stretch::Stretch;
 
 pub(crate) use glued::is_glued;
-pub(crate) use lines::{text_row, without_marks};
+pub(crate) use lines::{around, text_row, without_marks};
 
 /// What a dialect read.
 pub(crate) struct Reading<'t> {

@@ -46,6 +46,32 @@ fn a_year_in_the_heading_itself() {
 }
 
 #[test]
+fn a_year_that_a_blank_cut() {
+    check(
+        "
+        项目支出绩效自评表
+        (2022 年度)
+        项目名称 古桥测绘
+        主管部门 青河区文旅局 实施单位 青河区古桥管理所
+        资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+        年度资金总额 34 34 31.6 10 92.94% 9.29
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022 +1
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        stray note: 资金
+        B006 lost-field money_unit 1:1 field=money_unit
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn a_year_in_brackets_behind_the_heading() {
     check(
         "
