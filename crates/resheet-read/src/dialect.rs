@@ -15,6 +15,7 @@ mod lines;
 mod list;
 mod pipe;
 mod records;
+mod repeated;
 mod simple;
 mod stacked;
 mod tab;
@@ -81,6 +82,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
 /// The laid out dialects; the best fit reads, the first of equals.
 pub(crate) static LAID_OUT: &[LaidOut] = &[
     LaidOut { name: "glued", fit: glued::fit, read: glued::read },
+    LaidOut { name: "repeated", fit: repeated::fit, read: repeated::read },
     LaidOut { name: "gaps", fit: gaps::fit, read: gaps::read },
     LaidOut { name: "blanks", fit: blanks::fit, read: blanks::read },
     LaidOut { name: "words", fit: words::fit, read: words::read },
