@@ -1,7 +1,7 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
-use resheet_lexis::{Lexicon, Role, fold, strange_under};
+use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
     Stray, StrayKind, Subject,
@@ -10,6 +10,10 @@ use resheet_model::{
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
+
+mod pages;
+
+pub(crate) use pages::doubt_across_pages;
 
 /// Level cells met in rows without an indicator.
 #[derive(Default)]
@@ -119,63 +123,6 @@ pub(crate) fn tell_first(
             confidence: Confidence::Guess,
             repairs: vec![repair],
         };
-    }
-}
-
-/// Where a page ends inside a group, the next group's label may be lost: it
-/// was centred over rows of both pages. Rows that carry their second level over
-/// such an end, and their neighbours under the same label, are said to be in
-/// doubt. From the first of them on whose name speaks for another label, the
-/// label is that of the lost group, and so lost.
-pub(crate) fn doubt_across_pages(
-    out: &mut Indicators,
-    first_row: usize,
-    tokens: &[Token<'_>],
-    log: &mut Log,
-) {
-    let behind_gaps: Vec<Span> = tokens
-        .iter()
-        .filter(|token| token.gap > 0 && token.holds)
-        .map(|token| token.span)
-        .collect();
-    let after_gap = |row: &BoundIndicator| {
-        [&row.level1, &row.level2, &row.level3].iter().any(|cell| behind_gaps.contains(&cell.span))
-    };
-    let gaps: Vec<usize> =
-        (first_row + 1..out.rows.len()).filter(|&at| after_gap(&out.rows[at])).collect();
-    // A dump with blank lines all over has no pages.
-    if gaps.len() * 4 > out.rows.len() - first_row.min(out.rows.len()) {
-        return;
-    }
-    for gap in gaps {
-        let carried = out.rows[gap].level2.span == out.rows[gap - 1].level2.span
-            && out.rows[gap].level2.presence == Presence::Printed;
-        if !carried {
-            continue;
-        }
-        let label = out.rows[gap].level2.span;
-        let text = out.rows[gap].level2.text.clone();
-        // The row that prints the label is in no doubt.
-        let prints = |at: usize| {
-            out.rows[at].level3.span.start >= label.start
-                && out.rows[..at].iter().all(|row| row.level2.span != label)
-        };
-        let carried = (0..out.rows.len()).filter(|&at| out.rows[at].level2.span == label);
-        let carried: Vec<usize> = carried.filter(|&at| !prints(at)).collect();
-        let strange = |at: &usize| strange_under(&text, &out.rows[*at].level3.text);
-        let own = carried.iter().position(strange).unwrap_or(carried.len());
-        for (nth, at) in carried.into_iter().enumerate() {
-            let subject = Subject::Indicator(at as u32, Some(C::Level2));
-            let row = &mut out.rows[at];
-            let found = if nth < own {
-                row.level2.confidence = Confidence::Guess;
-                Finding::new("B009", subject, row.level3.span).arg("level2", &text)
-            } else {
-                row.level2 = BoundCell::default();
-                Finding::new("B003", subject, row.level3.span)
-            };
-            log.find(found);
-        }
     }
 }
 

@@ -95,6 +95,10 @@ pub(crate) struct Token<'a> {
     pub(crate) columns: u32,
     /// What stands before it.
     pub(crate) edge: Edge,
+    /// Positions of the dump's grid that its row has.
+    pub(crate) width: u32,
+    /// Whether the last of them is blank.
+    pub(crate) ends_blank: bool,
     /// Whether its row is a row of the form.
     pub(crate) holds: bool,
     /// Whether its position can be held against that of a header: the dump
@@ -153,6 +157,9 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
         let placed = row.holds
             && row.kind == RowKind::Cells
             && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
+        let last = row.cells.last();
+        let width = last.map_or(0, |last| last.column.saturating_add(last.columns.max(1)));
+        let ends_blank = last.is_some_and(|last| last.is_blank());
         for cell in &row.cells {
             let text = cell.text.trim();
             if text.is_empty() {
@@ -166,6 +173,8 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
                 column: cell.column,
                 columns: cell.columns.max(1),
                 edge: cell.edge,
+                width,
+                ends_blank,
                 holds: row.holds,
                 placed,
                 in_table: row.kind == RowKind::Cells,
