@@ -72,6 +72,15 @@ fn begins(text: &str, line: &Line) -> bool {
             .filter(|next| !next.is_blank(text))
             .take(LOOK_AHEAD)
             .any(|next| next.has(text, b'|') && cut(text, next).bars > 0)
+        || first.bars > 1 && stands_below(text, line)
+}
+
+/// Whether the printed line before is one with bars: the last row of a table
+/// whose rows are parted by blank lines.
+fn stands_below(text: &str, line: &Line) -> bool {
+    let mut above = text[..line.start].rsplit('\n').skip(1).take(LOOK_AHEAD);
+    let above = above.find(|above| !above.trim().is_empty());
+    above.is_some_and(|above| above.bytes().filter(|byte| *byte == b'|').count() > 1)
 }
 
 /// The lines of the table, and where the next line begins.
@@ -387,6 +396,21 @@ mod tests {
              2| [][数量][36]
              3| [][质量]
              4| [合计][100]",
+        );
+    }
+
+    #[test]
+    fn the_last_row_of_a_table_with_blank_lines_between() {
+        check(
+            "甲 | 乙 | 10 |\n\n丙 | 丁 | 10 |\n\n总分 | 20 | 9 |\n\n注：甲 | 乙\n",
+            "# pipe
+             1| [甲][乙][10]
+             2_
+             3| [丙][丁][10]
+             4_
+             5| [总分][20][9]
+             6_
+             7: [注：甲 | 乙]",
         );
     }
 
