@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::strange_under;
+use resheet_lexis::{speaks_for, strange_under};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Subject,
 };
@@ -135,12 +135,15 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) {
 }
 
 /// The last row of a page under a label that it does not print, and another
-/// label at the head of the next page.
+/// label at the head of the next page. A name that speaks for its label has it.
 fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
     let Some(before) = gap.checked_sub(2) else { return };
     let above = &out.rows[before];
     let row = &out.rows[gap - 1];
     if row.level2.presence != Presence::Printed || row.level2.span != above.level2.span {
+        return;
+    }
+    if speaks_for(&row.level2.text, &row.level3.text) {
         return;
     }
     let subject = Subject::Indicator(gap as u32 - 1, Some(C::Level2));

@@ -253,7 +253,7 @@ fn a_row_at_the_left_edge_is_on_another_page() {
 fn a_label_right_behind_a_page_end_may_be_of_the_row_before_it() {
     paged(
         "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
-        ⇥⇥测绘铁桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        ⇥⇥测绘铁桥⇥≥2座⇥2座⇥10⇥10⇥
         ␌⇥质量指标⇥成果验收合格率⇥=100%⇥100%⇥10⇥10⇥",
         r#"
         family: mof certain
@@ -261,7 +261,7 @@ fn a_label_right_behind_a_page_end_may_be_of_the_row_before_it() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
         row " / " / 测绘木桥数量: ≥2座, 2座, 10, 10, _
-        row " / "?? / 测绘铁桥数量: ≥2座, 2座, 10, 10, _
+        row " / "?? / 测绘铁桥: ≥2座, 2座, 10, 10, _
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 10, 10, _
         B009 level-across-page indicators[2].level2 6:3 level2=数量指标
         B014 no-total-row sheet 7:32
