@@ -108,6 +108,8 @@ pub(crate) struct Token<'a> {
     pub(crate) in_table: bool,
     /// Blank lines and page ends between it and the token before it.
     pub(crate) gap: u32,
+    /// How sure the repairs are that made its text.
+    pub(crate) mended: Confidence,
     /// Indices into the dump's repairs.
     pub(crate) repairs: Cow<'a, [u32]>,
 }
@@ -138,7 +140,7 @@ impl Token<'_> {
             span: self.span,
             more: self.more.to_vec(),
             presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
-            confidence,
+            confidence: confidence.min(self.mended),
             repairs: self.repairs.to_vec(),
         }
     }
@@ -179,11 +181,18 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
                 placed,
                 in_table: row.kind == RowKind::Cells,
                 gap: std::mem::take(&mut gap),
+                mended: mended(grid, &cell.repairs),
                 repairs: Cow::Borrowed(&cell.repairs),
             });
         }
     }
     tokens
+}
+
+/// The least sure of some repairs.
+fn mended(grid: &Grid<'_>, repairs: &[u32]) -> Confidence {
+    let sure = repairs.iter().filter_map(|&at| grid.repairs.get(at as usize));
+    sure.map(|repair| repair.confidence).min().unwrap_or_default()
 }
 
 /// The looks of the texts of a dump. Labels, verdicts and round figures are

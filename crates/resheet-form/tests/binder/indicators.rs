@@ -260,7 +260,7 @@ fn a_cell_that_goes_on_alone_in_the_next_row() {
         family: mof certain
         title: 项目支出绩效自评表
         project: 古桥测绘
-        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1 {R012}
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1? {R012}
         row " / " / 测绘石桥数量: ≥3座, 3座, 20, 20, _
         R012 wrapped-row likely 5:1
         B014 no-total-row sheet 6:22
