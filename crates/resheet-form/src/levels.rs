@@ -134,7 +134,14 @@ pub(crate) fn doubt_between_rows(
     tokens: &[Token<'_>],
     log: &mut Log,
 ) {
-    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift) {
+    // A label on a line of its own, where rows have a place for it, is none of
+    // theirs: the dump wrote it where it was centred.
+    let beside = |token: &Token<'_>| token.holds && !token.in_table;
+    let place_for = |row: &BoundIndicator| {
+        let name = tokens.iter().find(|token| token.span == row.level3.span);
+        name.is_some_and(|name| name.placed && name.column > 0)
+    };
+    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift || beside(token)) {
         for (column, level) in [(C::Level1, 0), (C::Level2, 1)] {
             let label = |row: &BoundIndicator| [&row.level1, &row.level2][level].clone();
             let begins = (first_row.max(1)..out.rows.len()).find(|&at| {
@@ -142,6 +149,10 @@ pub(crate) fn doubt_between_rows(
                     && label(&out.rows[at - 1]).span != token.span
             });
             let Some(at) = begins else { continue };
+            let rows = [&out.rows[at - 1], &out.rows[at]];
+            if token.edge != Edge::Adrift && !rows.into_iter().all(place_for) {
+                continue;
+            }
             for (row, other) in [(at, at - 1), (at - 1, at)] {
                 let (own, other) = (label(&out.rows[row]), label(&out.rows[other]));
                 let subject = Subject::Indicator(row as u32, Some(column));

@@ -125,7 +125,7 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if bound.any(|cell| cell.span == token.span) {
             continue;
         }
-        let of_a_table = is_of_a_table(token);
+        let of_a_table = is_of_a_table(token) || is_between_rows(tokens, at);
         out.stray.extend(token.stray(match () {
             () if of_a_table => StrayKind::Unplaced,
             () if token.is_furniture => StrayKind::Furniture,
@@ -156,6 +156,25 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
     });
     label
         || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
+}
+
+/// Words on a line of their own right beside a row of a drawn table that lacks a
+/// value: they may be a cell that the dump wrote outside its row.
+fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = &tokens[at];
+    if token.in_table || !token.holds || token.is_furniture || !token.is_words() {
+        return false;
+    }
+    let lacks = |row: usize| {
+        let begin = tokens.partition_point(|token| token.row < row);
+        let end = tokens.partition_point(|token| token.row <= row);
+        let label = |token: &Token<'_>| {
+            token.in_table && asks(token.roles).is_some_and(|asks| asks != Asks::Nothing)
+        };
+        let row = &tokens[begin..end];
+        (0..row.len()).any(|at| label(&row[at]) && row.get(at + 1).is_none_or(label))
+    };
+    lacks(token.row + 1) || token.row > 0 && lacks(token.row - 1)
 }
 
 /// Rows of a drawn table with an even number of cells and no label that we

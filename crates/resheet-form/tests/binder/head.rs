@@ -46,6 +46,31 @@ fn a_year_in_the_heading_itself() {
 }
 
 #[test]
+fn words_beside_a_row_that_lacks_a_value_are_in_no_place() {
+    check(
+        "
+        项目支出绩效自评表
+        （2022年度）
+        青河区古桥管理
+        实施单位⇥⇥主管部门⇥青河区文旅局
+        项目名称⇥古桥测绘
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: _
+        stray unplaced: 青河区古桥管理
+        B001 unplaced-text sheet 3:1 text=青河区古桥管理
+        B016 table-in-doubt sheet 1:1 count=1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn a_year_that_a_blank_cut() {
     check(
         "

@@ -270,6 +270,26 @@ fn a_label_right_behind_a_page_end_may_be_of_the_row_before_it() {
 }
 
 #[test]
+fn a_label_on_a_line_between_rows_with_a_place_for_it_is_in_doubt() {
+    paged(
+        "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        质量指标
+        ⇥⇥成果验收合格率⇥=100%⇥100%⇥10⇥10⇥",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
+        row " / "? / 测绘木桥数量: ≥2座, 2座, 10, 10, _
+        row " / 质量指标?? / 成果验收合格率: =100%, 100%, 10, 10, _
+        B002 open-reading indicators[2].level2 7:3 text=成果验收合格率 other=数量指标
+        B002 open-reading indicators[1].level2 5:3 text=测绘木桥数量 other=质量指标
+        B014 no-total-row sheet 7:27
+        "#,
+    );
+}
+
+#[test]
 fn a_first_level_with_points_and_one_that_is_its_own_second() {
     check(
         "
