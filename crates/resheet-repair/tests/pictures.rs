@@ -574,6 +574,21 @@ fn figures_of_the_funds_that_wrap_are_joined_where_the_rate_proves_it() {
 }
 
 #[test]
+fn the_rest_of_a_row_may_stand_a_position_beside_it() {
+    check(
+        "满意度指标\t服务对象满意度指\t受益群众满\t≥90%\t83.7%\t10\t9.5\t前期论证\t\n\
+         \t\t标\t意度\t\t\t\t\t时间较长\n\
+         总分\t100\t95.04\t\t\t\t\t\t\n",
+        r"
+        1| [满意度指标][服务对象满意度指标 +1][受益群众满意度 +1][≥90%][83.7%][10][9.5][前期论证时间较长 +1][]
+        2| [][][4>][][][]
+        3| [总分][100][95.04][][][][][][]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
 fn figures_over_two_lines_of_a_drawn_cell_are_joined_where_the_rate_proves_it() {
     check(
         "年度资金总额\t47326 50.00\t52585 00.00\t50166 09.00\t10\t95.40%\t9.54\n\
