@@ -26,12 +26,14 @@ pub(crate) fn doubt_across_pages(
     tokens: &[Token<'_>],
     log: &mut Log,
 ) {
+    let mut said = 0;
     for gap in page_ends(&out.rows, first_row, tokens) {
-        if out.rows[gap].level2.presence != Presence::Printed {
+        // A label carried over several pages is in doubt once.
+        if out.rows[gap].level2.presence != Presence::Printed || gap < said {
             continue;
         }
         if out.rows[gap].level2.span == out.rows[gap - 1].level2.span {
-            carried_over(out, gap, log);
+            said = carried_over(out, gap, log);
         } else {
             printed_behind(out, gap, log);
         }
@@ -86,7 +88,8 @@ fn other_width(firsts: &[Option<&Token<'_>>], rows: Range<usize>) -> Option<usiz
 }
 
 /// The first row without labels that begins at the left edge, where those before
-/// it begin with the blank place of theirs.
+/// it begin with the blank place of theirs. A name that speaks for its label was
+/// only moved.
 fn at_the_edge(
     rows: &[BoundIndicator],
     firsts: &[Option<&Token<'_>>],
@@ -98,29 +101,30 @@ fn at_the_edge(
     });
     let placed = |at: usize| firsts[at].filter(|token| token.placed).map(|token| token.column);
     let first = placed(carried.next()?).filter(|&column| column > 0)?;
-    let other = carried.find(|&at| placed(at) != Some(first))?;
+    let own = |at: usize| speaks_for(&rows[at].level2.text, &rows[at].level3.text);
+    let other = carried.find(|&at| placed(at) != Some(first) && !own(at))?;
     (placed(other) == Some(0)).then_some(other)
 }
 
-/// Rows under one label on both sides of a page end.
-fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) {
+/// Rows under one label on both sides of a page end; gives the one behind them.
+fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) -> usize {
     let label = out.rows[gap].level2.span;
-    let first = out.rows[gap].level1.span;
+    let level1 = out.rows[gap].level1.span;
     let text = out.rows[gap].level2.text.clone();
+    let under = |row: &&BoundIndicator| row.level2.span == label;
+    let above = out.rows[..gap].iter().rev().take_while(under).count();
+    let end = gap + out.rows[gap..].iter().take_while(under).count();
     // The row that prints the label is in no doubt.
-    let prints = |at: usize| {
-        out.rows[at].level3.span.start >= label.start
-            && out.rows[..at].iter().all(|row| row.level2.span != label)
-    };
-    let carried = (0..out.rows.len()).filter(|&at| out.rows[at].level2.span == label);
-    let carried: Vec<usize> = carried.filter(|&at| !prints(at)).collect();
+    let first = gap - above;
+    let prints = out.rows[first].level3.span.start >= label.start;
+    let carried: Vec<usize> = (first + usize::from(prints)..end).collect();
     let strange = |at: &usize| strange_under(&text, &out.rows[*at].level3.text);
     let own = carried.iter().position(strange).unwrap_or(carried.len());
     for (nth, at) in carried.into_iter().enumerate() {
         let subject = Subject::Indicator(at as u32, Some(C::Level2));
         let row = &mut out.rows[at];
         // The lost label may be that of both levels.
-        if at >= gap && row.level1.span == first {
+        if at >= gap && row.level1.span == level1 {
             row.level1.confidence = row.level1.confidence.min(Confidence::Likely);
         }
         let found = if nth < own {
@@ -132,6 +136,7 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) {
         };
         log.find(found);
     }
+    end
 }
 
 /// The last row of a page under a label that it does not print, and another

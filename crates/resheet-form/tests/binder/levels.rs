@@ -230,7 +230,7 @@ fn rows_of_another_width_are_another_page() {
 fn a_row_at_the_left_edge_is_on_another_page() {
     paged(
         "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
-        测绘铁桥数量⇥≥2座⇥2座⇥10⇥10⇥⇥⇥
+        测绘铁桥⇥≥2座⇥2座⇥10⇥10⇥⇥⇥
         ⇥⇥其他工作⇥≥2座⇥2座⇥10⇥10⇥",
         r#"
         family: mof certain
@@ -238,7 +238,7 @@ fn a_row_at_the_left_edge_is_on_another_page() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
         row " / "?? / 测绘木桥数量: ≥2座, 2座, 10, 10, _
-        row "? / "?? / 测绘铁桥数量: ≥2座, 2座, 10, 10, · {R003}
+        row "? / "?? / 测绘铁桥: ≥2座, 2座, 10, 10, · {R003}
         row "? / "?? / 其他工作: ≥2座, 2座, 10, 10, _
         R003 shifted-row certain 6:1
         B009 level-across-page indicators[1].level2 5:3 level2=数量指标
