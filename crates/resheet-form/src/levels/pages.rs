@@ -139,24 +139,25 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) -> usize {
     end
 }
 
-/// The last row of a page under a label that it does not print, and another
-/// label at the head of the next page. A name that speaks for its label has it.
+/// The last rows of a page under a label that they do not print, and another
+/// label at the head of the next page. A name that speaks for its label has it,
+/// and so have the rows above.
 fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
-    let Some(before) = gap.checked_sub(2) else { return };
-    let above = &out.rows[before];
-    let row = &out.rows[gap - 1];
-    if row.level2.presence != Presence::Printed || row.level2.span != above.level2.span {
+    let behind = out.rows[gap].level1.span;
+    let label = out.rows[gap - 1].level2.clone();
+    let carries = |at: usize| out.rows[at - 1].level2.span == label.span;
+    let speaks = |at: usize| speaks_for(&label.text, &out.rows[at].level3.text);
+    let open = (1..gap).rev().take_while(|&at| carries(at) && !speaks(at)).count();
+    if label.presence != Presence::Printed {
         return;
     }
-    if speaks_for(&row.level2.text, &row.level3.text) {
-        return;
-    }
-    let subject = Subject::Indicator(gap as u32 - 1, Some(C::Level2));
-    log.find(Finding::new("B009", subject, row.level3.span).arg("level2", &row.level2.text));
-    let other = row.level1.span != out.rows[gap].level1.span;
-    let row = &mut out.rows[gap - 1];
-    row.level2.confidence = Confidence::Guess;
-    if other {
-        row.level1.confidence = row.level1.confidence.min(Confidence::Likely);
+    for at in gap - open..gap {
+        let row = &mut out.rows[at];
+        let subject = Subject::Indicator(at as u32, Some(C::Level2));
+        log.find(Finding::new("B009", subject, row.level3.span).arg("level2", &label.text));
+        row.level2.confidence = Confidence::Guess;
+        if row.level1.span != behind {
+            row.level1.confidence = row.level1.confidence.min(Confidence::Likely);
+        }
     }
 }

@@ -250,7 +250,7 @@ fn a_row_at_the_left_edge_is_on_another_page() {
 }
 
 #[test]
-fn a_label_right_behind_a_page_end_may_be_of_the_row_before_it() {
+fn a_label_right_behind_a_page_end_may_be_of_the_rows_before_it() {
     paged(
         "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
         ⇥⇥测绘铁桥⇥≥2座⇥2座⇥10⇥10⇥
