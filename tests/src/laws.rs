@@ -42,6 +42,7 @@ pub static LAWS: &[Law] = &[
     Law { name: "asciidoc", hold: |bytes| dialect("asciidoc", &lossy(bytes)) },
     Law { name: "wiki", hold: |bytes| dialect("wiki", &lossy(bytes)) },
     Law { name: "records", hold: |bytes| dialect("records", &lossy(bytes)) },
+    Law { name: "repeated", hold: |bytes| dialect("repeated", &lossy(bytes)) },
     Law { name: "stacked", hold: |bytes| dialect("stacked", &lossy(bytes)) },
     Law { name: "pipe", hold: |bytes| dialect("pipe", &lossy(bytes)) },
     Law { name: "tab", hold: |bytes| dialect("tab", &lossy(bytes)) },

@@ -1,6 +1,6 @@
 //! Goals and results: long texts beside or under their two labels.
 
-use resheet_lexis::{Role, Section, number};
+use resheet_lexis::{Lexicon, Role, Section, number};
 use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::log::Log;
@@ -15,7 +15,14 @@ pub(crate) struct Goals {
 }
 
 /// Binds the goals of a sheet; a second block of goals goes on with the first.
-pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], log: &mut Log) {
+/// The token behind them is that of the next part.
+pub(crate) fn bind(
+    out: &mut Goals,
+    tokens: &[Token<'_>],
+    behind: Option<&Token<'_>>,
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
     let field = |token: &Token<'_>| {
         token.roles.iter().find_map(|role| match role {
             Role::Field(field @ (Field::ExpectedGoal | Field::ActualResult)) => Some(*field),
@@ -28,7 +35,12 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], log: &mut Log) {
     let mut under_both: Vec<usize> = Vec::new();
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
+    let torn = labels_torn(tokens, behind, lexicon);
     for (at, token) in tokens.iter().enumerate() {
+        if torn.contains(&at) {
+            out.stray.extend(token.stray(StrayKind::Furniture));
+            continue;
+        }
         // Under both labels, a label met before them is the merged cell of the
         // part, repeated.
         let again = both.is_some_and(|(left, right): (usize, usize)| {
@@ -85,6 +97,50 @@ pub(crate) fn bind(out: &mut Goals, tokens: &[Token<'_>], log: &mut Log) {
         }
         join(cell, texts, tokens);
     }
+}
+
+/// The pieces of labels that a narrow column broke, each alone in its row, where
+/// rows hold: `总体` / `目标`, or `绩` / `效` / `指` and `标` in the part behind.
+fn labels_torn(tokens: &[Token<'_>], behind: Option<&Token<'_>>, lexicon: &Lexicon) -> Vec<usize> {
+    const LONGEST: usize = 3;
+    const MOST: usize = 6;
+    let is_piece = |at: usize| {
+        let token = &tokens[at];
+        let alone = |other: Option<&Token<'_>>| other.is_none_or(|other| other.row != token.row);
+        token.holds
+            && token.length <= LONGEST
+            && token.is_words()
+            && alone(at.checked_sub(1).map(|at| &tokens[at]))
+            && alone(tokens.get(at + 1).or(behind))
+    };
+    let mut torn = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = (at..tokens.len()).take(MOST).take_while(|&at| is_piece(at)).last();
+        let end = end.map_or(at, |last| last + 1);
+        let mut whole: String = tokens[at..end].iter().map(|token| &*token.folded).collect();
+        if let Some(behind) =
+            behind.filter(|behind| end == tokens.len() && behind.length <= LONGEST)
+        {
+            whole.push_str(&behind.folded);
+        } else if end < at + 2 {
+            at = end.max(at + 1);
+            continue;
+        }
+        let known = lexicon.look(&whole).is_some_and(|found| {
+            found.roles.iter().any(|role| {
+                matches!(
+                    role,
+                    Role::Section(_) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+                )
+            })
+        });
+        if known {
+            torn.extend(at..end);
+        }
+        at = end.max(at + 1);
+    }
+    torn
 }
 
 /// Parts the texts under both labels.

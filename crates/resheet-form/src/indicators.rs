@@ -4,6 +4,7 @@ mod costs;
 mod plain;
 mod record;
 mod table;
+mod total;
 mod wraps;
 
 use std::borrow::Cow;
@@ -62,6 +63,7 @@ pub(crate) fn bind(
         Cow::Borrowed(tokens)
     };
     let tokens = part_indicators(tokens, columns, execution, log);
+    let tokens = total::whole(tokens, log);
     let tokens = &*tokens;
     let mut table = IndicatorTable::new(tokens, columns, lexicon);
     let alignment = table.align_wrapped().unwrap_or_else(|| table.align());

@@ -1,7 +1,7 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
-use resheet_lexis::{Lexicon, Role, fold, strange_under};
+use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
     Stray, StrayKind, Subject,
@@ -10,6 +10,10 @@ use resheet_model::{
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
+
+mod pages;
+
+pub(crate) use pages::doubt_across_pages;
 
 /// Level cells met in rows without an indicator.
 #[derive(Default)]
@@ -122,63 +126,6 @@ pub(crate) fn tell_first(
     }
 }
 
-/// Where a page ends inside a group, the next group's label may be lost: it
-/// was centred over rows of both pages. Rows that carry their second level over
-/// such an end, and their neighbours under the same label, are said to be in
-/// doubt. From the first of them on whose name speaks for another label, the
-/// label is that of the lost group, and so lost.
-pub(crate) fn doubt_across_pages(
-    out: &mut Indicators,
-    first_row: usize,
-    tokens: &[Token<'_>],
-    log: &mut Log,
-) {
-    let behind_gaps: Vec<Span> = tokens
-        .iter()
-        .filter(|token| token.gap > 0 && token.holds)
-        .map(|token| token.span)
-        .collect();
-    let after_gap = |row: &BoundIndicator| {
-        [&row.level1, &row.level2, &row.level3].iter().any(|cell| behind_gaps.contains(&cell.span))
-    };
-    let gaps: Vec<usize> =
-        (first_row + 1..out.rows.len()).filter(|&at| after_gap(&out.rows[at])).collect();
-    // A dump with blank lines all over has no pages.
-    if gaps.len() * 4 > out.rows.len() - first_row.min(out.rows.len()) {
-        return;
-    }
-    for gap in gaps {
-        let carried = out.rows[gap].level2.span == out.rows[gap - 1].level2.span
-            && out.rows[gap].level2.presence == Presence::Printed;
-        if !carried {
-            continue;
-        }
-        let label = out.rows[gap].level2.span;
-        let text = out.rows[gap].level2.text.clone();
-        // The row that prints the label is in no doubt.
-        let prints = |at: usize| {
-            out.rows[at].level3.span.start >= label.start
-                && out.rows[..at].iter().all(|row| row.level2.span != label)
-        };
-        let carried = (0..out.rows.len()).filter(|&at| out.rows[at].level2.span == label);
-        let carried: Vec<usize> = carried.filter(|&at| !prints(at)).collect();
-        let strange = |at: &usize| strange_under(&text, &out.rows[*at].level3.text);
-        let own = carried.iter().position(strange).unwrap_or(carried.len());
-        for (nth, at) in carried.into_iter().enumerate() {
-            let subject = Subject::Indicator(at as u32, Some(C::Level2));
-            let row = &mut out.rows[at];
-            let found = if nth < own {
-                row.level2.confidence = Confidence::Guess;
-                Finding::new("B009", subject, row.level3.span).arg("level2", &text)
-            } else {
-                row.level2 = BoundCell::default();
-                Finding::new("B003", subject, row.level3.span)
-            };
-            log.find(found);
-        }
-    }
-}
-
 /// A label that was printed between two rows may begin at either: the row it
 /// was given to and the one above are said to be in doubt.
 pub(crate) fn doubt_between_rows(
@@ -187,7 +134,14 @@ pub(crate) fn doubt_between_rows(
     tokens: &[Token<'_>],
     log: &mut Log,
 ) {
-    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift) {
+    // A label on a line of its own, where rows have a place for it, is none of
+    // theirs: the dump wrote it where it was centred.
+    let beside = |token: &Token<'_>| token.holds && !token.in_table;
+    let place_for = |row: &BoundIndicator| {
+        let name = tokens.iter().find(|token| token.span == row.level3.span);
+        name.is_some_and(|name| name.placed && name.column > 0)
+    };
+    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift || beside(token)) {
         for (column, level) in [(C::Level1, 0), (C::Level2, 1)] {
             let label = |row: &BoundIndicator| [&row.level1, &row.level2][level].clone();
             let begins = (first_row.max(1)..out.rows.len()).find(|&at| {
@@ -195,6 +149,10 @@ pub(crate) fn doubt_between_rows(
                     && label(&out.rows[at - 1]).span != token.span
             });
             let Some(at) = begins else { continue };
+            let rows = [&out.rows[at - 1], &out.rows[at]];
+            if token.edge != Edge::Adrift && !rows.into_iter().all(place_for) {
+                continue;
+            }
             for (row, other) in [(at, at - 1), (at - 1, at)] {
                 let (own, other) = (label(&out.rows[row]), label(&out.rows[other]));
                 let subject = Subject::Indicator(row as u32, Some(column));

@@ -11,6 +11,10 @@ use crate::regions::squeeze;
 use crate::segment::is_title;
 use crate::token::Token;
 
+mod year;
+
+use year::{bracketed_year, heading_year, leading_year, opening_year, torn_year};
+
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
 pub(crate) struct Pairs {
@@ -96,6 +100,11 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         } else if let Some(year) = heading_year(&token.folded).filter(|_| !out.has(Field::Year)) {
             out.set(Field::Year, BoundCell { text: year, ..token.bind(Confidence::Certain) });
             at += 1;
+        } else if let Some((cell, pieces)) =
+            torn_year(&tokens[at..]).filter(|_| !out.has(Field::Year))
+        {
+            out.set(Field::Year, cell);
+            at += pieces;
         } else if let Some(asks) = asks(token.roles) {
             at = pair(out, tokens, at, asks, &loose, log);
         } else if in_cell_pairs(out, token, lexicon) {
@@ -116,7 +125,7 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if bound.any(|cell| cell.span == token.span) {
             continue;
         }
-        let of_a_table = is_of_a_table(token);
+        let of_a_table = is_of_a_table(token) || is_between_rows(tokens, at);
         out.stray.extend(token.stray(match () {
             () if of_a_table => StrayKind::Unplaced,
             () if token.is_furniture => StrayKind::Furniture,
@@ -147,6 +156,25 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
     });
     label
         || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
+}
+
+/// Words on a line of their own right beside a row of a drawn table that lacks a
+/// value: they may be a cell that the dump wrote outside its row.
+fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = &tokens[at];
+    if token.in_table || !token.holds || token.is_furniture || !token.is_words() {
+        return false;
+    }
+    let lacks = |row: usize| {
+        let begin = tokens.partition_point(|token| token.row < row);
+        let end = tokens.partition_point(|token| token.row <= row);
+        let label = |token: &Token<'_>| {
+            token.in_table && asks(token.roles).is_some_and(|asks| asks != Asks::Nothing)
+        };
+        let row = &tokens[begin..end];
+        (0..row.len()).any(|at| label(&row[at]) && row.get(at + 1).is_none_or(label))
+    };
+    lacks(token.row + 1) || token.row > 0 && lacks(token.row - 1)
 }
 
 /// Rows of a drawn table with an even number of cells and no label that we
@@ -193,40 +221,6 @@ fn title(out: &mut Pairs, token: &Token<'_>) {
         }
     }
     out.set(Field::Title, cell);
-}
-
-/// `(2023年度)` alone in a cell or line.
-fn heading_year(folded: &str) -> Option<String> {
-    let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
-    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &inner[digits.len()..];
-    (digits.len() == 4
-        && plausible(&digits)
-        && rest.strip_prefix('年').is_some_and(|tail| {
-            matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
-        }))
-    .then_some(digits)
-}
-
-/// `(2023年度)` in front of what else stands on its line: `金额单位:元`.
-fn opening_year(folded: &str) -> Option<String> {
-    let close = folded.strip_prefix('(').and_then(|rest| rest.find(')'))? + 2;
-    (close < folded.len()).then(|| heading_year(&folded[..close])).flatten()
-}
-
-fn bracketed_year(folded: &str) -> Option<String> {
-    let open = folded.rfind('(')?;
-    heading_year(&folded[open..])
-}
-
-fn leading_year(folded: &str) -> Option<String> {
-    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-    let year = digits.len() == 4 && plausible(&digits) && folded[4..].starts_with('年');
-    year.then_some(digits)
-}
-
-fn plausible(digits: &str) -> bool {
-    digits.starts_with("19") || digits.starts_with("20")
 }
 
 /// Binds the value of a label; gives the token to go on from.

@@ -287,7 +287,8 @@ impl Binder<'_, '_> {
                 }
                 Part::Goals(_) if lifted.goals.is_some() => {}
                 Part::Goals(body) => {
-                    goals::bind(&mut goals, &all[body.clone()], &mut log);
+                    let behind = all.get(body.end);
+                    goals::bind(&mut goals, &all[body.clone()], behind, self.lexicon, &mut log);
                 }
                 Part::Funds { columns, body, .. } => {
                     if shape.fund_columns.is_empty() {

@@ -95,6 +95,10 @@ pub(crate) struct Token<'a> {
     pub(crate) columns: u32,
     /// What stands before it.
     pub(crate) edge: Edge,
+    /// Positions of the dump's grid that its row has.
+    pub(crate) width: u32,
+    /// Whether the last of them is blank.
+    pub(crate) ends_blank: bool,
     /// Whether its row is a row of the form.
     pub(crate) holds: bool,
     /// Whether its position can be held against that of a header: the dump
@@ -104,6 +108,8 @@ pub(crate) struct Token<'a> {
     pub(crate) in_table: bool,
     /// Blank lines and page ends between it and the token before it.
     pub(crate) gap: u32,
+    /// How sure the repairs are that made its text.
+    pub(crate) mended: Confidence,
     /// Indices into the dump's repairs.
     pub(crate) repairs: Cow<'a, [u32]>,
 }
@@ -134,7 +140,7 @@ impl Token<'_> {
             span: self.span,
             more: self.more.to_vec(),
             presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
-            confidence,
+            confidence: confidence.min(self.mended),
             repairs: self.repairs.to_vec(),
         }
     }
@@ -153,6 +159,9 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
         let placed = row.holds
             && row.kind == RowKind::Cells
             && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
+        let last = row.cells.last();
+        let width = last.map_or(0, |last| last.column.saturating_add(last.columns.max(1)));
+        let ends_blank = last.is_some_and(|last| last.is_blank());
         for cell in &row.cells {
             let text = cell.text.trim();
             if text.is_empty() {
@@ -166,15 +175,24 @@ pub(crate) fn tokens<'a>(grid: &'a Grid<'_>, lexicon: &'a Lexicon) -> Vec<Token<
                 column: cell.column,
                 columns: cell.columns.max(1),
                 edge: cell.edge,
+                width,
+                ends_blank,
                 holds: row.holds,
                 placed,
                 in_table: row.kind == RowKind::Cells,
                 gap: std::mem::take(&mut gap),
+                mended: mended(grid, &cell.repairs),
                 repairs: Cow::Borrowed(&cell.repairs),
             });
         }
     }
     tokens
+}
+
+/// The least sure of some repairs.
+fn mended(grid: &Grid<'_>, repairs: &[u32]) -> Confidence {
+    let sure = repairs.iter().filter_map(|&at| grid.repairs.get(at as usize));
+    sure.map(|repair| repair.confidence).min().unwrap_or_default()
 }
 
 /// The looks of the texts of a dump. Labels, verdicts and round figures are

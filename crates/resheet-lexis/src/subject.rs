@@ -40,6 +40,15 @@ pub fn strange_under(label: &str, name: &str) -> bool {
     subjects().iter().any(is_under) && said.peek().is_some() && !said.any(is_under)
 }
 
+/// Whether words of an indicator's name speak for this label of the second level.
+pub fn speaks_for(label: &str, name: &str) -> bool {
+    let (label, name) = (fold(label), fold(name));
+    subjects().iter().any(|subject| {
+        subject.labels.iter().any(|own| label.starts_with(own.as_str()))
+            && subject.words.iter().any(|word| name.contains(word.as_str()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +61,8 @@ mod tests {
         assert!(!strange_under("时效指标", "资金拨付及时率"));
         assert!(!strange_under("社会效益指标", "资金拨付时限"));
         assert!(!strange_under("质量指标", "系统稳定"));
+        assert!(speaks_for("质量指标（10分）", "验收合格率"));
+        assert!(!speaks_for("质量指标", "资金拨付时限"));
         // Words of two kinds.
         assert!(!strange_under("质量指标", "按期验收合格率"));
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 /// The part of `start..end` without outer white space; empty at `start` when
@@ -49,6 +50,17 @@ pub(crate) fn cell(text: &str, start: usize, end: usize, column: u32, edge: Edge
         rows: 1,
         edge,
     }
+}
+
+/// A cell with all its lines.
+pub(crate) fn paragraphs(text: &str, span: Span, column: u32) -> RawCell<'_> {
+    let mut cell = cell(text, span.start as usize, span.end as usize, column, Edge::Drawn);
+    if memchr2(b'\n', b'\r', cell.text.as_bytes()).is_some() {
+        let lines: Vec<&str> =
+            cell.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+        cell.text = Cow::Owned(lines.join("\n"));
+    }
+    cell
 }
 
 /// A blank cell where a span begins.

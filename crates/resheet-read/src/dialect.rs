@@ -15,6 +15,7 @@ mod lines;
 mod list;
 mod pipe;
 mod records;
+mod repeated;
 mod simple;
 mod stacked;
 mod tab;
@@ -29,7 +30,7 @@ use crate::line::Line;
 use crate::stretch::Stretch;
 
 pub(crate) use glued::is_glued;
-pub(crate) use lines::{text_row, without_marks};
+pub(crate) use lines::{around, text_row, without_marks};
 
 /// What a dialect read.
 pub(crate) struct Reading<'t> {
@@ -81,6 +82,7 @@ pub(crate) static DRAWN: &[Drawn] = &[
 /// The laid out dialects; the best fit reads, the first of equals.
 pub(crate) static LAID_OUT: &[LaidOut] = &[
     LaidOut { name: "glued", fit: glued::fit, read: glued::read },
+    LaidOut { name: "repeated", fit: repeated::fit, read: repeated::read },
     LaidOut { name: "gaps", fit: gaps::fit, read: gaps::read },
     LaidOut { name: "blanks", fit: blanks::fit, read: blanks::read },
     LaidOut { name: "words", fit: words::fit, read: words::read },

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use resheet_model::{Block, RawRow};
 
-use crate::dialect::{DRAWN, Drawn, LAID_OUT, Reading, text_row};
+use crate::dialect::{DRAWN, Drawn, LAID_OUT, Reading, around};
 use crate::frame;
 use crate::line::Line;
 use crate::stretch::Stretch;
@@ -144,8 +144,9 @@ fn text_rows(text: &str, range: Range<usize>) -> Vec<RawRow<'_>> {
     let mut at = range.start;
     while at < range.end {
         let line = Line::at(text, at);
-        rows.push(text_row(text, &line));
-        at = line.next;
+        let (row, next) = around(text, &line, range.end);
+        rows.push(row);
+        at = next;
     }
     rows
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use resheet_lexis::is_han;
+
 use crate::dialect::is_glued;
 use crate::line::lines;
 
@@ -23,6 +25,8 @@ pub(crate) struct Stretch {
     pub(crate) words: usize,
     /// Most words on one line.
     pub(crate) most_words: usize,
+    /// Lines of words that are the line before them again, behind one blank line.
+    pub(crate) echoes: usize,
     /// Lines that hold the header of a table with nothing between its labels.
     pub(crate) glued: usize,
 }
@@ -31,12 +35,16 @@ impl Stretch {
     /// Counts over a range of whole lines.
     pub(crate) fn of(text: &str, range: Range<usize>) -> Stretch {
         let mut stretch = Stretch::default();
+        let (mut before, mut blanks) = ("", 0);
         let mut widths = [0; WIDEST_GAP];
         for line in lines(text, range.start).take_while(|line| line.start < range.end) {
             let inner = line.text(text).trim();
             if inner.is_empty() {
+                blanks += 1;
                 continue;
             }
+            stretch.echoes += usize::from(blanks == 1 && inner == before && is_words(inner));
+            (before, blanks) = (inner, 0);
             let words = inner.split_whitespace().count();
             stretch.printed += 1;
             for gap in gaps(inner) {
@@ -59,6 +67,11 @@ impl Stretch {
     pub(crate) fn percent(&self, count: usize) -> u32 {
         u32::try_from(count * 100 / self.printed.max(1)).unwrap_or(100)
     }
+}
+
+/// Whether it is more than a figure with its unit.
+fn is_words(line: &str) -> bool {
+    line.chars().filter(|sign| is_han(*sign)).take(2).count() == 2
 }
 
 /// Gaps of this many blanks and more are never called even.

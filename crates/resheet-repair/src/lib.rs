@@ -45,6 +45,7 @@ static RULES: &[Rule] = &[
     rules::cut_row::propose,
     rules::wrapped_row::propose,
     rules::cut_figure::propose,
+    rules::figure_in_cell::propose,
 ];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule

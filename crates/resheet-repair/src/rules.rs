@@ -4,6 +4,7 @@
 pub(crate) mod broken_label;
 pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
+pub(crate) mod figure_in_cell;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod script_cut;

@@ -574,6 +574,53 @@ fn figures_of_the_funds_that_wrap_are_joined_where_the_rate_proves_it() {
 }
 
 #[test]
+fn the_rest_of_a_row_may_stand_a_position_beside_it() {
+    check(
+        "满意度指标\t服务对象满意度指\t受益群众满\t≥90%\t83.7%\t10\t9.5\t前期论证\t\n\
+         \t\t标\t意度\t\t\t\t\t时间较长\n\
+         总分\t100\t95.04\t\t\t\t\t\t\n",
+        r"
+        1| [满意度指标][服务对象满意度指标 +1][受益群众满意度 +1][≥90%][83.7%][10][9.5][前期论证时间较长 +1][]
+        2| [][][4>][][][]
+        3| [总分][100][95.04][][][][][][]
+        R008 cut-row likely 2:1
+        ",
+    );
+}
+
+#[test]
+fn figures_over_two_lines_of_a_drawn_cell_are_joined_where_the_rate_proves_it() {
+    check(
+        "年度资金总额\t47326 50.00\t52585 00.00\t50166 09.00\t10\t95.40%\t9.54\n\
+         上年结转资金\t20350 39.50\t甲 12\t86635. 00\t\t\t\n\
+         石桥数量\t≥1865 0人\t10 7.5\t1865 0人 次\t20\t\t\n",
+        r"
+        1| [年度资金总额][4732650.00][5258500.00][5016609.00][10][95.40%][9.54]
+        2| [上年结转资金][2035039.50][甲 12][86635.00][][][]
+        3| [石桥数量][≥18650人][10 7.5][1865 0人 次][20][][]
+        R004 torn-cell likely 1:8
+        R004 torn-cell likely 1:20
+        R004 torn-cell likely 1:32
+        R004 torn-cell likely 2:8
+        R004 torn-cell likely 2:25
+        R004 torn-cell likely 3:6
+        ",
+    );
+}
+
+#[test]
+fn two_figures_in_a_drawn_cell_stay() {
+    check(
+        "年度资金总额\t52585 00\t5258500.00\t5016609.00\t10\t95.40%\t9.54\n\
+         其他资金\t34000 34000\t30000 30000\t88.24%\t\t\t\n",
+        r"
+        1| [年度资金总额][52585 00][5258500.00][5016609.00][10][95.40%][9.54]
+        2| [其他资金][34000 34000][30000 30000][88.24%][][][]
+        ",
+    );
+}
+
+#[test]
 fn figures_whose_rate_holds_or_says_nothing_are_left_alone() {
     check(
         "年度资金总额\n5000\n5000\n4000\n10\n80.00%\n8\n其他资金\n4000\n500\n3000\n10\n",

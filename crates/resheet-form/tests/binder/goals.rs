@@ -359,3 +359,38 @@ fn a_line_that_continues_both_is_told_by_its_position() {
         ",
     );
 }
+
+#[test]
+fn pieces_of_labels_in_rows_of_their_own_are_no_goal() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        年度⇥预期目标⇥实际完成情况
+        总体⇥⇥
+        目标⇥⇥
+        ⇥完成三座石桥测绘。⇥三座石桥均已测绘。
+        绩⇥⇥
+        效⇥⇥
+        指⇥⇥
+        标⇥一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值
+        ⇥产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        expected: 完成三座石桥测绘。
+        actual: 三座石桥均已测绘。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
+        stray note: 年度
+        stray furniture: 总体
+        stray furniture: 目标
+        stray furniture: 绩
+        stray furniture: 效
+        stray furniture: 指
+        stray unplaced: 标
+        B001 unplaced-text sheet 10:1 text=标
+        ",
+    );
+}

@@ -46,6 +46,57 @@ fn a_year_in_the_heading_itself() {
 }
 
 #[test]
+fn words_beside_a_row_that_lacks_a_value_are_in_no_place() {
+    check(
+        "
+        项目支出绩效自评表
+        （2022年度）
+        青河区古桥管理
+        实施单位⇥⇥主管部门⇥青河区文旅局
+        项目名称⇥古桥测绘
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: _
+        stray unplaced: 青河区古桥管理
+        B001 unplaced-text sheet 3:1 text=青河区古桥管理
+        B016 table-in-doubt sheet 1:1 count=1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_year_that_a_blank_cut() {
+    check(
+        "
+        项目支出绩效自评表
+        (2022 年度)
+        项目名称 古桥测绘
+        主管部门 青河区文旅局 实施单位 青河区古桥管理所
+        资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+        年度资金总额 34 34 31.6 10 92.94% 9.29
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022 +1
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        stray note: 资金
+        B006 lost-field money_unit 1:1 field=money_unit
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn a_year_in_brackets_behind_the_heading() {
     check(
         "

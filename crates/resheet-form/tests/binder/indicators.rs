@@ -1,6 +1,8 @@
 //! The indicator table.
 
-use crate::picture::check;
+use resheet_form::Families;
+
+use crate::picture::{check, with_bound};
 
 #[test]
 fn a_row_without_its_merged_labels_is_put_under_its_headers() {
@@ -132,6 +134,30 @@ fn a_total_with_its_grade_in_the_row() {
 }
 
 #[test]
+fn a_total_row_over_two_lines() {
+    for rest in ["99.29", "99.29⇥评价等级⇥优", "100.5"] {
+        let dump = format!(
+            "
+            项目支出绩效自评表
+            项目名称⇥古桥测绘
+            一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+            产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥90⇥90
+            总分⇥100
+            {rest}"
+        );
+        let (score, grade) = with_bound(&dump, Families::builtin(), |_, bound| {
+            let sheet = &bound.sheets[0];
+            (sheet.total_score.text.clone(), sheet.grade.text.clone())
+        });
+        let (whole, good) = (rest.starts_with("99.29"), rest.ends_with('优'));
+        assert_eq!(
+            (&*score, &*grade),
+            (if whole { "99.29" } else { "" }, if good { "优" } else { "" })
+        );
+    }
+}
+
+#[test]
 fn a_header_over_two_lines() {
     check(
         "
@@ -234,7 +260,7 @@ fn a_cell_that_goes_on_alone_in_the_next_row() {
         family: mof certain
         title: 项目支出绩效自评表
         project: 古桥测绘
-        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1 {R012}
+        row 产出指标 / 数量指标 / 测绘木桥数量: ≥4座, 2座, 20, 10, 受汛期影响，施工天数减少，已延后。 +1? {R012}
         row " / " / 测绘石桥数量: ≥3座, 3座, 20, 20, _
         R012 wrapped-row likely 5:1
         B014 no-total-row sheet 6:22

@@ -147,8 +147,8 @@ fn a_second_level_carried_over_a_page_end_is_in_doubt() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 10, 10, ·
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 10, 10, ·
-        row " / "?? / 数据入库完整率: ≥95%, 96%, 10, 10, ·
-        row " / "?? / 报告合格率: =100%, 100%, 10, 10, ·
+        row "? / "?? / 数据入库完整率: ≥95%, 96%, 10, 10, ·
+        row "? / "?? / 报告合格率: =100%, 100%, 10, 10, ·
         B009 level-across-page indicators[3].level2 8:3 level2=质量指标
         B009 level-across-page indicators[4].level2 9:3 level2=质量指标
         B014 no-total-row sheet 9:25
@@ -179,12 +179,112 @@ fn a_level_carried_over_a_page_end_stops_where_a_name_speaks_for_another() {
         row " / " / 测绘木桥数量: ≥2座, 2座, 10, 10, ·
         row " / 质量指标 / 成果验收合格率: =100%, 100%, 10, 10, ·
         row " / "?? / 数据入库完整率: ≥95%, 96%, 10, 10, ·
-        row " / · / 资金拨付时限: 12月底前, 12月20日, 10, 10, ·
-        row " / · / 其他工作: =100%, 100%, 10, 10, ·
+        row "? / · / 资金拨付时限: 12月底前, 12月20日, 10, 10, ·
+        row "? / · / 其他工作: =100%, 100%, 10, 10, ·
         B009 level-across-page indicators[3].level2 7:3 level2=质量指标
         B003 lost-cell indicators[4].level2 9:3
         B003 lost-cell indicators[5].level2 10:3
         B014 no-total-row sheet 10:24
+        "#,
+    );
+}
+
+/// Two groups under one first level, the second label lost at a page end.
+fn paged(rows: &str, findings: &str) {
+    check(
+        &format!(
+            "
+            项目支出绩效自评表
+            项目名称⇥古桥测绘
+            一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分⇥偏差原因
+            产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥10⇥10⇥
+            {rows}"
+        ),
+        findings,
+    );
+}
+
+#[test]
+fn rows_of_another_width_are_another_page() {
+    paged(
+        "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        ⇥⇥测绘铁桥数量⇥≥2座⇥2座⇥10⇥10⇥⇥
+        ⇥⇥其他工作⇥≥2座⇥2座⇥10⇥10⇥⇥",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
+        row " / "?? / 测绘木桥数量: ≥2座, 2座, 10, 10, _
+        row "? / "?? / 测绘铁桥数量: ≥2座, 2座, 10, 10, _
+        row "? / "?? / 其他工作: ≥2座, 2座, 10, 10, _
+        B009 level-across-page indicators[1].level2 5:3 level2=数量指标
+        B009 level-across-page indicators[2].level2 6:3 level2=数量指标
+        B009 level-across-page indicators[3].level2 7:3 level2=数量指标
+        B014 no-total-row sheet 7:20
+        "#,
+    );
+}
+
+#[test]
+fn a_row_at_the_left_edge_is_on_another_page() {
+    paged(
+        "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        测绘铁桥⇥≥2座⇥2座⇥10⇥10⇥⇥⇥
+        ⇥⇥其他工作⇥≥2座⇥2座⇥10⇥10⇥",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
+        row " / "?? / 测绘木桥数量: ≥2座, 2座, 10, 10, _
+        row "? / "?? / 测绘铁桥: ≥2座, 2座, 10, 10, · {R003}
+        row "? / "?? / 其他工作: ≥2座, 2座, 10, 10, _
+        R003 shifted-row certain 6:1
+        B009 level-across-page indicators[1].level2 5:3 level2=数量指标
+        B009 level-across-page indicators[2].level2 6:1 level2=数量指标
+        B009 level-across-page indicators[3].level2 7:3 level2=数量指标
+        B014 no-total-row sheet 7:20
+        "#,
+    );
+}
+
+#[test]
+fn a_label_right_behind_a_page_end_may_be_of_the_rows_before_it() {
+    paged(
+        "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        ⇥⇥测绘铁桥⇥≥2座⇥2座⇥10⇥10⇥
+        ␌⇥质量指标⇥成果验收合格率⇥=100%⇥100%⇥10⇥10⇥",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
+        row " / " / 测绘木桥数量: ≥2座, 2座, 10, 10, _
+        row " / "?? / 测绘铁桥: ≥2座, 2座, 10, 10, _
+        row " / 质量指标 / 成果验收合格率: =100%, 100%, 10, 10, _
+        B009 level-across-page indicators[2].level2 6:3 level2=数量指标
+        B014 no-total-row sheet 7:32
+        "#,
+    );
+}
+
+#[test]
+fn a_label_on_a_line_between_rows_with_a_place_for_it_is_in_doubt() {
+    paged(
+        "⇥⇥测绘木桥数量⇥≥2座⇥2座⇥10⇥10⇥
+        质量指标
+        ⇥⇥成果验收合格率⇥=100%⇥100%⇥10⇥10⇥",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 10, 10, _
+        row " / "? / 测绘木桥数量: ≥2座, 2座, 10, 10, _
+        row " / 质量指标?? / 成果验收合格率: =100%, 100%, 10, 10, _
+        B002 open-reading indicators[2].level2 7:3 text=成果验收合格率 other=数量指标
+        B002 open-reading indicators[1].level2 5:3 text=测绘木桥数量 other=质量指标
+        B014 no-total-row sheet 7:27
         "#,
     );
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use resheet_model::{Edge, RawCell, RawRow, RowKind};
+use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
 use crate::cells::{bare, cell, trimmed};
@@ -61,6 +62,58 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
     }
     cells.push(own);
     RawRow { kind: RowKind::Text, span: line.span(), cells }
+}
+
+/// The row that begins with a line of the text around tables, and where the
+/// next one begins: a paragraph of a page may go over several lines.
+pub(crate) fn around<'t>(text: &'t str, line: &Line, end: usize) -> (RawRow<'t>, usize) {
+    let Some(last) = paragraph(text, line, end) else { return (text_row(text, line), line.next) };
+    let (from, to) = trimmed(text, line.start, last.end);
+    let (start, to) = without_marks(text, from, to);
+    let mut own = cell(text, start, to, 0, Edge::Line);
+    own.text = Cow::Owned(on_one_line(&without_inner_tags(own.text)));
+    let span = line.span().hull(last.span());
+    (RawRow { kind: RowKind::Text, span, cells: vec![own] }, last.next)
+}
+
+/// Paragraphs longer than this are no headings.
+const MOST_LINES: usize = 8;
+
+/// The last line of a paragraph of a page that begins on this line and does not
+/// end on it.
+fn paragraph(text: &str, line: &Line, end: usize) -> Option<Line> {
+    let begin = line.text(text).trim();
+    // Tags alone may stand before its own, as `<body>` does.
+    let open = begin.rfind("<p").filter(|at| begin[at + 2..].starts_with([' ', '>']))?;
+    let tags = begin.starts_with('<') && is_tag(&begin[open..=open + begin[open..].find('>')?]);
+    if !tags || begin[open..].contains("</p>") {
+        return None;
+    }
+    let mut printed = false;
+    for next in lines(text, line.next).take_while(|next| next.start < end).take(MOST_LINES) {
+        let inner = next.text(text).trim();
+        printed |= !inner.is_empty();
+        if let Some(closed) = inner.strip_suffix("</p>") {
+            return (printed && !closed.contains("<p")).then_some(next);
+        }
+        if inner.is_empty() || inner.contains("<p") {
+            return None;
+        }
+    }
+    None
+}
+
+/// A line end is a blank, or nothing between wide characters.
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let wide = |sign: Option<char>| sign.is_some_and(|sign| sign.width() == Some(2));
+        if !(out.is_empty() || wide(out.chars().next_back()) && wide(line.chars().next())) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// Signs behind a backslash, as Markdown writes them: `74\\.90%`.
@@ -189,6 +242,20 @@ mod tests {
              2: [-]
              3: [a\\b]
              4: [2\\]",
+        );
+    }
+
+    #[test]
+    fn a_paragraph_of_a_page_goes_over_lines() {
+        check(
+            "<body><p align=\"center\">\n2022<font>年甲</font></p>\n<p>(2022\n<font>年度</font>)</p>\n<p>\n\n乙\n<table>\n<tr><td>丙</td></tr>\n</table>\n",
+            "# html
+             1: [2022年甲]
+             3: [(2022 年度)]
+             5: [<p>]
+             6_
+             7: [乙]
+             9| [丙]",
         );
     }
 

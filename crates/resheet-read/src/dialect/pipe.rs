@@ -75,6 +75,15 @@ fn begins(text: &str, line: &Line) -> bool {
             .filter(|next| !next.is_blank(text))
             .take(LOOK_AHEAD)
             .any(|next| next.has(text, b'|') && cut(text, next).bars > 0)
+        || first.bars > 1 && stands_below(text, line)
+}
+
+/// Whether the printed line before is one with bars: the last row of a table
+/// whose rows are parted by blank lines.
+fn stands_below(text: &str, line: &Line) -> bool {
+    let mut above = text[..line.start].rsplit('\n').skip(1).take(LOOK_AHEAD);
+    let above = above.find(|above| !above.trim().is_empty());
+    above.is_some_and(|above| above.bytes().filter(|byte| *byte == b'|').count() > 1)
 }
 
 /// The lines of the table, and where the next line begins.
@@ -100,10 +109,7 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             // Bars at the ends of cells say whether a cell may still be open.
             let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
             let blank = line.is_blank(text);
-            // A line break in a blank cell at the end of a row leaves a blank line.
-            let in_cell = table.last().is_some_and(|last| breaks(text, last));
-            let inside = if blank { open || in_cell } else { open || style_closes };
-            if pending.len() >= CELL_LINES || !inside {
+            if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
                 break;
             }
             pending.push(barred);
@@ -351,7 +357,8 @@ mod tests {
              1| [总额][9][10][8][80%]
              2| [其中][5][][4][80%]
              4| [其他][4][][4]
-             6| [合计][9][10]
+             6_
+             7| [合计][9][10]
              8_
              9: [其他说明]",
         );
@@ -428,6 +435,21 @@ mod tests {
              2| [][数量][36]
              3| [][质量]
              4| [合计][100]",
+        );
+    }
+
+    #[test]
+    fn the_last_row_of_a_table_with_blank_lines_between() {
+        check(
+            "甲 | 乙 | 10 |\n\n丙 | 丁 | 10 |\n\n总分 | 20 | 9 |\n\n注：甲 | 乙\n",
+            "# pipe
+             1| [甲][乙][10]
+             2_
+             3| [丙][丁][10]
+             4_
+             5| [总分][20][9]
+             6_
+             7: [注：甲 | 乙]",
         );
     }
 

@@ -1,12 +1,9 @@
 //! Cells below each other, each behind a tab. See `grammar-notes/stacked.md`.
 
-use std::borrow::Cow;
-
-use memchr::memchr2;
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{RawCell, RawRow, RowKind, Span};
 
 use super::{Reading, text_row};
-use crate::cells::{bare, cell};
+use crate::cells::{bare, paragraphs};
 use crate::line::{Line, lines};
 
 /// How many lines the evidence is looked for in.
@@ -120,8 +117,10 @@ impl<'t> Table<'t> {
         };
         let span = first.hull(*last);
         self.width = self.cells.len();
-        let cells: Vec<RawCell<'t>> =
-            (0..).zip(&self.cells).map(|(column, cell)| whole(self.text, *cell, column)).collect();
+        let cells: Vec<RawCell<'t>> = (0..)
+            .zip(&self.cells)
+            .map(|(column, cell)| paragraphs(self.text, *cell, column))
+            .collect();
         self.cells.clear();
         self.rows.push(if cells.iter().all(RawCell::is_blank) {
             bare(RowKind::Blank, span.start as usize, span.end as usize)
@@ -176,17 +175,6 @@ impl<'t> Table<'t> {
         }
         next
     }
-}
-
-/// A cell with all its lines.
-fn whole(text: &str, span: Span, column: u32) -> RawCell<'_> {
-    let mut cell = cell(text, span.start as usize, span.end as usize, column, Edge::Drawn);
-    if memchr2(b'\n', b'\r', cell.text.as_bytes()).is_some() {
-        let lines: Vec<&str> =
-            cell.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
-        cell.text = Cow::Owned(lines.join("\n"));
-    }
-    cell
 }
 
 #[cfg(test)]

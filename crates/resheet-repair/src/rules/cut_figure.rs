@@ -157,7 +157,7 @@ fn proved(run: &[Piece<'_>], plain: &[usize]) -> Vec<usize> {
 }
 
 /// Whether a printed rate is the exact one to its places.
-fn is_rate(printed: Decimal, exact: Decimal) -> bool {
+pub(super) fn is_rate(printed: Decimal, exact: Decimal) -> bool {
     let place = Decimal::new(1, printed.scale().min(6));
     printed.scale() > 0 && exact.checked_sub(printed).is_some_and(|off| off.abs() < place)
 }

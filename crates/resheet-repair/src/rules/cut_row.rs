@@ -66,9 +66,20 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
         return None;
     }
-    let proved = has_rest_of_label(&rows[above], &rows[at], lexicon);
+    let cells = || rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let mut shifts: Vec<Option<i64>> =
+        cells().map(|(_, cell)| shift_of_label(&rows[above], cell, lexicon)).collect();
+    // A piece right below its label leaves no label to its neighbours.
+    if shifts.contains(&Some(0)) {
+        shifts.iter_mut().for_each(|shift| *shift = shift.filter(|shift| *shift == 0));
+    }
+    let proved = shifts.iter().any(Option::is_some);
     let mut edits = Vec::new();
-    for (index, cell) in rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+    let mut taken = None;
+    // Where a piece of a label stands one position beside the label, so may the
+    // pieces behind it.
+    let mut shift = shifts.iter().copied().flatten().next().unwrap_or(0);
+    for ((index, cell), own) in cells().zip(shifts) {
         let folded = fold(&cell.text);
         if (is_known(&folded, lexicon) && !proved)
             || lexicon.is_title(&folded)
@@ -76,11 +87,18 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
         {
             return None;
         }
-        let into = rows[above].cells.iter().position(|above| {
-            above.column == cell.column
-                && (is_words(above) || is_unit_of(above, cell))
-                && (!is_known(&fold(&above.text), lexicon) || is_rest_of(above, cell, lexicon))
-        })?;
+        let fits = |shift: &i64| {
+            rows[above].cells.iter().position(|above| {
+                i64::from(above.column) == i64::from(cell.column) + shift
+                    && (is_words(above) || is_unit_of(above, cell))
+                    && (!is_known(&fold(&above.text), lexicon) || is_rest_of(above, cell, lexicon))
+            })
+        };
+        let tries = own.map_or([shift, 0, -1, 1], |own| [own; 4]);
+        let tries = if proved { &tries[..] } else { &tries[..1] };
+        let found = tries.iter().find_map(|shift| Some((*shift, fits(shift)?)));
+        let (by, into) = found.filter(|(_, into)| taken.is_none_or(|taken| taken < *into))?;
+        (shift, taken) = (by, Some(into));
         edits.push(Edit::Join { from: (at, index), into: (above, into) });
     }
     if proved {
@@ -131,12 +149,21 @@ fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
 fn has_rest_of_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     above.cells.len().max(row.cells.len()) <= MOST_CELLS
         && figures(row) == 0
-        && row.cells.iter().any(|cell| {
-            above
-                .cells
-                .iter()
-                .any(|above| above.column == cell.column && is_rest_of(above, cell, lexicon))
+        && row.cells.iter().any(|cell| shift_of_label(above, cell, lexicon).is_some())
+}
+
+/// How far beside a piece the label stands that it makes: a dump of a page that
+/// begins inside a merged cell may have a position more or less.
+fn shift_of_label(above: &GridRow<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> Option<i64> {
+    if cell.is_blank() || above.cells.len() > MOST_CELLS {
+        return None;
+    }
+    [0, -1, 1].into_iter().find(|shift| {
+        above.cells.iter().any(|above| {
+            i64::from(above.column) == i64::from(cell.column) + shift
+                && is_rest_of(above, cell, lexicon)
         })
+    })
 }
 
 /// Whether a cell is no label, and makes one with the cell above it.
