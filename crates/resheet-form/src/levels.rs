@@ -179,8 +179,9 @@ pub(crate) fn doubt_across_pages(
     }
 }
 
-/// A label that was printed between two rows may begin at either: the row it
-/// was given to and the one above are said to be in doubt.
+/// A label that was printed between two rows may begin at either, and so may a
+/// line between two names: the row it was given to and the one above are said to
+/// be in doubt.
 pub(crate) fn doubt_between_rows(
     out: &mut Indicators,
     first_row: usize,
@@ -188,8 +189,9 @@ pub(crate) fn doubt_between_rows(
     log: &mut Log,
 ) {
     for token in tokens.iter().filter(|token| token.edge == Edge::Adrift) {
-        for (column, level) in [(C::Level1, 0), (C::Level2, 1)] {
-            let label = |row: &BoundIndicator| [&row.level1, &row.level2][level].clone();
+        for (column, level) in [(C::Level1, 0), (C::Level2, 1), (C::Level3, 2)] {
+            let label =
+                |row: &BoundIndicator| [&row.level1, &row.level2, &row.level3][level].clone();
             let begins = (first_row.max(1)..out.rows.len()).find(|&at| {
                 label(&out.rows[at]).span == token.span
                     && label(&out.rows[at - 1]).span != token.span
@@ -206,6 +208,7 @@ pub(crate) fn doubt_between_rows(
                 );
                 let cell = match column {
                     C::Level1 => &mut out.rows[row].level1,
+                    C::Level3 => &mut out.rows[row].level3,
                     _ => &mut out.rows[row].level2,
                 };
                 cell.confidence = own.confidence.min(Confidence::Likely);
