@@ -1,6 +1,8 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
+use std::collections::HashMap;
+
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
@@ -126,8 +128,9 @@ pub(crate) fn tell_first(
     }
 }
 
-/// A label that was printed between two rows may begin at either: the row it
-/// was given to and the one above are said to be in doubt.
+/// A label that was printed between two rows may begin at either, and so may a
+/// line between two names: the row it was given to and the one above are said to
+/// be in doubt.
 pub(crate) fn doubt_between_rows(
     out: &mut Indicators,
     first_row: usize,
@@ -141,20 +144,35 @@ pub(crate) fn doubt_between_rows(
         let name = tokens.iter().find(|token| token.span == row.level3.span);
         name.is_some_and(|name| name.placed && name.column > 0)
     };
+    let label = |row: &BoundIndicator, column| match column {
+        C::Level1 => row.level1.clone(),
+        C::Level2 => row.level2.clone(),
+        _ => row.level3.clone(),
+    };
+    // The rows that labels begin at, by the places of the labels.
+    let mut begins: HashMap<(Span, C), usize> = HashMap::new();
+    for at in first_row.max(1)..out.rows.len() {
+        let (row, above) = (&out.rows[at], &out.rows[at - 1]);
+        for (column, own, above) in [
+            (C::Level1, &row.level1, &above.level1),
+            (C::Level2, &row.level2, &above.level2),
+            (C::Level3, &row.level3, &above.level3),
+        ] {
+            if own.span != above.span {
+                begins.entry((own.span, column)).or_insert(at);
+            }
+        }
+    }
     for token in tokens.iter().filter(|token| token.edge == Edge::Adrift || beside(token)) {
-        for (column, level) in [(C::Level1, 0), (C::Level2, 1)] {
-            let label = |row: &BoundIndicator| [&row.level1, &row.level2][level].clone();
-            let begins = (first_row.max(1)..out.rows.len()).find(|&at| {
-                label(&out.rows[at]).span == token.span
-                    && label(&out.rows[at - 1]).span != token.span
-            });
-            let Some(at) = begins else { continue };
+        for column in [C::Level1, C::Level2, C::Level3] {
+            let Some(&at) = begins.get(&(token.span, column)) else { continue };
             let rows = [&out.rows[at - 1], &out.rows[at]];
             if token.edge != Edge::Adrift && !rows.into_iter().all(place_for) {
                 continue;
             }
             for (row, other) in [(at, at - 1), (at - 1, at)] {
-                let (own, other) = (label(&out.rows[row]), label(&out.rows[other]));
+                let own = label(&out.rows[row], column);
+                let other = label(&out.rows[other], column);
                 let subject = Subject::Indicator(row as u32, Some(column));
                 let place = out.rows[row].level3.span;
                 log.find(
@@ -164,6 +182,7 @@ pub(crate) fn doubt_between_rows(
                 );
                 let cell = match column {
                     C::Level1 => &mut out.rows[row].level1,
+                    C::Level3 => &mut out.rows[row].level3,
                     _ => &mut out.rows[row].level2,
                 };
                 cell.confidence = own.confidence.min(Confidence::Likely);

@@ -34,6 +34,6 @@ pub use number::{Number, number};
 pub use relation::operator;
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_unread_note, nothing, shape, shape_and_number};
-pub use subject::{speaks_for, strange_under};
+pub use subject::{ends_like_name, speaks_for, strange_under};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

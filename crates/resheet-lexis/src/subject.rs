@@ -9,6 +9,7 @@ use crate::fold;
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct File {
+    endings: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -19,12 +20,36 @@ struct Subject {
     words: Vec<String>,
 }
 
-fn subjects() -> &'static [Subject] {
+fn file() -> &'static File {
     static FILE: LazyLock<File> = LazyLock::new(|| {
         // A file that does not read is caught by the test below.
         toml::from_str(include_str!("../vocabulary/subjects.toml")).unwrap_or_default()
     });
-    &FILE.subject
+    &FILE
+}
+
+fn subjects() -> &'static [Subject] {
+    &file().subject
+}
+
+/// Whether a text ends as names of indicators do, a bracket behind it left out.
+pub fn ends_like_name(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = match folded.strip_suffix(')') {
+        Some(inner) => inner.rsplit_once('(').map_or(inner, |(name, _)| name),
+        None => &folded,
+    };
+    file().endings.iter().any(|ending| bare.ends_with(ending.as_str()))
+}
+
+/// Whether words in the name of an indicator speak for this label of the second
+/// level.
+pub fn speaks_for(label: &str, name: &str) -> bool {
+    let (label, name) = (fold(label), fold(name));
+    subjects().iter().any(|subject| {
+        subject.labels.iter().any(|own| label.starts_with(own.as_str()))
+            && subject.words.iter().any(|word| name.contains(word.as_str()))
+    })
 }
 
 /// Whether an indicator of this name hardly stands under this label of the
@@ -38,15 +63,6 @@ pub fn strange_under(label: &str, name: &str) -> bool {
     let speaks = |subject: &&Subject| subject.words.iter().any(|word| name.contains(word.as_str()));
     let mut said = subjects().iter().filter(speaks).peekable();
     subjects().iter().any(is_under) && said.peek().is_some() && !said.any(is_under)
-}
-
-/// Whether words of an indicator's name speak for this label of the second level.
-pub fn speaks_for(label: &str, name: &str) -> bool {
-    let (label, name) = (fold(label), fold(name));
-    subjects().iter().any(|subject| {
-        subject.labels.iter().any(|own| label.starts_with(own.as_str()))
-            && subject.words.iter().any(|word| name.contains(word.as_str()))
-    })
 }
 
 #[cfg(test)]
@@ -63,6 +79,11 @@ mod tests {
         assert!(!strange_under("质量指标", "系统稳定"));
         assert!(speaks_for("质量指标（10分）", "验收合格率"));
         assert!(!speaks_for("质量指标", "资金拨付时限"));
+        assert!(speaks_for("时效指标（10分）", "资金拨付时限"));
+        assert!(!speaks_for("社会效益指标", "资金拨付时限"));
+        assert!(ends_like_name("资金拨付及时率"));
+        assert!(ends_like_name("测绘石桥数（座）"));
+        assert!(!ends_like_name("资金拨付及"));
         // Words of two kinds.
         assert!(!strange_under("质量指标", "按期验收合格率"));
     }

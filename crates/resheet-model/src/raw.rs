@@ -12,7 +12,8 @@ pub enum Edge {
     /// Two or more blanks, or a column of blanks.
     Blanks,
     /// Blanks, before the label of merged rows whose first row is not certain:
-    /// it stands between two that may be.
+    /// it stands between two that may be; or before the name of a row whose first
+    /// line may as well be of the row above.
     Adrift,
     /// A line of its own.
     Line,

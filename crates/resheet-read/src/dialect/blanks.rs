@@ -16,21 +16,24 @@ mod goals;
 mod groups;
 mod header;
 mod join;
+mod label;
 mod matching;
 mod piece;
 mod places;
 mod plain;
 mod rows;
 mod settle;
+mod stacked_labels;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section, fold, is_page_number};
+use resheet_lexis::{Lexicon, Role, Section, fold, is_han, is_page_number};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -38,7 +41,7 @@ use crate::cells::bare;
 use crate::stretch::Stretch;
 use band::{Band, PagedRow};
 use header::Kind;
-use join::{is_figure, is_known};
+use join::{is_figure, is_known, is_value};
 use piece::{Metric, Piece, Printed};
 
 /// A line with more columns or pieces than this is no table of a form; the
@@ -69,11 +72,13 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
         return frame_rows(text, &metrics, &printed, range.end);
     }
     part_labels(text, &metrics, &mut printed);
+    stacked_labels::part(text, &metrics, &mut printed);
     let mut headers = header::headers(text, &printed);
     let drifted = drifted::pages(text, &metrics, &printed, &headers);
     if !drifted.is_empty() {
         (printed, metrics) = piece::printed(text, range.clone(), &drifted);
         part_labels(text, &metrics, &mut printed);
+        stacked_labels::part(text, &metrics, &mut printed);
         headers = header::headers(text, &printed);
     }
     let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
@@ -160,7 +165,7 @@ fn end_lines(rows: &mut [RawRow<'_>]) {
     }
 }
 
-/// Cuts labels, and figures, that stand with one blank between them.
+/// Cuts labels, and values, that stand with one blank between them.
 fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
     for line in printed {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
@@ -171,11 +176,11 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
                 && own.contains(char::is_whitespace)
                 && own.split_whitespace().all(is_label)
                 && (!is_known(own) || own.split_whitespace().all(heads_column));
-            let figures = own.len() <= 80
+            let values = own.len() <= 80
                 && own.contains(char::is_whitespace)
-                && !is_figure(own)
-                && own.split_whitespace().all(is_figure);
-            if labels || figures {
+                && !is_value(own)
+                && own.split_whitespace().all(is_value);
+            if labels || values {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
                 let bounds = label_bounds(text, metric, &piece, nth == 0);
@@ -266,6 +271,7 @@ fn end(
         if let Some(last) = last.map(|last| body.start + last)
             && let [only] = printed[last].pieces[..]
             && only.text(text).chars().count() == 1
+            && only.text(text).chars().all(is_han)
         {
             body.end = last;
         }
@@ -281,7 +287,10 @@ fn end(
         let figures = pieces.iter().any(|piece| is_figure(piece.text(text)));
         let total = |piece: &Piece| roles(text, piece).contains(&Role::Total);
         if kind == Kind::Indicators && figures && pieces.iter().any(total) {
-            return (at + 1, Some(at));
+            let rest = printed[at + 1..body.end]
+                .first()
+                .is_some_and(|next| goes_on(text, &printed[at], next));
+            return (at + 1 + usize::from(rest), Some(at));
         }
         let ends = |role: &Role| match role {
             Role::Field(Field::ExpectedGoal | Field::ActualResult)
@@ -317,6 +326,16 @@ fn end(
         }
     }
     (body.end, None)
+}
+
+/// Whether the line below that of a total is the rest of labels in it.
+fn goes_on(text: &str, total: &Printed, next: &Printed) -> bool {
+    let label = |piece: &Piece| {
+        total.pieces.iter().any(|own| {
+            own.overlap(piece.x0, piece.x1) > 0 && is_known(&join::joined(text, &[*own, *piece]))
+        })
+    };
+    total.page == next.page && !next.pieces.is_empty() && next.pieces.iter().all(label)
 }
 
 /// Whether lines behind a blank one begin with the label of a field, which may

@@ -4,7 +4,7 @@ use resheet_model::{RawCell, RawRow, RowKind, Span};
 
 use super::columns::{Part, Placed, place};
 use super::header::Header;
-use super::join::{cell, is_figure, is_known};
+use super::join::{cell, is_known, is_value, joined};
 use super::matching;
 use super::piece::{Metric, Piece, Printed};
 use super::rows::Heights;
@@ -27,15 +27,24 @@ pub(super) struct Band<'a> {
 }
 
 impl Band<'_> {
-    /// The pieces of the line of the total; and those that only reach into it,
-    /// the last line of a long cell above.
+    /// The pieces of the line of the total, with the rest of its labels below; and
+    /// those that only reach into it, the last line of a long cell above.
     pub(super) fn total_pieces(&self) -> (Vec<Piece>, Vec<Piece>) {
         let Some(at) = self.total else { return (Vec::new(), Vec::new()) };
         let above = at.checked_sub(1).map_or(&[][..], |above| &self.lines[above].pieces);
-        self.lines[at].pieces.iter().partition(|piece| {
+        let below = || self.lines[at + 1..].iter().flat_map(|line| &line.pieces);
+        let begins = |piece: &Piece| {
+            below().any(|rest| {
+                rest.overlap(piece.x0, piece.x1) > 0
+                    && is_known(&joined(self.text, &[*piece, *rest]))
+            })
+        };
+        self.lines[at].pieces.iter().chain(below()).partition(|piece| {
             let own = piece.text(self.text);
-            is_figure(own)
+            is_value(own)
                 || is_known(own)
+                || piece.y > self.lines[at].y
+                || begins(piece)
                 || !above.iter().any(|above| above.overlap(piece.x0, piece.x1) > 0)
         })
     }
@@ -84,9 +93,10 @@ pub(super) fn columns(band: &Band<'_>) -> (Vec<Placed>, usize) {
         let lines: Vec<(Vec<Piece>, bool)> = page
             .iter()
             .enumerate()
-            .map(|(nth, line)| match Some(at + nth) == band.total {
-                true => (band.total_pieces().1, false),
-                false => (line.pieces.clone(), at + nth < header),
+            .map(|(nth, line)| match band.total {
+                Some(total) if at + nth == total => (band.total_pieces().1, false),
+                Some(total) if at + nth > total => (Vec::new(), false),
+                _ => (line.pieces.clone(), at + nth < header),
             })
             .filter(|(pieces, _)| !pieces.is_empty())
             .collect();

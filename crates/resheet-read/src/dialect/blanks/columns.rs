@@ -5,7 +5,7 @@
 //! lies in one parts two cells. Where centred cells have drifted until no
 //! river is left, the lines that show all their cells say how many there are.
 
-use super::header::stacks;
+use super::header::heads as header_heads;
 use super::piece::{Metric, Piece};
 use super::settle::settle;
 
@@ -55,10 +55,11 @@ pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) ->
     let mut part = Part { placed, columns: Vec::new() };
     part.number();
     part.split_merged();
-    part.align_header();
-    part.spread_heads();
+    part.align_header(text);
+    part.spread_heads(text);
     part.merge_shifted_headers();
     part.merge_headless();
+    part.join_cut();
     if metric == Metric::Places {
         settle(text, metric, lines, &mut part);
         part.number();
@@ -240,9 +241,11 @@ impl Part {
     /// Where there are as many labels in the header as columns under it (or one
     /// less, for a label column without a head), they go together in order,
     /// however far they have drifted.
-    fn align_header(&mut self) {
-        let heads =
-            stacks(self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece));
+    fn align_header(&mut self, text: &str) {
+        let heads = header_heads(
+            text,
+            self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
+        );
         let mut body: Vec<usize> = self
             .placed
             .iter()
@@ -299,9 +302,10 @@ impl Part {
 
     /// Where two heads stand over one column and a column near by has none, the
     /// heads between have drifted: each moves on by one column.
-    fn spread_heads(&mut self) {
+    fn spread_heads(&mut self, text: &str) {
         for _ in 0..self.columns.len() {
-            let heads = stacks(
+            let heads = header_heads(
+                text,
                 self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
             );
             let column_of = |piece: &Piece| {
@@ -403,6 +407,38 @@ impl Part {
                 }
             }
             self.number();
+        }
+    }
+
+    /// A column without a head whose only pieces were cut at one blank from those
+    /// before them is no column.
+    fn join_cut(&mut self) {
+        let mut column = 1;
+        while column < self.columns.len() {
+            let own = || self.placed.iter().filter(|placed| placed.column == column);
+            let before = |piece: &Piece| {
+                self.placed.iter().position(|placed| {
+                    placed.column + 1 == column
+                        && !placed.header
+                        && placed.piece.y == piece.y
+                        && placed.piece.x1 < piece.x0
+                        && piece.start - placed.piece.end <= 3
+                })
+            };
+            let cut: Option<Vec<(usize, Piece)>> =
+                own().map(|placed| Some((before(&placed.piece)?, placed.piece))).collect();
+            let headed = self.placed.iter().any(|own| own.header && own.column + 1 == column);
+            match cut.filter(|cut| !cut.is_empty() && headed && own().all(|own| !own.header)) {
+                Some(cut) => {
+                    for (at, piece) in cut {
+                        let joined = &mut self.placed[at].piece;
+                        (joined.x1, joined.end) = (piece.x1, piece.end);
+                    }
+                    self.placed.retain(|placed| placed.column != column);
+                    self.number();
+                }
+                None => column += 1,
+            }
         }
     }
 }

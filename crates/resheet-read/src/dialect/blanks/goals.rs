@@ -2,7 +2,7 @@
 
 use super::band::{PagedRow, row};
 use super::header::stacks;
-use super::join::{is_beginning, is_known, joined};
+use super::join::{is_beginning, is_item, is_known, joined};
 use super::piece::{Metric, Piece, Printed};
 
 /// How far a left edge may drift.
@@ -40,7 +40,8 @@ pub(super) fn read<'t>(
     let mut texts: Vec<(u32, Vec<Vec<Piece>>)> = Vec::new();
     for page in body.chunk_by(|a, b| a.page == b.page) {
         let metric = metrics.get(page[0].page as usize).copied().unwrap_or(Metric::Characters);
-        let parted = part(text, metric, page, (left.x1, right.x0, right.x1));
+        let begun = if page[0].page == first_page { &labels[..] } else { &[] };
+        let parted = part(text, metric, page, begun, (left.x1, right.x0, right.x1));
         let [mut own, goals, results] = parted;
         if page[0].page == first_page {
             labels.append(&mut own);
@@ -73,12 +74,19 @@ pub(super) fn read<'t>(
     out
 }
 
-/// The label, the goals and the results of the lines of one page.
-fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -> [Vec<Piece>; 3] {
+/// The label, the goals and the results of the lines of one page; `begun` is what
+/// stands of the label beside the heads.
+fn part(
+    text: &str,
+    metric: Metric,
+    lines: &[Printed],
+    begun: &[Piece],
+    heads: (i32, i32, i32),
+) -> [Vec<Piece>; 3] {
     let right = right_edge(lines, heads);
     let (mut results, left): (Vec<Piece>, Vec<Piece>) =
         lines.iter().flat_map(|line| &line.pieces).partition(|piece| piece.x0 >= right - DRIFT);
-    let pieces = without_label(text, metric, left);
+    let pieces = without_label(text, metric, begun, left);
     let runs_over = |piece: &&Piece| piece.x1 > right + DRIFT;
     let over: Vec<Vec<Cut>> =
         pieces.iter().filter(runs_over).map(|piece| cuts(text, metric, piece)).collect();
@@ -119,14 +127,15 @@ fn part(text: &str, metric: Metric, lines: &[Printed], heads: (i32, i32, i32)) -
 }
 
 /// Cuts lines on which the label stands one blank before the goals.
-fn without_label(text: &str, metric: Metric, mut left: Vec<Piece>) -> Vec<Piece> {
+fn without_label(text: &str, metric: Metric, begun: &[Piece], mut left: Vec<Piece>) -> Vec<Piece> {
     if let Some(edge) = left.iter().map(|piece| piece.x0).min() {
         let first_word = |piece: &Piece| {
             let word = piece.cut(text, metric, |_, _| true).into_iter().next();
             word.filter(|word| piece.x0 <= edge + 1 && printed_width(text, word) <= LABEL)
         };
         let words: Vec<Piece> = left.iter().filter_map(first_word).collect();
-        if is_known(&joined(text, &words)) {
+        let whole: Vec<Piece> = begun.iter().chain(&words).copied().collect();
+        if is_known(&joined(text, &words)) || is_known(&joined(text, &whole)) {
             let parted = |piece: Piece| {
                 let word = first_word(&piece);
                 piece.cut(text, metric, move |x, _| word.is_some_and(|word| word.x1 == x))
@@ -187,19 +196,31 @@ fn right_edge(lines: &[Printed], (from, head, to): (i32, i32, i32)) -> i32 {
 struct Cut {
     x: i32,
     before: i32,
+    /// Whether East Asian characters stand on both sides, or an item begins
+    /// behind it: no blank is written there, so two cells touch.
+    sure: bool,
 }
 
 fn cuts(text: &str, metric: Metric, piece: &Piece) -> Vec<Cut> {
     let mut out = Vec::new();
     let (mut x, mut before) = (piece.x0, 0);
-    let printed = Metric::Terminal.widths(piece.text(text)).map(|(_, width)| width);
-    for ((c, width), printed) in metric.widths(piece.text(text)).zip(printed) {
+    let own = piece.text(text);
+    let printed = Metric::Terminal.widths(own).map(|(_, width)| width);
+    let mut last = None;
+    let places = own.char_indices().zip(metric.widths(own));
+    for (((at, _), (c, width)), printed) in places.zip(printed) {
         if c.is_whitespace() {
-            out.push(Cut { x, before });
+            let behind = own.get(at..).unwrap_or("").trim_start();
+            let wide = |c: char| {
+                Metric::Terminal.widths(c.encode_utf8(&mut [0; 4])).any(|(_, width)| width == 2)
+            };
+            let begins = behind.chars().next().is_some_and(wide) || is_item(behind);
+            out.push(Cut { x, before, sure: begins && last.is_some_and(wide) });
             // Type setters put a quarter of a character there, not a blank.
             before += i32::from(metric == Metric::Terminal);
         } else {
             before += printed;
+            last = Some(c);
         }
         x += width;
     }
@@ -210,15 +231,22 @@ fn cuts(text: &str, metric: Metric, piece: &Piece) -> Vec<Cut> {
 /// one is full: so most lines that run over are cut at one and the same width.
 fn full_width(over: &[Vec<Cut>]) -> Option<i32> {
     let near = |cuts: &Vec<Cut>, width: i32| cuts.iter().any(|cut| (cut.before - width).abs() <= 2);
+    // What is sure tells more than what many lines have.
+    let sure = |cuts: &&Vec<Cut>| cuts.iter().any(|cut| cut.sure);
+    let any = over.iter().any(|cuts| sure(&cuts));
     over.iter()
+        .filter(|cuts| !any || sure(cuts))
         .flatten()
+        .filter(|cut| !any || cut.sure)
         .map(|cut| (over.iter().filter(|cuts| near(cuts, cut.before)).count(), cut.before))
         .max()
         .map(|(_, width)| width)
 }
 
 fn best_cut(cuts: &[Cut], full: i32, near: i32) -> Option<i32> {
-    let best = cuts.iter().min_by_key(|cut| (cut.before - full).abs())?;
+    let any = cuts.iter().any(|cut| cut.sure);
+    let own = cuts.iter().filter(|cut| cut.sure || !any);
+    let best = own.min_by_key(|cut| (cut.before - full).abs())?;
     ((best.before - full).abs() <= near).then_some(best.x)
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use resheet_lexis::Groups;
 
-use super::join::{LINE, is_known, is_open, joined};
-use super::piece::Piece;
-use super::rows::Heights;
+use super::join::LINE;
+use super::rows::Lie;
+use super::tiles::begins;
 
 /// A row as the labels beside it see it.
 #[derive(Clone, Copy, Debug)]
@@ -25,69 +25,8 @@ pub(super) struct RowHeight {
     pub(super) groups: Groups,
 }
 
-/// Joins the pieces of a label column into labels: how many pieces each has.
-///
-/// Known labels first; characters that stand alone above each other are one
-/// vertical label; what else follows closely may be one wrapped label.
-pub(super) fn labels(text: &str, pieces: &[Piece], heights: &Heights) -> Vec<usize> {
-    const MOST: usize = 12;
-    let mut best: Vec<(i32, usize)> = vec![(i32::MAX / 2, 0); pieces.len() + 1];
-    best[0] = (0, 0);
-    for start in 0..pieces.len() {
-        for end in start + 1..=pieces.len().min(start + MOST) {
-            let Some(cost) = label_cost(text, &pieces[start..end], heights) else { continue };
-            let total = best[start].0 + cost;
-            if total < best[end].0 {
-                best[end] = (total, start);
-            }
-        }
-    }
-    let mut out = Vec::new();
-    let mut at = pieces.len();
-    while at > 0 {
-        out.push(at - best[at].1);
-        at = best[at].1;
-    }
-    out.reverse();
-    out
-}
-
-fn label_cost(text: &str, pieces: &[Piece], heights: &Heights) -> Option<i32> {
-    let label = joined(text, pieces);
-    let known = is_known(&label) && !is_open(&label);
-    let single = pieces.iter().all(|piece| piece.text(text).chars().count() == 1);
-    // A vertical label's characters may stand well apart.
-    let reach = if known || single { 6 } else { 2 };
-    let mut parted = false;
-    for pair in pieces.windows(2) {
-        let paged = heights.page(pair[0].y) != heights.page(pair[1].y);
-        if paged && !known {
-            return None;
-        }
-        if !paged && pair[1].y - pair[0].y > reach {
-            return None;
-        }
-        parted |= !paged && heights.parted(pair[0].y, pair[1].y);
-    }
-    let joins = i32::try_from(pieces.len()).unwrap_or(i32::MAX) - 1;
-    let whole = pieces.len() > 1
-        && pieces.iter().any(|piece| {
-            let own = piece.text(text);
-            is_known(own) && own.chars().count() > 2
-        });
-    Some(match (known, single) {
-        (true, _) if whole && parted => LINE * 3 / 2,
-        (true, _) => LINE / 4,
-        (false, true) if joins > 0 => LINE / 2,
-        (false, _) if joins == 0 => LINE / 2,
-        _ if whole => return None,
-        _ if parted => return None,
-        _ => LINE * 3 / 5 + joins * LINE / 5,
-    })
-}
-
 /// A label with its height.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Mark {
     /// First line.
     pub(super) top: i32,
@@ -98,6 +37,9 @@ pub(super) struct Mark {
     pub(super) tight: bool,
     /// Its groups in the vocabulary.
     pub(super) groups: Groups,
+    /// How many rows before each have a name whose words speak for another of
+    /// the labels and not for this one. Empty: none.
+    pub(super) strange: Vec<i32>,
 }
 
 impl Mark {
@@ -120,6 +62,10 @@ impl Mark {
 /// More rows than this are not shared out by the best way but by nearness.
 const MANY_ROWS: usize = 200;
 
+/// Rows whose lines are certain are looked at several times; so many are enough
+/// for a form.
+const FEW_ROWS: usize = 80;
+
 /// The first row of each label: labels share all rows out in order, each as
 /// nearly in the middle of its rows (or at their top) as can be. A label may
 /// have no row, when its page shows none of them; then it has none here.
@@ -131,7 +77,16 @@ const MANY_ROWS: usize = 200;
 /// one prints three lines, and a row has a least height. So the rows are
 /// measured twice, by printed lines and by what is in them, and the measure in
 /// which the labels fit better holds.
-pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) -> Vec<First> {
+///
+/// `lie`: how labels lie in their rows, if the lines of these are certain; then
+/// `walls` are rows where a coarser label must begin.
+pub(super) fn first_rows(
+    rows: &[RowHeight],
+    marks: &[Mark],
+    starts: &[bool],
+    lie: Option<Lie>,
+    walls: &[bool],
+) -> Vec<First> {
     if rows.is_empty() || marks.is_empty() {
         return vec![First::default(); marks.len()];
     }
@@ -141,14 +96,22 @@ pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) ->
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
     // The cheapest way in which a label begins at a row.
     let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
-    let ways =
-        [(Scale::printed(rows), false), (Scale::filled(rows), false), (Scale::printed(rows), true)];
-    for (scale, top) in ways {
-        // Forms put their labels in the middle, unless all stand on top.
-        let unusual = if top { LINE / 4 } else { 0 };
-        let (cost, found) = shared(rows, marks, starts, &scale, top, unusual, &mut begun);
-        if best.as_ref().is_none_or(|(known, _)| cost < *known) {
-            best = Some((cost, found));
+    if let Some(lie) = lie {
+        let found = shared(rows, marks, starts, walls, &Way::Exact(lie), &mut begun);
+        best = Some(found).filter(|(cost, _)| *cost < LINE);
+    }
+    let ways = [
+        Way::Middle(Scale::printed(rows)),
+        Way::Middle(Scale::filled(rows)),
+        Way::Top(Scale::printed(rows)),
+    ];
+    if best.is_none() {
+        begun = vec![vec![NEVER; rows.len()]; marks.len()];
+        for way in &ways {
+            let (cost, found) = shared(rows, marks, starts, &[], way, &mut begun);
+            if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+                best = Some((cost, found));
+            }
         }
     }
     let (least, found) = best.unwrap_or_default();
@@ -163,8 +126,37 @@ pub(super) fn first_rows(rows: &[RowHeight], marks: &[Mark], starts: &[bool]) ->
     found.into_iter().enumerate().map(first).collect()
 }
 
+/// How far labels lie from where they must beside rows whose lines are certain.
+pub(super) fn labels_cost(rows: &[RowHeight], marks: &[Mark], lie: Lie) -> i32 {
+    if marks.is_empty() || rows.len() > FEW_ROWS || marks.len() > rows.len() {
+        return 0;
+    }
+    let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
+    shared(rows, marks, &[], &[], &Way::Exact(lie), &mut begun).0
+}
+
+/// The rows where labels must begin, seen by them alone, if their rows' lines
+/// are certain.
+pub(super) fn walls(rows: &[RowHeight], marks: &[Mark], lie: Lie) -> Vec<bool> {
+    let mut out = vec![false; rows.len()];
+    if marks.len() < 2 || rows.len() > FEW_ROWS || marks.len() > rows.len() {
+        return out;
+    }
+    let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
+    let (cost, found) = shared(rows, marks, &[], &[], &Way::Exact(lie), &mut begun);
+    for (nth, row) in found.into_iter().enumerate().filter(|_| cost < LINE) {
+        let Some(row) = row else { continue };
+        let others = begun[nth].iter().enumerate().filter(|(other, _)| *other != row);
+        out[row] = others.map(|(_, cost)| *cost).min().is_none_or(|other| other - cost >= DOUBT);
+    }
+    out
+}
+
 /// The cost of what cannot be.
 const NEVER: i32 = i32::MAX / 4;
+
+/// What it costs that the lines of a label are not in the very middle.
+const ODD: i32 = LINE / 8;
 
 /// Readings that cost no more than this above the cheapest are as good.
 const DOUBT: i32 = LINE / 2;
@@ -176,6 +168,34 @@ pub(super) struct First {
     pub(super) row: Option<usize>,
     /// Whether another row would do as well.
     pub(super) doubtful: bool,
+}
+
+/// How labels lie beside their rows.
+enum Way {
+    Middle(Scale),
+    Top(Scale),
+    /// Wherever a cell of these lines must lie.
+    Exact(Lie),
+}
+
+impl Way {
+    /// Where a label lies.
+    fn at(&self, mark: &Mark) -> i32 {
+        match self {
+            Way::Middle(scale) | Way::Top(scale) => scale.at(mark.page, mark.top + mark.bottom),
+            Way::Exact(_) => 0,
+        }
+    }
+
+    /// How much names count, in eighths: more where lines are certain.
+    fn trust(&self) -> i32 {
+        if matches!(self, Way::Exact(_)) { 6 } else { 3 }
+    }
+
+    /// Forms put their labels in the middle, unless all stand on top.
+    fn unusual(&self) -> i32 {
+        if matches!(self, Way::Top(_)) { LINE / 4 } else { 0 }
+    }
 }
 
 /// A hundredth of a line.
@@ -244,9 +264,8 @@ fn shared(
     rows: &[RowHeight],
     marks: &[Mark],
     starts: &[bool],
-    scale: &Scale,
-    top: bool,
-    unusual: i32,
+    walls: &[bool],
+    way: &Way,
     begun: &mut [Vec<i32>],
 ) -> (i32, Vec<Option<usize>>) {
     let count = rows.len();
@@ -254,19 +273,25 @@ fn shared(
         let may = from == 0 || starts.get(from).copied().unwrap_or(true);
         if may { 0 } else { LINE }
     };
+    let crosses = |from: usize, to: usize| {
+        let inside = walls.get(from + 1..to).unwrap_or_default();
+        i32::try_from(inside.iter().filter(|wall| **wall).count()).unwrap_or(0) * LINE
+    };
     // What each label costs over the rows of a range.
     let cost = |mark: &Mark, middle: i32, from: usize, to: usize| match to == from {
         true => LINE * 9,
         false => {
             begins(from)
-                + off(rows, from..to, mark, middle, scale, top)
+                + crosses(from, to)
+                + strange(mark, from..to) * way.trust() / 8
+                + off(rows, from..to, mark, middle, way)
                 + strangers(&rows[from..to], mark)
         }
     };
     let costs: Vec<Vec<Vec<i32>>> = marks
         .iter()
         .map(|mark| {
-            let middle = scale.at(mark.page, mark.top + mark.bottom);
+            let middle = way.at(mark);
             let astride = mark.astride(rows);
             let all = |from: usize, to: usize| cost(mark, middle, from, to) + astride(from..to);
             let of = |from: usize| (from..=count).map(|to| all(from, to)).collect();
@@ -275,7 +300,7 @@ fn shared(
         .collect();
     // best[mark][end]: the first marks have the rows before `end`.
     let mut best = vec![vec![(NEVER, 0usize); count + 1]; marks.len() + 1];
-    best[0][0] = (unusual, 0);
+    best[0][0] = (way.unusual(), 0);
     for (nth, of) in costs.iter().enumerate() {
         for from in 0..=count {
             let so_far = best[nth][from].0;
@@ -312,6 +337,14 @@ fn shared(
     (best[marks.len()][count].0, out)
 }
 
+/// The cost of rows whose names speak for another label.
+fn strange(mark: &Mark, rows: Range<usize>) -> i32 {
+    match (mark.strange.get(rows.start), mark.strange.get(rows.end)) {
+        (Some(before), Some(to)) => (to - before) * LINE,
+        _ => 0,
+    }
+}
+
 /// The cost of rows whose finer label the vocabulary has under another label.
 fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
     let other = |row: &&RowHeight| row.groups.exclude(mark.groups);
@@ -322,14 +355,7 @@ fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
 ///
 /// A label is printed on the first page of its rows; where a page ends inside
 /// them, it stands in the middle of what the page shows or at its top.
-fn off(
-    rows: &[RowHeight],
-    group: Range<usize>,
-    mark: &Mark,
-    middle: i32,
-    scale: &Scale,
-    by_top: bool,
-) -> i32 {
+fn off(rows: &[RowHeight], group: Range<usize>, mark: &Mark, middle: i32, way: &Way) -> i32 {
     let page = mark.page;
     let (first, last) = (group.start, group.end - 1);
     let early = rows[first].page < page;
@@ -340,14 +366,23 @@ fn off(
     }
     let cut = rows[last].page > page || rows[to - 1].cut;
     let ends_page = rows.get(to).is_some_and(|next| next.page > page);
-    let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
     // Cells that a page cuts may stand anywhere; no row at all is still worse.
     let hang = ((mark.top - rows[from].top).abs() * LINE).min(LINE * 5);
     let before = if early { LINE * 3 } else { 0 };
-    if by_top {
-        return before + hang;
-    }
-    let off = ((2 * middle - start - end).abs() * LINE / (2 * UNIT)).min(LINE * 5);
+    let off = match way {
+        Way::Top(_) => return before + hang,
+        Way::Middle(scale) => {
+            let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
+            (2 * middle - start - end).abs() * LINE / (2 * UNIT)
+        }
+        Way::Exact(lie) => {
+            let (top, bottom) = (rows[from].top, rows[to - 1].bottom);
+            let odd = *lie == Lie::Middle && (bottom - top - mark.bottom + mark.top) % 2 != 0;
+            let must = begins(*lie, top, bottom, mark.bottom - mark.top + 1);
+            (mark.top - must).abs() * LINE + if odd { ODD } else { 0 }
+        }
+    };
+    let off = off.min(LINE * 5);
     before
         + if cut {
             off.min(hang + LINE / 4)
@@ -388,15 +423,25 @@ mod tests {
             cut: false,
             groups: Groups::default(),
         };
-        let mark =
-            |y: &i32| Mark { top: *y, bottom: *y, page: 0, tight: true, groups: Groups::default() };
+        let mark = |y: &i32| Mark {
+            top: *y,
+            bottom: *y,
+            page: 0,
+            tight: true,
+            groups: Groups::default(),
+            strange: Vec::new(),
+        };
         let rows: Vec<RowHeight> = (0..rows).map(row).collect();
         let marks: Vec<Mark> = labels.iter().map(mark).collect();
         let told = |first: First| {
             let row = first.row.map_or("-".to_owned(), |row| row.to_string());
             if first.doubtful { row + "?" } else { row }
         };
-        first_rows(&rows, &marks, &[]).into_iter().map(told).collect::<Vec<_>>().join(" ")
+        first_rows(&rows, &marks, &[], None, &[])
+            .into_iter()
+            .map(told)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use resheet_lexis::{Lexicon, Role, Section, fold, is_han};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
-use super::join::is_beginning;
+use super::join::{is_beginning, is_known};
 use super::piece::{Piece, Printed};
 
 /// What stands under a header.
@@ -79,13 +79,16 @@ fn window(text: &str, printed: &[Printed], from: usize, end: usize) -> Option<(i
     if !first.pieces.iter().any(|piece| is_header_word(piece.text(text))) {
         return None;
     }
+    if is_last_character(text, printed, from) {
+        return None;
+    }
     let mut best: Option<(i32, Header)> = None;
     for to in from + 1..=(from + HEIGHT).min(end) {
         let last = &printed[to - 1];
         if last.pieces.is_empty() || last.page != first.page {
             break;
         }
-        let stacks = stacks(printed[from..to].iter().flat_map(|line| &line.pieces));
+        let stacks = heads(text, printed[from..to].iter().flat_map(|line| &line.pieces));
         if let Some((score, kind)) = judge(text, &stacks)
             && best.as_ref().is_none_or(|(known, _)| score > *known)
         {
@@ -93,6 +96,21 @@ fn window(text: &str, printed: &[Printed], from: usize, end: usize) -> Option<(i
         }
     }
     best
+}
+
+/// Whether a line is one character that no other stands below: the end of a cell
+/// above, not a vertical label beside the header.
+fn is_last_character(text: &str, printed: &[Printed], line: usize) -> bool {
+    let single = |piece: &Piece| piece.text(text).split_whitespace().next().map(str::len);
+    let [only] = printed[line].pieces[..] else { return false };
+    let alone = |piece: &Piece| single(piece).is_some_and(|length| length <= 4);
+    alone(&only)
+        && only.text(text).chars().count() == 1
+        && !printed[line + 1..]
+            .iter()
+            .take(2 * HEIGHT)
+            .filter_map(|line| line.pieces.first())
+            .any(|piece| alone(piece) && (piece.x0 - only.x0).abs() <= 1)
 }
 
 fn is_header_word(text: &str) -> bool {
@@ -120,6 +138,31 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
         }
     }
     out.sort_by_key(|stack| (stack.x0, stack.x1));
+    out
+}
+
+/// Stacks of heads; the rest of a label that was moved from under it is that of
+/// the label before it.
+pub(super) fn heads<'p>(text: &str, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
+    /// A rest stands no further beside its label.
+    const BESIDE: i32 = 2;
+    let mut out: Vec<Stack> = Vec::new();
+    for stack in stacks(pieces) {
+        let rest = |label: &Stack| {
+            stack.x0 - label.x1 <= BESIDE
+                && label.pieces.iter().all(|above| above.y < stack.pieces[0].y)
+                && is_beginning(&label.label(text))
+                && !is_known(&stack.label(text))
+                && is_known(&format!("{}{}", label.label(text), stack.label(text)))
+        };
+        match out.last_mut().filter(|label| rest(label)) {
+            Some(label) => {
+                label.x1 = label.x1.max(stack.x1);
+                label.pieces.extend(stack.pieces);
+            }
+            None => out.push(stack),
+        }
+    }
     out
 }
 

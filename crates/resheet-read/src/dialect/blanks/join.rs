@@ -60,7 +60,7 @@ fn append(out: &mut String, next: &str) {
 }
 
 /// Whether a numbered item begins: `1.建设`, `10、`, `(2)`; not `1.2 个`.
-fn is_item(text: &str) -> bool {
+pub(super) fn is_item(text: &str) -> bool {
     let inner = text.trim_start_matches(['(', '（']);
     let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() == inner.len() || inner.len() - rest.len() > 2 {

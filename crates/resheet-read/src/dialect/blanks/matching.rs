@@ -3,6 +3,7 @@
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
 
 use super::columns::Part;
+use super::join::{is_known, joined};
 
 /// What the cells of a column are like, in percent.
 #[derive(Clone, Copy, Default)]
@@ -16,7 +17,7 @@ struct Likeness {
 }
 
 impl Likeness {
-    fn of(text: &str, part: &Part, column: usize) -> Likeness {
+    fn of(text: &str, part: &Part, width: i32, column: usize) -> Likeness {
         let (mut figures, mut values, mut levels, mut length, mut count) = (0, 0, 0, 0, 0);
         for placed in part.placed.iter().filter(|placed| placed.column == column && !placed.header)
         {
@@ -43,7 +44,6 @@ impl Likeness {
         heights.sort_unstable();
         heights.dedup();
         let share = |n: i32| n * 100 / count.max(1);
-        let width = part.columns.last().map_or(1, |last| last.1).max(1);
         let (x0, x1) = part.columns[column];
         Likeness {
             figures: share(figures),
@@ -65,6 +65,21 @@ impl Likeness {
     }
 }
 
+/// What the last pieces of a column make together, from the last one up.
+fn last_texts(text: &str, part: &Part, column: usize) -> Vec<String> {
+    const MOST: usize = 4;
+    let own = part.placed.iter().filter(|placed| placed.column == column && !placed.header);
+    let mut pieces: Vec<_> = own.map(|placed| placed.piece).collect();
+    pieces.sort_by_key(|piece| (piece.y, piece.x0));
+    let from = pieces.len().saturating_sub(MOST);
+    (from..pieces.len()).map(|at| joined(text, &pieces[at..]).into_owned()).collect()
+}
+
+fn first_text<'t>(text: &'t str, part: &Part, column: usize) -> Option<&'t str> {
+    let own = part.placed.iter().filter(|placed| placed.column == column && !placed.header);
+    own.map(|placed| placed.piece).min_by_key(|piece| (piece.y, piece.x0)).map(|own| own.text(text))
+}
+
 /// What it costs to leave a column without a partner.
 const ALONE: i32 = 70;
 
@@ -73,10 +88,22 @@ const ALONE: i32 = 70;
 /// without a partner keeps its place between its neighbours.
 pub(super) fn columns(text: &str, model: &Part, part: &Part) -> (Vec<usize>, Vec<usize>) {
     let (known, new) = (model.columns.len(), part.columns.len());
-    let like = |part: &Part, count: usize| -> Vec<Likeness> {
-        (0..count).map(|column| Likeness::of(text, part, column)).collect()
+    let width = |part: &Part| part.columns.last().map_or(1, |last| last.1).max(1);
+    // A page that shows a few cells at the left is as wide as the one before.
+    let narrow = width(part) * 3 < width(model) * 2;
+    let shown = if narrow { width(model) } else { width(part) };
+    let like = |part: &Part, width: i32, count: usize| -> Vec<Likeness> {
+        (0..count).map(|column| Likeness::of(text, part, width, column)).collect()
     };
-    let (olds, news) = (like(model, known), like(part, new));
+    let (olds, news) = (like(model, width(model), known), like(part, shown, new));
+    // A label that a page cuts is whole with both of its parts.
+    let ends: Vec<Vec<String>> = (0..known).map(|column| last_texts(text, model, column)).collect();
+    let begins: Vec<Option<&str>> = (0..new).map(|column| first_text(text, part, column)).collect();
+    let goes_on = |old: usize, at: usize| {
+        begins[at].is_some_and(|begin| {
+            !is_known(begin) && ends[old].iter().any(|end| is_known(&format!("{end}{begin}")))
+        })
+    };
     let mut best = vec![vec![(i32::MAX / 2, 0u8); new + 1]; known + 1];
     best[0][0] = (0, 0);
     for old in 0..=known {
@@ -92,7 +119,8 @@ pub(super) fn columns(text: &str, model: &Part, part: &Part) -> (Vec<usize>, Vec
             offer(old + 1, at, ALONE, 1);
             offer(old, at + 1, ALONE * 2, 2);
             if old < known && at < new {
-                offer(old + 1, at + 1, olds[old].distance(news[at]), 3);
+                let like = olds[old].distance(news[at]);
+                offer(old + 1, at + 1, if goes_on(old, at) { 0 } else { like }, 3);
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Lines outside the tables: the heading, labels with their values, notes.
 
+use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{RawRow, RowKind};
 
 use super::band::row;
 use super::header::{Stack, stacks};
-use super::join::{is_figure, is_known, is_open, joined};
-use super::piece::{Piece, Printed};
+use super::join::{is_beginning, is_figure, is_known, is_open, joined};
+use super::piece::{Metric, Piece, Printed};
 use crate::cells::bare;
 
 /// Reads lines of one page; each row with the index of its first line.
@@ -25,6 +26,13 @@ pub(super) fn read<'t>(text: &'t str, lines: &[Printed]) -> Vec<RawRow<'t>> {
             continue;
         }
         let height = height(text, &lines[at..]);
+        if height == 1
+            && let Some(cells) = moved(text, &lines[at..])
+        {
+            out.extend(row(text, &cells));
+            at += 2;
+            continue;
+        }
         out.extend(cells(text, &lines[at..at + height]));
         at += height;
     }
@@ -35,7 +43,21 @@ pub(super) fn read<'t>(text: &'t str, lines: &[Printed]) -> Vec<RawRow<'t>> {
 fn height(text: &str, lines: &[Printed]) -> usize {
     const MOST: usize = 6;
     let full = lines.iter().take(MOST).take_while(|line| !line.pieces.is_empty()).count();
-    (2..=full).rev().find(|&height| is_row(text, &lines[..height])).unwrap_or(1)
+    // Lines without a label above one whose value is missing are that value's.
+    let wanted = |height: usize| {
+        let label = |piece: &Piece| is_label(piece.text(text));
+        lines.get(height).is_some_and(|next| lacks_value(text, next))
+            && !lines[height - 1].pieces.iter().any(label)
+    };
+    (2..=full).rev().find(|&height| !wanted(height) && is_row(text, &lines[..height])).unwrap_or(1)
+}
+
+/// Whether the label of a field stands before another in a line, with no value
+/// between.
+fn lacks_value(text: &str, line: &Printed) -> bool {
+    let field = |role: &Role| matches!(role, Role::Field(_));
+    let label = |piece: &Piece| super::roles(text, piece).iter().any(field);
+    line.pieces.windows(2).any(|pair| label(&pair[0]) && label(&pair[1]))
 }
 
 /// Whether several lines make one row: every label in it is whole only with
@@ -75,7 +97,26 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
         .collect::<std::collections::BTreeSet<i32>>()
         .len();
     let apart = || wrapped > 0 || centred(&stacks, lines, whole) || hanging(&stacks, lines, whole);
-    spanning && !torn && single_lines <= 1 && apart()
+    let title = |line: &Printed| matches!(&line.pieces[..], [only] if is_title(text, only));
+    spanning
+        && !torn
+        && single_lines <= 1
+        && apart()
+        && stacks.iter().all(is_full)
+        && !lines.iter().any(title)
+}
+
+/// Whether each line but the last is nearly as wide as the widest.
+fn is_full(stack: &Stack) -> bool {
+    let width = |piece: &Piece| piece.x1 - piece.x0;
+    let widest = stack.pieces.iter().map(width).max().unwrap_or(0);
+    let above = stack.pieces.split_last().map_or(&[][..], |(_, above)| above);
+    above.iter().all(|piece| width(piece) * 3 >= widest * 2)
+}
+
+fn is_title(text: &str, piece: &Piece) -> bool {
+    let own = fold(piece.text(text));
+    own.len() <= 300 && Lexicon::shared().is_title(&own)
 }
 
 /// Values that go on below their first line, at its left edge or about its middle
@@ -94,6 +135,88 @@ fn hanging(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) 
     };
     (0..stacks.len())
         .all(|at| in_first(&stacks[at]) && (stacks[at].pieces.len() == 1 || follows_label(at)))
+}
+
+/// The cells of two lines, where the second is the rest of values in the first and
+/// no column shows it: wide characters have moved them on. As many rests as values
+/// are theirs in order; a single one behind the last label is the last value's.
+fn moved(text: &str, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
+    /// A rest is short.
+    const REST: i32 = 24;
+    /// The rest of a label stands no further beside its beginning.
+    const BESIDE: i32 = 2;
+    let [first, second, ..] = lines else { return None };
+    // A rest that makes a label whole is that label's.
+    let completes = |label: &Piece, rest: &Piece| {
+        label.overlap(rest.x0, rest.x1) > -BESIDE
+            && is_beginning(label.text(text))
+            && is_label(&joined(text, &[*label, *rest]))
+    };
+    let ends = |label: &Piece| second.pieces.iter().find(|rest| completes(label, rest)).copied();
+    let labels: Vec<usize> = (0..first.pieces.len())
+        .filter(|&at| {
+            let own = &first.pieces[at];
+            is_label(own.text(text)) || ends(own).is_some()
+        })
+        .collect();
+    let value = |at: &usize| {
+        let next = at + 1;
+        (next < first.pieces.len() && !labels.contains(&next)).then_some(next)
+    };
+    let values: Vec<usize> = labels.iter().filter_map(value).collect();
+    // Labels and values take turns.
+    if labels.first() != Some(&0) || labels.len() + values.len() != first.pieces.len() {
+        return None;
+    }
+    let mut cells: Vec<Vec<Piece>> = first.pieces.iter().map(|piece| vec![*piece]).collect();
+    let mut rests = second.pieces.clone();
+    for &label in &labels {
+        if let Some(end) = ends(&first.pieces[label]) {
+            cells[label].push(end);
+            rests.retain(|rest| *rest != end);
+        }
+    }
+    let last = first.pieces[*labels.last()?];
+    let owners: &[usize] = match rests.len() {
+        0 if rests.len() < second.pieces.len() => &[],
+        0 => return None,
+        count if count == values.len() && count == labels.len() => &values,
+        1 if rests[0].x0 >= last.x1 && values.last() > labels.last() => &values[values.len() - 1..],
+        _ => return None,
+    };
+    let is_rest = |(owner, rest): (&usize, &Piece)| {
+        let (own, rest) = (first.pieces[*owner].text(text), rest.text(text));
+        let width = printed(rest);
+        width <= REST
+            && width < printed(own)
+            && is_wide(own)
+            && is_wide(rest)
+            && !is_label(rest)
+            && !is_beginning(rest)
+            && !is_figure(rest)
+    };
+    let wanted = lines.get(2).is_some_and(|next| lacks_value(text, next));
+    if wanted || first.page != second.page || !owners.iter().zip(&rests).all(is_rest) {
+        return None;
+    }
+    for (owner, rest) in owners.iter().zip(&rests) {
+        cells[*owner].push(*rest);
+    }
+    Some(cells)
+}
+
+fn is_label(text: &str) -> bool {
+    is_known(text) && text.chars().count() > 2
+}
+
+/// Whether a text ends, or begins, as one does that goes on.
+fn is_wide(text: &str) -> bool {
+    text.chars().all(|c| !c.is_ascii() || "[]()-".contains(c) || c.is_ascii_digit())
+        && text.contains(resheet_lexis::is_han)
+}
+
+fn printed(text: &str) -> i32 {
+    Metric::Terminal.widths(text).map(|(_, width)| width).sum()
 }
 
 /// A value above and below the line of its label, and nothing else there.

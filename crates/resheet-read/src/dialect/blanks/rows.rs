@@ -30,6 +30,12 @@ impl Heights {
         self.pages.get(self.at(y)).copied().unwrap_or(0)
     }
 
+    /// How many blank lines stand between two heights of a page.
+    pub(super) fn blank_between(&self, above: i32, below: i32) -> i32 {
+        let blanks = |y: i32| self.blanks.get(self.at(y)).copied().unwrap_or(0);
+        i32::try_from(blanks(below).saturating_sub(blanks(above))).unwrap_or(0)
+    }
+
     /// Whether a blank line stands between two heights of a page.
     pub(super) fn parted(&self, above: i32, below: i32) -> bool {
         self.blanks.get(self.at(above)) != self.blanks.get(self.at(below))

@@ -1,5 +1,8 @@
 //! A table with figures: funds or indicators, over one or more pages.
 
+mod tiled;
+mod total;
+
 use std::collections::BTreeSet;
 
 use resheet_lexis::{Groups, Lexicon, Role, fold};
@@ -7,17 +10,21 @@ use resheet_model::{Edge, FundColumn, IndicatorColumn};
 
 use super::band::{Band, PagedRow, columns, heights, row};
 use super::columns::Placed;
-use super::groups::{Mark, RowHeight, first_rows, labels};
+use super::groups::{Mark, RowHeight, first_rows};
 use super::header::Kind;
 use super::join::{LINE, is_beginning, is_figure, is_known, is_value, joined};
+use super::label::labels;
 use super::piece::Piece;
 use super::rows::{Core, Heights, Lie, Weights, cores, missing_cost, share};
+use super::tiles::Tiles;
 
 /// Reads the table.
 pub(super) fn read<'t>(text: &'t str, band: &Band<'_>) -> Vec<PagedRow<'t>> {
     let mut table = Table::of(band);
-    table.find_rows();
-    table.share_cells();
+    if !table.tile() {
+        table.find_rows();
+        table.share_cells();
+    }
     table.rows(text)
 }
 
@@ -33,6 +40,8 @@ struct Table<'a> {
     cores: Vec<Core>,
     /// Pieces of each row and column.
     cells: Vec<Vec<Vec<Piece>>>,
+    /// The lines of the rows, where these are certain.
+    tiles: Option<Tiles>,
 }
 
 impl<'a> Table<'a> {
@@ -48,6 +57,7 @@ impl<'a> Table<'a> {
             name: 0,
             cores: Vec::new(),
             cells: Vec::new(),
+            tiles: None,
         };
         table.roles = (0..columns).map(|column| table.roles_of(column)).collect();
         table.name = table.name_column();
@@ -305,14 +315,17 @@ impl<'a> Table<'a> {
         self.cores
             .iter()
             .zip(&self.cells)
-            .map(|(core, cells)| {
+            .enumerate()
+            .map(|(at, (core, cells))| {
+                let tile = self.tiles.as_ref().and_then(|tiles| tiles.rows.get(at));
                 let on_page = |piece: &&Piece| self.heights.page(piece.y) == core.page;
                 let own = || cells.iter().flatten().filter(on_page).map(|piece| piece.y);
                 let middle = core.y2 / 2;
                 RowHeight {
                     middle2: core.y2,
-                    top: own().min().unwrap_or(middle).min(middle),
-                    bottom: own().max().unwrap_or(middle).max(middle),
+                    top: tile.map_or(own().min().unwrap_or(middle).min(middle), |own| own.top),
+                    bottom: tile
+                        .map_or(own().max().unwrap_or(middle).max(middle), |own| own.bottom),
                     pieces: cells
                         .iter()
                         .map(|cell| cell.iter().filter(on_page).count())
@@ -335,6 +348,11 @@ impl<'a> Table<'a> {
         let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
         let mut starts: Vec<bool> = Vec::new();
         let mut adrift: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let lie = self.tiles.as_ref().map(|tiles| tiles.lie);
+        if let Some(tiles) = &self.tiles {
+            let doubtful = tiles.rows.iter().enumerate().filter(|(_, tile)| tile.doubtful);
+            adrift.extend(doubtful.map(|(at, _)| (at, self.name)));
+        }
         for column in (0..self.columns).rev() {
             let own = self.header_pieces(column);
             let label = joined(text, &own);
@@ -369,10 +387,13 @@ impl<'a> Table<'a> {
                     &pieces[at - count..at]
                 })
                 .collect();
-            let marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
+            let mut marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
+            self.hear_names(text, &groups, shift, &mut marks);
             let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
             let rows = self.named(&rows, shift, &marks);
-            for (group, first) in groups.iter().zip(first_rows(rows, &marks, finer)) {
+            let mut walls = vec![false; shift];
+            walls.extend(self.walls(text, column, &row_heights));
+            for (group, first) in groups.iter().zip(first_rows(rows, &marks, finer, lie, &walls)) {
                 match first.row {
                     Some(row) if row < shift => header[column].extend_from_slice(group),
                     Some(row) => {
@@ -480,46 +501,7 @@ impl<'a> Table<'a> {
             page,
             tight: !self.heights.parted(top - 1, top) && !self.heights.parted(bottom, bottom + 1),
             groups: Lexicon::shared().first_level(&fold(&joined(text, group))),
+            strange: Vec::new(),
         }
-    }
-
-    /// The line of the total, its figures under the figures above.
-    fn total_cells(&self) -> Vec<Vec<Piece>> {
-        let mut cells = vec![Vec::new(); self.columns];
-        let pieces = self.band.total_pieces().0;
-        let figures = self.figure_columns();
-        let shown = pieces.iter().filter(|piece| is_figure(piece.text(self.band.text))).count();
-        let mut least = 0;
-        for (nth, piece) in pieces.iter().enumerate() {
-            let after = pieces.len() - 1 - nth;
-            let last = self.columns.saturating_sub(after + 1).max(least);
-            // As many figures as columns of points are theirs; so are the last
-            // ones of a line that is alone on its page.
-            let own = figures.len().checked_sub(after + 1).map(|at| figures[at]);
-            let own = own.filter(|_| is_figure(piece.text(self.band.text)));
-            let column = match self.column_at(piece) {
-                Some(near) if figures.len() != shown => near,
-                near => own.or(near).unwrap_or(least),
-            };
-            let column = column.clamp(least, last).min(self.columns.saturating_sub(1));
-            if let Some(cell) = cells.get_mut(column) {
-                cell.push(*piece);
-            }
-            least = column + 1;
-        }
-        cells
-    }
-
-    /// The column whose pieces on the same page lie nearest to a piece.
-    fn column_at(&self, piece: &Piece) -> Option<usize> {
-        let page = self.heights.page(piece.y);
-        self.placed
-            .iter()
-            .filter(|placed| self.heights.page(placed.piece.y) == page)
-            .max_by_key(|placed| {
-                let far = (placed.piece.middle() - piece.middle()).abs();
-                (placed.piece.overlap(piece.x0, piece.x1), -far)
-            })
-            .map(|placed| placed.column)
     }
 }

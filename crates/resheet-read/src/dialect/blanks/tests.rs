@@ -1,5 +1,7 @@
 //! Pictures of dumps laid out by blanks.
 
+mod rows;
+
 use crate::picture::check;
 
 #[test]
