@@ -93,6 +93,7 @@ pub(crate) fn bind(
         if at == 0 { total.total(out, log) } else { total.unplaced(out, log) }
     }
     reasons::gather(&mut out.rows[first_row..], first_row, log);
+    levels::centre(out, first_row, tokens, lexicon, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
     levels::doubt_between_rows(out, first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {

@@ -1,6 +1,8 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
+mod centred;
+
 use resheet_lexis::{Lexicon, Role, fold, strange_under};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
@@ -10,6 +12,8 @@ use resheet_model::{
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
+
+pub(crate) use centred::centre;
 
 /// Level cells met in rows without an indicator.
 #[derive(Default)]

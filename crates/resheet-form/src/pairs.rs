@@ -116,7 +116,8 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if bound.any(|cell| cell.span == token.span) {
             continue;
         }
-        let of_a_table = is_of_a_table(token);
+        let of_a_table =
+            is_of_a_table(token) || out.stray.len() < MOST_PIECES && is_piece(out, tokens, at);
         out.stray.extend(token.stray(match () {
             () if of_a_table => StrayKind::Unplaced,
             () if token.is_furniture => StrayKind::Furniture,
@@ -128,6 +129,29 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
             log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
         }
     }
+}
+
+/// So much stray text is looked at for pieces of values.
+const MOST_PIECES: usize = 50;
+
+/// A text alone on its line between labels may be a value that lost its label, or
+/// the end of one: a label has no value, or the text is shorter than any note.
+fn is_piece(out: &Pairs, tokens: &[Token<'_>], at: usize) -> bool {
+    const VALUE: usize = 30;
+    const END: usize = 2;
+    let token = &tokens[at];
+    let asks = |token: &Token<'_>| matches!(asks(token.roles), Some(Asks::Field(_)));
+    let beside = |other: Option<&Token<'_>>| other.is_some_and(|other| other.row == token.row);
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let alone = !beside(before) && !beside(tokens.get(at + 1));
+    let plain = token.is_words() && !token.is_furniture && token.folded.chars().all(is_value);
+    let lost = || out.fields.iter().any(|(_, cell)| cell.presence == Presence::Blank);
+    let short = token.length <= VALUE && (token.length <= END || lost());
+    alone && plain && short && tokens[..at].iter().any(asks) && tokens[at + 1..].iter().any(asks)
+}
+
+fn is_value(c: char) -> bool {
+    !matches!(c, ':' | '。' | ';' | ',')
 }
 
 /// Cells of a table that stand where no table is: its header is lost, or the

@@ -274,7 +274,7 @@ impl Binder<'_, '_> {
                 }
                 Part::Goals(_) if lifted.goals.is_some() => {}
                 Part::Goals(body) => {
-                    goals::bind(&mut goals, &all[body.clone()], &mut log);
+                    goals::bind(&mut goals, &all[body.clone()], self.lexicon, &mut log);
                 }
                 Part::Funds { columns, body, .. } => {
                     if shape.fund_columns.is_empty() {
