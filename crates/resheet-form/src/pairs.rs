@@ -146,8 +146,10 @@ fn is_piece(out: &Pairs, tokens: &[Token<'_>], at: usize) -> bool {
     let alone = !beside(before) && !beside(tokens.get(at + 1));
     let plain = token.is_words() && !token.is_furniture && token.folded.chars().all(is_value);
     let lost = || out.fields.iter().any(|(_, cell)| cell.presence == Presence::Blank);
-    let short = token.length <= VALUE && (token.length <= END || lost());
-    alone && plain && short && tokens[..at].iter().any(asks) && tokens[at + 1..].iter().any(asks)
+    let end = token.holds && token.length <= END;
+    let short = end || token.length <= VALUE && lost();
+    let between = tokens[..at].iter().any(asks) && (end || tokens[at + 1..].iter().any(asks));
+    alone && plain && short && between
 }
 
 fn is_value(c: char) -> bool {

@@ -11,6 +11,9 @@ use super::indicators::{Execution, Row};
 /// Sums kept at a time; a table with more is not tried.
 const STATES: usize = 20_000;
 
+/// Sums tried for one table before it is given up.
+const WORK: usize = 2_000_000;
+
 /// Sums this much dearer than the cheapest are dropped.
 const DEARER: u32 = 12;
 
@@ -71,7 +74,12 @@ fn by_sums(rows: &mut [Row], execution: Execution, weighted: bool) -> Option<()>
     }
     let mut before: Vec<States> = vec![States::default()];
     before[0].insert((0, 0), 0);
+    let mut work = 0;
     for &at in &parts {
+        work += before.last()?.len() * rows[at].readings.len();
+        if work > WORK {
+            return None;
+        }
         let states = forward(before.last()?, &rows[at])?;
         before.push(states);
     }

@@ -120,3 +120,38 @@ fn goals_that_numbering_shows_to_be_mixed() {
         "#,
     );
 }
+
+#[test]
+fn a_text_beside_a_label_without_a_value_may_be_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        青河区文化和旅游
+        主管部门
+        局
+        实施单位 青河测绘队
+        一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+        产出指标 数量指标 测绘石桥数量 ≥3座 3座 50 50
+        质量指标 石桥管护制度 建立 度 50 50
+        总分 100 100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: _
+        unit: 青河测绘队
+        row 产出指标?? / 数量指标?? / 测绘石桥数量??: ≥3座??, 3座??, 50??, 50??, ·
+        row "?? / 质量指标?? / 石桥管护制度??: 建立??, 度??, 50??, 50??, ·
+        total weight: 100??
+        total score: 100??
+        stray unplaced: 青河区文化和旅游
+        stray unplaced: 局
+        B001 unplaced-text sheet 3:1 text=青河区文化和旅游
+        B001 unplaced-text sheet 5:1 text=局
+        B002 open-reading indicators[1].actual 9:16 text=度 other=-
+        B016 table-in-doubt sheet 1:1 count=3
+        "#,
+    );
+}
