@@ -4,8 +4,8 @@ mod search;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, number};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Finding, FundColumn as C, Presence, Span, Stray,
-    StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence,
+    Span, Stray, StrayKind, Subject,
 };
 
 use crate::align::{Cost, LIKELY};
@@ -84,12 +84,18 @@ fn doubt_without_total(rows: &[BoundFund], first: usize, lexicon: &Lexicon, log:
     }
 }
 
-/// Weight and score of the funds table: those of its first row that has both.
+/// Weight and score of the funds table: those of its first row that has both, or
+/// the score alone where none has a weight.
 pub(crate) fn execution(rows: &[BoundFund]) -> glued::Execution {
     let read = |cell: &BoundCell| number(&cell.text).map(|number| number.value);
     rows.iter()
         .find_map(|row| {
             Some(glued::Execution { weight: read(&row.weight)?, score: read(&row.score)? })
+        })
+        .or_else(|| {
+            let weight = Decimal::ZERO;
+            let score = rows.iter().find_map(|row| read(&row.score))?;
+            Some(glued::Execution { weight, score })
         })
         .unwrap_or_default()
 }

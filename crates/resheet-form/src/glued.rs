@@ -10,6 +10,7 @@ mod figures;
 mod funds;
 mod indicators;
 mod names;
+mod sums;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -33,21 +34,33 @@ pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
 }
 
 /// Whether a token may be several figures: nothing but figures, in one piece
-/// of the source.
+/// of the source; between glued cells the last may have its unit.
 ///
 /// ```ebnf
-/// token = [ relation ] , digit , { digit | "." | "," | "%" } ;   (* the sign in either width *)
+/// token = [ relation ] , digit , { digit | "." | "," | "%" } , [ unit ] ;   (* the sign in either width *)
 /// ```
 fn may_part(token: &Token<'_>) -> bool {
     let text = token.text;
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return false };
-    let figures = &text[digit..];
     let one_piece =
         token.more.is_empty() && (token.span.end - token.span.start) as usize == text.len();
-    one_piece
-        && (2..=figures::LONGEST).contains(&figures.len())
-        && figures.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％'))
-        && lead(text) == digit
+    if !one_piece || lead(text) != digit {
+        return false;
+    }
+    let end = figures_end(text);
+    let figures = text.get(digit..end).unwrap_or_default();
+    (2..=figures::LONGEST).contains(&figures.len())
+        && figures.chars().all(is_figure)
+        && (end == text.len() || token.edge == Edge::Glued && resheet_lexis::is_unit(&text[end..]))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％')
+}
+
+/// Where the unit behind the last figure begins, in bytes.
+fn figures_end(text: &str) -> usize {
+    text.trim_end_matches(|c: char| !is_figure(c)).len()
 }
 
 /// The length in bytes of the relation in front of the figures.

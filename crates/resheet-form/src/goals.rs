@@ -1,6 +1,8 @@
 //! Goals and results: long texts beside or under their two labels.
 
-use resheet_lexis::{Lexicon, Role, Section, number};
+mod numbering;
+
+use resheet_lexis::{Lexicon, Role, Section, fold, is_han, number};
 use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::log::Log;
@@ -29,6 +31,8 @@ pub(crate) fn bind(
             _ => None,
         })
     };
+    let last_result = tokens.iter().rposition(|token| field(token) == Some(Field::ActualResult));
+    let pieces = pieces_of_label(tokens, lexicon);
     let mut expected: Vec<usize> = Vec::new();
     let mut actual: Vec<usize> = Vec::new();
     // Texts that stand under both labels at once.
@@ -36,8 +40,10 @@ pub(crate) fn bind(
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
     let torn = labels_torn(tokens, behind, lexicon);
+    // All texts from the two labels on.
+    let mut side_by_side: Option<Vec<usize>> = None;
     for (at, token) in tokens.iter().enumerate() {
-        if torn.contains(&at) {
+        if torn.binary_search(&at).is_ok() {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
         }
@@ -47,6 +53,11 @@ pub(crate) fn bind(
             let same = |other: usize| tokens[other].text == token.text;
             token.is_label() && !same(left) && !same(right) && (0..left).any(same)
         });
+        // So is one of the goal behind which no result's comes.
+        let again = again
+            || both.is_some()
+                && field(token) == Some(Field::ExpectedGoal)
+                && last_result.is_none_or(|last| last < at);
         if let Some(field) = field(token).filter(|_| token.length <= 20 && !again) {
             both = match (last, field) {
                 (Some((Field::ExpectedGoal, before)), Field::ActualResult)
@@ -56,13 +67,18 @@ pub(crate) fn bind(
                 }
                 _ => None,
             };
+            if both.is_some() {
+                side_by_side.get_or_insert_default();
+            }
             last = Some((field, at));
             continue;
         }
         if again || token.is(|role| matches!(role, Role::Section(Section::Goals))) {
             continue;
         }
-        let label = token.is(|role| matches!(role, Role::Section(_))) || is_points(&token.folded);
+        let label = token.is(|role| matches!(role, Role::Section(_)))
+            || is_points(&token.folded)
+            || pieces.contains(&at);
         if label || token.is_furniture {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
@@ -78,13 +94,30 @@ pub(crate) fn bind(
             log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
             continue;
         }
+        if let Some(texts) = &mut side_by_side {
+            texts.push(at);
+        }
         match (both, last) {
             (Some(_), _) => under_both.push(at),
             (None, Some((Field::ActualResult, _))) => actual.push(at),
             (None, _) => expected.push(at),
         }
     }
-    if let Some((left, right)) = both {
+    let apart = side_by_side.as_ref().filter(|texts| {
+        let (first, all) = (texts.first(), texts.len());
+        first.is_some_and(|first| !expected.contains(first) || expected[0] == *first)
+            && all == expected.len() + actual.len() + under_both.len()
+    });
+    let apart = apart.and_then(|texts| {
+        let folded: Vec<&str> = texts.iter().map(|&at| &*tokens[at].folded).collect();
+        Some((texts, numbering::apart(&folded)?))
+    });
+    if let Some((texts, of)) = apart {
+        let of = |second: bool| {
+            texts.iter().zip(&of).filter(move |(_, is)| **is == second).map(|(at, _)| *at)
+        };
+        (expected, actual) = (of(false).collect(), of(true).collect());
+    } else if let Some((left, right)) = both {
         split(&under_both, tokens, left, right, &mut expected, &mut actual, log);
     }
     for (field, cell, texts) in [
@@ -96,6 +129,11 @@ pub(crate) fn bind(
             log.find(Finding::new("B018", Subject::Field(field), again.span));
         }
         join(cell, texts, tokens);
+        let open =
+            |finding: &Finding| finding.code == "B005" && finding.subject == Subject::Field(field);
+        if numbering::is_broken(&fold(&cell.text)) && !log.findings.iter().any(open) {
+            log.find(Finding::new("B005", Subject::Field(field), cell.span));
+        }
     }
 }
 
@@ -141,6 +179,27 @@ fn labels_torn(tokens: &[Token<'_>], behind: Option<&Token<'_>>, lexicon: &Lexic
         at = end.max(at + 1);
     }
     torn
+}
+
+/// The label of the part, printed down its lines: short words at the beginning of
+/// lines that together are one.
+fn pieces_of_label(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
+    const PIECE: usize = 6;
+    let piece = |at: &usize| {
+        let token = &tokens[*at];
+        let begins = *at == 0 || tokens[at - 1].row != token.row;
+        begins && !token.is_label() && token.length <= PIECE && token.folded.chars().all(is_han)
+    };
+    let pieces: Vec<usize> = (0..tokens.len()).filter(piece).take(PIECE).collect();
+    let whole: String = pieces.iter().map(|&at| &*tokens[at].folded).collect();
+    let is_label = |role: &Role| {
+        matches!(
+            role,
+            Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
+        )
+    };
+    let found = lexicon.look(&whole).is_some_and(|found| found.roles.iter().any(is_label));
+    if found && pieces.len() > 1 { pieces } else { Vec::new() }
 }
 
 /// Parts the texts under both labels.

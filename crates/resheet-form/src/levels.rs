@@ -1,6 +1,9 @@
 //! The levels of an indicator: merged cells at the left of the table, each over
 //! the rows below it.
 
+mod centred;
+mod pages;
+
 use std::collections::HashMap;
 
 use resheet_lexis::{Lexicon, Role, fold};
@@ -13,8 +16,7 @@ use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
 
-mod pages;
-
+pub(crate) use centred::centre;
 pub(crate) use pages::doubt_across_pages;
 
 /// Level cells met in rows without an indicator.

@@ -1,5 +1,7 @@
 //! Labels with their values, above and below the tables.
 
+use std::ops::Range;
+
 use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{
     BoundCell, BoundExtra, Confidence, Edge, Field, Finding, Label, Presence, Span, Stray,
@@ -86,7 +88,14 @@ fn asks(roles: &[Role]) -> Option<Asks> {
 }
 
 /// Binds the labels and values of one stretch.
-pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log: &mut Log) {
+pub(crate) fn bind(
+    out: &mut Pairs,
+    all: &[Token<'_>],
+    body: Range<usize>,
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
+    let tokens = &all[body.clone()];
     let mut loose: Vec<usize> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -125,7 +134,11 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
         if bound.any(|cell| cell.span == token.span) {
             continue;
         }
-        let of_a_table = is_of_a_table(token) || is_between_rows(tokens, at);
+        let of_a_table = is_of_a_table(token)
+            || is_between_rows(tokens, at)
+            || out.stray.len() < MOST_PIECES
+                && is_alone(all, body.start + at)
+                && is_piece(out, tokens, at);
         out.stray.extend(token.stray(match () {
             () if of_a_table => StrayKind::Unplaced,
             () if token.is_furniture => StrayKind::Furniture,
@@ -137,6 +150,34 @@ pub(crate) fn bind(out: &mut Pairs, tokens: &[Token<'_>], lexicon: &Lexicon, log
             log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
         }
     }
+}
+
+/// So much stray text is looked at for pieces of values.
+const MOST_PIECES: usize = 50;
+
+/// A text alone on its line between labels may be a value that lost its label, or
+/// the end of one: a label has no value, or the text is shorter than any note.
+fn is_piece(out: &Pairs, tokens: &[Token<'_>], at: usize) -> bool {
+    const VALUE: usize = 30;
+    const END: usize = 2;
+    let token = &tokens[at];
+    let asks = |token: &Token<'_>| matches!(asks(token.roles), Some(Asks::Field(_)));
+    let plain = token.is_words() && !token.is_furniture && token.folded.chars().all(is_value);
+    let lost = || out.fields.iter().any(|(_, cell)| cell.presence == Presence::Blank);
+    let end = token.holds && token.length <= END;
+    let short = end || token.length <= VALUE && lost();
+    let between = tokens[..at].iter().any(asks) && (end || tokens[at + 1..].iter().any(asks));
+    plain && short && between
+}
+
+/// Whether nothing else stands in the row of a token.
+fn is_alone(all: &[Token<'_>], at: usize) -> bool {
+    let beside = |other: Option<&Token<'_>>| other.is_some_and(|other| other.row == all[at].row);
+    !beside(at.checked_sub(1).map(|before| &all[before])) && !beside(all.get(at + 1))
+}
+
+fn is_value(c: char) -> bool {
+    !matches!(c, ':' | '。' | ';' | ',')
 }
 
 /// Cells of a table that stand where no table is: its header is lost, or the

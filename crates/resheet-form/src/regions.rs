@@ -5,6 +5,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
 
+use crate::goals::leading_number;
 use crate::token::Token;
 
 /// A column as the header of this sheet names it.
@@ -75,7 +76,13 @@ pub(crate) fn parts(tokens: &[Token<'_>], range: Range<usize>, lexicon: &Lexicon
             None => (None, at + 1),
         };
         if let Some(part) = begins {
-            close(&mut parts, std::mem::replace(&mut open, part), at);
+            let (part, from) = match part {
+                Part::Goals(_) if first_stands_above(tokens, at, range.start) => {
+                    (Part::Goals(at - 1..at - 1), at - 1)
+                }
+                part => (part, at),
+            };
+            close(&mut parts, std::mem::replace(&mut open, part), from);
         }
         at = next.max(at + 1);
     }
@@ -92,6 +99,18 @@ fn close(parts: &mut Vec<Part>, mut part: Part, end: usize) {
     if !(matches!(part, Part::Pairs(ref body) if body.is_empty())) {
         parts.push(part);
     }
+}
+
+/// Whether the first paragraph of the goals stands on the line above their label,
+/// which is half-way down the merged cell: the second follows the label.
+fn first_stands_above(tokens: &[Token<'_>], at: usize, start: usize) -> bool {
+    let above = at.checked_sub(1).filter(|above| *above >= start).map(|above| &tokens[above]);
+    let number = |token: &Token<'_>| {
+        if token.is_label() { None } else { leading_number(&token.folded) }
+    };
+    let below = tokens.get(at + 1).and_then(number);
+    below == Some(2)
+        && above.is_some_and(|above| number(above) == Some(1) && above.row != tokens[at].row)
 }
 
 /// The part that begins at a token, and the first token of its body.

@@ -283,7 +283,7 @@ impl Binder<'_, '_> {
         for part in parts {
             match part {
                 Part::Pairs(body) => {
-                    pairs::bind(&mut head, &all[body.clone()], self.lexicon, &mut log);
+                    pairs::bind(&mut head, all, body.clone(), self.lexicon, &mut log);
                 }
                 Part::Goals(_) if lifted.goals.is_some() => {}
                 Part::Goals(body) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use resheet_lexis::number;
 use resheet_model::Decimal;
 
-use super::{lead, may_part};
+use super::{figures_end, lead, may_part};
 use crate::token::Token;
 
 /// Longer runs of figures, in bytes, are not cut.
@@ -32,26 +32,30 @@ impl Figure {
 }
 
 /// Calls `take` with every reading of the tokens of a row as so many figures,
-/// in order, and says whether all were tried.
+/// in order, and says whether all were tried. Where the last of some figures does
+/// not fit, no more are tried behind it.
 pub(super) fn readings(
     tokens: &[&Token<'_>],
     wanted: usize,
+    fits: &impl Fn(&[Figure]) -> bool,
     take: &mut impl FnMut(&[Figure]),
 ) -> bool {
     let cuts: Vec<Option<Cuts>> =
         tokens.iter().map(|token| may_part(token).then(|| Cuts::new(token.text))).collect();
     let mut search = Search { tokens, cuts: &cuts, wanted, steps: STEPS, taken: Vec::new() };
-    search.token(0, take);
+    search.token(0, fits, take);
     search.steps > 0
 }
 
 /// For each place of a text, the ends of the figures that may begin there.
-struct Cuts(Vec<Vec<(usize, Decimal, bool)>>);
+/// And where the text ends.
+struct Cuts(Vec<Vec<(usize, Decimal, bool)>>, usize);
 
 impl Cuts {
     fn new(text: &str) -> Cuts {
         let begin = lead(text);
-        let bytes = text.as_bytes();
+        let last = figures_end(text);
+        let bytes = &text.as_bytes()[..last];
         let ends = |start: usize| {
             let zero = bytes[start] == b'0';
             let from = if start == 0 { begin } else { start };
@@ -61,12 +65,17 @@ impl Cuts {
                 .filter(|&end| bytes.get(end).is_none_or(u8::is_ascii_digit))
                 .filter_map(|end| {
                     let number = number(text.get(from..end)?)?;
+                    // Its unit belongs to the last one.
+                    let end = if end == last { text.len() } else { end };
                     Some((end, number.value, number.percent))
                 })
                 .collect()
         };
         let may_begin = |start: usize| start == 0 || start > begin && bytes[start].is_ascii_digit();
-        Cuts((0..bytes.len()).map(|at| if may_begin(at) { ends(at) } else { Vec::new() }).collect())
+        Cuts(
+            (0..last).map(|at| if may_begin(at) { ends(at) } else { Vec::new() }).collect(),
+            text.len(),
+        )
     }
 }
 
@@ -80,7 +89,12 @@ struct Search<'s, 'a> {
 
 impl Search<'_, '_> {
     /// Reads the tokens from one on.
-    fn token(&mut self, token: usize, take: &mut impl FnMut(&[Figure])) {
+    fn token(
+        &mut self,
+        token: usize,
+        fits: &impl Fn(&[Figure]) -> bool,
+        take: &mut impl FnMut(&[Figure]),
+    ) {
         let Some(at_hand) = self.tokens.get(token) else {
             if self.taken.len() == self.wanted {
                 take(&self.taken);
@@ -92,7 +106,7 @@ impl Search<'_, '_> {
             return;
         }
         if self.cuts[token].is_some() {
-            self.figure(token, 0, take);
+            self.figure(token, 0, fits, take);
         } else {
             let number = number(at_hand.text);
             self.taken.push(Figure {
@@ -101,17 +115,25 @@ impl Search<'_, '_> {
                 value: number.map(|number| number.value),
                 percent: number.is_some_and(|number| number.percent),
             });
-            self.token(token + 1, take);
+            if fits(&self.taken) {
+                self.token(token + 1, fits, take);
+            }
             self.taken.pop();
         }
     }
 
     /// Reads the figures of a token from a place on.
-    fn figure(&mut self, token: usize, start: usize, take: &mut impl FnMut(&[Figure])) {
+    fn figure(
+        &mut self,
+        token: usize,
+        start: usize,
+        fits: &impl Fn(&[Figure]) -> bool,
+        take: &mut impl FnMut(&[Figure]),
+    ) {
         let cuts = self.cuts;
         let Some(cuts) = &cuts[token] else { return };
-        if start == cuts.0.len() {
-            self.token(token + 1, take);
+        if start == cuts.1 {
+            self.token(token + 1, fits, take);
             return;
         }
         if self.taken.len() >= self.wanted {
@@ -123,7 +145,9 @@ impl Search<'_, '_> {
             }
             self.steps -= 1;
             self.taken.push(Figure { token, range: start..end, value: Some(value), percent });
-            self.figure(token, end, take);
+            if fits(&self.taken) {
+                self.figure(token, end, fits, take);
+            }
             self.taken.pop();
         }
     }

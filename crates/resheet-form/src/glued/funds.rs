@@ -43,7 +43,8 @@ pub(crate) fn part_funds<'a>(
     let mut left = vec![false; tokens.len()];
     for row in rows.iter().filter(|row| row.figures.len() < known.len()) {
         let figures: Vec<&Token<'_>> = row.figures.iter().map(|&at| &tokens[at]).collect();
-        if !figures.iter().any(|token| is_several(token, figures.len())) {
+        let may_be = |token: &&Token<'_>| may_part(token) && token.edge == Edge::Glued;
+        if !figures.iter().any(|token| is_several(token, figures.len()) || may_be(token)) {
             continue;
         }
         match only_reading(&figures, &known, row.part) {
@@ -84,12 +85,18 @@ struct Found {
     confidence: Confidence,
 }
 
+/// The longest amount, in bytes.
+const LONGEST: usize = 16;
+
 /// Whether a token is more than one figure: it is no number, or a rate beyond
-/// all rates. Of a row with nothing else, four digits may be two figures.
+/// all rates, or an amount beyond all amounts. Of a row with nothing else, four digits may be two figures.
 fn is_several(token: &Token<'_>, in_row: usize) -> bool {
     may_part(token)
+        && !token.text.ends_with(resheet_lexis::is_han)
         && match number(token.text) {
             None => true,
+            // No amount is so long, and none begins with two noughts.
+            Some(_) if token.text.len() > LONGEST || token.text.starts_with("00") => true,
             Some(number) if number.percent => number.value >= Decimal::ONE_THOUSAND,
             Some(_) => in_row == 1 && token.edge == Edge::Glued && token.text.len() >= 4,
         }
@@ -108,8 +115,12 @@ fn only_reading(
 ) -> Option<(Vec<Figure>, Confidence)> {
     let mut found: Vec<(Vec<Figure>, Vec<C>)> = Vec::new();
     for columns in column_sets(columns, part) {
-        let complete = readings(figures, columns.len(), &mut |reading| {
-            if agrees(reading, &columns) {
+        let fits = |reading: &[Figure]| fits(reading, &columns);
+        let complete = readings(figures, columns.len(), &fits, &mut |reading| {
+            // The rate may be empty where points are none.
+            let rated = columns.contains(&C::Rate) || !columns.contains(&C::Weight);
+            let points = [C::Weight, C::Score].map(|column| value(reading, &columns, column));
+            if agrees(reading, &columns) && (rated || points == [None, None]) {
                 found.push((reading.to_vec(), columns.clone()));
             }
         });
@@ -138,12 +149,28 @@ fn only_reading(
     Some((reading.clone(), if proved { Confidence::Certain } else { Confidence::Likely }))
 }
 
+/// Whether the last of some figures may stand in its column.
+fn fits(figures: &[Figure], columns: &[C]) -> bool {
+    let (Some(last), Some(column)) = (figures.last(), columns.get(figures.len() - 1)) else {
+        return false;
+    };
+    let Some(value) = last.value else { return true };
+    match column {
+        C::Rate => last.places() <= 6,
+        C::Weight | C::Score => {
+            !last.percent && last.places() <= 2 && value <= Decimal::ONE_HUNDRED
+        }
+        _ => !last.percent && last.places() <= 6 && last.range.len() <= LONGEST,
+    }
+}
+
 fn column_sets(columns: &[C], part: bool) -> Vec<Vec<C>> {
     let without = |left_out: &[C]| -> Vec<C> {
         columns.iter().copied().filter(|column| !left_out.contains(column)).collect()
     };
     let mut sets = vec![columns.to_vec()];
     if part {
+        sets.push(without(&[C::Rate]));
         sets.push(without(&[C::Weight, C::Score]));
         sets.push(without(&[C::Weight, C::Score, C::Rate]));
     }
@@ -160,13 +187,15 @@ fn is_amount(column: C) -> bool {
     matches!(column, C::Initial | C::Budget | C::Executed)
 }
 
+/// The amounts of a reading.
+fn amounts<'r>(reading: &'r [Figure], columns: &'r [C]) -> impl Iterator<Item = &'r Figure> {
+    let amount = |(column, figure): &(&C, &Figure)| is_amount(**column) && figure.value.is_some();
+    columns.iter().zip(reading).filter(amount).map(|(_, figure)| figure)
+}
+
 /// Whether all amounts have equally many places, and some.
 fn amounts_alike(reading: &[Figure], columns: &[C]) -> bool {
-    let mut places = columns
-        .iter()
-        .zip(reading)
-        .filter(|(column, figure)| is_amount(**column) && figure.value.is_some())
-        .map(|(_, figure)| figure.places());
+    let mut places = amounts(reading, columns).map(Figure::places);
     let first = places.next().unwrap_or(0);
     places.all(|other| other == first)
 }
@@ -192,8 +221,11 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     let budget = of(C::Budget).or(of(C::Initial));
     let (Some(budget), Some(executed), Some(rate)) = (budget, of(C::Executed), of(C::Rate)) else {
         // Nothing to compare: only amounts printed alike, with decimals, part
-        // in one way.
-        return amounts_alike(reading, columns) && reading.iter().any(|figure| figure.places() > 0);
+        // in one way, and noughts.
+        let zero = |figure: &Figure| figure.value.is_none_or(|value| value.is_zero());
+        return amounts_alike(reading, columns)
+            && (amounts(reading, columns).any(|figure| figure.places() > 0)
+                || reading.iter().all(zero));
     };
     let Some(exact) = executed.checked_div(budget) else {
         return executed.is_zero() && rate.is_zero();

@@ -1,12 +1,14 @@
 //! Glued figures of the indicator table.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use resheet_lexis::{Role, Shape, measure, number};
 use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span};
 
 use super::figures::{Figure, readings};
 use super::names::part_names;
+use super::sums::{decide, hundredths};
 use super::{may_part, part};
 use crate::log::Log;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -19,18 +21,15 @@ pub(crate) struct Execution {
     pub(crate) score: Decimal,
 }
 
-/// Readings of all rows tried together before their sum is given up.
-const STEPS: usize = 200_000;
-
 /// More readings of one row than this say nothing.
-const MOST_READINGS: usize = 64;
+const MOST_READINGS: usize = 400;
 
 /// Parts the glued figures of an indicator table.
 ///
-/// A row needs a figure for each column of values. Of its readings those stay
-/// whose weight is one and whose score is not above it; then all rows are taken
-/// together, since weights and scores sum to the total. Where the sums decide,
-/// or a row has one reading only, it is taken.
+/// A row needs a cell for each column of values. Of its readings those stay
+/// whose weight is one and whose score is not above it, each with a cost: a
+/// score that does not follow from target and actual value, an actual value far
+/// from its target, odd points. Then all rows are taken together ([`decide`]).
 pub(crate) fn part_indicators<'t, 'a>(
     tokens: Cow<'t, [Token<'a>]>,
     columns: &[HeaderCell<K>],
@@ -38,28 +37,21 @@ pub(crate) fn part_indicators<'t, 'a>(
     log: &mut Log,
 ) -> Cow<'t, [Token<'a>]> {
     let tokens = part_names(tokens, columns, log);
-    let values: Vec<C> = columns
-        .iter()
-        .filter_map(|column| match column.kind {
-            K::Known(column @ (C::Target | C::Actual | C::Weight | C::Score)) => Some(column),
-            _ => None,
-        })
-        .collect();
-    let parted_target = columns.iter().any(|column| matches!(column.kind, K::Operator | K::Unit));
-    if parted_target || !values.contains(&C::Weight) || !tokens.iter().any(may_part) {
+    let table = Table::new(columns);
+    let points = table.values.iter().any(|column| matches!(column, C::Weight | C::Score));
+    if !points || !tokens.iter().any(may_part) {
         return tokens;
     }
-    let mut rows = rows(&tokens, &values);
+    let mut rows = table.rows(&tokens);
     if !rows.iter().any(Row::is_open) {
         return tokens;
     }
-    decide(&mut rows, execution);
-    let mut parts: Vec<Option<(Vec<std::ops::Range<usize>>, Confidence)>> =
-        vec![None; tokens.len()];
+    decide(&mut rows, execution, table.values.contains(&C::Weight));
+    let mut parts: Vec<Option<(Vec<Range<usize>>, Confidence)>> = vec![None; tokens.len()];
     for row in &rows {
         let Some((reading, confidence)) = row.taken() else { continue };
-        for (nth, at) in row.tokens.clone().enumerate() {
-            let ranges = reading.iter().filter(|figure| figure.token == nth);
+        for (nth, at) in reading.tokens.iter().copied().enumerate() {
+            let ranges = reading.figures.iter().filter(|figure| figure.token == nth);
             let ranges: Vec<_> = ranges.map(|figure| figure.range.clone()).collect();
             parts[at] = (ranges.len() > 1).then_some((ranges, confidence));
         }
@@ -77,36 +69,68 @@ pub(crate) fn part_indicators<'t, 'a>(
     Cow::Owned(out)
 }
 
-/// The values of one row of the table, or of its total.
-struct Row {
-    tokens: std::ops::Range<usize>,
-    total: bool,
-    /// Whether the row may be parted without the sums: nothing of it can be one
-    /// figure, or the dump is glued all over.
-    alone: bool,
-    /// Weight and score where nothing is glued.
-    plain: Option<(Decimal, Decimal)>,
-    readings: Vec<Reading>,
-    /// Which reading was taken, and how sure it is.
-    choice: Option<(usize, Confidence)>,
+/// The columns of a table.
+struct Table {
+    /// Those of values and points, in order.
+    values: Vec<C>,
+    /// Whether words may follow the last of them.
+    words: bool,
+    /// Whether relations and units stand in columns of their own.
+    parted_target: bool,
 }
 
-struct Reading {
+/// The values of one row of the table, or of its total.
+pub(super) struct Row {
+    pub(super) total: bool,
+    /// Whether the row may be parted without the sums: nothing of it can be one
+    /// figure, or the dump is glued all over.
+    pub(super) alone: bool,
+    /// Whether its cells had nothing between them.
+    pub(super) glued: bool,
+    pub(super) readings: Vec<Reading>,
+    /// Which reading was taken, and how sure it is.
+    pub(super) choice: Option<(usize, Confidence)>,
+}
+
+pub(super) struct Reading {
+    /// The tokens that hold the figures.
+    tokens: Vec<usize>,
     figures: Vec<Figure>,
     weight: Decimal,
     score: Decimal,
-    /// Whether the marks do not follow from target and actual value.
-    odd: bool,
+    /// What speaks against it.
+    pub(super) cost: u32,
 }
 
 impl Row {
-    fn is_open(&self) -> bool {
-        !self.readings.is_empty()
+    /// Whether a reading parts something.
+    pub(super) fn is_open(&self) -> bool {
+        self.readings.iter().any(|reading| reading.more() > 0)
     }
 
-    fn taken(&self) -> Option<(&[Figure], Confidence)> {
+    fn taken(&self) -> Option<(&Reading, Confidence)> {
         let (choice, confidence) = self.choice?;
-        Some((self.readings.get(choice)?.figures.as_slice(), confidence))
+        Some((self.readings.get(choice)?, confidence))
+    }
+}
+
+impl Reading {
+    /// How many figures it has beyond its tokens.
+    pub(super) fn more(&self) -> usize {
+        self.figures.len() - self.tokens.len()
+    }
+
+    /// Weight and score, in hundredths.
+    pub(super) fn sum(&self) -> (i64, i64) {
+        (hundredths(self.weight), hundredths(self.score))
+    }
+
+    /// Whether the figures of weight and score may as well be one weight.
+    pub(super) fn points_may_be_one(&self) -> bool {
+        let [.., weight, score] = self.figures.as_slice() else { return true };
+        // Behind decimals a second point cannot stand in one figure.
+        let digits = score.range.end - weight.range.start;
+        weight.token == score.token && weight.places() + score.places() == 0 && digits <= 2
     }
 }
 
@@ -116,210 +140,247 @@ pub(super) fn is_value(token: &Token<'_>) -> bool {
         || may_part(token)
 }
 
-/// The runs of values, each with its possible readings.
-fn rows(tokens: &[Token<'_>], columns: &[C]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if !is_value(&tokens[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        at += 1;
-        let goes_on = |at: usize| {
-            is_value(&tokens[at]) && !(tokens[at].holds && tokens[at].row != tokens[start].row)
+impl Table {
+    fn new(columns: &[HeaderCell<K>]) -> Table {
+        let known = |column: &HeaderCell<K>| match column.kind {
+            K::Known(column @ (C::Target | C::Actual | C::Weight | C::Score)) => Some(column),
+            _ => None,
         };
-        while at < tokens.len() && goes_on(at) {
-            at += 1;
+        let last = columns.iter().rposition(|column| known(column).is_some());
+        Table {
+            values: columns.iter().filter_map(known).collect(),
+            words: last.is_some_and(|last| last + 1 < columns.len()),
+            parted_target: columns
+                .iter()
+                .any(|column| matches!(column.kind, K::Operator | K::Unit)),
         }
-        let total = start > 0 && tokens[start - 1].is(|role| matches!(role, Role::Total));
-        let columns = if total { &[C::Weight, C::Score] } else { columns };
-        rows.push(row(tokens, start..at, total, columns));
     }
-    rows
+
+    /// The rows with values, each with its possible readings.
+    fn rows(&self, tokens: &[Token<'_>]) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let start = at;
+            if tokens[start].holds && tokens[start].edge != Edge::Glued {
+                let row = tokens[start].row;
+                at += tokens[start..].iter().take_while(|token| token.row == row).count();
+                if tokens[start..at].iter().skip(1).any(|token| token.edge == Edge::Glued) {
+                    rows.extend(self.line(tokens, start..at));
+                    continue;
+                }
+                at = start;
+            }
+            if !is_value(&tokens[at]) {
+                at += 1;
+                continue;
+            }
+            at += 1;
+            let goes_on = |at: usize| {
+                is_value(&tokens[at]) && !(tokens[at].holds && tokens[at].row != tokens[start].row)
+            };
+            while at < tokens.len() && goes_on(at) {
+                at += 1;
+            }
+            let total = start > 0 && tokens[start - 1].is(|role| matches!(role, Role::Total));
+            let values: Vec<usize> = (start..at).collect();
+            rows.push(self.row(tokens, vec![values], total));
+        }
+        rows
+    }
+
+    /// The row that a line of glued cells is: behind its levels and its name
+    /// come the values.
+    fn line(&self, tokens: &[Token<'_>], line: Range<usize>) -> Option<Row> {
+        let is_total = |at: &usize| tokens[*at].is(|role| matches!(role, Role::Total));
+        if let Some(total) = line.clone().find(is_total) {
+            let values: Vec<usize> =
+                (total + 1..line.end).take_while(|at| is_value(&tokens[*at])).collect();
+            return Some(self.row(tokens, vec![values], true));
+        }
+        let word = |at: &usize| !tokens[*at].is_label() && tokens[*at].is_words();
+        let name = line.clone().find(word)?;
+        let mut values: Vec<usize> = (name + 1..line.end).collect();
+        if values.is_empty() {
+            return None;
+        }
+        if self.parted_target {
+            let first = values[0];
+            let mut sorts = values.iter().skip(1).take_while(|at| tokens[**at].is_words());
+            let worded =
+                tokens[first].is_words() && sorts.next().is_some() && sorts.next().is_some();
+            values.retain(|&at| {
+                let sign = matches!(tokens[at].shape, Shape::Operator | Shape::Unit);
+                !(sign || at == first && worded)
+            });
+        }
+        let mut sets = vec![values.clone()];
+        while self.words && values.last().is_some_and(|last| tokens[*last].is_words()) {
+            values.pop();
+            sets.push(values.clone());
+        }
+        Some(self.row(tokens, sets, false))
+    }
+
+    /// A row whose values are one of several sets of tokens.
+    fn row(&self, tokens: &[Token<'_>], sets: Vec<Vec<usize>>, total: bool) -> Row {
+        let mut row = Row { total, alone: false, glued: false, readings: Vec::new(), choice: None };
+        let points: Vec<C> = self
+            .values
+            .iter()
+            .copied()
+            .filter(|column| matches!(column, C::Weight | C::Score))
+            .collect();
+        let columns = if total { &points } else { &self.values };
+        for set in sets {
+            let values: Vec<&Token<'_>> = set.iter().map(|at| &tokens[*at]).collect();
+            // Cells of other columns may follow; the first are these.
+            let (set, values) = if values.len() > columns.len() && !self.words {
+                (set[..columns.len()].to_vec(), values[..columns.len()].to_vec())
+            } else {
+                (set, values)
+            };
+            if values.len() > columns.len() {
+                continue;
+            }
+            if values.len() < columns.len() {
+                let Some(last) = values.iter().rev().find(|value| may_part(value)) else {
+                    continue;
+                };
+                let whole = number(last.text).map(|number| number.value);
+                let glued = last.edge == Edge::Glued;
+                let alone = glued || whole.is_none();
+                // Without weights, or with relations elsewhere, too little is
+                // known of a run of values that is no line.
+                if !glued && (self.parted_target || !self.values.contains(&C::Weight)) {
+                    continue;
+                }
+                // Elsewhere than in a glued dump another figure may be missing;
+                // points are a hundred at most.
+                if !alone && whole.is_some_and(|whole| whole <= Decimal::ONE_HUNDRED) {
+                    continue;
+                }
+                row.alone |= alone;
+                row.glued |= glued;
+            }
+            let mut found = Vec::new();
+            let fits = |figures: &[Figure]| fits(figures, columns);
+            let complete = readings(&values, columns.len(), &fits, &mut |figures| {
+                if found.len() <= MOST_READINGS {
+                    found.extend(reading(figures, &set, &values, columns));
+                }
+            });
+            if !complete || found.len() > MOST_READINGS {
+                row.readings.clear();
+                return row;
+            }
+            row.readings.extend(found);
+        }
+        row
+    }
 }
 
-fn row(tokens: &[Token<'_>], range: std::ops::Range<usize>, total: bool, columns: &[C]) -> Row {
-    let values: Vec<&Token<'_>> = tokens[range.clone()].iter().collect();
-    let place = |column| columns.iter().position(|known| *known == column);
-    let mut row =
-        Row { tokens: range, total, alone: false, plain: None, readings: Vec::new(), choice: None };
-    if values.len() >= columns.len() {
-        let at = |column| place(column).and_then(|at| values[at].value);
-        row.plain = at(C::Weight).map(|weight| (weight, at(C::Score).unwrap_or_default()));
-        return row;
-    }
-    let Some(last) = values.iter().rev().find(|value| may_part(value)) else { return row };
-    let whole = number(last.text).map(|number| number.value);
-    row.alone = last.edge == Edge::Glued || whole.is_none();
-    // Elsewhere than in a glued dump another figure may be missing; points are
-    // a hundred at most.
-    if !row.alone && whole.is_some_and(|whole| whole <= Decimal::ONE_HUNDRED) {
-        return row;
-    }
-    let mut found = Vec::new();
-    let complete = readings(&values, columns.len(), &mut |figures| {
-        if found.len() <= MOST_READINGS {
-            found.extend(reading(figures, &values, columns));
-        }
-    });
-    if complete && found.len() <= MOST_READINGS {
-        row.readings = found;
-    }
-    row
+/// Whether the last of some figures may stand in its column.
+fn fits(figures: &[Figure], columns: &[C]) -> bool {
+    let (Some(last), Some(column)) = (figures.last(), columns.get(figures.len() - 1)) else {
+        return false;
+    };
+    let points = matches!(column, C::Weight | C::Score);
+    !points || !last.percent && last.places() <= 2 && last.value.is_some()
 }
 
 /// A reading of a row, if its weight and score can be one.
-fn reading(figures: &[Figure], tokens: &[&Token<'_>], columns: &[C]) -> Option<Reading> {
+fn reading(
+    figures: &[Figure],
+    at: &[usize],
+    tokens: &[&Token<'_>],
+    columns: &[C],
+) -> Option<Reading> {
     let of = |column| columns.iter().position(|known| *known == column).map(|at| &figures[at]);
-    let points = |column| of(column).filter(|figure| !figure.percent);
-    let weight = points(C::Weight)?.value?;
-    let score = match of(C::Score) {
-        Some(figure) if figure.percent => return None,
-        Some(figure) => figure.value?,
-        None => Decimal::ZERO,
+    let points = |column| match of(column) {
+        Some(figure) if figure.percent => None,
+        Some(figure) => figure.value.map(Some),
+        None => Some(None),
     };
-    let possible = weight > Decimal::ZERO
-        && weight <= Decimal::ONE_HUNDRED
-        && score <= weight
-        && score.scale() <= 2
-        && weight.scale() <= 2;
+    let (weight, score) = (points(C::Weight)?, points(C::Score)?);
+    let total = columns.len() <= 2 && !columns.contains(&C::Actual);
+    let hundred = if total { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
+    let most = weight.unwrap_or(hundred);
+    let fits = |points: Decimal| points.scale() <= 2 && points <= most.min(hundred);
+    let possible = weight.is_none_or(|weight| weight > Decimal::ZERO)
+        && [weight, score].into_iter().flatten().all(fits);
     if !possible {
         return None;
     }
+    let mut cost = odd_points(weight, score);
     let text =
         |column| of(column).and_then(|figure| tokens[figure.token].text.get(figure.range.clone()));
-    let odd = match (text(C::Target), text(C::Actual)) {
-        (Some(target), Some(actual)) => reached(target, actual)
-            .is_some_and(|reached| of(C::Score).is_some() && reached != (score == weight)),
-        _ => false,
-    };
-    Some(Reading { figures: figures.to_vec(), weight, score, odd })
+    let full = weight.zip(score).map(|(weight, score)| score == weight);
+    if let (Some(target), Some(actual)) = (text(C::Target), text(C::Actual)) {
+        let compared = compare(target, actual);
+        cost += compared.as_ref().map_or(0, |compared| compared.far);
+        cost += match (compared.and_then(|compared| compared.reached), full) {
+            (Some(reached), Some(full)) if reached != full => 3,
+            (None, Some(false)) => 1,
+            _ => 0,
+        };
+        // A value of many words is more often a reason.
+        let clauses = actual.contains(['，', '；', '。', ','])
+            && of(C::Actual).is_some_and(|figure| figure.value.is_none());
+        cost += if clauses { 6 } else { 0 };
+    }
+    let (weight, score) = (weight.unwrap_or_default(), score.unwrap_or_default());
+    Some(Reading { tokens: at.to_vec(), figures: figures.to_vec(), weight, score, cost })
 }
 
-/// Whether an actual value reaches its target, where both are plain numbers.
-fn reached(target: &str, actual: &str) -> Option<bool> {
+/// What speaks against points: parts of a half, and places that differ.
+fn odd_points(weight: Option<Decimal>, score: Option<Decimal>) -> u32 {
+    let halves = |points: Decimal| (points * Decimal::TWO).fract().is_zero();
+    let places = |points: Decimal| points.scale();
+    let mut cost = 0;
+    cost += weight.map_or(0, |weight| if halves(weight) { 0 } else { 2 });
+    cost += score.map_or(0, |score| if halves(score) { 0 } else { 1 });
+    if let (Some(weight), Some(score)) = (weight, score) {
+        let differ = places(weight) != places(score) && places(weight).max(places(score)) >= 2;
+        cost += u32::from(differ);
+    }
+    cost
+}
+
+struct Compared {
+    /// Whether the actual value reaches its target.
+    reached: Option<bool>,
+    /// How far it is from it.
+    far: u32,
+}
+
+/// An actual value and its target, where both are plain numbers.
+fn compare(target: &str, actual: &str) -> Option<Compared> {
     let quantity = |text: &str| match measure(text) {
         Measure::Quantity(quantity) | Measure::Worded { means: quantity, .. } => Some(quantity),
         _ => None,
     };
     let (target, actual): (Quantity, Quantity) = (quantity(target)?, quantity(actual)?);
-    Some(match target.op {
-        Some(Op::AtMost) => actual.value <= target.value,
-        Some(Op::Less) => actual.value < target.value,
-        Some(Op::More) => actual.value > target.value,
-        Some(Op::Within) => return None,
-        Some(Op::AtLeast | Op::Equal) | None => actual.value >= target.value,
-    })
-}
-
-/// Chooses the readings: those that sum up, else those that are alone.
-fn decide(rows: &mut [Row], execution: Execution) {
-    /// The search goes one call deeper a row; no sheet has so many.
-    const MOST_ROWS: usize = 1000;
-    let known = |row: &Row| row.plain.is_some() || row.is_open();
-    if rows.len() <= MOST_ROWS && rows.iter().all(known) {
-        let mut sums = Sums::new(rows, execution);
-        sums.search(0, Decimal::ZERO, Decimal::ZERO, 0);
-        if let Some(choices) = sums.only() {
-            for (row, choice) in rows.iter_mut().zip(choices) {
-                row.choice = row.is_open().then_some((choice, Confidence::Certain));
-            }
-            return;
-        }
-    }
-    for row in rows.iter_mut().filter(|row| row.alone && row.readings.len() == 1) {
-        // A run that may be one figure, or more than weight and score, needs
-        // the proof of the sum.
-        let parts = row.readings[0].figures.len();
-        if parts == row.tokens.len() + 1
-            && row.readings[0].figures.last().is_some_and(|last| last.range.start > 0)
-        {
-            let whole_may_be = row.readings[0].weight_and_score_may_be_one();
-            row.choice = (!whole_may_be).then_some((0, Confidence::Likely));
-        }
-    }
-}
-
-impl Reading {
-    /// Whether the figures of weight and score may as well be one weight.
-    fn weight_and_score_may_be_one(&self) -> bool {
-        let [.., weight, score] = self.figures.as_slice() else { return true };
-        let places = weight.places();
-        // Behind decimals a second point cannot stand in one figure.
-        let digits = score.range.end - weight.range.start;
-        weight.token != score.token || (places == 0 && score.places() == 0 && digits <= 2)
-    }
-}
-
-/// The search for readings whose weights and scores sum to the total.
-struct Sums<'r> {
-    rows: &'r [Row],
-    execution: Execution,
-    total: Option<usize>,
-    steps: usize,
-    taken: Vec<usize>,
-    /// The fewest odd rows met, the choices, and how often they were met.
-    best: Option<(usize, Vec<usize>, usize)>,
-}
-
-impl<'r> Sums<'r> {
-    fn new(rows: &'r [Row], execution: Execution) -> Self {
-        let total = rows.iter().position(|row| row.total);
-        Sums { rows, execution, total, steps: STEPS, taken: Vec::new(), best: None }
-    }
-
-    fn only(self) -> Option<Vec<usize>> {
-        let (_, choices, times) = self.best?;
-        (self.steps > 0 && times == 1).then_some(choices)
-    }
-
-    fn search(&mut self, row: usize, weight: Decimal, score: Decimal, odd: usize) {
-        if self.steps == 0 || weight > Decimal::ONE_HUNDRED {
-            return;
-        }
-        self.steps -= 1;
-        let Some(at_hand) = self.rows.get(row) else {
-            self.end(weight, score, odd);
-            return;
-        };
-        let mut go_on = |choice: usize, more: (Decimal, Decimal), strange: bool| {
-            let more = if at_hand.total { (Decimal::ZERO, Decimal::ZERO) } else { more };
-            self.taken.push(choice);
-            self.search(row + 1, weight + more.0, score + more.1, odd + usize::from(strange));
-            self.taken.pop();
-        };
-        if let Some(plain) = at_hand.plain {
-            go_on(0, plain, false);
-        }
-        for (choice, reading) in at_hand.readings.iter().enumerate() {
-            go_on(choice, (reading.weight, reading.score), reading.odd);
-        }
-    }
-
-    fn end(&mut self, weight: Decimal, score: Decimal, odd: usize) {
-        let total = self.total.and_then(|at| {
-            let row = &self.rows[at];
-            let reading = row.readings.get(*self.taken.get(at)?);
-            row.plain.or(reading.map(|reading| (reading.weight, reading.score)))
-        });
-        let (full, reached) = match total {
-            Some((full, reached)) => (full, Some(reached)),
-            None => (Decimal::ONE_HUNDRED, None),
-        };
-        let agrees = |execution: Execution| {
-            let off = |reached: Decimal| (reached - score - execution.score).abs();
-            weight + execution.weight == full
-                && reached.is_none_or(|reached| off(reached) <= Decimal::new(5, 2))
-        };
-        if !agrees(self.execution) && !agrees(Execution::default()) {
-            return;
-        }
-        match &mut self.best {
-            Some((least, _, times)) if *least == odd => *times += 1,
-            Some((least, ..)) if *least < odd => {}
-            best => *best = Some((odd, self.taken.clone(), 1)),
-        }
-    }
+    let reached = match target.op {
+        Some(Op::AtMost) => Some(actual.value <= target.value),
+        Some(Op::Less) => Some(actual.value < target.value),
+        Some(Op::More) => Some(actual.value > target.value),
+        Some(Op::Within) => None,
+        Some(Op::AtLeast | Op::Equal) | None => Some(actual.value >= target.value),
+    };
+    let ratio = actual.value.checked_div(target.value);
+    let beyond = |most: u32| {
+        let most = Decimal::from(most);
+        ratio.is_some_and(|ratio| {
+            ratio > most || ratio.checked_mul(most).is_none_or(|times| times < Decimal::ONE)
+        })
+    };
+    let far = if beyond(20) {
+        5
+    } else if beyond(3) {
+        2
+    } else {
+        0
+    };
+    Some(Compared { reached, far })
 }

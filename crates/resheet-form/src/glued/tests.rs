@@ -125,9 +125,10 @@ fn weights_sum_to_the_total() {
         &row(&["人数", "≥2100人", "21001010"]),
         &format!("人数 ≥2100人 2100 10 10 {parted}"),
     );
-    // ≥2 with 1002100 sums up as well as ≥2100 with 2100.
-    let open = "人数 ≥2100210010 10 合格率 ≥90% 95% 80 80 总分 100 100";
-    indicators(&row(&["人数", "≥2100210010", "10"]), open);
+    // ≥2 with 1002100 sums up as well as ≥2100 with 2100, but is far from its
+    // target.
+    let near = format!("人数 ≥2100 2100 10 10 {parted}");
+    indicators(&row(&["人数", "≥2100210010", "10"]), &near);
 }
 
 #[test]
@@ -139,7 +140,14 @@ fn a_weight_and_its_score_need_no_sum() {
 #[test]
 fn what_may_be_one_weight_stays() {
     indicators(&["合格率", "≥90%", "95%", "10"], "合格率 ≥90% 95% 10");
-    indicators(&["培训人数", "≥50人", "501010"], "培训人数 ≥50人 501010");
+    indicators(&["培训人数", "≥50人", "5010"], "培训人数 ≥50人 5010");
+}
+
+#[test]
+fn an_actual_value_is_near_its_target() {
+    indicators(&["培训人数", "≥50人", "501010"], "培训人数 ≥50人 50 10 10");
+    // 5.6 with all points, or 5.61 with 7 of 71: both are consistent.
+    indicators(&["运维费", "≤5.6万元", "5.61717"], "运维费 ≤5.6万元 5.61717");
 }
 
 #[test]
@@ -158,4 +166,15 @@ fn weights_glued_to_names_are_parted_where_most_names_have_one() {
         "测绘石桥数量 40 ≥3座 3座 40 图纸合格率 50 ≥90% 95% 50",
     );
     weight_behind(&["测绘石桥数量40", "≥3座", "3座"], "测绘石桥数量40 ≥3座 3座");
+}
+
+#[test]
+fn long_amounts_without_points() {
+    funds(
+        FULL,
+        true,
+        &["420900042090003152541", "—", "74.90%", "—"],
+        Some("4209000 4209000 3152541 — 74.90% —"),
+    );
+    funds(FULL, true, &["000", "—", "—"], Some("0 0 0 — —"));
 }

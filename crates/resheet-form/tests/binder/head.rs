@@ -84,7 +84,7 @@ fn a_year_that_a_blank_cut() {
         r"
         family: mof certain
         title: 项目支出绩效自评表
-        year: 2022 +1
+        year: 2022
         project: 古桥测绘
         department: 青河区文旅局
         unit: 青河区古桥管理所

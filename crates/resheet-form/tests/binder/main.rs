@@ -7,6 +7,7 @@ mod head;
 mod indicators;
 mod levels;
 mod lines;
+mod page;
 mod picture;
 mod reasons;
 mod scrambled;

@@ -5,12 +5,15 @@
 //! them the cutter ([`cut`]) goes from boundary to boundary, part by part of the
 //! form: labels with their values in the head and the goals ([`head`]), words
 //! and figures in turn in the funds, and in the indicator table levels, names
-//! and chains of values ([`values`]). A place is a boundary only where
+//! and chains of values ([`values`]), or, where a line is a row, a cell for each
+//! column ([`row`]). A place is a boundary only where
 //! vocabulary or the looks of values prove it; all else stays in one cell.
 
 mod cut;
 mod head;
 mod header;
+mod looks;
+mod row;
 mod run;
 mod values;
 
@@ -65,6 +68,7 @@ fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
     }
     let mut cells = Vec::new();
     let mut at = line.start;
+    let alone = words(line.text(text)).nth(1).is_none();
     for word in words(line.text(text)) {
         let start = at;
         at += word.len();
@@ -74,7 +78,7 @@ fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
         }
         let edge = if cells.is_empty() { Edge::Line } else { Edge::Blank };
         let run = Run::new(word, start, cutter.lexicon);
-        let ends = if word.len() < LONGEST { cutter.ends(&run) } else { vec![run.len()] };
+        let ends = if word.len() < LONGEST { cutter.ends(&run, alone) } else { vec![run.len()] };
         let mut from = 0;
         for end in ends {
             let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
@@ -94,16 +98,24 @@ fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
 }
 
 /// The words of a line with the white space behind them. A bracket goes on with
-/// the word before it: `84.00 (件)`.
+/// the word before it (`84.00 (件)`), and is not parted (`(2022 年度)`).
 fn words(line: &str) -> impl Iterator<Item = &str> {
+    /// A longer bracket is words that may be parted, in characters.
+    const BRACKET: usize = 12;
     let mut rest = line;
     std::iter::from_fn(move || {
         let mut end = 0;
         let mut blank = false;
+        let mut bracket = 0;
         for (at, c) in rest.char_indices() {
-            if blank && !c.is_whitespace() && !matches!(c, '(' | '（') {
+            if blank && bracket == 0 && !c.is_whitespace() && !matches!(c, '(' | '（') {
                 break;
             }
+            bracket = match c {
+                '(' | '（' => BRACKET,
+                ')' | '）' => 0,
+                _ => bracket.saturating_sub(1),
+            };
             blank = c.is_whitespace();
             end = at + c.len_utf8();
         }

@@ -56,6 +56,7 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         if word.is_empty() {
             break;
         }
+        let (word, after) = year(rest).unwrap_or((word, after));
         let end = line.end - after.len();
         let edge = match blanks.chars().count() {
             _ if cells.is_empty() => Edge::Line,
@@ -82,6 +83,22 @@ fn next_word(input: &str) -> IResult<&str, (&str, &str)> {
     (take_while(char::is_whitespace), take_till(char::is_whitespace)).parse(input)
 }
 
+/// A year in brackets, which may have a blank in it, and what is behind it.
+///
+/// ```ebnf
+/// year = "(" , 4 * digit , blank , "年" , [ "度" ] , ")" ;   (* the brackets in either width *)
+/// ```
+fn year(input: &str) -> Option<(&str, &str)> {
+    let input = input.trim_start();
+    let inside = input.strip_prefix(['(', '（'])?;
+    let digits = inside.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = inside[digits.len()..].strip_prefix([' ', '\u{a0}', '\u{3000}'])?;
+    let rest = rest.strip_prefix('年')?;
+    let rest = rest.strip_prefix('度').unwrap_or(rest).strip_prefix([')', '）'])?;
+    let ends = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    ends.then(|| input.split_at(input.len() - rest.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::picture::check;
@@ -94,6 +111,17 @@ mod tests {
              1| [项目资金][年初预算数][分值]
              2| [合计][34][31.6][9]
              3: [其他]",
+        );
+    }
+
+    #[test]
+    fn a_year_in_brackets_is_one_cell() {
+        check(
+            "项目资金自评表 (2022 年度) 项目名称\n合计 34 31.6 9\n合计 （2022 年） （2022 年）前\n",
+            "# words
+             1| [项目资金自评表][(2022 年度)][项目名称]
+             2| [合计][34][31.6][9]
+             3| [合计][（2022 年）][（2022][年）前]",
         );
     }
 

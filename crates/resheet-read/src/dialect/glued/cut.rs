@@ -1,10 +1,11 @@
 //! From boundary to boundary through the parts of a form.
 
-use resheet_lexis::{Lexicon, Role, Section};
+use resheet_lexis::{Lexicon, Role, Section, is_han};
 use resheet_model::{Field, IndicatorColumn};
 
 use super::head::{self, Goals};
 use super::header::{self, Header, Kind, Table};
+use super::row;
 use super::run::{Label, Run};
 use super::values::{chain, figures_end, is_dash, level_or_total, proves};
 
@@ -46,6 +47,10 @@ pub(super) struct Cutter {
     last: Last,
     /// Whether a value stood in the indicator row at hand.
     valued: bool,
+    /// Whether the line at hand may be one row: nothing but levels was met in it.
+    whole: bool,
+    /// The number of the indicator row before, where rows are numbered.
+    numbered: Option<u32>,
     /// Whether the total of the indicator table was met.
     totalled: bool,
     /// Whether the cell before, in the head, was the label of a project's name.
@@ -61,6 +66,8 @@ impl Cutter {
             part: Part::Pairs,
             last: Last::Header,
             valued: false,
+            whole: false,
+            numbered: None,
             totalled: false,
             named: false,
             columns: Header::default(),
@@ -69,8 +76,10 @@ impl Cutter {
     }
 
     /// The end of each cell of a run, in order; the last is the run's length.
-    pub(super) fn ends(&mut self, run: &Run<'_>) -> Vec<usize> {
+    /// `alone` says that the run is all of its line.
+    pub(super) fn ends(&mut self, run: &Run<'_>, alone: bool) -> Vec<usize> {
         let mut ends = Vec::new();
+        self.whole = alone && matches!(self.part, Part::Indicators);
         let mut at = 0;
         while at < run.len() {
             let before = ends.len();
@@ -101,6 +110,8 @@ impl Cutter {
             self.part = Part::Indicators;
             self.last = Last::Header;
             self.valued = false;
+            self.whole = false;
+            self.numbered = None;
             self.totalled = false;
             self.columns = header;
             return true;
@@ -117,7 +128,12 @@ impl Cutter {
     }
 
     fn pairs(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) {
-        if head::heading(run, at, ends) {
+        if at == 0 && head::all_heading(run) {
+            self.named = false;
+            ends.push(run.len());
+        } else if let Some(end) = Self::amount_alone(run, at) {
+            ends.extend([end, run.len()]);
+        } else if head::heading(run, at, ends) {
             self.named = false;
         } else if let Some(label) = self.label(run, at) {
             ends.push(label);
@@ -151,6 +167,13 @@ impl Cutter {
                 .is_some_and(|label| label.end == longer.end && label.bare >= at + 4)
         });
         shorter.unwrap_or(end)
+    }
+
+    /// The end of the label of a funds row that one amount follows and nothing
+    /// else: a form without a header of the funds prints a row so.
+    fn amount_alone(run: &Run<'_>, at: usize) -> Option<usize> {
+        let end = Self::fund_row(run, at)?;
+        (run.is_digit(end) && figures_end(run, end) == run.len()).then_some(end)
     }
 
     /// Labels of rows and figures in turn.
@@ -238,14 +261,27 @@ impl Cutter {
         {
             self.last = Last::Words;
             self.valued = false;
+            self.whole = false;
             self.totalled = true;
             ends.push(label.end);
+            return;
+        }
+        if let Some(end) = self.number_of_row(run, at) {
+            ends.push(end);
             return;
         }
         if let Some((end, last)) = self.level(run, at) {
             self.last = last;
             self.valued = false;
             ends.push(end);
+            return;
+        }
+        if std::mem::take(&mut self.whole)
+            && let Some(cells) = row::ends(run, at, &self.columns.kinds)
+        {
+            self.last = Last::Value;
+            self.valued = true;
+            ends.extend(cells);
             return;
         }
         let may_value = !matches!(self.last, Last::Header | Last::Level1 | Last::Level2);
@@ -271,6 +307,27 @@ impl Cutter {
         if ends.last() != Some(&end) {
             ends.push(end);
         }
+    }
+
+    /// The end of the number of a row, at the beginning of its line: the first
+    /// stands before a level, each other is the next one.
+    fn number_of_row(&mut self, run: &Run<'_>, at: usize) -> Option<usize> {
+        if at > 0 || !self.whole || self.totalled {
+            return None;
+        }
+        let digits = run.rest(0).bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let number: u32 = run.slice(0, digits).parse().ok()?;
+        let follows = match self.numbered {
+            Some(before) => number == before + 1,
+            None => number == 1 && level_or_total(run, digits),
+        };
+        (follows && run.char(digits).is_some_and(is_han)).then(|| {
+            self.numbered = Some(number);
+            if self.last != Last::Header {
+                self.last = Last::Value;
+            }
+            digits
+        })
     }
 
     /// Whether words of the indicator table end at a position: with values, or

@@ -62,6 +62,13 @@ pub(super) fn heading(run: &Run<'_>, from: usize, ends: &mut Vec<usize>) -> bool
     false
 }
 
+/// Whether a run is a heading and nothing else, its year in brackets included.
+pub(super) fn all_heading(run: &Run<'_>) -> bool {
+    let field = |role: &Role| matches!(role, Role::Field(_) | Role::DepartmentSelf);
+    let long = run.len() > TITLE || run.rest(0).contains(['。', ':']);
+    !long && run.label(0, field).is_none() && run.lexicon().is_title(run.rest(0))
+}
+
 /// The label of a field or of a part of the form.
 pub(super) fn label<'r>(run: &'r Run<'_>, from: usize) -> Option<Label<'r>> {
     run.label(from, |role| {
@@ -86,6 +93,10 @@ pub(super) fn parts(run: &Run<'_>, at: usize) -> bool {
         return true;
     }
     let Some(label) = label(run, at) else { return starts_table(run, at) };
+    // Nothing begins a value so: the word is one of the sentence.
+    if matches!(run.char(label.end), Some('。' | ',' | ';' | '、' | '的')) {
+        return false;
+    }
     if label.bare > at + 2 && run.slice(label.bare, label.end).ends_with(':') {
         return true;
     }
@@ -153,14 +164,20 @@ impl Goals {
     }
 }
 
-/// Where the numbering of a text starts again, if it does so once.
+/// Where the second of two texts begins: where the numbering of the first starts
+/// again, if it does so once, or where its first words come again behind the one
+/// full stop, and as many clauses follow.
 ///
 /// ```ebnf
-/// mark = { character } , numeral , ( "." | "、" | "," | ")" | ":" ) ;
+/// mark = { character } , numeral , ( "." | "、" | "," | ")" | ":" | "是" ) ;
 /// ```
 fn second(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
+    numbered_again(run, from, end).or_else(|| said_again(run, from, end))
+}
+
+fn numbered_again(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
     let begin = run.slice(from, (from + MARK).min(end));
-    let sign = begin.find(['.', '、', ',', '，', ')', ':'])?;
+    let sign = begin.find(['.', '、', ',', '，', ')', ':', '是'])?;
     let mark = &begin[..sign];
     let numeral = |c: char| c == '1' || c == '一';
     (mark.ends_with(numeral)).then_some(())?;
@@ -174,4 +191,14 @@ fn second(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
         (Some(place), None) => Some(place),
         _ => None,
     }
+}
+
+fn said_again(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
+    let text = run.slice(from, end).strip_suffix('。')?;
+    let (first, second) = text.split_once('。')?;
+    let clauses = |text: &str| text.matches([';', '；']).count();
+    let words = run.slice(from, from + 2);
+    let again = !second.contains('。') && second.starts_with(words);
+    (again && clauses(first) > 0 && clauses(first) == clauses(second))
+        .then(|| run.behind(from, first.len() + '。'.len_utf8()))
 }

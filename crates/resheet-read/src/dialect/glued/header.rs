@@ -29,7 +29,7 @@ pub(super) enum Kind {
 pub(super) struct Header {
     /// One past the last character of each label.
     pub(super) ends: Vec<usize>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
 }
 
 impl Header {

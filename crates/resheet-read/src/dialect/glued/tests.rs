@@ -64,3 +64,103 @@ fn a_reason_ends_with_its_stop_and_the_next_sheet_with_its_heading() {
         "[产出指标][数量指标][合格率][≥90%][80%][6.004.30][1.受影响；2.滞后。][召开会议次数][≥3次][3次][1010][总分][10098.5][评分等级][优][项目支出绩效自评表][(2022年度)][项目名称][演出项目][主管部门][甲局]",
     );
 }
+
+/// The indicator lines below a header with the weight behind the name and the
+/// score before the actual value, each line a row.
+#[track_caller]
+fn lines(lines: &[(&str, &str)]) {
+    let header = "一级指标二级指标三级指标分值目标值得分完成值偏差原因";
+    let mut dump = format!("{header}\n");
+    let labels = "[一级指标][二级指标][三级指标][分值][目标值][得分][完成值][偏差原因]";
+    let mut picture = format!("# glued\n1| {labels}");
+    for (nth, (line, cells)) in lines.iter().enumerate() {
+        dump.push_str(line);
+        dump.push('\n');
+        picture.push_str(&format!("\n{}| {cells}", nth + 2));
+    }
+    check(&dump, &picture);
+}
+
+#[test]
+fn a_line_is_filled_into_the_columns() {
+    lines(&[
+        (
+            "产出指标数量指标修缮石桥20≥12座18.511座汛期停工",
+            "[产出指标][数量指标][修缮石桥][20][≥12座][18.511座][汛期停工]",
+        ),
+        (
+            "时效指标桥面开放日102023年9月底前10达成预期指标无",
+            "[时效指标][桥面开放日][10][2023年9月底前][10][达成预期指标][无]",
+        ),
+        (
+            "效益指标社会效益指标村民通行条件15较宽敞15达成预期指标无",
+            "[效益指标][社会效益指标][村民通行条件][15][较宽敞][15][达成预期指标][无]",
+        ),
+        (
+            "可持续影响指标巡桥制度15建立并完善15建立并完善无",
+            "[可持续影响指标][巡桥制度][15][建立并完善][15][建立并完善][无]",
+        ),
+        (
+            "满意度指标服务对象满意度指标村民满意度10≥90%1092%无",
+            "[满意度指标][服务对象满意度指标][村民满意度][10][≥90%][1092%][无]",
+        ),
+        ("船工满意度10≥90%1095%无", "[船工满意度][10][≥90%][1095%][无]"),
+    ]);
+}
+
+#[test]
+fn the_number_of_a_row_and_what_comes_twice() {
+    let header = "序号一级指标二级指标三级指标年度指标值实际完成值得分";
+    let rows = [
+        (
+            "1产出指标数量指标修缮石桥≥12座11座18",
+            "[1][产出指标][数量指标][修缮石桥][≥12座][11座][18]",
+        ),
+        ("2巡桥制度建立并完善建立并完善18", "[2][巡桥制度][建立并完善][建立并完善][18]"),
+        ("3质量指标验收合格率=100%100%18", "[3][质量指标][验收合格率][=100%][100%][18]"),
+        ("4通行条件有效改善达成预期指标18", "[4][通行条件][有效改善][达成预期指标][18]"),
+        ("5第3座桥开工3月31日前已完成18", "[5][第3座桥开工][3月31日前][已完成][18]"),
+    ];
+    let labels = "[序号][一级指标][二级指标][三级指标][年度指标值][实际完成值][得分]";
+    let mut dump = format!("{header}\n");
+    let mut picture = format!("# glued\n1| {labels}");
+    for (nth, (line, cells)) in rows.iter().enumerate() {
+        dump.push_str(&format!("{line}\n"));
+        picture.push_str(&format!("\n{}| {cells}", nth + 2));
+    }
+    check(&dump, &picture);
+}
+
+#[test]
+fn two_goals_part_where_the_first_words_come_again() {
+    let goals = "年度总体目标预期目标实际完成情况一是修桥9座；二是铺路。一是修桥8座；二是路已铺。一级指标二级指标三级指标年度指标值实际完成值";
+    check(
+        goals,
+        "# glued, lines
+         1| [年度总体目标][预期目标][实际完成情况][一是修桥9座；二是铺路。][一是修桥8座；二是路已铺。][一级指标][二级指标][三级指标][年度指标值][实际完成值]",
+    );
+}
+
+#[test]
+fn relation_value_and_unit_in_columns_of_their_own() {
+    let header = "一级指标二级指标三级指标指标性质指标值度量单位完成值权重得分";
+    let labels = "[一级指标][二级指标][三级指标][指标性质][指标值][度量单位][完成值][权重][得分]";
+    let rows = [
+        (
+            "产出指标数量指标修缮石桥≥12座12.516.516.5",
+            "[产出指标][数量指标][修缮石桥][≥][12][座][12.516.516.5]",
+        ),
+        ("桥头绿化定性较宽敞达成预期指标1010", "[桥头绿化][定性][较宽敞][达成预期指标][1010]"),
+        ("船工收入≥5%577", "[船工收入][≥][5][%][577]"),
+        ("过桥人次≥500人次5101010", "[过桥人次][≥][500][人次][5101010]"),
+        ("修桥天数≤30天291010", "[修桥天数][≤][30][天][291010]"),
+        ("村民满意度≥90%921010", "[村民满意度][≥][90][%][921010]"),
+    ];
+    let mut dump = format!("{header}\n");
+    let mut picture = format!("# glued\n1| {labels}");
+    for (nth, (line, cells)) in rows.iter().enumerate() {
+        dump.push_str(&format!("{line}\n"));
+        picture.push_str(&format!("\n{}| {cells}", nth + 2));
+    }
+    check(&dump, &picture);
+}

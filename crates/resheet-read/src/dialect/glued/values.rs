@@ -142,9 +142,18 @@ fn measured(run: &Run<'_>, from: usize, plain: usize, sure: bool) -> Option<usiz
 fn word(run: &Run<'_>, from: usize, nth: usize) -> Option<usize> {
     let end = run.behind(from, verdict_at_start(run.rest(from))?);
     let doubled = run.char(from) == run.char(end);
+    if nth == 0 && goes_on(run, from) {
+        return None;
+    }
     // One character alone is more often part of a name.
     let short = end == from + 1 && nth == 0 && !doubled;
     (!short && begins_cell(run, end, 0)).then_some(end)
+}
+
+/// Whether a word at a position goes on with the words before it:
+/// `建立并完善`.
+pub(super) fn goes_on(run: &Run<'_>, at: usize) -> bool {
+    at > 0 && matches!(run.char(at - 1), Some('并' | '和' | '与' | '及' | '、' | '的'))
 }
 
 /// Whether what stands at a position can only be the beginning of a cell.
