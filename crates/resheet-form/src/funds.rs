@@ -277,6 +277,9 @@ fn bind_row(
             log.find(Finding::new("B003", Subject::Fund(row, one.copied()), span));
         }
     }
+    if is_strange(label, figures.is_empty()) {
+        log.find(Finding::new("B011", Subject::Fund(row, None), label.span));
+    }
     let same = |a: &BoundFund| {
         [(&a.row, &fund.row), (&a.budget, &fund.budget), (&a.executed, &fund.executed)]
             .iter()
@@ -286,6 +289,13 @@ fn bind_row(
         log.find(Finding::new("B018", Subject::Fund(row, None), span));
     }
     rows.push(fund);
+}
+
+/// Whether what stands for the label of a row is hardly one: words that nobody
+/// knows and that have no figures, end before their own, or are a sentence.
+fn is_strange(label: &Token<'_>, alone: bool) -> bool {
+    let known = label.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+    !known && (alone || label.folded.ends_with(':') || label.folded.contains([';', '。']))
 }
 
 fn slot(fund: &mut BoundFund, kind: K) -> Option<&mut BoundCell> {

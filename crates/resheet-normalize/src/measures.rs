@@ -82,8 +82,8 @@ pub(crate) fn actual(reader: &mut Reader, cell: &BoundCell, subject: Subject) ->
 fn looks_like_a_number(text: &str) -> bool {
     /// Longer ones are sentences.
     const LONGEST: usize = 16;
-    /// A name has more characters.
-    const SHORT: usize = 2;
+    /// A name has more characters, and so has a mark in brackets from the header.
+    const SHORT: usize = 3;
     let folded = fold_width(text);
     let folded = folded.trim();
     let begins = |c: char| c.is_ascii_digit() || "≥≤><=±%≧≦═+.".contains(c);

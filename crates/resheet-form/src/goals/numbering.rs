@@ -64,12 +64,16 @@ fn whole(text: &str) -> Option<usize> {
 }
 
 /// Whether numbering shows that a text is not one from its first line on: it
-/// begins behind its first paragraph, begins again, or leaves a number out.
+/// begins behind its first paragraph, begins again, or leaves a number out. A
+/// figure may stand where a number does, a numeral before 是 hardly.
 pub(super) fn is_broken(text: &str) -> bool {
     let numbers = numbers(text);
     let first = numbers.first().map(|(_, number)| *number);
     let again = numbers.iter().skip(1).any(|(_, number)| *number == 1);
-    let begins_late = numbers.first().is_some_and(|(place, number)| *place == 0 && *number == 2);
+    let begins_late = numbers.first().is_some_and(|(place, number)| {
+        let sure = text[*place..].starts_with(NUMERALS) || *place == 0 && *number <= MOST;
+        sure && *number > 1
+    });
     let gap = numbers.windows(2).any(|pair| pair[1].1 > pair[0].1 + 1);
     begins_late
         || again
@@ -139,6 +143,8 @@ mod tests {
             ("修桥；铺路。", false),
             ("为此一是修桥。", false),
             ("2.铺路。", true),
+            ("铺；三是种树。", true),
+            ("修桥；25.3公里铺路。", false),
             ("一是修桥；三是种树。", true),
             ("1.修桥；\n1.桥已修；", true),
             ("种树。一是桥已修；二是路已铺。", true),
