@@ -7,9 +7,9 @@ use resheet_model::{
 
 use crate::token::Token;
 
-/// Reports fields that the form has and this dump has not. `own`: a
-/// department's own sheet, which has no project.
-pub(crate) fn fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> BoundSheet {
+/// Reports fields that the form has and this dump has not. `own`: whether a
+/// department names itself, whose sheet has no project.
+pub(crate) fn fields(mut sheet: BoundSheet, own: Presence, expects: &[Field]) -> BoundSheet {
     let at = Span::at(sheet.span.start as usize);
     let end = Span::at(sheet.span.end as usize);
     let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
@@ -19,13 +19,18 @@ pub(crate) fn fields(mut sheet: BoundSheet, own: bool, expects: &[Field]) -> Bou
         .iter()
         .any(|column| column.key == Some(IndicatorColumn::Score));
     // Without heading and name the dump begins inside the sheet.
-    let headless = !printed(&sheet.title) && !printed(&sheet.project_name) && !own;
+    let named = printed(&sheet.title) || printed(&sheet.project_name);
+    let headless = !named && own != Presence::Printed;
+    // A label without its value asks for one, whatever else names the form.
+    let nameless = sheet.project_name.presence == Presence::Blank;
+    let selfless = own == Presence::Blank && sheet.department.presence != Presence::Printed;
+    let own = own == Presence::Printed;
     for (field, missing, place) in [
         (Field::Title, !printed(&sheet.title), at),
         // The year stands in the heading or nowhere.
         (Field::Year, !printed(&sheet.title) && !printed(&sheet.year), at),
-        (Field::ProjectName, !printed(&sheet.project_name) && !own, at),
-        (Field::Department, !printed(&sheet.department) && headless, at),
+        (Field::ProjectName, !printed(&sheet.project_name) && (nameless || !own), at),
+        (Field::Department, !printed(&sheet.department) && headless || selfless, at),
         (Field::ImplementingUnit, !printed(&sheet.implementing_unit) && headless, at),
         (Field::MoneyUnit, !printed(&sheet.money_unit) && !sheet.funds.is_empty(), at),
         (

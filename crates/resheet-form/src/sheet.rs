@@ -267,7 +267,11 @@ impl Binder<'_, '_> {
         put(&mut sheet, lifted, tokens);
         let sheet = score::of_the_head(sheet, self.lexicon);
         let expects = self.families.expects(&sheet.family.id);
-        let own = head.department_self.presence == Presence::Printed;
+        // Beside a department in charge the name of a unit is one more field.
+        let own = match head.field(Field::Department).presence {
+            Presence::Lost => head.department_self.presence,
+            _ => Presence::Lost,
+        };
         let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
         guess::told(ledger::settle(sheet, self.tokens, range), mended)
     }
