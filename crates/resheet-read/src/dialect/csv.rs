@@ -28,6 +28,32 @@ const SAMPLE_BYTES: usize = 1 << 16;
 /// nothing.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
+    Some(records(text, line, separator))
+}
+
+/// Reads records whose separators are bars.
+///
+/// Evidence: one of the records has a line end inside a quoted field, and all have
+/// as many fields. Without, they are a pipe table like any other.
+pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
+    let mut end = text.len().min(line.start + SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let near = &text[line.start..end];
+    if !near.starts_with('"') && memchr::memmem::find(near.as_bytes(), b"|\"").is_none() {
+        return None;
+    }
+    let reading = records(text, line, b'|');
+    let mut widths = reading.rows.iter().map(|row| row.cells.len()).filter(|width| *width > 0);
+    let width = widths.next()?;
+    let cells = || reading.rows.iter().flat_map(|row| &row.cells);
+    (widths.all(|other| other == width) && cells().any(|cell| cell.text.contains('\n')))
+        .then_some(reading)
+}
+
+fn records<'t>(text: &'t str, line: &Line, separator: u8) -> Reading<'t> {
+    let doubled = doubled(text, line);
     let mut rows = Vec::new();
     let mut at = line.start;
     while at < text.len() {
@@ -39,9 +65,9 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
         let end = text.len() - after.len();
         rows.push(row(text, at, end, &fields));
-        at = text.len() - behind(after, doubled(text, line)).len();
+        at = text.len() - behind(after, doubled).len();
     }
-    Some(Reading { rows, rows_hold: true, next: at })
+    Reading { rows, rows_hold: true, next: at }
 }
 
 fn believed(text: &str, line: &Line, separator: u8) -> bool {

@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
+use super::csv::quoted_between_bars;
 use super::lines::without_marks;
 use crate::cells::{bare, trimmed};
 use crate::line::{Line, lines};
@@ -53,6 +54,9 @@ struct Style {
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     if !line.has(text, b'|') || !begins(text, line) {
         return None;
+    }
+    if let Some(quoted) = quoted_between_bars(text, line) {
+        return Some(quoted);
     }
     let (table, next) = gather(text, line);
     let style = style(&table);
@@ -361,6 +365,17 @@ mod tests {
              7| [合计][9][10]
              8_
              9: [其他说明]",
+        );
+    }
+
+    #[test]
+    fn quoted_cells_keep_their_line_ends() {
+        check(
+            "目标||预期|完成\n||\"1.一；\n2.二\"|\"丙\"\n绩效|甲|1|2\n",
+            "# pipe
+             1| [目标][][预期][完成]
+             2| [][][1.一；⏎2.二][丙]
+             4| [绩效][甲][1][2]",
         );
     }
 
