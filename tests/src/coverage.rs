@@ -1,5 +1,6 @@
 //! Which characters of a source are in nothing that a conversion gives.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -71,10 +72,16 @@ fn drawing(text: &str) -> Vec<Span> {
         pattern(concat!(
             r"(?m)<th>\d+</th>|\bnull\b|^\.\.|(?:^|\|)\s*#{1,6}\s|<[!?][[:ascii:]&&[^<>]]+>|",
             r#"</?[a-zA-Z](?:"[^"]*"|[^<>"])*>|</?[a-zA-Z][^<>]*>|"#,
-            r"Unnamed: ?\d+|\b(?:NaN|nan|None|NaT)\b|<NA>|\\n|\*\*|^\d+[\t,|]",
+            r"Unnamed: ?\d+|\b(?:NaN|nan|None|NaT)\b|<NA>|\\n|\*\*|^\d+[\t,|]|",
+            r"'(?:[\])]|,\s?'?)|[\[(,]\s?'",
         ))
     });
-    DRAWN.find_iter(text).map(|found| Span::new(found.start(), found.end())).collect()
+    // The names that records repeat: each is a cell once.
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r#""[^"\n]*"\s*:"#));
+    let mut names = BTreeSet::new();
+    let again = NAME.find_iter(text).filter(|found| !names.insert(found.as_str()));
+    let drawn = DRAWN.find_iter(text).chain(again);
+    drawn.map(|found| Span::new(found.start(), found.end())).collect()
 }
 
 fn is_drawn(char: char) -> bool {
