@@ -1,6 +1,7 @@
 //! The indicator table: rows of indicators under their levels, and the total.
 
 mod costs;
+mod names;
 mod plain;
 mod record;
 mod table;
@@ -101,6 +102,7 @@ pub(crate) fn bind(
     levels::centre(out, first_row, tokens, lexicon, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
     levels::doubt_between_rows(out, first_row, tokens, log);
+    names::doubt_cut(&mut out.rows[first_row..], first_row, tokens, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
             leave_over(out, &tokens[at], log);
