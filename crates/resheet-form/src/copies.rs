@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use resheet_lexis::fold;
+use resheet_lexis::{Shape, fold, shape};
 use resheet_model::{Edge, Finding, Span, Subject};
 
 use crate::token::Token;
@@ -88,7 +88,7 @@ fn has_figures(lines: &[Token<'_>]) -> bool {
 }
 
 fn is_figure(word: &str) -> bool {
-    word.starts_with(|sign: char| sign.is_ascii_digit())
+    matches!(shape(word), Shape::Number | Shape::Percent)
 }
 
 /// What a table says, in pieces of three characters.
@@ -101,32 +101,33 @@ impl Pieces {
 
     /// The tokens of lines that say what the table says, by their places; none if
     /// the lines are not the table's: another sheet of the form has the same words,
-    /// but not the same figures.
+    /// but not the same figures. One figure that the table has not is enough, unless
+    /// the table has next to nothing of its line, such as a page number's.
     fn copies(&self, lines: &[Token<'_>]) -> Vec<usize> {
         let mut all = Held::default();
-        let mut figures = Held::default();
         let mut copies = Vec::new();
         let mut start = 0;
         for line in lines.chunk_by(|a, b| a.row == b.row) {
             let mut own = Held::default();
+            let mut strange = false;
             for word in line.iter().flat_map(|token| token.text.split_whitespace()) {
                 let threes = threes(&fold(word));
                 let held = threes.iter().filter(|it| self.0.contains(*it)).count();
                 own.add(held, threes.len());
-                if is_figure(word) {
-                    figures.add(usize::from(held == threes.len()), 1);
-                }
+                strange |= is_figure(word) && held < threes.len();
+            }
+            if strange && own.is_over(1, 3) {
+                return Vec::new();
             }
             all.add(own.held, own.all);
-            // Most of a line: the lines of two cells that touch make pieces that
-            // no cell has.
-            if own.is_over(2, 3) {
+            // Most of a line, or behind such a line some of it: the lines of two
+            // cells that touch make pieces that no cell has.
+            if own.is_over(2, 3) || !copies.is_empty() && own.is_over(1, 3) {
                 copies.extend(start..start + line.len());
             }
             start += line.len();
         }
-        let same = all.is_over(2, 3) && figures.is_over(9, 10);
-        if same { copies } else { Vec::new() }
+        if all.is_over(2, 3) { copies } else { Vec::new() }
     }
 }
 

@@ -103,6 +103,7 @@ pub(crate) fn bind(
     levels::doubt_across_pages(out, first_row, tokens, log);
     levels::doubt_between_rows(out, first_row, tokens, log);
     names::doubt_cut(&mut out.rows[first_row..], first_row, tokens, log);
+    names::doubt_labels(&out.rows[first_row..], first_row, lexicon, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
             leave_over(out, &tokens[at], log);

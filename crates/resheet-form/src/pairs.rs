@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape};
+use resheet_lexis::{Lexicon, Role, Shape, shape};
 use resheet_model::{
     BoundCell, BoundExtra, Confidence, Edge, Field, Finding, Label, Presence, Span, Stray,
     StrayKind, Subject,
@@ -180,6 +180,9 @@ fn is_value(c: char) -> bool {
     !matches!(c, ':' | '。' | ';' | ',')
 }
 
+/// A line of words seldom has so many figures alone.
+const FIGURES: usize = 3;
+
 /// Cells of a table that stand where no table is: its header is lost, or the
 /// dump's order.
 fn is_of_a_table(token: &Token<'_>) -> bool {
@@ -195,8 +198,13 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
                 | Role::IndicatorColumn(_)
         )
     });
-    label
-        || token.in_table && matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity)
+    let figure = |shape: Shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity);
+    // A line outside of the tables that has as many figures as a row of one.
+    let row = || {
+        let words = token.text.split_whitespace();
+        words.filter(|word| figure(shape(word))).take(FIGURES).count() == FIGURES
+    };
+    label || if token.in_table { figure(token.shape) } else { row() }
 }
 
 /// Words on a line of their own right beside a row of a drawn table that lacks a

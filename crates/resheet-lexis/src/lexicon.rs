@@ -441,7 +441,8 @@ impl Lexicon {
     pub fn is_furniture(&self, folded: &str) -> bool {
         let Some(first) = folded.chars().next() else { return false };
         let page_number = (first.is_ascii_digit()
-            || matches!(first, '第' | '页' | '共' | '/' | ',' | '-'))
+            || matches!(first, '第' | '页' | '共' | '/' | ',' | 'p' | 'P')
+            || PAGE_MARKS.contains(first))
             && is_page_number(folded);
         let begins = || {
             self.furniture_firsts.contains(first)
@@ -488,9 +489,23 @@ fn split_bracket(text: &str) -> Option<(&str, &str)> {
 /// Page furniture is short; a long text that begins alike is a text.
 const FURNITURE: usize = 80;
 
+/// Signs around the number of a page where a script wrote it.
+const PAGE_MARKS: &str = "-=#*_[(<";
+
 /// Whether a folded text is a count of pages and nothing else: `第3页共12页`,
-/// `-3-`, `3/12`.
+/// `-3-`, `3/12`, `---Page3---`.
 pub fn is_page_number(folded: &str) -> bool {
+    let bare =
+        folded.trim_matches(|c: char| PAGE_MARKS.contains(c) || matches!(c, ']' | ')' | '>'));
+    let named = bare.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("page")) && {
+        let number = bare[4..].replace("of", "/");
+        let number = number.trim_start_matches([':', '.']);
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == '/')
+    };
+    if named {
+        return true;
+    }
     let counts = folded.contains('页') && folded.contains(|c: char| c.is_ascii_digit());
     let drawn = (folded.starts_with('-') && folded.ends_with('-')) || folded.contains('/');
     let only = |extra: &[char]| folded.chars().all(|c| c.is_ascii_digit() || extra.contains(&c));
@@ -514,6 +529,17 @@ pub fn strip_year(folded: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_pages() {
+        for page in ["第3页共12页", "-3-", "3/12", "---Page3---", "Page3of12", "[Page:3]"] {
+            assert!(is_page_number(page), "{page}");
+            assert!(Lexicon::shared().is_furniture(page), "{page}");
+        }
+        for other in ["3", "---", "Page", "Pages", "PageMaker6", "第3项"] {
+            assert!(!is_page_number(other), "{other}");
+        }
+    }
 
     #[test]
     fn the_shared_vocabulary_reads() {

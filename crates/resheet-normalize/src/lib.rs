@@ -38,11 +38,17 @@ pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
     for (row, fund) in (0..).zip(&sheet.funds) {
         funds.push(fund_row(&mut reader, row, fund, &unit));
     }
-    rates::settle(&mut reader, &sheet.funds, &mut funds);
+    let workbook = rates::settle(&mut reader, &sheet.funds, &mut funds);
 
     let mut indicators = Vec::with_capacity(sheet.indicators.len());
     for (row, indicator) in (0..).zip(&sheet.indicators) {
-        indicators.push(indicator_row(&mut reader, row, indicator));
+        let mut read = indicator_row(&mut reader, row, indicator);
+        if workbook {
+            let subject = Subject::Indicator(row, Some(IndicatorColumn::Actual));
+            let Indicator { target, actual, .. } = &mut read;
+            rates::settle_actual(&mut reader, &indicator.actual, subject, target, actual);
+        }
+        indicators.push(read);
     }
 
     let total = |field| Subject::Field(field);

@@ -5,10 +5,13 @@
 //! too (`0.929`). Both look alike; the amounts beside them tell them apart.
 
 use resheet_model::{
-    BoundFund, Confidence, Decimal, Finding, FundColumn, FundRow, Reading, Subject,
+    BoundCell, BoundFund, Confidence, Decimal, Finding, FundColumn, FundRow, Measure, Reading,
+    Seen, Subject,
 };
 
 use crate::leaf::Reader;
+
+const PERCENT: &str = "%";
 
 /// What the rates of a sheet are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,10 +33,12 @@ enum RateKind {
 ///   them): values of a workbook, so `0.9859` is 98.59 and `1` is 100 (`V002`).
 /// * Otherwise they stay as printed, with a finding (`V003`): `0.929` for
 ///   31.6 / 34 has three places, so a person rounded it and printed that.
-pub(crate) fn settle(reader: &mut Reader, bound: &[BoundFund], funds: &mut [FundRow]) {
+///
+/// Gives whether the dump is one of a workbook's values.
+pub(crate) fn settle(reader: &mut Reader, bound: &[BoundFund], funds: &mut [FundRow]) -> bool {
     let kind = kind(bound, funds);
     if kind == RateKind::Percent {
-        return;
+        return false;
     }
     for ((index, cell), row) in (0..).zip(bound).zip(funds) {
         let Reading::Read(rate) = &mut row.rate.reading else { continue };
@@ -51,6 +56,36 @@ pub(crate) fn settle(reader: &mut Reader, bound: &[BoundFund], funds: &mut [Fund
             row.rate.confidence = row.rate.confidence.min(Confidence::Likely);
         }
         reader.findings.push(finding);
+    }
+    kind == RateKind::Workbook
+}
+
+/// Turns an actual value of a workbook into the percentage it shows (`V010`): its
+/// target is in percent, it has no unit, and a hundred times as much is about the
+/// target. Only where the rates prove that the dump is of a workbook's values.
+pub(crate) fn settle_actual(
+    reader: &mut Reader,
+    cell: &BoundCell,
+    subject: Subject,
+    target: &Seen<Measure>,
+    actual: &mut Seen<Measure>,
+) {
+    let Some(Measure::Quantity(target)) = target.value() else { return };
+    let Reading::Read(Measure::Quantity(stored)) = &mut actual.reading else { return };
+    let bare = stored.op.is_none() && stored.unit.is_empty();
+    // More than twice the target is none of its results.
+    let in_reach = stored.value > Decimal::ZERO && stored.value <= Decimal::TWO;
+    if !(bare && in_reach && target.unit == PERCENT) {
+        return;
+    }
+    let shown = hundredfold(stored.value);
+    let about = shown * Decimal::TWO >= target.value
+        && target.value.checked_mul(Decimal::TWO).is_none_or(|most| shown <= most);
+    if about {
+        let finding = Finding::new("V010", subject, cell.span);
+        reader.findings.push(finding.arg("printed", cell.text.trim()).arg("shown", shown));
+        (stored.value, stored.unit) = (shown, PERCENT.to_owned());
+        actual.confidence = actual.confidence.min(Confidence::Likely);
     }
 }
 

@@ -306,3 +306,27 @@ fn every_code_raised_here_is_catalogued() {
         assert!(resheet_model::catalogue::entry(code).is_some(), "{code}");
     }
 }
+
+/// An actual value for a target, beside a rate and its amounts.
+#[track_caller]
+fn check_actual([rate, target, actual]: [&str; 3], expected: &str, found: &[&str]) {
+    let funds = vec![fund(["?", "30.4", "29.97", "?", rate, "?"])];
+    let indicators = vec![BoundIndicator { actual: cell(actual), ..indicator("", target, "") }];
+    let read = normalize(BoundSheet { funds, indicators, ..sheet() }, 0);
+    let Reading::Read(Measure::Quantity(quantity)) = &read.indicators[0].actual.reading else {
+        panic!("{actual} is no quantity");
+    };
+    assert_eq!(format!("{}{}", quantity.value, quantity.unit), expected, "{actual}");
+    assert_eq!(codes(&read), found, "{actual}");
+}
+
+#[test]
+fn actual_values_of_a_workbook_are_shown_ones() {
+    check_actual(["0.9859", "≥38.5%", "0.358"], "35.8%", &["V002", "V010"]);
+    check_actual(["0.9859", "=100%", "1"], "100%", &["V002", "V010"]);
+    // No stored rate, no percentage, its own unit, or far from the target.
+    check_actual(["98.59", "≥38.5%", "0.358"], "0.358", &[]);
+    check_actual(["0.9859", "≥2人", "1"], "1", &["V002"]);
+    check_actual(["0.9859", "≥38.5%", "0.358%"], "0.358%", &["V002"]);
+    check_actual(["0.9859", "≥3%", "0.9"], "0.9", &["V002"]);
+}

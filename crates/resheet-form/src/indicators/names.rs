@@ -1,10 +1,11 @@
-//! Names whose lines may have gone to the rows beside them.
+//! Names that are hardly the names of their rows: lines of them may have gone to the
+//! rows beside them, or a label stands for them.
 
 use std::collections::HashSet;
 
-use resheet_lexis::{ends_like_name, fold};
+use resheet_lexis::{Lexicon, Role, ends_like_name, fold};
 use resheet_model::{
-    BoundIndicator, Confidence, Edge, Finding, IndicatorColumn, Presence, Span, Subject,
+    BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn, Presence, Span, Subject,
 };
 
 use crate::log::Log;
@@ -42,6 +43,29 @@ pub(super) fn doubt_cut(
             );
             let cell = &mut rows[row].level3;
             cell.confidence = cell.confidence.min(Confidence::Likely);
+        }
+    }
+}
+
+/// Doubts rows whose name is a label of the second level while their second level is
+/// the one above: the row has lost its name, and the label stands in its place.
+pub(super) fn doubt_labels(
+    rows: &[BoundIndicator],
+    first_row: usize,
+    lexicon: &Lexicon,
+    log: &mut Log,
+) {
+    for (at, pair) in rows.windows(2).enumerate() {
+        let (above, row) = (&pair[0], &pair[1]);
+        let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+        let carried = printed(&row.level2) && row.level2.span == above.level2.span;
+        let label = || {
+            let found = lexicon.look(&fold(&row.level3.text));
+            found.is_some_and(|it| it.roles.iter().any(|role| matches!(role, Role::Level2(_))))
+        };
+        if carried && row.level2.text != row.level3.text && label() {
+            let subject = Subject::Indicator((first_row + at + 1) as u32, None);
+            log.find(Finding::new("B011", subject, row.level3.span));
         }
     }
 }

@@ -441,3 +441,28 @@ fn a_heading_repeated_in_each_row_is_no_level() {
         "#,
     );
 }
+
+#[test]
+fn a_label_that_stands_for_a_name_is_doubted() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥60⇥60
+        ⇥⇥质量指标⇥≥98%⇥98%⇥40⇥40
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 60, 60, ·
+        row " / " / 质量指标: ≥98%, 98%, 40, 40, ·
+        total weight: 100
+        total score: 100
+        B011 doubtful-row indicators[1] 5:3
+        B016 table-in-doubt sheet 1:1 count=1
+        "#,
+    );
+}

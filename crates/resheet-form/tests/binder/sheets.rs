@@ -277,3 +277,39 @@ fn lines_of_a_page_that_its_table_holds_too_are_set_aside() {
         "#,
     );
 }
+
+#[test]
+fn lines_with_a_figure_of_their_own_are_no_copy_of_the_table() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        主管部门 文旅局
+        测绘石桥数量 ≥3座 3座 60 57
+        验收合格率 ≥98% 98% 40 40
+        项目名称⇥⇥古桥测绘⇥⇥⇥⇥
+        主管部门⇥⇥文旅局⇥⇥⇥⇥
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥60⇥60
+        ⇥质量指标⇥验收合格率⇥≥98%⇥98%⇥40⇥40
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 文旅局
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 60, 60, ·
+        row " / 质量指标 / 验收合格率: ≥98%, 98%, 40, 40, ·
+        total weight: 100
+        total score: 100
+        stray note: 项目名称 古桥测绘
+        stray note: 主管部门 文旅局
+        stray unplaced: 测绘石桥数量 ≥3座 3座 60 57
+        stray unplaced: 验收合格率 ≥98% 98% 40 40
+        B001 unplaced-text sheet 4:1 text=测绘石桥数量 ≥3座 3座 60 57
+        B001 unplaced-text sheet 5:1 text=验收合格率 ≥98% 98% 40 40
+        B016 table-in-doubt sheet 1:1 count=2
+        "#,
+    );
+}
