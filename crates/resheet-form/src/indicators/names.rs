@@ -48,7 +48,8 @@ pub(super) fn doubt_cut(
 }
 
 /// Doubts rows whose name is a label of the second level while their second level is
-/// the one above: the row has lost its name, and the label stands in its place.
+/// the one above: the row has lost its name, and the label stands in its place. The
+/// labels of a form end alike; a name may well be a label of other forms.
 pub(super) fn doubt_labels(
     rows: &[BoundIndicator],
     first_row: usize,
@@ -63,7 +64,10 @@ pub(super) fn doubt_labels(
             let found = lexicon.look(&fold(&row.level3.text));
             found.is_some_and(|it| it.roles.iter().any(|role| matches!(role, Role::Level2(_))))
         };
-        if carried && row.level2.text != row.level3.text && label() {
+        let ending = |cell: &BoundCell| cell.text.trim().chars().rev().take(2).collect::<String>();
+        let alike =
+            row.level2.text != row.level3.text && ending(&row.level2) == ending(&row.level3);
+        if carried && alike && label() {
             let subject = Subject::Indicator((first_row + at + 1) as u32, None);
             log.find(Finding::new("B011", subject, row.level3.span));
         }
