@@ -231,8 +231,8 @@ pub fn places_fit(conversion: &Conversion) {
     assert!(findings.all(|(_, finding)| fits(text, finding.span)));
 }
 
-/// Of every guess a finding speaks: on the leaf, its row or the sheet. The label of
-/// a group of rows is spoken of once.
+/// Of every guess a finding speaks: on the leaf, its row or the sheet. The first
+/// level of several rows is spoken of once.
 pub fn guesses_are_told(conversion: &Conversion) {
     for sheet in &conversion.sheets {
         let mut groups = BTreeSet::new();
@@ -241,7 +241,6 @@ pub fn guesses_are_told(conversion: &Conversion) {
             let row = |at: u32| &sheet.indicators[at as usize];
             let group = match leaf.subject {
                 Subject::Indicator(at, Some(IndicatorColumn::Level1)) => row(at).level1.value(),
-                Subject::Indicator(at, Some(IndicatorColumn::Level2)) => row(at).level2.value(),
                 _ => None,
             };
             let goes_on = group.is_some_and(|label| !groups.insert(label));

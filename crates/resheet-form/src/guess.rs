@@ -52,11 +52,8 @@ pub(crate) fn told(mut sheet: BoundSheet, mended: usize) -> BoundSheet {
             return;
         }
         cell.confidence = Confidence::Guess;
-        let level = matches!(
-            subject,
-            Subject::Indicator(_, Some(IndicatorColumn::Level1 | IndicatorColumn::Level2))
-        );
-        // The label of a group counts for the rows under it: it is spoken of once.
+        let level = matches!(subject, Subject::Indicator(_, Some(IndicatorColumn::Level1)));
+        // A first level counts for the rows under it: it is spoken of once.
         let goes_on = level && groups.contains(&cell.text);
         if level && !goes_on {
             groups.insert(cell.text.clone());

@@ -101,6 +101,7 @@ pub(crate) fn bind(
     doubt_pieces(&out.rows[first_row..], first_row, tokens, log);
     levels::centre(out, first_row, tokens, lexicon, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
+    levels::doubt_below_lost(&mut out.rows[first_row..]);
     levels::doubt_between_rows(out, first_row, tokens, log);
     names::doubt_cut(&mut out.rows[first_row..], first_row, tokens, log);
     names::doubt_labels(&out.rows[first_row..], first_row, lexicon, log);

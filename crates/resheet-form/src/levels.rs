@@ -17,7 +17,7 @@ use crate::log::Log;
 use crate::token::Token;
 
 pub(crate) use centred::centre;
-pub(crate) use pages::doubt_across_pages;
+pub(crate) use pages::{doubt_across_pages, doubt_below_lost};
 
 /// Level cells met in rows without an indicator.
 #[derive(Default)]

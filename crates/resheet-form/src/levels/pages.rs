@@ -40,6 +40,22 @@ pub(crate) fn doubt_across_pages(
     }
 }
 
+/// Makes guesses of second levels that are carried under a first level whose label
+/// the dump has lost: that of a second level may be lost as well. Names that speak
+/// for the label are in no doubt.
+pub(crate) fn doubt_below_lost(rows: &mut [BoundIndicator]) {
+    for at in 1..rows.len() {
+        let above = rows[at - 1].level2.span;
+        let row = &mut rows[at];
+        let carried = row.level2.presence == Presence::Printed && row.level2.span == above;
+        // A first level told by the second stands nowhere.
+        let told = row.level1.presence == Presence::Printed && row.level1.span.is_empty();
+        if carried && told && !speaks_for(&row.level2.text, &row.level3.text) {
+            row.level2.confidence = Confidence::Guess;
+        }
+    }
+}
+
 /// The rows that a page begins with.
 fn page_ends(rows: &[BoundIndicator], first_row: usize, tokens: &[Token<'_>]) -> Vec<usize> {
     let by_span: HashMap<_, _, RandomState> =

@@ -311,3 +311,33 @@ fn a_first_level_with_points_and_one_that_is_its_own_second() {
         ",
     );
 }
+
+#[test]
+fn a_second_level_carried_under_a_lost_first_one_is_a_guess() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥60⇥60
+        经济效益指标⇥节约资金⇥≥1万元⇥1万元⇥20⇥20
+        古桥知名度⇥提升⇥提升⇥20⇥20
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 60, 60, ·
+        row 效益指标?? / 经济效益指标 / 节约资金: ≥1万元, 1万元, 20, 20, · {R003 R005}
+        row "?? / "?? / 古桥知名度: 提升, 提升, 20, 20, · {R003 R005}
+        total weight: 100
+        total score: 100
+        R003 shifted-row certain 5:1
+        R005 level-by-word guess 5:1
+        R003 shifted-row certain 6:1
+        B004 level-guessed indicators[1].level1 5:1 level2=经济效益指标 level1=效益指标
+        B021 guessed-value indicators[2].level2 5:1 text=经济效益指标
+        "#,
+    );
+}
