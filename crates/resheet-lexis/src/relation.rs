@@ -8,7 +8,7 @@ use nom::sequence::terminated;
 use nom::{IResult, Parser};
 use resheet_model::Op;
 
-use crate::chars::simplified;
+use crate::chars::{is_invisible, plain, simplified};
 use crate::folding::fold_width;
 use crate::words::{Says, key, relations};
 
@@ -47,6 +47,12 @@ pub(crate) fn begins_sign(c: char) -> bool {
     matches!(c, '≥' | '≧' | '⩾' | '≮' | '≤' | '≦' | '⩽' | '≯' | '>' | '<' | '=' | '═' | '±')
 }
 
+/// Whether a text begins with a sign of relation: no other is a quantity with one.
+pub fn begins_with_sign(text: &str) -> bool {
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).map(plain);
+    chars.find(|c| !c.is_whitespace()).is_some_and(begins_sign)
+}
+
 /// The relation that a whole cell is, as a sign or in words: `≥`, `不少于`.
 pub fn operator(text: &str) -> Option<Op> {
     // Nothing but the relation: no figure beside it.
@@ -68,5 +74,24 @@ fn word(text: &str) -> Option<Op> {
     match relations().whole(&key(text))? {
         Says::Relation(op) => Some(op),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use resheet_model::{Measure, Quantity};
+
+    use super::*;
+    use crate::measure;
+
+    proptest! {
+        #[test]
+        fn a_quantity_with_a_relation_begins_with_its_sign(
+            text in "[ \u{3000}\u{200b}]{0,2}[≥≤＞>=＝<±三不]{0,2} ?[0-9]{0,5}(\\.[0-9])?(%|年|个)?"
+        ) {
+            let related = matches!(measure(&text), Measure::Quantity(Quantity { op: Some(_), .. }));
+            prop_assert!(!related || begins_with_sign(&text), "{:?}", text);
+        }
     }
 }

@@ -42,7 +42,12 @@ pub(crate) fn part_indicators<'t, 'a>(
     if !points || !tokens.iter().any(may_part) {
         return tokens;
     }
-    let mut rows = table.rows(&tokens);
+    let lines = table.lines(&tokens);
+    // A line with a token for each of its columns has one reading, which parts nothing.
+    if !lines.iter().any(|line| table.lacks_a_token(line)) {
+        return tokens;
+    }
+    let mut rows: Vec<Row> = lines.into_iter().map(|line| table.row(&tokens, line)).collect();
     if !rows.iter().any(Row::is_open) {
         return tokens;
     }
@@ -77,6 +82,13 @@ struct Table {
     words: bool,
     /// Whether relations and units stand in columns of their own.
     parted_target: bool,
+}
+
+/// Where the values of one row of the table stand, or those of its total.
+struct Line {
+    total: bool,
+    /// The tokens that may be its values: one of these sets.
+    sets: Vec<Vec<usize>>,
 }
 
 /// The values of one row of the table, or of its total.
@@ -156,9 +168,21 @@ impl Table {
         }
     }
 
-    /// The rows with values, each with its possible readings.
-    fn rows(&self, tokens: &[Token<'_>]) -> Vec<Row> {
-        let mut rows = Vec::new();
+    /// The columns that a line has values for.
+    fn columns(&self, total: bool) -> Vec<C> {
+        let points = |column: &C| !total || matches!(column, C::Weight | C::Score);
+        self.values.iter().copied().filter(points).collect()
+    }
+
+    /// Whether a line may have fewer tokens than columns.
+    fn lacks_a_token(&self, line: &Line) -> bool {
+        let columns = self.columns(line.total).len();
+        line.sets.iter().any(|set| set.len() < columns)
+    }
+
+    /// The lines with values.
+    fn lines(&self, tokens: &[Token<'_>]) -> Vec<Line> {
+        let mut lines = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             let start = at;
@@ -166,7 +190,7 @@ impl Table {
                 let row = tokens[start].row;
                 at += tokens[start..].iter().take_while(|token| token.row == row).count();
                 if tokens[start..at].iter().skip(1).any(|token| token.edge == Edge::Glued) {
-                    rows.extend(self.line(tokens, start..at));
+                    lines.extend(self.glued_line(tokens, start..at));
                     continue;
                 }
                 at = start;
@@ -183,20 +207,18 @@ impl Table {
                 at += 1;
             }
             let total = start > 0 && tokens[start - 1].is(|role| matches!(role, Role::Total));
-            let values: Vec<usize> = (start..at).collect();
-            rows.push(self.row(tokens, vec![values], total));
+            lines.push(Line { total, sets: vec![(start..at).collect()] });
         }
-        rows
+        lines
     }
 
-    /// The row that a line of glued cells is: behind its levels and its name
-    /// come the values.
-    fn line(&self, tokens: &[Token<'_>], line: Range<usize>) -> Option<Row> {
+    /// A line of glued cells: behind its levels and its name come the values.
+    fn glued_line(&self, tokens: &[Token<'_>], line: Range<usize>) -> Option<Line> {
         let is_total = |at: &usize| tokens[*at].is(|role| matches!(role, Role::Total));
         if let Some(total) = line.clone().find(is_total) {
             let values: Vec<usize> =
                 (total + 1..line.end).take_while(|at| is_value(&tokens[*at])).collect();
-            return Some(self.row(tokens, vec![values], true));
+            return Some(Line { total: true, sets: vec![values] });
         }
         let word = |at: &usize| !tokens[*at].is_label() && tokens[*at].is_words();
         let name = line.clone().find(word)?;
@@ -219,19 +241,14 @@ impl Table {
             values.pop();
             sets.push(values.clone());
         }
-        Some(self.row(tokens, sets, false))
+        Some(Line { total: false, sets })
     }
 
-    /// A row whose values are one of several sets of tokens.
-    fn row(&self, tokens: &[Token<'_>], sets: Vec<Vec<usize>>, total: bool) -> Row {
+    /// A line with its possible readings.
+    fn row(&self, tokens: &[Token<'_>], line: Line) -> Row {
+        let Line { total, sets } = line;
         let mut row = Row { total, alone: false, glued: false, readings: Vec::new(), choice: None };
-        let points: Vec<C> = self
-            .values
-            .iter()
-            .copied()
-            .filter(|column| matches!(column, C::Weight | C::Score))
-            .collect();
-        let columns = if total { &points } else { &self.values };
+        let columns = &self.columns(total)[..];
         for set in sets {
             let values: Vec<&Token<'_>> = set.iter().map(|at| &tokens[*at]).collect();
             // Cells of other columns may follow; the first are these.

@@ -16,7 +16,7 @@
 //! **Example** `社会效益指 ⇥ 社会和谐稳定 ⇥ … ⇥ 3.75 ⇥ 3.00 ⇥ 已完成准备工`, a page end,
 //! `标 ⇥ ⇥ … ⇥ ⇥ ⇥ 作，由于…` is one row.
 
-use resheet_lexis::{Lexicon, Shape, fold, is_unit, measure, shape};
+use resheet_lexis::{Lexicon, Shape, begins_with_sign, fold, is_figure, is_unit, measure, shape};
 use resheet_model::{Confidence, GridCell, GridRow, Measure, Quantity, Repair, RowKind};
 
 use crate::{Edit, Proposal};
@@ -63,7 +63,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 }
 
 fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-    if figures(&rows[above]) < 2 || figures(&rows[at]) > 0 {
+    if has_figure(&rows[at]) || figures(&rows[above]) < 2 {
         return None;
     }
     let cells = || rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
@@ -107,10 +107,14 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     (!edits.is_empty()).then_some(edits)
 }
 
+/// Whether a row has a plain number. Its last cells are the likelier ones.
+pub(super) fn has_figure(row: &GridRow<'_>) -> bool {
+    row.cells.iter().rev().any(|cell| is_figure(&cell.text))
+}
+
 /// How many plain numbers a row has.
 pub(super) fn figures(row: &GridRow<'_>) -> usize {
-    let figure = |cell: &&GridCell<'_>| matches!(shape(&cell.text), Shape::Number | Shape::Percent);
-    row.cells.iter().filter(figure).count()
+    row.cells.iter().filter(|cell| is_figure(&cell.text)).count()
 }
 
 /// A merged cell may repeat its rest in each row below the page end: these are
@@ -148,7 +152,7 @@ fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
 /// Whether a piece of a row makes a label of the cell above it.
 fn has_rest_of_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
     above.cells.len().max(row.cells.len()) <= MOST_CELLS
-        && figures(row) == 0
+        && !has_figure(row)
         && row.cells.iter().any(|cell| shift_of_label(above, cell, lexicon).is_some())
 }
 
@@ -171,13 +175,12 @@ fn is_rest_of(above: &GridCell<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> b
     if above.text.len() + cell.text.len() > LONGEST {
         return false;
     }
-    // A label that wraps may have a blank for each line end.
-    let bare = |text: &str| fold(text).replace(' ', "");
-    let (front, rest) = (bare(&above.text), bare(&cell.text));
-    if rest.is_empty() || front.is_empty() {
+    let rest = fold(&cell.text);
+    if rest.is_empty() || above.is_blank() || lexicon.look(&rest).is_some() {
         return false;
     }
-    lexicon.look(&rest).is_none()
+    let front = fold(&above.text);
+    !front.is_empty()
         && !lexicon.is_furniture(&rest)
         && lexicon.look(&format!("{front}{rest}")).is_some()
 }
@@ -186,7 +189,8 @@ fn is_rest_of(above: &GridCell<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> b
 /// no unit yet: a weight has no relation, so that figures beside a column of
 /// units are none of this.
 pub(super) fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
-    is_unit(&fold(&cell.text))
+    begins_with_sign(&above.text)
+        && is_unit(&fold(&cell.text))
         && matches!(
             measure(&above.text),
             Measure::Quantity(Quantity { op: Some(_), ref unit, .. }) if unit.is_empty()

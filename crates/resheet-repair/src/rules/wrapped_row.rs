@@ -23,7 +23,7 @@
 use resheet_lexis::{Lexicon, Role, Shape, fold, is_unit, shape};
 use resheet_model::{Confidence, Edge, GridCell, GridRow, Repair, RowKind};
 
-use super::cut_row::{figures, is_known, is_unit_of, is_words};
+use super::cut_row::{figures, has_figure, is_known, is_unit_of, is_words};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R012";
@@ -79,21 +79,29 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 struct Above<'r, 't> {
     at: usize,
     row: &'r GridRow<'t>,
+    /// The folded texts of its cells, from when they are asked for.
     texts: Vec<String>,
-    figures: usize,
 }
 
 impl<'r, 't> Above<'r, 't> {
     fn new(at: usize, row: &'r GridRow<'t>) -> Self {
-        let texts = row.cells.iter().map(|cell| fold(&cell.text).into_owned()).collect();
-        Above { at, row, texts, figures: figures(row) }
+        Above { at, row, texts: Vec::new() }
+    }
+
+    fn fold(&mut self) {
+        if self.texts.is_empty() {
+            self.texts = self.row.cells.iter().map(|cell| fold(&cell.text).into_owned()).collect();
+        }
     }
 
     /// The edits that join each cell of a row to the cell above it.
     fn goes_on(&mut self, at: usize, row: &GridRow<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-        let lone = self.texts.iter().filter(|text| !text.is_empty()).count() < 2;
         let wide = self.row.cells.len().max(row.cells.len()) > MOST_CELLS;
-        if lone || wide || !(row.holds && is_drawn(row)) || figures(row) > 0 {
+        if wide || !(row.holds && is_drawn(row)) || has_figure(row) {
+            return None;
+        }
+        self.fold();
+        if self.texts.iter().filter(|text| !text.is_empty()).count() < 2 {
             return None;
         }
         let mut pairs = Vec::new();
@@ -111,7 +119,7 @@ impl<'r, 't> Above<'r, 't> {
         let label = self.row.cells.iter().find(|cell| !cell.is_blank());
         // The end of a name, too short for one.
         let end = row.cells.iter().find(|cell| !cell.is_blank());
-        let one_row = self.figures > 1
+        let one_row = figures(self.row) > 1
             || end.is_some_and(|end| end.text.trim().chars().count() <= END)
             || label.is_some_and(|label| has_values_beside(&fold(&label.text), lexicon))
             || pairs.iter().any(ends_label);
@@ -142,10 +150,12 @@ impl<'r, 't> Above<'r, 't> {
         let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
         let ((index, cell), None) = (filled.next()?, filled.next()) else { return None };
         let last = self.row.cells.iter().rposition(|cell| !cell.is_blank())?;
+        if cell.column != 0 || last == 0 {
+            return None;
+        }
+        self.fold();
         let piece = fold(&cell.text);
-        let goes_on = cell.column == 0
-            && last > 0
-            && self.texts[last].chars().count() >= LINE
+        let goes_on = self.texts[last].chars().count() >= LINE
             && shape(&self.row.cells[last].text) == Shape::Words
             && self.is_cut(last, lexicon)
             && is_text(cell, &piece, lexicon)
