@@ -99,7 +99,7 @@ fn read(text: &str) {
 /// The same for one dialect, whatever the others say.
 fn dialect(name: &str, text: &str) {
     let source = SourceText::plain("any", text);
-    let blocks = resheet_read::read_as(&source, name);
+    let blocks = resheet_read::read_as(&source, name, ENGINE.families().lexicon());
     rows_hold(text, &blocks.unwrap_or_else(|| panic!("no dialect is called {name}")));
 }
 

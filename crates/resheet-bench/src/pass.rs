@@ -102,7 +102,7 @@ pub fn pass(
         costs.run(|| std::str::from_utf8(&bytes).is_ok());
         costs.run(|| records(&bytes));
         let decoded = costs.run(|| engine.decode("dump", &bytes));
-        let blocks = costs.run(|| resheet_read::read(&decoded.source));
+        let blocks = costs.run(|| resheet_read::read(&decoded.source, engine.families().lexicon()));
         let lexicon = engine.families().lexicon();
         let grid = costs.run(|| resheet_repair::repair(blocks, lexicon));
         let bound = costs.run(|| resheet_form::bind(&decoded.source, &grid, engine.families()));

@@ -149,6 +149,8 @@ pub struct Lexicon {
     longest_bytes: usize,
     /// What labels end with.
     lasts: CharSet,
+    /// What the heads of the columns of levels begin with.
+    level_firsts: CharSet,
     /// Every label, sorted, for the search of beginnings.
     sorted: Vec<Box<str>>,
     /// The longest label, in characters.
@@ -204,6 +206,9 @@ impl Lexicon {
         self.longest = self.longest.max(label.chars().count());
         self.longest_bytes = self.longest_bytes.max(label.len());
         self.lasts.extend(label.chars().next_back());
+        if let Role::IndicatorColumn(IndicatorColumn::Level1 | IndicatorColumn::Level2) = role {
+            self.level_firsts.extend(label.chars().next());
+        }
         if let Err(at) = self.sorted.binary_search(&label) {
             self.sorted.insert(at, label.clone());
         }
@@ -393,6 +398,11 @@ impl Lexicon {
     /// Every label with what it may mean, in order.
     pub fn labels(&self) -> impl Iterator<Item = (&str, &[Role])> {
         self.sorted.iter().map(|label| (label.as_ref(), self.exact(label)))
+    }
+
+    /// Whether the head of a column of levels begins with a character.
+    pub fn begins_levels(&self, first: char) -> bool {
+        self.level_firsts.contains(first)
     }
 
     /// The usual word of a first-level group.

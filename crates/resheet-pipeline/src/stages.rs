@@ -8,7 +8,7 @@ use crate::Engine;
 impl Engine {
     /// The ragged cells of a source.
     pub fn read<'t>(&self, source: &'t SourceText) -> Vec<Block<'t>> {
-        resheet_read::read(source)
+        resheet_read::read(source, self.families.lexicon())
     }
 
     /// The mended rows of a source, with the log of repairs.

@@ -26,6 +26,7 @@ use std::ops::Range;
 
 use resheet_model::RawRow;
 
+use crate::dump::Dump;
 use crate::line::Line;
 use crate::stretch::Stretch;
 
@@ -61,7 +62,7 @@ pub(crate) struct LaidOut {
     /// How well a stretch fits, from 0 (not at all) to 100.
     pub(crate) fit: fn(&Stretch) -> u32,
     /// Reads the lines of a range; `next` is the end of the range.
-    pub(crate) read: for<'t> fn(&'t str, Range<usize>) -> Reading<'t>,
+    pub(crate) read: for<'t> fn(Dump<'t, '_>, Range<usize>) -> Reading<'t>,
 }
 
 /// The drawn dialects; the first that does not refuse reads.

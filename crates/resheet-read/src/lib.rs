@@ -14,6 +14,7 @@
 
 mod cells;
 mod dialect;
+mod dump;
 mod frame;
 mod line;
 mod markup;
@@ -23,20 +24,27 @@ mod segment;
 mod stretch;
 mod wrapped;
 
+use resheet_lexis::Lexicon;
 use resheet_model::{Block, SourceText};
+
+use dump::Dump;
 
 /// Reads all blocks of a source, in order.
 ///
-/// Takes any text and never fails: what no dialect claims comes as rows of
+/// Takes any text, and the words that are known in it, and never fails: what no dialect claims comes as rows of
 /// [`RowKind::Text`](resheet_model::RowKind::Text) with one cell a line. Spans
 /// are byte offsets into `source.text`. Time is linear in the text.
-pub fn read(source: &SourceText) -> Vec<Block<'_>> {
-    segment::blocks(&source.text)
+pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
+    segment::blocks(Dump { text: &source.text, lexicon })
 }
 
 /// Reads all blocks of a source as the dialect of this name does, whatever the
 /// others would say; none if no dialect has the name. A dialect under test
 /// alone is reached by any text.
-pub fn read_as<'t>(source: &'t SourceText, dialect: &str) -> Option<Vec<Block<'t>>> {
-    segment::blocks_as(&source.text, dialect)
+pub fn read_as<'t>(
+    source: &'t SourceText,
+    dialect: &str,
+    lexicon: &Lexicon,
+) -> Option<Vec<Block<'t>>> {
+    segment::blocks_as(Dump { text: &source.text, lexicon }, dialect)
 }

@@ -23,7 +23,7 @@ pub(crate) fn check(dump: &str, picture: &str) {
 fn draw(dump: &str) -> String {
     let source = SourceText::plain("test", dump);
     let mut out = String::new();
-    for block in crate::read(&source) {
+    for block in crate::read(&source, resheet_lexis::Lexicon::shared()) {
         let lines = if block.rows_hold { "" } else { ", lines" };
         let _ = writeln!(out, "# {}{lines}", block.dialect);
         for row in &block.rows {

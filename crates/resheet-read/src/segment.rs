@@ -10,6 +10,7 @@ use std::ops::Range;
 use resheet_model::{Block, RawRow};
 
 use crate::dialect::{DRAWN, Drawn, LAID_OUT, Reading, around};
+use crate::dump::Dump;
 use crate::frame;
 use crate::line::Line;
 use crate::stretch::Stretch;
@@ -28,19 +29,20 @@ enum Segment<'t> {
 }
 
 /// All blocks of a text.
-pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let segments = without_chance(text, segments(text, DRAWN));
+pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
+    let text = dump.text;
+    let segments = without_chance(dump, segments(text, DRAWN));
     let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
     let mut joined = Joined::default();
     for segment in segments {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
             Segment::Plain(range) => {
-                let stretch = Stretch::of(text, range.clone());
+                let stretch = Stretch::of(dump, range.clone());
                 if tables && stretch.printed < FEW_LINES && stretch.glued == 0 {
                     joined.around(text_rows(text, range));
                 } else {
-                    let (name, reading) = laid_out(text, range, &stretch);
+                    let (name, reading) = laid_out(dump, range, &stretch);
                     joined.table(name, reading);
                 }
             }
@@ -51,10 +53,11 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
 
 /// All blocks of a text as one dialect reads it, none if there is no such
 /// dialect; what a drawn one refuses is text around its tables.
-pub(crate) fn blocks_as<'t>(text: &'t str, name: &str) -> Option<Vec<Block<'t>>> {
+pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<'t>>> {
+    let text = dump.text;
     let mut joined = Joined::default();
     if let Some(dialect) = LAID_OUT.iter().find(|dialect| dialect.name == name) {
-        joined.table(dialect.name, (dialect.read)(text, 0..text.len()));
+        joined.table(dialect.name, (dialect.read)(dump, 0..text.len()));
         return Some(joined.finish());
     }
     let at = DRAWN.iter().position(|dialect| dialect.name == name)?;
@@ -95,13 +98,13 @@ fn segments<'t>(text: &'t str, drawn: &'static [Drawn]) -> Vec<Segment<'t>> {
 }
 
 /// Takes tables that are there by chance back into the plain text around.
-fn without_chance<'t>(text: &str, segments: Vec<Segment<'t>>) -> Vec<Segment<'t>> {
+fn without_chance<'t>(dump: Dump<'_, '_>, segments: Vec<Segment<'t>>) -> Vec<Segment<'t>> {
     let mut drawn = 0;
     let mut plain = 0;
     for segment in &segments {
         match segment {
             Segment::Table(_, reading, _) => drawn += reading.rows.len(),
-            Segment::Plain(range) => plain += Stretch::of(text, range.clone()).printed,
+            Segment::Plain(range) => plain += Stretch::of(dump, range.clone()).printed,
         }
     }
     if drawn * CHANCE > plain {
@@ -126,7 +129,7 @@ fn without_chance<'t>(text: &str, segments: Vec<Segment<'t>>) -> Vec<Segment<'t>
 }
 
 fn laid_out<'t>(
-    text: &'t str,
+    dump: Dump<'t, '_>,
     range: Range<usize>,
     stretch: &Stretch,
 ) -> (&'static str, Reading<'t>) {
@@ -136,7 +139,7 @@ fn laid_out<'t>(
             best = dialect;
         }
     }
-    (best.name, (best.read)(text, range))
+    (best.name, (best.read)(dump, range))
 }
 
 fn text_rows(text: &str, range: Range<usize>) -> Vec<RawRow<'_>> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use resheet_lexis::is_han;
 
 use crate::dialect::is_glued;
+use crate::dump::Dump;
 use crate::line::lines;
 
 /// Counts over the lines of a stretch; the evidence for laid out dialects.
@@ -33,12 +34,12 @@ pub(crate) struct Stretch {
 
 impl Stretch {
     /// Counts over a range of whole lines.
-    pub(crate) fn of(text: &str, range: Range<usize>) -> Stretch {
+    pub(crate) fn of(text: Dump<'_, '_>, range: Range<usize>) -> Stretch {
         let mut stretch = Stretch::default();
         let (mut before, mut blanks) = ("", 0);
         let mut widths = [0; WIDEST_GAP];
-        for line in lines(text, range.start).take_while(|line| line.start < range.end) {
-            let inner = line.text(text).trim();
+        for line in lines(text.text, range.start).take_while(|line| line.start < range.end) {
+            let inner = line.text(text.text).trim();
             if inner.is_empty() {
                 blanks += 1;
                 continue;
@@ -57,7 +58,7 @@ impl Stretch {
             stretch.worded += usize::from(words >= 3);
             stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
-            stretch.glued += usize::from(is_glued(inner));
+            stretch.glued += usize::from(is_glued(inner, text.lexicon));
         }
         stretch.even_gaps = widths.into_iter().max().unwrap_or(0);
         stretch

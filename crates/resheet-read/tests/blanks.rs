@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use resheet_lexis::fold;
+use resheet_lexis::{Lexicon, fold};
 use resheet_model::{RawRow, SourceText};
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ impl Tally {
 
 fn measure(name: &str, tally: &mut Tally) {
     let source = decoded(&corpus().join(format!("{name}.txt")));
-    let blocks = resheet_read::read(&source);
+    let blocks = resheet_read::read(&source, Lexicon::shared());
     assert!(blocks.iter().any(|block| block.dialect == "blanks"), "{name}");
     let rows: Vec<&RawRow<'_>> = blocks.iter().flat_map(|block| &block.rows).collect();
     let stem: Vec<&str> = name.splitn(3, '-').collect();

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use resheet_lexis::Lexicon;
 use resheet_model::{Block, RowKind, SourceText};
 
 /// Words that a data frame library writes and that are no cells.
@@ -18,7 +19,7 @@ const FRAME: [&str; 7] = ["NaN", "nan", "None", "<NA>", "NaT", "Unnamed", "null"
 /// can be checked for the signs of all dialects only.
 fn check_law(text: &str, strict: bool) -> Result<(), String> {
     let source = SourceText::plain("law", text);
-    let blocks = resheet_read::read(&source);
+    let blocks = resheet_read::read(&source, Lexicon::shared());
     let mut read = vec![false; text.len()];
     let mut row_start = 0;
     let rows = blocks.iter().flat_map(|block| block.rows.iter().map(|row| (block.dialect, row)));
@@ -179,7 +180,7 @@ fn every_dump_of_the_corpus_is_read_in_its_dialect() {
             },
         };
         let source = SourceText::plain("corpus", decoded(&std::fs::read(&path).unwrap()));
-        for block in resheet_read::read(&source) {
+        for block in resheet_read::read(&source, Lexicon::shared()) {
             assert!(expected.contains(&block.dialect), "{name} is read as {}", block.dialect);
         }
     }

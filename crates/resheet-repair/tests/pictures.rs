@@ -17,7 +17,7 @@ use resheet_model::{Block, Grid, RawCell, RawRow, RowKind, SourceText, catalogue
 fn check(dump: &str, picture: &str) {
     let source = SourceText::plain("test", dump);
     let lexicon = Lexicon::shared();
-    let grid = resheet_repair::repair(resheet_read::read(&source), lexicon);
+    let grid = resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), lexicon);
     let expected: Vec<&str> =
         picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let drawn = draw(&source, &grid);
@@ -665,7 +665,8 @@ const TORN: &str = "项目绩效自评表\n（\n2023\n年度）\n项目名称\n[
 #[test]
 fn cells_cut_at_a_change_of_script_are_joined() {
     let source = SourceText::plain("test", TORN);
-    let grid = resheet_repair::repair(resheet_read::read(&source), Lexicon::shared());
+    let grid =
+        resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), Lexicon::shared());
     let cells: Vec<&str> =
         grid.rows.iter().flat_map(|row| &row.cells).map(|cell| &*cell.text).collect();
     let expected = [
@@ -705,7 +706,8 @@ fn cells_cut_at_a_change_of_script_are_joined() {
 #[test]
 fn one_cell_of_both_scripts_proves_that_nothing_was_cut() {
     let source = SourceText::plain("test", format!("{TORN}共2页\n"));
-    let grid = resheet_repair::repair(resheet_read::read(&source), Lexicon::shared());
+    let grid =
+        resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), Lexicon::shared());
     assert!(grid.repairs.iter().all(|repair| repair.rule != "R004"));
 }
 
@@ -731,7 +733,7 @@ proptest! {
         let lines: Vec<String> = rows.iter().map(|row| row.join(between)).collect();
         let source = SourceText::plain("test", lines.join("\n"));
         let lexicon = Lexicon::shared();
-        let blocks = resheet_read::read(&source);
+        let blocks = resheet_read::read(&source, Lexicon::shared());
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
         let before: usize = blocks
             .iter()

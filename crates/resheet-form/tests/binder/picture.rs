@@ -43,7 +43,8 @@ pub(crate) fn with_bound<T>(
     let lines: Vec<&str> = dump.lines().map(str::trim).collect();
     let text = lines.join("\n").trim().replace('⇥', "\t").replace('␌', "\u{c}");
     let source = SourceText::plain("test", text);
-    let grid = resheet_repair::repair(resheet_read::read(&source), families.lexicon());
+    let grid =
+        resheet_repair::repair(resheet_read::read(&source, families.lexicon()), families.lexicon());
     look(&source, &resheet_form::bind(&source, &grid, families))
 }
 

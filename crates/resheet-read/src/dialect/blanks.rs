@@ -33,15 +33,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section, fold, is_han, is_page_number};
+use resheet_lexis::{Role, Section, fold, is_han, is_page_number};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
 use crate::cells::bare;
+use crate::dump::Dump;
 use crate::stretch::Stretch;
 use band::{Band, PagedRow};
 use header::Kind;
-use join::{is_figure, is_known, is_value};
+use join::{is_figure, is_value};
 use piece::{Metric, Piece, Printed};
 
 /// A line with more columns or pieces than this is no table of a form; the
@@ -60,7 +61,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 }
 
 /// Reads the lines of a range.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let (mut printed, mut metrics) = piece::printed(text, range.clone(), &BTreeSet::new());
     let too_wide = |line: &Printed| {
         line.pieces.len() > MOST_PIECES || line.pieces.last().is_some_and(|last| last.x1 > WIDEST)
@@ -116,13 +117,13 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.
-fn is_frame(text: &str, printed: &[Printed]) -> bool {
+fn is_frame(text: Dump<'_, '_>, printed: &[Printed]) -> bool {
     let signs = printed.iter().flat_map(|line| &line.pieces);
     signs.filter(|piece| crate::frame::is_filler(piece.text(text))).nth(FRAME_SIGNS - 1).is_some()
 }
 
 fn frame_rows<'t>(
-    text: &'t str,
+    text: Dump<'t, '_>,
     metrics: &[Metric],
     printed: &[Printed],
     next: usize,
@@ -166,7 +167,7 @@ fn end_lines(rows: &mut [RawRow<'_>]) {
 }
 
 /// Cuts labels, and values, that stand with one blank between them.
-fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
+fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) {
     for line in printed {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
         let whole = std::mem::take(&mut line.pieces);
@@ -174,8 +175,9 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             let own = piece.text(text);
             let labels = own.len() <= 160
                 && own.contains(char::is_whitespace)
-                && own.split_whitespace().all(is_label)
-                && (!is_known(own) || own.split_whitespace().all(heads_column));
+                && own.split_whitespace().all(|word| is_label(text, word))
+                && (!text.is_known(own)
+                    || own.split_whitespace().all(|word| heads_column(text, word)));
             let values = own.len() <= 80
                 && own.contains(char::is_whitespace)
                 && !is_value(own)
@@ -192,7 +194,10 @@ fn part_labels(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
 
 /// Lines without those that count pages, lest one be the last line of a cell
 /// above it; and these as rows.
-fn without_page_numbers<'t>(text: &'t str, lines: &[Printed]) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
+fn without_page_numbers<'t>(
+    text: Dump<'t, '_>,
+    lines: &[Printed],
+) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
     let mut lines = lines.to_vec();
     let mut numbers = Vec::new();
     for line in &mut lines {
@@ -213,7 +218,7 @@ fn without_page_numbers<'t>(text: &'t str, lines: &[Printed]) -> (Vec<Printed>, 
 /// The blanks around labels inside a piece, by their column: behind the label
 /// that begins it, between the label of the funds and that of a row, around
 /// the label of a field behind the value of another.
-fn label_bounds(text: &str, metric: Metric, piece: &Piece, begins_line: bool) -> Vec<i32> {
+fn label_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece, begins_line: bool) -> Vec<i32> {
     let own = piece.text(text);
     if own.len() > 600 || !own.contains(char::is_whitespace) {
         return Vec::new();
@@ -233,7 +238,7 @@ fn label_bounds(text: &str, metric: Metric, piece: &Piece, begins_line: bool) ->
         let begins = nth == 0 && begins_line;
         let row = nth == 0
             && has(word, section)
-            && (has(next, fund) || join::is_beginning(next.text(text)));
+            && (has(next, fund) || text.is_beginning(next.text(text)));
         let field = has(next, head) || (nth > 0 && has(word, head));
         if row || field || nth == 0 && has(word, head) || begins && has(word, goal) {
             out.push(word.x1);
@@ -245,19 +250,19 @@ fn label_bounds(text: &str, metric: Metric, piece: &Piece, begins_line: bool) ->
 /// Whether a word is a label or the first line of one. Two characters may stand
 /// for anything; the two words that head columns of
 /// points are labels all the same.
-fn is_label(word: &str) -> bool {
+fn is_label(text: Dump<'_, '_>, word: &str) -> bool {
     let long = word.chars().count() > 2;
-    heads_column(word) || (long && (is_known(word) || join::is_beginning(word)))
+    heads_column(text, word) || (long && (text.is_known(word) || text.is_beginning(word)))
 }
 
-fn heads_column(word: &str) -> bool {
+fn heads_column(text: Dump<'_, '_>, word: &str) -> bool {
     let heads = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
-    Lexicon::shared().look(&fold(word)).is_some_and(|found| found.roles.iter().any(heads))
+    text.roles(word).iter().any(heads)
 }
 
 /// Where a table ends: the line after it, and the line of its total.
 fn end(
-    text: &str,
+    text: Dump<'_, '_>,
     printed: &[Printed],
     body: Range<usize>,
     kind: Kind,
@@ -281,7 +286,7 @@ fn end(
         let pieces = &printed[at].pieces;
         let Some(first) = pieces.first() else { continue };
         let label = fold(first.text(text));
-        if pieces.len() == 1 && label.len() <= 300 && Lexicon::shared().is_title(&label) {
+        if pieces.len() == 1 && label.len() <= 300 && text.lexicon.is_title(&label) {
             return (at, None);
         }
         let figures = pieces.iter().any(|piece| is_figure(piece.text(text)));
@@ -315,7 +320,7 @@ fn end(
             && pieces.len() > 1
             && roles.contains(&Role::Extra)
             && roles.len() == 1;
-        let note = pieces.len() == 1 && Lexicon::shared().is_note(&label);
+        let note = pieces.len() == 1 && text.lexicon.is_note(&label);
         let field = || kind == Kind::Goals && opens_field(text, printed, at..body.end);
         if aside
             || field()
@@ -329,10 +334,11 @@ fn end(
 }
 
 /// Whether the line below that of a total is the rest of labels in it.
-fn goes_on(text: &str, total: &Printed, next: &Printed) -> bool {
+fn goes_on(text: Dump<'_, '_>, total: &Printed, next: &Printed) -> bool {
     let label = |piece: &Piece| {
         total.pieces.iter().any(|own| {
-            own.overlap(piece.x0, piece.x1) > 0 && is_known(&join::joined(text, &[*own, *piece]))
+            own.overlap(piece.x0, piece.x1) > 0
+                && text.is_known(&join::joined(text, &[*own, *piece]))
         })
     };
     total.page == next.page && !next.pieces.is_empty() && next.pieces.iter().all(label)
@@ -340,7 +346,7 @@ fn goes_on(text: &str, total: &Printed, next: &Printed) -> bool {
 
 /// Whether lines behind a blank one begin with the label of a field, which may
 /// stand on several lines at the left edge.
-fn opens_field(text: &str, printed: &[Printed], lines: Range<usize>) -> bool {
+fn opens_field(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> bool {
     /// A label's shorter lines are centred.
     const INDENT: i32 = 6;
     let behind_blank = lines.start > 0 && printed[lines.start - 1].pieces.is_empty();
@@ -351,22 +357,22 @@ fn opens_field(text: &str, printed: &[Printed], lines: Range<usize>) -> bool {
     let firsts: Vec<Piece> = block.copied().collect();
     let Some(edge) = firsts.iter().map(|piece| piece.x0).min() else { return false };
     let label: Vec<Piece> = firsts.into_iter().filter(|piece| piece.x0 <= edge + INDENT).collect();
-    let found = Lexicon::shared().look(&fold(&join::joined(text, &label)));
+    let found = text.lexicon.look(&fold(&join::joined(text, &label)));
     let extra = |role: &Role| matches!(role, Role::Extra | Role::SheetScore);
     found.is_some_and(|found| found.roles.iter().all(extra))
 }
 
-fn roles(text: &str, piece: &Piece) -> &'static [Role] {
+fn roles<'l>(text: Dump<'_, 'l>, piece: &Piece) -> &'l [Role] {
     let own = piece.text(text);
     if own.len() > 160 {
         return &[];
     }
-    Lexicon::shared().look(&fold(own)).map_or(&[], |found| found.roles)
+    text.roles(own)
 }
 
 /// The rows read so far.
 struct Rows<'t, 'p> {
-    text: &'t str,
+    text: Dump<'t, 'p>,
     rows: Vec<RawRow<'t>>,
     /// The page of the last row.
     page: u32,

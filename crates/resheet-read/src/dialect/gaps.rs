@@ -12,6 +12,7 @@ use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
 use crate::cells::{bare, cell};
+use crate::dump::Dump;
 use crate::line::{Line, lines};
 use crate::stretch::Stretch;
 
@@ -26,7 +27,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 }
 
 /// Every line a row.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
+    let text = dump.text;
     let rows = lines(text, range.start)
         .take_while(|line| line.start < range.end)
         .map(|line| row(text, &line))

@@ -24,6 +24,7 @@ use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
 use crate::cells::{bare, cell};
+use crate::dump::Dump;
 use crate::line::{Line, lines};
 use crate::stretch::Stretch;
 use cut::Cutter;
@@ -45,15 +46,16 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 }
 
 /// Whether a line has the header of an indicator table in one word.
-pub(crate) fn is_glued(line: &str) -> bool {
+pub(crate) fn is_glued(line: &str, lexicon: &Lexicon) -> bool {
     line.split_whitespace()
         .filter(|word| (SHORTEST..LONGEST).contains(&word.len()))
-        .any(header::in_word)
+        .any(|word| header::in_word(word, lexicon))
 }
 
 /// Cuts the lines of a range. Rows hold where many lines have several cells.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
-    let mut cutter = Cutter::new(Lexicon::shared());
+pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
+    let text = dump.text;
+    let mut cutter = Cutter::new(dump.lexicon);
     let rows: Vec<RawRow<'_>> = lines(text, range.start)
         .take_while(|line| line.start < range.end)
         .map(|line| row(text, &line, &mut cutter))
@@ -62,7 +64,7 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
     Reading { rows, rows_hold: several >= ROWS, next: range.end }
 }
 
-fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter) -> RawRow<'t> {
+fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter<'_>) -> RawRow<'t> {
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
     }

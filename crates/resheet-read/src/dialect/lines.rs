@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
 use crate::cells::{bare, cell, trimmed};
+use crate::dump::Dump;
 use crate::line::{Line, lines};
 use crate::stretch::Stretch;
 
@@ -17,7 +18,8 @@ pub(crate) fn fit(_: &Stretch) -> u32 {
 }
 
 /// Every line a row; a row says nothing about the rows of the form.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
+    let text = dump.text;
     let rows = lines(text, range.start)
         .take_while(|line| line.start < range.end)
         .map(|line| text_row(text, &line))

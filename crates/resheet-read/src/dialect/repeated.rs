@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, fold, is_han};
+use resheet_lexis::is_han;
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::{Reading, lines, text_row};
 use crate::cells::{bare, blank, paragraphs};
+use crate::dump::Dump;
 use crate::line::{Line, lines as lines_of};
 use crate::stretch::Stretch;
 
@@ -31,8 +32,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 
 /// Rows of as many cells as a merged cell is away from itself in the row below;
 /// lines where that is not the same all over.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
-    let dump = Dump::of(text, range.clone());
+pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
+    let dump = Echoed::of(text, range.clone());
     match dump.rows() {
         Some(rows) => Reading { rows, rows_hold: true, next: range.end },
         None => lines::read(text, range),
@@ -54,8 +55,8 @@ impl Item {
     }
 }
 
-struct Dump<'t> {
-    text: &'t str,
+struct Echoed<'t, 'l> {
+    dump: Dump<'t, 'l>,
     items: Vec<Item>,
 }
 
@@ -65,11 +66,12 @@ struct Table {
     cells: Range<usize>,
 }
 
-impl<'t> Dump<'t> {
+impl<'t, 'l> Echoed<'t, 'l> {
     /// Lines that touch are a cell; of the blank lines between two cells every
     /// second is a blank cell.
-    fn of(text: &'t str, range: Range<usize>) -> Self {
-        let mut dump = Dump { text, items: Vec::new() };
+    fn of(dump: Dump<'t, 'l>, range: Range<usize>) -> Self {
+        let text = dump.text;
+        let mut dump = Echoed { dump, items: Vec::new() };
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         let mut open: Option<Span> = None;
         let mut blanks: Vec<Span> = Vec::new();
@@ -115,12 +117,12 @@ impl<'t> Dump<'t> {
     }
 
     fn own(&self, at: usize) -> &'t str {
-        &self.text[self.items[at].span.range()]
+        &self.dump.text[self.items[at].span.range()]
     }
 
     fn is_label(&self, at: usize) -> bool {
         let own = self.own(at);
-        own.len() <= 120 && Lexicon::shared().look(&fold(own)).is_some()
+        own.len() <= 120 && self.dump.is_known(own)
     }
 
     /// Where sheets begin: headings that stand once.
@@ -128,8 +130,7 @@ impl<'t> Dump<'t> {
         let mut starts = vec![0];
         for at in 1..self.items.len() {
             let alone = !self.is_blank(at) && !self.twice(at) && !self.twice(at - 1);
-            if alone && self.own(at).len() <= 300 && Lexicon::shared().is_title(&fold(self.own(at)))
-            {
+            if alone && self.dump.is_title(self.own(at)) {
                 starts.push(at);
             }
         }
@@ -227,8 +228,8 @@ impl<'t> Dump<'t> {
             let span = self.items[at].span;
             let mut next = span.start as usize;
             while next < span.end as usize {
-                let line = Line::at(self.text, next);
-                rows.push(text_row(self.text, &line));
+                let line = Line::at(self.dump.text, next);
+                rows.push(text_row(self.dump.text, &line));
                 next = line.next;
             }
         }
@@ -242,7 +243,7 @@ impl<'t> Dump<'t> {
                 if item.text == usize::MAX {
                     blank(item.span, column, Edge::Drawn)
                 } else {
-                    paragraphs(self.text, item.span, column)
+                    paragraphs(self.dump.text, item.span, column)
                 }
             })
             .collect();
@@ -294,7 +295,7 @@ mod tests {
     fn without_a_distance_that_most_have_they_are_lines() {
         let rows: String = (0..8).map(|at| format!("甲乙{at}/甲乙{at}/丙\n")).collect();
         let source = resheet_model::SourceText::plain("test", dump(&rows));
-        let read = crate::read(&source);
+        let read = crate::read(&source, resheet_lexis::Lexicon::shared());
         assert!(read.iter().all(|block| !block.rows_hold));
     }
 }

@@ -250,7 +250,10 @@ mod tests {
     fn one_lone_tab_in_a_text_is_no_table() {
         let text = "甲\n".repeat(30) + "项目\t名称\n" + &"乙\n".repeat(30);
         let source = resheet_model::SourceText::plain("t", text);
-        let dialects: Vec<&str> = crate::read(&source).iter().map(|block| block.dialect).collect();
+        let dialects: Vec<&str> = crate::read(&source, resheet_lexis::Lexicon::shared())
+            .iter()
+            .map(|block| block.dialect)
+            .collect();
         assert_eq!(dialects, ["lines"]);
     }
 }

@@ -8,6 +8,7 @@ use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
 use crate::cells::{bare, cell};
+use crate::dump::Dump;
 use crate::line::{Line, lines};
 use crate::stretch::Stretch;
 
@@ -32,7 +33,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 }
 
 /// Every line a row of words. Rows hold unless one line holds nearly all.
-pub(crate) fn read(text: &str, range: Range<usize>) -> Reading<'_> {
+pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
+    let text = dump.text;
     let rows: Vec<RawRow<'_>> = lines(text, range.start)
         .take_while(|line| line.start < range.end)
         .map(|line| row(text, &line))
@@ -128,7 +130,7 @@ mod tests {
     #[test]
     fn one_line_for_all_has_no_rows() {
         let source = resheet_model::SourceText::plain("t", "名称 甲 10 ".repeat(20));
-        let blocks = crate::read(&source);
+        let blocks = crate::read(&source, resheet_lexis::Lexicon::shared());
         assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
         assert_eq!(blocks[0].rows[0].cells.len(), 60);
     }
@@ -137,6 +139,6 @@ mod tests {
     fn a_wide_gap_in_one_line_for_all_is_no_column() {
         let text = format!("名称        甲 {}", "名称 甲 10 ".repeat(20));
         let source = resheet_model::SourceText::plain("t", text);
-        assert_eq!(crate::read(&source)[0].dialect, "words");
+        assert_eq!(crate::read(&source, resheet_lexis::Lexicon::shared())[0].dialect, "words");
     }
 }

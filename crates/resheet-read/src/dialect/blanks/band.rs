@@ -4,10 +4,11 @@ use resheet_model::{RawCell, RawRow, RowKind, Span};
 
 use super::columns::{Part, Placed, place};
 use super::header::Header;
-use super::join::{cell, is_known, is_value, joined};
+use super::join::{cell, is_value, joined};
 use super::matching;
 use super::piece::{Metric, Piece, Printed};
 use super::rows::Heights;
+use crate::dump::Dump;
 
 /// A row of the table with the page it begins on.
 pub(super) struct PagedRow<'t> {
@@ -17,7 +18,7 @@ pub(super) struct PagedRow<'t> {
 
 /// The lines of a table.
 pub(super) struct Band<'a> {
-    pub(super) text: &'a str,
+    pub(super) text: Dump<'a, 'a>,
     pub(super) metrics: &'a [Metric],
     /// Header and body.
     pub(super) lines: &'a [Printed],
@@ -36,13 +37,13 @@ impl Band<'_> {
         let begins = |piece: &Piece| {
             below().any(|rest| {
                 rest.overlap(piece.x0, piece.x1) > 0
-                    && is_known(&joined(self.text, &[*piece, *rest]))
+                    && self.text.is_known(&joined(self.text, &[*piece, *rest]))
             })
         };
         self.lines[at].pieces.iter().chain(below()).partition(|piece| {
             let own = piece.text(self.text);
             is_value(own)
-                || is_known(own)
+                || self.text.is_known(own)
                 || piece.y > self.lines[at].y
                 || begins(piece)
                 || !above.iter().any(|above| above.overlap(piece.x0, piece.x1) > 0)
@@ -51,7 +52,7 @@ impl Band<'_> {
 }
 
 /// A row of cells, blank ones included; none if all are blank.
-pub(super) fn row<'t>(text: &'t str, cells: &[Vec<Piece>]) -> Option<RawRow<'t>> {
+pub(super) fn row<'t>(text: Dump<'t, '_>, cells: &[Vec<Piece>]) -> Option<RawRow<'t>> {
     let start = cells.iter().flatten().map(|piece| piece.start).min()?;
     let end = cells.iter().flatten().map(|piece| piece.end).max()?;
     let mut place = start;

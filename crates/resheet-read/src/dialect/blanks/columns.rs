@@ -8,6 +8,7 @@
 use super::header::heads as header_heads;
 use super::piece::{Metric, Piece};
 use super::settle::settle;
+use crate::dump::Dump;
 
 /// A piece and its column.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +34,7 @@ const EDGES: usize = 3;
 
 /// Finds the columns of lines, given as pieces with whether they are header,
 /// and puts every piece into one.
-pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Part {
+pub(super) fn place(text: Dump<'_, '_>, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Part {
     let rivers = rivers(text, metric, lines);
     let in_river = |x: i32| rivers.iter().any(|&(from, to)| from <= x && x < to);
     let mut placed: Vec<Placed> = Vec::new();
@@ -68,7 +69,7 @@ pub(super) fn place(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) ->
 }
 
 /// The rivers of lines: runs of columns, in order.
-fn rivers(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32, i32)> {
+fn rivers(text: Dump<'_, '_>, metric: Metric, lines: &[(Vec<Piece>, bool)]) -> Vec<(i32, i32)> {
     let pieces = || lines.iter().flat_map(|(pieces, _)| pieces);
     let width = pieces().map(|piece| piece.x1).max().unwrap_or(0);
     let left = pieces().map(|piece| piece.x0).min().unwrap_or(0);
@@ -241,7 +242,7 @@ impl Part {
     /// Where there are as many labels in the header as columns under it (or one
     /// less, for a label column without a head), they go together in order,
     /// however far they have drifted.
-    fn align_header(&mut self, text: &str) {
+    fn align_header(&mut self, text: Dump<'_, '_>) {
         let heads = header_heads(
             text,
             self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
@@ -302,7 +303,7 @@ impl Part {
 
     /// Where two heads stand over one column and a column near by has none, the
     /// heads between have drifted: each moves on by one column.
-    fn spread_heads(&mut self, text: &str) {
+    fn spread_heads(&mut self, text: Dump<'_, '_>) {
         for _ in 0..self.columns.len() {
             let heads = header_heads(
                 text,

@@ -7,6 +7,7 @@ use super::columns::Placed;
 use super::header::{Header, Kind};
 use super::piece::{Metric, Printed};
 use super::{MOST_LINES, end, places};
+use crate::dump::Dump;
 
 /// Cells that touch are proven by so many lines.
 const TOUCHING: usize = 1;
@@ -16,7 +17,7 @@ const OVER: i32 = 1;
 /// The pages on which columns do not part cells that touch: text was moved so
 /// far that the picture no longer shows where it stood.
 pub(super) fn pages(
-    text: &str,
+    text: Dump<'_, '_>,
     metrics: &[Metric],
     printed: &[Printed],
     headers: &[Header],

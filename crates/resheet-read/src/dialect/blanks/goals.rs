@@ -2,8 +2,9 @@
 
 use super::band::{PagedRow, row};
 use super::header::stacks;
-use super::join::{is_beginning, is_item, is_known, joined};
+use super::join::{is_item, joined};
 use super::piece::{Metric, Piece, Printed};
+use crate::dump::Dump;
 
 /// How far a left edge may drift.
 const DRIFT: i32 = 2;
@@ -15,13 +16,13 @@ const LABEL: i32 = 24;
 ///
 /// Columns: the label at the left, the goals, the results.
 pub(super) fn read<'t>(
-    text: &'t str,
+    text: Dump<'t, '_>,
     metrics: &[Metric],
     header: &[Printed],
     body: &[Printed],
 ) -> Vec<PagedRow<'t>> {
     let heads = stacks(header.iter().flat_map(|line| &line.pieces));
-    let known: Vec<_> = heads.iter().filter(|stack| is_known(&stack.label(text))).collect();
+    let known: Vec<_> = heads.iter().filter(|stack| text.is_known(&stack.label(text))).collect();
     // The last two known labels are the two heads; what is left of them is the
     // label of both.
     let [.., left, right] = known[..] else { return Vec::new() };
@@ -77,7 +78,7 @@ pub(super) fn read<'t>(
 /// The label, the goals and the results of the lines of one page; `begun` is what
 /// stands of the label beside the heads.
 fn part(
-    text: &str,
+    text: Dump<'_, '_>,
     metric: Metric,
     lines: &[Printed],
     begun: &[Piece],
@@ -127,7 +128,12 @@ fn part(
 }
 
 /// Cuts lines on which the label stands one blank before the goals.
-fn without_label(text: &str, metric: Metric, begun: &[Piece], mut left: Vec<Piece>) -> Vec<Piece> {
+fn without_label(
+    text: Dump<'_, '_>,
+    metric: Metric,
+    begun: &[Piece],
+    mut left: Vec<Piece>,
+) -> Vec<Piece> {
     if let Some(edge) = left.iter().map(|piece| piece.x0).min() {
         let first_word = |piece: &Piece| {
             let word = piece.cut(text, metric, |_, _| true).into_iter().next();
@@ -135,7 +141,7 @@ fn without_label(text: &str, metric: Metric, begun: &[Piece], mut left: Vec<Piec
         };
         let words: Vec<Piece> = left.iter().filter_map(first_word).collect();
         let whole: Vec<Piece> = begun.iter().chain(&words).copied().collect();
-        if is_known(&joined(text, &words)) || is_known(&joined(text, &whole)) {
+        if text.is_known(&joined(text, &words)) || text.is_known(&joined(text, &whole)) {
             let parted = |piece: Piece| {
                 let word = first_word(&piece);
                 piece.cut(text, metric, move |x, _| word.is_some_and(|word| word.x1 == x))
@@ -201,7 +207,7 @@ struct Cut {
     sure: bool,
 }
 
-fn cuts(text: &str, metric: Metric, piece: &Piece) -> Vec<Cut> {
+fn cuts(text: Dump<'_, '_>, metric: Metric, piece: &Piece) -> Vec<Cut> {
     let mut out = Vec::new();
     let (mut x, mut before) = (piece.x0, 0);
     let own = piece.text(text);
@@ -250,13 +256,13 @@ fn best_cut(cuts: &[Cut], full: i32, near: i32) -> Option<i32> {
     ((best.before - full).abs() <= near).then_some(best.x)
 }
 
-fn printed_width(text: &str, piece: &Piece) -> i32 {
+fn printed_width(text: Dump<'_, '_>, piece: &Piece) -> i32 {
     let printed = Metric::Terminal.widths(piece.text(text));
     printed.filter(|(c, _)| !c.is_whitespace()).map(|(_, width)| width).sum()
 }
 
 /// Parts the label at the far left from the goals beside it.
-fn label(text: &str, left: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
+fn label(text: Dump<'_, '_>, left: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     let Some(edge) = left.iter().map(|piece| piece.x0).min() else { return (left, Vec::new()) };
     // The label is narrow: the first run of pieces, sorted by column, that
     // ends before all others begin.
@@ -278,7 +284,7 @@ fn label(text: &str, left: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
         label = left.clone();
         label.sort_by_key(|piece| (piece.y, piece.x0));
         let whole = joined(text, &label);
-        return if is_known(&whole) || is_beginning(&whole) {
+        return if text.is_known(&whole) || text.is_beginning(&whole) {
             (left, Vec::new())
         } else {
             (Vec::new(), left)

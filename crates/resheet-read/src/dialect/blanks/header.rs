@@ -1,11 +1,11 @@
 //! The header rows of the tables on a page, wrapped over several lines as they
 //! may be.
 
-use resheet_lexis::{Lexicon, Role, Section, fold, is_han};
+use resheet_lexis::{Role, Section, fold, is_han};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
-use super::join::{is_beginning, is_known};
 use super::piece::{Piece, Printed};
+use crate::dump::Dump;
 
 /// What stands under a header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +36,7 @@ pub(super) struct Stack {
 
 impl Stack {
     /// The label, folded.
-    pub(super) fn label(&self, text: &str) -> String {
+    pub(super) fn label(&self, text: Dump<'_, '_>) -> String {
         let joined: String = self.pieces.iter().map(|piece| piece.text(text)).collect();
         fold(&joined).into()
     }
@@ -46,7 +46,7 @@ impl Stack {
 const HEIGHT: usize = 5;
 
 /// All headers, in order.
-pub(super) fn headers(text: &str, printed: &[Printed]) -> Vec<Header> {
+pub(super) fn headers(text: Dump<'_, '_>, printed: &[Printed]) -> Vec<Header> {
     let mut out: Vec<Header> = Vec::new();
     let mut at = 0;
     while at < printed.len() {
@@ -74,9 +74,14 @@ pub(super) fn headers(text: &str, printed: &[Printed]) -> Vec<Header> {
 
 /// The best header that begins with a line and ends before another, and how
 /// good it is.
-fn window(text: &str, printed: &[Printed], from: usize, end: usize) -> Option<(i32, Header)> {
+fn window(
+    text: Dump<'_, '_>,
+    printed: &[Printed],
+    from: usize,
+    end: usize,
+) -> Option<(i32, Header)> {
     let first = &printed[from];
-    if !first.pieces.iter().any(|piece| is_header_word(piece.text(text))) {
+    if !first.pieces.iter().any(|piece| is_header_word(text, piece.text(text))) {
         return None;
     }
     if is_last_character(text, printed, from) {
@@ -100,7 +105,7 @@ fn window(text: &str, printed: &[Printed], from: usize, end: usize) -> Option<(i
 
 /// Whether a line is one character that no other stands below: the end of a cell
 /// above, not a vertical label beside the header.
-fn is_last_character(text: &str, printed: &[Printed], line: usize) -> bool {
+fn is_last_character(text: Dump<'_, '_>, printed: &[Printed], line: usize) -> bool {
     let single = |piece: &Piece| piece.text(text).split_whitespace().next().map(str::len);
     let [only] = printed[line].pieces[..] else { return false };
     let alone = |piece: &Piece| single(piece).is_some_and(|length| length <= 4);
@@ -113,8 +118,8 @@ fn is_last_character(text: &str, printed: &[Printed], line: usize) -> bool {
             .any(|piece| alone(piece) && (piece.x0 - only.x0).abs() <= 1)
 }
 
-fn is_header_word(text: &str) -> bool {
-    text.len() <= 120 && (is_beginning(text) || Lexicon::shared().look(&fold(text)).is_some())
+fn is_header_word(text: Dump<'_, '_>, own: &str) -> bool {
+    own.len() <= 120 && (text.is_beginning(own) || text.is_known(own))
 }
 
 /// Pieces that stand above each other.
@@ -143,7 +148,7 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
 
 /// Stacks of heads; the rest of a label that was moved from under it is that of
 /// the label before it.
-pub(super) fn heads<'p>(text: &str, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
+pub(super) fn heads<'p>(text: Dump<'_, '_>, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
     /// A rest stands no further beside its label.
     const BESIDE: i32 = 2;
     let mut out: Vec<Stack> = Vec::new();
@@ -151,9 +156,9 @@ pub(super) fn heads<'p>(text: &str, pieces: impl Iterator<Item = &'p Piece>) -> 
         let rest = |label: &Stack| {
             stack.x0 - label.x1 <= BESIDE
                 && label.pieces.iter().all(|above| above.y < stack.pieces[0].y)
-                && is_beginning(&label.label(text))
-                && !is_known(&stack.label(text))
-                && is_known(&format!("{}{}", label.label(text), stack.label(text)))
+                && text.is_beginning(&label.label(text))
+                && !text.is_known(&stack.label(text))
+                && text.is_known(&format!("{}{}", label.label(text), stack.label(text)))
         };
         match out.last_mut().filter(|label| rest(label)) {
             Some(label) => {
@@ -167,7 +172,7 @@ pub(super) fn heads<'p>(text: &str, pieces: impl Iterator<Item = &'p Piece>) -> 
 }
 
 /// Which header the stacks are, and how well they fit.
-fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
+fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
     let (mut amounts, mut levels, mut columns, mut goals) = (0, 0, 0, 0);
     let mut score = 0;
     // What heads of one table count in that of another.
@@ -178,7 +183,7 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
         let vertical =
             nth == 0 && label.chars().count() == stack.pieces.len() && label.chars().all(is_han);
         let pieces = i32::try_from(stack.pieces.len()).unwrap_or(1);
-        let found = (label.len() <= 160).then(|| Lexicon::shared().look(&label)).flatten();
+        let found = (label.len() <= 160).then(|| text.lexicon.look(&label)).flatten();
         let roles = found.as_ref().map_or(&[][..], |found| found.roles);
         let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
         let of_table = has(is_column) || has(|role| matches!(role, Role::Section(_)));
@@ -188,7 +193,7 @@ fn judge(text: &str, stacks: &[Stack]) -> Option<(i32, Kind)> {
             if roles.iter().all(|role| matches!(role, Role::Operator | Role::Unit)) {
                 of_indicators += 3 + 5 * pieces;
             }
-        } else if is_beginning(&label) && !vertical {
+        } else if text.is_beginning(&label) && !vertical {
             // A label that does not end here begins a row under the header.
             score -= 2 * pieces;
         } else if !vertical {

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, number, shape};
+use resheet_lexis::{Role, Shape, number, shape};
 use resheet_model::{Edge, RawCell, Span};
 
 use super::piece::Piece;
+use crate::dump::Dump;
 
 /// What one line of distance costs; every other cost is measured by it.
 pub(super) const LINE: i32 = 20;
 
 /// The cell of pieces in reading order; a blank one at `place` without any.
 pub(super) fn cell<'t>(
-    text: &'t str,
+    text: Dump<'t, '_>,
     pieces: &[Piece],
     column: usize,
     place: usize,
@@ -31,7 +32,7 @@ pub(super) fn cell<'t>(
 
 /// The text of pieces in reading order: Latin words keep a blank between them,
 /// a numbered item begins a line, all else is joined without anything.
-pub(super) fn joined<'t>(text: &'t str, pieces: &[Piece]) -> Cow<'t, str> {
+pub(super) fn joined<'t>(text: Dump<'t, '_>, pieces: &[Piece]) -> Cow<'t, str> {
     match pieces {
         [] => Cow::Borrowed(""),
         [only] => Cow::Borrowed(only.text(text)),
@@ -93,7 +94,7 @@ impl Looked {
 }
 
 /// What it costs to take `next` for the continuation of the cell `so_far`.
-pub(super) fn stacking(so_far: &Looked, next: &Looked) -> i32 {
+pub(super) fn stacking(text: Dump<'_, '_>, so_far: &Looked, next: &Looked) -> i32 {
     let (above, below) = (so_far.shape, next.shape);
     let (so_far, next) = (so_far.text.as_str(), next.text.as_str());
     if is_open(so_far) {
@@ -117,10 +118,10 @@ pub(super) fn stacking(so_far: &Looked, next: &Looked) -> i32 {
         (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,
         (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
-        (Shape::Words, Shape::Words) if is_known(&both) => 0,
-        (Shape::Words, Shape::Words) if is_known(so_far) && is_known(next) => 3 * LINE,
+        (Shape::Words, Shape::Words) if text.is_known(&both) => 0,
+        (Shape::Words, Shape::Words) if text.is_known(so_far) && text.is_known(next) => 3 * LINE,
         // Labels of rows are whole cells.
-        (Shape::Words, Shape::Words) if is_fund_row(next) => 3 * LINE,
+        (Shape::Words, Shape::Words) if is_fund_row(text, next) => 3 * LINE,
         _ if so_far.ends_with('。') => LINE / 2,
         _ => 0,
     }
@@ -139,20 +140,10 @@ pub(super) fn is_open(text: &str) -> bool {
     depth > 0
 }
 
-/// Whether the vocabulary has it as a label.
-pub(super) fn is_known(text: &str) -> bool {
-    Lexicon::shared().look(&fold(text)).is_some()
-}
-
 /// Whether the vocabulary has it as the label of a funds row.
-fn is_fund_row(text: &str) -> bool {
+fn is_fund_row(text: Dump<'_, '_>, own: &str) -> bool {
     let row = |role: &Role| matches!(role, Role::FundPart | Role::FundTotal);
-    Lexicon::shared().look(&fold(text)).is_some_and(|found| found.roles.iter().any(row))
-}
-
-/// Whether the vocabulary has a label that goes on where it stops.
-pub(super) fn is_beginning(text: &str) -> bool {
-    Lexicon::shared().begins_label(&fold(text))
+    text.roles(own).iter().any(row)
 }
 
 /// Whether it is a printed number or a dash: what never wraps unless it must.

@@ -1,14 +1,15 @@
 //! Which pieces of a column are one label.
 
-use super::join::{LINE, is_known, is_open, joined};
+use super::join::{LINE, is_open, joined};
 use super::piece::Piece;
 use super::rows::Heights;
+use crate::dump::Dump;
 
 /// Joins the pieces of a label column into labels: how many pieces each has.
 ///
 /// Known labels first; characters that stand alone above each other are one
 /// vertical label; what else follows closely may be one wrapped label.
-pub(super) fn labels(text: &str, pieces: &[Piece], heights: &Heights) -> Vec<usize> {
+pub(super) fn labels(text: Dump<'_, '_>, pieces: &[Piece], heights: &Heights) -> Vec<usize> {
     const MOST: usize = 12;
     let mut best: Vec<(i32, usize)> = vec![(i32::MAX / 2, 0); pieces.len() + 1];
     best[0] = (0, 0);
@@ -31,9 +32,9 @@ pub(super) fn labels(text: &str, pieces: &[Piece], heights: &Heights) -> Vec<usi
     out
 }
 
-fn label_cost(text: &str, pieces: &[Piece], heights: &Heights) -> Option<i32> {
+fn label_cost(text: Dump<'_, '_>, pieces: &[Piece], heights: &Heights) -> Option<i32> {
     let label = joined(text, pieces);
-    let known = is_known(&label) && !is_open(&label);
+    let known = text.is_known(&label) && !is_open(&label);
     let single = pieces.iter().all(|piece| piece.text(text).chars().count() == 1);
     // A vertical label's characters may stand well apart.
     let reach = if known || single { 6 } else { 2 };
@@ -54,7 +55,7 @@ fn label_cost(text: &str, pieces: &[Piece], heights: &Heights) -> Option<i32> {
     let whole = pieces.len() > 1
         && pieces.iter().any(|piece| {
             let own = piece.text(text);
-            is_known(own) && own.chars().count() > 2
+            text.is_known(own) && own.chars().count() > 2
         });
     Some(match (known, single) {
         (true, _) if whole && parted => LINE * 3 / 2,

@@ -1,9 +1,10 @@
 //! The columns of a table's next page, which has no header of its own.
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
+use resheet_lexis::{Role, Shape, shape};
 
 use super::columns::Part;
-use super::join::{is_known, joined};
+use super::join::joined;
+use crate::dump::Dump;
 
 /// What the cells of a column are like, in percent.
 #[derive(Clone, Copy, Default)]
@@ -17,7 +18,7 @@ struct Likeness {
 }
 
 impl Likeness {
-    fn of(text: &str, part: &Part, width: i32, column: usize) -> Likeness {
+    fn of(text: Dump<'_, '_>, part: &Part, width: i32, column: usize) -> Likeness {
         let (mut figures, mut values, mut levels, mut length, mut count) = (0, 0, 0, 0, 0);
         for placed in part.placed.iter().filter(|placed| placed.column == column && !placed.header)
         {
@@ -28,15 +29,12 @@ impl Likeness {
                 Shape::Quantity | Shape::Verdict | Shape::Time | Shape::Operator => values += 1,
                 _ => {}
             }
-            let folded = fold(own);
             levels += i32::from(
                 own.chars().count() == 1
-                    || Lexicon::shared().look(&folded).is_some_and(|found| {
-                        found
-                            .roles
-                            .iter()
-                            .any(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
-                    }),
+                    || text
+                        .roles(own)
+                        .iter()
+                        .any(|role| matches!(role, Role::Level1(_) | Role::Level2(_))),
             );
             length += placed.piece.x1 - placed.piece.x0;
         }
@@ -66,7 +64,7 @@ impl Likeness {
 }
 
 /// What the last pieces of a column make together, from the last one up.
-fn last_texts(text: &str, part: &Part, column: usize) -> Vec<String> {
+fn last_texts(text: Dump<'_, '_>, part: &Part, column: usize) -> Vec<String> {
     const MOST: usize = 4;
     let own = part.placed.iter().filter(|placed| placed.column == column && !placed.header);
     let mut pieces: Vec<_> = own.map(|placed| placed.piece).collect();
@@ -75,7 +73,7 @@ fn last_texts(text: &str, part: &Part, column: usize) -> Vec<String> {
     (from..pieces.len()).map(|at| joined(text, &pieces[at..]).into_owned()).collect()
 }
 
-fn first_text<'t>(text: &'t str, part: &Part, column: usize) -> Option<&'t str> {
+fn first_text<'t>(text: Dump<'t, '_>, part: &Part, column: usize) -> Option<&'t str> {
     let own = part.placed.iter().filter(|placed| placed.column == column && !placed.header);
     own.map(|placed| placed.piece).min_by_key(|piece| (piece.y, piece.x0)).map(|own| own.text(text))
 }
@@ -86,7 +84,7 @@ const ALONE: i32 = 70;
 /// One numbering for the columns of both: the new number of each column of
 /// `model`, and of each of `part`. Partners have the same number; a column
 /// without a partner keeps its place between its neighbours.
-pub(super) fn columns(text: &str, model: &Part, part: &Part) -> (Vec<usize>, Vec<usize>) {
+pub(super) fn columns(text: Dump<'_, '_>, model: &Part, part: &Part) -> (Vec<usize>, Vec<usize>) {
     let (known, new) = (model.columns.len(), part.columns.len());
     let width = |part: &Part| part.columns.last().map_or(1, |last| last.1).max(1);
     // A page that shows a few cells at the left is as wide as the one before.
@@ -101,7 +99,8 @@ pub(super) fn columns(text: &str, model: &Part, part: &Part) -> (Vec<usize>, Vec
     let begins: Vec<Option<&str>> = (0..new).map(|column| first_text(text, part, column)).collect();
     let goes_on = |old: usize, at: usize| {
         begins[at].is_some_and(|begin| {
-            !is_known(begin) && ends[old].iter().any(|end| is_known(&format!("{end}{begin}")))
+            !text.is_known(begin)
+                && ends[old].iter().any(|end| text.is_known(&format!("{end}{begin}")))
         })
     };
     let mut best = vec![vec![(i32::MAX / 2, 0u8); new + 1]; known + 1];

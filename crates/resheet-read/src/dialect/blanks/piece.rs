@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use super::places;
+use crate::dump::Dump;
 use crate::line::{Line, lines};
 
 /// How many columns a character counts.
@@ -54,8 +55,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) fn text<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.start..self.end).unwrap_or("")
+    pub(super) fn text<'t>(&self, text: Dump<'t, '_>) -> &'t str {
+        text.text.get(self.start..self.end).unwrap_or("")
     }
 
     /// How many columns two pieces share; negative: the blanks between them.
@@ -72,7 +73,7 @@ impl Piece {
     /// the blank and the column of the character after it).
     pub(super) fn cut(
         &self,
-        text: &str,
+        text: Dump<'_, '_>,
         metric: Metric,
         cut: impl Fn(i32, i32) -> bool,
     ) -> Vec<Piece> {
@@ -118,15 +119,15 @@ pub(super) struct Printed {
 /// Splits the lines of a range into pieces, each page by the metric that lines
 /// its columns up better; of the pages `drifted` the places are worked out.
 pub(super) fn printed(
-    text: &str,
+    text: Dump<'_, '_>,
     range: Range<usize>,
     drifted: &BTreeSet<u32>,
 ) -> (Vec<Printed>, Vec<Metric>) {
     let mut out: Vec<Printed> = Vec::new();
     let mut page = 0;
     let mut y = 0;
-    for line in lines(text, range.start).take_while(|line| line.start < range.end) {
-        let page_break = line.is_page_break(text);
+    for line in lines(text.text, range.start).take_while(|line| line.start < range.end) {
+        let page_break = line.is_page_break(text.text);
         if page_break {
             page += 1;
         }
@@ -168,11 +169,11 @@ pub(super) fn printed(
 /// piece = word , { blank , word } ;
 /// gap   = blank , blank , { blank } ;
 /// ```
-fn pieces(text: &str, printed: &Printed, metric: Metric) -> Vec<Piece> {
+fn pieces(text: Dump<'_, '_>, printed: &Printed, metric: Metric) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut x = 0;
     let mut blanks = 2;
-    for (at, c) in printed.line.text(text).char_indices() {
+    for (at, c) in printed.line.text(text.text).char_indices() {
         let start = printed.line.start + at;
         if c == '\t' {
             x = (x / 8 + 1) * 8;

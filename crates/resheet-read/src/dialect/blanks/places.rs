@@ -11,6 +11,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::piece::Piece;
+use crate::dump::Dump;
 
 /// What a gap of no more columns than this stands for: the edges of two cells.
 const NARROW: usize = 3;
@@ -61,7 +62,11 @@ pub(super) fn touches(own: &str) -> bool {
 /// The pieces of a page's lines at the places where they stood; none if the
 /// page is wider than `widest` columns. The pieces are those of one column a
 /// character.
-pub(super) fn placed(text: &str, lines: &[Vec<Piece>], widest: i32) -> Option<Vec<Vec<Piece>>> {
+pub(super) fn placed(
+    text: Dump<'_, '_>,
+    lines: &[Vec<Piece>],
+    widest: i32,
+) -> Option<Vec<Vec<Piece>>> {
     let place = Places::of(text, lines, widest)?;
     let moved = |piece: &Piece| {
         let x0 = place.at(piece.x0);
@@ -77,7 +82,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(text: &str, lines: &[Vec<Piece>], widest: i32) -> Option<Places> {
+    fn of(text: Dump<'_, '_>, lines: &[Vec<Piece>], widest: i32) -> Option<Places> {
         let mut pieces: Vec<&Piece> = lines.iter().flatten().collect();
         pieces.sort_by_key(|piece| (piece.x0, piece.y));
         let width = pieces

@@ -1,19 +1,20 @@
 //! Lines outside the tables: the heading, labels with their values, notes.
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Role, fold};
 use resheet_model::{RawRow, RowKind};
 
 use super::band::row;
 use super::header::{Stack, stacks};
-use super::join::{is_beginning, is_figure, is_known, is_open, joined};
+use super::join::{is_figure, is_open, joined};
 use super::piece::{Metric, Piece, Printed};
 use crate::cells::bare;
+use crate::dump::Dump;
 
 /// Reads lines of one page; each row with the index of its first line.
 ///
 /// Lines are one row where a label runs over them, or where a value runs over
 /// lines beside its label.
-pub(super) fn read<'t>(text: &'t str, lines: &[Printed]) -> Vec<RawRow<'t>> {
+pub(super) fn read<'t>(text: Dump<'t, '_>, lines: &[Printed]) -> Vec<RawRow<'t>> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -40,12 +41,12 @@ pub(super) fn read<'t>(text: &'t str, lines: &[Printed]) -> Vec<RawRow<'t>> {
 }
 
 /// How many lines the row takes that begins with the first one.
-fn height(text: &str, lines: &[Printed]) -> usize {
+fn height(text: Dump<'_, '_>, lines: &[Printed]) -> usize {
     const MOST: usize = 6;
     let full = lines.iter().take(MOST).take_while(|line| !line.pieces.is_empty()).count();
     // Lines without a label above one whose value is missing are that value's.
     let wanted = |height: usize| {
-        let label = |piece: &Piece| is_label(piece.text(text));
+        let label = |piece: &Piece| is_label(text, piece.text(text));
         lines.get(height).is_some_and(|next| lacks_value(text, next))
             && !lines[height - 1].pieces.iter().any(label)
     };
@@ -54,7 +55,7 @@ fn height(text: &str, lines: &[Printed]) -> usize {
 
 /// Whether the label of a field stands before another in a line, with no value
 /// between.
-fn lacks_value(text: &str, line: &Printed) -> bool {
+fn lacks_value(text: Dump<'_, '_>, line: &Printed) -> bool {
     let field = |role: &Role| matches!(role, Role::Field(_));
     let label = |piece: &Piece| super::roles(text, piece).iter().any(field);
     line.pieces.windows(2).any(|pair| label(&pair[0]) && label(&pair[1]))
@@ -62,11 +63,11 @@ fn lacks_value(text: &str, line: &Printed) -> bool {
 
 /// Whether several lines make one row: every label in it is whole only with
 /// all its lines, and no two lines are rows on their own.
-fn is_row(text: &str, lines: &[Printed]) -> bool {
+fn is_row(text: Dump<'_, '_>, lines: &[Printed]) -> bool {
     let stacks = stacks(lines.iter().flat_map(|line| &line.pieces));
     let whole = |stack: &Stack| {
         let label = joined(text, &stack.pieces);
-        is_known(&label) && !is_open(&label)
+        text.is_known(&label) && !is_open(&label)
     };
     let wrapped = stacks.iter().filter(|stack| stack.pieces.len() > 1 && whole(stack)).count();
     // A label within the lines, and every other piece a value at its side.
@@ -86,7 +87,7 @@ fn is_row(text: &str, lines: &[Printed]) -> bool {
             && !whole(stack)
             && pieces.iter().any(|piece| {
                 let own = piece.text(text);
-                is_known(own) || is_figure(own) && !is_open(own)
+                text.is_known(own) || is_figure(own) && !is_open(own)
             })
     });
     let single_lines = stacks
@@ -114,9 +115,9 @@ fn is_full(stack: &Stack) -> bool {
     above.iter().all(|piece| width(piece) * 3 >= widest * 2)
 }
 
-fn is_title(text: &str, piece: &Piece) -> bool {
+fn is_title(text: Dump<'_, '_>, piece: &Piece) -> bool {
     let own = fold(piece.text(text));
-    own.len() <= 300 && Lexicon::shared().is_title(&own)
+    own.len() <= 300 && text.lexicon.is_title(&own)
 }
 
 /// Values that go on below their first line, at its left edge or about its middle
@@ -140,7 +141,7 @@ fn hanging(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) 
 /// The cells of two lines, where the second is the rest of values in the first and
 /// no column shows it: wide characters have moved them on. As many rests as values
 /// are theirs in order; a single one behind the last label is the last value's.
-fn moved(text: &str, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
+fn moved(text: Dump<'_, '_>, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
     /// A rest is short.
     const REST: i32 = 24;
     /// The rest of a label stands no further beside its beginning.
@@ -149,14 +150,14 @@ fn moved(text: &str, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
     // A rest that makes a label whole is that label's.
     let completes = |label: &Piece, rest: &Piece| {
         label.overlap(rest.x0, rest.x1) > -BESIDE
-            && is_beginning(label.text(text))
-            && is_label(&joined(text, &[*label, *rest]))
+            && text.is_beginning(label.text(text))
+            && is_label(text, &joined(text, &[*label, *rest]))
     };
     let ends = |label: &Piece| second.pieces.iter().find(|rest| completes(label, rest)).copied();
     let labels: Vec<usize> = (0..first.pieces.len())
         .filter(|&at| {
             let own = &first.pieces[at];
-            is_label(own.text(text)) || ends(own).is_some()
+            is_label(text, own.text(text)) || ends(own).is_some()
         })
         .collect();
     let value = |at: &usize| {
@@ -191,8 +192,8 @@ fn moved(text: &str, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
             && width < printed(own)
             && is_wide(own)
             && is_wide(rest)
-            && !is_label(rest)
-            && !is_beginning(rest)
+            && !is_label(text, rest)
+            && !text.is_beginning(rest)
             && !is_figure(rest)
     };
     let wanted = lines.get(2).is_some_and(|next| lacks_value(text, next));
@@ -205,8 +206,8 @@ fn moved(text: &str, lines: &[Printed]) -> Option<Vec<Vec<Piece>>> {
     Some(cells)
 }
 
-fn is_label(text: &str) -> bool {
-    is_known(text) && text.chars().count() > 2
+fn is_label(text: Dump<'_, '_>, own: &str) -> bool {
+    text.is_known(own) && own.chars().count() > 2
 }
 
 /// Whether a text ends, or begins, as one does that goes on.
@@ -232,7 +233,7 @@ fn centred(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) 
         && (0..stacks.len()).all(|at| beside(&stacks[at]) || follows_label(at))
 }
 
-fn cells<'t>(text: &'t str, lines: &[Printed]) -> Option<RawRow<'t>> {
+fn cells<'t>(text: Dump<'t, '_>, lines: &[Printed]) -> Option<RawRow<'t>> {
     let cells: Vec<Vec<Piece>> = stacks(lines.iter().flat_map(|line| &line.pieces))
         .into_iter()
         .map(|stack| stack.pieces)

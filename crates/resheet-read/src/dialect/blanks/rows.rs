@@ -3,6 +3,7 @@
 
 use super::join::{LINE, Looked, stacking};
 use super::piece::Piece;
+use crate::dump::Dump;
 
 /// A row, known by the line that shows its figures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,7 +101,7 @@ struct State {
 /// most one cell, each cell pieces that follow each other: the cheapest way.
 /// Linear in the pieces.
 pub(super) fn share(
-    text: &str,
+    text: Dump<'_, '_>,
     pieces: &[Piece],
     rows: &[Core],
     heights: &Heights,
@@ -118,7 +119,7 @@ pub(super) fn share(
         for end in start..pieces.len().min(start + PIECES) {
             let piece = &pieces[end];
             if end > start {
-                let stack = stacking(&so_far, &looked[end]);
+                let stack = stacking(text, &so_far, &looked[end]);
                 inside += inner_cost(stack, &pieces[end - 1], piece, heights);
                 so_far.push(piece.text(text));
             }

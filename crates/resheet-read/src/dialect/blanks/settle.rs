@@ -7,6 +7,7 @@
 
 use super::columns::{Part, Placed};
 use super::piece::{Metric, Piece};
+use crate::dump::Dump;
 
 /// What a word costs for each half of a character that it lies outside of its
 /// column; all else is measured by it.
@@ -44,7 +45,12 @@ struct Column {
 }
 
 /// Puts the words of all lines but the header's into the columns anew.
-pub(super) fn settle(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)], part: &mut Part) {
+pub(super) fn settle(
+    text: Dump<'_, '_>,
+    metric: Metric,
+    lines: &[(Vec<Piece>, bool)],
+    part: &mut Part,
+) {
     let count = part.columns.len();
     if !(2..=MOST_COLUMNS).contains(&count) || !part.placed.iter().any(|placed| placed.header) {
         return;
@@ -98,7 +104,7 @@ pub(super) fn settle(text: &str, metric: Metric, lines: &[(Vec<Piece>, bool)], p
     }
 }
 
-fn words(text: &str, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
+fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     for piece in pieces {
         for (nth, word) in piece.cut(text, metric, |_, _| true).into_iter().enumerate() {
@@ -120,7 +126,7 @@ fn words(text: &str, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
     out
 }
 
-fn measure(text: &str, placed: &[Placed], column: usize) -> Column {
+fn measure(text: Dump<'_, '_>, placed: &[Placed], column: usize) -> Column {
     /// So many cells outweigh the head.
     const ENOUGH: usize = 2;
     let own = |header: bool| {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::join::{is_beginning, is_known, is_open, joined};
+use super::join::{is_open, joined};
 use super::piece::{Metric, Piece, Printed};
+use crate::dump::Dump;
 
 /// A label has so many lines at most.
 const HEIGHT: usize = 5;
@@ -11,7 +12,7 @@ const HEIGHT: usize = 5;
 const LONGEST: usize = 160;
 
 /// Cuts pieces around words that are a label with the words below them.
-pub(super) fn part(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
+pub(super) fn part(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) {
     let mut cuts: BTreeSet<(usize, i32)> = BTreeSet::new();
     for at in 0..printed.len() {
         for piece in printed[at].pieces.iter().filter(|piece| is_short(text, piece)) {
@@ -19,7 +20,7 @@ pub(super) fn part(text: &str, metrics: &[Metric], printed: &mut [Printed]) {
             if words.len() < 2 {
                 continue;
             }
-            for word in words.iter().filter(|word| is_beginning(word.text(text))) {
+            for word in words.iter().filter(|word| text.is_beginning(word.text(text))) {
                 if let Some(stack) = stack(text, metrics, printed, at, word) {
                     for (line, own) in stack {
                         cuts.extend([(line, own.x0 - 1), (line, own.x1)]);
@@ -42,18 +43,18 @@ fn metric(metrics: &[Metric], line: &Printed) -> Metric {
     metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters)
 }
 
-fn is_short(text: &str, piece: &Piece) -> bool {
+fn is_short(text: Dump<'_, '_>, piece: &Piece) -> bool {
     let own = piece.text(text);
     own.len() <= LONGEST && own.contains(char::is_whitespace)
 }
 
-fn words(text: &str, metrics: &[Metric], line: &Printed, piece: &Piece) -> Vec<Piece> {
+fn words(text: Dump<'_, '_>, metrics: &[Metric], line: &Printed, piece: &Piece) -> Vec<Piece> {
     piece.cut(text, metric(metrics, line), |_, _| true)
 }
 
 /// The words of the label that begins with one, each with its line.
 fn stack(
-    text: &str,
+    text: Dump<'_, '_>,
     metrics: &[Metric],
     printed: &[Printed],
     at: usize,
@@ -76,13 +77,13 @@ fn stack(
         found.push((line, only));
         let pieces: Vec<Piece> = found.iter().map(|(_, piece)| *piece).collect();
         let label = joined(text, &pieces);
-        if is_known(&label)
+        if text.is_known(&label)
             && !is_open(&label)
             && !pieces[1..].iter().any(|own| is_label(text, own))
         {
             return Some(found);
         }
-        if !is_beginning(&label) && !is_open(&label) {
+        if !text.is_beginning(&label) && !is_open(&label) {
             return None;
         }
     }
@@ -90,7 +91,7 @@ fn stack(
 }
 
 /// Whether a word is a label on its own.
-fn is_label(text: &str, piece: &Piece) -> bool {
+fn is_label(text: Dump<'_, '_>, piece: &Piece) -> bool {
     let own = piece.text(text);
-    own.chars().count() > 2 && is_known(own)
+    own.chars().count() > 2 && text.is_known(own)
 }

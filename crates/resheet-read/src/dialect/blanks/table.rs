@@ -5,21 +5,22 @@ mod total;
 
 use std::collections::BTreeSet;
 
-use resheet_lexis::{Groups, Lexicon, Role, fold};
+use resheet_lexis::{Groups, Role, fold};
 use resheet_model::{Edge, FundColumn, IndicatorColumn};
 
 use super::band::{Band, PagedRow, columns, heights, row};
 use super::columns::Placed;
 use super::groups::{Mark, RowHeight, first_rows};
 use super::header::Kind;
-use super::join::{LINE, is_beginning, is_figure, is_known, is_value, joined};
+use super::join::{LINE, is_figure, is_value, joined};
 use super::label::labels;
 use super::piece::Piece;
 use super::rows::{Core, Heights, Lie, Weights, cores, missing_cost, share};
 use super::tiles::Tiles;
+use crate::dump::Dump;
 
 /// Reads the table.
-pub(super) fn read<'t>(text: &'t str, band: &Band<'_>) -> Vec<PagedRow<'t>> {
+pub(super) fn read<'t>(text: Dump<'t, '_>, band: &Band<'_>) -> Vec<PagedRow<'t>> {
     let mut table = Table::of(band);
     if !table.tile() {
         table.find_rows();
@@ -77,8 +78,7 @@ impl<'a> Table<'a> {
     fn roles_of(&self, column: usize) -> Vec<Role> {
         let pieces = self.header_pieces(column);
         let label: String = pieces.iter().map(|piece| piece.text(self.band.text)).collect();
-        let label = fold(&label);
-        Lexicon::shared().look(&label).map(|found| found.roles.to_vec()).unwrap_or_default()
+        self.band.text.roles(&label).to_vec()
     }
 
     fn has_role(&self, column: usize, wanted: fn(&Role) -> bool) -> bool {
@@ -125,7 +125,7 @@ impl<'a> Table<'a> {
                         .iter()
                         .filter(|piece| {
                             let own = piece.text(text);
-                            is_known(own) || is_beginning(own)
+                            text.is_known(own) || text.is_beginning(own)
                         })
                         .count()
                 };
@@ -341,7 +341,7 @@ impl<'a> Table<'a> {
     }
 
     /// All rows: the header, the body with its labels, the total.
-    fn rows<'t>(&self, text: &'t str) -> Vec<PagedRow<'t>> {
+    fn rows<'t>(&self, text: Dump<'t, '_>) -> Vec<PagedRow<'t>> {
         let mut header: Vec<Vec<Piece>> = vec![Vec::new(); self.columns];
         let mut cells = self.cells.clone();
         let mut row_heights = self.row_heights();
@@ -356,7 +356,7 @@ impl<'a> Table<'a> {
         for column in (0..self.columns).rev() {
             let own = self.header_pieces(column);
             let label = joined(text, &own);
-            let heads = column >= self.name || own.is_empty() || is_known(&label);
+            let heads = column >= self.name || own.is_empty() || text.is_known(&label);
             if heads {
                 header[column] = own;
             }
@@ -414,7 +414,7 @@ impl<'a> Table<'a> {
             for (row, cells) in row_heights.iter_mut().zip(&cells) {
                 if !cells[column].is_empty() {
                     let label = joined(text, &cells[column]);
-                    groups = Lexicon::shared().second_level(&fold(&label));
+                    groups = text.lexicon.second_level(&fold(&label));
                 }
                 if row.groups == Groups::default() {
                     row.groups = groups;
@@ -486,7 +486,7 @@ impl<'a> Table<'a> {
         })
     }
 
-    fn mark(&self, text: &str, group: &[Piece]) -> Mark {
+    fn mark(&self, text: Dump<'_, '_>, group: &[Piece]) -> Mark {
         let top = group[0].y;
         let page = self.heights.page(top);
         let bottom = group
@@ -500,7 +500,7 @@ impl<'a> Table<'a> {
             bottom,
             page,
             tight: !self.heights.parted(top - 1, top) && !self.heights.parted(bottom, bottom + 1),
-            groups: Lexicon::shared().first_level(&fold(&joined(text, group))),
+            groups: text.lexicon.first_level(&fold(&joined(text, group))),
             strange: Vec::new(),
         }
     }

@@ -8,11 +8,12 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, ends_like_name};
+use resheet_lexis::ends_like_name;
 
-use super::join::{LINE, Looked, is_figure, is_known, is_value, stacking};
+use super::join::{LINE, Looked, is_figure, is_value, stacking};
 use super::piece::{Metric, Piece};
 use super::rows::{Heights, Lie};
+use crate::dump::Dump;
 
 /// So many blank lines in a table without others are the end of a page.
 const PAGE_END: i32 = 3;
@@ -79,7 +80,7 @@ pub(super) fn begins(lie: Lie, top: i32, bottom: i32, height: i32) -> i32 {
 /// rows, if every cell then lies where it must; `labels` says what the labels
 /// beside such rows cost.
 pub(super) fn tiles(
-    text: &str,
+    text: Dump<'_, '_>,
     columns: Vec<Cells>,
     lines: Vec<i32>,
     heights: &Heights,
@@ -100,7 +101,7 @@ pub(super) fn tiles(
     });
     let pages = std::iter::once(0).chain(ends).collect();
     let columns = columns.into_iter().map(|own| Column::of(text, own, &lines)).collect();
-    let table = Table { columns, lines, pages };
+    let table = Table { text, columns, lines, pages };
     let mut found: Vec<(i32, Tiles)> = Vec::new();
     for lie in [Lie::Middle, Lie::Top] {
         if let Some((cost, tiles)) = table.cut(lie) {
@@ -135,7 +136,7 @@ struct Column {
 }
 
 impl Column {
-    fn of(text: &str, cells: Cells, lines: &[i32]) -> Column {
+    fn of(text: Dump<'_, '_>, cells: Cells, lines: &[i32]) -> Column {
         let Cells { pieces, missing, wanted } = cells;
         let own = || pieces.iter().map(|piece| piece.text(text));
         let widest = own().map(printed).max().unwrap_or(0);
@@ -144,7 +145,7 @@ impl Column {
             let Some(before) = at.checked_sub(1) else { return 0 };
             let (above, below) = (pieces[before].text(text), first_word(pieces[at].text(text)));
             // Each of the blank form's leads begins a cell.
-            let led = Lexicon::shared().without_lead(pieces[at].text(text));
+            let led = text.lexicon.without_lead(pieces[at].text(text));
             if wanted == Wanted::Name && led != pieces[at].text(text) {
                 return NOT_FULL;
             }
@@ -192,7 +193,7 @@ impl Column {
     }
 
     /// What it costs to make one cell of pieces, and its text.
-    fn cell(&self, own: Range<usize>) -> (i32, String) {
+    fn cell(&self, text: Dump<'_, '_>, own: Range<usize>) -> (i32, String) {
         let mut so_far = self.looked[own.start].clone();
         let mut cost = 0;
         for at in own.start + 1..own.end {
@@ -200,7 +201,7 @@ impl Column {
             if self.pieces[at - 1].y != self.pieces[at].y {
                 cost += match self.wraps[at] {
                     true => LINE / 4,
-                    false => stacking(&so_far, looked) + self.full[at],
+                    false => stacking(text, &so_far, looked) + self.full[at],
                 } + LINE / 20;
             }
             so_far.push(&looked.text);
@@ -211,27 +212,28 @@ impl Column {
 
 impl Wanted {
     /// What a cell costs that is not what it should be.
-    fn unlike(self, text: &str) -> i32 {
+    fn unlike(self, text: Dump<'_, '_>, own: &str) -> i32 {
         let like = match self {
             Wanted::Any => true,
-            Wanted::Name if is_known(text) => true,
-            Wanted::Name if text.chars().nth(2).is_some() => {
-                return if ends_like_name(text) { 0 } else { LINE / 2 };
+            Wanted::Name if text.is_known(own) => true,
+            Wanted::Name if own.chars().nth(2).is_some() => {
+                return if ends_like_name(own) { 0 } else { LINE / 2 };
             }
             Wanted::Name => false,
-            Wanted::Value => is_value(text),
+            Wanted::Value => is_value(own),
         };
         if like { 0 } else { LINE * 3 / 2 }
     }
 }
 
-struct Table {
+struct Table<'t> {
+    text: Dump<'t, 't>,
     columns: Vec<Column>,
     lines: Vec<i32>,
     pages: Vec<u32>,
 }
 
-impl Table {
+impl Table<'_> {
     /// The rows for one way to lie and what they cost; none if a cell lies
     /// elsewhere.
     fn cut(&self, lie: Lie) -> Option<(i32, Tiles)> {
@@ -321,11 +323,11 @@ impl Table {
                 continue;
             };
             highest = highest.max(last.y - first.y + 1);
-            let (join, text) = column.cell(own);
+            let (join, whole) = column.cell(self.text, own);
             joins += join;
-            known |= name && is_known(&text);
+            known |= name && self.text.is_known(&whole);
             bare &= name;
-            cost += join + column.wanted.unlike(&text);
+            cost += join + column.wanted.unlike(self.text, &whole);
         }
         if bare && !known || joins >= JOINS {
             return NEVER;

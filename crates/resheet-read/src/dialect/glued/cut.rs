@@ -41,8 +41,8 @@ struct Levels {
 }
 
 /// Cuts runs into cells; what it has seen of the form goes on from run to run.
-pub(super) struct Cutter {
-    pub(super) lexicon: &'static Lexicon,
+pub(super) struct Cutter<'l> {
+    pub(super) lexicon: &'l Lexicon,
     part: Part,
     last: Last,
     /// Whether a value stood in the indicator row at hand.
@@ -59,8 +59,8 @@ pub(super) struct Cutter {
     levels: Levels,
 }
 
-impl Cutter {
-    pub(super) fn new(lexicon: &'static Lexicon) -> Cutter {
+impl<'l> Cutter<'l> {
+    pub(super) fn new(lexicon: &'l Lexicon) -> Cutter<'l> {
         Cutter {
             lexicon,
             part: Part::Pairs,

@@ -1,7 +1,5 @@
 //! Labels of columns that follow each other without anything between.
 
-use std::sync::OnceLock;
-
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{FundColumn, IndicatorColumn};
 
@@ -134,32 +132,14 @@ fn kind(role: &Role, table: Table) -> Option<Kind> {
 
 /// Whether a word of a dump has the header of an indicator table in it, with
 /// four columns or more.
-pub(super) fn in_word(word: &str) -> bool {
+pub(super) fn in_word(word: &str, lexicon: &Lexicon) -> bool {
     let folded = fold(word);
-    let firsts = firsts();
-    if !folded.chars().any(|c| firsts.contains(&c)) {
+    if !folded.chars().any(|c| lexicon.begins_levels(c)) {
         return false;
     }
-    let run = Run::new(word, 0, Lexicon::shared());
+    let run = Run::new(word, 0, lexicon);
     (0..run.len())
-        .filter(|&from| run.char(from).is_some_and(|c| firsts.contains(&c)))
+        .filter(|&from| run.char(from).is_some_and(|c| lexicon.begins_levels(c)))
         .filter_map(|from| at(&run, from, Table::Indicators))
         .any(|header| header.known() >= 4)
-}
-
-/// The characters that the first label of an indicator table begins with.
-fn firsts() -> &'static [char] {
-    static FIRSTS: OnceLock<Vec<char>> = OnceLock::new();
-    FIRSTS.get_or_init(|| {
-        use IndicatorColumn::{Level1, Level2};
-        let first = |role: &Role| matches!(role, Role::IndicatorColumn(Level1 | Level2));
-        let mut firsts: Vec<char> = Lexicon::shared()
-            .labels()
-            .filter(|(_, roles)| roles.iter().any(first))
-            .filter_map(|(label, _)| label.chars().next())
-            .collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        firsts
-    })
 }

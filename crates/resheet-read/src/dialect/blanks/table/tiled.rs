@@ -12,6 +12,7 @@ use crate::dialect::blanks::label::labels;
 use crate::dialect::blanks::piece::Piece;
 use crate::dialect::blanks::rows::Core;
 use crate::dialect::blanks::tiles::{Cells, Tiles, Wanted, begins, tiles};
+use crate::dump::Dump;
 
 impl Table<'_> {
     /// Finds rows and cells, if the lines of the table can be cut into rows so
@@ -74,7 +75,7 @@ impl Table<'_> {
     }
 
     /// The rows where labels of the column before one must begin.
-    pub(super) fn walls(&self, text: &str, column: usize, rows: &[RowHeight]) -> Vec<bool> {
+    pub(super) fn walls(&self, text: Dump<'_, '_>, column: usize, rows: &[RowHeight]) -> Vec<bool> {
         let (Some(tiles), Some(coarser)) = (&self.tiles, column.checked_sub(1)) else {
             return Vec::new();
         };
@@ -100,7 +101,7 @@ impl Table<'_> {
         (0..self.name).map(cost).sum()
     }
 
-    fn marks(&self, text: &str, column: usize) -> Vec<Mark> {
+    fn marks(&self, text: Dump<'_, '_>, column: usize) -> Vec<Mark> {
         let pieces = self.body(column);
         let mut at = 0;
         let mut marks: Vec<Mark> = Vec::new();
@@ -115,7 +116,7 @@ impl Table<'_> {
     /// begin behind `shift` others.
     pub(super) fn hear_names(
         &self,
-        text: &str,
+        text: Dump<'_, '_>,
         groups: &[&[Piece]],
         shift: usize,
         marks: &mut [Mark],
