@@ -93,7 +93,7 @@ fn decode(bytes: &[u8]) {
 /// Reading: every printed character in a row, no character in two cells.
 fn read(text: &str) {
     let source = SourceText::plain("any", text);
-    rows_hold(text, &ENGINE.read(&source));
+    rows_hold(text, &ENGINE.read(&source, &ENGINE.words(&source)));
 }
 
 /// The same for one dialect, whatever the others say.
@@ -164,15 +164,16 @@ fn measure_holds(measure: &Measure, raw: &str) {
 /// character of the text comes to be somewhere.
 fn bind(text: &str) {
     let source = SourceText::plain("any", text);
-    let grid = ENGINE.repair(&source);
-    assert_eq!(mended_again(&ENGINE, &grid), [], "mended rows need no mending");
-    let bound = ENGINE.bind(&source, &grid);
+    let words = ENGINE.words(&source);
+    let grid = ENGINE.repair(&source, &words);
+    assert_eq!(mended_again(&words, &grid), [], "mended rows need no mending");
+    let bound = ENGINE.bind(&source, &grid, &words);
     assert!(!bound.sheets.is_empty() || !bound.findings.is_empty());
     assert!(bound.stray.iter().all(|stray| fits(text, stray.span)));
 }
 
 /// What would be repaired in rows that are repaired.
-pub fn mended_again(engine: &Engine, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
+pub fn mended_again(words: &lexis::Lexicon, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
     let blocks = once.rows.iter().map(|row| Block {
         dialect: row.dialect,
         rows_hold: row.holds,
@@ -182,7 +183,7 @@ pub fn mended_again(engine: &Engine, once: &Grid<'_>) -> Vec<resheet_model::Repa
             cells: row.cells.iter().cloned().map(raw).collect(),
         }],
     });
-    resheet_repair::repair(blocks.collect(), engine.families().lexicon()).repairs
+    resheet_repair::repair(blocks.collect(), words).repairs
 }
 
 fn raw(cell: GridCell<'_>) -> RawCell<'_> {

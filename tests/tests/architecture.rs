@@ -39,15 +39,17 @@ fn allowed(name: &str) -> &'static [&'static str] {
     match name {
         "resheet-model" => &[],
         "resheet-lexis" => &["resheet-model"],
-        "resheet-decode" | "resheet-read" | "resheet-repair" | "resheet-form"
-        | "resheet-normalize" | "resheet-audit" | "resheet-emit" => {
-            &["resheet-model", "resheet-lexis"]
-        }
+        "resheet-align" => &[],
+        "resheet-outline" | "resheet-form" => &["resheet-model", "resheet-lexis", "resheet-align"],
+        "resheet-decode" | "resheet-read" | "resheet-repair" | "resheet-normalize"
+        | "resheet-audit" | "resheet-emit" => &["resheet-model", "resheet-lexis"],
         "resheet-pipeline" => &[
             "resheet-model",
             "resheet-decode",
             "resheet-read",
             "resheet-repair",
+            "resheet-outline",
+            "resheet-lexis",
             "resheet-form",
             "resheet-normalize",
             "resheet-audit",

@@ -102,10 +102,11 @@ pub fn pass(
         costs.run(|| std::str::from_utf8(&bytes).is_ok());
         costs.run(|| records(&bytes));
         let decoded = costs.run(|| engine.decode("dump", &bytes));
-        let blocks = costs.run(|| resheet_read::read(&decoded.source, engine.families().lexicon()));
         let lexicon = engine.families().lexicon();
+        let blocks = costs.run(|| resheet_read::read(&decoded.source, lexicon));
         let grid = costs.run(|| resheet_repair::repair(blocks, lexicon));
-        let bound = costs.run(|| resheet_form::bind(&decoded.source, &grid, engine.families()));
+        let bound =
+            costs.run(|| resheet_form::bind(&decoded.source, &grid, engine.families(), lexicon));
         let mut typed: Vec<_> = costs.run(|| {
             let numbered = (0..).zip(bound.sheets);
             numbered.map(|(at, sheet)| resheet_normalize::normalize(sheet, at)).collect()

@@ -8,13 +8,13 @@ use resheet_model::{
     Span, Stray, StrayKind, Subject,
 };
 
-use crate::align::{Cost, LIKELY};
 use crate::gaps::Gaps;
 use crate::glued;
 use crate::indicators::confidence;
 use crate::log::Log;
 use crate::regions::{FundKind as K, HeaderCell, starts_row};
 use crate::token::Token;
+use resheet_align::{Cost, LIKELY};
 use search::{Search, away};
 
 /// Binds the rows of one funds table.

@@ -15,13 +15,13 @@ use resheet_model::{
     BoundCell, BoundIndicator, Field, Finding, IndicatorColumn as C, Stray, StrayKind, Subject,
 };
 
-use crate::align::Step;
 use crate::glued::{Execution, part_indicators};
 use crate::levels;
 use crate::log::Log;
 use crate::reasons;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
+use resheet_align::Step;
 
 pub(crate) use record::confidence;
 use record::{RecordKind, Records};

@@ -6,7 +6,6 @@
 //! carries the parameters of the audit. No family and no label is named in
 //! this code.
 
-mod align;
 mod copies;
 mod family;
 mod funds;
@@ -29,6 +28,7 @@ mod segment;
 mod sheet;
 mod token;
 
+use resheet_lexis::Lexicon;
 use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};
 
 pub use family::{Families, Family, FamilyError};
@@ -46,13 +46,14 @@ pub struct Bound {
 
 /// Binds the sheets of a dump. Takes any rows and never fails: what is no
 /// sheet is stray text, with a finding if there is no sheet at all.
-pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
-    sheet::bind(source, grid, families)
+///
+/// `lexicon` is the vocabulary of the dump, `families` the forms of the run.
+pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families, lexicon: &Lexicon) -> Bound {
+    sheet::bind(source, grid, families, lexicon)
 }
 
 /// Where sheets begin with a heading behind another sheet: byte offsets into
 /// the source of the rows, in order. The text can be cut there.
-pub fn headed_starts(grid: &Grid<'_>, families: &Families) -> Vec<usize> {
-    let lexicon = families.lexicon();
+pub fn headed_starts(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<usize> {
     segment::headed(&token::tokens(grid, lexicon), lexicon)
 }

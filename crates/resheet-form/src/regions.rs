@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+pub(crate) use resheet_lexis::IndicatorKind;
 use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
 
@@ -28,19 +29,6 @@ pub(crate) struct HeaderCell<K> {
 pub(crate) enum FundKind {
     /// A column of the record.
     Known(FundColumn),
-    /// Another one.
-    Other,
-}
-
-/// What a column of the indicator table holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum IndicatorKind {
-    /// A column of the record.
-    Known(IndicatorColumn),
-    /// The operator of the target.
-    Operator,
-    /// The unit of the target.
-    Unit,
     /// Another one.
     Other,
 }
@@ -184,15 +172,7 @@ fn indicator_header(
     end: usize,
 ) -> Option<(Range<usize>, Vec<HeaderCell<IndicatorKind>>)> {
     use IndicatorColumn as C;
-    let kind = |token: &Token<'_>| {
-        token.roles.iter().find_map(|role| match role {
-            Role::IndicatorColumn(column) => Some(IndicatorKind::Known(*column)),
-            Role::Operator => Some(IndicatorKind::Operator),
-            Role::Unit => Some(IndicatorKind::Unit),
-            Role::IndicatorOther => Some(IndicatorKind::Other),
-            _ => None,
-        })
-    };
+    let kind = |token: &Token<'_>| IndicatorKind::of(token.roles);
     let first = |token: &Token<'_>| {
         matches!(kind(token), Some(IndicatorKind::Known(C::Level1 | C::Level2 | C::Level3)))
     };

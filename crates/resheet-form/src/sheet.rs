@@ -29,8 +29,12 @@ use crate::scrambled::{self, Lifted};
 use crate::segment;
 use crate::token::{Token, tokens};
 
-pub(crate) fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families) -> Bound {
-    let lexicon = families.lexicon();
+pub(crate) fn bind(
+    source: &SourceText,
+    grid: &Grid<'_>,
+    families: &Families,
+    lexicon: &Lexicon,
+) -> Bound {
     let mut bound = Bound::default();
     let mut tokens = tokens(grid, lexicon);
     let (copies, found) = copies::take_out(&mut tokens);

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{Lexicon, Role, Shape, fold, shape_and_number};
+use resheet_lexis::{Lexicon, Role, Seen, Shape, fold, shape_and_number};
 use resheet_model::{
     BoundCell, Confidence, Decimal, Edge, Grid, Presence, RowKind, Span, Stray, StrayKind,
 };
@@ -65,6 +65,11 @@ impl<'a> Look<'a> {
     /// Whether one of its roles passes.
     pub(crate) fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
         self.roles.iter().any(test)
+    }
+
+    /// What of it speaks for a column.
+    pub(crate) fn seen(&self) -> Seen<'_> {
+        Seen { roles: self.roles, shape: self.shape, length: self.length, value: self.value }
     }
 
     /// Whether it is a label of any kind.

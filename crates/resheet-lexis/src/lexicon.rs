@@ -218,6 +218,15 @@ impl Lexicon {
         }
     }
 
+    /// Gives a folded, bare word of a dump its roles there, whatever the vocabulary
+    /// says of it.
+    pub fn learn(&mut self, word: &str, roles: Vec<Role>) {
+        self.roles.remove(word);
+        for role in roles {
+            self.add(word, role);
+        }
+    }
+
     fn add_all(&mut self, labels: &[String], role: Role) {
         for label in labels {
             self.add(label, role);

@@ -11,6 +11,7 @@
 
 mod chars;
 mod charset;
+mod column;
 mod folding;
 mod levels;
 mod lexicon;
@@ -26,6 +27,7 @@ mod unit;
 mod words;
 
 pub use chars::{is_han, is_invisible, plain};
+pub use column::{IndicatorKind, LABEL, Seen, empty, unlike};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, is_page_number, strip_year};

@@ -65,16 +65,17 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
             show::sheet::findings(&mut out, text, &decoded.findings, language)?;
             Outcome::Refused
         } else {
+            let words = engine.words(text);
             match args.stage {
                 Stage::Text => show::text::show(&mut out, text)?,
-                Stage::Cells => show::cells::show(&mut out, text, &engine.read(text))?,
+                Stage::Cells => show::cells::show(&mut out, text, &engine.read(text, &words))?,
                 Stage::Grid => {
-                    let grid = engine.repair(text);
-                    let bound = engine.bind(text, &grid);
+                    let grid = engine.repair(text, &words);
+                    let bound = engine.bind(text, &grid, &words);
                     show::grid::show(&mut out, text, &grid, &bound.sheets)?;
                 }
                 Stage::Form | Stage::Sheet => {
-                    let bound = engine.bind(text, &engine.repair(text));
+                    let bound = engine.bind(text, &engine.repair(text, &words), &words);
                     show::form::show(&mut out, text, &bound)?;
                     show::sheet::findings(&mut out, text, &bound.findings, language)?;
                 }

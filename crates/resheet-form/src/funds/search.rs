@@ -3,10 +3,10 @@
 use resheet_lexis::Shape;
 use resheet_model::{Decimal, FundColumn as C};
 
-use crate::align::Cost;
 use crate::gaps::Gaps;
 use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
+use resheet_align::Cost;
 
 /// A table with more columns than this is no funds table; the search over
 /// placements stays small.

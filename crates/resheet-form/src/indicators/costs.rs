@@ -2,123 +2,25 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Role, Shape};
+use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, unlike};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
-use super::table::{IndicatorTable, LABEL, LEVELS_ALONE, is_leftover};
-use crate::align::{Cost, NEVER, Table};
-use crate::regions::IndicatorKind as K;
+use super::table::{IndicatorTable, LEVELS_ALONE, is_leftover};
 use crate::token::Token;
+use resheet_align::{Cost, NEVER, Table};
 
 impl IndicatorTable<'_, '_> {
     /// What it costs a cell to stand in a column of a kind, by what it is.
     pub(super) fn kind_cost(&self, token: &Token<'_>, kind: K) -> Cost {
-        let level1 = token.is(|role| matches!(role, Role::Level1(_)));
-        let level2 = token.is(|role| matches!(role, Role::Level2(_)));
-        let total = token.is(|role| matches!(role, Role::Total));
-        // A word of both levels is more often the one that several first
-        // levels share, or else the head of its own block.
-        let shared = token.is(|role| *role == Role::Level2(None));
-        let words = token.is_words();
-        let short = |most: usize| token.length <= most;
-        // A label of a header is no value, wherever it strayed to.
-        if token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
-            && !level1
-            && !level2
-        {
-            // But a piece of a reason may be the very words of one, where it
-            // stands under the head of reasons.
-            let reason = kind == K::Known(C::Deviation)
-                && token.placed
-                && token.edge == Edge::Drawn
-                && self.distance(token, kind) == 0;
-            return if reason { 15 } else { LABEL };
-        }
-        // The mark of an unread cell stands for a value more often than for a name.
-        if token.shape == Shape::Unread {
-            return match kind {
-                K::Known(C::Target | C::Actual | C::Weight | C::Score | C::Deviation) => 3,
-                K::Known(C::Level1 | C::Level2 | C::Level3) => 60,
-                K::Operator | K::Unit | K::Other => 15,
-            };
-        }
-        match kind {
-            K::Known(C::Level1) => match () {
-                () if level1 && shared => 6,
-                () if level1 => 0,
-                () if level2 => 80,
-                () if words && short(12) => 60,
-                () => 150,
-            },
-            K::Known(C::Level2) => match () {
-                () if level2 && level1 && !shared => 6,
-                () if level2 => 0,
-                () if level1 => 80,
-                () if words && short(12) => 40,
-                () => 150,
-            },
-            K::Known(C::Level3) => match token.shape {
-                _ if total => 120,
-                _ if level1 || level2 => 70,
-                Shape::Words if token.length > 60 => 30,
-                Shape::Words => 0,
-                Shape::Verdict => 40,
-                Shape::Time => 60,
-                Shape::Quantity => 110,
-                _ => 140,
-            },
-            K::Known(C::Target) => match token.shape {
-                _ if level1 || level2 || total => 80,
-                Shape::Quantity | Shape::Time => 0,
-                Shape::Percent | Shape::Verdict => 3,
-                Shape::Number => 8,
-                Shape::Words if token.length > 40 => 30,
-                Shape::Words => 10,
-                _ => 20,
-            },
-            K::Known(C::Actual) => match token.shape {
-                _ if level1 || level2 || total => 80,
-                Shape::Percent | Shape::Verdict | Shape::Time => 0,
-                Shape::Number => 3,
-                Shape::Quantity => 3,
-                Shape::Words if token.length > 40 => 30,
-                Shape::Words => 10,
-                _ => 20,
-            },
-            K::Known(C::Weight | C::Score) => match token.shape {
-                Shape::Number if points(token) => 0,
-                Shape::Number => 80,
-                Shape::Dash => 10,
-                Shape::Percent => 25,
-                Shape::Quantity => 60,
-                _ => 140,
-            },
-            K::Known(C::Deviation) => match token.shape {
-                _ if level1 || level2 || total => 110,
-                Shape::Words => 0,
-                Shape::Verdict => 5,
-                Shape::Dash => 5,
-                Shape::Time => 30,
-                _ => 80,
-            },
-            K::Operator => match token.shape {
-                Shape::Operator => 0,
-                Shape::Verdict => 10,
-                Shape::Words if short(4) => 15,
-                _ => 100,
-            },
-            K::Unit => match token.shape {
-                Shape::Unit => 0,
-                Shape::Dash => 5,
-                // Dearer than a word for the kind of target (`定性`) as operator.
-                Shape::Words if short(6) => 22,
-                _ => 100,
-            },
-            K::Other => match token.shape {
-                _ if level1 || level2 || total => 80,
-                _ => 10,
-            },
-        }
+        let cost = unlike(token.seen(), kind);
+        // A piece of a reason may be the very words of a label, where it stands
+        // under the head of reasons.
+        let reason = cost == LABEL
+            && kind == K::Known(C::Deviation)
+            && token.placed
+            && token.edge == Edge::Drawn
+            && self.distance(token, kind) == 0;
+        if reason { 15 } else { cost }
     }
 }
 
@@ -175,14 +77,7 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn leave_empty(&self, column: usize) -> Cost {
         match self.columns.get(column).map(|header| header.kind) {
-            Some(K::Known(C::Level1 | C::Level2)) => 0,
-            Some(K::Known(C::Level3)) => 130,
-            Some(K::Known(C::Target)) => 55,
-            Some(K::Known(C::Actual)) => 45,
-            Some(K::Known(C::Weight | C::Score)) => 35,
-            Some(K::Known(C::Deviation)) => 0,
-            Some(K::Operator | K::Unit) => 20,
-            Some(K::Other) => 3,
+            Some(kind) => empty(kind),
             None => match column - self.columns.len() {
                 0 => 30,
                 // A figure alone in a total row is the score.

@@ -6,8 +6,8 @@ use resheet_lexis::Role;
 use resheet_model::IndicatorColumn as C;
 
 use super::table::{IndicatorTable, PLAIN};
-use crate::align::{self, Alignment, NEVER, Step, Table};
 use crate::regions::IndicatorKind as K;
+use resheet_align::{self as align, Alignment, NEVER, Step, Table};
 
 impl IndicatorTable<'_, '_> {
     /// Aligns the table. Most rows of most dumps stand plainly under their

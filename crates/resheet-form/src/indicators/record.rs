@@ -10,11 +10,11 @@ use resheet_model::{
 
 use super::table::{IndicatorTable, ODD, TOTAL_COLUMNS};
 use super::{Indicators, leave_over};
-use crate::align::{Alignment, CERTAIN, Cost, LIKELY, Step};
 use crate::levels;
 use crate::log::Log;
 use crate::regions::IndicatorKind as K;
 use crate::token::Token;
+use resheet_align::{Alignment, CERTAIN, Cost, LIKELY, Step};
 
 /// What a row of the table is.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use resheet_lexis::{Lexicon, Role};
 use resheet_model::IndicatorColumn as C;
 
 use super::wraps::Wraps;
-use crate::align::Cost;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
+use resheet_align::Cost;
 
 /// Columns of a total row, numbered on behind those of the table: its label,
 /// weight, score, grade.
@@ -18,9 +18,6 @@ pub(super) const TOTAL_COLUMNS: usize = 4;
 
 /// Columns of a row of levels without an indicator, numbered on behind those.
 pub(super) const LEVEL_COLUMNS: usize = 2;
-
-/// What it costs a label to stand as a value.
-pub(super) const LABEL: Cost = 120;
 
 /// A cell that costs no more than this where it stands is beyond doubt there.
 pub(super) const PLAIN: Cost = 10;

@@ -11,9 +11,9 @@ use resheet_lexis::{Role, Shape, operator, shape};
 use resheet_model::{Edge, IndicatorColumn as C};
 
 use super::table::{IndicatorTable, is_leftover};
-use crate::align::{self, Alignment, Cost, NEVER, Step, column_of};
 use crate::regions::IndicatorKind as K;
 use crate::token::Token;
+use resheet_align::{self as align, Alignment, Cost, NEVER, Step, column_of};
 
 /// So many labels of levels must be cut for a line to be a line of a cell.
 const FEWEST_CUT: usize = 1;

@@ -45,7 +45,7 @@ pub(crate) fn with_bound<T>(
     let source = SourceText::plain("test", text);
     let grid =
         resheet_repair::repair(resheet_read::read(&source, families.lexicon()), families.lexicon());
-    look(&source, &resheet_form::bind(&source, &grid, families))
+    look(&source, &resheet_form::bind(&source, &grid, families, families.lexicon()))
 }
 
 fn draw(dump: &str, families: &Families) -> String {

@@ -17,22 +17,22 @@ use grid::Grid;
 
 /// Costs in tenths: 10 is about as odd as one cell of a kind that is rare in
 /// its column.
-pub(crate) type Cost = u32;
+pub type Cost = u32;
 
 /// Too odd to happen.
-pub(crate) const NEVER: Cost = 100_000;
+pub const NEVER: Cost = 100_000;
 
 /// No way leads there. More than any table costs, however long it is.
 const UNREACHED: Cost = Cost::MAX;
 
-/// A margin from which on a place counts as certain, and one from which on it
-/// counts as likely.
-pub(crate) const CERTAIN: Cost = 40;
-pub(crate) const LIKELY: Cost = 15;
+/// A margin from which on a place counts as certain.
+pub const CERTAIN: Cost = 40;
+/// A margin from which on a place counts as likely.
+pub const LIKELY: Cost = 15;
 
 /// What a table says of itself. Columns are numbered through over all kinds of
 /// records.
-pub(crate) trait Table {
+pub trait Table {
     /// How many cells there are.
     fn cells(&self) -> usize;
     /// For each kind of record the columns it has: consecutive, from 0 on.
@@ -63,7 +63,7 @@ pub(crate) trait Table {
 
 /// What became of a cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Step {
+pub enum Step {
     /// First cell of a record.
     Begin(usize),
     /// Next cell of the record.
@@ -76,17 +76,34 @@ pub(crate) enum Step {
 
 /// The cheapest reading.
 #[derive(Clone, Debug)]
-pub(crate) struct Alignment {
+pub struct Alignment {
     /// What became of each cell.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
     /// How much dearer the cheapest reading is that puts the cell elsewhere.
-    pub(crate) margins: Vec<Cost>,
+    pub margins: Vec<Cost>,
     /// For each cell, the place it has in that reading; none for left over.
-    pub(crate) rivals: Vec<Option<usize>>,
+    pub rivals: Vec<Option<usize>>,
+}
+
+/// What the cheapest reading of a table costs.
+pub fn cheapest(table: &impl Table) -> Cost {
+    let table = &Costs::new(table);
+    let grid = Grid::new(table);
+    let states = grid.states();
+    let mut before = vec![UNREACHED; states];
+    before[grid.start()] = 0;
+    let mut from = vec![(0u16, Step::Over); states];
+    for cell in 0..table.cells() {
+        let mut after = vec![UNREACHED; states];
+        grid.forward(table, cell, &before, &mut after, &mut from);
+        before = after;
+    }
+    let ends = (0..states).map(|state| before[state].saturating_add(grid.close(state)));
+    ends.min().unwrap_or(0)
 }
 
 /// Aligns all cells of a table.
-pub(crate) fn align(table: &impl Table) -> Alignment {
+pub fn align(table: &impl Table) -> Alignment {
     let table = &Costs::new(table);
     let grid = Grid::new(table);
     let (cells, states) = (table.cells(), grid.states());
@@ -135,7 +152,8 @@ pub(crate) fn align(table: &impl Table) -> Alignment {
     Alignment { steps, margins, rivals }
 }
 
-pub(crate) fn column_of(step: Step) -> Option<usize> {
+/// The column that a step puts its cell into; none if it leaves it over.
+pub fn column_of(step: Step) -> Option<usize> {
     match step {
         Step::Begin(column) | Step::Next(column) | Step::Join(column) => Some(column),
         Step::Over => None,

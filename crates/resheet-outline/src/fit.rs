@@ -1,0 +1,201 @@
+//! Which column each unknown name of a header is.
+//!
+//! All ways to give the unknown names a column are weighed; the cheapest is taken.
+//! What a way costs: how badly the cells below read with it ([`trial`](crate::trial)),
+//! names out of the order that forms have, columns that every form has and that stay
+//! without a name; what speaks for it is a name that is like a known one.
+
+use resheet_lexis::{Lexicon, Role};
+use resheet_model::{FundColumn as F, IndicatorColumn as C};
+
+use crate::header::{Header, Table};
+use crate::likeness::{NEARLY, likeness};
+use crate::piece::{Piece, bare};
+use crate::trial::Body;
+
+/// What speaks against a way to read a header, in tenths as for cells.
+mod cost {
+    /// A column that the record has no place for.
+    pub(super) const OTHER: u32 = 12;
+    /// A column that not every form has.
+    pub(super) const SELDOM: u32 = 14;
+    /// The reasons behind the score, where most forms have them; the points of funds.
+    pub(super) const USUAL: u32 = 8;
+    /// A column that every form has is without a name.
+    pub(super) const MISSING: u32 = 15;
+    /// Two columns the other way round than in forms.
+    pub(super) const ORDER: u32 = 30;
+}
+
+/// So many unknown names are weighed together, in so many ways at most.
+const MOST_UNKNOWN: usize = 5;
+const MOST_TRIALS: usize = 300;
+
+/// The columns of the indicator table in the order of most forms.
+const INDICATORS: [Role; 10] = [
+    Role::IndicatorColumn(C::Level1),
+    Role::IndicatorColumn(C::Level2),
+    Role::IndicatorColumn(C::Level3),
+    Role::Operator,
+    Role::IndicatorColumn(C::Target),
+    Role::Unit,
+    Role::IndicatorColumn(C::Actual),
+    Role::IndicatorColumn(C::Weight),
+    Role::IndicatorColumn(C::Score),
+    Role::IndicatorColumn(C::Deviation),
+];
+
+/// The columns of the funds table in the order of most forms.
+const FUNDS: [Role; 6] = [
+    Role::FundColumn(F::Initial),
+    Role::FundColumn(F::Budget),
+    Role::FundColumn(F::Executed),
+    Role::FundColumn(F::Weight),
+    Role::FundColumn(F::Rate),
+    Role::FundColumn(F::Score),
+];
+
+/// For each name of a header that is not what the vocabulary says, its column.
+pub(crate) fn kinds(
+    header: &Header<'_>,
+    pieces: &[Piece<'_, '_>],
+    lexicon: &Lexicon,
+) -> Vec<(usize, Role)> {
+    // Of two names of one column, the cells below say which it is.
+    let names = || header.cells.iter().filter_map(|cell| cell.known);
+    let twice = |role: Role| !is_other(role) && names().filter(|it| *it == role).count() > 1;
+    let known: Vec<Option<Role>> =
+        header.cells.iter().map(|cell| cell.known.filter(|role| !twice(*role))).collect();
+    let open: Vec<usize> = (0..known.len()).filter(|&at| known[at].is_none()).collect();
+    if open.is_empty() || open.len() > MOST_UNKNOWN {
+        return Vec::new();
+    }
+    let (order, other) = match header.table {
+        Table::Indicators => (&INDICATORS[..], Role::IndicatorOther),
+        Table::Funds => (&FUNDS[..], Role::FundOther),
+    };
+    let free = order.iter().copied().filter(|role| !known.contains(&Some(*role)));
+    let free: Vec<Role> = free.chain([other]).collect();
+    // What each choice costs each name by itself, the cheapest first.
+    let choices = open.iter().map(|&at| {
+        let mut own: Vec<(u32, Role)> =
+            free.iter().map(|&role| (alone(header, at, role, lexicon), role)).collect();
+        own.sort_by_key(|(cost, _)| *cost);
+        own
+    });
+    let choices: Vec<Vec<(u32, Role)>> = choices.collect();
+    let body = Body::of(header, pieces);
+    let mut search = Search {
+        header,
+        order,
+        open: &open,
+        choices: &choices,
+        body: &body,
+        best: None,
+        trials: 0,
+    };
+    search.go(&mut known.clone(), 0, 0);
+    let Some((_, best)) = search.best else { return Vec::new() };
+    let news = |(at, role): &(usize, Role)| header.cells[*at].known != Some(*role);
+    open.into_iter().filter_map(|at| Some((at, best[at]?))).filter(news).collect()
+}
+
+struct Search<'s, 'b> {
+    header: &'s Header<'b>,
+    order: &'s [Role],
+    open: &'s [usize],
+    choices: &'s [Vec<(u32, Role)>],
+    body: &'s Body<'s>,
+    best: Option<(u32, Vec<Option<Role>>)>,
+    trials: usize,
+}
+
+impl Search<'_, '_> {
+    fn go(&mut self, columns: &mut Vec<Option<Role>>, next: usize, cost: u32) {
+        if self.trials >= MOST_TRIALS || self.best.as_ref().is_some_and(|(best, _)| cost >= *best) {
+            return;
+        }
+        let Some(&at) = self.open.get(next) else {
+            self.weigh(columns, cost);
+            return;
+        };
+        for &(own, role) in &self.choices[next] {
+            if !is_other(role) && columns.contains(&Some(role)) {
+                continue;
+            }
+            columns[at] = Some(role);
+            self.go(columns, next + 1, cost + own);
+            columns[at] = None;
+        }
+    }
+
+    /// Weighs one way.
+    fn weigh(&mut self, columns: &[Option<Role>], alone: u32) {
+        let cost = alone + together(self.header.table, self.order, columns);
+        if self.best.as_ref().is_some_and(|(best, _)| cost >= *best) {
+            return;
+        }
+        self.trials += 1;
+        let roles: Vec<Role> = columns.iter().flatten().copied().collect();
+        let cost = cost + self.body.cost(&roles);
+        if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
+            self.best = Some((cost, columns.to_vec()));
+        }
+    }
+}
+
+/// Whether it is a column that the record has no place for.
+fn is_other(role: Role) -> bool {
+    matches!(role, Role::IndicatorOther | Role::FundOther)
+}
+
+/// What a choice costs a name by itself.
+fn alone(header: &Header<'_>, at: usize, role: Role, lexicon: &Lexicon) -> u32 {
+    let word = bare(&header.cells[at].folded);
+    let last = at + 1 == header.cells.len();
+    let scored = header
+        .cells
+        .iter()
+        .any(|cell| matches!(cell.known, Some(Role::IndicatorColumn(C::Score | C::Actual))));
+    let base = match role {
+        Role::IndicatorOther | Role::FundOther => cost::OTHER,
+        Role::IndicatorColumn(C::Deviation) if last && scored => cost::USUAL,
+        Role::IndicatorColumn(C::Deviation) | Role::Operator | Role::Unit => cost::SELDOM,
+        Role::FundColumn(F::Initial | F::Weight | F::Score) => cost::USUAL,
+        _ => 0,
+    };
+    base + (NEARLY - likeness(word, role, lexicon))
+}
+
+/// What columns cost together: those out of order, and those that are missing.
+fn together(table: Table, order: &[Role], columns: &[Option<Role>]) -> u32 {
+    let rank = |role: Role| order.iter().position(|own| *own == role);
+    let ranks: Vec<(usize, Role)> =
+        columns.iter().flatten().filter_map(|role| Some((rank(*role)?, *role))).collect();
+    // These stand here or there.
+    let loose = |role: Role| {
+        matches!(
+            role,
+            Role::IndicatorColumn(C::Weight) | Role::FundColumn(F::Weight | F::Rate | F::Score)
+        )
+    };
+    let turned = ranks.windows(2).filter(|pair| {
+        let [(a, left), (b, right)] = [pair[0], pair[1]];
+        a > b && !loose(left) && !loose(right)
+    });
+    let has = |role: Role| columns.contains(&Some(role));
+    let judged = [C::Actual, C::Weight, C::Score, C::Deviation]
+        .into_iter()
+        .any(|column| has(Role::IndicatorColumn(column)));
+    let wanted: &[Role] = match table {
+        Table::Indicators if judged => &INDICATORS[..9],
+        Table::Indicators => &INDICATORS[..5],
+        Table::Funds => &FUNDS[1..],
+    };
+    let seldom = |role: Role| {
+        matches!(role, Role::Operator | Role::Unit | Role::FundColumn(F::Weight | F::Score))
+    };
+    let missing = wanted.iter().filter(|role| !seldom(**role) && !has(**role));
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    cost::ORDER * count(turned.count()) + cost::MISSING * count(missing.count())
+}

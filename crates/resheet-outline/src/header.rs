@@ -1,0 +1,199 @@
+//! Headers: names of columns that stand beside each other.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use resheet_lexis::{IndicatorKind, Role, Section};
+use resheet_model::{FundColumn, IndicatorColumn, Span};
+
+use crate::piece::Piece;
+
+/// Which table a header is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Table {
+    Funds,
+    Indicators,
+}
+
+impl Table {
+    /// The column of this table that a label with these roles names, if any.
+    pub(crate) fn column(self, roles: &[Role]) -> Option<Role> {
+        roles.iter().copied().find(|role| match self {
+            Table::Funds => matches!(role, Role::FundColumn(_) | Role::FundOther),
+            Table::Indicators => IndicatorKind::of(&[*role]).is_some(),
+        })
+    }
+
+    /// Whether a column is of this table and not of the other.
+    fn decides(self, role: Role) -> bool {
+        use FundColumn as F;
+        use IndicatorColumn as C;
+        match self {
+            Table::Funds => {
+                matches!(role, Role::FundColumn(F::Initial | F::Budget | F::Executed | F::Rate))
+            }
+            Table::Indicators => matches!(
+                role,
+                Role::IndicatorColumn(
+                    C::Level1 | C::Level2 | C::Level3 | C::Target | C::Actual | C::Deviation
+                )
+            ),
+        }
+    }
+}
+
+/// The name of a column, as it stands in a header.
+pub(crate) struct Name<'b> {
+    pub(crate) folded: Cow<'b, str>,
+    pub(crate) span: Span,
+    /// The column it names, if the vocabulary knows.
+    pub(crate) known: Option<Role>,
+    /// The positions of the dump's grid under it.
+    pub(crate) positions: Range<u32>,
+}
+
+/// A header with a name that the vocabulary lacks, or has twice.
+pub(crate) struct Header<'b> {
+    pub(crate) table: Table,
+    pub(crate) cells: Vec<Name<'b>>,
+    /// The first piece behind it.
+    pub(crate) body: usize,
+}
+
+/// So many columns make a header.
+const FEWEST: usize = 2;
+
+/// Where cells stand one by one, so many columns make a header, and so many words
+/// that are none may stand together.
+const FEWEST_IN_A_RUN: usize = 3;
+const GAP: usize = 2;
+
+/// All headers with something to learn, in order.
+pub(crate) fn headers<'b>(pieces: &'b [Piece<'_, '_>]) -> Vec<Header<'b>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let row = pieces[at].row;
+        let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
+        if pieces[at].holds && end - at > 1 {
+            out.extend(in_row(pieces, at..end));
+        } else if let Some(header) = in_run(pieces, at) {
+            at = header.body.max(at + 1);
+            out.push(header);
+            continue;
+        }
+        at = end;
+    }
+    out
+}
+
+/// The header that a row is, if it is one.
+fn in_row<'b>(pieces: &'b [Piece<'_, '_>], row: Range<usize>) -> Option<Header<'b>> {
+    let own = &pieces[row.clone()];
+    let table = table(own.iter().map(|piece| piece.roles))?;
+    let named = |piece: &Piece<'_, '_>| table.column(piece.roles).is_some();
+    let lead = own.iter().take_while(|piece| !named(piece) && is_section(piece)).count();
+    let own = &own[lead..];
+    let foreign = own.iter().filter(|piece| !named(piece) && !piece.may_name()).count();
+    if foreign > 0 || own.len() < FEWEST + 1 {
+        return None;
+    }
+    // The rest of names may stand in the row below.
+    let below = pieces[row.end..].iter().take_while(|piece| piece.row == own[0].row + 1);
+    let below: Vec<&Piece<'_, '_>> = below.collect();
+    let in_two = below.iter().any(|piece| named(piece))
+        && below.iter().all(|piece| named(piece) || piece.may_name());
+    let mut cells: Vec<Name<'_>> = Vec::with_capacity(own.len());
+    for (at, piece) in own.iter().enumerate() {
+        let until = own.get(at + 1).map_or(u32::MAX, |next| next.column.max(piece.column + 1));
+        // A merged name that is repeated in its positions is one.
+        if let Some(last) = cells.last_mut().filter(|last| last.folded == piece.folded) {
+            last.positions.end = until;
+            continue;
+        }
+        let torn = in_two && below.iter().any(|rest| (piece.column..until).contains(&rest.column));
+        if torn && !named(piece) {
+            return None;
+        }
+        cells.push(name(table, piece, piece.column..until));
+    }
+    worth(Header { table, cells, body: row.end })
+}
+
+/// The header that begins at a cell where each line is a cell.
+fn in_run<'b>(pieces: &'b [Piece<'_, '_>], from: usize) -> Option<Header<'b>> {
+    table(std::iter::once(pieces[from].roles))
+        .or_else(|| IndicatorKind::of(pieces[from].roles).map(|_| Table::Indicators))?;
+    let is_name = |piece: &Piece<'_, '_>, table: Table| table.column(piece.roles).is_some();
+    let any =
+        |piece: &Piece<'_, '_>| is_name(piece, Table::Indicators) || is_name(piece, Table::Funds);
+    let (mut end, mut gap) = (from, 0);
+    for (at, piece) in pieces.iter().enumerate().skip(from).take_while(|(_, piece)| !piece.holds) {
+        if any(piece) {
+            (end, gap) = (at + 1, 0);
+        } else if piece.may_name() && gap < GAP {
+            gap += 1;
+        } else {
+            // The last name may be unknown: the first level stands behind it.
+            let body = piece.is(|role| matches!(role, Role::Level1(_)));
+            if body && at == end + 1 {
+                end = at;
+            }
+            break;
+        }
+    }
+    // So may the first, behind the heading of the part or a text.
+    let before = from.checked_sub(1).map(|before| &pieces[before]);
+    let above = from.checked_sub(2).map(|above| &pieces[above]);
+    let begins = |piece: &Piece<'_, '_>| is_section(piece) || piece.folded.ends_with('。');
+    let first = match (before, above) {
+        (Some(before), Some(above)) if before.may_name() && begins(above) => from - 1,
+        _ => from,
+    };
+    let own = &pieces[first..end];
+    let table = table(own.iter().map(|piece| piece.roles))?;
+    let cells: Vec<Name<'_>> = own.iter().map(|piece| name(table, piece, 0..0)).collect();
+    let kinds = cells.iter().filter_map(|cell| cell.known).count();
+    (kinds >= FEWEST_IN_A_RUN).then(|| worth(Header { table, cells, body: end })).flatten()
+}
+
+fn name<'b>(table: Table, piece: &'b Piece<'_, '_>, positions: Range<u32>) -> Name<'b> {
+    let folded = Cow::Borrowed(&*piece.folded);
+    Name { folded, span: piece.span, known: table.column(piece.roles), positions }
+}
+
+/// A header in which something is to be learned.
+fn worth(header: Header<'_>) -> Option<Header<'_>> {
+    let unknown = header.cells.iter().any(|cell| cell.known.is_none());
+    let twice = (1..header.cells.len()).any(|at| {
+        let own = header.cells[at].known;
+        let plain = matches!(own, Some(Role::IndicatorOther | Role::FundOther) | None);
+        !plain && header.cells[..at].iter().any(|before| before.known == own)
+    });
+    (unknown || twice).then_some(header)
+}
+
+/// The table that some labels are the columns of.
+fn table<'l>(labels: impl Iterator<Item = &'l [Role]>) -> Option<Table> {
+    let mut count = [0; 2];
+    let mut kinds: Vec<Role> = Vec::new();
+    for roles in labels {
+        for (at, table) in [Table::Funds, Table::Indicators].into_iter().enumerate() {
+            if let Some(role) = table.column(roles).filter(|role| table.decides(*role))
+                && !kinds.contains(&role)
+            {
+                kinds.push(role);
+                count[at] += 1;
+            }
+        }
+    }
+    match count {
+        [funds, indicators] if indicators > funds => Some(Table::Indicators),
+        [funds, _] if funds > 0 => Some(Table::Funds),
+        _ => None,
+    }
+}
+
+fn is_section(piece: &Piece<'_, '_>) -> bool {
+    piece.is(|role| matches!(role, Role::Section(Section::Funds | Section::Indicators)))
+}

@@ -1,0 +1,70 @@
+//! The words a dump has for what forms have.
+//!
+//! A form may name a column as no form of the vocabulary does, and a dump may spell
+//! a known name wrongly. Neither hides what the column is: the names beside it say
+//! which columns are still without one, forms have their columns in much the same
+//! order, and what stands under the name looks like what it is. [`learn`] weighs
+//! this evidence once for a dump, before any cell is bound, and gives a vocabulary
+//! that has the dump's own words; every stage behind reads by that.
+//!
+//! ```text
+//! blocks ─ pieces ─ headers ─ fit ─ words
+//!          cells    runs of   each unknown name is the kind that
+//!                   names     costs least with all the others
+//! ```
+//!
+//! A word is learned only where known ones stand beside it. What it was taken for is
+//! a [`Word`]: never certain, and said so.
+
+mod fit;
+mod header;
+mod likeness;
+mod piece;
+mod trial;
+
+use resheet_lexis::{Lexicon, Role};
+use resheet_model::{Block, Span};
+
+/// A word of the dump that the vocabulary lacks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Word {
+    /// Its characters, folded, without brackets or colon behind it.
+    pub text: String,
+    /// What it stands for in this dump.
+    pub roles: Vec<Role>,
+    /// Where it was met first.
+    pub span: Span,
+}
+
+/// Learns the words of a dump. Takes its blocks as they were read by the given
+/// vocabulary; gives each word once, in the order they are met. None in a dump whose
+/// headers are known.
+pub fn learn(blocks: &[Block<'_>], lexicon: &Lexicon) -> Vec<Word> {
+    let pieces = piece::pieces(blocks, lexicon);
+    let mut words: Vec<Word> = Vec::new();
+    for header in header::headers(&pieces) {
+        for (at, role) in fit::kinds(&header, &pieces, lexicon) {
+            let piece = &header.cells[at];
+            let text = piece::bare(&piece.folded);
+            // One word may head a column of either table.
+            match words.iter_mut().find(|word| word.text == text) {
+                Some(word) if word.roles.iter().any(|own| same_table(*own, role)) => {}
+                Some(word) => word.roles.push(role),
+                None => {
+                    let text = text.to_owned();
+                    words.push(Word { text, roles: vec![role], span: piece.span });
+                }
+            }
+        }
+    }
+    words
+}
+
+/// Whether two columns are of one table.
+fn same_table(a: Role, b: Role) -> bool {
+    let funds = |role: Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
+    funds(a) == funds(b)
+}
+
+#[cfg(test)]
+mod tests;

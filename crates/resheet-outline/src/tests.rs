@@ -1,0 +1,113 @@
+//! Pictures of headers, and what is learned from them.
+
+use std::borrow::Cow;
+
+use resheet_lexis::Lexicon;
+use resheet_model::{Block, Edge, RawCell, RawRow, RowKind, Span};
+
+use crate::learn;
+
+/// Rows of cells parted by bars, a line a row; `lines` where each line is a cell. The
+/// words expected, each with its role.
+#[track_caller]
+fn check(dump: &'static str, rows_hold: bool, expected: &[(&str, &str)]) {
+    let mut place = 0;
+    let rows = dump.lines().map(|line| {
+        let mut cells = Vec::new();
+        for (column, text) in line.split('|').enumerate() {
+            let span = Span::new(place, place + text.len());
+            place += text.len() + 1;
+            let edge = if rows_hold { Edge::Drawn } else { Edge::Line };
+            cells.push(RawCell {
+                text: Cow::Borrowed(text.trim()),
+                span,
+                more: Vec::new(),
+                column: u32::try_from(column).unwrap_or(u32::MAX),
+                columns: 1,
+                rows: 1,
+                edge,
+            });
+        }
+        RawRow { kind: RowKind::Cells, span: Span::default(), cells }
+    });
+    let blocks = [Block { dialect: "test", rows_hold, rows: rows.collect() }];
+    let found = learn(&blocks, Lexicon::shared());
+    let found: Vec<(String, String)> =
+        found.into_iter().map(|word| (word.text, format!("{:?}", word.roles))).collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_unknown_name_is_the_column_that_is_open() {
+    check(
+        "一级指标|二级指标|考核子项|年度指标值|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|≥2座|2座|20|20
+         ||测绘石桥数量|≥3座|3座|20|20",
+        true,
+        &[("考核子项", "[IndicatorColumn(Level3)]")],
+    );
+}
+
+#[test]
+fn what_stands_below_tells_columns_apart() {
+    check(
+        "一级指标|二级指标|三级指标|甲栏|乙栏|丙栏|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|≥|2|座|2座|20|20
+         ||测绘石桥数量|≤|3|座|3座|20|20",
+        true,
+        &[("甲栏", "[Operator]"), ("乙栏", "[IndicatorColumn(Target)]"), ("丙栏", "[Unit]")],
+    );
+}
+
+#[test]
+fn a_column_that_no_form_has_stays_one() {
+    check(
+        "一级指标|二级指标|三级指标|取数口径|年度指标值|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|按台账统计|≥2座|2座|20|20
+         ||测绘石桥数量|按台账统计|≥3座|3座|20|20",
+        true,
+        &[("取数口径", "[IndicatorOther]")],
+    );
+}
+
+#[test]
+fn of_two_names_of_one_column_the_cells_say_which_it_is() {
+    check(
+        "一级指标|二级指标|三级指标|指标性质|指标方向|年度指标值|实际完成值|计量单位|分值|得分
+         产出指标|数量指标|测绘木桥数量|正向|大于等于|2|2|座|20|20
+         ||测绘石桥数量|正向|大于等于|3|3|座|20|20",
+        true,
+        &[("指标性质", "[IndicatorOther]")],
+    );
+}
+
+#[test]
+fn names_one_by_one_are_told_by_their_order() {
+    check(
+        "一级指标\n二级指标\n考核子项\n年度指标值\n落实数值\n分值\n得分
+         产出指标\n数量指标\n测绘木桥数量\n≥2座\n2座\n20\n20",
+        false,
+        &[("考核子项", "[IndicatorColumn(Level3)]"), ("落实数值", "[IndicatorColumn(Actual)]")],
+    );
+}
+
+#[test]
+fn a_column_of_the_funds_is_told_by_its_neighbours() {
+    check(
+        "项目资金|年初预算数|核定盘子|全年执行数|满点|执行率|得分
+         年度资金总额|30|34|31.6|10|92.94|9.29",
+        true,
+        &[("核定盘子", "[FundColumn(Budget)]"), ("满点", "[FundColumn(Weight)]")],
+    );
+}
+
+#[test]
+fn known_headers_teach_nothing() {
+    check(
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|≥2座|2座|20|20",
+        true,
+        &[],
+    );
+}

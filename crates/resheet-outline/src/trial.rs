@@ -1,0 +1,204 @@
+//! What the cells under a header cost if its names are these columns.
+
+use std::ops::Range;
+
+use resheet_align::{Cost, NEVER, Table, cheapest};
+use resheet_lexis::{IndicatorKind, Role, Seen, Shape, empty, shape_and_number, unlike};
+use resheet_model::{Decimal, FundColumn as F};
+
+use crate::header::Header;
+use crate::piece::Piece;
+
+/// So many cells under a header are read for a trial.
+const MOST_CELLS: usize = 120;
+
+/// No cell is odder than this: a broken row is not the fault of a name.
+const MOST: Cost = 80;
+
+/// A cell that is of no column, and one that begins in the middle of a row or does
+/// not begin at the start of one.
+const OVER: Cost = 60;
+const INSIDE: Cost = 100;
+const GOES_ON: Cost = 70;
+
+/// What each position costs that a cell stands away from the name of its column.
+const AWAY: Cost = 5;
+
+struct Cell<'p> {
+    roles: &'p [Role],
+    shape: Shape,
+    length: usize,
+    value: Option<Decimal>,
+    begins: bool,
+    column: u32,
+    placed: bool,
+    holds: bool,
+}
+
+/// The cells under a header.
+pub(crate) struct Body<'p> {
+    cells: Vec<Cell<'p>>,
+    positions: Vec<Range<u32>>,
+    rows: u32,
+}
+
+impl<'p> Body<'p> {
+    pub(crate) fn of(header: &Header<'_>, pieces: &'p [Piece<'_, '_>]) -> Body<'p> {
+        let body = &pieces[header.body.min(pieces.len())..];
+        let ends = |piece: &&Piece<'_, '_>| {
+            piece.is(|role| matches!(role, Role::Tail | Role::Total)) || is_head(piece)
+        };
+        let end = body.iter().take(MOST_CELLS).position(|piece| ends(&piece));
+        let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
+        let mut rows = 0;
+        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
+        for (at, piece) in own.iter().enumerate() {
+            if piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(is_level) {
+                continue;
+            }
+            let begins = at == 0 || own[at - 1].row != piece.row || cells.is_empty();
+            rows += u32::from(begins && piece.holds);
+            let (shape, number) = shape_and_number(piece.text);
+            cells.push(Cell {
+                roles: piece.roles,
+                shape,
+                length: piece.folded.chars().count(),
+                value: number.map(|number| number.value),
+                begins,
+                column: piece.column,
+                placed: piece.placed,
+                holds: piece.holds,
+            });
+        }
+        let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
+        let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
+        let positions = header.cells.iter().map(|cell| cell.positions.clone()).collect();
+        Body { cells, positions, rows: rows.max(guess).max(1) }
+    }
+
+    /// What a row costs on average if the columns are these; nothing to go by costs
+    /// nothing.
+    pub(crate) fn cost(&self, columns: &[Role]) -> Cost {
+        if self.cells.is_empty() {
+            return 0;
+        }
+        let trial = Trial { body: self, columns, records: [0..columns.len()] };
+        cheapest(&trial) / self.rows
+    }
+}
+
+fn is_level(role: &Role) -> bool {
+    matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
+}
+
+/// Whether a cell begins another part or sheet.
+fn is_head(piece: &Piece<'_, '_>) -> bool {
+    use resheet_model::Field::{Department, ProjectName};
+    piece.is(|role| matches!(role, Role::Field(ProjectName | Department)))
+}
+
+struct Trial<'t, 'p> {
+    body: &'t Body<'p>,
+    columns: &'t [Role],
+    records: [Range<usize>; 1],
+}
+
+impl Table for Trial<'_, '_> {
+    fn cells(&self) -> usize {
+        self.body.cells.len()
+    }
+
+    fn records(&self) -> &[Range<usize>] {
+        &self.records
+    }
+
+    fn place(&self, cell: usize, column: usize) -> Cost {
+        let cell = &self.body.cells[cell];
+        let own = unlike_column(cell, self.columns[column]).min(MOST);
+        let under = &self.body.positions[column];
+        let away = match cell.column {
+            _ if !cell.placed || under.is_empty() => 0,
+            at if at < under.start => under.start - at,
+            at if at >= under.end => at - under.end + 1,
+            _ => 0,
+        };
+        own + AWAY * away.min(3)
+    }
+
+    fn leave_empty(&self, column: usize) -> Cost {
+        let role = self.columns[column];
+        match IndicatorKind::of(&[role]) {
+            Some(kind) => empty(kind).min(MOST),
+            None => match role {
+                Role::FundColumn(F::Budget | F::Executed) => 25,
+                Role::FundColumn(F::Initial) => 15,
+                Role::FundColumn(F::Rate) => 10,
+                Role::FundColumn(F::Weight | F::Score) => 3,
+                _ => 0,
+            },
+        }
+    }
+
+    fn join(&self, cell: usize, _: usize) -> Cost {
+        let cell = &self.body.cells[cell];
+        if cell.shape == Shape::Words && cell.roles.is_empty() && !cell.holds { 35 } else { NEVER }
+    }
+
+    fn leave_over(&self, cell: usize) -> Cost {
+        // The label of a row of the funds is in no column of figures.
+        if self.body.cells[cell]
+            .roles
+            .iter()
+            .any(|role| matches!(role, Role::FundTotal | Role::FundPart))
+        {
+            return 0;
+        }
+        OVER
+    }
+
+    fn stay(&self, cell: usize) -> Cost {
+        let cell = &self.body.cells[cell];
+        if cell.holds && cell.begins { GOES_ON } else { 0 }
+    }
+
+    fn begin(&self, cell: usize) -> Cost {
+        let cell = &self.body.cells[cell];
+        if cell.holds && !cell.begins { INSIDE } else { 0 }
+    }
+}
+
+/// What it costs a cell to stand in a column, by what it is.
+fn unlike_column(cell: &Cell<'_>, role: Role) -> Cost {
+    let seen =
+        Seen { roles: cell.roles, shape: cell.shape, length: cell.length, value: cell.value };
+    match IndicatorKind::of(&[role]) {
+        Some(kind) => unlike(seen, kind),
+        None => unlike_fund(cell, role),
+    }
+}
+
+/// The same for a column of the funds.
+fn unlike_fund(cell: &Cell<'_>, role: Role) -> Cost {
+    let words = matches!(cell.shape, Shape::Words | Shape::Verdict | Shape::Time);
+    let points = cell.value.is_some_and(|value| value <= Decimal::ONE_HUNDRED);
+    match (role, cell.shape) {
+        (Role::FundOther, _) => {
+            if words {
+                0
+            } else {
+                10
+            }
+        }
+        _ if words => MOST,
+        (Role::FundColumn(F::Rate), Shape::Percent) => 0,
+        (Role::FundColumn(F::Rate), Shape::Number) => 8,
+        (Role::FundColumn(F::Rate), Shape::Dash) => 2,
+        (Role::FundColumn(F::Weight | F::Score), Shape::Number) if points => 0,
+        (Role::FundColumn(F::Weight | F::Score), Shape::Dash) => 0,
+        (Role::FundColumn(F::Rate | F::Weight | F::Score), _) => 50,
+        (_, Shape::Number) => 0,
+        (_, Shape::Dash) => 6,
+        (_, Shape::Quantity) => 10,
+        _ => 60,
+    }
+}
