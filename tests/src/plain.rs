@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::record::{Leaf, Record};
+use crate::record::{Leaf, Record, Row};
 
 /// The document of some records, as the outside judge reads it.
 pub fn document(records: &[Record]) -> Value {
@@ -12,7 +12,7 @@ pub fn document(records: &[Record]) -> Value {
 
 fn sheet(record: &Record) -> Value {
     let mut out = Map::new();
-    for leaf in record.header.iter().chain(&record.goals).chain(&record.totals) {
+    for leaf in record.header.iter().chain(&*record.goals).chain(&*record.totals) {
         insert(&mut out, leaf);
     }
     out.insert("funds".to_owned(), table(&record.funds));
@@ -20,10 +20,10 @@ fn sheet(record: &Record) -> Value {
     Value::Object(out)
 }
 
-fn table(rows: &[Vec<Leaf>]) -> Value {
-    let row = |row: &Vec<Leaf>| {
+fn table(rows: &[Row]) -> Value {
+    let row = |row: &Row| {
         let mut out = Map::new();
-        for leaf in row {
+        for leaf in row.iter() {
             insert(&mut out, leaf);
         }
         Value::Object(out)
