@@ -77,7 +77,7 @@ impl Held {
         let outside = [&record.header, &record.goals, &record.totals];
         let leaves = || {
             let rows = outside.into_iter().chain(&record.funds).chain(&record.indicators);
-            rows.flat_map(|row| row.iter())
+            rows.flatten()
         };
         let held = leaves().filter(|Leaf { path, text, .. }| self.holds(path, text)).count();
         (held, leaves().count())

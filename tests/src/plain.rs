@@ -12,7 +12,7 @@ pub fn document(records: &[Record]) -> Value {
 
 fn sheet(record: &Record) -> Value {
     let mut out = Map::new();
-    for leaf in record.header.iter().chain(&*record.goals).chain(&*record.totals) {
+    for leaf in record.header.iter().chain(&record.goals).chain(&record.totals) {
         insert(&mut out, leaf);
     }
     out.insert("funds".to_owned(), table(&record.funds));
@@ -23,7 +23,7 @@ fn sheet(record: &Record) -> Value {
 fn table(rows: &[Row]) -> Value {
     let row = |row: &Row| {
         let mut out = Map::new();
-        for leaf in row.iter() {
+        for leaf in row {
             insert(&mut out, leaf);
         }
         Value::Object(out)

@@ -47,6 +47,15 @@ impl DerefMut for Row {
     }
 }
 
+impl<'r> IntoIterator for &'r Row {
+    type Item = &'r Leaf;
+    type IntoIter = std::slice::Iter<'r, Leaf>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.leaves.iter()
+    }
+}
+
 impl Row {
     /// Both sides to compare: of each leaf with a choice the reading nearest to
     /// what was converted, and nothing of a leaf that may be anything.

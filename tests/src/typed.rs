@@ -117,11 +117,6 @@ impl Writer {
     }
 }
 
-/// A number of a truth, thousands separators left out.
-fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(&text.replace(',', "")).ok()
-}
-
 /// The first date of a text such as `2023年10月31日前完成`.
 fn date(text: &str) -> Option<Date> {
     let (year, rest) = text.split_once('年')?;
@@ -253,9 +248,9 @@ pub fn picture(finding: &Finding) -> String {
     line
 }
 
-/// The number a text is.
+/// The number a text is, thousands separators left out.
 pub fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).ok()
+    Decimal::from_str_exact(&text.replace(',', "")).ok()
 }
 
 /// All that is said of the sheets of one input.

@@ -4,26 +4,26 @@
 use std::fs;
 use std::path::Path;
 
-use resheet_tests::corpus::{classes, documents, home};
+use resheet_tests::corpus::{Document, classes, documents, home};
 use resheet_tests::report::report;
 use resheet_tests::run::judge_all;
 
 #[test]
 fn the_report_over_the_corpus_is_the_golden_one() {
-    is_golden(&home(), "accuracy.golden.txt");
+    is_golden(&documents(&home()).unwrap(), "accuracy.golden.txt");
 }
 
 #[test]
 fn the_report_over_the_cases_is_the_golden_one() {
-    is_golden(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), "cases.golden.txt");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    is_golden(&documents(&folder).unwrap(), "cases.golden.txt");
 }
 
-fn is_golden(folder: &Path, name: &str) {
-    let documents = documents(folder).unwrap();
-    let report = report(&documents, &judge_all(&documents), &classes());
+fn is_golden(documents: &[Document], name: &str) {
+    let report = report(documents, &judge_all(documents), &classes());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &report).unwrap();
+        assert!(fs::write(&path, &report).is_ok(), "{} cannot be written", path.display());
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
     assert!(

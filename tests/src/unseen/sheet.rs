@@ -327,7 +327,7 @@ fn cell(form: &Form, kind: &str, row: &Filled, nth: usize) -> String {
         "target" => format!("{}{}{}", said.sign, said.target, said.unit),
         "actual" => format!("{}{}", said.actual, said.unit),
         "weight" => (row.weight / 100).to_string(),
-        "score" if row.score % 100 == 0 => (row.score / 100).to_string(),
+        "score" if row.score.is_multiple_of(100) => (row.score / 100).to_string(),
         "score" => hundredths(row.score),
         "deviation" => row.deviation.to_owned(),
         _ => {
