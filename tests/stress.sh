@@ -153,6 +153,58 @@ code=0
 grep -q panicked "$work/err.txt" && fail "panic on a closed pipe"
 holds "a closed pipe ends the run quietly"
 
+# --- power cuts --------------------------------------------------------------
+# A file system in a file. A copy of that file is what a disk has when the power
+# goes: what was only in memory is not in it.
+"$build/release/archive" 300 "$work/cut" >/dev/null
+options="--format json,csv --incremental --jobs 2 -q"
+"$resheet" convert "$work/cut" -o "$work/uncut" $options || [ $? -eq 1 ]
+listed='import json, os, sys
+lost = files = 0
+for folder, _, names in os.walk(sys.argv[1] + "/.resheet/parts"):
+    for name in names:
+        head = json.loads(open(os.path.join(folder, name), "rb").readline())
+        for output, size in zip(head["entry"]["outputs"], head["sizes"]):
+            path = os.path.join(sys.argv[1], output)
+            files += 1
+            lost += not os.path.exists(path) or os.path.getsize(path) != size
+print(files)
+sys.exit(lost > 0)'
+round=0
+seen=0
+while [ $round -lt $((kills / 10)) ]; do
+    dd if=/dev/zero of="$work/image" bs=1M count=48 2>/dev/null
+    mkfs.ext4 -q "$work/image"
+    if ! mount -o loop "$work/image" "$work/disk" 2>/dev/null; then
+        echo "left out: power cuts (needs root to mount a file system in a file)"
+        break
+    fi
+    disk=$work/disk
+    "$resheet" convert "$work/cut" -o "$disk/out" $options &
+    pid=$!
+    sleep "0.$(awk -v r=$round 'BEGIN { srand(r * 104729 + 1); printf "%03d", 100 + int(rand() * 800) }')"
+    # It stands still while the disk is copied.
+    kill -STOP "$pid" 2>/dev/null || true
+    cp "$work/image" "$work/after"
+    kill -9 "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+    umount "$disk"; disk=
+    mount -o loop "$work/after" "$work/disk"
+    disk=$work/disk
+    if [ -d "$disk/out" ]; then
+        files=$(python3 -c "$listed" "$disk/out") || fail "the ledger lists what a power cut took (round $round)"
+        seen=$((seen + files))
+        "$resheet" convert "$work/cut" -o "$disk/out" $options || [ $? -eq 1 ]
+        diff -r -x .resheet "$work/uncut" "$disk/out" >/dev/null ||
+            fail "after a power cut the result is another (round $round)"
+    fi
+    umount "$disk"; disk=
+    round=$((round + 1))
+done
+[ $round -eq 0 ] ||
+    holds "$round power cuts: all $seen files that the ledger listed were there; then the undisturbed result"
+rm -rf "$work/cut" "$work/uncut" "$work/image" "$work/after"
+
 # --- kills -------------------------------------------------------------------
 "$build/release/archive" 3000 "$work/killed" >/dev/null
 options="--format json,csv --incremental --jobs 2 -q"

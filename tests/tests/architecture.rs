@@ -305,3 +305,19 @@ fn every_library_is_accounted_for() {
         }
     }
 }
+
+#[test]
+fn every_second_release_of_a_crate_has_a_reason() {
+    let lock: Table = read(&root().join("Cargo.lock")).parse().unwrap();
+    let mut seen = BTreeSet::new();
+    let packages = lock["package"].as_array().unwrap().iter();
+    let names = packages.map(|package| package["name"].as_str().unwrap());
+    let again: BTreeSet<_> = names.filter(|name| !seen.insert(*name)).collect();
+    let deny = read(&root().join("deny.toml"));
+    let (_, bans) = deny.split_once("\n[bans]").unwrap();
+    let words: BTreeSet<_> =
+        bans.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).collect();
+    for name in again {
+        assert!(words.contains(name), "{name} is in the lock twice; deny.toml says no reason");
+    }
+}

@@ -8,6 +8,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Severity, SourceText, Span};
 
+use crate::plain;
+
 /// Cells shown beside the one a finding is about; more would hide it.
 const MOST_RELATED: usize = 4;
 
@@ -106,7 +108,7 @@ fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, An
     }
     let excerpt = |(place, line, cells): (Span, &'s str, Vec<Underline>)| {
         Snippet::source(line)
-            .path(tame(&source.name))
+            .path(plain::text(&source.name).into_owned())
             .line_start(usize::try_from(source.place(place).line).unwrap_or(usize::MAX))
             .annotations(cells.into_iter().map(|(cell, kind)| kind.span(cell)))
     };
@@ -118,7 +120,7 @@ type Underline = (Range<usize>, AnnotationKind);
 
 /// A text on one line without control characters.
 fn tame(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if plain::acts(c) { ' ' } else { c }).collect()
 }
 
 /// The few words of the report itself; in files, as all words are.

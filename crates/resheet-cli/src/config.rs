@@ -16,6 +16,7 @@ use crate::filter::{Codes, Least};
 use crate::fonts::Fonts;
 use crate::language::Language;
 use crate::paper::{Margin, Paper, Way};
+use crate::plain;
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
@@ -67,7 +68,7 @@ fn read(text: &str, path: &Path) -> Result<Config, Failure> {
         let before = text.get(..start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-        Failure::usage(format!("{}:{line}:{column}: {}", path.display(), error.message()))
+        Failure::usage(format!("{}:{line}:{column}: {}", plain::path(path), error.message()))
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     config.families = config.families.map(|families| folder.join(families));

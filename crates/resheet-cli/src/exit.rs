@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::plain;
+
 /// The short form for `-h`.
 pub(crate) const HELP: &str = "Exit codes: 0 all well, 1 some inputs failed or were not recognised, 2 usage, configuration \
      or disk, 130 interrupted. More with --help.";
@@ -49,7 +51,7 @@ impl Failure {
 
     /// For `map_err` after an operation on `path`; `what` as in "cannot {what}".
     pub(crate) fn disk(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let what = format!("cannot {what} {}", path.display());
+        let what = format!("cannot {what} {}", plain::path(path));
         move |error| Failure::Disk(what, error)
     }
 

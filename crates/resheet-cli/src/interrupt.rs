@@ -1,7 +1,12 @@
-//! Ctrl-C and termination: the first lets what is in work be finished, the
-//! second ends at once.
+//! Ctrl-C and termination: the first lets what is in work be finished, if that
+//! does not take long; the second ends at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How long what is in work may take. Whoever stops services and batches waits
+/// ten seconds before it kills.
+const GRACE: Duration = Duration::from_secs(8);
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
@@ -12,6 +17,13 @@ pub(crate) fn listen() {
             std::process::exit(130);
         }
         eprintln!("resheet: finishing what is in work; interrupt again to stop at once");
+        std::thread::spawn(|| {
+            std::thread::sleep(GRACE);
+            eprintln!("resheet: what is in work takes too long; a later run does it again");
+            // What is half written is in the staging folder, which the next run
+            // clears, or in a transaction, which the database takes back.
+            std::process::exit(130);
+        });
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         eprintln!("resheet: interrupts will stop at once: {error}");

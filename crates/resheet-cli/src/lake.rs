@@ -1,7 +1,5 @@
 //! The Parquet files of a run.
 
-use std::collections::HashSet;
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -37,30 +35,26 @@ impl<'a> Lake<'a> {
         table.try_for_each(|table| csv_rows(table, rows, &mut self.tables))
     }
 
-    /// Puts the files in place, and removes those of an earlier run that are
-    /// not of this one: whoever reads a folder reads all files in it.
-    pub(crate) fn close(self) -> io::Result<()> {
-        let mut kept = HashSet::new();
-        for (path, draft) in self.tables.finish()? {
+    /// Puts the files in place and gives their names.
+    pub(crate) fn close(self) -> io::Result<Vec<String>> {
+        let files = self.tables.finish()?.into_iter().map(|(name, draft)| {
             self.output.keep(draft)?;
-            kept.insert(self.output.path(path));
-        }
-        for path in files(self.output).into_iter().filter(|path| !kept.contains(path)) {
-            fs::remove_file(path)?;
-        }
-        Ok(())
+            Ok(name)
+        });
+        files.collect()
     }
 }
 
-/// Files of Parquet tables in an output folder.
-fn files(output: &Output) -> Vec<PathBuf> {
+/// The places of Parquet tables in an output folder.
+pub(crate) fn files(output: &Output) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for table in TABLES {
-        let whole = output.path(format!("{}.parquet", table.name));
-        files.extend(whole.is_file().then_some(whole));
-        let parts = WalkDir::new(output.path(table.name)).into_iter().flatten();
+        files.push(PathBuf::from(format!("{}.parquet", table.name)));
+        let folder = output.path(table.name);
+        // What is behind a link is not of this folder.
+        let parts = WalkDir::new(folder).follow_root_links(false).into_iter().flatten();
         let parts = parts.filter(|part| part.file_name() == "part-0.parquet");
-        files.extend(parts.map(walkdir::DirEntry::into_path));
+        files.extend(parts.filter_map(|part| output.place_of(part.path())));
     }
     files
 }

@@ -6,6 +6,8 @@
 
 mod across;
 mod audit_report;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod clock;
 mod commands;
 mod config;
 mod digest;
@@ -18,10 +20,13 @@ mod interrupt;
 #[cfg(feature = "parquet")]
 mod lake;
 mod language;
+mod ledger;
+mod lock;
 mod manifest;
 mod names;
 mod paper;
 mod parts;
+mod plain;
 mod quarantine;
 mod settings;
 mod show;

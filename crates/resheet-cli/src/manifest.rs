@@ -1,6 +1,7 @@
 //! What a run did, input by input, as a file.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Seek, Write};
 
 use resheet_emit::{RESHEET_VERSION, SCHEMA_VERSION};
@@ -14,6 +15,20 @@ use crate::exit::Failure;
 
 /// Its place in the output folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// What the manifest in a folder lists: the formats of its run, and the files of
+/// its inputs. `None` if there is none, or it is not of ours.
+pub(crate) fn listed(output: &Output) -> Option<(Vec<String>, Vec<String>)> {
+    let manifest: Value = serde_json::from_slice(&fs::read(output.path(MANIFEST)).ok()?).ok()?;
+    manifest.get("resheet_version")?;
+    let texts = |list: &Value| -> Vec<String> {
+        let texts = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    };
+    let inputs = manifest.get("inputs")?.as_array()?.iter();
+    let files = inputs.filter_map(|input| input.get("outputs")).flat_map(texts).collect();
+    Some((texts(manifest.get("options")?.get("formats")?), files))
+}
 
 /// Where its list of inputs begins.
 const INPUTS: &str = "\n  \"inputs\": [";
@@ -36,6 +51,9 @@ pub(crate) struct Entry {
     findings: Counts,
     /// Its files, relative to the output folder.
     pub(crate) outputs: Vec<String>,
+    /// Files that it should have and that could not be written: the run said why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_written: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -48,7 +66,12 @@ struct Counts {
 impl Entry {
     /// Of a conversion; `findings` are counted in the order of
     /// [`Severity::ALL`].
-    pub(crate) fn of(conversion: &Conversion, findings: [usize; 3], outputs: Vec<String>) -> Self {
+    pub(crate) fn of(
+        conversion: &Conversion,
+        findings: [usize; 3],
+        outputs: Vec<String>,
+        not_written: Vec<String>,
+    ) -> Self {
         let source = &conversion.source;
         let count = |severity: Severity| findings[severity as usize];
         Entry {
@@ -66,6 +89,7 @@ impl Entry {
                 info: count(Severity::Info),
             },
             outputs,
+            not_written,
         }
     }
 
@@ -98,6 +122,8 @@ pub(crate) struct Manifest {
     making: Making,
     /// The members of the list of inputs, as the document has them.
     entries: SpooledTempFile,
+    /// All files that could not be written.
+    not_written: Vec<String>,
     /// Why an entry could not be held.
     lost: Option<io::Error>,
 }
@@ -105,11 +131,12 @@ pub(crate) struct Manifest {
 impl Manifest {
     /// Without an input; `held` is for what becomes of them.
     pub(crate) fn new(making: Making, held: SpooledTempFile) -> Self {
-        Manifest { making, entries: held, lost: None }
+        Manifest { making, entries: held, not_written: Vec::new(), lost: None }
     }
 
     /// Adds an input, in the order of the run.
     pub(crate) fn add(&mut self, entry: &Entry) {
+        self.not_written.extend_from_slice(&entry.not_written);
         let mut add = || {
             let is_first = self.entries.stream_position()? == 0;
             let entry = serde_json::to_string_pretty(&serde_json::to_value(entry)?)?;
@@ -122,8 +149,14 @@ impl Manifest {
         }
     }
 
-    /// Writes it. `complete` says whether the run came to its end.
-    pub(crate) fn write(mut self, output: &Output, complete: bool) -> Result<(), Failure> {
+    /// Writes it. `complete` says whether the run came to its end; `left_over`
+    /// are files of earlier runs that this one has not written.
+    pub(crate) fn write(
+        mut self,
+        output: &Output,
+        complete: bool,
+        left_over: &[String],
+    ) -> Result<(), Failure> {
         output.write(MANIFEST, |out| {
             if let Some(error) = self.lost.take() {
                 return Err(error);
@@ -132,6 +165,9 @@ impl Manifest {
             if let Value::Object(document) = &mut document {
                 document.insert("complete".to_owned(), complete.into());
                 document.insert("inputs".to_owned(), Value::Array(Vec::new()));
+                document.insert("left_over".to_owned(), left_over.into());
+                let not_written = std::mem::take(&mut self.not_written);
+                document.insert("not_written".to_owned(), not_written.into());
             }
             let document = serde_json::to_string_pretty(&document)?;
             let (before, behind) = document.split_once(INPUTS).unwrap_or_default();

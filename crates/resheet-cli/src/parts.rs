@@ -12,7 +12,6 @@
 //! ```
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -23,14 +22,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::disk::Output;
+use crate::disk::{MEMORY, Output};
 use crate::exit::Failure;
 use crate::manifest::{Entry, Making};
 use crate::summary::Tally;
 use crate::tables::Rows;
 
-/// The folder of all parts.
-const FOLDER: &str = ".resheet";
+/// The folder of all parts, in that of what runs remember.
+const FOLDER: &str = "parts";
+
+/// The ending of a part.
+const PART: &str = "part";
 
 /// What is remembered of one input.
 pub(crate) struct Part {
@@ -169,12 +171,16 @@ impl<'a> Parts<'a> {
     /// Removes the parts of all inputs but these: what is no longer an input
     /// is not remembered.
     pub(crate) fn keep_only<'p>(&self, places: impl Iterator<Item = &'p Path>) {
-        let kept: HashSet<PathBuf> = places.map(|place| self.output.path(part(place))).collect();
-        let files = WalkDir::new(self.output.path(FOLDER)).into_iter().flatten();
-        for file in files.filter(|file| file.file_type().is_file()) {
-            if !kept.contains(file.path()) {
+        let kept: HashSet<PathBuf> = places.map(part).collect();
+        let folder = self.output.path(Path::new(MEMORY).join(FOLDER));
+        // A link would lead to files that are nobody's business.
+        let files = WalkDir::new(folder).follow_links(false).follow_root_links(false);
+        for file in files.into_iter().flatten().filter(|file| file.file_type().is_file()) {
+            let is_part = file.path().extension().is_some_and(|ending| ending == PART);
+            let place = self.output.place_of(file.path());
+            if let Some(place) = place.filter(|place| is_part && !kept.contains(place)) {
                 // One that stays is read by nobody.
-                let _ = fs::remove_file(file.path());
+                let _ = self.output.remove(&place);
             }
         }
     }
@@ -190,8 +196,9 @@ fn lengths(pieces: &[Vec<u8>]) -> Vec<usize> {
 
 /// Where the part of an input is.
 fn part(place: &Path) -> PathBuf {
-    let mut path = Path::new(FOLDER).join(place).into_os_string();
-    path.push(OsStr::new(".part"));
+    let mut path = Path::new(MEMORY).join(FOLDER).join(place).into_os_string();
+    path.push(".");
+    path.push(PART);
     path.into()
 }
 

@@ -11,10 +11,13 @@ use resheet_model::catalogue::Language;
 use resheet_model::{Conversion, Outcome};
 use serde_json::{Map, Value, json};
 
+use crate::digest;
 use crate::disk::Output;
 use crate::exit::Failure;
 use crate::gather::{Place, Source};
 use crate::names;
+use crate::plain;
+use crate::settings::Listed;
 
 /// The ending of the file of findings beside a copy.
 pub(crate) const FINDINGS: &str = ".findings.json";
@@ -26,15 +29,61 @@ pub(crate) struct Quarantine {
 }
 
 impl Quarantine {
-    pub(crate) fn open(folder: &Path, language: Language) -> Result<Self, Failure> {
-        Ok(Quarantine { output: Output::open(folder)?, language })
+    pub(crate) fn open(folder: &Path, sync: bool, language: Language) -> Result<Self, Failure> {
+        Ok(Quarantine { output: Output::open(folder, sync)?, language })
+    }
+
+    /// Checks that no copy would take the place of a file that is not ours:
+    /// ours is a copy with its findings beside it.
+    ///
+    /// # Errors
+    ///
+    /// When one would.
+    pub(crate) fn check<'s>(
+        &self,
+        inputs: impl Iterator<Item = (&'s Source, &'s Path)>,
+    ) -> Result<(), Failure> {
+        let mut foreign = Listed::default();
+        for (source, place) in inputs {
+            let name = name(source, place);
+            let beside = beside(&name);
+            let there: Vec<_> =
+                [&name, &beside].into_iter().filter(|it| self.output.has(it)).collect();
+            if there.is_empty()
+                || self.is_itself(source, &name)
+                || self.digest_beside(&name).is_some()
+            {
+                continue;
+            }
+            there.iter().for_each(|it| foreign.add(plain::path(&self.output.root().join(it))));
+        }
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::usage(format!(
+            "{foreign} would be replaced in the quarantine, and resheet has not written it; name \
+             another folder with --quarantine; nothing was written"
+        )))
     }
 
     /// Whether an input lies here with these bytes and its findings.
     pub(crate) fn holds(&self, source: &Source, place: &Path, digest: &str) -> bool {
         let name = name(source, place);
-        let copied = self.output.path(&name).is_file();
-        copied && self.digest_beside(&name).is_some_and(|known| known == digest)
+        let is_copy = || {
+            let mut copy = digest::Reader::new(fs::File::open(self.output.path(&name))?);
+            io::copy(&mut copy, &mut io::sink()).map(|_| copy.digest() == digest)
+        };
+        let known = self.digest_beside(&name);
+        known.is_some_and(|known| known == digest) && is_copy().unwrap_or(false)
+    }
+
+    /// Whether an input is itself what lies here by its name.
+    fn is_itself(&self, source: &Source, name: &Path) -> bool {
+        let copy = self.output.path(name);
+        match &source.place {
+            Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
+            Place::Stdin | Place::Part(..) | Place::Unreadable(_) => false,
+        }
     }
 
     /// Copies an input that gave no sheet; one that did leaves, if what lies
@@ -54,7 +103,12 @@ impl Quarantine {
         if conversion.outcome == Outcome::Converted {
             return self.release(source, &name, &conversion.source.digest);
         }
-        if let Some(path) = source.path() {
+        // The findings come first: a copy without them would be taken for another's.
+        self.output.write(beside(&name), |out| {
+            serde_json::to_writer_pretty(&mut *out, &self.report(conversion)?)?;
+            out.write_all(b"\n")
+        })?;
+        if let Some(path) = source.path().filter(|_| !self.is_itself(source, &name)) {
             // One that could not be read for its conversion cannot be copied.
             let file = source.open().map_err(Failure::disk("read", path));
             let copied = file.and_then(|mut file| {
@@ -64,30 +118,21 @@ impl Quarantine {
                 copied?;
             }
         }
-        self.output.write(beside(&name), |out| {
-            serde_json::to_writer_pretty(&mut *out, &self.report(conversion)?)?;
-            out.write_all(b"\n")
-        })
+        Ok(())
     }
 
     /// Removes the copy of an input that gives sheets now, unless it is itself
     /// the input.
     fn release(&self, source: &Source, name: &Path, digest: &str) -> Result<(), Failure> {
-        let copy = self.output.path(name);
-        let is_input = match &source.place {
-            Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
-            Place::Stdin | Place::Part(..) | Place::Unreadable(_) => false,
-        };
-        if is_input || self.digest_beside(name).is_none_or(|known| known != digest) {
+        if self.is_itself(source, name)
+            || self.digest_beside(name).is_none_or(|known| known != digest)
+        {
             return Ok(());
         }
-        for path in [copy, self.output.path(beside(name))] {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(Failure::disk("remove", &path)(error));
-                }
-                _ => {}
-            }
+        // The copy first, for the reason it is written last.
+        for place in [name, &beside(name)] {
+            let path = self.output.root().join(place);
+            self.output.remove(place).map_err(Failure::disk("remove", &path))?;
         }
         Ok(())
     }
@@ -96,6 +141,7 @@ impl Quarantine {
     fn digest_beside(&self, name: &Path) -> Option<String> {
         let report = fs::read(self.output.path(beside(name))).ok()?;
         let report: Value = serde_json::from_slice(&report).ok()?;
+        report.get("resheet_version")?;
         report.get("digest")?.as_str().map(str::to_owned)
     }
 

@@ -1,11 +1,12 @@
 //! Options that several subcommands share.
 
+use std::fmt;
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use clap::builder::BoolishValueParser;
+use clap::{Args, ValueEnum};
 use resheet_model::Severity;
 use resheet_model::catalogue::Language;
 use resheet_pipeline::{Engine, Options};
@@ -15,6 +16,8 @@ use crate::config::Config;
 use crate::digest;
 use crate::exit::Failure;
 use crate::filter::{Codes, Filter, Least};
+use crate::gather::{self, Asked, Gathered};
+use crate::plain;
 
 /// How inputs are read.
 #[derive(Args)]
@@ -97,8 +100,15 @@ impl Reading {
 #[derive(Args)]
 pub(crate) struct Work {
     /// Files and folders of dumps; `-` is standard input.
-    #[arg(required = true, value_name = "INPUT")]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Read also what this file lists, one path a line; `-` is standard input.
+    /// What is listed goes by its path below the current folder.
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// In that list NUL stands behind each path, as `find -print0` writes it.
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    null: bool,
     /// How many inputs to convert at a time; the output does not depend on it.
     /// [default: one for each processor]
     #[arg(short, long, value_name = "N", env = "RESHEET_JOBS")]
@@ -116,6 +126,8 @@ impl Work {
     pub(crate) fn completed(self, config: &Config) -> Self {
         Work {
             inputs: self.inputs,
+            files_from: self.files_from,
+            null: self.null,
             jobs: self.jobs.or(config.jobs),
             follow_links: self.follow_links.or(config.follow_links),
         }
@@ -125,9 +137,71 @@ impl Work {
         self.follow_links.unwrap_or(false)
     }
 
+    /// Finds the inputs, without folders that runs write into and files that
+    /// they wrote.
+    pub(crate) fn gather(
+        &self,
+        own: &[&Path],
+        is_ours: &dyn Fn(&Path) -> bool,
+    ) -> Result<Gathered, Failure> {
+        gather::gather(&Asked {
+            inputs: &self.inputs,
+            list: self.files_from.as_deref().map(|list| (list, self.null)),
+            follow_links: self.follow_links(),
+            own,
+            is_ours,
+        })
+    }
+
     pub(crate) fn jobs(&self) -> NonZero<usize> {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         self.jobs.unwrap_or_else(processors)
+    }
+}
+
+/// How far `--prune` goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Prune {
+    /// Not when it is much.
+    Careful,
+    /// As far as it goes.
+    Force,
+}
+
+/// Whether so many of all are more than is removed without a second word: an
+/// archive loses a fifth of itself by a mistake rather than by one day's work.
+pub(crate) fn is_much(removed: usize, all: usize) -> bool {
+    removed.saturating_mul(5) > all
+}
+
+/// Names for a message: the first of them, and how many more there are.
+#[derive(Default)]
+pub(crate) struct Listed {
+    first: Vec<String>,
+    more: usize,
+}
+
+/// How many names a message has.
+const LISTED: usize = 5;
+
+impl Listed {
+    pub(crate) fn add(&mut self, name: impl fmt::Display) {
+        if self.first.len() < LISTED {
+            self.first.push(name.to_string());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.first.join(", "))?;
+        if self.more > 0 { write!(f, " and {} more", self.more) } else { Ok(()) }
     }
 }
 
@@ -188,13 +262,13 @@ fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     if paths.is_empty() {
         return Err(Failure::usage(format!(
             "no family file (*.toml) in {}; `resheet families FAMILY` prints one as a model",
-            folder.display()
+            plain::path(folder)
         )));
     }
     paths.sort();
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).map_err(Failure::disk("read", &path))?;
-        Ok((path.display().to_string(), text))
+        Ok((plain::path(&path), text))
     };
     paths.into_iter().map(read).collect()
 }

@@ -7,6 +7,8 @@ pub(crate) mod grid;
 pub(crate) mod sheet;
 pub(crate) mod text;
 
+use crate::plain;
+
 /// A cell's text on one line, its line ends and tabs made visible.
 pub(crate) fn on_one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -16,8 +18,8 @@ pub(crate) fn on_one_line(text: &str) -> String {
             '\n' => out.push('␊'),
             '\t' => out.push('→'),
             '\u{c}' => out.push('␌'),
-            // An escape sequence of a dump must not reach the terminal.
-            c if c.is_control() => out.push('·'),
+            // What a dump would do to a terminal must not reach it.
+            c if plain::acts(c) => out.push('·'),
             c => out.push(c),
         }
     }

@@ -13,6 +13,7 @@ use tempfile::SpooledTempFile;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
+use crate::plain;
 use crate::show;
 
 /// How many inputs without a sheet are listed by name.
@@ -117,6 +118,8 @@ pub(crate) struct Summary {
     twins: usize,
     /// Inputs that an earlier run had done.
     unchanged: usize,
+    /// Those of them without a sheet, where no tally of them is added.
+    still_without_sheet: usize,
     /// The first of what could not be written, and how much more there is.
     failures: Vec<Failure>,
     failed: usize,
@@ -137,6 +140,7 @@ impl Summary {
             lost: 0,
             twins: 0,
             unchanged: 0,
+            still_without_sheet: 0,
             failures: Vec::new(),
             failed: 0,
         }
@@ -178,6 +182,13 @@ impl Summary {
         self.note(show::sheet::finding(source, finding, language));
     }
 
+    /// Inputs that an earlier run had done and that gave no sheet: they count
+    /// each time.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) fn note_without_sheet(&mut self, count: usize) {
+        self.still_without_sheet += count;
+    }
+
     /// An input that an earlier run had done.
     pub(crate) fn note_unchanged(&mut self) {
         self.unchanged += 1;
@@ -192,6 +203,11 @@ impl Summary {
         }
     }
 
+    /// Whether something could not be written.
+    pub(crate) fn has_failed(&self) -> bool {
+        !self.failures.is_empty()
+    }
+
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }
@@ -201,7 +217,9 @@ impl Summary {
         let errors = self.findings[Severity::Error as usize];
         if !self.failures.is_empty() {
             Exit::Unable
-        } else if self.outcomes[Outcome::Converted as usize] < self.inputs || (strict && errors > 0)
+        } else if self.outcomes[Outcome::Converted as usize] < self.inputs
+            || self.still_without_sheet > 0
+            || (strict && errors > 0)
         {
             Exit::Partly
         } else {
@@ -209,8 +227,8 @@ impl Summary {
         }
     }
 
-    /// Writes it for a person. What could not be written comes always, the
-    /// rest unless `quiet`.
+    /// Writes it for a person. What makes the exit code comes always, the rest
+    /// unless `quiet`.
     pub(crate) fn write(mut self, mut out: impl Write, quiet: bool) -> io::Result<()> {
         for failure in &self.failures {
             writeln!(out, "resheet: {failure}")?;
@@ -218,18 +236,23 @@ impl Summary {
         if self.failed > 0 {
             writeln!(out, "resheet: {} more files not written", self.failed)?;
         }
-        if quiet {
-            return Ok(());
-        }
         for tally in &self.without_sheet {
-            write!(out, "{}: {}", tally.outcome.name(), tally.name)?;
+            write!(out, "{}: {}", tally.outcome.name(), plain::text(&tally.name))?;
             if let Some((message, help)) = &tally.why {
+                let (message, help) = (plain::text(message), plain::text(help));
                 write!(out, ": {message}\n    {help}")?;
             }
             writeln!(out)?;
         }
         if self.unlisted > 0 {
             writeln!(out, "… and {} more without a sheet", self.unlisted)?;
+        }
+        if self.still_without_sheet > 0 {
+            let still = count(self.still_without_sheet, "input");
+            writeln!(out, "{still} unchanged and still without a sheet")?;
+        }
+        if quiet {
+            return Ok(());
         }
         self.notes.rewind()?;
         io::copy(&mut self.notes, &mut out)?;

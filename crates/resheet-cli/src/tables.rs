@@ -10,7 +10,7 @@ use resheet_model::catalogue::Language;
 use crate::disk::{Draft, Output};
 
 /// The description of the tables; see [`tables::datapackage`].
-const PACKAGE: &str = "datapackage.json";
+pub(crate) const PACKAGE: &str = "datapackage.json";
 
 /// The table of findings.
 pub(crate) const FINDINGS: &str = "findings";

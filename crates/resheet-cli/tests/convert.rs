@@ -15,9 +15,9 @@ fn exit_codes_say_how_it_went() {
     run("convert SEED -o out").ends(0);
     let words = run("convert SEED words.txt -o out").ends(1);
     assert!(words.err.contains("not-recognised: words.txt"), "{}", words.err);
-    let pdf = run("convert a.pdf -o out").ends(1);
+    let pdf = run("convert a.pdf -o of-pdf").ends(1);
     assert!(pdf.err.contains("PDF") && pdf.err.contains("pdftotext"), "{}", pdf.err);
-    run("convert empty.txt -o out").ends(1);
+    run("convert empty.txt -o of-nothing").ends(1);
     run("convert missing.txt -o out").ends(2);
     run("convert SEED").ends(2);
     run("convert SEED -o out --format docx").ends(2);

@@ -38,6 +38,21 @@ fn an_output_that_cannot_be_written_is_said() {
 }
 
 #[test]
+fn the_manifest_says_what_was_not_written() {
+    let long = fs::read(seed()).unwrap().repeat(3);
+    let dir = folder(&[("out/a.pdf/x", b"x"), ("out/long.json/x", b"x"), ("in/long.txt", &long)]);
+    fs::copy(seed(), dir.path().join("in/a.txt")).unwrap();
+    run(dir.path(), "convert in -o out --format json,pdf --part-bytes 40000").ends(2);
+    let manifest = fs::read(dir.path().join("out/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    assert_eq!(inputs[0]["outputs"], serde_json::json!(["a.json"]));
+    assert_eq!(inputs[0]["not_written"], serde_json::json!(["a.pdf"]));
+    assert_eq!(inputs.last().unwrap()["not_written"], serde_json::json!(["long.json"]));
+    assert_eq!(manifest["not_written"], serde_json::json!(["a.pdf", "long.json"]));
+}
+
+#[test]
 fn links_are_followed_only_when_asked() {
     let dir = folder(&[("in/a.txt", WORDS), ("outside/b.txt", WORDS)]);
     symlink(dir.path().join("outside"), dir.path().join("in/more")).unwrap();
@@ -61,8 +76,9 @@ fn a_link_in_the_output_does_not_lead_out_of_it() {
 
 #[test]
 fn what_a_killed_run_left_is_cleared() {
-    let dir =
-        folder(&[("out/.resheet-staging/half", b"{"), ("a.txt", WORDS), ("out/a.json", b"old")]);
+    let dir = folder(&[("out/.resheet-staging/half", b"{"), ("a.txt", WORDS)]);
+    run(dir.path(), "convert a.txt -o out").ends(1);
+    fs::write(dir.path().join("out/a.json"), "old").unwrap();
     run(dir.path(), "convert a.txt -o out").ends(1);
     assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
     assert_ne!(fs::read(dir.path().join("out/a.json")).unwrap(), b"old");
@@ -102,7 +118,7 @@ fn an_input_that_vanishes_shrinks_or_grows_while_a_run_lasts_fails_alone_or_not(
     let inputs = "convert - gone.txt grown.txt shrunk.txt z.txt";
     // Standard input comes first, so that the others are known and not read.
     let mut child = start(dir.path(), &format!("{inputs} -o out --jobs 1 --part-bytes 30000"));
-    while !dir.path().join("out/.resheet-staging").exists() {
+    while !dir.path().join("out/.resheet/ledger").exists() {
         assert!(child.try_wait().unwrap().is_none(), "it must wait for its input");
         std::thread::yield_now();
     }
@@ -182,6 +198,28 @@ fn interrupted_by(signal: &str) {
     err.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("2 of 3 inputs done"), "{rest}");
     assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json", "stdin.json"]);
+}
+
+#[test]
+fn a_signal_ends_a_run_that_hangs() {
+    let dir = folder(&[("a.txt", WORDS)]);
+    for arguments in ["convert - a.txt -o out", "audit -"] {
+        let mut child = start(dir.path(), arguments);
+        // More than a pipe holds: the program waits for the rest, and listens.
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(&[b'\n'; 1 << 18]).unwrap();
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let ended = (0..600).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            child.try_wait().unwrap()
+        });
+        let ended = ended.or_else(|| child.kill().ok().and(None));
+        assert_eq!(ended.and_then(|ended| ended.code()), Some(130), "{arguments}");
+    }
+    // What it left keeps nobody out.
+    run(dir.path(), "convert a.txt -o other").ends(1);
+    run(dir.path(), "convert a.txt - -o out").ends(1);
 }
 
 fn start(folder: &Path, arguments: &str) -> Child {

@@ -38,7 +38,7 @@ fn only_what_is_new_is_loaded() {
     let twins = "with the bytes of an earlier one 1";
     assert_eq!(said(load("", 1)), format!("loaded 14, unchanged 0, {twins}"));
     let first = rows(dir.path(), "a.db");
-    assert_eq!(said(load("--batch 3", 0)), format!("loaded 0, unchanged 14, {twins}"));
+    assert_eq!(said(load("--batch 3", 1)), format!("loaded 0, unchanged 14, {twins}"));
     assert!(rows(dir.path(), "a.db") == first);
 
     // Other settings load all again, and the numbers are the same.
@@ -60,7 +60,7 @@ fn only_what_is_new_is_loaded() {
     assert_eq!(said(load("", 1)), format!("loaded 1, {gone} 1"));
     assert_eq!(ask(dir.path(), "a.db", names).len(), 2);
     let gone = gone.replace("unchanged 11", "unchanged 12");
-    assert_eq!(said(load("--prune", 0)), format!("loaded 0, {gone} 1"));
+    assert_eq!(said(load("--prune", 1)), format!("loaded 0, {gone} 1"));
     assert_eq!(ask(dir.path(), "a.db", names), ["00.txt"]);
 }
 
@@ -72,7 +72,7 @@ fn a_load_that_cannot_be_is_refused() {
     assert!(refused("a.txt --to mysql://secret@x/y").contains("sqlite:FILE"));
     assert!(!refused("a.txt --to mysql://secret@x/y").contains("secret"));
     assert!(refused("- --to sqlite:a.db").contains("standard input"));
-    assert!(refused("none --to sqlite:a.db --prune").contains("--prune"));
+    assert!(refused("none --to sqlite:a.db --prune").contains("no input"));
     assert!(refused("a.txt --to sqlite:text.db").contains("database"));
     assert!(!dir.path().join("a.db").exists());
 }
@@ -125,4 +125,132 @@ fn no_person_gets_into_the_database() {
     assert!(
         all.contains("上海市干部培训中心") && !all.contains("张三") && !all.contains("1380000")
     );
+}
+
+/// Two years with the same names in them, and other files beside.
+fn years() -> support::TempDir {
+    let text = fs::read_to_string(seed()).unwrap();
+    let year = |year: &str| text.replace("2023", year);
+    let (first, second) = (year("2022"), year("2024"));
+    let dir = folder(&[("t/2022/01.txt", first.as_bytes()), ("t/2023/01.txt", second.as_bytes())]);
+    for number in 0..10 {
+        let words = format!("没有表 {number}");
+        fs::write(dir.path().join(format!("t/2022/w{number}.txt")), words).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn what_another_folder_has_is_never_replaced_or_removed() {
+    let dir = years();
+    let count = |what: &str| {
+        ask(dir.path(), "a.db", &format!("SELECT count(*) FROM {what}"))[0]
+            .parse::<usize>()
+            .unwrap()
+    };
+    let load = |arguments: &str| run(dir.path(), &format!("load {arguments} --to sqlite:a.db"));
+    load("t/2022").ends(1);
+    assert_eq!((count("sources"), count("sheets")), (11, 7));
+    // The same name in another folder.
+    for _ in 0..2 {
+        load("t/2023").ends(0);
+        assert_eq!((count("sources"), count("sheets"), count("places")), (12, 14, 12));
+    }
+    load("t/2023 --prune=force").ends(0);
+    load("t/2022/01.txt --prune=force").ends(0);
+    assert_eq!((count("sources"), count("sheets")), (12, 14));
+    // The folder above knows what its folders are called, and has nothing to add.
+    let said = load("t").ends(1).err;
+    assert!(said.contains("loaded 0, unchanged 12"), "{said}");
+    assert_eq!(count("places"), 12);
+    let roots = ask(dir.path(), "a.db", "SELECT DISTINCT root FROM places ORDER BY root");
+    assert!(roots.len() == 2 && roots[0].ends_with("t/2022") && roots[1].ends_with("t/2023"));
+    // A folder in one that is known is part of it.
+    fs::create_dir_all(dir.path().join("u/deep")).unwrap();
+    fs::write(dir.path().join("u/deep/x.txt"), "x").unwrap();
+    load("u").ends(1);
+    load("u/deep --prune").ends(1);
+    let path = "SELECT path FROM places WHERE root LIKE '%/u'";
+    assert_eq!(ask(dir.path(), "a.db", path), ["deep/x.txt"]);
+}
+
+#[test]
+fn pruning_names_what_it_takes_and_stops_before_it_is_much() {
+    let dir = years();
+    let load = |arguments: &str| run(dir.path(), &format!("load t --to sqlite:a.db {arguments}"));
+    let dry = load("--dry-run").ends(0);
+    assert!(dry.out.contains("load: 2022/01.txt of") && dry.out.contains("would load 12"));
+    assert!(!dir.path().join("a.db").exists());
+    load("").ends(1);
+    let before = rows(dir.path(), "a.db");
+    fs::write(dir.path().join("t/2022/w1.txt"), "other").unwrap();
+    for gone in ["w2", "w3", "w4"] {
+        fs::remove_file(dir.path().join(format!("t/2022/{gone}.txt"))).unwrap();
+    }
+    let dry = load("--prune=force --dry-run").ends(0).out;
+    assert!(
+        dry.contains("replace: 2022/w1.txt of") && dry.contains("remove: 2022/w2.txt of"),
+        "{dry}"
+    );
+    let said = load("--prune").ends(2).err;
+    assert!(said.contains("3 of 12") && said.contains("--prune=force"), "{said}");
+    assert!(rows(dir.path(), "a.db") == before, "nothing was changed");
+    fs::write(dir.path().join("t/2022/w4.txt"), "没有表 4").unwrap();
+    let said = load("--prune").ends(1).err;
+    assert!(
+        said.contains("removed: 2022/w2.txt of") && said.contains("replaced: 2022/w1.txt of"),
+        "{said}"
+    );
+    assert_eq!(ask(dir.path(), "a.db", "SELECT count(*) FROM sources"), ["10"]);
+}
+
+#[test]
+fn an_archive_that_moves_keeps_its_name() {
+    let dir = years();
+    let load = |arguments: &str| run(dir.path(), &format!("load {arguments} --to sqlite:a.db"));
+    load("t --root archive").ends(1);
+    let before = rows(dir.path(), "a.db");
+    fs::rename(dir.path().join("t"), dir.path().join("moved")).unwrap();
+    let said = load("moved --root archive --prune").ends(1).err;
+    assert!(said.contains("loaded 0, unchanged 12"), "{said}");
+    assert!(rows(dir.path(), "a.db") == before);
+    load("moved/2022 moved/2023 --root archive").ends(2);
+}
+
+#[test]
+fn the_lineage_of_a_source_is_in_the_database() {
+    let dir = years();
+    // The same sheets twice, and once with other amounts.
+    let text = fs::read_to_string(dir.path().join("t/2023/01.txt")).unwrap();
+    fs::write(dir.path().join("t/2023/02.txt"), format!("\n{text}")).unwrap();
+    run(dir.path(), "load t/2023 --to sqlite:a.db --run-id night").ends(0);
+    let lineage = "SELECT path, run_id, loaded_at FROM places ORDER BY path";
+    assert_eq!(
+        ask(dir.path(), "a.db", lineage),
+        ["01.txt|night|1970-01-01T00:00:00Z", "02.txt|night|1970-01-01T00:00:00Z"]
+    );
+    let across =
+        "SELECT sources.name, code, message FROM findings_across JOIN sources USING (source_id)";
+    let found = ask(dir.path(), "a.db", across);
+    assert_eq!(found.len(), 7, "{found:?}");
+    assert!(found.iter().all(|it| it.starts_with("02.txt|A051|") && it.contains("01.txt")));
+    // The other that is gone has nothing to contradict.
+    fs::remove_file(dir.path().join("t/2023/01.txt")).unwrap();
+    run(dir.path(), "load t/2023 --to sqlite:a.db --prune=force").ends(0);
+    assert_eq!(ask(dir.path(), "a.db", across), [""; 0]);
+}
+
+#[test]
+fn convert_and_load_end_alike_night_after_night() {
+    let dir = years();
+    for _ in 0..3 {
+        run(dir.path(), "load t --to sqlite:a.db").ends(1);
+        run(dir.path(), "convert t -o out --incremental").ends(1);
+        for quiet in ["load t --to sqlite:b.db -q", "convert t -o other --incremental -q"] {
+            let said = run(dir.path(), quiet).ends(1).err;
+            assert!(said.contains("w3.txt") || said.contains("still without a sheet"), "{said}");
+        }
+    }
+    let good = "load t/2023 --to sqlite:c.db -q";
+    assert_eq!(run(dir.path(), good).ends(0).err, "");
 }

@@ -1,15 +1,21 @@
 //! Loads conversions into a database, so that loading again changes nothing.
 //!
-//! The tables are those of [`resheet_emit::tables`]; this crate has no list of
-//! columns. A load is three steps:
+//! The tables are those of [`resheet_emit::tables`], of which this crate has no
+//! list of columns, and a few that only a load keeps (`own.sql`): where each
+//! source came from, and what sheets of different sources say of each other. A
+//! load is four steps:
 //!
-//! 1. [`Warehouse::stored`] says which sources the database has, and
-//!    [`Plan::new`] compares them with the inputs: what is new or was converted
-//!    otherwise, what is there already, what an input has replaced, what is gone
-//!    from the archive.
+//! 1. [`Target::look`] says what the database has, and [`Plan::new`] compares it
+//!    with the inputs: what is new or was converted otherwise, what is there
+//!    already, what an input has replaced, what is gone from the archive.
 //! 2. What has to be loaded is converted and becomes [`Rows`].
 //! 3. [`Warehouse::merge`] takes out what a batch replaces and puts its rows in,
 //!    in one transaction. A load that is stopped leaves whole batches.
+//! 4. The sheets of all sources are compared, and what is found replaces what the
+//!    load before found: [`Warehouse::summaries`], [`Warehouse::tell_across`].
+//!
+//! A source is told by its bytes, and an input by its [`Place`]. A source goes
+//! when no place has it any more; nothing else takes one out.
 //!
 //! Names of tables and columns reach SQL from the constants of the model,
 //! values as parameters or through `COPY`, never as part of a statement.
@@ -25,26 +31,71 @@ mod target;
 
 use std::fmt;
 
-pub use plan::{MadeBy, Plan, Stored, Wanted};
-pub use rows::Rows;
+pub use plan::{MadeBy, Place, Placing, Plan, Stored, StoredSource, Wanted};
+pub use rows::{Rows, Summary};
 pub use target::{Target, TargetError};
+
+/// The run that loads, for the lineage.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Run {
+    /// Its name, if it has one.
+    pub id: Option<String>,
+    /// When it began: UTC, ISO 8601.
+    pub began: String,
+}
+
+/// What a batch does.
+#[derive(Clone, Copy, Default)]
+pub struct Change<'a> {
+    /// The rows of sources that come in; what was of the same key goes.
+    pub rows: &'a [Rows],
+    /// Where sources are found.
+    pub found: &'a [Placing],
+    /// Places that have nothing any more.
+    pub gone: &'a [Place],
+}
+
+/// A finding about a sheet that others are needed for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Across {
+    /// The sheet.
+    pub sheet_id: String,
+    /// Its source.
+    pub source_id: String,
+    /// Its stable code.
+    pub code: String,
+    /// How much it matters.
+    pub severity: String,
+    /// The line of the sheet in its input, from 1.
+    pub line: i64,
+    /// What was found.
+    pub message: String,
+}
 
 /// A database with our tables.
 pub trait Warehouse {
-    /// The sources it has, sorted by key.
+    /// Makes a change of a run: all of it or, on an error, nothing. Sources that
+    /// no place has any more go. Gives how many went so.
     ///
     /// # Errors
     ///
     /// What the database says.
-    fn stored(&mut self) -> Result<Vec<Stored>, LoadError>;
+    fn merge(&mut self, run: &Run, change: Change<'_>) -> Result<usize, LoadError>;
 
-    /// Takes out the sources with the keys in `gone`, then what `new` replaces,
-    /// and puts in its rows. All of it or, on an error, nothing.
+    /// The summaries of all sheets that this version of the program loaded,
+    /// sorted by the names of their sources.
     ///
     /// # Errors
     ///
     /// What the database says.
-    fn merge(&mut self, gone: &[String], new: &[Rows]) -> Result<(), LoadError>;
+    fn summaries(&mut self) -> Result<Vec<Summary>, LoadError>;
+
+    /// Replaces all findings that come of comparing sheets.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    fn tell_across(&mut self, found: &[Across]) -> Result<(), LoadError>;
 }
 
 /// Why a load cannot go on.
@@ -66,7 +117,8 @@ impl fmt::Display for LoadError {
             LoadError::Tables { table } => write!(
                 f,
                 "the table `{table}` in the database is missing or has other columns than this \
-                 version's; load into a new database"
+                 version's, so another version made it; nothing was changed: load into a new \
+                 database"
             ),
             LoadError::Database(error) => {
                 write!(f, "{error}")?;
@@ -84,20 +136,34 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// Whether the tables found are those of the model, column by column.
+/// All our tables with their columns.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn check(found: &[(&'static resheet_emit::tables::Table, Vec<String>)]) -> Result<(), LoadError> {
-    for (table, columns) in found {
-        if !columns.iter().eq(table.columns.iter().map(|column| column.name)) {
-            return Err(LoadError::Tables { table: table.name });
-        }
-    }
-    Ok(())
+fn all_tables() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let names = |table: &resheet_emit::tables::Table| {
+        (table.name, table.columns.iter().map(|column| column.name).collect())
+    };
+    let own = statements::OWN.iter().map(|(name, columns)| (*name, columns.to_vec()));
+    resheet_emit::tables::TABLES.iter().copied().map(names).chain(own)
 }
 
-/// The keys of all sources that have to be taken out before a batch comes in.
+/// Whether the tables found are those of the model, column by column; `None` if
+/// there is none of them.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn outgoing<'a>(gone: &'a [String], new: &'a [Rows]) -> impl Iterator<Item = &'a str> {
-    let own = new.iter().flat_map(|rows| rows.replaces.iter().chain([&rows.source_id]));
-    gone.iter().chain(own).map(String::as_str)
+fn check(
+    mut columns_of: impl FnMut(&str) -> Result<Vec<String>, LoadError>,
+) -> Result<Option<()>, LoadError> {
+    let mut differing = None;
+    let mut is_empty = true;
+    for (table, columns) in all_tables() {
+        let found = columns_of(table)?;
+        is_empty &= found.is_empty();
+        if found != columns {
+            differing.get_or_insert(table);
+        }
+    }
+    match differing {
+        _ if is_empty => Ok(None),
+        Some(table) => Err(LoadError::Tables { table }),
+        None => Ok(Some(())),
+    }
 }

@@ -3,71 +3,101 @@
 use std::io::Write;
 
 use ::postgres::{Client, Config, NoTls, Transaction};
+use resheet_emit::RESHEET_VERSION;
 use resheet_emit::tables::{Database, Datum, TABLES, Table, quoted, sql};
 
-use crate::plan::{MadeBy, Stored};
-use crate::{LoadError, Rows, Warehouse, statements};
+use crate::plan::{MadeBy, Place, Placing, Stored, StoredSource};
+use crate::{Across, Change, LoadError, Rows, Run, Summary, Warehouse, statements};
 
 /// An open connection.
 pub(crate) struct Postgres(Client);
 
 impl Postgres {
+    /// Connects and makes the tables if there are none.
     pub(crate) fn open(url: &str) -> Result<Self, LoadError> {
-        let mut config: Config = url.parse()?;
-        if config.get_application_name().is_none() {
-            config.application_name("resheet");
-        }
-        let mut client = config.connect(NoTls)?;
+        let mut client = connected(url)?;
         let mut transaction = client.transaction()?;
-        prepare(&mut transaction)?;
+        // Two loads into an empty database would both make the tables; the lock is
+        // of this database and ends with the transaction.
+        transaction.execute("SELECT pg_advisory_xact_lock(hashtext($1))", &[&"resheet"])?;
+        if check(&mut transaction)?.is_none() {
+            transaction.batch_execute(&sql(Database::Postgres))?;
+            transaction.batch_execute(&statements::own("BYTEA"))?;
+        }
         transaction.commit()?;
         Ok(Postgres(client))
     }
+
+    /// What a database has, without a change to it.
+    pub(crate) fn look(url: &str) -> Result<Stored, LoadError> {
+        let mut client = connected(url)?;
+        let mut transaction = client.transaction()?;
+        check(&mut transaction)?
+            .map_or_else(|| Ok(Stored::default()), |()| stored(&mut transaction))
+    }
 }
 
-/// Makes the tables where there are none, else checks that they are ours.
-fn prepare(transaction: &mut Transaction<'_>) -> Result<(), LoadError> {
-    // Two loads into an empty database would both make the tables; the lock is
-    // of this database and ends with the transaction.
-    transaction.execute("SELECT pg_advisory_xact_lock(hashtext($1))", &[&"resheet"])?;
-    let mut found = Vec::new();
-    for table in TABLES {
+fn connected(url: &str) -> Result<Client, LoadError> {
+    let mut config: Config = url.parse()?;
+    if config.get_application_name().is_none() {
+        config.application_name("resheet");
+    }
+    Ok(config.connect(NoTls)?)
+}
+
+fn check(transaction: &mut Transaction<'_>) -> Result<Option<()>, LoadError> {
+    crate::check(|table| {
         let columns = transaction.query(
             "SELECT column_name::text FROM information_schema.columns \
              WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
-            &[&table.name],
+            &[&table],
         )?;
         let columns = columns.iter().map(|row| row.try_get(0));
-        found.push((table, columns.collect::<Result<Vec<String>, _>>()?));
+        Ok(columns.collect::<Result<_, _>>()?)
+    })
+}
+
+fn stored(transaction: &mut Transaction<'_>) -> Result<Stored, LoadError> {
+    let mut stored = Stored::default();
+    for row in transaction.query(statements::SOURCES, &[])? {
+        let source = StoredSource {
+            name: row.try_get(1)?,
+            is_converted: row.try_get(2)?,
+            made_by: MadeBy {
+                resheet_version: row.try_get(3)?,
+                schema_version: row.try_get(4)?,
+                settings: row.try_get(5)?,
+            },
+        };
+        stored.sources.insert(row.try_get(0)?, source);
     }
-    if found.iter().all(|(_, columns)| columns.is_empty()) {
-        transaction.batch_execute(&sql(Database::Postgres))?;
-        return Ok(());
+    for row in transaction.query(statements::PLACES, &[])? {
+        let place = Place { root: row.try_get(0)?, path: row.try_get(1)? };
+        stored.places.entry(place).or_default().insert(row.try_get(2)?);
     }
-    crate::check(&found)
+    Ok(stored)
+}
+
+/// Takes out the rows of sources, from the tables that refer to others first.
+fn take_out(transaction: &mut Transaction<'_>, keys: &[&str]) -> Result<(), LoadError> {
+    let ours = TABLES.iter().rev().map(|table| statements::delete(table, "= ANY($1)"));
+    for delete in ours.chain(statements::delete_own("= ANY($1)")) {
+        transaction.execute(&delete, &[&keys])?;
+    }
+    Ok(())
+}
+
+fn parameter(position: usize) -> String {
+    format!("${position}")
+}
+
+/// A text as this database can hold it: it has no NUL.
+fn text(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
 }
 
 impl Warehouse for Postgres {
-    fn stored(&mut self) -> Result<Vec<Stored>, LoadError> {
-        let rows = self.0.query(statements::STORED, &[])?;
-        let stored = rows.iter().map(|row| {
-            Ok(Stored {
-                source_id: row.try_get(0)?,
-                name: row.try_get(1)?,
-                made_by: MadeBy {
-                    resheet_version: row.try_get(2)?,
-                    schema_version: row.try_get(3)?,
-                    settings: row.try_get(4)?,
-                },
-            })
-        });
-        let mut stored = stored.collect::<Result<Vec<_>, ::postgres::Error>>()?;
-        // Not in the order of the server's language.
-        stored.sort_by(|one, other| one.source_id.cmp(&other.source_id));
-        Ok(stored)
-    }
-
-    fn merge(&mut self, gone: &[String], new: &[Rows]) -> Result<(), LoadError> {
+    fn merge(&mut self, run: &Run, change: Change<'_>) -> Result<usize, LoadError> {
         let mut transaction = self.0.transaction()?;
         // Loads at the same time take turns; readers are not kept out.
         transaction.batch_execute(&format!(
@@ -75,12 +105,10 @@ impl Warehouse for Postgres {
             quoted(TABLES[0].name)
         ))?;
         for table in TABLES {
-            stage(&mut transaction, table, new)?;
+            stage(&mut transaction, table, change.rows)?;
         }
-        let keys: Vec<&str> = crate::outgoing(gone, new).collect();
-        for table in TABLES.iter().rev() {
-            transaction.execute(&statements::delete(table, "= ANY($1)"), &[&keys])?;
-        }
+        let keys: Vec<&str> = change.rows.iter().map(Rows::source_id).collect();
+        take_out(&mut transaction, &keys)?;
         for table in TABLES {
             let (name, columns) = (quoted(table.name), statements::columns(table));
             let staging = staging(table);
@@ -88,9 +116,71 @@ impl Warehouse for Postgres {
                 "INSERT INTO {name} ({columns}) SELECT {columns} FROM {staging}"
             ))?;
         }
+        let insert = transaction.prepare(&statements::insert_own(2, parameter))?;
+        for Summary { source_id, ordinal, bytes, .. } in
+            change.rows.iter().flat_map(Rows::summaries)
+        {
+            transaction.execute(&insert, &[source_id, ordinal, bytes])?;
+        }
+        place(&mut transaction, run, change)?;
+        let nowhere = transaction.query(statements::NOWHERE, &[])?;
+        let nowhere = nowhere.iter().map(|row| row.try_get(0));
+        let nowhere = nowhere.collect::<Result<Vec<&str>, _>>()?;
+        take_out(&mut transaction, &nowhere)?;
+        transaction.commit()?;
+        Ok(nowhere.len())
+    }
+
+    fn summaries(&mut self) -> Result<Vec<Summary>, LoadError> {
+        let rows = self.0.query(&format!("{}$1", statements::SUMMARIES), &[&RESHEET_VERSION])?;
+        let rows = rows.iter().map(|row| {
+            Ok(Summary {
+                source_id: row.try_get(0)?,
+                name: row.try_get::<_, Option<String>>(1)?.unwrap_or_default(),
+                ordinal: row.try_get(2)?,
+                bytes: row.try_get(3)?,
+            })
+        });
+        let mut summaries = rows.collect::<Result<Vec<_>, ::postgres::Error>>()?;
+        // Not in the order of the server's language.
+        summaries.sort();
+        Ok(summaries)
+    }
+
+    fn tell_across(&mut self, found: &[Across]) -> Result<(), LoadError> {
+        let mut transaction = self.0.transaction()?;
+        transaction.execute("DELETE FROM findings_across", &[])?;
+        let insert = transaction.prepare(&statements::insert_own(1, parameter))?;
+        for Across { sheet_id, source_id, code, severity, line, message } in found {
+            let (line, message) = (i32::try_from(*line).unwrap_or(i32::MAX), text(message));
+            transaction
+                .execute(&insert, &[sheet_id, source_id, code, severity, &line, &message])?;
+        }
         transaction.commit()?;
         Ok(())
     }
+}
+
+/// Puts down where sources are found, and where nothing is any more.
+fn place(
+    transaction: &mut Transaction<'_>,
+    run: &Run,
+    change: Change<'_>,
+) -> Result<(), LoadError> {
+    for Place { root, path } in change.gone {
+        transaction.execute("DELETE FROM places WHERE root = $1 AND path = $2", &[root, path])?;
+    }
+    let others = transaction
+        .prepare("DELETE FROM places WHERE root = $1 AND path = $2 AND source_id <> $3")?;
+    let insert = statements::insert_own(0, parameter) + " ON CONFLICT DO NOTHING";
+    let insert = transaction.prepare(&insert)?;
+    for Placing { place: Place { root, path }, source_id, replaces } in change.found {
+        if *replaces {
+            transaction.execute(&others, &[root, path, source_id])?;
+        }
+        transaction.execute(&insert, &[root, path, source_id, &run.id, &run.began])?;
+    }
+    Ok(())
 }
 
 fn staging(table: &Table) -> String {

@@ -6,22 +6,46 @@ use resheet_emit::source_id;
 use resheet_emit::tables::{Datum, Lineage, Sink, Table, rows};
 use resheet_model::Conversion;
 
+/// What the comparison of all sheets needs of one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Summary {
+    /// The name of its source.
+    pub name: String,
+    /// The key of its source.
+    pub source_id: String,
+    /// Its position in its source.
+    pub ordinal: i32,
+    /// The summary, as whoever made it writes it down.
+    pub bytes: Vec<u8>,
+}
+
 /// All rows of one source.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    pub(crate) source_id: String,
-    pub(crate) replaces: Vec<String>,
+    source_id: String,
+    summaries: Vec<Summary>,
     rows: Vec<(&'static Table, Vec<Datum<'static>>)>,
 }
 
 impl Rows {
-    /// The rows of a conversion; `replaces` are keys of sources that go when
-    /// it comes.
-    pub fn of(conversion: &Conversion, lineage: &Lineage, replaces: Vec<String>) -> Self {
+    /// The rows of a conversion, with the summaries of its sheets in their order.
+    pub fn of(conversion: &Conversion, lineage: &Lineage, summaries: Vec<Vec<u8>>) -> Self {
         let mut kept = Kept(Vec::new());
         // Keeping a row does not fail.
         let _ = rows(conversion, lineage, &mut kept);
-        Rows { source_id: source_id(&conversion.source), replaces, rows: kept.0 }
+        let source_id = source_id(&conversion.source);
+        let summaries = (0..).zip(summaries).map(|(ordinal, bytes)| Summary {
+            name: conversion.source.name.clone(),
+            source_id: source_id.clone(),
+            ordinal,
+            bytes,
+        });
+        Rows { summaries: summaries.collect(), source_id, rows: kept.0 }
+    }
+
+    /// The summaries of its sheets.
+    pub(crate) fn summaries(&self) -> &[Summary] {
+        &self.summaries
     }
 
     /// The key of the source.

@@ -29,9 +29,47 @@ fn of_sources(table: &Table, matches: &str) -> String {
     through.unwrap_or_else(|| "FALSE".to_owned())
 }
 
-/// Lists what [`crate::Stored`] holds.
-pub(crate) const STORED: &str = "SELECT source_id, name, resheet_version, schema_version, settings \
-     FROM sources ORDER BY source_id";
+/// Lists what [`crate::plan::StoredSource`] holds.
+pub(crate) const SOURCES: &str = "SELECT source_id, name, outcome = 'converted', \
+     resheet_version, schema_version, settings FROM sources";
+
+/// Lists what stands where.
+pub(crate) const PLACES: &str = "SELECT root, path, source_id FROM places";
+
+/// Lists the keys of sources that stand nowhere.
+pub(crate) const NOWHERE: &str = "SELECT source_id FROM sources WHERE NOT EXISTS \
+     (SELECT 1 FROM places WHERE places.source_id = sources.source_id) ORDER BY source_id";
+
+/// Lists the summaries of sheets that this version made, in the order of names;
+/// its parameter is the version.
+pub(crate) const SUMMARIES: &str = "SELECT sources.source_id, sources.name, ordinal, summary \
+     FROM sheet_summaries JOIN sources ON sources.source_id = sheet_summaries.source_id \
+     WHERE sources.resheet_version = ";
+
+/// Tables that a load keeps beside those of the model, with their columns.
+pub(crate) const OWN: [(&str, &[&str]); 3] = [
+    ("places", &["root", "path", "source_id", "run_id", "loaded_at"]),
+    ("findings_across", &["sheet_id", "source_id", "code", "severity", "line", "message"]),
+    ("sheet_summaries", &["source_id", "ordinal", "summary"]),
+];
+
+/// The statements that make them. `bytes` is the type of a sequence of bytes.
+pub(crate) fn own(bytes: &str) -> String {
+    include_str!("own.sql").replace("{BYTES}", bytes)
+}
+
+/// Takes the rows of sources out of those that are about sheets.
+pub(crate) fn delete_own(matches: &str) -> [String; 2] {
+    let [_, about_sheets @ ..] = &OWN;
+    about_sheets.map(|(name, _)| format!("DELETE FROM {name} WHERE source_id {matches}"))
+}
+
+/// Puts a row into one of them; `parameter` is that of a position, from 1.
+pub(crate) fn insert_own(table: usize, parameter: impl Fn(usize) -> String) -> String {
+    let (name, columns) = OWN[table];
+    let parameters: Vec<_> = (1..=columns.len()).map(parameter).collect();
+    format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), parameters.join(", "))
+}
 
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::{LoadError, Warehouse};
+use crate::{LoadError, Stored, Warehouse};
 
 /// A database as named on the command line.
 ///
@@ -72,6 +72,24 @@ impl fmt::Debug for Target {
 }
 
 impl Target {
+    /// Says what the database has, and changes nothing; one that is not there has
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be reached, or has tables of the same names that are not
+    /// those of this version.
+    pub fn look(&self) -> Result<Stored, LoadError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Target::Sqlite(path) => crate::sqlite::Sqlite::look(path),
+            #[cfg(feature = "postgres")]
+            Target::Postgres(url) => crate::postgres::Postgres::look(url),
+            #[allow(unreachable_patterns, reason = "reached where a feature is off")]
+            _ => Err(LoadError::Database(Box::new(TargetError::Unknown))),
+        }
+    }
+
     /// Opens the database and makes the tables and views if it has none.
     ///
     /// # Errors

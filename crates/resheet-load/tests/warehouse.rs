@@ -10,7 +10,9 @@ mod support {
 
 use postgres::{Client, NoTls};
 use resheet_emit::tables::{Lineage, TABLES};
-use resheet_load::{LoadError, MadeBy, Plan, Rows, Target, Wanted};
+use resheet_load::{
+    Across, Change, LoadError, MadeBy, Place, Placing, Plan, Rows, Run, Target, Wanted,
+};
 use resheet_model::Conversion;
 use resheet_pipeline::{Engine, Options};
 
@@ -42,24 +44,46 @@ trait Case {
         inputs: &[(&str, &str)],
         prune: bool,
     ) -> Result<(usize, usize, usize), LoadError> {
-        let mut warehouse = self.target().open()?;
+        self.load_from("in", inputs, prune)
+    }
+
+    fn load_from(
+        &self,
+        root: &str,
+        inputs: &[(&str, &str)],
+        prune: bool,
+    ) -> Result<(usize, usize, usize), LoadError> {
+        let stored = self.target().look()?;
         let conversions: Vec<_> = inputs.iter().map(|(name, text)| convert(name, text)).collect();
         let wanted: Vec<_> = conversions
             .iter()
             .map(|conversion| Wanted {
-                name: conversion.source.name.clone(),
+                place: place(root, &conversion.source.name),
                 source_id: Some(resheet_emit::source_id(&conversion.source)),
             })
             .collect();
         let made_by = MadeBy::this_program(lineage().settings);
-        let plan = Plan::new(&warehouse.stored()?, &wanted, &made_by, prune);
-        let rows = plan.load.iter().map(|at| {
-            let replaced = plan.replaced.get(at).cloned().unwrap_or_default();
-            Rows::of(&conversions[*at], &lineage(), replaced)
-        });
-        warehouse.merge(&plan.gone, &rows.collect::<Vec<_>>())?;
+        let plan = Plan::new(&stored, &wanted, &made_by, |place| place.root == root, prune);
+        let loaded = || plan.load.iter().map(|at| &conversions[*at]);
+        let rows: Vec<_> = loaded().map(rows).collect();
+        let mut found = plan.found.clone();
+        found.extend(loaded().map(|conversion| Placing {
+            place: place(root, &conversion.source.name),
+            source_id: resheet_emit::source_id(&conversion.source),
+            replaces: true,
+        }));
+        let change = Change { rows: &rows, found: &found, gone: &plan.gone };
+        self.target().open()?.merge(&Run::default(), change)?;
         Ok((plan.load.len(), plan.unchanged, plan.gone.len()))
     }
+}
+
+fn place(root: &str, path: &str) -> Place {
+    Place { root: root.to_owned(), path: path.to_owned() }
+}
+
+fn rows(conversion: &Conversion) -> Rows {
+    Rows::of(conversion, &lineage(), vec![b"summary".to_vec(); conversion.sheets.len()])
 }
 
 struct File(tempfile::TempDir);
@@ -142,14 +166,16 @@ fn check(case: &impl Case) {
     // Again: nothing to do, nothing done, and the same when done all the same.
     assert_eq!(case.load(&[("a.txt", DUMP), ("b.txt", "没有表")], true).unwrap(), (0, 2, 0));
     let mut warehouse = case.target().open().unwrap();
-    let again = Rows::of(&convert("a.txt", DUMP), &lineage(), Vec::new());
-    warehouse.merge(&[], std::slice::from_ref(&again)).unwrap();
+    let again = rows(&convert("a.txt", DUMP));
+    let change = Change { rows: std::slice::from_ref(&again), ..Change::default() };
+    warehouse.merge(&Run::default(), change).unwrap();
     assert!(case.rows() == first);
 
     // A batch of which one row does not fit leaves nothing of itself.
-    let other = Rows::of(&convert("c.txt", &changed), &lineage(), Vec::new());
-    let gone = [again.source_id().to_owned()];
-    warehouse.merge(&gone, &[other.clone(), other]).unwrap_err();
+    let other = rows(&convert("c.txt", &changed));
+    let (gone, twice) = ([place("in", "a.txt")], [other.clone(), other]);
+    let change = Change { rows: &twice, gone: &gone, ..Change::default() };
+    warehouse.merge(&Run::default(), change).unwrap_err();
     assert!(case.rows() == first);
     drop(warehouse);
 
@@ -173,10 +199,50 @@ fn check(case: &impl Case) {
     assert_eq!(case.load(&[("a.txt", DUMP)], true).unwrap(), (0, 1, 2));
     assert_eq!((count("sheets"), count("sources")), (vec!["7".to_owned()], vec!["1".to_owned()]));
 
+    // Another folder with the same names stands beside it, and goes for itself;
+    // the same bytes in both are one source until both have lost them.
+    let both = |inputs: &[(&str, &str)], root: &str, prune: bool| {
+        case.load_from(root, inputs, prune).unwrap()
+    };
+    assert_eq!(both(&[("a.txt", &changed), ("b.txt", DUMP)], "other", false), (1, 1, 0));
+    assert_eq!((count("sheets"), count("places")), (vec!["14".to_owned()], vec!["3".to_owned()]));
+    assert_eq!(both(&[("a.txt", DUMP)], "in", true), (0, 1, 0));
+    assert_eq!(both(&[], "in", true), (0, 0, 1));
+    assert_eq!(count("sheets"), ["14"]);
+    assert_eq!(both(&[("a.txt", &changed)], "other", true), (0, 1, 1));
+    assert_eq!((count("sheets"), count("places")), (vec!["7".to_owned()], vec!["1".to_owned()]));
+
+    // What comparing sheets gives is replaced as a whole.
+    let mut warehouse = case.target().open().unwrap();
+    let summaries = warehouse.summaries().unwrap();
+    assert_eq!(summaries.len(), 7);
+    assert!(summaries[6].ordinal == 6 && summaries[6].bytes == b"summary");
+    let across = Across {
+        sheet_id: "x-1".to_owned(),
+        source_id: "x".to_owned(),
+        code: "A051".to_owned(),
+        severity: "warning".to_owned(),
+        line: 7,
+        message: "twice".to_owned(),
+    };
+    for _ in 0..2 {
+        warehouse.tell_across(std::slice::from_ref(&across)).unwrap();
+    }
+    assert_eq!(count("findings_across"), ["1"]);
+    drop(warehouse);
+
     // Tables that are not ours are not touched.
     case.run("ALTER TABLE funds RENAME COLUMN budget TO money");
     let error = case.load(&[("a.txt", &changed)], false).unwrap_err();
     assert!(matches!(error, LoadError::Tables { table: "funds" }), "{error}");
+    case.run("ALTER TABLE funds RENAME COLUMN money TO budget");
+    // Nor those of a version that did not keep where a source came from.
+    case.run("DROP TABLE places");
+    let before = case.rows();
+    for error in [case.target().look().err(), case.target().open().err()] {
+        assert!(matches!(error, Some(LoadError::Tables { table: "places" })), "{error:?}");
+    }
+    assert!(case.rows() == before);
 }
 
 #[test]

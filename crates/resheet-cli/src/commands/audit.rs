@@ -17,7 +17,6 @@ use crate::audit_report::{self, Look};
 use crate::config::Config;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
-use crate::gather;
 use crate::interrupt;
 use crate::settings::{Reading, Told, Work};
 use crate::summary::{Summary, Tally};
@@ -86,7 +85,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let work = args.work.completed(config);
     let told = args.told.completed(config);
     let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
-    let gathered = gather::gather(&work.inputs, work.follow_links(), &[])?;
+    let gathered = work.gather(&[], &|_| false)?;
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());

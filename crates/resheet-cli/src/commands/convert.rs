@@ -1,5 +1,6 @@
 //! `resheet convert`: dumps in, files out.
 
+mod holding;
 mod job;
 mod joined;
 mod shared;
@@ -20,6 +21,7 @@ use resheet_pipeline::Input;
 use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
+use self::holding::{Holding, Into};
 use self::job::{Job, Product, Slot};
 use self::joined::Joining;
 use self::shared::Shared;
@@ -30,9 +32,9 @@ use crate::digest;
 use crate::disk::{Output, SPOOLED};
 use crate::exit::{Exit, Failure};
 use crate::fonts::Shelf;
-use crate::gather::{self, Place};
+use crate::gather::Place;
 use crate::interrupt;
-use crate::manifest::{Making, Manifest};
+use crate::manifest::{MANIFEST, Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
@@ -87,6 +89,12 @@ pub(crate) struct Args {
     /// copy is removed when its input gives sheets.
     #[arg(long, value_name = "DIR")]
     quarantine: Option<PathBuf>,
+    #[command(flatten)]
+    into: Into,
+    /// Do not wait until files are on the disk itself: quicker, and after a power
+    /// cut OUT is to be made anew.
+    #[arg(long)]
+    no_sync: bool,
     /// No progress bar and no summary.
     #[arg(short, long)]
     quiet: bool,
@@ -160,12 +168,32 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let making = args.making(&formats, language)?;
     let folder = (!to_stdout).then_some(args.output.as_path());
     let own: Vec<&Path> = folder.into_iter().chain(args.quarantine.as_deref()).collect();
-    let gathered = gather::gather(&args.work.inputs, args.work.follow_links(), &own)?;
+    if folder.is_some_and(|folder| {
+        args.quarantine.as_deref().is_some_and(|other| is_same(folder, other))
+    }) {
+        return Err(Failure::usage("--quarantine and -o must be two folders"));
+    }
+    let sync = !args.no_sync;
+    let output = folder.map(|folder| Output::open(folder, sync)).transpose()?;
+    let output = output.as_ref();
+    let open = |folder: &PathBuf| Quarantine::open(folder, sync, language);
+    let quarantine = args.quarantine.as_ref().map(open).transpose()?;
+    let mut holding = output.map(Holding::open).transpose()?;
+    let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
+    let gathered = args.work.gather(&own, &is_ours)?;
     let gathered = gathered.in_parts(&engine, args.reading.part_bytes());
-    let open = |folder: &PathBuf| Quarantine::open(folder, language);
+    let mut summary = Summary::new();
+    let places = stems(&gathered.sources, &mut summary);
+    if let Some(quarantine) = &quarantine {
+        let places = places.iter().map(|stem| stem.place.as_path());
+        quarantine.check(gathered.sources.iter().zip(places))?;
+    }
+    if let Some(holding) = &mut holding {
+        holding.begin(&gathered, &places, &formats, &args.into)?;
+    }
     let job = Job {
-        output: folder.map(Output::open).transpose()?,
-        quarantine: args.quarantine.as_ref().map(open).transpose()?,
+        output,
+        quarantine,
         formats,
         json: args.json(language),
         tables: args.tables(language),
@@ -186,19 +214,18 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         job: &job,
         shared: Shared::open(&job)?,
         joining: Joining::default(),
-        summary: Summary::new(),
+        summary,
+        holding,
         across: Across::new(spool()),
         manifest: Manifest::new(making.clone(), spool()),
         stopped: None,
     };
-    if gathered.links > 0 {
-        let links = gathered.links;
-        run.summary.note(format!("{links} symbolic link(s) not followed; see --follow-links"));
+    if let Some(notes) = gathered.notes(args.work.follow_links()) {
+        run.summary.note(notes);
     }
-    let places = stems(&gathered.sources, &mut run.summary);
     let total = places.len();
     let bar = summary::progress(total, args.quiet);
-    let parts = job.output.as_ref().map(|output| Parts::new(output, &making));
+    let parts = job.output.map(|output| Parts::new(output, &making));
 
     interrupt::listen();
     let longest = args.reading.longest();
@@ -239,7 +266,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         let _ = run.take_unchanged(&unchanged, parts.as_ref(), |_| true);
     }
     bar.finish_and_clear();
-    let Run { mut shared, mut summary, across, manifest, stopped, .. } = run;
+    let Run { mut shared, mut summary, across, manifest, stopped, mut holding, .. } = run;
     let compared = |shared: &mut Shared<'_>| {
         // Whoever interrupts does not wait for a comparison of what is there.
         if interrupt::asked() {
@@ -254,9 +281,16 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     };
     let compared = stopped.map_or_else(|| compared(&mut shared), Err);
     let complete = summary.inputs() == total;
-    let closed = compared.and_then(|()| shared.close()).and_then(|()| {
-        let Some(output) = &job.output else { return Ok(()) };
-        manifest.write(output, complete)
+    let closed = compared.and_then(|()| shared.close()).and_then(|files| {
+        let (Some(output), Some(mut holding)) = (job.output, holding.take()) else { return Ok(()) };
+        files.iter().for_each(|name| holding.wrote(name));
+        holding.wrote(MANIFEST);
+        if !complete {
+            return manifest.write(output, false, &[]);
+        }
+        let left = holding.settle(&job.formats, &gathered, &args.into, &mut summary)?;
+        manifest.write(output, true, &left)?;
+        holding.close(&left)
     });
     match closed {
         Err(failure) if failure.is_broken_pipe() => {}
@@ -279,7 +313,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
 
 /// Whether an input need not be converted: an earlier run did the same with the
 /// same bytes, and what it wrote is there.
-fn is_known(slot: Slot<'_>, longest: u64, job: &Job, parts: Option<&Parts<'_>>) -> bool {
+fn is_known(slot: Slot<'_>, longest: u64, job: &Job<'_>, parts: Option<&Parts<'_>>) -> bool {
     let Some(parts) = parts else { return false };
     if slot.source.place == Place::Stdin {
         return false;
@@ -292,14 +326,22 @@ fn is_known(slot: Slot<'_>, longest: u64, job: &Job, parts: Option<&Parts<'_>>) 
         || quarantine.is_none_or(|folder| folder.holds(slot.source, slot.place, &digest))
 }
 
+/// Whether two names are of one folder, there or not.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    matches!((real(one), real(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// A run as it goes on, on the thread that puts things in order.
 struct Run<'a> {
-    job: &'a Job,
+    job: &'a Job<'a>,
     shared: Shared<'a>,
     joining: Joining,
     summary: Summary,
     across: Across,
     manifest: Manifest,
+    /// What the output folder holds, if there is one.
+    holding: Option<Holding<'a>>,
     /// Why nothing further can be written.
     stopped: Option<Failure>,
 }
@@ -308,11 +350,18 @@ impl Run<'_> {
     /// Takes what an input gave.
     fn take(&mut self, slot: Slot<'_>, product: Product) -> ControlFlow<()> {
         let Product { mut part, trace, mut failures } = product;
-        if let (Some(piece), Some(output)) = (&part.piece, &self.job.output) {
+        if let (Some(piece), Some(output)) = (&part.piece, self.job.output) {
             match self.joining.add(slot, piece, output, self.job.json) {
                 Ok(name) => part.entry.outputs.extend(name),
-                Err(failure) => failures.push(failure),
+                Err(failure) => {
+                    let joined = slot.joined.unwrap_or(slot.place);
+                    part.entry.not_written.push(Format::Json.file(joined));
+                    failures.push(failure);
+                }
             }
+        }
+        if let Some(holding) = &mut self.holding {
+            part.entry.outputs.iter().for_each(|name| holding.wrote(name));
         }
         self.summary.add(part.tally);
         self.manifest.add(&part.entry);

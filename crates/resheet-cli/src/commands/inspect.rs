@@ -9,7 +9,8 @@ use resheet_model::catalogue::Language;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
-use crate::gather;
+use crate::gather::{self, Asked};
+use crate::plain;
 use crate::settings::Reading;
 use crate::show;
 
@@ -46,10 +47,20 @@ enum Stage {
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let reading = args.reading.completed(config);
     let engine = reading.engine()?;
-    let mut gathered = gather::gather(std::slice::from_ref(&args.file), false, &[])?;
-    let (false, Some(source)) = (args.file.is_dir(), gathered.sources.pop()) else {
-        return Err(Failure::usage(format!("{} is a folder; name one file", args.file.display())));
-    };
+    if args.file.is_dir() {
+        return Err(Failure::usage(format!(
+            "{} is a folder; name one file",
+            plain::path(&args.file)
+        )));
+    }
+    let mut gathered = gather::gather(&Asked {
+        inputs: std::slice::from_ref(&args.file),
+        list: None,
+        follow_links: false,
+        own: &[],
+        is_ours: &|_| false,
+    })?;
+    let Some(source) = gathered.sources.pop() else { return Ok(Exit::Partly) };
     let bytes = source.read(reading.longest()).map_err(Failure::disk("read", &args.file))?;
     let name = source.name();
 

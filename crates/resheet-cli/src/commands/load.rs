@@ -1,36 +1,48 @@
 //! `resheet load`: dumps into a database, merged by key.
 
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use resheet_emit::source_id_of;
 use resheet_emit::tables::Lineage;
-use resheet_load::{LoadError, MadeBy, Plan, Rows, Target, Wanted, Warehouse};
-use resheet_model::Severity;
-use resheet_model::catalogue::Language;
-use resheet_pipeline::Input;
+use resheet_load::{
+    Across, Change, LoadError, MadeBy, Place, Placing, Plan, Rows, Run, Stored, Target, Wanted,
+    Warehouse,
+};
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Conversion, Severity};
+use resheet_pipeline::{Input, RunFinding, RunSheets, SheetSummary, summarise};
+use tempfile::SpooledTempFile;
 
+use crate::clock;
 use crate::config::Config;
 use crate::digest;
+use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
-use crate::gather::{self, Place, Source};
+use crate::gather::{self, Gathered, Source};
 use crate::interrupt;
-use crate::settings::{Reading, Work};
+use crate::ledger::shown;
+use crate::plain;
+use crate::settings::{Prune, Reading, Work, is_much};
 use crate::summary::{self, Summary, Tally};
 
 /// Load dumps into a database.
 ///
 /// Converts what the database does not have yet and merges it by key: loading
 /// again changes nothing, and a dump that has changed takes the place of what
-/// it was. A dump goes by its path below the folder that is named, so name the
-/// same folder each time. Every batch is one transaction; what stops a load
-/// leaves the database as before the batch.
+/// it was. A dump goes by the folder that is named and its path below, so two
+/// folders with the same names in them stand side by side. Nothing outside what
+/// is named is replaced or removed. Every batch is one transaction; what stops a
+/// load leaves the database as before the batch.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet load dumps/ --to sqlite:reports.db\n  \
-    resheet load dumps/ --to postgres://loader@db.example/reports --prune\n  \
+    resheet load dumps/ --to sqlite:reports.db --prune --dry-run\n  \
+    resheet load /mnt/b/dumps --root archive --to postgres://loader@db.example/reports\n  \
     resheet load dumps/ --to 'postgresql:///reports?host=/run/postgresql'")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -42,10 +54,18 @@ pub(crate) struct Args {
     to: String,
     #[command(flatten)]
     reading: Reading,
-    /// Remove from the database what is not among the inputs: they are the
-    /// whole archive.
+    /// What the database calls the folder that is named, where its path is not
+    /// always the same. [default: its full path]
+    #[arg(long, value_name = "NAME")]
+    root: Option<String>,
+    /// Remove from the database what was in the folders that are named and is not
+    /// there now. More than a fifth of that is removed only with --prune=force.
+    #[arg(long, value_enum, value_name = "force", num_args = 0..=1, require_equals = true,
+        default_missing_value = "careful", hide_possible_values = true)]
+    prune: Option<Prune>,
+    /// Say what would be loaded and removed, and do nothing.
     #[arg(long)]
-    prune: bool,
+    dry_run: bool,
     /// A name for this run, for the column run_id of what it loads.
     #[arg(long, value_name = "NAME")]
     run_id: Option<String>,
@@ -62,49 +82,66 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let target: Target = args.to.parse().map_err(Failure::usage)?;
     let engine = reading.engine()?;
     let settings = digest::of_json(&reading.describe(language)?.into());
-    let gathered = gather::gather(&work.inputs, work.follow_links(), &[])?;
-    let sources = gathered.in_parts(&engine, reading.part_bytes()).sources;
-    refuse(&sources, args.prune)?;
-    let mut warehouse = target.open().map_err(failed)?;
+    let gathered = work.gather(&[], &|_| false)?.in_parts(&engine, reading.part_bytes());
+    let sources = &gathered.sources;
+    refuse(&gathered, args.prune)?;
 
     interrupt::listen();
     let longest = reading.longest();
-    let wanted: Vec<_> = sources.iter().map(|source| wanted(source, longest)).collect();
+    let stored = target.look().map_err(failed)?;
+    let roots = Roots::new(&stored, &gathered, args.root)?;
+    let wanted: Vec<_> = sources.iter().map(|source| wanted(source, &roots, longest)).collect();
     let made_by = MadeBy::this_program(Some(settings.clone()));
-    let stored = warehouse.stored().map_err(failed)?;
-    let plan = Plan::new(&stored, &wanted, &made_by, args.prune);
+    let in_scope = |place: &Place| roots.covers(place, &gathered);
+    let plan = Plan::new(&stored, &wanted, &made_by, in_scope, args.prune.is_some());
+    let gone = plan.gone.len();
+    if args.prune == Some(Prune::Careful) && is_much(gone, plan.in_scope) {
+        return Err(Failure::usage(format!(
+            "--prune would remove {gone} of {} inputs from the database, more than a fifth; see \
+             --dry-run, and say --prune=force; nothing was changed",
+            plan.in_scope
+        )));
+    }
+    if args.dry_run {
+        tell(&plan, &wanted)?;
+        return Ok(Exit::Well);
+    }
 
+    let mut warehouse = target.open().map_err(failed)?;
+    let run = Run { id: args.run_id.clone(), began: clock::now() };
     let lineage = Lineage { run_id: args.run_id, settings: Some(settings), language };
-    let filter = Filter::new(&[], &[], Severity::Info);
     let bar = summary::progress(plan.load.len(), args.quiet);
     let mut summary = Summary::new();
-    let mut batch = Batch::new(warehouse.as_mut(), args.batch);
+    gathered.notes(work.follow_links()).into_iter().for_each(|notes| summary.note(notes));
+    let mut batch = Batch::new(warehouse.as_mut(), &run, args.batch);
     let positions = plan.load.iter().take_while(|_| !interrupt::asked());
     let inputs = positions.filter_map(|position| {
-        let source = sources.get(*position)?;
+        let (source, wanted) = (sources.get(*position)?, wanted.get(*position)?);
         let read = Box::new(move || source.read(longest));
-        Some(Input { name: source.name(), read, part: source.part(), context: *position })
+        let name = wanted.place.path.clone();
+        Some(Input { name, read, part: source.part(), context: &wanted.place })
     });
     engine.convert_all(
         inputs,
         work.jobs(),
-        |conversion, position| {
-            let replaced = plan.replaced.get(position).cloned().unwrap_or_default();
-            let rows = Rows::of(conversion, &lineage, replaced);
-            (Tally::of(conversion, &filter, language), rows)
-        },
-        |(tally, rows)| {
+        |conversion, place| rows_of(conversion, place, &lineage),
+        |(tally, rows, found)| {
             bar.inc(1);
             summary.add(tally);
-            batch.add(rows)
+            batch.add(rows, found)
         },
     );
     bar.finish_and_clear();
     let interrupted = interrupt::asked() && summary.inputs() < plan.load.len();
     // What is gone goes last: a load that is stopped has only added.
-    let gone = if interrupted { &[] } else { plan.gone.as_slice() };
-    match batch.finish(gone) {
-        Ok(loaded) => summary.note(said(&plan, loaded, gone.len())),
+    match batch.finish((!interrupted).then_some(&plan)) {
+        Ok(loaded) => {
+            note(&plan, loaded, interrupted, &mut summary);
+            if loaded + plan.found.len() + gone > 0 {
+                let compared = compare(warehouse.as_mut(), language).map_err(failed);
+                compared.unwrap_or_else(|failure| summary.fail(failure));
+            }
+        }
         Err(error) => summary.fail(failed(error)),
     }
     let exit = if interrupted { Exit::Interrupted } else { summary.exit(false) };
@@ -113,24 +150,31 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     Ok(exit)
 }
 
+/// What one input gives, on the thread that converted it.
+fn rows_of(conversion: &Conversion, place: &Place, lineage: &Lineage) -> (Tally, Rows, Placing) {
+    let sheets = conversion.sheets.iter();
+    let summaries = sheets.map(|sheet| summarise(0, &conversion.source, sheet).to_bytes());
+    let rows = Rows::of(conversion, lineage, summaries.map(Into::into).collect());
+    let found = Placing {
+        place: place.clone(),
+        source_id: rows.source_id().to_owned(),
+        replaces: !conversion.source.digest.is_empty(),
+    };
+    let filter = Filter::new(&[], &[], Severity::Info);
+    (Tally::of(conversion, &filter, lineage.language), rows, found)
+}
+
 /// Refuses inputs whose names do not last from run to run, and pruning that
 /// would take out what was only not found.
-fn refuse(sources: &[Source], prune: bool) -> Result<(), Failure> {
-    if sources.iter().any(|source| source.place == Place::Stdin) {
+fn refuse(gathered: &Gathered, prune: Option<Prune>) -> Result<(), Failure> {
+    if gathered.sources.iter().any(|source| source.place == gather::Place::Stdin) {
         return Err(Failure::usage(
             "a dump is replaced by its name, and standard input has none; name files or folders",
         ));
     }
-    let lost = sources.iter().find_map(|source| match &source.place {
-        Place::Unreadable(reason) => Some(reason),
-        Place::Stdin | Place::File(_) | Place::Part(..) => None,
-    });
-    match lost {
-        Some(reason) if prune => {
-            Err(Failure::usage(format!("--prune needs the whole archive, but: {reason}")))
-        }
-        _ if prune && sources.is_empty() => {
-            Err(Failure::usage("there is no input; --prune would empty the database"))
+    match gathered.unread() {
+        Some(reason) if prune.is_some() => {
+            Err(Failure::usage(format!("--prune needs all inputs, but: {reason}")))
         }
         _ => Ok(()),
     }
@@ -138,27 +182,79 @@ fn refuse(sources: &[Source], prune: bool) -> Result<(), Failure> {
 
 /// What the bytes of an input are called in the database; an input that is
 /// refused for its length is not read to its end and has no key.
-fn wanted(source: &Source, longest: u64) -> Wanted {
+fn wanted(source: &Source, roots: &Roots, longest: u64) -> Wanted {
     let bytes = source.read(longest).ok().filter(|bytes| bytes.len() as u64 <= longest);
     let source_id = bytes.and_then(|bytes| source_id_of(&digest::of(&bytes)));
-    Wanted { name: source.name(), source_id }
+    Wanted { place: roots.place(source), source_id }
+}
+
+/// The roots that the database knows, and the name that this run has for its own.
+struct Roots {
+    known: BTreeSet<String>,
+    named: Option<String>,
+}
+
+impl Roots {
+    fn new(stored: &Stored, gathered: &Gathered, named: Option<String>) -> Result<Self, Failure> {
+        let mut roots = gathered.sources.iter().map(|source| &source.root);
+        let first = roots.next();
+        if named.is_some() && roots.any(|root| Some(root) != first) {
+            return Err(Failure::usage("--root is the name of one folder; name one input"));
+        }
+        Ok(Roots { known: stored.places.keys().map(|place| place.root.clone()).collect(), named })
+    }
+
+    /// Where an input stands: below the innermost folder that the database
+    /// knows, so that a folder in it can be named for itself; else below the
+    /// folder that was named.
+    fn place(&self, source: &Source) -> Place {
+        let at = |root: &str, path: &Path| Place { root: root.to_owned(), path: shown(path) };
+        if let Some(named) = &self.named {
+            return at(named, &source.relative);
+        }
+        let full = PathBuf::from(source.absolute());
+        let mut above = full.ancestors().skip(1).filter_map(Path::to_str);
+        match above.find(|root| self.known.contains(*root)) {
+            Some(root) => at(root, full.strip_prefix(root).unwrap_or(&full)),
+            None => at(&source.root.to_string_lossy(), &source.relative),
+        }
+    }
+
+    /// Whether a run would have found what stands there.
+    fn covers(&self, place: &Place, gathered: &Gathered) -> bool {
+        match &self.named {
+            Some(named) => {
+                let root = gathered.sources.first().map(|source| source.root.join(&place.path));
+                place.root == *named
+                    && root.is_some_and(|path| gathered.covers(&path.to_string_lossy()))
+            }
+            None => {
+                let path = Path::new(&place.root).join(&place.path);
+                gathered.covers(&path.to_string_lossy())
+            }
+        }
+    }
 }
 
 /// What is loaded together.
 struct Batch<'w> {
     warehouse: &'w mut dyn Warehouse,
+    run: &'w Run,
     size: usize,
     rows: Vec<Rows>,
+    found: Vec<Placing>,
     loaded: usize,
     error: Option<LoadError>,
 }
 
 impl<'w> Batch<'w> {
-    fn new(warehouse: &'w mut dyn Warehouse, size: NonZero<usize>) -> Self {
-        Batch { warehouse, size: size.get(), rows: Vec::new(), loaded: 0, error: None }
+    fn new(warehouse: &'w mut dyn Warehouse, run: &'w Run, size: NonZero<usize>) -> Self {
+        let (rows, found) = (Vec::new(), Vec::new());
+        Batch { warehouse, run, size: size.get(), rows, found, loaded: 0, error: None }
     }
 
-    fn add(&mut self, rows: Rows) -> ControlFlow<()> {
+    fn add(&mut self, rows: Rows, found: Placing) -> ControlFlow<()> {
+        self.found.push(found);
         // The bytes were another's when the plan was made; one of them stands
         // for both.
         if self.rows.iter().all(|known| known.source_id() != rows.source_id()) {
@@ -167,19 +263,24 @@ impl<'w> Batch<'w> {
         if self.rows.len() < self.size { ControlFlow::Continue(()) } else { self.merge(&[]) }
     }
 
-    fn merge(&mut self, gone: &[String]) -> ControlFlow<()> {
-        if let Err(error) = self.warehouse.merge(gone, &self.rows) {
+    fn merge(&mut self, gone: &[Place]) -> ControlFlow<()> {
+        let change = Change { rows: &self.rows, found: &self.found, gone };
+        if let Err(error) = self.warehouse.merge(self.run, change) {
             self.error = Some(error);
             return ControlFlow::Break(());
         }
         self.loaded += self.rows.len();
         self.rows.clear();
+        self.found.clear();
         ControlFlow::Continue(())
     }
 
-    /// Loads what is left and says how many inputs were loaded in all.
-    fn finish(mut self, gone: &[String]) -> Result<usize, LoadError> {
-        let nothing_left = self.rows.is_empty() && gone.is_empty();
+    /// Loads what is left, and what a plan says of sources that are there, and
+    /// gives how many inputs were loaded in all.
+    fn finish(mut self, plan: Option<&Plan>) -> Result<usize, LoadError> {
+        let gone = plan.map_or(&[][..], |plan| &plan.gone);
+        self.found.extend(plan.into_iter().flat_map(|plan| plan.found.clone()));
+        let nothing_left = self.rows.is_empty() && self.found.is_empty() && gone.is_empty();
         if self.error.is_none() && !nothing_left {
             let _ = self.merge(gone);
         }
@@ -187,16 +288,83 @@ impl<'w> Batch<'w> {
     }
 }
 
-fn said(plan: &Plan, loaded: usize, gone: usize) -> String {
+/// Notes what was done, and names what was removed.
+fn note(plan: &Plan, loaded: usize, interrupted: bool, summary: &mut Summary) {
     let mut said = format!("loaded {loaded}, unchanged {}", plan.unchanged);
     if plan.twins > 0 {
         said += &format!(", with the bytes of an earlier one {}", plan.twins);
     }
-    let replaced: usize = plan.replaced.values().map(Vec::len).sum();
-    if replaced + gone > 0 {
-        said += &format!(", removed from the database {}", replaced + gone);
+    let gone = if interrupted { &[] } else { plan.gone.as_slice() };
+    let removed = plan.replaced.len() + gone.len();
+    if removed > 0 {
+        said += &format!(", removed from the database {removed}");
     }
-    said
+    summary.note(said);
+    for place in gone {
+        summary.note(format!("removed: {}", named(place)));
+    }
+    for place in &plan.replaced {
+        summary.note(format!("replaced: {}", named(place)));
+    }
+    summary.note_without_sheet(plan.without_sheet);
+}
+
+fn named(Place { root, path }: &Place) -> String {
+    format!("{} of {}", plain::text(path), plain::text(root))
+}
+
+/// Says what a plan would do.
+fn tell(plan: &Plan, wanted: &[Wanted]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let mut tell = |what: &str, place: &Place| writeln!(out, "{what}: {}", named(place));
+    for wanted in plan.load.iter().filter_map(|position| wanted.get(*position)) {
+        tell(
+            if plan.replaced.contains(&wanted.place) { "replace" } else { "load" },
+            &wanted.place,
+        )?;
+    }
+    plan.gone.iter().try_for_each(|place| tell("remove", place))?;
+    writeln!(
+        out,
+        "would load {} and remove {}; unchanged {}",
+        plan.load.len(),
+        plan.gone.len(),
+        plan.unchanged
+    )
+}
+
+/// Compares all sheets that the database has, and puts down what that gives.
+fn compare(warehouse: &mut dyn Warehouse, language: Language) -> Result<(), LoadError> {
+    let database = |error: io::Error| LoadError::Database(Box::new(error));
+    let mut sources: Vec<(String, String)> = Vec::new();
+    let mut sheets = RunSheets::new(SpooledTempFile::new(SPOOLED));
+    let mut places = BTreeMap::new();
+    for stored in warehouse.summaries()? {
+        let source = (stored.name, stored.source_id);
+        if sources.last() != Some(&source) {
+            sources.push(source);
+        }
+        let Some(mut sheet) = SheetSummary::from_bytes(&stored.bytes) else { continue };
+        sheet.input = u32::try_from(sources.len()).unwrap_or(u32::MAX) - 1;
+        places.insert((sheet.input, sheet.ordinal), sheet.line);
+        sheets.add(&[sheet]).map_err(database)?;
+    }
+    let source = |input: u32| sources.get(input as usize).cloned().unwrap_or_default();
+    let mut found = Vec::new();
+    let tell = |it: RunFinding| {
+        let (_, source_id) = source(it.input);
+        found.push(Across {
+            sheet_id: format!("{source_id}-{}", it.ordinal),
+            source_id,
+            code: it.finding.code.to_owned(),
+            severity: it.finding.severity.name().to_owned(),
+            line: places.get(&(it.input, it.ordinal)).map_or(0, |line| *line as i64),
+            message: catalogue::message(&it.finding, language),
+        });
+        ControlFlow::Continue(())
+    };
+    sheets.compare(|input| source(input).0, tell).map_err(database)?;
+    warehouse.tell_across(&found)
 }
 
 fn failed(error: LoadError) -> Failure {

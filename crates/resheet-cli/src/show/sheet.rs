@@ -8,6 +8,7 @@ use resheet_model::{Conversion, Finding, Measure, Reading, Seen, Sheet, SourceTe
 
 use super::draw::{self, Cell};
 use super::on_one_line;
+use crate::plain;
 
 /// Prints every sheet with its values, then the findings.
 pub(crate) fn show(
@@ -15,7 +16,7 @@ pub(crate) fn show(
     conversion: &Conversion,
     language: Language,
 ) -> io::Result<()> {
-    writeln!(out, "{}: {}", conversion.source.name, conversion.outcome.name())?;
+    writeln!(out, "{}: {}", plain::text(&conversion.source.name), conversion.outcome.name())?;
     for sheet in &conversion.sheets {
         one(out, conversion, sheet, language)?;
     }
@@ -165,7 +166,7 @@ pub(crate) fn finding(source: &SourceText, finding: &Finding, language: Language
     let message = catalogue::message(finding, language);
     format!(
         "{}:{}:{}: {} {} [{}] {}",
-        source.name,
+        plain::text(&source.name),
         place.line,
         place.column,
         finding.severity.name(),

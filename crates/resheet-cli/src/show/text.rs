@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use resheet_model::SourceText;
 
 use super::on_one_line;
+use crate::plain;
 
 /// Prints how a source was decoded and its lines.
 pub(crate) fn show(out: &mut impl Write, source: &SourceText) -> io::Result<()> {
@@ -13,7 +14,10 @@ pub(crate) fn show(out: &mut impl Write, source: &SourceText) -> io::Result<()> 
     writeln!(
         out,
         "{}: {} bytes, {}{mark} ({})",
-        source.name, source.bytes, encoding.name, encoding.reason
+        plain::text(&source.name),
+        source.bytes,
+        encoding.name,
+        encoding.reason
     )?;
     writeln!(out, "SHA-256 {}\n", source.digest)?;
     for (index, line) in lines(&source.text).enumerate() {

@@ -24,7 +24,7 @@ pub(crate) fn resheet() -> Command {
     let ours = std::env::vars_os().map(|(name, _)| name);
     let ours = ours.filter(|name| name.to_string_lossy().starts_with("RESHEET_"));
     ours.for_each(|name| _ = command.env_remove(name));
-    command.env("LC_ALL", "C").stdin(Stdio::null());
+    command.env("LC_ALL", "C").env("SOURCE_DATE_EPOCH", "0").stdin(Stdio::null());
     command
 }
 

@@ -49,10 +49,16 @@ fn book(conversion: &Conversion, page: &PageOptions) -> Result<Vec<u8>, XlsxErro
 
 /// The name of a worksheet: short, and without what no name may have.
 fn tab_name(number: usize, name: &str) -> String {
-    /// Excel allows 31 characters.
+    /// Excel allows 31 units of UTF-16, of which a character has one or two.
     const LONGEST: usize = 24;
     let name = name.chars().filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control());
-    let name: String = name.take(LONGEST).collect();
+    let mut room = LONGEST;
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let name: String = name.take_while(fits).collect();
     format!("{number} {name}").trim_end().to_owned()
 }
 

@@ -24,5 +24,9 @@ fn the_same_conversion_gives_the_same_bytes() {
 fn tabs_have_names_that_workbooks_allow() {
     assert_eq!(tab_name(1, "机关[运行]:保障/经费"), "1 机关运行保障经费");
     assert_eq!(tab_name(12, ""), "12");
-    assert!(tab_name(10_000, &"长".repeat(60)).chars().count() <= 31);
+    for name in ["长", "\u{20000}", "长\u{20000}", "\u{1F600}x"] {
+        let name = tab_name(10_000, &name.repeat(60));
+        assert!(name.encode_utf16().count() <= 31, "{name}");
+        assert!(rust_xlsxwriter::Worksheet::new().set_name(&name).is_ok(), "{name}");
+    }
 }

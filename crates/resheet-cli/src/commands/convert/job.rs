@@ -15,6 +15,7 @@ use crate::exit::Failure;
 use crate::filter::Filter;
 use crate::fonts::Shelf;
 use crate::gather::{Place, Source};
+use crate::ledger::shown;
 use crate::manifest::Entry;
 use crate::parts::{Part, Parts};
 use crate::quarantine::Quarantine;
@@ -22,9 +23,9 @@ use crate::summary::Tally;
 use crate::tables::{self, Rows};
 
 /// Everything that the threads share.
-pub(super) struct Job {
+pub(super) struct Job<'a> {
     /// The output folder; none for standard output.
-    pub(super) output: Option<Output>,
+    pub(super) output: Option<&'a Output>,
     pub(super) quarantine: Option<Quarantine>,
     pub(super) formats: Vec<Format>,
     pub(super) json: json::Style,
@@ -57,7 +58,7 @@ pub(super) struct Product {
     pub(super) failures: Vec<Failure>,
 }
 
-impl Job {
+impl Job<'_> {
     /// Writes the files of one input, and then that they are there.
     pub(super) fn finish(
         &self,
@@ -91,7 +92,7 @@ impl Job {
         let mut tally = Tally::of(conversion, &self.filter, self.language);
         let conversion = &*self.filter.apply(conversion);
         let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
-        let place = slot.place;
+        let (place, mut not_written) = (slot.place, Vec::new());
         for format in &self.formats {
             let written = match format {
                 Format::Json if slot.joined.is_some() => {
@@ -138,9 +139,12 @@ impl Job {
                     self.file(place, "xlsx", fill).map(|name| outputs.extend(name))
                 }
             };
-            failures.extend(written.err());
+            if let Err(failure) = written {
+                not_written.push(format.file(place));
+                failures.push(failure);
+            }
         }
-        let entry = Entry::of(conversion, tally.findings(), outputs);
+        let entry = Entry::of(conversion, tally.findings(), outputs, not_written);
         Part { entry, tally, trace: trace.summaries.clone(), piece, line, rows }
     }
 
@@ -151,7 +155,7 @@ impl Job {
         ending: &str,
         fill: impl FnOnce(&mut Draft) -> io::Result<()>,
     ) -> Result<Option<String>, Failure> {
-        let Some(output) = &self.output else { return Ok(None) };
+        let Some(output) = self.output else { return Ok(None) };
         let name = named(place, ending);
         let shown = shown(&name);
         output.write(name, fill).map(|()| Some(shown))
@@ -165,10 +169,4 @@ pub(super) fn named(place: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     name.into()
-}
-
-/// The same as the manifest has it: forward slashes on every system.
-pub(super) fn shown(name: &Path) -> String {
-    let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
 }

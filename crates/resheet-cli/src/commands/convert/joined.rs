@@ -6,10 +6,11 @@ use std::sync::Arc;
 use resheet_emit::json::{self, Piece};
 use tempfile::SpooledTempFile;
 
-use super::job::{Slot, named, shown};
+use super::job::{Slot, named};
 use crate::disk::{Draft, Output};
 use crate::exit::Failure;
 use crate::gather::Long;
+use crate::ledger::shown;
 
 /// Puts the pieces of parts together, which come in the order of the run. The
 /// file shows when the last part of it is there, and not before.

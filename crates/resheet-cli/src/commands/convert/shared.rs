@@ -17,7 +17,7 @@ use crate::lake::Lake;
 use crate::tables::{self, Rows, Tables};
 
 /// The JSON Lines of a run, one line an input.
-const LINES: &str = "conversions.jsonl";
+pub(super) const LINES: &str = "conversions.jsonl";
 
 /// The tables of a run, as failures name them.
 const TABLES: &str = "the tables";
@@ -30,7 +30,7 @@ pub(super) struct Shared<'a> {
     lake: Option<Lake<'a>>,
     /// Keys of the sources in the tables.
     known: HashSet<String>,
-    job: &'a Job,
+    job: &'a Job<'a>,
 }
 
 enum Lines {
@@ -39,7 +39,7 @@ enum Lines {
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn open(job: &'a Job) -> Result<Self, Failure> {
+    pub(super) fn open(job: &'a Job<'a>) -> Result<Self, Failure> {
         let mut shared = Shared {
             lines: None,
             tables: None,
@@ -48,7 +48,7 @@ impl<'a> Shared<'a> {
             known: HashSet::new(),
             job,
         };
-        let Some(output) = &job.output else {
+        let Some(output) = job.output else {
             shared.lines = Some(Lines::Stdout(BufWriter::new(io::stdout())));
             return Ok(shared);
         };
@@ -123,20 +123,23 @@ impl<'a> Shared<'a> {
         Ok(())
     }
 
-    /// Puts all of them in their places.
-    pub(super) fn close(self) -> Result<(), Failure> {
-        let Some(output) = &self.job.output else { return Ok(()) };
+    /// Puts all of them in their places, and gives their names.
+    pub(super) fn close(self) -> Result<Vec<String>, Failure> {
+        let mut files = Vec::new();
+        let Some(output) = self.job.output else { return Ok(files) };
         if let Some(Lines::File(draft)) = self.lines {
             output.keep(draft).map_err(Failure::disk("write", Path::new(LINES)))?;
+            files.extend(Format::Jsonl.shared());
         }
         if let Some(tables) = self.tables {
             tables.close(output).map_err(in_tables())?;
+            files.extend(Format::Csv.shared());
         }
         #[cfg(feature = "parquet")]
         if let Some(lake) = self.lake {
-            lake.close().map_err(in_tables())?;
+            files.extend(lake.close().map_err(in_tables())?);
         }
-        Ok(())
+        Ok(files)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::gather::{Long, Source};
 use crate::manifest::MANIFEST;
 use crate::names::Names;
+use crate::plain;
 use crate::summary::Summary;
 
 /// Where the files of an input go, without their endings.
@@ -22,7 +23,7 @@ pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
     let mut give = |name: &str, relative: &Path| {
         let (place, aside) = names.give(relative);
         if aside {
-            let place = place.display();
+            let (name, place) = (plain::text(name), plain::path(&place));
             summary.note(format!("{name}: written as {place}, for its name is taken in this run"));
         }
         place

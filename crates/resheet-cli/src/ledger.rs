@@ -1,0 +1,220 @@
+//! What an output folder holds of ours: which inputs, and which files.
+//!
+//! Only files in the ledger are ever replaced or removed. It is written before
+//! a run touches the first of them, with all that the run may write, and again
+//! when the run has come to its end. So wherever a run is killed, each of its
+//! files is in the ledger.
+//!
+//! ```ebnf
+//! ledger = { line } ;
+//! line   = '{"input":' , ? an input ? , "}" , LF | '{"file":' , ? a name ? , "}" , LF ;
+//! ```
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::SpooledTempFile;
+
+use crate::disk::{MEMORY, Output};
+use crate::exit::Failure;
+use crate::plain;
+
+/// Its file, in the folder of what runs remember.
+const LEDGER: &str = "ledger";
+
+/// An input whose outputs the folder holds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct Held {
+    /// Where its bytes were: the full path, or `-`.
+    pub(crate) path: String,
+    /// As in the other outputs.
+    pub(crate) name: String,
+    /// Where its files are, without their endings.
+    pub(crate) place: PathBuf,
+    /// For a part: where those of its file are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) joined: Option<PathBuf>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    Input(Held),
+    File(String),
+}
+
+/// Stands for a name; no two names are known to have the same one.
+type Key = [u8; 16];
+
+/// The ledger of a folder, while a run lasts.
+pub(crate) struct Ledger<'a> {
+    output: &'a Output,
+    /// The files that are ours.
+    owned: HashSet<Key>,
+    /// Those that this run has written, and the same as lines.
+    written: HashSet<Key>,
+    lines: SpooledTempFile,
+    /// Files known from a manifest alone: a version before this one wrote it.
+    of_manifest: Vec<String>,
+}
+
+impl<'a> Ledger<'a> {
+    /// Reads the ledger of a folder. Without one, ours is what `of_manifest`
+    /// gives: what the manifest of an earlier version lists.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and when a line makes no sense.
+    pub(crate) fn open(
+        output: &'a Output,
+        of_manifest: impl FnOnce() -> Vec<String>,
+    ) -> Result<Self, Failure> {
+        let lines = output.spool();
+        let (owned, written) = (HashSet::new(), HashSet::new());
+        let mut ledger = Ledger { output, owned, written, lines, of_manifest: Vec::new() };
+        if output.has(&place()) {
+            for line in ledger.read()? {
+                if let Line::File(name) = line? {
+                    ledger.owned.insert(key(&name));
+                }
+            }
+        } else {
+            ledger.of_manifest = of_manifest();
+            ledger.owned = ledger.of_manifest.iter().map(|name| key(name)).collect();
+        }
+        Ok(ledger)
+    }
+
+    /// Whether a file of the folder is ours.
+    pub(crate) fn owns(&self, place: &Path) -> bool {
+        self.owned.contains(&key(&shown(place)))
+    }
+
+    /// The inputs whose outputs the folder holds, in their order.
+    pub(crate) fn held(&self) -> Result<Vec<Held>, Failure> {
+        if !self.output.has(&place()) {
+            return Ok(Vec::new());
+        }
+        let held = self.read()?.filter_map(|line| match line {
+            Ok(Line::Input(held)) => Some(Ok(held)),
+            Ok(Line::File(_)) => None,
+            Err(failure) => Some(Err(failure)),
+        });
+        held.collect()
+    }
+
+    /// Says what a run may write, before it writes: these files of these inputs
+    /// beside what is ours already.
+    pub(crate) fn claim(
+        &mut self,
+        inputs: &[Held],
+        files: impl Iterator<Item = String>,
+    ) -> Result<(), Failure> {
+        let paths: HashSet<&str> = inputs.iter().map(|held| held.path.as_str()).collect();
+        let mut held = self.held()?;
+        held.retain(|held| !paths.contains(held.path.as_str()));
+        let before = self.files()?;
+        let owned = &mut self.owned;
+        let mut listed = HashSet::new();
+        self.output.write(place(), |out| {
+            for held in inputs.iter().chain(&held) {
+                line(out, &Line::Input(held.clone()))?;
+            }
+            for file in before.into_iter().chain(files) {
+                owned.insert(key(&file));
+                if listed.insert(key(&file)) {
+                    line(out, &Line::File(file))?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// A file that this run has written, or found as it would have written it.
+    pub(crate) fn wrote(&mut self, name: &str) {
+        if self.written.insert(key(name)) {
+            // What is not held here is held by the claim, which then stays.
+            let _ = line(&mut self.lines, &Line::File(name.to_owned()));
+        }
+    }
+
+    /// How many files this run has written.
+    pub(crate) fn written(&self) -> usize {
+        self.written.len()
+    }
+
+    /// Files of ours that are there and that this run has not written.
+    pub(crate) fn left_over(&self) -> Result<Vec<String>, Failure> {
+        let mut files = self.files()?;
+        files.retain(|name| !self.written.contains(&key(name)) && self.output.has(Path::new(name)));
+        files.sort();
+        files.dedup();
+        Ok(files)
+    }
+
+    /// Writes what the folder holds when a run has come to its end.
+    pub(crate) fn close(mut self, inputs: &[Held], left_over: &[String]) -> Result<(), Failure> {
+        self.output.write(place(), |out| {
+            inputs.iter().try_for_each(|held| line(out, &Line::Input(held.clone())))?;
+            self.lines.rewind()?;
+            io::copy(&mut self.lines, out)?;
+            left_over.iter().try_for_each(|name| line(out, &Line::File(name.clone())))
+        })
+    }
+
+    /// All files in the ledger as it is on the disk.
+    fn files(&self) -> Result<Vec<String>, Failure> {
+        if !self.output.has(&place()) {
+            return Ok(self.of_manifest.clone());
+        }
+        let files = self.read()?.filter_map(|line| match line {
+            Ok(Line::File(name)) => Some(Ok(name)),
+            Ok(Line::Input(_)) => None,
+            Err(failure) => Some(Err(failure)),
+        });
+        files.collect()
+    }
+
+    fn read(&self) -> Result<impl Iterator<Item = Result<Line, Failure>> + use<>, Failure> {
+        let path = self.output.path(place());
+        let file = fs::File::open(&path).map_err(Failure::disk("read", &path))?;
+        let lines = (1_usize..).zip(BufReader::new(file).split(b'\n'));
+        Ok(lines.map(move |(number, line)| {
+            let line = line.map_err(Failure::disk("read", &path))?;
+            serde_json::from_slice(&line).map_err(|error| {
+                Failure::usage(format!(
+                    "{}:{number}: {error}; it says which files of the folder may be replaced: \
+                     remove it and say so with --force, or name another folder with -o",
+                    plain::path(&path)
+                ))
+            })
+        }))
+    }
+}
+
+fn line(out: &mut impl Write, line: &Line) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}
+
+fn place() -> PathBuf {
+    Path::new(MEMORY).join(LEDGER)
+}
+
+/// A place as the manifest has it: forward slashes on every system.
+pub(crate) fn shown(place: &Path) -> String {
+    let parts: Vec<_> = place.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn key(name: &str) -> Key {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut key = Key::default();
+    // The digest is twice as long.
+    let _ = digest.as_slice().read(&mut key);
+    key
+}

@@ -1,0 +1,30 @@
+//! A small random number generator, so that an archive depends on its seed
+//! alone and on no library's next version.
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Random(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`; 0 if `end` is.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        // The bias is nothing at the sizes asked for here.
+        self.next().checked_rem(end as u64).unwrap_or(0) as usize
+    }
+
+    /// True so many times in a hundred.
+    pub(super) fn in_hundred(&mut self, times: usize) -> bool {
+        self.below(100) < times
+    }
+}
