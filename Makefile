@@ -10,6 +10,11 @@ help:
 	@echo "make test   run all tests, installing the programs they ask if need be"
 	@echo "make accuracy [DIR=folder] [SHOW=--silent]"
 	@echo "            hold conversions of dumps against their truth"
+	@echo "make robust [OPTIONS='--change WORD --class WORD --dump WORD --errors']"
+	@echo "            the same with one change each: words nobody knows, columns"
+	@echo "            swapped, rows moved, and so on"
+	@echo "make unseen [SEED=n] [OPTIONS=--errors]"
+	@echo "            the same on invented forms in nine writings"
 	@echo "make archive N=sheets [DIR=folder] [OPTIONS='--tab --one --seed S']"
 	@echo "            dumps to measure with: all shapes, damaged here and there;"
 	@echo "            --tab only whole ones of the seed's shape, --one in one file"
@@ -40,6 +45,19 @@ tools:
 DIR ?= tests/corpus
 accuracy:
 	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin accuracy -- "$(DIR)" $(SHOW)
+
+# How exact they are when a form, a tool or a hand does one thing otherwise:
+# every dump with one change each. OPTIONS choose, or list: see bin/robust.rs.
+.PHONY: robust
+robust:
+	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin robust -- "$(DIR)" $(OPTIONS)
+
+# How exact they are on forms that nobody has: seeds below 1000 are to work with,
+# those from 9000 on are looked at once, when a piece of work ends.
+SEED ?= 1
+.PHONY: unseen
+unseen:
+	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin unseen -- --seed $(SEED) $(OPTIONS)
 
 # The same N and options make the same dumps on every machine.
 ARCHIVE = $(CARGO) run --quiet --release --locked -p resheet-tests --bin archive --

@@ -9,15 +9,14 @@
 //! committed dumps otherwise and so make others.
 
 mod damage;
-mod random;
 mod template;
 
 use std::io;
 
 use crate::change::Writing;
 use crate::corpus::{documents, home};
+use crate::random::Random;
 use crate::run::engine;
-use random::Random;
 use template::Template;
 
 /// Which dumps an archive is made of.

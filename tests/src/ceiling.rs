@@ -85,7 +85,7 @@ impl Held {
 }
 
 /// As the judge decodes: byte order marks, else UTF-8, else GB18030.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
     for (mark, encoding) in [(b"\xff\xfe", UTF_16LE), (b"\xfe\xff", UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(mark) {

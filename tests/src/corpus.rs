@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::Share;
 use serde_json::Value;
 
-use crate::record::{Record, from_json};
+use crate::record::{Record, from_json, settled};
 
 /// What is asked of a class of dumps.
 #[derive(Clone, Copy, PartialEq, Debug, Deserialize)]
@@ -74,7 +74,7 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// The true sheets.
     pub truth: Arc<Vec<Record>>,
-    /// The same as they stand in their file.
+    /// The same as they stand in their file, one reading of each leaf.
     pub json: Arc<Value>,
 }
 
@@ -107,7 +107,7 @@ fn gather(folder: &Path, classes: &[Class], out: &mut Vec<Document>) -> io::Resu
         if let Some(stem) = named(path, ".truth.json") {
             let value: Value = serde_json::from_slice(&fs::read(path)?)
                 .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-            truths.insert(stem, (Arc::new(from_json(&value)), Arc::new(value)));
+            truths.insert(stem, (Arc::new(from_json(&value)), Arc::new(settled(&value))));
         }
     }
     let folder_name = named(folder, "").unwrap_or_default();

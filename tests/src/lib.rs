@@ -5,7 +5,9 @@
 //! says how much of the truth a dump still holds, [`silent`] which errors no
 //! finding points at, [`corpus`] finds the dumps of a folder, [`report`] adds it
 //! all up; [`typed`] makes sheets of truths, and [`injected`] asks the audit about
-//! altered ones. [`laws`] holds what must be true of any input.
+//! altered ones; [`robust`] perturbs the corpus, [`unseen`]
+//! invents forms. [`laws`] holds what must be true of any
+//! input.
 
 pub mod align;
 pub mod archive;
@@ -18,13 +20,16 @@ pub mod laws;
 pub mod leaves;
 pub mod outside;
 pub mod plain;
+pub mod random;
 pub mod record;
 pub mod report;
+pub mod robust;
 pub mod run;
 pub mod score;
 pub mod silent;
 pub mod text;
 pub mod typed;
+pub mod unseen;
 
 /// A share or a similarity, 0 to 1. No printed number is ever one of these.
 #[allow(clippy::disallowed_types, reason = "shares of counts, never a printed number")]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::record::{Leaf, Record};
+use crate::record::{Leaf, Record, Row};
 
 /// The document of some records, as the outside judge reads it.
 pub fn document(records: &[Record]) -> Value {
@@ -20,8 +20,8 @@ fn sheet(record: &Record) -> Value {
     Value::Object(out)
 }
 
-fn table(rows: &[Vec<Leaf>]) -> Value {
-    let row = |row: &Vec<Leaf>| {
+fn table(rows: &[Row]) -> Value {
+    let row = |row: &Row| {
         let mut out = Map::new();
         for leaf in row {
             insert(&mut out, leaf);

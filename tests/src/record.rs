@@ -1,8 +1,13 @@
 //! Sheets as rows of leaves, from a truth file or from a conversion.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::{Deref, DerefMut};
+
 use resheet_model::{Confidence, Decimal, FundRow, Indicator, Measure, Seen, Sheet};
 use serde_json::Value;
 
+use crate::score::same;
 use crate::text::is_absent;
 
 /// One leaf with a value.
@@ -16,8 +21,73 @@ pub struct Leaf {
     pub confidence: Confidence,
 }
 
-/// The leaves of a row, or of a group outside the tables, that have a value.
-pub type Row = Vec<Leaf>;
+/// The leaves of a row, or of a group outside the tables, that have a value. A
+/// truth may accept several readings of a leaf: its leaves are those of the first.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Row {
+    leaves: Vec<Leaf>,
+    /// Names of leaves (`target`) with the readings that are right; with none
+    /// of them every reading is.
+    choices: Vec<(String, Vec<Vec<Leaf>>)>,
+    /// Whether the row is right both when it is read and when it is not.
+    pub is_optional: bool,
+}
+
+impl Deref for Row {
+    type Target = Vec<Leaf>;
+
+    fn deref(&self) -> &Vec<Leaf> {
+        &self.leaves
+    }
+}
+
+impl DerefMut for Row {
+    fn deref_mut(&mut self) -> &mut Vec<Leaf> {
+        &mut self.leaves
+    }
+}
+
+impl<'r> IntoIterator for &'r Row {
+    type Item = &'r Leaf;
+    type IntoIter = std::slice::Iter<'r, Leaf>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.leaves.iter()
+    }
+}
+
+impl Row {
+    /// Both sides to compare: of each leaf with a choice the reading nearest to
+    /// what was converted, and nothing of a leaf that may be anything.
+    pub fn against<'r>(&'r self, got: &'r [Leaf]) -> (Cow<'r, [Leaf]>, Cow<'r, [Leaf]>) {
+        if self.choices.is_empty() {
+            return (Cow::Borrowed(&self.leaves), Cow::Borrowed(got));
+        }
+        let (mut truth, mut got) = (self.leaves.clone(), got.to_vec());
+        for (name, readings) in &self.choices {
+            let is_other = |leaf: &Leaf| leaf.path.split('.').next() != Some(name);
+            let of_name: Vec<Leaf> = got.iter().filter(|leaf| !is_other(leaf)).cloned().collect();
+            let agrees = |reading: &&Vec<Leaf>| {
+                let met = reading.iter().filter(|wanted| {
+                    leaf(&of_name, &wanted.path).is_some_and(|found| same(wanted, found))
+                });
+                let beside = of_name.iter().filter(|found| leaf(reading, &found.path).is_none());
+                // The first of those that agree most.
+                (met.count() as isize - beside.count() as isize, Reverse(place(readings, reading)))
+            };
+            truth.retain(is_other);
+            match readings.iter().max_by_key(agrees) {
+                Some(reading) => truth.extend(reading.iter().cloned()),
+                None => got.retain(is_other),
+            }
+        }
+        (Cow::Owned(truth), Cow::Owned(got))
+    }
+}
+
+fn place(readings: &[Vec<Leaf>], reading: &Vec<Leaf>) -> usize {
+    readings.iter().position(|known| std::ptr::eq(known, reading)).unwrap_or(0)
+}
 
 /// The leaf at a path.
 pub fn leaf<'r>(row: &'r [Leaf], path: &str) -> Option<&'r Leaf> {
@@ -58,11 +128,11 @@ pub fn from_json(document: &Value) -> Vec<Record> {
 
 fn record(sheet: &Value) -> Record {
     let group = |names: &[&str]| {
-        let mut row = Row::new();
+        let mut row = Row::default();
         for name in names {
             let short = if *name == "implementing_unit" { "unit" } else { name };
             if let Some(value) = sheet.get(*name).or_else(|| sheet.get(short)) {
-                flatten(value, name, &mut row);
+                take(value, name, &mut row);
             }
         }
         row
@@ -85,7 +155,7 @@ fn rows(value: &Value) -> Vec<&Value> {
 }
 
 fn flat_row(row: &Value) -> Row {
-    let mut out = Row::new();
+    let mut out = Row::default();
     for (name, value) in row.as_object().into_iter().flatten() {
         let name = match name.as_str() {
             "l1" => "level1",
@@ -94,10 +164,48 @@ fn flat_row(row: &Value) -> Row {
             other => other,
         };
         if !name.starts_with('_') {
-            flatten(value, name, &mut out);
+            take(value, name, &mut out);
         }
     }
+    out.is_optional = row.get("_optional").is_some_and(|is| is == &Value::Bool(true));
     out
+}
+
+/// Takes a value, or the first of several that are right.
+fn take(value: &Value, name: &str, out: &mut Row) {
+    let Some(readings) = choice(value) else { return flatten(value, name, out) };
+    let of = |reading: &Value| {
+        let mut row = Row::default();
+        flatten(reading, name, &mut row);
+        row.leaves
+    };
+    let readings: Vec<Vec<Leaf>> = readings.iter().map(of).collect();
+    out.leaves.extend(readings.first().into_iter().flatten().cloned());
+    out.choices.push((name.to_owned(), readings));
+}
+
+/// The readings that a truth accepts: `{"any_of": [a, b]}`; none of
+/// `{"any": true}`, which accepts all.
+fn choice(value: &Value) -> Option<&[Value]> {
+    let fields = value.as_object()?;
+    if fields.contains_key("any") {
+        return Some(&[]);
+    }
+    fields.get("any_of")?.as_array().map(Vec::as_slice)
+}
+
+/// A document with the first of the readings that its truth accepts.
+pub fn settled(value: &Value) -> Value {
+    if let Some(readings) = choice(value) {
+        return readings.first().cloned().unwrap_or_default();
+    }
+    match value {
+        Value::Array(items) => items.iter().map(settled).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| (name.clone(), settled(value))).collect()
+        }
+        other => other.clone(),
+    }
 }
 
 fn flatten(value: &Value, path: &str, out: &mut Row) {
@@ -143,7 +251,7 @@ pub fn from_sheet(sheet: &Sheet) -> Record {
 }
 
 fn fund(row: &FundRow) -> Row {
-    let mut out = Row::new();
+    let mut out = Row::default();
     words(&mut out, "row", &row.row);
     number(&mut out, "initial", &row.initial);
     number(&mut out, "budget", &row.budget);
@@ -155,7 +263,7 @@ fn fund(row: &FundRow) -> Row {
 }
 
 fn indicator(row: &Indicator) -> Row {
-    let mut out = Row::new();
+    let mut out = Row::default();
     words(&mut out, "level1", &row.level1);
     words(&mut out, "level2", &row.level2);
     words(&mut out, "level3", &row.level3);

@@ -21,8 +21,9 @@ struct Sum {
     sheets: usize,
     held: (usize, usize),
     whole: usize,
-    notices: [usize; 5],
+    notices: [usize; 7],
     silent_held: usize,
+    findings: (usize, usize),
     calibration: [(usize, usize); 3],
     alarms: (usize, usize),
 }
@@ -41,8 +42,10 @@ impl Sum {
         self.whole += judged.whole.iter().filter(|whole| **whole).count();
         for error in &judged.errors {
             self.notices[error.notice as usize] += 1;
-            self.silent_held += usize::from(error.notice == Notice::None && error.held);
+            self.silent_held += usize::from(!error.notice.is_told() && error.held);
         }
+        self.findings.0 += judged.findings.iter().filter(|(_, right)| *right).count();
+        self.findings.1 += judged.findings.len();
         self.alarms.0 += judged.alarms.0;
         self.alarms.1 += judged.alarms.1;
         for (sum, step) in self.calibration.iter_mut().zip(Confidence::ALL) {
@@ -134,33 +137,40 @@ fn accuracy(out: &mut String, rows: &Rows<'_>) -> std::fmt::Result {
 fn honesty(out: &mut String, rows: &Rows<'_>) -> std::fmt::Result {
     writeln!(
         out,
-        "\nLeaves wrong or missing, by where the nearest finding (warning or error) stands;\n\
-         'silent' has none, 'held' of these are in the dump. Then, of the leaves said to be\n\
-         certain, likely or a guess, how many are right.\n"
+        "\nLeaves wrong or missing, by the nearest finding (warning or error): on the leaf, on its\n\
+         row, quoting its text, or saying that its table or sheet is lost. 'silent' has none of\n\
+         these, 'near' of them one on another leaf of the row, 'sheet' one on the sheet, 'held'\n\
+         of them are in the dump. Then how many findings are right, and of the leaves said to be\n\
+         certain, likely or a guess, how many are.\n"
     )?;
     writeln!(
         out,
-        "{:34} {:>6} {:>5} {:>5} {:>5} {:>5} {:>6} {:>5} {:>15} {:>13} {:>11}",
+        "{:34} {:>6} {:>5} {:>5} {:>5} {:>5} {:>6} {:>5} {:>5} {:>5} {:>11} {:>15} {:>13} {:>11}",
         "",
         "errors",
         "leaf",
         "row",
+        "quote",
+        "lost",
+        "silent",
         "near",
         "sheet",
-        "silent",
         "held",
+        "findings",
         "certain",
         "likely",
         "guess"
     )?;
     for (name, sum) in rows {
-        let [leaf, row, near, sheet, silent] = sum.notices;
+        let [leaf, row, quote, lost, near, sheet, none] = sum.notices;
+        let silent = near + sheet + none;
         let errors: usize = sum.notices.iter().sum();
         write!(
             out,
-            "{name:34} {errors:6} {leaf:5} {row:5} {near:5} {sheet:5} {silent:6} {:5}",
+            "{name:34} {errors:6} {leaf:5} {row:5} {quote:5} {lost:5} {silent:6} {near:5} {sheet:5} {:5}",
             sum.silent_held
         )?;
+        write!(out, " {:>11}", format!("{}/{}", sum.findings.0, sum.findings.1))?;
         for ((right, all), width) in sum.calibration.iter().rev().zip([15, 13, 11]) {
             write!(out, " {:>width$}", format!("{right}/{all}"))?;
         }
@@ -190,7 +200,8 @@ fn bars(out: &mut String, classes: &[Class], by_class: &BTreeMap<&str, Sum>) -> 
             };
             write!(out, " {shown:>16}")?;
         }
-        writeln!(out, " {:>7}", sum.notices[Notice::None as usize])?;
+        let silent = &sum.notices[Notice::Lost as usize + 1..];
+        writeln!(out, " {:>7}", silent.iter().sum::<usize>())?;
     }
     Ok(())
 }
@@ -200,7 +211,7 @@ fn bars(out: &mut String, classes: &[Class], by_class: &BTreeMap<&str, Sum>) -> 
 pub enum Listing {
     /// All.
     Errors,
-    /// Those that no finding points at.
+    /// Those that no finding tells.
     Silent,
 }
 
@@ -209,7 +220,7 @@ pub fn listing(documents: &[Document], judged: &[Judged], which: Listing) -> Str
     let mut out = String::new();
     for (document, judged) in documents.iter().zip(judged) {
         for error in &judged.errors {
-            if which == Listing::Errors || error.notice == Notice::None {
+            if which == Listing::Errors || !error.notice.is_told() {
                 let _ = writeln!(out, "{}", line(document, error));
             }
         }

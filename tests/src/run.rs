@@ -11,7 +11,7 @@ use crate::ceiling::Held;
 use crate::corpus::Document;
 use crate::record::{Record, from_sheet};
 use crate::score::{Difference, Score, Tally, score};
-use crate::silent::{Notice, notice};
+use crate::silent::{Notice, Told};
 use crate::typed;
 
 /// An error with what is known about it.
@@ -42,6 +42,9 @@ pub struct Judged {
     pub whole: Vec<bool>,
     /// Warnings of the audit that its truth does not have, and all of them.
     pub alarms: (usize, usize),
+    /// Warnings and errors by code, each with whether it is right: it tells an
+    /// error, or is of the audit and true of the sheet as it was meant.
+    pub findings: Vec<(&'static str, bool)>,
 }
 
 impl Judged {
@@ -67,20 +70,33 @@ pub fn engine() -> Engine {
 
 /// Converts every dump and compares it; results in the order of the dumps.
 pub fn judge_all(documents: &[Document]) -> Vec<Judged> {
+    judge_each(documents.iter(), |document| document, judge)
+}
+
+/// Converts the dump of each item and asks about it; answers in the order of
+/// the items.
+pub fn judge_each<'d, T: Copy + Send, A: Send>(
+    items: impl Iterator<Item = T> + Send,
+    dump: impl Fn(T) -> &'d Document,
+    ask: impl Fn(&Conversion, T) -> A + Sync,
+) -> Vec<A> {
     let jobs = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let inputs = documents.iter().map(|document| Input {
-        name: document.name.clone(),
-        read: Box::new(|| Ok(document.bytes.clone())),
-        part: None,
-        context: document,
+    let inputs = items.map(|item| {
+        let document = dump(item);
+        Input {
+            name: document.name.clone(),
+            read: Box::new(|| Ok(document.bytes.clone())),
+            part: None,
+            context: item,
+        }
     });
-    let mut out = Vec::with_capacity(documents.len());
+    let mut out = Vec::new();
     engine().convert_all(
         inputs,
         jobs,
-        |conversion, document| judge(conversion, document),
-        |judged| {
-            out.push(judged);
+        |conversion, item| ask(conversion, *item),
+        |answer| {
+            out.push(answer);
             ControlFlow::Continue(())
         },
     );
@@ -92,6 +108,7 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
     let records: Vec<_> = conversion.sheets.iter().map(from_sheet).collect();
     let score = score(&document.truth, &records);
     let held = Held::new(&document.bytes);
+    let told = Told::new(conversion);
     let counts: Vec<_> = document.truth.iter().map(|sheet| held.count(sheet)).collect();
     let error = |difference: &Difference| {
         let truth = difference.truth.as_deref();
@@ -100,7 +117,7 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
         let places = sheet.map(crate::leaves::leaves).unwrap_or_default();
         let place = places.iter().find(|place| Some(place.subject) == leaf);
         Error {
-            notice: notice(conversion, difference),
+            notice: told.notice(difference),
             held: truth.is_some_and(|truth| held.holds(&difference.path, truth)),
             line: place
                 .filter(|place| place.span != Span::default())
@@ -109,37 +126,54 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
         }
     };
     let errors = score.differences.iter().map(error).collect();
+    let (alarms, false_alarms) = alarms(conversion, document);
+    let tells = told.right(&score.differences);
+    let findings = told.findings().zip(tells).map(|((sheet, finding), tells)| {
+        let named = (sheet.unwrap_or(0), finding.code, finding.subject.to_string());
+        let is_true = finding.code.starts_with('A') && !false_alarms.contains(&named);
+        (finding.code, tells || is_true)
+    });
     let add = |sum: (usize, usize), of: &(usize, usize)| (sum.0 + of.0, sum.1 + of.1);
     Judged {
         records,
         errors,
         held: counts.iter().fold((0, 0), add),
         whole: counts.iter().map(|(held, all)| held == all).collect(),
-        alarms: alarms(conversion, document),
+        alarms,
+        findings: findings.collect(),
         score,
     }
 }
 
+/// A warning of the audit: its sheet, code and subject.
+type Alarm = (usize, &'static str, String);
+
 /// Warnings of the audit that the sheets as they were meant do not have, and
-/// all warnings. Sheets are compared by their places.
-fn alarms(conversion: &Conversion, document: &Document) -> (usize, usize) {
+/// all warnings; then the former one by one. Sheets are compared by their places.
+fn alarms(conversion: &Conversion, document: &Document) -> ((usize, usize), BTreeSet<Alarm>) {
     let empty = Vec::new();
     let truths = document.json["sheets"].as_array().unwrap_or(&empty);
-    let warnings = |sheet: &Sheet| -> BTreeSet<(&str, String)> {
+    let warnings = |at: usize, sheet: &Sheet| -> BTreeSet<Alarm> {
         let of_audit =
             |finding: &&Finding| finding.code.starts_with('A') && finding.severity > Severity::Info;
         let found = sheet.findings.iter().filter(of_audit);
-        found.map(|finding| (finding.code, finding.subject.to_string())).collect()
+        found.map(|finding| (at, finding.code, finding.subject.to_string())).collect()
     };
-    let mut alarms = (0, 0);
-    for (sheet, truth) in conversion.sheets.iter().zip(truths) {
+    let mut all = 0;
+    let mut false_ones = BTreeSet::new();
+    for (at, sheet) in conversion.sheets.iter().enumerate() {
+        let found = warnings(at, sheet);
+        let Some(truth) = truths.get(at) else {
+            false_ones.extend(found);
+            continue;
+        };
         let one = serde_json::json!({ "sheets": [truth] });
         let (source, mut meant) = typed::sheets(&document.name, &one, &sheet.family.audit);
         typed::audit_all(&source, &mut meant);
-        let meant: BTreeSet<_> = meant.iter().flat_map(warnings).collect();
-        let found = warnings(sheet);
-        alarms.0 += found.difference(&meant).count();
-        alarms.1 += found.len();
+        let meant: BTreeSet<_> = meant.iter().flat_map(|sheet| warnings(at, sheet)).collect();
+        all += found.len();
+        false_ones.extend(found.difference(&meant).cloned());
     }
-    alarms
+    let of_truths = false_ones.iter().filter(|(at, ..)| *at < truths.len()).count();
+    ((of_truths, all), false_ones)
 }

@@ -12,7 +12,7 @@ use resheet_model::Confidence;
 
 use crate::Share;
 use crate::align::{Pairing, align, ratio};
-use crate::record::{Leaf, Record, leaf, text_of};
+use crate::record::{Leaf, Record, Row, leaf, text_of};
 use crate::text::{key, normal};
 
 /// A part of a sheet.
@@ -144,7 +144,12 @@ impl Score {
         total
     }
 
-    fn compare(&mut self, truth: &[Leaf], got: &[Leaf], at: At) {
+    fn compare(&mut self, truth: &Row, got: &[Leaf], at: At) {
+        if truth.is_optional {
+            return;
+        }
+        let (truth, got) = truth.against(got);
+        let (truth, got) = (truth.as_ref(), got.as_ref());
         let tally = &mut self.groups[at.group as usize];
         for wanted in truth {
             let found = leaf(got, &wanted.path);
@@ -204,7 +209,7 @@ impl Score {
                 Group::Funds,
                 &true_record.funds,
                 &got_record.funds,
-                fund_similarity as fn(&[Leaf], &[Leaf]) -> Share,
+                fund_similarity as fn(&Row, &Row) -> Share,
             ),
             (
                 Group::Indicators,
@@ -213,8 +218,7 @@ impl Score {
                 indicator_similarity,
             ),
         ] {
-            let Pairing { pairs, lost, extra } =
-                align(truth, got, |one, other| similar(one, other));
+            let Pairing { pairs, lost, extra } = align(truth, got, similar);
             for (i, j) in pairs {
                 self.compare(&truth[i], &got[j], at(group, Some(i), Some(j)));
             }
@@ -222,7 +226,7 @@ impl Score {
                 self.compare(&truth[i], &[], at(group, Some(i), None));
             }
             for j in extra {
-                self.compare(&[], &got[j], at(group, None, Some(j)));
+                self.compare(&Row::default(), &got[j], at(group, None, Some(j)));
             }
         }
         if let Some((index, _)) = truth {
@@ -252,12 +256,12 @@ pub fn score(truth: &[Record], got: &[Record]) -> Score {
     score
 }
 
-fn fund_similarity(one: &[Leaf], other: &[Leaf]) -> Share {
+fn fund_similarity(one: &Row, other: &Row) -> Share {
     let (one, other) = (key("row", text_of(one, "row")), key("row", text_of(other, "row")));
     if one.text().is_empty() { 0.0 } else { ratio(one.text(), other.text()) }
 }
 
-fn indicator_similarity(truth: &[Leaf], got: &[Leaf]) -> Share {
+fn indicator_similarity(truth: &Row, got: &Row) -> Share {
     let alike = ratio(&normal(text_of(truth, "level3")), &normal(text_of(got, "level3")));
     let values = values_similarity(truth, got);
     let named = if alike > 0.6 { alike + 0.05 * values } else { 0.0 };

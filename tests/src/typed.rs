@@ -17,6 +17,7 @@ use resheet_model::{
 use serde_json::Value;
 
 use crate::corpus::home;
+use crate::text::is_absent;
 
 /// A file under `tests/corpus`.
 pub fn corpus(path: &str) -> PathBuf {
@@ -79,9 +80,10 @@ impl Writer {
     /// A number; `none` is what stands where there is none.
     fn number(&mut self, value: &Value, none: &str) -> Seen<Decimal> {
         match value.as_str() {
-            Some(text) => match Decimal::from_str_exact(text) {
-                Ok(number) => self.seen(text, Reading::Read(number)),
-                Err(_) => self.seen(text, Reading::Unreadable),
+            Some(text) if is_absent(text) => self.seen(text, Reading::Dash),
+            Some(text) => match decimal(text) {
+                Some(number) => self.seen(text, Reading::Read(number)),
+                None => self.seen(text, Reading::Unreadable),
             },
             None if none.is_empty() => self.seen("", Reading::Blank),
             None => self.seen(none, Reading::Dash),
@@ -106,7 +108,7 @@ impl Writer {
         let printed = value["value"].as_str().unwrap();
         let unit = value["unit"].as_str().unwrap_or("").to_owned();
         let brackets = if unit.is_empty() { String::new() } else { format!("({unit})") };
-        let quantity = Quantity { op, value: Decimal::from_str_exact(printed).unwrap(), unit };
+        let quantity = Quantity { op, value: decimal(printed).unwrap(), unit };
         self.seen(&format!("{sign}{printed}{brackets}"), Reading::Read(Measure::Quantity(quantity)))
     }
 
@@ -246,9 +248,9 @@ pub fn picture(finding: &Finding) -> String {
     line
 }
 
-/// The number a text is.
+/// The number a text is, thousands separators left out.
 pub fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).ok()
+    Decimal::from_str_exact(&text.replace(',', "")).ok()
 }
 
 /// All that is said of the sheets of one input.

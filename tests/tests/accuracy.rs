@@ -4,23 +4,32 @@
 use std::fs;
 use std::path::Path;
 
-use resheet_tests::corpus::{classes, documents, home};
+use resheet_tests::corpus::{Document, classes, documents, home};
 use resheet_tests::report::report;
 use resheet_tests::run::judge_all;
 
 #[test]
 fn the_report_over_the_corpus_is_the_golden_one() {
-    let documents = documents(&home()).unwrap();
-    let report = report(&documents, &judge_all(&documents), &classes());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("accuracy.golden.txt");
+    is_golden(&documents(&home()).unwrap(), "accuracy.golden.txt");
+}
+
+#[test]
+fn the_report_over_the_cases_is_the_golden_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    is_golden(&documents(&folder).unwrap(), "cases.golden.txt");
+}
+
+fn is_golden(documents: &[Document], name: &str) {
+    let report = report(documents, &judge_all(documents), &classes());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &report).unwrap();
+        assert!(fs::write(&path, &report).is_ok(), "{} cannot be written", path.display());
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         golden == report,
         "accuracy changed (- was, + is):\n{}\nIf that is meant: BLESS=1 cargo test -p resheet-tests \
-         --test accuracy, and commit tests/accuracy.golden.txt with the change.",
+         --test accuracy, and commit tests/{name} with the change.",
         difference(&golden, &report)
     );
 }
@@ -54,4 +63,29 @@ fn a_lost_and_an_invented_leaf_are_told_apart() {
     let total = score.total();
     assert_eq!((total.hits, total.misses, total.false_ones), (3, 1, 1));
     assert_eq!(score.perfect, [false]);
+}
+
+#[test]
+fn a_truth_may_accept_several_readings() {
+    use resheet_tests::record::from_json;
+    use resheet_tests::score::score;
+    let record = |text: &str| from_json(&serde_json::from_str(text).unwrap());
+    let truth = record(
+        r#"{"sheets":[{"title":{"any_of":["T","U"]},"year":{"any":true},"indicators":[
+            {"level3":"n","target":{"any_of":[{"value":"1","unit":"次"},{"text":"1次"}]}},
+            {"level3":"blank","_optional":true}]}]}"#,
+    );
+    let check = |got: &str, expected: (usize, usize, usize)| {
+        let total = score(&truth, &record(got)).total();
+        assert_eq!((total.hits, total.misses, total.false_ones), expected, "{got}");
+    };
+    check(
+        r#"{"sheets":[{"title":"U","year":"9","indicators":[
+            {"level3":"n","target":{"text":"1次"}},{"level3":"blank","weight":"5"}]}]}"#,
+        (3, 0, 0),
+    );
+    check(
+        r#"{"sheets":[{"title":"V","indicators":[{"level3":"n","target":{"value":"1"}}]}]}"#,
+        (2, 2, 1),
+    );
 }

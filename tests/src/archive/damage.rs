@@ -1,6 +1,6 @@
 //! Damage that tools and people do to the lines of a dump.
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Does a few kinds of damage, each to one line or to many.
 pub(super) fn damage(text: &str, random: &mut Random) -> String {

@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use resheet_model::{Conversion, Decimal, Field, FundColumn, IndicatorColumn, Sheet, Subject};
 
-use super::random::Random;
 use crate::leaves::leaves;
+use crate::random::Random;
 
 /// What a piece of a dump is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -1,0 +1,132 @@
+//! `make robust`: how exact conversions of perturbed dumps are.
+//!
+//! ```text
+//! robust [DIR] [--change WORD] [--class WORD] [--dump WORD] [--seed N] [--every N]
+//!        [--errors | --silent | --text | --worst]
+//! ```
+//!
+//! Prints the tables of [`resheet_tests::robust`] over the dumps of DIR (default:
+//! the corpus of this repository), or only over those whose class or
+//! `folder/name` holds a word and over changes whose name holds one. Instead:
+//! `--errors` lists every error, `--silent` those that no finding tells (see [`resheet_tests::silent`]),
+//! `--text` the changed dumps themselves, `--worst` each changed dump with its
+//! F1, the worst first.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use resheet_tests::corpus::{classes, documents, home};
+use resheet_tests::report::line;
+use resheet_tests::robust::table::Table;
+use resheet_tests::robust::{Changed, Plan, make, run};
+use resheet_tests::run::judge_all;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Table,
+    Errors,
+    Silent,
+    Text,
+    Worst,
+}
+
+struct Arguments {
+    folder: PathBuf,
+    change: String,
+    class: String,
+    dump: String,
+    seed: u64,
+    every: usize,
+    show: Show,
+}
+
+fn main() -> io::Result<()> {
+    let given = arguments(std::env::args().skip(1))?;
+    let mut dumps = documents(&given.folder)?;
+    dumps.retain(|document| {
+        let name = format!("{}/{}", document.folder, document.name);
+        document.class.contains(&given.class) && name.contains(&given.dump)
+    });
+    let plan = Plan { seed: given.seed, change: &given.change, every: given.every };
+    let mut out = String::new();
+    match given.show {
+        Show::Text => {
+            for (change, _, document, _) in make(&dumps, &plan) {
+                let text = String::from_utf8_lossy(&document.bytes);
+                // Writing to a string does not fail.
+                let _ = writeln!(
+                    out,
+                    "## {}/{} {}\n{text}",
+                    document.folder, document.name, change.name
+                );
+            }
+        }
+        Show::Table => {
+            let table = Table::new(&run(&dumps, &plan), &judge_all(&dumps), &classes());
+            out = table.text();
+        }
+        Show::Worst => out = worst(&run(&dumps, &plan)),
+        Show::Errors | Show::Silent => {
+            for changed in run(&dumps, &plan) {
+                let shown = changed
+                    .judged
+                    .errors
+                    .iter()
+                    .filter(|error| given.show == Show::Errors || !error.notice.is_told());
+                for error in shown {
+                    let _ = writeln!(out, "{}: {}", changed.change, line(&changed.document, error));
+                }
+            }
+        }
+    }
+    io::stdout().write_all(out.as_bytes())
+}
+
+fn worst(changed: &[Changed]) -> String {
+    let mut order: Vec<&Changed> = changed.iter().collect();
+    order.sort_by(|one, other| {
+        one.judged.score.total().f1().total_cmp(&other.judged.score.total().f1())
+    });
+    let line = |one: &&Changed| {
+        let Changed { change, document, judged, .. } = one;
+        let f1 = judged.score.total().f1();
+        format!("{f1:.3} {change}: {}/{} ({})\n", document.folder, document.name, document.class)
+    };
+    order.iter().map(line).collect()
+}
+
+fn arguments(mut given: impl Iterator<Item = String>) -> io::Result<Arguments> {
+    let mut out = Arguments {
+        folder: home(),
+        change: String::new(),
+        class: String::new(),
+        dump: String::new(),
+        seed: 1,
+        every: 1,
+        show: Show::Table,
+    };
+    while let Some(argument) = given.next() {
+        let mut value =
+            || given.next().ok_or_else(|| io::Error::other(format!("{argument} needs a value")));
+        let number = |text: String| {
+            text.parse().map_err(|_| io::Error::other(format!("{text} is no number")))
+        };
+        match argument.as_str() {
+            "--change" => out.change = value()?,
+            "--class" => out.class = value()?,
+            "--dump" => out.dump = value()?,
+            "--seed" => out.seed = number(value()?)?,
+            "--every" => out.every = number(value()?)? as usize,
+            "--errors" => out.show = Show::Errors,
+            "--silent" => out.show = Show::Silent,
+            "--text" => out.show = Show::Text,
+            "--worst" => out.show = Show::Worst,
+            option if option.starts_with('-') => {
+                return Err(io::Error::other(format!("unknown option {option}")));
+            }
+            folder => out.folder = PathBuf::from(folder),
+        }
+    }
+    Ok(out)
+}
