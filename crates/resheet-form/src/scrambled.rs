@@ -10,11 +10,8 @@
 
 mod funds;
 mod goals;
-mod halves;
 mod indicators;
 mod rows;
-
-pub(crate) use halves::without_halves;
 
 use resheet_lexis::{Lexicon, Shape, number};
 use resheet_model::{

@@ -264,10 +264,6 @@ impl Binder<'_, '_> {
             findings: self.log.findings,
         };
         trust_tables(&mut sheet, trust);
-        if trust == Confidence::Guess {
-            let own = (lifted.funds.is_empty(), lifted.indicators.is_none());
-            scrambled::without_halves(&mut sheet, own, self.lexicon);
-        }
         put(&mut sheet, lifted, tokens);
         let sheet = score::of_the_head(sheet, self.lexicon);
         let expects = self.families.expects(&sheet.family.id);
@@ -338,7 +334,7 @@ impl Binder<'_, '_> {
         first: &Reading,
         mut log: Log,
     ) -> Option<(Reading, Lifted)> {
-        if rows_hold(tokens) || !first.is_poor(tokens) {
+        if !first.is_poor(tokens) {
             return None;
         }
         let ordinary = (first.fund_rows.as_slice(), &first.goals, &first.table);

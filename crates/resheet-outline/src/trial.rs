@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use resheet_align::{Cost, NEVER, Table, cheapest};
-use resheet_lexis::{IndicatorKind, Role, Seen, Shape, empty, shape_and_number, unlike};
+use resheet_lexis::{IndicatorKind, Role, Seen, Shape, empty, shape, shape_and_number, unlike};
 use resheet_model::{Decimal, FundColumn as F};
 
-use crate::header::Header;
+use crate::header::{Header, Table as Of};
 use crate::piece::Piece;
 
 /// So many cells under a header are read for a trial.
@@ -52,11 +52,15 @@ impl<'p> Body<'p> {
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
         let mut rows = 0;
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
-        for (at, piece) in own.iter().enumerate() {
-            if piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(is_level) {
+        let mut row = None;
+        for piece in own {
+            let heading = piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(is_level);
+            // The label of a row of the funds is in none of their columns.
+            let label = header.table == Of::Funds && is_row_label(piece);
+            if heading || label {
                 continue;
             }
-            let begins = at == 0 || own[at - 1].row != piece.row || cells.is_empty();
+            let begins = row.replace(piece.row) != Some(piece.row);
             rows += u32::from(begins && piece.holds);
             let (shape, number) = shape_and_number(piece.text);
             cells.push(Cell {
@@ -89,6 +93,11 @@ impl<'p> Body<'p> {
 
 fn is_level(role: &Role) -> bool {
     matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
+}
+
+fn is_row_label(piece: &Piece<'_, '_>) -> bool {
+    piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
+        || matches!(shape(piece.text), Shape::Words | Shape::Unit)
 }
 
 /// Whether a cell begins another part or sheet.
@@ -144,15 +153,7 @@ impl Table for Trial<'_, '_> {
         if cell.shape == Shape::Words && cell.roles.is_empty() && !cell.holds { 35 } else { NEVER }
     }
 
-    fn leave_over(&self, cell: usize) -> Cost {
-        // The label of a row of the funds is in no column of figures.
-        if self.body.cells[cell]
-            .roles
-            .iter()
-            .any(|role| matches!(role, Role::FundTotal | Role::FundPart))
-        {
-            return 0;
-        }
+    fn leave_over(&self, _: usize) -> Cost {
         OVER
     }
 

@@ -42,6 +42,7 @@ static RULES: &[Rule] = &[
     rules::script_cut::propose,
     rules::merged_echo::propose,
     rules::broken_label::propose,
+    rules::split_header::propose,
     rules::cut_row::propose,
     rules::wrapped_row::propose,
     rules::cut_figure::propose,

@@ -8,4 +8,5 @@ pub(crate) mod figure_in_cell;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod script_cut;
+pub(crate) mod split_header;
 pub(crate) mod wrapped_row;
