@@ -1,9 +1,9 @@
 //! Families: one data file each.
 
-use resheet_lexis::{Lexicon, fold};
+use resheet_lexis::{IndicatorKind, Lexicon, fold};
 use resheet_model::{
-    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand, Rounding,
-    Span, Subject,
+    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand,
+    IndicatorColumn, Rounding, Span, Subject,
 };
 use serde::Deserialize;
 use std::fmt;
@@ -63,6 +63,9 @@ struct Recognise {
     columns: Vec<String>,
     /// Columns of the funds table, in order.
     fund_columns: Vec<String>,
+    /// Columns of the indicator table as forms print them, those of operators and
+    /// units included; for tables that have lost their header.
+    layouts: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -152,6 +155,8 @@ pub struct Families {
     /// What labels are held against, for all families.
     words: Vec<String>,
     lexicon: Lexicon,
+    /// How indicator tables may be laid out.
+    layouts: Vec<Vec<IndicatorKind>>,
 }
 
 impl Families {
@@ -159,8 +164,12 @@ impl Families {
     pub fn builtin() -> &'static Families {
         static FAMILIES: OnceLock<Families> = OnceLock::new();
         FAMILIES.get_or_init(|| {
-            let mut families =
-                Families { all: Vec::new(), words: Vec::new(), lexicon: Lexicon::shared().clone() };
+            let mut families = Families {
+                all: Vec::new(),
+                words: Vec::new(),
+                lexicon: Lexicon::shared().clone(),
+                layouts: Vec::new(),
+            };
             for (id, text) in BUILTIN {
                 // Each file is read by a test; one that did not would only be
                 // missing here.
@@ -232,6 +241,12 @@ impl Families {
             };
             folded(words).into_iter().map(word).collect::<Vec<_>>()
         };
+        for layout in known.recognise.layouts.iter().chain([&known.recognise.columns]) {
+            let kinds: Vec<IndicatorKind> = layout.iter().map(|name| kind(name)).collect();
+            if !kinds.is_empty() && !self.layouts.contains(&kinds) {
+                self.layouts.push(kinds);
+            }
+        }
         let family = Family {
             id: known.id,
             name: known.name.en,
@@ -257,6 +272,11 @@ impl Families {
         self.all.push(family);
         self.all.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
+    }
+
+    /// How the indicator tables of families may be laid out.
+    pub(crate) fn layouts(&self) -> &[Vec<IndicatorKind>] {
+        &self.layouts
     }
 
     /// The fields that every sheet of a family prints.
@@ -425,14 +445,27 @@ fn place(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// What a column of a layout holds, by its name in a family file.
+fn kind(name: &str) -> IndicatorKind {
+    match name {
+        "operator" => IndicatorKind::Operator,
+        "unit" => IndicatorKind::Unit,
+        _ => IndicatorColumn::from_name(name).map_or(IndicatorKind::Other, IndicatorKind::Known),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_file_of_the_build_reads() {
-        let mut families =
-            Families { all: Vec::new(), words: Vec::new(), lexicon: Lexicon::shared().clone() };
+        let mut families = Families {
+            all: Vec::new(),
+            words: Vec::new(),
+            lexicon: Lexicon::shared().clone(),
+            layouts: Vec::new(),
+        };
         for (id, text) in BUILTIN {
             families.add(id, text).unwrap();
             assert!(

@@ -247,7 +247,8 @@ fn bind_row(
             );
             continue;
         };
-        let mut cell = token.bind(confidence(found.margin));
+        let most = if columns[column].bought { Confidence::Likely } else { Confidence::Certain };
+        let mut cell = token.bind(confidence(found.margin).min(most));
         cell.repairs.extend(shift);
         match slot(&mut fund, columns[column].kind) {
             Some(slot) => *slot = cell,

@@ -21,7 +21,7 @@ use crate::log::Log;
 use crate::reasons;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
-use resheet_align::Step;
+use resheet_align::{Alignment, Cost, Step, align, cheapest};
 
 pub(crate) use record::confidence;
 use record::{RecordKind, Records};
@@ -38,6 +38,20 @@ pub(crate) struct Indicators {
     pub(crate) stray: Vec<Stray>,
     /// Levels that stand in a row of their own, for the indicator below.
     pub(crate) waiting: levels::Waiting,
+}
+
+/// What the cheapest reading of some rows costs if their columns are these.
+pub(crate) fn cost(tokens: &[Token<'_>], columns: &[HeaderCell<K>], lexicon: &Lexicon) -> Cost {
+    cheapest(&IndicatorTable::new(tokens, columns, lexicon))
+}
+
+/// The cheapest reading of some rows by these columns.
+pub(crate) fn read(
+    tokens: &[Token<'_>],
+    columns: &[HeaderCell<K>],
+    lexicon: &Lexicon,
+) -> Alignment {
+    align(&IndicatorTable::new(tokens, columns, lexicon))
 }
 
 /// Binds one table, going on with the levels of the table before it.

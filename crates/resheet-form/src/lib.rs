@@ -13,6 +13,7 @@ mod gaps;
 mod glued;
 mod goals;
 mod guess;
+mod headless;
 mod indicators;
 mod ledger;
 mod levels;

@@ -7,6 +7,7 @@ use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
 
 use crate::goals::leading_number;
+use crate::headless;
 use crate::token::Token;
 
 /// A column as the header of this sheet names it.
@@ -22,6 +23,8 @@ pub(crate) struct HeaderCell<K> {
     pub(crate) positions: Range<u32>,
     /// Whether these positions mean anything.
     pub(crate) placed: bool,
+    /// Whether what it holds was told by its place and its cells, not by its label.
+    pub(crate) bought: bool,
 }
 
 /// What a column of the funds table holds.
@@ -49,17 +52,35 @@ pub(crate) enum Part {
 /// Labels may be interrupted by so many words that are none, inside a header.
 const HEADER_GAP: usize = 2;
 
+/// A header so far behind the first row of a table is its own all the same.
+const HEADER_AHEAD: usize = 24;
+
 /// A piece of a heading that is printed down the rows is no longer, in
 /// characters.
 const HEADING_PIECE: usize = 2;
 
 /// Finds the parts of a sheet, in order, without gaps.
-pub(crate) fn parts(tokens: &[Token<'_>], range: Range<usize>, lexicon: &Lexicon) -> Vec<Part> {
+pub(crate) fn parts(
+    tokens: &[Token<'_>],
+    range: Range<usize>,
+    lexicon: &Lexicon,
+    layouts: &[Vec<IndicatorKind>],
+) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut open = Part::Pairs(range.start..range.start);
     let mut at = range.start;
     while at < range.end {
-        let (begins, next) = match begins(tokens, at, range.end, &open, lexicon) {
+        let begun = begins(tokens, at, range.end, &open, lexicon).or_else(|| {
+            let known = parts.iter().chain([&open]);
+            let read = known.filter(|part| matches!(part, Part::Indicators { .. })).count();
+            let columns = (read == 0)
+                .then(|| headless::columns(tokens, at, range.end, layouts, lexicon))??;
+            let ahead = (at + 1..range.end.min(at + HEADER_AHEAD)).any(|at| {
+                tokens[at].is_label() && indicator_header(tokens, at, range.end).is_some()
+            });
+            (!ahead).then_some((Part::Indicators { columns, body: at..at }, at + 1))
+        });
+        let (begins, next) = match begun {
             Some((part, body)) => (Some(part), body),
             None => (None, at + 1),
         };
@@ -268,6 +289,7 @@ fn bare_funds(
             span: Span::at(amount.span.start as usize),
             positions: 0..u32::MAX,
             placed: false,
+            bought: false,
         }]
     })
 }
@@ -346,6 +368,7 @@ fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
         span: token.span,
         positions: token.column..token.column + token.columns,
         placed: token.placed,
+        bought: token.learned,
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn bind(
         if range.is_empty() {
             continue;
         }
-        let parts = regions::parts(&tokens, range.clone(), lexicon);
+        let parts = regions::parts(&tokens, range.clone(), lexicon, families.layouts());
         if !is_sheet(&parts, &tokens[range.clone()]) {
             remains(&mut bound, &tokens[range], &grid.repairs);
             continue;
@@ -345,7 +345,7 @@ impl Binder<'_, '_> {
         }
         let kept = tokens.iter().zip(&lifted.taken).filter(|(_, taken)| !**taken);
         let left: Vec<Token<'_>> = kept.map(|(token, _)| token.clone()).collect();
-        let parts = regions::parts(&left, 0..left.len(), self.lexicon);
+        let parts = regions::parts(&left, 0..left.len(), self.lexicon, self.families.layouts());
         let mut second = self.read(&left, &parts, log, &lifted);
         scrambled::without_figures(&mut second.goals, &left);
         if second.shape.fund_columns.is_empty() && !lifted.funds.is_empty() {

@@ -29,6 +29,8 @@ pub(crate) struct Look<'a> {
     pub(crate) roles: &'a [Role],
     /// What stands behind the label in brackets, folded.
     pub(crate) tail: String,
+    /// Whether its roles were learned from this very dump.
+    pub(crate) learned: bool,
     /// Whether it reads like the heading of a sheet.
     pub(crate) is_heading: bool,
     /// Whether it looks like page furniture.
@@ -39,10 +41,11 @@ impl<'a> Look<'a> {
     fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
         let look = Look::of_figure(text);
         let found = if look.folded.len() <= 120 { lexicon.look(&look.folded) } else { None };
+        let learned = found.as_ref().is_some_and(|bare| bare.learned);
         let (roles, tail) = found.map_or((&[][..], String::new()), |bare| (bare.roles, bare.tail));
         let is_heading = lexicon.is_title(&look.folded);
         let is_furniture = lexicon.is_furniture(&look.folded);
-        Look { roles, tail, is_heading, is_furniture, ..look }
+        Look { roles, tail, learned, is_heading, is_furniture, ..look }
     }
 
     /// The look of a text that is a figure and nothing else.
@@ -57,6 +60,7 @@ impl<'a> Look<'a> {
             value: number.map(|number| number.value),
             roles: &[],
             tail: String::new(),
+            learned: false,
             is_heading: false,
             is_furniture: false,
         }

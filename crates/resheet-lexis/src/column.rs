@@ -164,7 +164,7 @@ pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
         },
         K::Other => match cell.shape {
             _ if level1 || level2 || total => 80,
-            _ => 10,
+            _ => 4,
         },
     }
 }
@@ -181,6 +181,6 @@ pub fn empty(kind: IndicatorKind) -> u32 {
         K::Known(C::Actual) => 45,
         K::Known(C::Weight | C::Score) => 35,
         K::Operator | K::Unit => 20,
-        K::Other => 3,
+        K::Other => 5,
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use resheet_model::{Field, FundColumn, IndicatorColumn};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::charset::{CharSet, firsts, lasts};
@@ -79,6 +79,8 @@ pub struct Bare<'l> {
     pub(crate) label: &'l str,
     /// What was taken off behind it, folded: `(万元)`, `(50分)`.
     pub tail: String,
+    /// Whether it was learned from the dump.
+    pub learned: bool,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +147,8 @@ struct FurnitureFile {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     roles: FxHashMap<Box<str>, Vec<Role>>,
+    /// The words that are a dump's own.
+    learned: FxHashSet<Box<str>>,
     /// The longest label, in bytes.
     longest_bytes: usize,
     /// What labels end with.
@@ -222,6 +226,7 @@ impl Lexicon {
     /// says of it.
     pub fn learn(&mut self, word: &str, roles: Vec<Role>) {
         self.roles.remove(word);
+        self.learned.insert(Box::from(word));
         for role in roles {
             self.add(word, role);
         }
@@ -337,7 +342,8 @@ impl Lexicon {
         let mut tail = String::new();
         loop {
             if let Some((label, roles)) = self.roles.get_key_value(bare) {
-                return Some(Bare { roles, label, tail });
+                let learned = self.learned.contains(label);
+                return Some(Bare { roles, label, tail, learned });
             }
             let numberless = bare.trim_end_matches(|c: char| c.is_ascii_digit());
             if let Some(after) = without_number(bare) {

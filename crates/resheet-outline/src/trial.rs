@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use resheet_align::{Cost, NEVER, Table, cheapest};
-use resheet_lexis::{IndicatorKind, Role, Seen, Shape, empty, shape, shape_and_number, unlike};
+use resheet_lexis::{
+    IndicatorKind, Role, Section, Seen, Shape, empty, shape, shape_and_number, unlike,
+};
 use resheet_model::{Decimal, FundColumn as F};
 
 use crate::header::{Header, Table as Of};
@@ -45,10 +47,7 @@ pub(crate) struct Body<'p> {
 impl<'p> Body<'p> {
     pub(crate) fn of(header: &Header<'_>, pieces: &'p [Piece<'_, '_>]) -> Body<'p> {
         let body = &pieces[header.body.min(pieces.len())..];
-        let ends = |piece: &&Piece<'_, '_>| {
-            piece.is(|role| matches!(role, Role::Tail | Role::Total)) || is_head(piece)
-        };
-        let end = body.iter().take(MOST_CELLS).position(|piece| ends(&piece));
+        let end = body.iter().take(MOST_CELLS).position(|piece| ends(header.table, piece));
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
         let mut rows = 0;
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
@@ -100,10 +99,17 @@ fn is_row_label(piece: &Piece<'_, '_>) -> bool {
         || matches!(shape(piece.text), Shape::Words | Shape::Unit)
 }
 
-/// Whether a cell begins another part or sheet.
-fn is_head(piece: &Piece<'_, '_>) -> bool {
-    use resheet_model::Field::{Department, ProjectName};
-    piece.is(|role| matches!(role, Role::Field(ProjectName | Department)))
+/// Whether a cell begins what comes behind a table.
+fn ends(table: Of, piece: &Piece<'_, '_>) -> bool {
+    use resheet_model::Field::{ActualResult, Department, ExpectedGoal, ProjectName};
+    let row = piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+    piece.is(|role| match (table, role) {
+        (_, Role::Tail | Role::Field(ProjectName | Department)) => true,
+        (Of::Indicators, Role::Total) => true,
+        (Of::Funds, Role::Level1(_) | Role::Field(ExpectedGoal | ActualResult)) => true,
+        (Of::Funds, Role::Section(Section::Goals | Section::Indicators)) => true,
+        _ => false,
+    }) && !(table == Of::Funds && row)
 }
 
 struct Trial<'t, 'p> {

@@ -40,9 +40,9 @@ type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
 static RULES: &[Rule] = &[
     rules::mirror::propose,
     rules::script_cut::propose,
+    rules::split_header::propose,
     rules::merged_echo::propose,
     rules::broken_label::propose,
-    rules::split_header::propose,
     rules::cut_row::propose,
     rules::wrapped_row::propose,
     rules::cut_figure::propose,

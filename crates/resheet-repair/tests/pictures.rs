@@ -758,3 +758,14 @@ proptest! {
         prop_assert_eq!(again(&grid, lexicon), Vec::<&str>::new());
     }
 }
+
+#[test]
+fn the_names_of_a_header_go_on_in_the_row_below() {
+    check(
+        "绩效指标\t一级\t二级\t三级\t年度\t实际\t分值\t得分\t偏差原因分\n\t指标\t指标\t指标\t指标值\t完成值\t\t\t析及改进措施\n\t产出指标\t数量指标\t测绘木桥数量\t≥2座\t2座\t20\t20\t\n",
+        "1| [绩效指标][一级指标 +1][二级指标 +1][三级指标 +1][年度指标值 +1][实际完成值 +1][分值][得分][偏差原因分析及改进措施 +1]
+         2| [][6>][]
+         3| [][产出指标][数量指标][测绘木桥数量][≥2座][2座][20][20][]
+         R012 wrapped-row certain 2:1",
+    );
+}

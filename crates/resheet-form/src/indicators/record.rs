@@ -153,7 +153,9 @@ impl<'r> Record<'r, '_, '_> {
         let first = &self.table.tokens[tokens[0]];
         let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
         let odd = self.table.kind_cost(first, kind) >= ODD;
-        let confidence = if odd { Confidence::Guess } else { confidence(margin) };
+        let bought = self.table.columns.iter().any(|header| header.kind == kind && header.bought);
+        let most = if bought { Confidence::Likely } else { Confidence::Certain };
+        let confidence = if odd { Confidence::Guess } else { confidence(margin).min(most) };
         let mut cell = first.bind(confidence);
         for &at in &tokens[1..] {
             cell.append(self.table.tokens[at].bind(confidence), "");

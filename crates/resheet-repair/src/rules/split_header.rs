@@ -12,7 +12,7 @@
 //!
 //! **Example** `一级 ⇥ 二级 ⇥ 年度 ⇥ 实际` and below `指标 ⇥ 指标 ⇥ 指标值 ⇥ 完成值`.
 
-use resheet_lexis::{IndicatorKind, Lexicon, Role, Shape, fold, shape};
+use resheet_lexis::{IndicatorKind, Lexicon, Role, fold, is_han};
 use resheet_model::{Confidence, GridRow, Repair, RowKind};
 
 use crate::{Edit, Proposal};
@@ -81,7 +81,8 @@ fn joined(rows: &[GridRow<'_>], at: usize, lexicon: &Lexicon) -> Option<Vec<Edit
 
 fn is_name(text: &str) -> bool {
     text.chars().count() <= NAME
-        && matches!(shape(text), Shape::Words | Shape::Unit | Shape::Verdict)
+        && text.contains(is_han)
+        && !text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn is_column(folded: &str, lexicon: &Lexicon) -> bool {
