@@ -282,27 +282,21 @@ fn rows_of_words_in_doubt_are_guesses() {
         project: 古桥测绘
         department: 青河区文旅局
         row 产出指标?? / 数量指标?? / 测绘石??: ≥3座??, 3座??, 20??, 20??, ·
+        row "?? / "?? / 桥数量??: 座??, ·, ·, ·, ·
         row "?? / 质量指标?? / 测绘木??: ≥90%??, 95%??, 20??, 20??, ·
-        stray unplaced: 桥数量
-        stray unplaced: 座
-        stray unplaced: 桥合格
-        stray unplaced: 达标
-        B002 open-reading sheet 5:5 text=座 other=实际完成值
-        B003 lost-cell sheet 5:1
-        B003 lost-cell sheet 5:1
-        B003 lost-cell sheet 5:1
-        B011 doubtful-row sheet 5:1
-        B002 open-reading sheet 7:5 text=达标 other=实际完成值
-        B003 lost-cell sheet 7:1
-        B003 lost-cell sheet 7:1
-        B003 lost-cell sheet 7:1
-        B011 doubtful-row sheet 7:1
+        row "?? / "?? / 桥合格??: 达标??, ·, ·, ·, ·
+        B002 open-reading indicators[1].target 5:5 text=座 other=实际完成值
+        B003 lost-cell indicators[1].actual 5:1
+        B003 lost-cell indicators[1].weight 5:1
+        B003 lost-cell indicators[1].score 5:1
+        B011 doubtful-row indicators[1] 5:1
+        B002 open-reading indicators[3].target 7:5 text=达标 other=实际完成值
+        B003 lost-cell indicators[3].actual 7:1
+        B003 lost-cell indicators[3].weight 7:1
+        B003 lost-cell indicators[3].score 7:1
+        B011 doubtful-row indicators[3] 7:1
         B016 table-in-doubt sheet 1:1 count=10
         B014 no-total-row sheet 7:7
-        B001 unplaced-text sheet 5:1 text=桥数量
-        B001 unplaced-text sheet 5:5 text=座
-        B001 unplaced-text sheet 7:1 text=桥合格
-        B001 unplaced-text sheet 7:5 text=达标
         "#,
     );
 }

@@ -35,7 +35,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         proposals.push(Proposal {
             repair: Repair {
                 rule: CODE,
-                confidence: Confidence::Certain,
+                confidence: Confidence::Likely,
                 span: rows[at - 1].span,
                 evidence: vec![rows[at - 2].span],
                 note: "the names of columns go on in the row below".to_owned(),
