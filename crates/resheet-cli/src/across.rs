@@ -6,6 +6,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use resheet_model::Conversion;
 use resheet_pipeline::{Engine, RunFinding, RunSheets, SheetSummary, summarise};
@@ -82,13 +83,13 @@ impl Across {
         let mut input = |found: &[RunFinding]| {
             let number = found.first().map(|found| found.input as usize);
             let Some(source) = number.and_then(|number| sources.get(number)) else { return Ok(()) };
-            let conversion = match source.path() {
-                Some(path) => {
-                    let bytes = source.read(longest).map_err(Failure::disk("read", path))?;
-                    Some(engine.convert_part(&source.name(), &bytes, source.part()))
-                }
-                None if source.place == Place::Stdin => self.stdin.take(),
-                None => None,
+            let path = PathBuf::from(source.absolute());
+            let bytes = source.read_again(longest).map_err(Failure::disk("read", &path))?;
+            let convert =
+                |bytes: Vec<u8>| engine.convert_part(&source.name(), &bytes, source.part());
+            let conversion = match source.place {
+                Place::Stdin => self.stdin.take(),
+                _ => bytes.map(convert),
             };
             let told = |conversion| tell(&filter.apply(&conversion), found);
             conversion.map_or(Ok(()), told)

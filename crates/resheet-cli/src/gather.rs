@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 use crate::digest;
 use crate::disk::{MEMORY, STAGING};
 use crate::exit::Failure;
+use crate::ledger::Held;
 use crate::names::told;
 use crate::plain;
 use crate::quarantine;
@@ -40,6 +41,18 @@ pub(crate) enum Place {
     Part(Arc<Long>, Part),
     /// In a folder that cannot be read: the system's answer.
     Unreadable(String),
+    /// What came of them is in the output folder and stays there. They may be gone.
+    Held(Arc<Kept>),
+}
+
+/// An input of an earlier run.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Kept {
+    held: Held,
+    /// The digest that its bytes had.
+    digest: Option<String>,
+    /// The file it is a part of, if it is one and the file is still there.
+    part: Option<(Arc<Long>, Part)>,
 }
 
 /// A file that is converted in parts.
@@ -71,12 +84,12 @@ impl Source {
         match &self.place {
             Place::Stdin => Ok(Box::new(io::stdin().lock())),
             Place::File(path) => Ok(Box::new(fs::File::open(path)?)),
-            Place::Part(long, part) => {
-                let mut file = fs::File::open(&long.path)?;
-                file.seek(SeekFrom::Start(part.origin.bytes))?;
-                Ok(Box::new(file.take(part.length)))
-            }
+            Place::Part(long, part) => open_part(long, *part),
             Place::Unreadable(reason) => Err(io::Error::other(reason.clone())),
+            Place::Held(kept) => match &kept.part {
+                Some((long, part)) => open_part(long, *part),
+                None => Ok(Box::new(fs::File::open(&kept.held.path)?)),
+            },
         }
     }
 
@@ -99,7 +112,28 @@ impl Source {
         match &self.place {
             Place::File(path) => Some(path),
             Place::Part(long, _) => Some(&long.path),
-            Place::Stdin | Place::Unreadable(_) => None,
+            Place::Stdin | Place::Unreadable(_) | Place::Held(..) => None,
+        }
+    }
+
+    /// What the output folder holds of it, if it is no input of this run but of
+    /// one before.
+    pub(crate) fn held(&self) -> Option<&Held> {
+        match &self.place {
+            Place::Held(kept) => Some(&kept.held),
+            _ => None,
+        }
+    }
+
+    /// Its bytes as they were when they were converted, if they are still there.
+    pub(crate) fn read_again(&self, longest: u64) -> io::Result<Option<Vec<u8>>> {
+        match &self.place {
+            Place::Stdin => Ok(None),
+            Place::Held(kept) => {
+                let bytes = self.read(longest).ok();
+                Ok(bytes.filter(|bytes| Some(digest::of(bytes)) == kept.digest))
+            }
+            _ => self.read(longest).map(Some),
         }
     }
 
@@ -107,6 +141,7 @@ impl Source {
     pub(crate) fn part(&self) -> Option<Part> {
         match &self.place {
             Place::Part(_, part) => Some(*part),
+            Place::Held(kept) => kept.part.as_ref().map(|(_, part)| *part),
             _ => None,
         }
     }
@@ -256,6 +291,28 @@ impl Gathered {
         Gathered { sources: sources.collect(), ..self }
     }
 
+    /// Puts inputs of earlier runs in front, whose outputs stay.
+    pub(crate) fn keep(&mut self, held: Vec<(Held, Option<String>)>, engine: &Engine, size: u64) {
+        // The file whose parts come one behind the other, and those.
+        let mut file = (PathBuf::new(), Vec::new());
+        let source = |(held, digest): (Held, Option<String>)| {
+            let path = PathBuf::from(&held.path);
+            let of = path.parent().filter(|_| held.joined.is_some());
+            if let Some(of) = of.filter(|of| file.0 != *of) {
+                file = (of.to_owned(), parts_of(of, engine, size));
+            }
+            let same = |part: &&Source| of.is_some() && part.absolute() == held.path;
+            let part = file.1.iter().find(same).and_then(|source| match &source.place {
+                Place::Part(long, part) => Some((Arc::clone(long), *part)),
+                _ => None,
+            });
+            let root = held.path.strip_suffix(&held.name).unwrap_or_default();
+            let (root, relative) = (Path::new(root).into(), PathBuf::from(&held.name));
+            Source { root, relative, place: Place::Held(Arc::new(Kept { held, digest, part })) }
+        };
+        self.sources.splice(0..0, held.into_iter().map(source));
+    }
+
     /// What was left out, a line for each kind.
     pub(crate) fn notes(&self, follow_links: bool) -> Option<String> {
         let LeftOut { links, hidden, ours, special } = self.left_out;
@@ -281,7 +338,7 @@ impl Gathered {
     pub(crate) fn unread(&self) -> Option<&str> {
         self.sources.iter().find_map(|source| match &source.place {
             Place::Unreadable(reason) => Some(reason.as_str()),
-            Place::Stdin | Place::File(_) | Place::Part(..) => None,
+            Place::Stdin | Place::File(_) | Place::Part(..) | Place::Held(..) => None,
         })
     }
 
@@ -412,6 +469,20 @@ impl Gathered {
         }
         self.left_out.hidden += hidden.get();
     }
+}
+
+/// The parts of the file with this path, if there is one and it has some.
+fn parts_of(path: &Path, engine: &Engine, size: u64) -> Vec<Source> {
+    let (root, relative) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default());
+    let (root, relative) = (root.into(), relative.into());
+    parts(&Source { root, relative, place: Place::File(path.to_owned()) }, engine, size)
+        .unwrap_or_default()
+}
+
+fn open_part(long: &Long, part: Part) -> io::Result<Box<dyn Read>> {
+    let mut file = fs::File::open(&long.path)?;
+    file.seek(SeekFrom::Start(part.origin.bytes))?;
+    Ok(Box::new(file.take(part.length)))
 }
 
 /// The parts of a long file, if there is more than one.

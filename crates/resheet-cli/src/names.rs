@@ -94,6 +94,11 @@ impl Names {
         Names { taken: names.iter().map(|name| key(Path::new(name))).collect() }
     }
 
+    /// Takes a name that an earlier run has given.
+    pub(crate) fn take(&mut self, stem: &Path) {
+        self.taken.insert(key(stem));
+    }
+
     /// The output path of `input` without its ending, and whether it had to
     /// step aside for an earlier input: the second `a.txt` becomes `a~2`. The
     /// answer depends on the order of the inputs and on nothing else.

@@ -24,7 +24,9 @@ use walkdir::WalkDir;
 
 use crate::disk::{MEMORY, Output};
 use crate::exit::Failure;
+use crate::ledger::Held;
 use crate::manifest::{Entry, Making};
+use crate::plain;
 use crate::summary::Tally;
 use crate::tables::Rows;
 
@@ -89,6 +91,28 @@ impl<'a> Parts<'a> {
         };
         let all_there = header.entry.outputs.iter().zip(&header.sizes).all(is_there);
         (same && all_there).then_some(header.entry)
+    }
+
+    /// The digest of an input whose outputs stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// When it was made in another way, or nothing is remembered of it.
+    pub(crate) fn digest_of(&self, held: &Held) -> Result<Option<String>, Failure> {
+        let header = self.open(&held.place).and_then(|mut file| read_header(&mut file));
+        match header {
+            Ok(header) if header.making == self.making => Ok(header.entry.digest),
+            Ok(_) => Err(Failure::usage(format!(
+                "{} was converted with other options or by another version; say the same with \
+                 --append, or name all inputs and say --fresh; nothing was written",
+                plain::text(&held.path)
+            ))),
+            Err(_) => Err(Failure::usage(format!(
+                "{} is listed in the output folder, and what came of it is not all there; name \
+                 it in this run, or say --fresh; nothing was written",
+                plain::text(&held.path)
+            ))),
+        }
     }
 
     /// Reads a part.

@@ -82,7 +82,7 @@ impl Quarantine {
         let copy = self.output.path(name);
         match &source.place {
             Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
-            Place::Stdin | Place::Part(..) | Place::Unreadable(_) => false,
+            Place::Stdin | Place::Part(..) | Place::Unreadable(_) | Place::Held(..) => false,
         }
     }
 

@@ -120,7 +120,7 @@ fn a_folder_tells_of_all_its_inputs_or_a_run_is_refused() {
     fs::copy(seed(), dir.path().join("in/a.txt")).unwrap();
     let here = dir.path();
     run(here, "convert in/a.txt -o out --format json,csv").ends(0);
-    let others = ["a.txt", "--fresh", "--files-from", "another folder"];
+    let others = ["a.txt", "--append", "--fresh", "--files-from", "another folder"];
     refused(here, "convert in/b.txt in/c.txt -o out --format json,csv", &others);
     // All of them, or the folder they are in.
     run(here, "convert in/a.txt in/b.txt -o out --format json,csv").ends(1);
@@ -133,6 +133,50 @@ fn a_folder_tells_of_all_its_inputs_or_a_run_is_refused() {
     // The others are let go, with all that was made of them.
     run(here, "convert in/c.txt -o out --format json --fresh").ends(1);
     assert_eq!(names(&here.join("out")), ["c.json", "manifest.json"]);
+}
+
+#[test]
+fn a_run_can_add_to_what_a_folder_holds() {
+    let long = fs::read(seed()).unwrap().repeat(3);
+    let dir = folder(&[
+        ("2022/01.txt", WORDS),
+        ("2023/01.txt", b"others"),
+        ("2023/long.txt", &long),
+        ("2024/b.txt", b"third"),
+    ]);
+    fs::copy(seed(), dir.path().join("2022/a.txt")).unwrap();
+    let here = dir.path();
+    let options = "--format json,jsonl,csv,pdf,parquet --part-bytes 40000";
+    run(here, &format!("convert 2022 2023 2024 -o whole {options}")).ends(1);
+    let whole = tree(&here.join("whole"));
+    run(here, &format!("convert 2022 -o out {options}")).ends(1);
+    run(here, &format!("convert 2023 -o out {options} --append")).ends(1);
+    let said = run(here, &format!("convert 2024 -o out {options} --append")).ends(1).err;
+    assert!(said.contains("inputs unchanged"), "{said}");
+    let out = tree(&here.join("out"));
+    assert_eq!(out.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+    for (name, bytes) in &whole {
+        assert!(out[name] == *bytes, "{name} differs");
+    }
+    refused(here, "convert 2024 -o out --format json --append", &["other options", "--fresh"]);
+
+    // What was added stays when its dumps are gone.
+    fs::remove_dir_all(here.join("2022")).unwrap();
+    run(here, &format!("convert 2024 -o out {options} --append")).ends(1);
+    let again = tree(&here.join("out"));
+    assert!(again["01.json"] == whole["01.json"] && again["sheets.csv"] == whole["sheets.csv"]);
+    fs::write(here.join("2024/b.txt"), "fourth").unwrap();
+    run(here, &format!("convert 2024/b.txt -o out {options} --append")).ends(1);
+    assert!(tree(&here.join("out"))["b.json"] != whole["b.json"]);
+    assert_eq!(
+        manifest(&here.join("out"))["inputs"].as_array().unwrap().len(),
+        whole_inputs(&whole)
+    );
+}
+
+fn whole_inputs(whole: &std::collections::BTreeMap<String, Vec<u8>>) -> usize {
+    let manifest: Value = serde_json::from_slice(&whole["manifest.json"]).unwrap();
+    manifest["inputs"].as_array().unwrap().len()
 }
 
 #[test]

@@ -181,7 +181,12 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let mut holding = output.map(Holding::open).transpose()?;
     let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
     let gathered = args.work.gather(&own, &is_ours)?;
-    let gathered = gathered.in_parts(&engine, args.reading.part_bytes());
+    let mut gathered = gathered.in_parts(&engine, args.reading.part_bytes());
+    let parts = output.map(|output| Parts::new(output, &making));
+    if let (true, Some(holding), Some(parts)) = (args.into.append, &holding, &parts) {
+        let others = holding.others(&gathered, parts)?;
+        gathered.keep(others, &engine, args.reading.part_bytes());
+    }
     let mut summary = Summary::new();
     let places = stems(&gathered.sources, &mut summary);
     if let Some(quarantine) = &quarantine {
@@ -225,7 +230,6 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     }
     let total = places.len();
     let bar = summary::progress(total, args.quiet);
-    let parts = job.output.map(|output| Parts::new(output, &making));
 
     interrupt::listen();
     let longest = args.reading.longest();
@@ -239,7 +243,8 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         source,
     });
     let inputs = slots.take_while(|_| !interrupt::asked()).filter(|slot| {
-        let known = args.incremental && is_known(*slot, longest, &job, parts.as_ref());
+        let is_held = slot.source.held().is_some();
+        let known = is_held || (args.incremental && is_known(*slot, longest, &job, parts.as_ref()));
         if known {
             unchanged.borrow_mut().push_back(*slot);
         }
@@ -359,6 +364,10 @@ impl Run<'_> {
                     failures.push(failure);
                 }
             }
+        }
+        // The file that a part is in stays whole, and no piece of it comes again.
+        if let (Some(joined), true) = (slot.joined, slot.source.held().is_some()) {
+            part.entry.outputs.push(Format::Json.file(joined));
         }
         if let Some(holding) = &mut self.holding {
             part.entry.outputs.iter().for_each(|name| holding.wrote(name));

@@ -22,6 +22,7 @@ use crate::gather::{Gathered, Source};
 use crate::lake;
 use crate::ledger::{Held, Ledger, shown};
 use crate::manifest::{self, MANIFEST};
+use crate::parts::Parts;
 use crate::plain;
 use crate::settings::{Listed, Prune, is_much};
 use crate::summary::Summary;
@@ -30,6 +31,10 @@ use crate::tables::PACKAGE;
 /// What a run may do to an output folder that is not empty.
 #[derive(clap::Args)]
 pub(super) struct Into {
+    /// Add to what OUT holds: what it holds of inputs that this run does not name
+    /// stays, in the tables and the manifest too. The options must be the same.
+    #[arg(long, conflicts_with = "fresh")]
+    pub(super) append: bool,
     /// Begin OUT anew: what it holds of inputs that this run does not name is
     /// removed when the run has come to its end.
     #[arg(long)]
@@ -82,11 +87,22 @@ impl<'a> Holding<'a> {
         into: &Into,
     ) -> Result<(), Failure> {
         self.check_files(&gathered.sources, stems, formats, into.force)?;
-        if !into.fresh {
+        if !into.fresh && !into.append {
             self.check_inputs(gathered)?;
         }
         self.inputs = gathered.sources.iter().zip(stems).map(held).collect();
         self.ledger.claim(&self.inputs, files(stems, formats))
+    }
+
+    /// The inputs of earlier runs that this one does not name, with the digests
+    /// of their bytes.
+    pub(super) fn others(
+        &self,
+        gathered: &Gathered,
+        parts: &Parts<'_>,
+    ) -> Result<Vec<(Held, Option<String>)>, Failure> {
+        let others = self.ledger.held()?.into_iter().filter(|held| !gathered.covers(&held.path));
+        others.map(|held| parts.digest_of(&held).map(|digest| (held, digest))).collect()
     }
 
     /// Refuses to replace inputs and what is not ours.
@@ -149,8 +165,8 @@ impl<'a> Holding<'a> {
         }
         Err(Failure::usage(format!(
             "{} holds outputs of inputs that this run does not name: {others}; name all of them \
-             in one run (--files-from takes a list), name another folder with -o, or say --fresh \
-             to let go what the folder holds; nothing was written",
+             in one run (--files-from takes a list), say --append to add to them or --fresh to \
+             let go of them, or name another folder with -o; nothing was written",
             plain::path(self.output.root())
         )))
     }

@@ -14,7 +14,7 @@ use crate::disk::{Draft, Output};
 use crate::exit::Failure;
 use crate::filter::Filter;
 use crate::fonts::Shelf;
-use crate::gather::{Place, Source};
+use crate::gather::Source;
 use crate::ledger::shown;
 use crate::manifest::Entry;
 use crate::parts::{Part, Parts};
@@ -73,10 +73,7 @@ impl Job<'_> {
             |quarantine: &Quarantine| quarantine.sort(slot.source, slot.place, conversion).err();
         let part = self.part(conversion, slot, &trace, &mut failures);
         failures.extend(self.quarantine.as_ref().and_then(sort));
-        // Standard input does not come a second time, so nobody will ask.
-        if let (Some(parts), true, true) =
-            (parts, failures.is_empty(), slot.source.place != Place::Stdin)
-        {
+        if let (Some(parts), true) = (parts, failures.is_empty()) {
             failures.extend(parts.save(slot.place, &part).err());
         }
         Product { part, trace, failures }

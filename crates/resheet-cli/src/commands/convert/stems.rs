@@ -20,6 +20,11 @@ pub(super) struct Stem {
 pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
     let manifest = MANIFEST.trim_end_matches(".json");
     let mut names = Names::reserving(&["datapackage", manifest]);
+    // What is held stays where it is, whatever comes to it.
+    for held in sources.iter().filter_map(Source::held) {
+        names.take(&held.place);
+        held.joined.iter().for_each(|joined| names.take(joined));
+    }
     let mut give = |name: &str, relative: &Path| {
         let (place, aside) = names.give(relative);
         if aside {
@@ -32,6 +37,10 @@ pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
     // The file that the part before was of, and its place.
     let mut before: Option<(&Arc<Long>, PathBuf)> = None;
     for source in sources {
+        if let Some(held) = source.held() {
+            stems.push(Stem { place: held.place.clone(), joined: held.joined.clone() });
+            continue;
+        }
         before = source.long().map(|long| match before.take() {
             Some((same, place)) if Arc::ptr_eq(same, long) => (same, place),
             _ => (long, give(&long.whole.name, &long.relative)),
