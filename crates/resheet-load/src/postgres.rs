@@ -127,6 +127,7 @@ impl Warehouse for Postgres {
         let nowhere = nowhere.iter().map(|row| row.try_get(0));
         let nowhere = nowhere.collect::<Result<Vec<&str>, _>>()?;
         take_out(&mut transaction, &nowhere)?;
+        transaction.execute(statements::RENAME, &[])?;
         transaction.commit()?;
         Ok(nowhere.len())
     }

@@ -148,6 +148,7 @@ impl Warehouse for Sqlite {
             .query_map([], |row| row.get(0))?
             .collect::<Result<Vec<String>, _>>()?;
         take_out(&transaction, &nowhere.iter().map(String::as_str).collect::<Vec<_>>())?;
+        transaction.execute(statements::RENAME, [])?;
         transaction.commit()?;
         Ok(nowhere.len())
     }

@@ -40,6 +40,13 @@ pub(crate) const PLACES: &str = "SELECT root, path, source_id FROM places";
 pub(crate) const NOWHERE: &str = "SELECT source_id FROM sources WHERE NOT EXISTS \
      (SELECT 1 FROM places WHERE places.source_id = sources.source_id) ORDER BY source_id";
 
+/// Calls sources by a place that they have, where the one they were called by is
+/// gone.
+pub(crate) const RENAME: &str = "UPDATE sources SET name = \
+     (SELECT MIN(path) FROM places WHERE places.source_id = sources.source_id) \
+     WHERE NOT EXISTS (SELECT 1 FROM places \
+     WHERE places.source_id = sources.source_id AND places.path = sources.name)";
+
 /// Lists the summaries of sheets that this version made, in the order of names;
 /// its parameter is the version.
 pub(crate) const SUMMARIES: &str = "SELECT sources.source_id, sources.name, ordinal, summary \

@@ -208,6 +208,8 @@ fn check(case: &impl Case) {
     assert_eq!((count("sheets"), count("places")), (vec!["14".to_owned()], vec!["3".to_owned()]));
     assert_eq!(both(&[("a.txt", DUMP)], "in", true), (0, 1, 0));
     assert_eq!(both(&[], "in", true), (0, 0, 1));
+    let names = case.ask("SELECT name FROM sources ORDER BY source_id");
+    assert!(names.contains(&"b.txt".to_owned()) && names.len() == 2, "{names:?}");
     assert_eq!(count("sheets"), ["14"]);
     assert_eq!(both(&[("a.txt", &changed)], "other", true), (0, 1, 1));
     assert_eq!((count("sheets"), count("places")), (vec!["7".to_owned()], vec!["1".to_owned()]));

@@ -137,7 +137,9 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     match batch.finish((!interrupted).then_some(&plan)) {
         Ok(loaded) => {
             note(&plan, loaded, interrupted, &mut summary);
-            if loaded + plan.found.len() + gone > 0 {
+            // Also where there was nothing to load: the run before may have been
+            // killed behind its last batch. Whoever interrupts does not wait.
+            if !interrupted {
                 let compared = compare(warehouse.as_mut(), language).map_err(failed);
                 compared.unwrap_or_else(|failure| summary.fail(failure));
             }
