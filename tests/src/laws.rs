@@ -10,7 +10,7 @@ use resheet_model::{
     Block, Confidence, Conversion, Decimal, Grid, GridCell, IndicatorColumn, Measure, Outcome,
     RawCell, RawRow, Seen, SourceText, Span, Subject,
 };
-use resheet_pipeline::{Engine, Families, Options};
+use resheet_pipeline::{Engine, Families, Options, Texts};
 
 use crate::coverage::{outside, uncovered};
 use crate::leaves::{Place, leaves};
@@ -165,15 +165,16 @@ fn measure_holds(measure: &Measure, raw: &str) {
 fn bind(text: &str) {
     let source = SourceText::plain("any", text);
     let words = ENGINE.words(&source);
-    let grid = ENGINE.repair(&source, &words);
-    assert_eq!(mended_again(&words, &grid), [], "mended rows need no mending");
-    let bound = ENGINE.bind(&source, &grid, &words);
+    let texts = Texts::new(&words);
+    let grid = ENGINE.repair(&source, &texts);
+    assert_eq!(mended_again(&texts, &grid), [], "mended rows need no mending");
+    let bound = ENGINE.bind(&source, &grid, &texts);
     assert!(!bound.sheets.is_empty() || !bound.findings.is_empty());
     assert!(bound.stray.iter().all(|stray| fits(text, stray.span)));
 }
 
 /// What would be repaired in rows that are repaired.
-pub fn mended_again(words: &lexis::Lexicon, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
+pub fn mended_again(texts: &Texts<'_>, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
     let blocks = once.rows.iter().map(|row| Block {
         dialect: row.dialect,
         rows_hold: row.holds,
@@ -183,7 +184,7 @@ pub fn mended_again(words: &lexis::Lexicon, once: &Grid<'_>) -> Vec<resheet_mode
             cells: row.cells.iter().cloned().map(raw).collect(),
         }],
     });
-    resheet_repair::repair(blocks.collect(), words).repairs
+    resheet_repair::repair(blocks.collect(), texts).repairs
 }
 
 fn raw(cell: GridCell<'_>) -> RawCell<'_> {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use resheet_model::{Conversion, SourceText};
-use resheet_pipeline::Engine;
+use resheet_pipeline::{Engine, Texts};
 use resheet_tests::corpus::{Document, documents, home};
 use resheet_tests::coverage::{countable, uncovered};
 use resheet_tests::laws::{self, LAWS};
@@ -90,8 +90,9 @@ fn rows_that_are_mended_need_no_mending() {
     for dump in DUMPS.iter() {
         let source = ENGINE.decode(&dump.name, &dump.bytes).source;
         let words = ENGINE.words(&source);
-        let grid = ENGINE.repair(&source, &words);
-        assert_eq!(laws::mended_again(&words, &grid), [], "{}", dump.name);
+        let texts = Texts::new(&words);
+        let grid = ENGINE.repair(&source, &texts);
+        assert_eq!(laws::mended_again(&texts, &grid), [], "{}", dump.name);
     }
 }
 
@@ -170,6 +171,6 @@ fn an_empty_text_is_told_of() {
     for text in ["", "\n", "\u{feff}", "\u{c}", "\t\t\t\n"] {
         survive(text.as_bytes());
         let source = SourceText::plain("t", text);
-        assert!(ENGINE.repair(&source, &ENGINE.words(&source)).repairs.is_empty());
+        assert!(ENGINE.repair(&source, &Texts::new(&ENGINE.words(&source))).repairs.is_empty());
     }
 }

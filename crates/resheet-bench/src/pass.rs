@@ -7,7 +7,7 @@ use std::io;
 use csv::{ByteRecord, ReaderBuilder};
 use resheet_emit::json::{self, Form, Layout, Style};
 use resheet_emit::tables::{CsvTables, Dialect, Lineage};
-use resheet_pipeline::Engine;
+use resheet_pipeline::{Engine, Texts};
 
 use crate::Input;
 
@@ -104,12 +104,12 @@ pub fn pass(
         let decoded = costs.run(|| engine.decode("dump", &bytes));
         let lexicon = engine.families().lexicon();
         let blocks = costs.run(|| resheet_read::read(&decoded.source, lexicon));
-        let grid = costs.run(|| resheet_repair::repair(blocks, lexicon));
-        let bound =
-            costs.run(|| resheet_form::bind(&decoded.source, &grid, engine.families(), lexicon));
+        let texts = Texts::new(lexicon);
+        let grid = costs.run(|| resheet_repair::repair(blocks, &texts));
+        let bound = costs.run(|| engine.bind(&decoded.source, &grid, &texts));
         let mut typed: Vec<_> = costs.run(|| {
             let numbered = (0..).zip(bound.sheets);
-            numbered.map(|(at, sheet)| resheet_normalize::normalize(sheet, at)).collect()
+            numbered.map(|(at, sheet)| resheet_normalize::normalize(sheet, at, &texts)).collect()
         });
         costs.run(|| {
             for sheet in &mut typed {

@@ -15,10 +15,11 @@ mod sums;
 use std::ops::Range;
 use std::rc::Rc;
 
+use resheet_lexis::Look;
 use resheet_model::{Confidence, Edge, Finding, Span, Subject};
 
 use crate::log::Log;
-use crate::token::{Look, Token};
+use crate::token::Token;
 
 pub(crate) use funds::{Row, part_funds};
 pub(crate) use indicators::{Execution, part_indicators};
@@ -84,7 +85,8 @@ fn part<'a>(
     for (nth, range) in parts.iter().enumerate() {
         let start = token.span.start as usize;
         let mut cell = token.clone();
-        cell.look = Rc::new(Look::of_figure(&token.text[range.clone()]));
+        cell.text = &token.text[range.clone()];
+        cell.look = Rc::new(Look::of_value(cell.text));
         cell.span = Span::new(start + range.start, start + range.end);
         if nth > 0 {
             cell.edge = Edge::Glued;

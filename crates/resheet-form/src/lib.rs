@@ -29,7 +29,7 @@ mod segment;
 mod sheet;
 mod token;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::Texts;
 use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};
 
 pub use family::{Families, Family, FamilyError};
@@ -48,13 +48,14 @@ pub struct Bound {
 /// Binds the sheets of a dump. Takes any rows and never fails: what is no
 /// sheet is stray text, with a finding if there is no sheet at all.
 ///
-/// `lexicon` is the vocabulary of the dump, `families` the forms of the run.
-pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families, lexicon: &Lexicon) -> Bound {
-    sheet::bind(source, grid, families, lexicon)
+/// `texts` is the table of the dump's texts with its vocabulary, `families` the forms
+/// of the run.
+pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families, texts: &Texts<'_>) -> Bound {
+    sheet::bind(source, grid, families, texts)
 }
 
 /// Where sheets begin with a heading behind another sheet: byte offsets into
 /// the source of the rows, in order. The text can be cut there.
-pub fn headed_starts(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<usize> {
-    segment::headed(&token::tokens(grid, lexicon), lexicon)
+pub fn headed_starts(grid: &Grid<'_>, texts: &Texts<'_>) -> Vec<usize> {
+    segment::headed(&token::tokens(grid, texts), texts.lexicon())
 }

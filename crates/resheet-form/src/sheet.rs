@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section};
+use resheet_lexis::{Lexicon, Role, Section, Texts};
 use resheet_model::{
     BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Edge, Field,
     Finding, FormShape, Grid, Label, Presence, Repair, Severity, SourceText, Span, Stray,
@@ -33,10 +33,11 @@ pub(crate) fn bind(
     source: &SourceText,
     grid: &Grid<'_>,
     families: &Families,
-    lexicon: &Lexicon,
+    texts: &Texts<'_>,
 ) -> Bound {
+    let lexicon = texts.lexicon();
     let mut bound = Bound::default();
-    let mut tokens = tokens(grid, lexicon);
+    let mut tokens = tokens(grid, texts);
     let (copies, found) = copies::take_out(&mut tokens);
     bound.findings.extend(found);
     set_aside(&mut bound, &copies, &grid.repairs);

@@ -3,7 +3,8 @@
 //! Each free of any form: folding of characters that differ only in width or
 //! code point ([`fold`]), the shape of a cell ([`shape`]), the grammar of
 //! numbers and measures ([`number`], [`measure`]), numbers in running text
-//! ([`numbers_in`]); and the vocabulary of labels ([`Lexicon`]).
+//! ([`numbers_in`]); and the vocabulary of labels ([`Lexicon`]). [`Texts`]
+//! keeps what was found of each text of an input for all stages.
 //!
 //! All grammar runs over text of plain width ([`fold_width`]), and every
 //! reading is of a whole cell: what does not fit to its last character is
@@ -22,6 +23,7 @@ mod relation;
 mod running;
 mod shape;
 mod subject;
+mod texts;
 mod time;
 mod unit;
 mod words;
@@ -37,5 +39,6 @@ pub use relation::{begins_with_sign, operator};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};
 pub use subject::{ends_like_name, speaks_for, strange_under};
+pub use texts::{Look, Texts};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

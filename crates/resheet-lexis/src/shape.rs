@@ -37,7 +37,7 @@ pub enum Shape {
 }
 
 /// Longer cells, in bytes, are words: no value of any other shape is so long.
-const LONGEST: usize = 120;
+pub(crate) const LONGEST: usize = 120;
 
 /// The shape of one cell's text. Cheap for long texts; called on every cell.
 pub fn shape(text: &str) -> Shape {

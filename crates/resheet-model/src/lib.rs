@@ -36,5 +36,7 @@ pub use source::{EncodingChoice, Origin, SourceText};
 pub use span::{Place, Span};
 pub use value::{Date, Measure, Op, Quantity, Reading};
 
+/// A text that many may share, and one of few bytes without memory of its own.
+pub use ecow::EcoString as Text;
 /// Re-exported so that all crates agree on one decimal type.
 pub use rust_decimal::Decimal;

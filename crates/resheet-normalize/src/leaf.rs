@@ -1,6 +1,6 @@
 //! One cell to one leaf.
 
-use resheet_lexis::{Shape, fold_width, is_unit, measure, nothing, number};
+use resheet_lexis::{Number, Shape, Texts, fold_width, is_unit, measure, nothing, number};
 use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
 
 use crate::stored;
@@ -23,14 +23,15 @@ const POINT: char = '分';
 const NOTHING: char = '无';
 
 /// Reads cells and keeps what is odd about them.
-pub(crate) struct Reader {
+pub(crate) struct Reader<'t, 'l> {
     pub(crate) findings: Vec<Finding>,
+    pub(crate) texts: &'t Texts<'l>,
 }
 
-impl Reader {
+impl<'t, 'l> Reader<'t, 'l> {
     /// Starts with the findings that the sheet already has.
-    pub(crate) fn new(findings: Vec<Finding>) -> Self {
-        Reader { findings }
+    pub(crate) fn new(findings: Vec<Finding>, texts: &'t Texts<'l>) -> Self {
+        Reader { findings, texts }
     }
 
     /// A number of a kind. Text that is none is unreadable, with a finding
@@ -42,12 +43,18 @@ impl Reader {
         kind: Kind<'_>,
     ) -> Seen<Decimal> {
         let reading = missing(cell).unwrap_or_else(|| {
-            let folded = fold_width(&cell.text);
-            let text = folded.trim();
-            if text.chars().eq([NOTHING]) {
-                return Reading::Dash;
-            }
-            match plain_number(text, kind) {
+            let number = match self.texts.of(&cell.text).number() {
+                Some(number) => of_kind(number, kind),
+                None => {
+                    let folded = fold_width(&cell.text);
+                    let text = folded.trim();
+                    if text.chars().eq([NOTHING]) {
+                        return Reading::Dash;
+                    }
+                    with_marks(text, kind)
+                }
+            };
+            match number {
                 Ok(value) => Reading::Read(self.shown(cell, subject, value)),
                 Err(Refusal::NoNumber) => {
                     let finding = Finding::new("V001", subject, cell.span);
@@ -83,25 +90,25 @@ enum Refusal {
     OtherUnit(String),
 }
 
-fn plain_number(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
-    let read = number(text);
+/// A number that is all of its cell.
+fn of_kind(number: Number, kind: Kind<'_>) -> Result<Decimal, Refusal> {
+    let odd = match kind {
+        Kind::Amount(_) => number.percent,
+        Kind::Rate | Kind::Points => number.currency,
+    };
+    if odd { Err(Refusal::NoNumber) } else { Ok(number.value) }
+}
+
+/// A number with what may stand beside one of its kind.
+fn with_marks(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
     match kind {
-        Kind::Amount(own) => match read {
-            Some(number) if !number.percent => Ok(number.value),
-            Some(_) => Err(Refusal::NoNumber),
-            None => amount_with_unit(text, own),
-        },
-        Kind::Rate => {
-            read.filter(|read| !read.currency).map(|read| read.value).ok_or(Refusal::NoNumber)
-        }
+        Kind::Amount(own) => amount_with_unit(text, own),
+        Kind::Rate => Err(Refusal::NoNumber),
         Kind::Points => {
             let bare =
                 text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
-            let bare = bare.trim_end_matches(POINT);
-            number(bare)
-                .filter(|read| !read.currency)
-                .map(|read| read.value)
-                .ok_or(Refusal::NoNumber)
+            let bare = number(bare.trim_end_matches(POINT));
+            bare.map_or(Err(Refusal::NoNumber), |bare| of_kind(bare, kind))
         }
     }
 }

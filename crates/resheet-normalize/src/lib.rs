@@ -12,6 +12,7 @@ mod measures;
 mod rates;
 mod stored;
 
+use resheet_lexis::Texts;
 use resheet_model::{
     BoundExtra, BoundFund, BoundIndicator, BoundSheet, Extra, Field, FundColumn, FundRow,
     Indicator, IndicatorColumn, Sheet, Subject,
@@ -24,10 +25,10 @@ use crate::leaf::{Kind, Reader};
 /// `ordinal` is the sheet's position in its input, from 0. Amounts come out in
 /// the sheet's own money unit, rates in percent. Findings of the `V` letters
 /// are added to those the sheet already has; confidence is the binder's, and
-/// lowered where a reading was open.
-pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
+/// lowered where a reading was open. `texts` is the table of the input's texts.
+pub fn normalize(sheet: BoundSheet, ordinal: u32, texts: &Texts<'_>) -> Sheet {
     let marked = marks::marked(&sheet);
-    let mut reader = Reader::new(sheet.findings);
+    let mut reader = Reader::new(sheet.findings, texts);
     reader.findings.extend(marked);
     let money_unit = head::money_unit(&sheet.money_unit);
     let unit = money_unit.value().cloned().unwrap_or_default();
@@ -80,7 +81,7 @@ pub fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
     }
 }
 
-fn fund_row(reader: &mut Reader, row: u32, fund: &BoundFund, unit: &str) -> FundRow {
+fn fund_row(reader: &mut Reader<'_, '_>, row: u32, fund: &BoundFund, unit: &str) -> FundRow {
     let at = |column| Subject::Fund(row, Some(column));
     FundRow {
         row: leaf::text(&fund.row),
@@ -94,7 +95,7 @@ fn fund_row(reader: &mut Reader, row: u32, fund: &BoundFund, unit: &str) -> Fund
     }
 }
 
-fn indicator_row(reader: &mut Reader, row: u32, indicator: &BoundIndicator) -> Indicator {
+fn indicator_row(reader: &mut Reader<'_, '_>, row: u32, indicator: &BoundIndicator) -> Indicator {
     let at = |column| Subject::Indicator(row, Some(column));
     Indicator {
         level1: leaf::text(&indicator.level1),

@@ -1,6 +1,6 @@
 //! Targets and actual values of indicators.
 
-use resheet_lexis::{Shape, combined, fold_width, is_unit, measure, operator, shape};
+use resheet_lexis::{Shape, combined, fold_width, is_unit, operator, shape};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
 };
@@ -11,7 +11,7 @@ use crate::leaf::{Reader, missing, seen};
 ///
 /// The pieces of three cells are kept as further spans, in printed order.
 pub(crate) fn target(
-    reader: &mut Reader,
+    reader: &mut Reader<'_, '_>,
     indicator: &BoundIndicator,
     subject: Subject,
 ) -> Seen<Measure> {
@@ -58,11 +58,15 @@ pub(crate) fn target(
 }
 
 /// A target or an actual value in one cell.
-pub(crate) fn actual(reader: &mut Reader, cell: &BoundCell, subject: Subject) -> Seen<Measure> {
+pub(crate) fn actual(
+    reader: &mut Reader<'_, '_>,
+    cell: &BoundCell,
+    subject: Subject,
+) -> Seen<Measure> {
     if let Some(reading) = missing(cell) {
         return seen(cell, reading);
     }
-    let mut read = measure(&cell.text);
+    let mut read = reader.texts.of(&cell.text).measure().clone();
     if let Measure::Quantity(quantity) = &mut read {
         quantity.value = reader.shown(cell, subject, quantity.value);
     }

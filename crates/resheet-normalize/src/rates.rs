@@ -35,7 +35,11 @@ enum RateKind {
 ///   31.6 / 34 has three places, so a person rounded it and printed that.
 ///
 /// Gives whether the dump is one of a workbook's values.
-pub(crate) fn settle(reader: &mut Reader, bound: &[BoundFund], funds: &mut [FundRow]) -> bool {
+pub(crate) fn settle(
+    reader: &mut Reader<'_, '_>,
+    bound: &[BoundFund],
+    funds: &mut [FundRow],
+) -> bool {
     let kind = kind(bound, funds);
     if kind == RateKind::Percent {
         return false;
@@ -64,7 +68,7 @@ pub(crate) fn settle(reader: &mut Reader, bound: &[BoundFund], funds: &mut [Fund
 /// target is in percent, it has no unit, and a hundred times as much is about the
 /// target. Only where the rates prove that the dump is of a workbook's values.
 pub(crate) fn settle_actual(
-    reader: &mut Reader,
+    reader: &mut Reader<'_, '_>,
     cell: &BoundCell,
     subject: Subject,
     target: &Seen<Measure>,

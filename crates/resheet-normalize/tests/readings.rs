@@ -1,10 +1,14 @@
 //! What bound cells become, over sheets made by hand.
 
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{
     AuditRules, BoundCell, BoundFund, BoundIndicator, BoundSheet, Confidence, Decimal, FamilyMatch,
     FormShape, Measure, Op, Presence, Reading, Seen, Sheet, Span,
 };
-use resheet_normalize::normalize;
+
+fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
+    resheet_normalize::normalize(sheet, ordinal, &Texts::new(Lexicon::shared()))
+}
 
 /// A printed cell; `""` is a blank one, `"?"` a lost one.
 fn cell(text: &str) -> BoundCell {

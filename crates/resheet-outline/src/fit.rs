@@ -58,7 +58,7 @@ const FUNDS: [Role; 6] = [
 /// For each name of a header that is not what the vocabulary says, its column.
 pub(crate) fn kinds(
     header: &Header<'_>,
-    pieces: &[Piece<'_, '_>],
+    pieces: &[Piece<'_>],
     lexicon: &Lexicon,
 ) -> Vec<(usize, Role)> {
     // Of two names of one column, the cells below say which it is.

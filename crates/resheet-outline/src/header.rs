@@ -69,7 +69,7 @@ const FEWEST_IN_A_RUN: usize = 3;
 const GAP: usize = 2;
 
 /// All headers with something to learn, in order.
-pub(crate) fn headers<'b>(pieces: &'b [Piece<'_, '_>]) -> Vec<Header<'b>> {
+pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>]) -> Vec<Header<'b>> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
@@ -88,10 +88,10 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_, '_>]) -> Vec<Header<'b>> {
 }
 
 /// The header that a row is, if it is one.
-fn in_row<'b>(pieces: &'b [Piece<'_, '_>], row: Range<usize>) -> Option<Header<'b>> {
+fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>) -> Option<Header<'b>> {
     let own = &pieces[row.clone()];
     let table = table(own.iter().map(|piece| piece.roles))?;
-    let named = |piece: &Piece<'_, '_>| table.column(piece.roles).is_some();
+    let named = |piece: &Piece<'_>| table.column(piece.roles).is_some();
     let lead = own.iter().take_while(|piece| !named(piece) && is_section(piece)).count();
     let own = &own[lead..];
     let foreign = own.iter().filter(|piece| !named(piece) && !piece.may_name()).count();
@@ -100,14 +100,14 @@ fn in_row<'b>(pieces: &'b [Piece<'_, '_>], row: Range<usize>) -> Option<Header<'
     }
     // The rest of names may stand in the row below.
     let below = pieces[row.end..].iter().take_while(|piece| piece.row == own[0].row + 1);
-    let below: Vec<&Piece<'_, '_>> = below.collect();
+    let below: Vec<&Piece<'_>> = below.collect();
     let in_two = below.iter().any(|piece| named(piece))
         && below.iter().all(|piece| named(piece) || piece.may_name());
     let mut cells: Vec<Name<'_>> = Vec::with_capacity(own.len());
     for (at, piece) in own.iter().enumerate() {
         let until = own.get(at + 1).map_or(u32::MAX, |next| next.column.max(piece.column + 1));
         // A merged name that is repeated in its positions is one.
-        if let Some(last) = cells.last_mut().filter(|last| last.folded == piece.folded) {
+        if let Some(last) = cells.last_mut().filter(|last| last.folded == piece.folded.as_str()) {
             last.positions.end = until;
             continue;
         }
@@ -121,12 +121,11 @@ fn in_row<'b>(pieces: &'b [Piece<'_, '_>], row: Range<usize>) -> Option<Header<'
 }
 
 /// The header that begins at a cell where each line is a cell.
-fn in_run<'b>(pieces: &'b [Piece<'_, '_>], from: usize) -> Option<Header<'b>> {
+fn in_run<'b>(pieces: &'b [Piece<'_>], from: usize) -> Option<Header<'b>> {
     table(std::iter::once(pieces[from].roles))
         .or_else(|| IndicatorKind::of(pieces[from].roles).map(|_| Table::Indicators))?;
-    let is_name = |piece: &Piece<'_, '_>, table: Table| table.column(piece.roles).is_some();
-    let any =
-        |piece: &Piece<'_, '_>| is_name(piece, Table::Indicators) || is_name(piece, Table::Funds);
+    let is_name = |piece: &Piece<'_>, table: Table| table.column(piece.roles).is_some();
+    let any = |piece: &Piece<'_>| is_name(piece, Table::Indicators) || is_name(piece, Table::Funds);
     let (mut end, mut gap) = (from, 0);
     for (at, piece) in pieces.iter().enumerate().skip(from).take_while(|(_, piece)| !piece.holds) {
         if any(piece) {
@@ -145,7 +144,7 @@ fn in_run<'b>(pieces: &'b [Piece<'_, '_>], from: usize) -> Option<Header<'b>> {
     // So may the first, behind the heading of the part or a text.
     let before = from.checked_sub(1).map(|before| &pieces[before]);
     let above = from.checked_sub(2).map(|above| &pieces[above]);
-    let begins = |piece: &Piece<'_, '_>| is_section(piece) || piece.folded.ends_with('。');
+    let begins = |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。');
     let first = match (before, above) {
         (Some(before), Some(above)) if before.may_name() && begins(above) => from - 1,
         _ => from,
@@ -157,7 +156,7 @@ fn in_run<'b>(pieces: &'b [Piece<'_, '_>], from: usize) -> Option<Header<'b>> {
     (kinds >= FEWEST_IN_A_RUN).then(|| worth(Header { table, cells, body: end })).flatten()
 }
 
-fn name<'b>(table: Table, piece: &'b Piece<'_, '_>, positions: Range<u32>) -> Name<'b> {
+fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {
     let folded = Cow::Borrowed(&*piece.folded);
     Name { folded, span: piece.span, known: table.column(piece.roles), positions }
 }
@@ -194,6 +193,6 @@ fn table<'l>(labels: impl Iterator<Item = &'l [Role]>) -> Option<Table> {
     }
 }
 
-fn is_section(piece: &Piece<'_, '_>) -> bool {
+fn is_section(piece: &Piece<'_>) -> bool {
     piece.is(|role| matches!(role, Role::Section(Section::Funds | Section::Indicators)))
 }

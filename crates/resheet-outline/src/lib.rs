@@ -22,7 +22,7 @@ mod likeness;
 mod piece;
 mod trial;
 
-use resheet_lexis::{Lexicon, Role};
+use resheet_lexis::{Role, Texts};
 use resheet_model::{Block, Span};
 
 /// A word of the dump that the vocabulary lacks.
@@ -36,14 +36,14 @@ pub struct Word {
     pub span: Span,
 }
 
-/// Learns the words of a dump. Takes its blocks as they were read by the given
-/// vocabulary; gives each word once, in the order they are met. None in a dump whose
+/// Learns the words of a dump. Takes its blocks as they were read by the vocabulary
+/// of `texts`; gives each word once, in the order they are met. None in a dump whose
 /// headers are known.
-pub fn learn(blocks: &[Block<'_>], lexicon: &Lexicon) -> Vec<Word> {
-    let pieces = piece::pieces(blocks, lexicon);
+pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
+    let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
     for header in header::headers(&pieces) {
-        for (at, role) in fit::kinds(&header, &pieces, lexicon) {
+        for (at, role) in fit::kinds(&header, &pieces, texts.lexicon()) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);
             // One word may head a column of either table.

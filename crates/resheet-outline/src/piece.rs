@@ -1,16 +1,14 @@
 //! The cells of a dump, in reading order, as far as headers need them.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::rc::Rc;
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, is_han, shape};
+use resheet_lexis::{Look, Shape, Texts, is_han};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
-pub(crate) struct Piece<'b, 'l> {
-    pub(crate) text: &'b str,
-    pub(crate) folded: Cow<'b, str>,
-    /// What it may be called for.
-    pub(crate) roles: &'l [Role],
+pub(crate) struct Piece<'l> {
+    look: Rc<Look<'l>>,
     pub(crate) span: Span,
     /// Its row, counted over the dump.
     pub(crate) row: usize,
@@ -21,12 +19,15 @@ pub(crate) struct Piece<'b, 'l> {
     pub(crate) placed: bool,
 }
 
-impl Piece<'_, '_> {
-    /// Whether one of its roles passes.
-    pub(crate) fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
-        self.roles.iter().any(test)
-    }
+impl<'l> Deref for Piece<'l> {
+    type Target = Look<'l>;
 
+    fn deref(&self) -> &Look<'l> {
+        &self.look
+    }
+}
+
+impl Piece<'_> {
     /// Whether it may be the name of a column that nobody knows.
     pub(crate) fn may_name(&self) -> bool {
         /// Names of columns are short, in characters.
@@ -39,29 +40,24 @@ impl Piece<'_, '_> {
                 is_han(c) || c.is_ascii_alphabetic() || matches!(c, '(' | ')' | '/' | '、' | '%')
             })
             && bare.chars().any(is_han)
-            && matches!(shape(self.text), Shape::Words | Shape::Verdict | Shape::Unit)
+            && matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Unit)
     }
 }
 
-/// Labels are no longer than this, in bytes.
-const LABEL: usize = 120;
-
 /// All printed cells of a dump.
-pub(crate) fn pieces<'b, 'l>(blocks: &'b [Block<'_>], lexicon: &'l Lexicon) -> Vec<Piece<'b, 'l>> {
+pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'l>> {
     let mut out = Vec::new();
     let mut row = 0;
     for block in blocks {
         for own in &block.rows {
             row += 1;
-            for cell in own.cells.iter().filter(|cell| !cell.is_blank()) {
-                let text = cell.text.trim();
-                let folded = fold(text);
-                let look = |folded: &str| lexicon.look(folded).map_or(&[][..], |found| found.roles);
-                let roles = if folded.len() <= LABEL { look(&folded) } else { &[] };
+            for cell in &own.cells {
+                let look = texts.of(&cell.text);
+                if look.is_blank() {
+                    continue;
+                }
                 out.push(Piece {
-                    text,
-                    folded,
-                    roles,
+                    look,
                     span: cell.span,
                     row,
                     column: cell.column,

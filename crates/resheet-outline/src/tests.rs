@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Edge, RawCell, RawRow, RowKind, Span};
 
 use crate::learn;
@@ -31,7 +31,7 @@ fn check(dump: &'static str, rows_hold: bool, expected: &[(&str, &str)]) {
         RawRow { kind: RowKind::Cells, span: Span::default(), cells }
     });
     let blocks = [Block { dialect: "test", rows_hold, rows: rows.collect() }];
-    let found = learn(&blocks, Lexicon::shared());
+    let found = learn(&blocks, &Texts::new(Lexicon::shared()));
     let found: Vec<(String, String)> =
         found.into_iter().map(|word| (word.text, format!("{:?}", word.roles))).collect();
     let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();

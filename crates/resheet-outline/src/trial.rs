@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use resheet_align::{Cost, NEVER, Table, cheapest};
-use resheet_lexis::{
-    IndicatorKind, Role, Section, Seen, Shape, empty, shape, shape_and_number, unlike,
-};
+use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, unlike};
 use resheet_model::{Decimal, FundColumn as F};
 
 use crate::header::{Header, Table as Of};
@@ -45,7 +43,7 @@ pub(crate) struct Body<'p> {
 }
 
 impl<'p> Body<'p> {
-    pub(crate) fn of(header: &Header<'_>, pieces: &'p [Piece<'_, '_>]) -> Body<'p> {
+    pub(crate) fn of(header: &Header<'_>, pieces: &'p [Piece<'_>]) -> Body<'p> {
         let body = &pieces[header.body.min(pieces.len())..];
         let end = body.iter().take(MOST_CELLS).position(|piece| ends(header.table, piece));
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
@@ -61,12 +59,11 @@ impl<'p> Body<'p> {
             }
             let begins = row.replace(piece.row) != Some(piece.row);
             rows += u32::from(begins && piece.holds);
-            let (shape, number) = shape_and_number(piece.text);
             cells.push(Cell {
                 roles: piece.roles,
-                shape,
-                length: piece.folded.chars().count(),
-                value: number.map(|number| number.value),
+                shape: piece.shape,
+                length: piece.length,
+                value: piece.value,
                 begins,
                 column: piece.column,
                 placed: piece.placed,
@@ -94,13 +91,13 @@ fn is_level(role: &Role) -> bool {
     matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
 }
 
-fn is_row_label(piece: &Piece<'_, '_>) -> bool {
+fn is_row_label(piece: &Piece<'_>) -> bool {
     piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
-        || matches!(shape(piece.text), Shape::Words | Shape::Unit)
+        || matches!(piece.shape, Shape::Words | Shape::Unit)
 }
 
 /// Whether a cell begins what comes behind a table.
-fn ends(table: Of, piece: &Piece<'_, '_>) -> bool {
+fn ends(table: Of, piece: &Piece<'_>) -> bool {
     use resheet_model::Field::{ActualResult, Department, ExpectedGoal, ProjectName};
     let row = piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
     piece.is(|role| match (table, role) {

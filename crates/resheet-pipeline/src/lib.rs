@@ -25,6 +25,7 @@ pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};
 use resheet_form::FamilyError;
 pub use resheet_form::{Bound, Families, Family};
+pub use resheet_lexis::Texts;
 use resheet_model::{
     Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
 };

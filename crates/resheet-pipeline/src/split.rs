@@ -9,7 +9,7 @@ use std::io::{self, Read};
 
 use resheet_decode::Decoded;
 use resheet_form::headed_starts;
-use resheet_lexis::Lexicon;
+use resheet_lexis::Texts;
 use resheet_model::{EncodingChoice, Grid, Origin, SourceText, Span};
 
 use crate::Engine;
@@ -132,21 +132,22 @@ impl Engine {
     fn cut_in(&self, text: &str) -> Option<usize> {
         let source = SourceText::plain("", text);
         let lexicon = self.words(&source);
-        let grid = self.repair(&source, &lexicon);
-        let starts = headed_starts(&grid, &lexicon);
+        let texts = Texts::new(&lexicon);
+        let grid = self.repair(&source, &texts);
+        let starts = headed_starts(&grid, &texts);
         // Behind the last start the text may break off before the sheet shows
         // what it is; and the first may only look like one, for the text began
         // in the middle of another.
         let sure = starts.get(1..starts.len().saturating_sub(1)).unwrap_or_default();
         let lines = sure.iter().rev().map(|&start| line_start(text, start));
-        lines.filter(|&line| line > 0).find(|&line| self.reads_apart(text, line, &grid, &lexicon))
+        lines.filter(|&line| line > 0).find(|&line| self.reads_apart(text, line, &grid, &texts))
     }
 
     /// Whether the rows of a text are those of its two sides.
-    fn reads_apart(&self, text: &str, cut: usize, whole: &Grid<'_>, lexicon: &Lexicon) -> bool {
+    fn reads_apart(&self, text: &str, cut: usize, whole: &Grid<'_>, texts: &Texts<'_>) -> bool {
         let (left, right) = text.split_at(cut);
         let (left, right) = (SourceText::plain("", left), SourceText::plain("", right));
-        let (left, right) = (self.repair(&left, lexicon), self.repair(&right, lexicon));
+        let (left, right) = (self.repair(&left, texts), self.repair(&right, texts));
         let place =
             |span: Span, from: usize| (span.start as usize + from, span.end as usize + from);
         let rows = left.rows.iter().map(|row| (0, row));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use resheet_form::Bound;
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Conversion, Finding, Grid, Outcome, SourceText};
 
 use crate::Engine;
@@ -12,7 +12,7 @@ impl Engine {
     /// The vocabulary of a source: that of the run, and the words that the source has
     /// for what forms have.
     pub fn words(&self, source: &SourceText) -> Cow<'_, Lexicon> {
-        self.learn(source).0
+        self.learn(source, &Texts::new(self.families.lexicon())).1
     }
 
     /// The ragged cells of a source, by its vocabulary.
@@ -21,42 +21,54 @@ impl Engine {
     }
 
     /// The repaired rows of a source, with the log of repairs.
-    pub fn repair<'t>(&self, source: &'t SourceText, lexicon: &Lexicon) -> Grid<'t> {
-        resheet_repair::repair(self.read(source, lexicon), lexicon)
+    pub fn repair<'t>(&self, source: &'t SourceText, texts: &Texts<'_>) -> Grid<'t> {
+        resheet_repair::repair(self.read(source, texts.lexicon()), texts)
     }
 
     /// The sheets of repaired rows, every cell at its field.
-    pub fn bind(&self, source: &SourceText, grid: &Grid<'_>, lexicon: &Lexicon) -> Bound {
-        resheet_form::bind(source, grid, &self.families, lexicon)
+    pub fn bind(&self, source: &SourceText, grid: &Grid<'_>, texts: &Texts<'_>) -> Bound {
+        resheet_form::bind(source, grid, &self.families, texts)
     }
 
     /// The vocabulary of a source, and its cells as they are read by it. Where the
-    /// source has words of its own it is read twice.
-    fn learn<'t>(&self, source: &'t SourceText) -> (Cow<'_, Lexicon>, Vec<Block<'t>>) {
-        let lexicon = self.families.lexicon();
+    /// source has words of its own it is read twice. `texts` is the table of its texts
+    /// with the vocabulary of the run.
+    fn learn<'t, 'l>(
+        &self,
+        source: &'t SourceText,
+        texts: &Texts<'l>,
+    ) -> (Vec<Block<'t>>, Cow<'l, Lexicon>) {
+        let lexicon = texts.lexicon();
         let blocks = self.read(source, lexicon);
-        let words = resheet_outline::learn(&blocks, lexicon);
+        let words = resheet_outline::learn(&blocks, texts);
         if words.is_empty() {
-            return (Cow::Borrowed(lexicon), blocks);
+            return (blocks, Cow::Borrowed(lexicon));
         }
         let mut own = lexicon.clone();
         for word in words {
             own.learn(&word.text, word.roles);
         }
         let blocks = self.read(source, &own);
-        (Cow::Owned(own), blocks)
+        (blocks, Cow::Owned(own))
     }
 
     /// All stages after decoding, whose findings come first.
     pub(crate) fn run_stages(&self, source: SourceText, mut findings: Vec<Finding>) -> Conversion {
-        let (lexicon, blocks) = self.learn(&source);
-        let grid = resheet_repair::repair(blocks, &lexicon);
-        let bound = self.bind(&source, &grid, &lexicon);
+        let known = Texts::new(self.families.lexicon());
+        let (blocks, lexicon) = self.learn(&source, &known);
+        // With words of its own the dump's texts say something else.
+        let own = match &lexicon {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(lexicon) => Some(Texts::new(lexicon)),
+        };
+        let texts = own.as_ref().unwrap_or(&known);
+        let grid = resheet_repair::repair(blocks, texts);
+        let bound = self.bind(&source, &grid, texts);
         drop(grid);
         findings.extend(bound.findings);
         let numbered = (0..).zip(bound.sheets);
-        let mut sheets: Vec<_> =
-            numbered.map(|(ordinal, sheet)| resheet_normalize::normalize(sheet, ordinal)).collect();
+        let typed = |(ordinal, sheet)| resheet_normalize::normalize(sheet, ordinal, texts);
+        let mut sheets: Vec<_> = numbered.map(typed).collect();
         for sheet in &mut sheets {
             resheet_audit::audit(&source, sheet);
         }

@@ -8,12 +8,15 @@
 //!
 //! A rule is one file under `rules/` and one line in [`RULES`].
 
+mod rows;
 mod rules;
 
 use std::borrow::Cow;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Grid, GridCell, GridRow, Repair, RowKind, Span};
+
+use crate::rows::{Looks, Rows};
 
 /// A change to the rows. Rows and cells are counted as the rule saw them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +36,7 @@ pub(crate) struct Proposal {
     pub(crate) edits: Vec<Edit>,
 }
 
-type Rule = fn(&[GridRow<'_>], &Lexicon) -> Vec<Proposal>;
+type Rule = fn(&Rows<'_>, &Lexicon) -> Vec<Proposal>;
 
 /// The rules, in the order in which they run: each sees the rows as the ones
 /// before it left them.
@@ -50,12 +53,16 @@ static RULES: &[Rule] = &[
 ];
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule
-/// knows stays as it was.
-pub fn repair<'t>(blocks: Vec<Block<'t>>, lexicon: &Lexicon) -> Grid<'t> {
+/// knows stays as it was. Each text that differs is looked at once, in `texts`.
+pub fn repair<'t>(blocks: Vec<Block<'t>>, texts: &Texts<'_>) -> Grid<'t> {
     let mut grid = Grid { rows: flatten(blocks), repairs: Vec::new() };
+    let mut looks = Looks::new(&grid.rows, texts);
     for rule in RULES {
-        let proposals = rule(&grid.rows, lexicon);
-        apply(&mut grid, proposals);
+        let proposals = rule(&Rows::new(&grid.rows, &looks), texts.lexicon());
+        if !proposals.is_empty() {
+            apply(&mut grid, proposals);
+            looks = Looks::new(&grid.rows, texts);
+        }
     }
     grid
 }

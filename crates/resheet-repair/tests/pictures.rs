@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use proptest::prelude::*;
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Grid, RawCell, RawRow, RowKind, SourceText, catalogue};
 
 /// Reads a dump, mends it and compares what comes out with a picture.
@@ -17,7 +17,7 @@ use resheet_model::{Block, Grid, RawCell, RawRow, RowKind, SourceText, catalogue
 fn check(dump: &str, picture: &str) {
     let source = SourceText::plain("test", dump);
     let lexicon = Lexicon::shared();
-    let grid = resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), lexicon);
+    let grid = resheet_repair::repair(resheet_read::read(&source, lexicon), &Texts::new(lexicon));
     let expected: Vec<&str> =
         picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let drawn = draw(&source, &grid);
@@ -87,7 +87,11 @@ fn again(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<&'static str> {
                 .collect(),
         }],
     });
-    resheet_repair::repair(blocks.collect(), lexicon).repairs.iter().map(|r| r.rule).collect()
+    resheet_repair::repair(blocks.collect(), &Texts::new(lexicon))
+        .repairs
+        .iter()
+        .map(|r| r.rule)
+        .collect()
 }
 
 // R001: the text of a merged cell in each of its positions.
@@ -665,8 +669,10 @@ const TORN: &str = "项目绩效自评表\n（\n2023\n年度）\n项目名称\n[
 #[test]
 fn cells_cut_at_a_change_of_script_are_joined() {
     let source = SourceText::plain("test", TORN);
-    let grid =
-        resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), Lexicon::shared());
+    let grid = resheet_repair::repair(
+        resheet_read::read(&source, Lexicon::shared()),
+        &Texts::new(Lexicon::shared()),
+    );
     let cells: Vec<&str> =
         grid.rows.iter().flat_map(|row| &row.cells).map(|cell| &*cell.text).collect();
     let expected = [
@@ -706,8 +712,10 @@ fn cells_cut_at_a_change_of_script_are_joined() {
 #[test]
 fn one_cell_of_both_scripts_proves_that_nothing_was_cut() {
     let source = SourceText::plain("test", format!("{TORN}共2页\n"));
-    let grid =
-        resheet_repair::repair(resheet_read::read(&source, Lexicon::shared()), Lexicon::shared());
+    let grid = resheet_repair::repair(
+        resheet_read::read(&source, Lexicon::shared()),
+        &Texts::new(Lexicon::shared()),
+    );
     assert!(grid.repairs.iter().all(|repair| repair.rule != "R004"));
 }
 
@@ -741,7 +749,7 @@ proptest! {
             .flat_map(|row| &row.cells)
             .map(|cell| letters(&cell.text))
             .sum();
-        let grid = resheet_repair::repair(blocks, lexicon);
+        let grid = resheet_repair::repair(blocks, &Texts::new(lexicon));
         let cells = || grid.rows.iter().flat_map(|row| &row.cells);
         let after: usize = cells().map(|cell| letters(&cell.text)).sum();
         let folds = grid.repairs.iter().any(|repair| repair.rule == "R001");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use resheet_model::Outcome;
 use resheet_model::catalogue::Language;
+use resheet_pipeline::Texts;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
@@ -77,16 +78,17 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
             Outcome::Refused
         } else {
             let words = engine.words(text);
+            let texts = Texts::new(&words);
             match args.stage {
                 Stage::Text => show::text::show(&mut out, text)?,
                 Stage::Cells => show::cells::show(&mut out, text, &engine.read(text, &words))?,
                 Stage::Grid => {
-                    let grid = engine.repair(text, &words);
-                    let bound = engine.bind(text, &grid, &words);
+                    let grid = engine.repair(text, &texts);
+                    let bound = engine.bind(text, &grid, &texts);
                     show::grid::show(&mut out, text, &grid, &bound.sheets)?;
                 }
                 Stage::Form | Stage::Sheet => {
-                    let bound = engine.bind(text, &engine.repair(text, &words), &words);
+                    let bound = engine.bind(text, &engine.repair(text, &texts), &texts);
                     show::form::show(&mut out, text, &bound)?;
                     show::sheet::findings(&mut out, text, &bound.findings, language)?;
                 }

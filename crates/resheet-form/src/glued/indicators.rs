@@ -43,8 +43,8 @@ pub(crate) fn part_indicators<'t, 'a>(
         return tokens;
     }
     let lines = table.lines(&tokens);
-    // A line with a token for each of its columns has one reading, which parts nothing.
-    if !lines.iter().any(|line| table.lacks_a_token(line)) {
+    // Where no line lacks a token that a figure may be hidden in, nothing is parted.
+    if !lines.iter().any(|line| table.may_part(&tokens, line)) {
         return tokens;
     }
     let mut rows: Vec<Row> = lines.into_iter().map(|line| table.row(&tokens, line)).collect();
@@ -89,6 +89,19 @@ struct Line {
     total: bool,
     /// The tokens that may be its values: one of these sets.
     sets: Vec<Vec<usize>>,
+}
+
+/// How the tokens of a line may be its columns.
+enum Fit {
+    /// One for each.
+    Whole,
+    /// One of them is several figures.
+    Parted {
+        /// It cannot be one figure, or the dump is glued all over.
+        alone: bool,
+        /// Nothing stood between it and the token before it.
+        glued: bool,
+    },
 }
 
 /// The values of one row of the table, or of its total.
@@ -174,10 +187,34 @@ impl Table {
         self.values.iter().copied().filter(points).collect()
     }
 
-    /// Whether a line may have fewer tokens than columns.
-    fn lacks_a_token(&self, line: &Line) -> bool {
+    /// Whether a line lacks a token that may be a part of another.
+    fn may_part(&self, tokens: &[Token<'_>], line: &Line) -> bool {
         let columns = self.columns(line.total).len();
-        line.sets.iter().any(|set| set.len() < columns)
+        line.sets
+            .iter()
+            .any(|set| matches!(self.fit(tokens, set, columns), Some(Fit::Parted { .. })))
+    }
+
+    /// How the tokens of a set may be so many columns; none if they cannot.
+    fn fit(&self, tokens: &[Token<'_>], set: &[usize], columns: usize) -> Option<Fit> {
+        if set.len() >= columns {
+            return (set.len() == columns || !self.words).then_some(Fit::Whole);
+        }
+        let last = set.iter().rev().map(|at| &tokens[*at]).find(|value| may_part(value))?;
+        let whole = number(last.text).map(|number| number.value);
+        let glued = last.edge == Edge::Glued;
+        let alone = glued || whole.is_none();
+        // Without weights, or with relations elsewhere, too little is
+        // known of a run of values that is no line.
+        if !glued && (self.parted_target || !self.values.contains(&C::Weight)) {
+            return None;
+        }
+        // Elsewhere than in a glued dump another figure may be missing;
+        // points are a hundred at most.
+        if !alone && whole.is_some_and(|whole| whole <= Decimal::ONE_HUNDRED) {
+            return None;
+        }
+        Some(Fit::Parted { alone, glued })
     }
 
     /// The lines with values.
@@ -250,41 +287,22 @@ impl Table {
         let mut row = Row { total, alone: false, glued: false, readings: Vec::new(), choice: None };
         let columns = &self.columns(total)[..];
         for set in sets {
-            let values: Vec<&Token<'_>> = set.iter().map(|at| &tokens[*at]).collect();
+            match self.fit(tokens, &set, columns.len()) {
+                None => continue,
+                Some(Fit::Whole) => {}
+                Some(Fit::Parted { alone, glued }) => {
+                    row.alone |= alone;
+                    row.glued |= glued;
+                }
+            }
             // Cells of other columns may follow; the first are these.
-            let (set, values) = if values.len() > columns.len() && !self.words {
-                (set[..columns.len()].to_vec(), values[..columns.len()].to_vec())
-            } else {
-                (set, values)
-            };
-            if values.len() > columns.len() {
-                continue;
-            }
-            if values.len() < columns.len() {
-                let Some(last) = values.iter().rev().find(|value| may_part(value)) else {
-                    continue;
-                };
-                let whole = number(last.text).map(|number| number.value);
-                let glued = last.edge == Edge::Glued;
-                let alone = glued || whole.is_none();
-                // Without weights, or with relations elsewhere, too little is
-                // known of a run of values that is no line.
-                if !glued && (self.parted_target || !self.values.contains(&C::Weight)) {
-                    continue;
-                }
-                // Elsewhere than in a glued dump another figure may be missing;
-                // points are a hundred at most.
-                if !alone && whole.is_some_and(|whole| whole <= Decimal::ONE_HUNDRED) {
-                    continue;
-                }
-                row.alone |= alone;
-                row.glued |= glued;
-            }
+            let set = &set[..set.len().min(columns.len())];
+            let values: Vec<&Token<'_>> = set.iter().map(|at| &tokens[*at]).collect();
             let mut found = Vec::new();
             let fits = |figures: &[Figure]| fits(figures, columns);
             let complete = readings(&values, columns.len(), &fits, &mut |figures| {
                 if found.len() <= MOST_READINGS {
-                    found.extend(reading(figures, &set, &values, columns));
+                    found.extend(reading(figures, set, &values, columns));
                 }
             });
             if !complete || found.len() > MOST_READINGS {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{
     Edge, FundColumn as F, Grid, GridCell, GridRow, IndicatorColumn as I, RawCell, RowKind, Span,
 };
@@ -57,7 +57,7 @@ fn show(tokens: &[Token<'_>], line: &str) -> String {
 #[track_caller]
 fn funds(columns: &[F], part: bool, cells: &[&str], expected: Option<&str>) {
     let grid = grid(cells);
-    let tokens = tokens(&grid, Lexicon::shared());
+    let tokens = tokens(&grid, &Texts::new(Lexicon::shared()));
     let columns: Vec<_> = columns.iter().map(|column| header(FundKind::Known(*column))).collect();
     let figures: Vec<usize> = (0..tokens.len()).collect();
     let rows = [Row { part, figures: &figures }];
@@ -107,7 +107,7 @@ fn whole_figures_are_left_alone() {
 #[track_caller]
 fn indicators(cells: &[&str], expected: &str) {
     let grid = grid(cells);
-    let tokens = tokens(&grid, Lexicon::shared());
+    let tokens = tokens(&grid, &Texts::new(Lexicon::shared()));
     let columns = [I::Level3, I::Target, I::Actual, I::Weight, I::Score];
     let columns = columns.map(|column| header(IndicatorKind::Known(column)));
     let mut log = Log::default();
@@ -154,7 +154,7 @@ fn an_actual_value_is_near_its_target() {
 fn weights_glued_to_names_are_parted_where_most_names_have_one() {
     let weight_behind = |cells: &[&str], expected: &str| {
         let grid = grid(cells);
-        let tokens = tokens(&grid, Lexicon::shared());
+        let tokens = tokens(&grid, &Texts::new(Lexicon::shared()));
         let columns = [I::Level3, I::Weight, I::Target, I::Actual, I::Score];
         let columns = columns.map(|column| header(IndicatorKind::Known(column)));
         let mut log = Log::default();

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use resheet_form::{Bound, Families};
+use resheet_lexis::Texts;
 use resheet_model::{
     BoundCell, BoundFund, BoundIndicator, BoundSheet, Confidence, Finding, Presence, Repair,
     SourceText, Span, Stray, catalogue,
@@ -43,9 +44,9 @@ pub(crate) fn with_bound<T>(
     let lines: Vec<&str> = dump.lines().map(str::trim).collect();
     let text = lines.join("\n").trim().replace('⇥', "\t").replace('␌', "\u{c}");
     let source = SourceText::plain("test", text);
-    let grid =
-        resheet_repair::repair(resheet_read::read(&source, families.lexicon()), families.lexicon());
-    look(&source, &resheet_form::bind(&source, &grid, families, families.lexicon()))
+    let texts = Texts::new(families.lexicon());
+    let grid = resheet_repair::repair(resheet_read::read(&source, texts.lexicon()), &texts);
+    look(&source, &resheet_form::bind(&source, &grid, families, &texts))
 }
 
 fn draw(dump: &str, families: &Families) -> String {

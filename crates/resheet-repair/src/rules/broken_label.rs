@@ -13,9 +13,10 @@
 //! **Example** `绩 / 效 / 指 / 标` on four lines is one label; so is
 //! `满意度指 / 标`.
 
-use resheet_lexis::{Lexicon, Role, fold, is_han};
-use resheet_model::{Confidence, Edge, GridRow, Repair, RowKind};
+use resheet_lexis::{Lexicon, Role, is_han};
+use resheet_model::{Confidence, Edge, Repair, RowKind};
 
+use crate::rows::{Cell, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R002";
@@ -23,30 +24,30 @@ const CODE: &str = "R002";
 /// More pieces than the longest label has characters cannot be one.
 const MOST_PIECES: usize = 12;
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
-    let cells: Vec<(usize, usize)> = rows
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    let cells: Vec<((usize, usize), Cell<'_>)> = rows
         .iter()
         .enumerate()
         .filter(|(_, row)| row.kind == RowKind::Text || !row.holds)
-        .flat_map(|(at, row)| (0..row.cells.len()).map(move |cell| (at, cell)))
-        .filter(|&(row, cell)| !rows[row].cells[cell].is_blank())
+        .flat_map(|(at, row)| row.looked().enumerate().map(move |(nth, cell)| ((at, nth), cell)))
+        .filter(|(_, cell)| !cell.look.is_blank())
         .collect();
     let mut proposals = Vec::new();
     let mut at = 0;
     while at < cells.len() {
-        let taken = pieces(rows, &cells[at..], lexicon);
+        let taken = pieces(&cells[at..], lexicon);
         if taken > 1 {
-            let of = |index: usize| &rows[cells[index].0].cells[cells[index].1];
+            let span = |index: usize| cells[index].1.span;
             proposals.push(Proposal {
                 repair: Repair {
                     rule: CODE,
                     confidence: Confidence::Likely,
-                    span: of(at).span.hull(of(at + taken - 1).span),
-                    evidence: (at..at + taken).map(|index| of(index).span).collect(),
+                    span: span(at).hull(span(at + taken - 1)),
+                    evidence: (at..at + taken).map(span).collect(),
                     note: format!("{taken} pieces joined to one label"),
                 },
                 edits: (at + 1..at + taken)
-                    .map(|index| Edit::Join { from: cells[index], into: cells[at] })
+                    .map(|index| Edit::Join { from: cells[index].0, into: cells[at].0 })
                     .collect(),
             });
         }
@@ -57,18 +58,18 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 
 /// How many cells from the first on make one label; 1 if the first is no
 /// beginning of one.
-fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> usize {
-    let text = |index: usize| fold(&rows[cells[index].0].cells[cells[index].1].text);
-    let mut joined = text(0).to_string();
+fn pieces(cells: &[((usize, usize), Cell<'_>)], lexicon: &Lexicon) -> usize {
+    let text = |index: usize| cells[index].1.look.folded.as_str();
+    let mut joined = text(0).to_owned();
     let apart = |index: usize| {
-        let next = &rows[cells[index].0].cells[cells[index].1];
-        next.edge == Edge::Drawn && cells[index].0 == cells[index - 1].0
+        let ((row, _), next) = cells[index];
+        next.edge == Edge::Drawn && row == cells[index - 1].0.0
     };
     // A label may be whole but for its bracket: `产出指标 / （50分）`.
     let bracket = |joined: &str, next: usize| {
         next < cells.len()
             && !apart(next)
-            && opens_tail(&text(next))
+            && opens_tail(text(next))
             && lexicon.look(joined).is_some()
     };
     if !lexicon.begins_label(&joined) && !bracket(&joined, 1) {
@@ -77,19 +78,19 @@ fn pieces(rows: &[GridRow<'_>], cells: &[(usize, usize)], lexicon: &Lexicon) -> 
     // A piece that is a label by itself goes on only with pieces that are none.
     let label = lexicon.look(&joined).is_some();
     let mut best = 1;
-    for index in 1..cells.len().min(MOST_PIECES) {
+    for (index, (_, cell)) in cells.iter().enumerate().take(MOST_PIECES).skip(1) {
         if apart(index) {
             break;
         }
-        let piece = text(index);
+        let piece = cell.look.folded.as_str();
         // Figures are values: `总分` and `100` are two cells.
         let words = piece.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%'));
         if !words {
             break;
         }
-        joined.push_str(&piece);
+        joined.push_str(piece);
         // Two labels are one only as the whole of the funds.
-        if label && lexicon.look(&piece).is_some() {
+        if label && cell.look.is_label() {
             let whole = lexicon.look(&joined).is_some_and(|it| it.roles.contains(&Role::FundTotal));
             if whole {
                 best = index + 1;

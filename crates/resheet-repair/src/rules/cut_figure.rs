@@ -14,9 +14,10 @@
 //! **Example** `52585 / 00.00 / 50166 / 09.00 / 10 / 95.40%` is
 //! `5258500.00 / 5016609.00 / 10 / 95.40%`.
 
-use resheet_lexis::{Lexicon, Role, fold, number};
-use resheet_model::{Confidence, Decimal, GridRow, IndicatorColumn, Repair, RowKind, Span};
+use resheet_lexis::{Lexicon, Role, number};
+use resheet_model::{Confidence, Decimal, IndicatorColumn, Repair, RowKind, Span};
 
+use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R004";
@@ -33,7 +34,7 @@ struct Piece<'a> {
     span: Span,
 }
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut run: Vec<Piece<'_>> = Vec::new();
     let mut in_table = false;
@@ -42,14 +43,15 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             continue;
         }
         let alone = row.kind == RowKind::Text && !row.holds && row.cells.len() == 1;
-        let text = row.cells.first().map_or("", |cell| cell.text.trim());
+        let first = (row.len() > 0).then(|| row.at(0));
+        let text = first.map_or("", |cell| &cell.look.text);
         if alone && !in_table && is_figure(text) {
-            run.push(Piece { row: at, text, span: row.cells[0].span });
+            run.push(Piece { row: at, text, span: row.at(0).span });
             continue;
         }
         mend(&run, &mut proposals);
         run.clear();
-        let roles = lexicon.look(&fold(text)).map_or(&[][..], |bare| bare.roles);
+        let roles = first.map_or(&[][..], |cell| cell.look.roles);
         // Targets and weights of indicators prove nothing.
         if roles.contains(&Role::IndicatorColumn(IndicatorColumn::Level3)) {
             in_table = true;

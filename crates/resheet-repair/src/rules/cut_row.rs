@@ -16,9 +16,10 @@
 //! **Example** `社会效益指 ⇥ 社会和谐稳定 ⇥ … ⇥ 3.75 ⇥ 3.00 ⇥ 已完成准备工`, a page end,
 //! `标 ⇥ ⇥ … ⇥ ⇥ ⇥ 作，由于…` is one row.
 
-use resheet_lexis::{Lexicon, Shape, begins_with_sign, fold, is_figure, is_unit, measure, shape};
-use resheet_model::{Confidence, GridCell, GridRow, Measure, Quantity, Repair, RowKind};
+use resheet_lexis::{Lexicon, Look, Shape, begins_with_sign, is_unit};
+use resheet_model::{Confidence, Measure, Quantity, Repair, RowKind};
 
+use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R008";
@@ -27,7 +28,7 @@ const MOST_CELLS: usize = 64;
 /// A longer text, in bytes, is no label.
 const LONGEST: usize = 120;
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut before: Option<usize> = None;
     let mut gap = false;
@@ -39,8 +40,8 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
         if row.holds
             && let Some(above) = before
             && (gap
-                || has_unit_of(&rows[above], row)
-                || has_rest_of_label(&rows[above], row, lexicon))
+                || has_unit_of(&rows.at(above), &row)
+                || has_rest_of_label(&rows.at(above), &row, lexicon))
             && let Some(edits) = goes_on(rows, above, at, lexicon)
         {
             proposals.push(Proposal {
@@ -48,7 +49,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                     rule: CODE,
                     confidence: Confidence::Likely,
                     span: row.span,
-                    evidence: vec![rows[above].span],
+                    evidence: vec![rows.at(above).span],
                     note: "the row above goes on here, behind a page end".to_owned(),
                 },
                 edits,
@@ -62,13 +63,14 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
     proposals
 }
 
-fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-    if has_figure(&rows[at]) || figures(&rows[above]) < 2 {
+fn goes_on(rows: &Rows<'_>, above: usize, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
+    let (row, above_row) = (rows.at(at), rows.at(above));
+    if row.figures > 0 || above_row.figures < 2 {
         return None;
     }
-    let cells = || rows[at].cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let cells = || row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank());
     let mut shifts: Vec<Option<i64>> =
-        cells().map(|(_, cell)| shift_of_label(&rows[above], cell, lexicon)).collect();
+        cells().map(|(_, cell)| shift_of_label(&above_row, &cell, lexicon)).collect();
     // A piece right below its label leaves no label to its neighbours.
     if shifts.contains(&Some(0)) {
         shifts.iter_mut().for_each(|shift| *shift = shift.filter(|shift| *shift == 0));
@@ -80,18 +82,15 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     // pieces behind it.
     let mut shift = shifts.iter().copied().flatten().next().unwrap_or(0);
     for ((index, cell), own) in cells().zip(shifts) {
-        let folded = fold(&cell.text);
-        if (is_known(&folded, lexicon) && !proved)
-            || lexicon.is_title(&folded)
-            || lexicon.is_furniture(&folded)
-        {
+        let look = cell.look;
+        if (is_known(look, lexicon) && !proved) || look.is_heading || look.is_furniture {
             return None;
         }
         let fits = |shift: &i64| {
-            rows[above].cells.iter().position(|above| {
+            above_row.looked().position(|above| {
                 i64::from(above.column) == i64::from(cell.column) + shift
-                    && (is_words(above) || is_unit_of(above, cell))
-                    && (!is_known(&fold(&above.text), lexicon) || is_rest_of(above, cell, lexicon))
+                    && (is_words(&above) || is_unit_of(&above, &cell))
+                    && (!is_known(above.look, lexicon) || is_rest_of(&above, &cell, lexicon))
             })
         };
         let tries = own.map_or([shift, 0, -1, 1], |own| [own; 4]);
@@ -107,31 +106,21 @@ fn goes_on(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> 
     (!edits.is_empty()).then_some(edits)
 }
 
-/// Whether a row has a plain number. Its last cells are the likelier ones.
-pub(super) fn has_figure(row: &GridRow<'_>) -> bool {
-    row.cells.iter().rev().any(|cell| is_figure(&cell.text))
-}
-
-/// How many plain numbers a row has.
-pub(super) fn figures(row: &GridRow<'_>) -> usize {
-    row.cells.iter().filter(|cell| is_figure(&cell.text)).count()
-}
-
 /// A merged cell may repeat its rest in each row below the page end: these are
 /// the whole label too.
-fn repeated(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) -> Vec<Edit> {
+fn repeated(rows: &Rows<'_>, above: usize, at: usize, lexicon: &Lexicon) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for cell in &rows[at].cells {
-        let label = rows[above]
-            .cells
-            .iter()
-            .find(|above| above.column == cell.column && is_rest_of(above, cell, lexicon));
+    for cell in rows.at(at).looked() {
+        let label = rows
+            .at(above)
+            .looked()
+            .find(|above| above.column == cell.column && is_rest_of(above, &cell, lexicon));
         let Some(label) = label else { continue };
-        for (number, row) in rows.iter().enumerate().skip(at + 1) {
-            let same = |below: &GridCell<'_>| {
-                below.column == cell.column && fold(&below.text) == fold(&cell.text)
+        for (number, row) in (at + 1..).zip(rows.from(at + 1)) {
+            let same = |below: Cell<'_>| {
+                below.column == cell.column && below.look.folded == cell.look.folded
             };
-            let Some(index) = row.cells.iter().position(same).filter(|_| row.holds) else {
+            let Some(index) = row.looked().position(same).filter(|_| row.holds) else {
                 break;
             };
             let text = format!("{}{}", label.text, cell.text);
@@ -143,66 +132,70 @@ fn repeated(rows: &[GridRow<'_>], above: usize, at: usize, lexicon: &Lexicon) ->
 
 /// Whether a row has the unit of a number that the row above ends a cell with:
 /// no row of a form has a unit alone there, so that no page end need be seen.
-fn has_unit_of(above: &GridRow<'_>, row: &GridRow<'_>) -> bool {
-    row.cells.iter().any(|cell| {
-        above.cells.iter().any(|above| above.column == cell.column && is_unit_of(above, cell))
+fn has_unit_of(above: &Row<'_>, row: &Row<'_>) -> bool {
+    let related = |above: &Cell<'_>| begins_with_sign(&above.look.text);
+    above.looked().filter(related).any(|above| {
+        row.looked().any(|cell| above.column == cell.column && is_unit_of(&above, &cell))
     })
 }
 
 /// Whether a piece of a row makes a label of the cell above it.
-fn has_rest_of_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    above.cells.len().max(row.cells.len()) <= MOST_CELLS
-        && !has_figure(row)
-        && row.cells.iter().any(|cell| shift_of_label(above, cell, lexicon).is_some())
+fn has_rest_of_label(above: &Row<'_>, row: &Row<'_>, lexicon: &Lexicon) -> bool {
+    above.len().max(row.len()) <= MOST_CELLS
+        && row.figures == 0
+        && row.looked().any(|cell| shift_of_label(above, &cell, lexicon).is_some())
 }
 
 /// How far beside a piece the label stands that it makes: a dump of a page that
 /// begins inside a merged cell may have a position more or less.
-fn shift_of_label(above: &GridRow<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> Option<i64> {
-    if cell.is_blank() || above.cells.len() > MOST_CELLS {
+fn shift_of_label(above: &Row<'_>, cell: &Cell<'_>, lexicon: &Lexicon) -> Option<i64> {
+    if !may_be_rest(cell.look) || above.len() > MOST_CELLS {
         return None;
     }
     [0, -1, 1].into_iter().find(|shift| {
-        above.cells.iter().any(|above| {
+        above.looked().any(|above| {
             i64::from(above.column) == i64::from(cell.column) + shift
-                && is_rest_of(above, cell, lexicon)
+                && is_rest_of(&above, cell, lexicon)
         })
     })
 }
 
+/// Whether a text may be the rest of a label: it is none by itself.
+fn may_be_rest(look: &Look<'_>) -> bool {
+    !look.folded.is_empty() && !look.is_label() && !look.is_furniture
+}
+
 /// Whether a cell is no label, and makes one with the cell above it.
-fn is_rest_of(above: &GridCell<'_>, cell: &GridCell<'_>, lexicon: &Lexicon) -> bool {
-    if above.text.len() + cell.text.len() > LONGEST {
-        return false;
-    }
-    let rest = fold(&cell.text);
-    if rest.is_empty() || above.is_blank() || lexicon.look(&rest).is_some() {
-        return false;
-    }
-    let front = fold(&above.text);
-    !front.is_empty()
-        && !lexicon.is_furniture(&rest)
-        && lexicon.look(&format!("{front}{rest}")).is_some()
+fn is_rest_of(above: &Cell<'_>, cell: &Cell<'_>, lexicon: &Lexicon) -> bool {
+    let (front, rest) = (above.look, cell.look);
+    above.text.len() + cell.text.len() <= LONGEST
+        && may_be_rest(rest)
+        && !front.folded.is_empty()
+        && lexicon.look(&format!("{}{}", front.folded, rest.folded)).is_some()
 }
 
 /// Whether a cell is the unit of the number above it, which has a relation and
 /// no unit yet: a weight has no relation, so that figures beside a column of
 /// units are none of this.
-pub(super) fn is_unit_of(above: &GridCell<'_>, cell: &GridCell<'_>) -> bool {
-    begins_with_sign(&above.text)
-        && is_unit(&fold(&cell.text))
+pub(super) fn is_unit_of(above: &Cell<'_>, cell: &Cell<'_>) -> bool {
+    begins_with_sign(&above.look.text)
+        && is_unit(&cell.look.folded)
         && matches!(
-            measure(&above.text),
-            Measure::Quantity(Quantity { op: Some(_), ref unit, .. }) if unit.is_empty()
+            above.look.measure(),
+            Measure::Quantity(Quantity { op: Some(_), unit, .. }) if unit.is_empty()
         )
 }
 
-pub(super) fn is_words(cell: &GridCell<'_>) -> bool {
-    matches!(shape(&cell.text), Shape::Words | Shape::Verdict | Shape::Time | Shape::Quantity)
+pub(super) fn is_words(cell: &Cell<'_>) -> bool {
+    cell.look.is_words() || cell.look.shape == Shape::Quantity
 }
 
 /// A label, alone or with its value behind a colon.
-pub(super) fn is_known(folded: &str, lexicon: &Lexicon) -> bool {
-    let label = folded.split_once(':').map_or(folded, |(label, _)| label);
-    lexicon.look(folded).is_some() || lexicon.look(label).is_some()
+pub(super) fn is_known(look: &Look<'_>, lexicon: &Lexicon) -> bool {
+    look.is_label() || has_label(&look.folded, lexicon)
+}
+
+/// Whether the front of a folded text, before its colon, is a label.
+pub(super) fn has_label(folded: &str, lexicon: &Lexicon) -> bool {
+    folded.split_once(':').is_some_and(|(label, _)| lexicon.look(label).is_some())
 }

@@ -14,8 +14,9 @@
 //! `4732650.00 ⇥ 5258500.00 ⇥ 5016609.00 ⇥ 95.40%`.
 
 use resheet_lexis::{Lexicon, number};
-use resheet_model::{Confidence, Decimal, Edge, GridCell, GridRow, Repair};
+use resheet_model::{Confidence, Decimal, Edge, GridCell, Repair};
 
+use crate::rows::{Row, Rows};
 use crate::rules::cut_figure::is_rate;
 use crate::{Edit, Proposal};
 
@@ -27,6 +28,9 @@ const SHORTEST: usize = 4;
 const LONGEST: usize = 24;
 /// More figures in a row are no funds.
 const MOST: usize = 12;
+
+/// What may stand in front of a figure.
+const SIGNS: [char; 7] = ['≥', '≤', '＞', '＜', '>', '<', '='];
 
 /// A cell that may be a figure over two lines.
 struct Torn {
@@ -41,20 +45,20 @@ struct Torn {
     open: bool,
 }
 
-pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut torn: Vec<Torn> = Vec::new();
     let mut proved: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
         let first = torn.len();
         let cells = row.cells.iter().enumerate();
         torn.extend(cells.filter_map(|(cell, own)| Torn::of(own, (at, cell))));
-        if torn.len() > first && proves(row, &torn[first..]) {
+        if torn.len() > first && proves(&row, &torn[first..]) {
             proved.extend(torn[first..].iter().map(|torn| torn.width));
         }
     }
     let mend = torn.iter().filter(|torn| torn.open || proved.contains(&torn.width));
     mend.map(|torn| {
-        let span = rows[torn.cell.0].cells[torn.cell.1].span;
+        let span = rows.at(torn.cell.0).at(torn.cell.1).span;
         Proposal {
             repair: Repair {
                 rule: CODE,
@@ -71,13 +75,19 @@ pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
 
 impl Torn {
     fn of(cell: &GridCell<'_>, place: (usize, usize)) -> Option<Self> {
+        // Its first sign is that of a figure.
+        let begins = |sign: char| sign.is_ascii_digit() || sign == '.' || SIGNS.contains(&sign);
         let text = cell.text.trim();
-        if cell.edge != Edge::Drawn || text.len() > LONGEST || !text.contains([' ', '\n']) {
+        if cell.edge != Edge::Drawn
+            || text.len() > LONGEST
+            || !text.starts_with(begins)
+            || !text.contains([' ', '\n'])
+        {
             return None;
         }
         let mut pieces = text.split([' ', '\n']).filter(|piece| !piece.is_empty());
         let (first, rest) = (pieces.next()?, pieces.next()?);
-        let digits = first.trim_start_matches(['≥', '≤', '＞', '＜', '>', '<', '=']);
+        let digits = first.trim_start_matches(SIGNS);
         let figure = |text: &str| text.bytes().all(|it| it.is_ascii_digit() || it == b'.');
         let unit = rest.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
         let torn = digits.len() >= SHORTEST
@@ -106,7 +116,7 @@ impl Torn {
 
 /// Whether two amounts of a row, one of them torn at least, make one of its
 /// rates, and no two that stand whole do.
-fn proves(row: &GridRow<'_>, torn: &[Torn]) -> bool {
+fn proves(row: &Row<'_>, torn: &[Torn]) -> bool {
     let mut amounts: Vec<(Decimal, bool)> = Vec::new();
     let mut rates: Vec<Decimal> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate() {

@@ -18,9 +18,10 @@
 //! **Example** `项目名称 ⇥ 项目名称 ⇥ 城区道路养护 ⇥ 城区道路养护` is one label with
 //! one value; `7.25 ⇥ 7.25` under two headers stays two amounts.
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Confidence, Edge, GridCell, GridRow, Repair, Span};
+use resheet_lexis::{Lexicon, Look, Role, Shape};
+use resheet_model::{Confidence, Edge, Repair, Span};
 
+use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R001";
@@ -32,47 +33,42 @@ const LONG: usize = 5;
 /// Most rows looked at for a header.
 const MOST_ROWS: usize = 64;
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let proof = |at: &usize| {
-        let row = &rows[*at];
-        let above = at.checked_sub(1).map(|above| &rows[above]).filter(|above| above.holds);
+        let row = rows.at(*at);
+        let above = at.checked_sub(1).map(|above| rows.at(above)).filter(|above| above.holds);
         row.holds
-            && (doubles_a_label(row, lexicon)
-                || repeats_a_text(row, lexicon)
-                || above.is_some_and(|above| repeats_a_label(above, row, lexicon)))
+            && (doubles_a_label(&row)
+                || repeats_a_text(&row)
+                || above.is_some_and(|above| repeats_a_label(&above, &row)))
     };
     if (0..rows.len()).filter(proof).take(PROOF).count() < PROOF {
         return Vec::new();
     }
-    let headless = headless(rows, lexicon);
+    let headless = headless(rows);
     let mut proposals = Vec::new();
     // Which column of the header each position is under; from the last header.
     let mut header: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
-        let above = at.checked_sub(1).map(|above| &rows[above]);
-        let cells = &row.cells;
-        if is_header(row, lexicon) {
-            header = extents(row);
+        let above = at.checked_sub(1).map(|above| rows.at(above));
+        if is_header(&row) {
+            header = extents(&row);
         }
-        let free = !is_table_row(above, row, lexicon);
-        let total = is_one_total(row, lexicon);
+        let free = !is_table_row(above, &row);
+        let total = is_one_total(&row);
         let mut edits = Vec::new();
         let mut into = 0;
         let mut likely = false;
-        for from in 1..cells.len() {
-            let (left, right) = (&cells[into], &cells[from]);
-            let same = !left.is_blank() && left.text == right.text && {
+        for from in 1..row.len() {
+            let (left, right) = (row.at(into), row.at(from));
+            let same = !left.look.is_blank() && left.repeats(&right) && {
                 let under_one = !header.is_empty()
                     && under(&header, left.column) == under(&header, right.column);
-                let words =
-                    matches!(shape(&right.text), Shape::Words | Shape::Verdict | Shape::Time);
+                let words = right.look.is_words();
                 let alone =
                     !words && header.is_empty() && headless.contains(&(left.column, right.column));
                 likely |= alone && !under_one && !total;
-                under_one
-                    || total
-                    || alone
-                    || (words && (free || lexicon.look(&fold(&right.text)).is_some()))
+                under_one || total || alone || (words && (free || right.look.is_label()))
             };
             if same {
                 edits.push(Edit::Fold { row: at, from, into });
@@ -86,7 +82,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
                     rule: CODE,
                     confidence: if likely { Confidence::Likely } else { Confidence::Certain },
                     span: row.span,
-                    evidence: edits.iter().filter_map(|edit| folded_span(row, edit)).collect(),
+                    evidence: edits.iter().filter_map(|edit| folded_span(&row, edit)).collect(),
                     note: format!("{} repeated cell(s) folded into the merged cell", edits.len()),
                 },
                 edits,
@@ -97,84 +93,83 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 }
 
 /// Where the copy stood that an edit folds away.
-fn folded_span(row: &GridRow<'_>, edit: &Edit) -> Option<Span> {
+fn folded_span(row: &Row<'_>, edit: &Edit) -> Option<Span> {
     match edit {
         Edit::Fold { from, .. } => row.cells.get(*from).map(|cell| cell.span),
         Edit::Join { .. } | Edit::Reword { .. } => None,
     }
 }
 
-fn doubles_a_label(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    row.cells
-        .windows(2)
-        .any(|pair| pair[0].text == pair[1].text && is_form_label(&pair[1], lexicon))
+fn doubles_a_label(row: &Row<'_>) -> bool {
+    let pairs = row.looked().zip(row.looked().skip(1));
+    pairs.into_iter().any(|(left, right)| left.repeats(&right) && is_form_label(right.look))
 }
 
 /// Whether the first cell of a row is the label that begins the row above. Only
 /// where cells are drawn: lines of text break a label into two that may be alike.
-fn repeats_a_label(above: &GridRow<'_>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    let (Some(above), Some(cell)) = (above.cells.first(), row.cells.first()) else { return false };
+fn repeats_a_label(above: &Row<'_>, row: &Row<'_>) -> bool {
+    let (Some(above), Some(cell)) = (above.looked().next(), row.looked().next()) else {
+        return false;
+    };
     let drawn = row.cells.get(1).is_some_and(|second| second.edge == Edge::Drawn);
-    drawn && above.text == cell.text && above.column == cell.column && is_form_label(cell, lexicon)
+    drawn && above.repeats(&cell) && above.column == cell.column && is_form_label(cell.look)
 }
 
 /// A label that a form prints once; levels it may print on every row.
-fn is_form_label(cell: &GridCell<'_>, lexicon: &Lexicon) -> bool {
-    !cell.is_blank() && lexicon.look(&fold(&cell.text)).is_some_and(|bare| !is_level(bare.roles))
+fn is_form_label(look: &Look<'_>) -> bool {
+    look.is_label() && !is_level(look)
 }
 
 /// Whether one text of words fills the row behind its label, three times or more.
-fn repeats_a_text(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
+fn repeats_a_text(row: &Row<'_>) -> bool {
     fills_row(row).is_some_and(|(label, text)| {
-        text.chars().count() >= LONG
-            && shape(text) == Shape::Words
-            && lexicon.look(&fold(text)).is_none()
-            && lexicon.look(&fold(label)).is_some()
+        text.text.chars().count() >= LONG
+            && text.look.shape == Shape::Words
+            && !text.look.is_label()
+            && label.look.is_label()
     })
 }
 
 /// Whether one figure fills the row of a total behind its label, which is none of
 /// the funds too: amounts may be equal.
-fn is_one_total(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    fills_row(row).is_some_and(|(label, _)| {
-        lexicon.look(&fold(label)).is_some_and(|bare| bare.roles == [Role::Total])
-    })
+fn is_one_total(row: &Row<'_>) -> bool {
+    fills_row(row).is_some_and(|(label, _)| label.look.roles == [Role::Total])
 }
 
 /// The label and the text of a row that holds nothing but this text, three
 /// times or more, behind its label.
-fn fills_row<'r>(row: &'r GridRow<'_>) -> Option<(&'r str, &'r str)> {
-    let [label, text, others @ ..] = &row.cells[..] else {
-        return None;
-    };
-    let fills = others.len() >= 2
-        && !text.is_blank()
-        && label.text != text.text
-        && others.iter().all(|other| other.text == text.text);
-    fills.then_some((&*label.text, &*text.text))
+fn fills_row<'r>(row: &Row<'r>) -> Option<(Cell<'r>, Cell<'r>)> {
+    let mut cells = row.looked();
+    let (label, text) = (cells.next()?, cells.next()?);
+    let fills = cells.len() >= 2
+        && !text.look.is_blank()
+        && !label.repeats(&text)
+        && cells.all(|other| other.repeats(&text));
+    fills.then_some((label, text))
 }
 
 /// Positions side by side that hold the same figures in every row above the
 /// first header, in two rows or more that differ.
-fn headless(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<(u32, u32)> {
-    let above = rows.iter().filter(|row| row.holds).take_while(|row| !is_header(row, lexicon));
-    let figure = |text: &str| matches!(shape(text), Shape::Number | Shape::Percent);
+fn headless(rows: &Rows<'_>) -> Vec<(u32, u32)> {
+    let above = rows.iter().filter(|row| row.holds).take_while(|row| !is_header(row));
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut unequal: Vec<(u32, u32)> = Vec::new();
-    let mut first: Vec<&str> = Vec::new();
+    let mut first: Vec<Cell<'_>> = Vec::new();
     let mut several: Vec<(u32, u32)> = Vec::new();
     for row in above.take(MOST_ROWS) {
-        for pair in row.cells.windows(2).filter(|pair| pair.iter().any(|cell| figure(&cell.text))) {
-            let at = (pair[0].column, pair[1].column);
-            if pair[0].text != pair[1].text {
+        let figures =
+            |(left, right): &(Cell<'_>, Cell<'_>)| left.look.is_figure() || right.look.is_figure();
+        for (left, right) in row.looked().zip(row.looked().skip(1)).filter(figures) {
+            let at = (left.column, right.column);
+            if !left.repeats(&right) {
                 unequal.push(at);
             } else if let Some(known) = pairs.iter().position(|known| *known == at) {
-                if first[known] != pair[0].text {
+                if !first[known].repeats(&left) {
                     several.push(at);
                 }
             } else {
                 pairs.push(at);
-                first.push(&pair[0].text);
+                first.push(left);
             }
         }
     }
@@ -183,47 +178,44 @@ fn headless(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<(u32, u32)> {
 }
 
 /// A word of two levels may rightly stand beside itself.
-fn is_level(roles: &[Role]) -> bool {
-    roles.iter().any(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+fn is_level(look: &Look<'_>) -> bool {
+    look.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
 }
 
 /// A row of labels only, at least two of them different.
-fn is_header(row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    let mut labels: Vec<&str> = Vec::new();
-    for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
-        let known = lexicon.look(&fold(&cell.text)).is_some_and(|bare| {
-            bare.roles.iter().any(|role| {
-                matches!(
-                    role,
-                    Role::FundColumn(_)
-                        | Role::FundOther
-                        | Role::IndicatorColumn(_)
-                        | Role::IndicatorOther
-                        | Role::Operator
-                        | Role::Unit
-                        | Role::Section(_)
-                        | Role::Field(
-                            resheet_model::Field::ExpectedGoal | resheet_model::Field::ActualResult
-                        )
-                )
-            })
+fn is_header(row: &Row<'_>) -> bool {
+    let mut first: Option<Cell<'_>> = None;
+    let mut differ = false;
+    for cell in row.filled() {
+        let known = cell.look.is(|role| {
+            matches!(
+                role,
+                Role::FundColumn(_)
+                    | Role::FundOther
+                    | Role::IndicatorColumn(_)
+                    | Role::IndicatorOther
+                    | Role::Operator
+                    | Role::Unit
+                    | Role::Section(_)
+                    | Role::Field(
+                        resheet_model::Field::ExpectedGoal | resheet_model::Field::ActualResult
+                    )
+            )
         });
         if !known {
             return false;
         }
-        if !labels.contains(&cell.text.as_ref()) {
-            labels.push(&cell.text);
-        }
+        differ |= !first.get_or_insert(cell).repeats(&cell);
     }
-    labels.len() >= 2
+    differ
 }
 
 /// For each position the number of the header cell above it.
-fn extents(row: &GridRow<'_>) -> Vec<usize> {
+fn extents(row: &Row<'_>) -> Vec<usize> {
     let mut extents = Vec::with_capacity(row.cells.len());
     let mut number = 0;
-    for (at, cell) in row.cells.iter().enumerate() {
-        if at > 0 && cell.text != row.cells[at - 1].text {
+    for (at, cell) in row.looked().enumerate() {
+        if at > 0 && !cell.repeats(&row.at(at - 1)) {
             number += 1;
         }
         extents.resize((cell.column + cell.columns.max(1)) as usize, number);
@@ -238,24 +230,23 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
 /// Whether the row belongs to the table whose header was met last: it begins
 /// neither with a label of its own nor is it one text through and through, or
 /// it has a level. A label repeated from the row above is not its own.
-fn is_table_row(above: Option<&GridRow<'_>>, row: &GridRow<'_>, lexicon: &Lexicon) -> bool {
-    let repeated = above.is_some_and(|above| repeats_a_label(above, row, lexicon));
-    let mut filled = row.cells.iter().skip(usize::from(repeated)).filter(|cell| !cell.is_blank());
+fn is_table_row(above: Option<Row<'_>>, row: &Row<'_>) -> bool {
+    let repeated = above.is_some_and(|above| repeats_a_label(&above, row));
+    let own = row.looked().skip(usize::from(repeated));
+    let mut filled = own.filter(|cell| !cell.look.is_blank());
     let Some(first) = filled.next() else { return false };
     let mut others = filled.clone();
-    if filled.all(|cell| cell.text == first.text) {
+    if filled.all(|cell| cell.repeats(&first)) {
         return false;
     }
     // A level behind a vertical label: a row of indicators.
-    if others.any(|cell| lexicon.look(&fold(&cell.text)).is_some_and(|bare| is_level(bare.roles))) {
+    if others.any(|cell| is_level(cell.look)) {
         return true;
     }
-    !lexicon.look(&fold(&first.text)).is_some_and(|bare| {
-        bare.roles.iter().any(|role| {
-            matches!(
-                role,
-                Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf
-            )
-        })
+    !first.look.is(|role| {
+        matches!(
+            role,
+            Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf
+        )
     })
 }

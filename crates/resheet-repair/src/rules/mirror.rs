@@ -11,9 +11,10 @@
 //!
 //! **Example** `護(hù)林巡查專項(xiàng)經(jīng)費(fèi)` is `护林巡查专项经费`.
 
-use resheet_lexis::{Lexicon, is_han, plain, without_pinyin};
-use resheet_model::{Confidence, GridRow, Repair, Span};
+use resheet_lexis::{Lexicon, Look, is_han, plain, without_pinyin};
+use resheet_model::{Confidence, Repair, Span};
 
+use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R011";
@@ -25,22 +26,27 @@ const SEVERAL: usize = 8;
 const SHOWN: usize = 3;
 
 /// Whether a bracket has letters behind it. Most have figures or ideographs.
-fn may_have_pinyin(text: &str) -> bool {
+fn may_have_pinyin(look: &Look<'_>) -> bool {
+    // Folding takes pinyin away.
+    if look.is_folded {
+        return false;
+    }
+    let text = &look.text;
     let letter = |c: char| c.is_ascii_lowercase() || !c.is_ascii() && !is_han(c);
     let bracket = text.contains('(') || text.contains('（');
     let mut pairs = text.chars().zip(text.chars().skip(1));
     bracket && pairs.any(|(c, inside)| letter(inside) && plain(c) == '(')
 }
 
-pub(crate) fn propose(rows: &[GridRow<'_>], _: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let cells = || {
         rows.iter().enumerate().flat_map(|(row, cells)| {
-            cells.cells.iter().enumerate().map(move |(at, cell)| ((row, at), cell))
+            cells.looked().enumerate().map(move |(at, cell)| ((row, at), cell))
         })
     };
     let mut brackets = 0;
     let mut evidence: Vec<Span> = Vec::new();
-    for (_, cell) in cells().filter(|(_, cell)| may_have_pinyin(&cell.text)) {
+    for (_, cell) in cells().filter(|(_, cell)| may_have_pinyin(cell.look)) {
         let (_, count) = without_pinyin(&cell.text);
         brackets += count;
         if count > 0 && evidence.len() < SHOWN {

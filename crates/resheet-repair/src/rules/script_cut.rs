@@ -15,9 +15,10 @@
 //!
 //! **Example** `2023 / 年 / 11 / 月底前` is `2023年11月底前`.
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, is_han, is_unit, shape};
-use resheet_model::{Confidence, Edge, GridRow, IndicatorColumn, Repair, RowKind};
+use resheet_lexis::{Lexicon, Look, Role, Shape, is_han, is_unit, shape};
+use resheet_model::{Confidence, Edge, IndicatorColumn, Repair, RowKind};
 
+use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R004";
@@ -39,8 +40,8 @@ const MEASURE: usize = 5;
 const PAIRS: [(char, char); 6] =
     [('（', '）'), ('(', ')'), ('“', '”'), ('《', '》'), ('【', '】'), ('「', '」')];
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
-    let Some(dump) = Dump::new(rows, lexicon) else { return Vec::new() };
+pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
+    let Some(dump) = Dump::new(rows) else { return Vec::new() };
     let mut proposals = Vec::new();
     let mut at = 0;
     let mut in_table = false;
@@ -54,7 +55,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             mended |= has(has_han) && has(has_figure);
             let of = |index: usize| {
                 let (row, cell) = dump.pieces[index].at;
-                rows[row].cells[cell].span
+                rows.at(row).at(cell).span
             };
             proposals.push(Proposal {
                 repair: Repair {
@@ -80,6 +81,7 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 struct Piece<'a> {
     at: (usize, usize),
     text: &'a str,
+    look: &'a Look<'a>,
     shape: Shape,
     label: bool,
     /// Whether it can go on with the piece before it at all.
@@ -113,18 +115,17 @@ impl Piece<'_> {
 
 struct Dump<'a> {
     pieces: Vec<Piece<'a>>,
-    lexicon: &'a Lexicon,
     /// Whether units have a column of their own.
     apart: bool,
 }
 
 impl<'a> Dump<'a> {
     /// The pieces of a dump that a change of script cut; none if it did not.
-    fn new(rows: &'a [GridRow<'_>], lexicon: &'a Lexicon) -> Option<Self> {
+    fn new(rows: &Rows<'a>) -> Option<Self> {
         let cells = || {
             let loose = rows.iter().enumerate();
             let loose = loose.filter(|(_, row)| row.kind == RowKind::Text || !row.holds);
-            loose.flat_map(|(at, row)| row.cells.iter().enumerate().map(move |it| (at, it)))
+            loose.flat_map(|(at, row)| row.looked().enumerate().map(move |it| (at, it)))
         };
         let mixed = |text: &str| has_han(text) && has_figure(text);
         if cells().any(|(_, (_, cell))| mixed(&cell.text)) {
@@ -132,16 +133,17 @@ impl<'a> Dump<'a> {
         }
         let mut apart = false;
         let pieces: Vec<Piece<'_>> = cells()
-            .filter(|(_, (_, cell))| !cell.is_blank())
+            .filter(|(_, (_, cell))| !cell.look.is_blank())
             .map(|(row, (nth, cell))| {
-                let text = cell.text.trim();
-                let roles = lexicon.look(&fold(text)).map_or(&[][..], |bare| bare.roles);
+                let look = cell.look;
+                let (text, roles) = (look.text.as_str(), look.roles);
                 let column = |role: &Role| matches!(role, Role::Operator | Role::Unit);
                 apart |= text.chars().count() > 2 && roles.iter().any(column);
                 Piece {
                     at: (row, nth),
                     text,
-                    shape: shape(text),
+                    look,
+                    shape: look.shape,
                     label: !roles.is_empty(),
                     follows: nth == 0 || cell.edge != Edge::Drawn,
                 }
@@ -155,7 +157,7 @@ impl<'a> Dump<'a> {
         };
         let shown = (0..pieces.len()).filter(torn).take(FEWEST_TORN).count();
         (pieces.len() >= FEWEST_CELLS && shown >= FEWEST_TORN).then_some(())?;
-        Some(Dump { pieces, lexicon, apart })
+        Some(Dump { pieces, apart })
     }
 
     /// Whether a piece begins the table of indicators, or a part before one.
@@ -164,8 +166,7 @@ impl<'a> Dump<'a> {
         if !piece.label {
             return None;
         }
-        let folded = fold(piece.text);
-        let roles = self.lexicon.look(&folded)?.roles;
+        let roles = piece.look.roles;
         if roles.contains(&Role::IndicatorColumn(IndicatorColumn::Level3)) {
             return Some(true);
         }

@@ -12,9 +12,10 @@
 //!
 //! **Example** `一级 ⇥ 二级 ⇥ 年度 ⇥ 实际` and below `指标 ⇥ 指标 ⇥ 指标值 ⇥ 完成值`.
 
-use resheet_lexis::{IndicatorKind, Lexicon, Role, fold, is_han};
-use resheet_model::{Confidence, GridRow, Repair, RowKind};
+use resheet_lexis::{IndicatorKind, Lexicon, Look, Role, is_han};
+use resheet_model::{Confidence, Repair, RowKind};
 
+use crate::rows::{Row, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R012";
@@ -25,7 +26,7 @@ const NAME: usize = 20;
 /// So many names prove it.
 const PROOF: usize = 2;
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     while at + 1 < rows.len() {
@@ -36,8 +37,8 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
             repair: Repair {
                 rule: CODE,
                 confidence: Confidence::Likely,
-                span: rows[at - 1].span,
-                evidence: vec![rows[at - 2].span],
+                span: rows.at(at - 1).span,
+                evidence: vec![rows.at(at - 2).span],
                 note: "the names of columns go on in the row below".to_owned(),
             },
             edits,
@@ -47,48 +48,45 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 }
 
 /// The edits that join the row below to the names of a row.
-fn joined(rows: &[GridRow<'_>], at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-    let [upper, lower] = [&rows[at], &rows[at + 1]];
-    let table = |row: &GridRow<'_>| row.holds && row.kind == RowKind::Cells;
-    if !table(upper) || !table(lower) {
+fn joined(rows: &Rows<'_>, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
+    let [upper, lower] = [rows.at(at), rows.at(at + 1)];
+    let table = |row: &Row<'_>| row.holds && row.kind == RowKind::Cells;
+    if !table(&upper) || !table(&lower) || lower.figures > 0 {
         return None;
     }
-    let below: Vec<usize> =
-        (0..lower.cells.len()).filter(|&it| !lower.cells[it].is_blank()).collect();
-    if below.len() < PROOF || !below.iter().all(|&it| is_name(&lower.cells[it].text)) {
+    if !lower.filled().all(|cell| is_name(cell.look)) {
+        return None;
+    }
+    let below: Vec<usize> = (0..lower.len()).filter(|&it| !lower.at(it).look.is_blank()).collect();
+    if below.len() < PROOF {
         return None;
     }
     let mut edits = Vec::with_capacity(below.len());
     let mut known = 0;
     for &it in &below {
-        let cell = &lower.cells[it];
+        let cell = lower.at(it);
         let into = upper.cells.iter().position(|above| above.column == cell.column)?;
-        let above = &upper.cells[into].text;
+        let (above, below) = (upper.at(into).look, cell.look);
         if !is_name(above) {
             return None;
         }
-        let whole = format!("{}{}", fold(above), fold(&cell.text));
-        known += usize::from(
-            is_column(&whole, lexicon) && !is_column(&fold(above), lexicon) || {
-                // `一级` alone is a name too.
-                is_column(&whole, lexicon) && !is_column(&fold(&cell.text), lexicon)
-            },
-        );
+        // `一级` alone is a name too.
+        let both = names_column(above.roles) && names_column(below.roles);
+        let whole = || lexicon.look(&format!("{}{}", above.folded, below.folded));
+        known += usize::from(!both && whole().is_some_and(|found| names_column(found.roles)));
         edits.push(Edit::Join { from: (at + 1, it), into: (at, into) });
     }
     (known >= PROOF && known * 2 >= below.len()).then_some(edits)
 }
 
-fn is_name(text: &str) -> bool {
+fn is_name(look: &Look<'_>) -> bool {
+    let text = &look.text;
     text.chars().count() <= NAME
         && text.contains(is_han)
         && !text.contains(|c: char| c.is_ascii_digit())
 }
 
-fn is_column(folded: &str, lexicon: &Lexicon) -> bool {
-    let found = lexicon.look(folded);
-    found.is_some_and(|found| {
-        let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
-        IndicatorKind::of(found.roles).is_some() || found.roles.iter().any(funds)
-    })
+fn names_column(roles: &[Role]) -> bool {
+    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
+    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
 }

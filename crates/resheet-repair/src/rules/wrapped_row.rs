@@ -20,10 +20,11 @@
 //! **Example** `社会效益指 ⇥ 社会和谐 ⇥ … ⇥ 3.75 ⇥ 3.00` and below
 //! `标 ⇥ 稳定程度` are one row.
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, is_unit, shape};
-use resheet_model::{Confidence, Edge, GridCell, GridRow, Repair, RowKind};
+use resheet_lexis::{Lexicon, Look, Role, Shape, is_unit};
+use resheet_model::{Confidence, Edge, Repair, RowKind, Text};
 
-use super::cut_row::{figures, has_figure, is_known, is_unit_of, is_words};
+use super::cut_row::{has_label, is_known, is_unit_of, is_words};
+use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R012";
@@ -43,21 +44,21 @@ const LABEL: usize = 6;
 /// So many lines of one cell may stand together.
 const LINES: usize = 4;
 
-pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> {
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
-    let mut above: Option<Above<'_, '_>> = None;
+    let mut above: Option<Above<'_>> = None;
     for (at, row) in rows.iter().enumerate() {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
             above = None;
             continue;
         }
         let edits = above.as_mut().and_then(|above| {
-            let goes_on = above.goes_on(at, row, lexicon).map(|it| (it, Confidence::Likely));
-            let alone = || above.alone(at, row, rows, lexicon).map(|it| (it, Confidence::Guess));
+            let goes_on = above.goes_on(at, &row, lexicon).map(|it| (it, Confidence::Likely));
+            let alone = || above.alone(at, &row, rows, lexicon).map(|it| (it, Confidence::Guess));
             goes_on.or_else(alone)
         });
         let Some((edits, confidence)) = edits else {
-            above = (row.holds && is_drawn(row)).then(|| Above::new(at, row));
+            above = (row.holds && is_drawn(&row)).then(|| Above::new(at, row));
             continue;
         };
         let from = above.as_ref().map(|above| above.row.span);
@@ -76,99 +77,100 @@ pub(crate) fn propose(rows: &[GridRow<'_>], lexicon: &Lexicon) -> Vec<Proposal> 
 }
 
 /// The row whose cells may go on, with what was added to them so far.
-struct Above<'r, 't> {
+struct Above<'r> {
     at: usize,
-    row: &'r GridRow<'t>,
-    /// The folded texts of its cells, from when they are asked for.
-    texts: Vec<String>,
+    row: Row<'r>,
+    /// The folded texts of its cells, once one of them went on.
+    texts: Vec<Text>,
 }
 
-impl<'r, 't> Above<'r, 't> {
-    fn new(at: usize, row: &'r GridRow<'t>) -> Self {
+impl<'r> Above<'r> {
+    fn new(at: usize, row: Row<'r>) -> Self {
         Above { at, row, texts: Vec::new() }
     }
 
-    fn fold(&mut self) {
-        if self.texts.is_empty() {
-            self.texts = self.row.cells.iter().map(|cell| fold(&cell.text).into_owned()).collect();
-        }
+    /// The folded text of a cell, with what was added to it.
+    fn text(&self, cell: usize) -> &str {
+        self.texts.get(cell).map_or_else(|| self.row.at(cell).look.folded.as_str(), Text::as_str)
     }
 
     /// The edits that join each cell of a row to the cell above it.
-    fn goes_on(&mut self, at: usize, row: &GridRow<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
-        let wide = self.row.cells.len().max(row.cells.len()) > MOST_CELLS;
-        if wide || !(row.holds && is_drawn(row)) || has_figure(row) {
-            return None;
-        }
-        self.fold();
-        if self.texts.iter().filter(|text| !text.is_empty()).count() < 2 {
+    fn goes_on(&mut self, at: usize, row: &Row<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
+        let wide = self.row.len().max(row.len()) > MOST_CELLS;
+        let lone = || (0..self.row.len()).filter(|&at| !self.text(at).is_empty()).count() < 2;
+        if wide || row.figures > 0 || !(row.holds && is_drawn(row)) || lone() {
             return None;
         }
         let mut pairs = Vec::new();
-        for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+        for (index, cell) in row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank()) {
             let into = self.row.cells.iter().position(|above| above.column == cell.column)?;
-            let whole = format!("{}{}", self.texts[into], fold(&cell.text));
-            pairs.push((index, into, whole));
+            pairs.push((index, into));
         }
-        let ends_label = |&(index, into, ref whole): &(usize, usize, String)| {
-            let [first, piece] = [self.texts[into].as_str(), &fold(&row.cells[index].text)];
+        let ends_label = |&(index, into): &(usize, usize)| {
+            let (first, piece) = (self.text(into), row.at(index).look);
             // One label may begin another, and one may end it, but not both.
-            let two = lexicon.look(first).is_some() && lexicon.look(piece).is_some();
-            !first.is_empty() && !two && lexicon.look(whole).is_some()
+            let two = || piece.is_label() && lexicon.look(first).is_some();
+            !first.is_empty() && lexicon.look(&self.whole(into, piece)).is_some() && !two()
         };
-        let label = self.row.cells.iter().find(|cell| !cell.is_blank());
         // The end of a name, too short for one.
-        let end = row.cells.iter().find(|cell| !cell.is_blank());
-        let one_row = figures(self.row) > 1
-            || end.is_some_and(|end| end.text.trim().chars().count() <= END)
-            || label.is_some_and(|label| has_values_beside(&fold(&label.text), lexicon))
-            || pairs.iter().any(ends_label);
-        let goes_on = |pair: &(usize, usize, String)| {
-            let (cell, above) = (&row.cells[pair.0], &self.row.cells[pair.1]);
+        let end = row.filled().next();
+        let one_row = || {
+            self.row.figures > 1
+                || end.is_some_and(|end| end.look.text.chars().count() <= END)
+                || self.row.filled().next().is_some_and(|label| has_values_beside(label.look))
+                || pairs.iter().any(ends_label)
+        };
+        let goes_on = |pair: &(usize, usize)| {
+            let (cell, above) = (row.at(pair.0), self.row.at(pair.1));
             let full = || above.text.chars().count() >= cell.text.chars().count();
             let words = || {
                 self.is_cut(pair.1, lexicon)
-                    && is_text(cell, &fold(&cell.text), lexicon)
-                    && (pairs.len() == 1 || one_row && full())
+                    && is_text(&cell, lexicon)
+                    && (pairs.len() == 1 || full() && one_row())
             };
-            ends_label(pair) || is_unit_of(above, cell) || words()
+            words() || is_unit_of(&above, &cell) || ends_label(pair)
         };
         if !pairs.iter().all(goes_on) {
             return None;
         }
-        self.take(at, pairs)
+        self.take(at, row, pairs)
     }
 
     /// The edit that joins a line of its own to the last cell above it.
     fn alone(
         &mut self,
         at: usize,
-        row: &GridRow<'_>,
-        rows: &[GridRow<'_>],
+        row: &Row<'_>,
+        rows: &Rows<'_>,
         lexicon: &Lexicon,
     ) -> Option<Vec<Edit>> {
-        let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let mut filled = row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank());
         let ((index, cell), None) = (filled.next()?, filled.next()) else { return None };
-        let last = self.row.cells.iter().rposition(|cell| !cell.is_blank())?;
-        if cell.column != 0 || last == 0 {
-            return None;
-        }
-        self.fold();
-        let piece = fold(&cell.text);
-        let goes_on = self.texts[last].chars().count() >= LINE
-            && shape(&self.row.cells[last].text) == Shape::Words
+        let last = self.row.looked().rposition(|cell| !cell.look.is_blank())?;
+        let piece = &cell.look.folded;
+        let goes_on = cell.column == 0
+            && last > 0
+            && self.row.at(last).look.shape == Shape::Words
+            && self.text(last).chars().count() >= LINE
             && self.is_cut(last, lexicon)
-            && is_text(cell, &piece, lexicon)
+            && is_text(&cell, lexicon)
             && piece.split_once(':').is_none_or(|(label, _)| label.chars().count() > LABEL)
-            && table_goes_on(&rows[at + 1..], lexicon);
-        let whole = format!("{}{piece}", self.texts[last]);
-        goes_on.then(|| self.take(at, vec![(index, last, whole)]))?
+            && table_goes_on(rows, at + 1, lexicon);
+        goes_on.then(|| self.take(at, row, vec![(index, last)]))?
     }
 
-    fn take(&mut self, at: usize, pairs: Vec<(usize, usize, String)>) -> Option<Vec<Edit>> {
+    /// The folded text of a cell with a piece behind it.
+    fn whole(&self, cell: usize, piece: &Look<'_>) -> String {
+        format!("{}{}", self.text(cell), piece.folded)
+    }
+
+    fn take(&mut self, at: usize, row: &Row<'_>, pairs: Vec<(usize, usize)>) -> Option<Vec<Edit>> {
+        if self.texts.is_empty() {
+            self.texts = self.row.looked().map(|cell| cell.look.folded.clone()).collect();
+        }
         let mut edits = Vec::with_capacity(pairs.len());
-        for (index, into, whole) in pairs {
-            self.texts[into] = whole;
+        for (index, into) in pairs {
+            self.texts[into].push_str(&row.at(index).look.folded);
             edits.push(Edit::Join { from: (at, index), into: (self.at, into) });
         }
         (!edits.is_empty()).then_some(edits)
@@ -176,46 +178,47 @@ impl<'r, 't> Above<'r, 't> {
 
     /// Whether a cell is words in mid-sentence.
     fn is_cut(&self, cell: usize, lexicon: &Lexicon) -> bool {
-        let text = &self.texts[cell];
-        is_words(&self.row.cells[cell])
+        let text = self.text(cell);
+        is_words(&self.row.at(cell))
             && !text.ends_with(['。', '；', ';', '！', '.'])
-            && !is_known(text, lexicon)
+            && lexicon.look(text).is_none()
+            && !has_label(text, lexicon)
             && !lexicon.is_title(text)
     }
 }
 
 /// Whether a cell may be the rest of a text: words that nobody knows.
-fn is_text(cell: &GridCell<'_>, folded: &str, lexicon: &Lexicon) -> bool {
-    (is_words(cell) || is_unit(folded))
-        && folded.contains(char::is_alphanumeric)
-        && !is_known(folded, lexicon)
-        && !lexicon.is_title(folded)
-        && !lexicon.is_furniture(folded)
-        && !lexicon.is_note(folded)
+fn is_text(cell: &Cell<'_>, lexicon: &Lexicon) -> bool {
+    let look = cell.look;
+    (is_words(cell) || is_unit(&look.folded))
+        && look.folded.contains(char::is_alphanumeric)
+        && !is_known(look, lexicon)
+        && !look.is_heading
+        && !look.is_furniture
+        && !lexicon.is_note(&look.folded)
 }
 
 /// Whether a text is the label of a field, whose values stand beside it.
-fn has_values_beside(folded: &str, lexicon: &Lexicon) -> bool {
-    let field = |role: &Role| {
-        matches!(role, Role::Field(_) | Role::DepartmentSelf | Role::Extra | Role::Tail)
-    };
-    lexicon.look(folded).is_some_and(|bare| bare.roles.iter().any(field))
+fn has_values_beside(look: &Look<'_>) -> bool {
+    look.is(|role| matches!(role, Role::Field(_) | Role::DepartmentSelf | Role::Extra | Role::Tail))
 }
 
-fn is_drawn(row: &GridRow<'_>) -> bool {
+fn is_drawn(row: &Row<'_>) -> bool {
     row.cells.iter().any(|cell| cell.edge == Edge::Drawn)
 }
 
 /// Whether the next rows are of a table, for text behind a table is no cell's.
 /// Not if they begin with the label of a field that has no value beside it: the
 /// line before may be the value.
-fn table_goes_on(rows: &[GridRow<'_>], lexicon: &Lexicon) -> bool {
-    let several = |row: &&GridRow<'_>| row.cells.iter().filter(|cell| !cell.is_blank()).count() > 1;
-    let Some(next) = rows.iter().take(LINES).find(several) else { return false };
-    let mut cells = next.cells.iter().filter(|cell| !cell.is_blank());
-    let label = cells.next().is_some_and(|cell| has_values_beside(&fold(&cell.text), lexicon));
+fn table_goes_on(rows: &Rows<'_>, from: usize, lexicon: &Lexicon) -> bool {
+    let several = |row: &Row<'_>| row.filled().count() > 1;
+    let mut near = rows.from(from).take(LINES);
+    let first = near.clone().next();
+    let Some(next) = near.find(several) else { return false };
+    let mut cells = next.filled();
+    let label = cells.next().is_some_and(|cell| has_values_beside(cell.look));
     let lacks_a_value = label
-        && rows.first().is_some_and(|row| row.span == next.span)
-        && cells.next().is_none_or(|cell| is_known(&fold(&cell.text), lexicon));
-    is_drawn(next) && !lacks_a_value
+        && first.is_some_and(|row| row.span == next.span)
+        && cells.next().is_none_or(|cell| is_known(cell.look, lexicon));
+    is_drawn(&next) && !lacks_a_value
 }

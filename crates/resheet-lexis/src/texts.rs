@@ -1,0 +1,240 @@
+//! The texts of one input, each looked at once.
+//!
+//! A dump repeats itself: of the cells of a sheet a fifth have texts that
+//! differ, and every stage asks the same of them. The first stage that meets a
+//! text has it looked at; all others are lent what was found.
+
+use std::borrow::{Borrow, Cow};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use foldhash::fast::RandomState;
+use resheet_model::{Decimal, Measure, Text};
+
+use crate::column::Seen;
+use crate::folding::fold;
+use crate::lexicon::{Lexicon, Role};
+use crate::measure::measure;
+use crate::number::{Number, number};
+use crate::shape::{LONGEST, Shape, shape_and_number};
+
+/// Longer texts, in bytes and folded, are no labels.
+const LONGEST_LABEL: usize = 120;
+
+/// What can be said of a text wherever it stands.
+#[derive(Debug)]
+pub struct Look<'l> {
+    /// The text, outer white space removed.
+    pub text: Text,
+    /// The text folded for comparison; see [`fold`].
+    pub folded: Text,
+    /// Whether folding leaves the text as it is.
+    pub is_folded: bool,
+    /// How many characters it has, folded.
+    pub length: usize,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its value, if it looks like a number or a percentage.
+    pub value: Option<Decimal>,
+    /// What it may be called for, if it is a known label.
+    pub roles: &'l [Role],
+    /// What stands behind the label in brackets, folded.
+    pub tail: Text,
+    /// Whether its roles were learned from this very dump.
+    pub learned: bool,
+    /// Whether it reads like the heading of a sheet.
+    pub is_heading: bool,
+    /// Whether it looks like page furniture.
+    pub is_furniture: bool,
+    number: Option<Number>,
+    measure: OnceCell<Measure>,
+}
+
+impl<'l> Look<'l> {
+    /// The look of a text without white space around it.
+    fn new(text: &str, lexicon: &'l Lexicon) -> Self {
+        let look = Look::of_value(text);
+        let folded = &look.folded;
+        let found = if folded.len() <= LONGEST_LABEL { lexicon.look(folded) } else { None };
+        let learned = found.as_ref().is_some_and(|bare| bare.learned);
+        let (roles, tail) =
+            found.map_or_else(Default::default, |bare| (bare.roles, bare.tail.into()));
+        let (is_heading, is_furniture) = (lexicon.is_title(folded), lexicon.is_furniture(folded));
+        Look { roles, tail, learned, is_heading, is_furniture, ..look }
+    }
+
+    /// The look of a text that is a value and nothing else, whatever the
+    /// vocabulary says of it.
+    pub fn of_value(text: &str) -> Self {
+        let (shape, number) = shape_and_number(text);
+        let folded = fold(text);
+        let length = folded.chars().count();
+        let (text, is_folded) = (Text::from(text), matches!(folded, Cow::Borrowed(_)));
+        let folded = match folded {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(folded) => Text::from(folded),
+        };
+        Look {
+            text,
+            folded,
+            is_folded,
+            length,
+            shape,
+            value: number.map(|number| number.value),
+            roles: &[],
+            tail: Text::new(),
+            learned: false,
+            is_heading: false,
+            is_furniture: false,
+            number,
+            measure: OnceCell::new(),
+        }
+    }
+
+    /// Whether it holds nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether it is a number or a percentage and nothing else.
+    pub fn is_figure(&self) -> bool {
+        matches!(self.shape, Shape::Number | Shape::Percent)
+    }
+
+    /// Whether one of its roles passes.
+    pub fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
+        self.roles.iter().any(test)
+    }
+
+    /// What of it speaks for a column.
+    pub fn seen(&self) -> Seen<'_> {
+        Seen { roles: self.roles, shape: self.shape, length: self.length, value: self.value }
+    }
+
+    /// Whether it is a label of any kind.
+    pub fn is_label(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    /// Whether it is words, long or short.
+    pub fn is_words(&self) -> bool {
+        matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
+    }
+
+    /// The number it is; the same as [`number`] of the text.
+    pub fn number(&self) -> Option<Number> {
+        // The shape of longer texts is not looked into.
+        if self.text.len() > LONGEST { number(&self.text) } else { self.number }
+    }
+
+    /// What it says as a target or an actual value; the same as [`measure`] of
+    /// the text.
+    pub fn measure(&self) -> &Measure {
+        self.measure.get_or_init(|| measure(&self.text))
+    }
+}
+
+/// A look that is found by its text.
+#[derive(Debug)]
+struct ByText<'l>(Rc<Look<'l>>);
+
+impl Borrow<str> for ByText<'_> {
+    fn borrow(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl Hash for ByText<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.as_str().hash(state);
+    }
+}
+
+impl PartialEq for ByText<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for ByText<'_> {}
+
+/// The looks of the texts of one input.
+#[derive(Debug)]
+pub struct Texts<'l> {
+    lexicon: &'l Lexicon,
+    blank: Rc<Look<'l>>,
+    known: RefCell<HashSet<ByText<'l>, RandomState>>,
+}
+
+impl<'l> Texts<'l> {
+    /// An empty table; labels are those of this vocabulary.
+    pub fn new(lexicon: &'l Lexicon) -> Self {
+        Texts { lexicon, blank: Rc::new(Look::of_value("")), known: RefCell::default() }
+    }
+
+    /// The vocabulary that the texts are looked up in.
+    pub fn lexicon(&self) -> &'l Lexicon {
+        self.lexicon
+    }
+
+    /// The look of a text, white space around it or not.
+    pub fn of(&self, text: &str) -> Rc<Look<'l>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Rc::clone(&self.blank);
+        }
+        if let Some(ByText(look)) = self.known.borrow().get(text) {
+            return Rc::clone(look);
+        }
+        let look = Rc::new(Look::new(text, self.lexicon));
+        self.known.borrow_mut().insert(ByText(Rc::clone(&look)));
+        look
+    }
+
+    /// How many texts there are that differ.
+    pub fn len(&self) -> usize {
+        self.known.borrow().len()
+    }
+
+    /// Whether no text was met yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::shape;
+
+    proptest! {
+        #[test]
+        fn a_look_says_what_the_functions_say(
+            text in "[ \u{3000}]?[≥＝￥-]?([0-9０-９]{0,4}[.，]?[0-9]{0,2})(%|个|项目名称|產出指標|（万元）|年|\\*|[a-z])?\n?"
+        ) {
+            let texts = Texts::new(Lexicon::shared());
+            let look = texts.of(&text);
+            prop_assert_eq!(&*look.text, text.trim());
+            prop_assert_eq!(&*look.folded, &*fold(&text));
+            prop_assert_eq!(look.shape, shape(&text));
+            prop_assert_eq!(look.number(), number(&text));
+            prop_assert_eq!(look.measure(), &measure(&text));
+            prop_assert!(Rc::ptr_eq(&look, &texts.of(&text)));
+        }
+    }
+
+    #[test]
+    fn a_text_is_looked_at_once_wherever_it_stands() {
+        let texts = Texts::new(Lexicon::shared());
+        let first = texts.of("项目名称 ");
+        assert!(first.is_label());
+        assert!(Rc::ptr_eq(&first, &texts.of("\n项目名称")));
+        assert_eq!(texts.len(), 1);
+        assert!(texts.of(" \u{3000}").is_blank());
+        assert_eq!(texts.len(), 1);
+    }
+}

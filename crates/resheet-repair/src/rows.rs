@@ -1,0 +1,123 @@
+//! Rows with the looks of their cells, as rules see them.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use resheet_lexis::{Look, Texts};
+use resheet_model::{GridCell, GridRow};
+
+/// The looks of all cells of some rows.
+pub(crate) struct Looks<'l> {
+    looks: Vec<Rc<Look<'l>>>,
+    /// Where the looks of each row begin, and how many figures it has.
+    rows: Vec<(usize, usize)>,
+}
+
+impl<'l> Looks<'l> {
+    pub(crate) fn new(rows: &[GridRow<'_>], texts: &Texts<'l>) -> Self {
+        let cells = rows.iter().map(|row| row.cells.len()).sum();
+        let mut looks: Vec<Rc<Look<'l>>> = Vec::with_capacity(cells);
+        let of_rows = rows.iter().map(|row| {
+            let first = looks.len();
+            looks.extend(row.cells.iter().map(|cell| texts.of(&cell.text)));
+            (first, looks[first..].iter().filter(|look| look.is_figure()).count())
+        });
+        let rows = of_rows.collect();
+        Looks { looks, rows }
+    }
+}
+
+/// The rows of a dump.
+pub(crate) struct Rows<'r> {
+    rows: &'r [GridRow<'r>],
+    looks: &'r [Rc<Look<'r>>],
+    of_rows: &'r [(usize, usize)],
+}
+
+impl<'r> Rows<'r> {
+    pub(crate) fn new(rows: &'r [GridRow<'r>], looks: &'r Looks<'r>) -> Self {
+        Rows { rows, looks: &looks.looks, of_rows: &looks.rows }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row of a number.
+    pub(crate) fn at(&self, number: usize) -> Row<'r> {
+        let row = &self.rows[number];
+        let (first, figures) = self.of_rows[number];
+        Row { row, looks: &self.looks[first..first + row.cells.len()], figures }
+    }
+
+    /// All rows from a number on.
+    pub(crate) fn from(&self, number: usize) -> impl Iterator<Item = Row<'r>> + Clone {
+        (number..self.len()).map(|at| self.at(at))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'r>> + Clone {
+        self.from(0)
+    }
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'r> {
+    row: &'r GridRow<'r>,
+    looks: &'r [Rc<Look<'r>>],
+    /// How many plain numbers it has.
+    pub(crate) figures: usize,
+}
+
+impl<'r> Deref for Row<'r> {
+    type Target = &'r GridRow<'r>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.row
+    }
+}
+
+impl<'r> Row<'r> {
+    pub(crate) fn len(&self) -> usize {
+        self.looks.len()
+    }
+
+    /// The cell at a place.
+    pub(crate) fn at(&self, cell: usize) -> Cell<'r> {
+        Cell { cell: &self.row.cells[cell], look: &self.looks[cell] }
+    }
+
+    /// Its cells, blank ones included.
+    pub(crate) fn looked(
+        self,
+    ) -> impl DoubleEndedIterator<Item = Cell<'r>> + ExactSizeIterator + Clone + use<'r> {
+        self.row.cells.iter().zip(self.looks).map(|(cell, look)| Cell { cell, look })
+    }
+
+    /// Its cells that are not blank.
+    pub(crate) fn filled(self) -> impl DoubleEndedIterator<Item = Cell<'r>> + Clone + use<'r> {
+        self.looked().filter(|cell| !cell.look.is_blank())
+    }
+}
+
+/// One cell.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell<'r> {
+    cell: &'r GridCell<'r>,
+    pub(crate) look: &'r Look<'r>,
+}
+
+impl Cell<'_> {
+    /// Whether it has the text of another, white space included.
+    pub(crate) fn repeats(&self, other: &Cell<'_>) -> bool {
+        std::ptr::eq(self.look, other.look) && self.cell.text == other.cell.text
+    }
+}
+
+impl<'r> Deref for Cell<'r> {
+    type Target = &'r GridCell<'r>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.cell
+    }
+}
