@@ -14,6 +14,7 @@ pub mod archive;
 pub mod ceiling;
 pub mod change;
 pub mod corpus;
+pub mod cost;
 pub mod coverage;
 pub mod injected;
 pub mod laws;

@@ -55,6 +55,10 @@ const HEADER_GAP: usize = 2;
 /// A header so far behind the first row of a table is its own all the same.
 const HEADER_AHEAD: usize = 24;
 
+/// A header has no more columns; what stands under others is left over. Each cell
+/// is held against every pair of columns.
+const WIDEST_HEADER: usize = 64;
+
 /// A piece of a heading that is printed down the rows is no longer, in
 /// characters.
 const HEADING_PIECE: usize = 2;
@@ -313,7 +317,7 @@ fn header<K: Copy + PartialEq>(
         match kind(token) {
             Some(kind) => {
                 let repeated = kind != other && columns.iter().any(|cell| cell.kind == kind);
-                if repeated {
+                if repeated || columns.len() >= WIDEST_HEADER {
                     break;
                 }
                 if same_row {
@@ -332,7 +336,8 @@ fn header<K: Copy + PartialEq>(
                     matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
                 let short = !figure && token.length <= 12 && token.roles.is_empty();
                 let row_goes_on = token.holds && token.row == row;
-                if !(short && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
+                let room = columns.len() < WIDEST_HEADER;
+                if !(short && room && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
                     break;
                 }
                 if !row_goes_on

@@ -27,7 +27,7 @@ use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::score;
 use crate::scrambled::{self, Lifted};
 use crate::segment;
-use crate::token::{Token, tokens};
+use crate::token::{Token, beyond, tokens};
 
 pub(crate) fn bind(
     source: &SourceText,
@@ -38,6 +38,9 @@ pub(crate) fn bind(
     let lexicon = texts.lexicon();
     let mut bound = Bound::default();
     let mut tokens = tokens(grid, texts);
+    let (stray, found) = beyond(grid);
+    bound.stray.extend(stray);
+    bound.findings.extend(found);
     let (copies, found) = copies::take_out(&mut tokens);
     bound.findings.extend(found);
     set_aside(&mut bound, &copies, &grid.repairs);

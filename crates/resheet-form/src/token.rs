@@ -6,7 +6,10 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use resheet_lexis::{Look, Shape, Texts};
-use resheet_model::{BoundCell, Confidence, Edge, Grid, Presence, RowKind, Span, Stray, StrayKind};
+use resheet_model::{
+    BoundCell, Confidence, Edge, Finding, Grid, GridCell, GridRow, MOST_COLUMNS, Presence, RowKind,
+    Span, Stray, StrayKind, Subject,
+};
 
 /// One cell as the binder sees it: where it stands, and the look of its text,
 /// which it shares with all cells of the same text.
@@ -84,6 +87,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
     let mut tokens = Vec::with_capacity(grid.rows.iter().map(|row| row.cells.len()).sum());
     let mut gap = 0;
     for (at, row) in grid.rows.iter().enumerate() {
+        let cells = row.cells.iter().filter(|cell| !is_beyond(row, cell));
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
             gap += 1;
         }
@@ -93,7 +97,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
         let last = row.cells.last();
         let width = last.map_or(0, |last| last.column.saturating_add(last.columns.max(1)));
         let ends_blank = last.is_some_and(|last| last.is_blank());
-        for cell in &row.cells {
+        for cell in cells {
             let text = cell.text.trim();
             if text.is_empty() {
                 continue;
@@ -119,6 +123,33 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
         }
     }
     tokens
+}
+
+/// Whether a cell stands behind the columns that a row has at most.
+fn is_beyond(row: &GridRow<'_>, cell: &GridCell<'_>) -> bool {
+    cell.column >= MOST_COLUMNS && (row.holds || cell.edge == Edge::Drawn)
+}
+
+/// What stands behind the columns that a row has at most, and a finding if
+/// anything does.
+pub(crate) fn beyond(grid: &Grid<'_>) -> (Vec<Stray>, Option<Finding>) {
+    let mut stray = Vec::new();
+    let mut rows = 0;
+    for row in &grid.rows {
+        let before = stray.len();
+        // They are the last of their row.
+        for cell in row.cells.iter().rev().take_while(|cell| is_beyond(row, cell)) {
+            let pieces = std::iter::once(cell.span).chain(cell.more.iter().copied());
+            let printed = pieces.filter(|span| !span.is_empty());
+            stray.extend(printed.map(|span| Stray { kind: StrayKind::Unplaced, span }));
+        }
+        rows += usize::from(stray.len() > before);
+    }
+    let finding = stray.first().map(|first| {
+        let finding = Finding::new("B022", Subject::Input, first.span);
+        finding.arg("rows", rows).arg("limit", MOST_COLUMNS)
+    });
+    (stray, finding)
 }
 
 /// The least sure of some repairs.

@@ -29,7 +29,7 @@ pub use form::{
     Label, Rounding,
 };
 pub use grid::{Grid, GridCell, GridRow};
-pub use raw::{Block, Edge, RawCell, RawRow, RowKind};
+pub use raw::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind};
 pub use repair::{Confidence, Repair};
 pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};
 pub use source::{EncodingChoice, Origin, SourceText};

@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use crate::span::Span;
 
+/// Columns of a row, at most: no form is so wide. What a row that holds has
+/// behind them is one cell, whose column is this or a later one.
+pub const MOST_COLUMNS: u32 = 256;
+
 /// What separates a cell from the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Edge {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use memchr::memchr2;
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 /// The part of `start..end` without outer white space; empty at `start` when
 /// there is nothing else.
@@ -81,8 +81,50 @@ pub(crate) fn bare<'t>(kind: RowKind, start: usize, end: usize) -> RawRow<'t> {
     RawRow { kind, span: Span::new(start, end), cells: Vec::new() }
 }
 
-/// Most columns whose spans over rows are kept account of.
-const MOST_COLUMNS: usize = 256;
+/// Puts a cell at the end of its row. Behind the last column all cells are one,
+/// which takes no more room than its text: a row may have as many cells as bytes.
+pub(crate) fn push<'t>(text: &'t str, cells: &mut Vec<RawCell<'t>>, cell: RawCell<'t>) {
+    let inside = |column: u32| column < MOST_COLUMNS;
+    if cells.len() < MOST_COLUMNS as usize && inside(cell.column) {
+        cells.push(cell);
+        return;
+    }
+    if cell.is_blank() {
+        return;
+    }
+    let behind = cells.last_mut().filter(|last| !inside(last.column));
+    let Some(last) = behind else {
+        let column = cell.column.max(MOST_COLUMNS);
+        cells.push(RawCell { column, columns: 1, rows: 1, ..cell });
+        return;
+    };
+    for span in std::iter::once(cell.span).chain(cell.more) {
+        // What stands between two cells of a line, its signs, stays with them.
+        let end = last.more.last_mut().unwrap_or(&mut last.span);
+        let between = text.get(end.end as usize..span.start as usize);
+        if between.is_some_and(|between| memchr2(b'\n', b'\r', between.as_bytes()).is_none()) {
+            end.end = span.end;
+        } else {
+            last.more.push(span);
+        }
+    }
+    // Nobody reads it as a cell: its first line tells what it is.
+    last.text = Cow::Borrowed(text.get(last.span.range()).unwrap_or(""));
+}
+
+/// Makes one cell of those behind the last column of each row.
+pub(crate) fn keep_columns<'t>(text: &'t str, rows: &mut [RawRow<'t>]) {
+    let wide = |row: &RawRow<'_>| {
+        row.cells.len() > MOST_COLUMNS as usize
+            || row.cells.last().is_some_and(|last| last.column >= MOST_COLUMNS)
+    };
+    for row in rows.iter_mut().filter(|row| wide(row)) {
+        let whole = std::mem::take(&mut row.cells);
+        for cell in whole {
+            push(text, &mut row.cells, cell);
+        }
+    }
+}
 
 /// Which columns of a table are taken by cells of rows above.
 #[derive(Default)]
@@ -106,7 +148,7 @@ impl Under {
             return;
         }
         let from = column as usize;
-        let until = from.saturating_add(columns as usize).min(MOST_COLUMNS);
+        let until = from.saturating_add(columns as usize).min(MOST_COLUMNS as usize);
         if self.free.len() < until {
             self.free.resize(until, 0);
         }

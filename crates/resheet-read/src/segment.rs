@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use resheet_model::{Block, RawRow};
 
+use crate::cells::keep_columns;
 use crate::dialect::{DRAWN, Drawn, LAID_OUT, Reading, around};
 use crate::dump::Dump;
 use crate::frame;
@@ -33,7 +34,7 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
     let text = dump.text;
     let segments = without_chance(dump, segments(text, DRAWN));
     let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
-    let mut joined = Joined::default();
+    let mut joined = Joined { text, blocks: Vec::new(), around: Vec::new() };
     for segment in segments {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
@@ -55,7 +56,7 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
 /// dialect; what a drawn one refuses is text around its tables.
 pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<'t>>> {
     let text = dump.text;
-    let mut joined = Joined::default();
+    let mut joined = Joined { text, blocks: Vec::new(), around: Vec::new() };
     if let Some(dialect) = LAID_OUT.iter().find(|dialect| dialect.name == name) {
         joined.table(dialect.name, (dialect.read)(dump, 0..text.len()));
         return Some(joined.finish());
@@ -156,8 +157,8 @@ fn text_rows(text: &str, range: Range<usize>) -> Vec<RawRow<'_>> {
 
 /// Blocks as they grow: neighbours of one dialect become one block, and the
 /// text around a table joins the table after it, else the one before.
-#[derive(Default)]
 struct Joined<'t> {
+    text: &'t str,
     blocks: Vec<Block<'t>>,
     around: Vec<RawRow<'t>>,
 }
@@ -168,6 +169,9 @@ impl<'t> Joined<'t> {
     }
 
     fn table(&mut self, dialect: &'static str, mut reading: Reading<'t>) {
+        if reading.rows_hold {
+            keep_columns(self.text, &mut reading.rows);
+        }
         match self.blocks.last_mut() {
             Some(last) if last.dialect == dialect && last.rows_hold == reading.rows_hold => {
                 last.rows.append(&mut self.around);

@@ -20,6 +20,9 @@ pub(crate) fn columns_of(line: &str) -> impl Iterator<Item = (usize, usize, char
     })
 }
 
+/// No column of a form is wider, in display columns.
+const WIDEST: usize = 1000;
+
 /// A cell that grows line by line.
 pub(crate) struct Wrapped {
     /// Where it stands, for a blank one.
@@ -100,21 +103,23 @@ impl Wrapped {
         if !narrow(before.chars().next_back()) || !narrow(after.chars().next()) {
             return false;
         }
-        // The last and the first word only: a cell may be long.
+        // The last and the first word only, and no more of them than a column has:
+        // a cell may be long.
+        let width = self.width.min(WIDEST);
         let last: usize = before
             .chars()
             .rev()
             .take_while(|sign| !sign.is_whitespace())
-            .take(self.width + 1)
+            .take(width + 1)
             .filter_map(char_width)
             .sum();
         let first: usize = after
             .chars()
             .take_while(|sign| !sign.is_whitespace())
-            .take(self.width + 1)
+            .take(width + 1)
             .filter_map(char_width)
             .sum();
-        last < self.width && first < self.width
+        last < width && first < width
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
-use crate::cells::{Under, bare, blank, cell};
+use crate::cells::{Under, bare, blank, cell, push};
 use crate::line::{Line, lines};
 use crate::markup::unmarked;
 
@@ -145,14 +145,14 @@ fn rows<'t>(
     let mut at = 0;
     let mut from = start;
     while at < found.len() {
-        let mut cells: Vec<RawCell<'t>> = Vec::with_capacity(width as usize);
+        let mut cells: Vec<RawCell<'t>> = Vec::new();
         let mut column = under.column(0, rows.len());
         while column < width {
             let next = found.get(at)?;
             under.take(column, rows.len(), next.columns, next.rows);
             let mut cell = whole(text, next.text, column);
             (cell.columns, cell.rows) = (next.columns, next.rows);
-            cells.push(cell);
+            push(text, &mut cells, cell);
             column = under.column(column.saturating_add(next.columns), rows.len());
             at += 1;
         }

@@ -48,7 +48,9 @@ use piece::{Metric, Piece, Printed};
 /// A line with more columns or pieces than this is no table of a form; the
 /// stretch is read line by line.
 const WIDEST: i32 = 4000;
-const MOST_PIECES: usize = 256;
+const MOST_PIECES: usize = 64;
+/// A table with more columns than this is read line by line too.
+const MOST_COLUMNS: usize = 64;
 /// A table with more lines than this is read line by line: no form is so long.
 const MOST_LINES: usize = 1500;
 /// So many signs for "no value" make the dump a data frame's.
@@ -82,7 +84,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         stacked_labels::part(text, &metrics, &mut printed);
         headers = header::headers(text, &printed);
     }
-    let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed };
+    let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed, turned: 0 };
     let mut at = 0;
     for (nth, header) in headers.iter().enumerate() {
         out.plain(at..header.from);
@@ -102,7 +104,11 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
             Kind::Funds | Kind::Indicators => {
                 let total = total.map(|total| total - header.from);
                 let band = Band { text, metrics: &metrics, lines: &lines, header, total };
-                table::read(text, &band)
+                let Some(rows) = table::read(text, &band) else {
+                    out.plain(header.from..end);
+                    continue;
+                };
+                rows
             }
         };
         rows.extend(numbers);
@@ -377,6 +383,8 @@ struct Rows<'t, 'p> {
     /// The page of the last row.
     page: u32,
     printed: &'p [Printed],
+    /// Lines whose page breaks are given.
+    turned: usize,
 }
 
 impl<'t> Rows<'t, '_> {
@@ -402,11 +410,11 @@ impl<'t> Rows<'t, '_> {
         }
         let (from, to) = (self.page, page);
         self.page = page;
-        let breaks = self.printed.iter().filter(|line| line.page_break);
-        self.rows.extend(
-            breaks
-                .filter(|line| from < line.page && line.page <= to)
-                .map(|line| bare(RowKind::PageBreak, line.line.start, line.line.end)),
-        );
+        let lines = &self.printed[self.turned..];
+        let lines = &lines[..lines.partition_point(|line| line.page <= to)];
+        self.turned += lines.len();
+        let breaks = lines.iter().filter(|line| line.page_break && from < line.page);
+        self.rows
+            .extend(breaks.map(|line| bare(RowKind::PageBreak, line.line.start, line.line.end)));
     }
 }

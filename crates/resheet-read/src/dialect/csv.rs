@@ -8,17 +8,19 @@ use nom::error::{Error, ErrorKind};
 use nom::multi::separated_list1;
 use nom::sequence::delimited;
 use nom::{IResult, Input, Parser};
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
 use super::tab::unquoted;
-use crate::cells::{bare, cell, trimmed};
+use crate::cells::{bare, cell, push, trimmed};
 use crate::line::{Line, line_end};
 
 /// Records looked at before a table is believed.
 const SAMPLE: usize = 8;
 /// Bytes looked at for them; a first record that is longer is no table.
 const SAMPLE_BYTES: usize = 1 << 16;
+/// So many records between bars with as many fields are a table, whatever follows.
+const ALIKE: usize = 100;
 
 /// Reads records as long as they have separators.
 ///
@@ -28,13 +30,14 @@ const SAMPLE_BYTES: usize = 1 << 16;
 /// nothing.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
-    Some(records(text, line, separator))
+    Some(records(text, line, separator, |_| true))
 }
 
 /// Reads records whose separators are bars.
 ///
-/// Evidence: one of the records has a line end inside a quoted field, and all have
-/// as many fields. Without, they are a pipe table like any other.
+/// Evidence: one of the records has a line end inside a quoted field, and the
+/// first hundred have as many fields. Without, they are a pipe table like any
+/// other. The table ends with its last record of as many.
 pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
@@ -44,15 +47,28 @@ pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Read
     if !near.starts_with('"') && memchr::memmem::find(near.as_bytes(), b"|\"").is_none() {
         return None;
     }
-    let reading = records(text, line, b'|');
-    let mut widths = reading.rows.iter().map(|row| row.cells.len()).filter(|width| *width > 0);
-    let width = widths.next()?;
-    let cells = || reading.rows.iter().flat_map(|row| &row.cells);
-    (widths.all(|other| other == width) && cells().any(|cell| cell.text.contains('\n')))
-        .then_some(reading)
+    let mut width = None;
+    let reading = records(text, line, b'|', |row| {
+        row.cells.is_empty() || *width.get_or_insert(row.cells.len()) == row.cells.len()
+    });
+    let breaks = |row: &RawRow<'_>| row.cells.iter().any(|cell| cell.text.contains('\n'));
+    let ended = reading.next >= text.len() || !goes_on(text, &reading);
+    let enough = ended || reading.rows.len() >= ALIKE;
+    (enough && reading.rows.iter().any(breaks)).then_some(reading)
 }
 
-fn records<'t>(text: &'t str, line: &Line, separator: u8) -> Reading<'t> {
+/// Whether a record stands behind a table.
+fn goes_on(text: &str, reading: &Reading<'_>) -> bool {
+    record(b'|', &text[reading.next..]).is_ok_and(|(_, fields)| fields.len() > 1)
+}
+
+/// The records from a line on, as long as they fit.
+fn records<'t>(
+    text: &'t str,
+    line: &Line,
+    separator: u8,
+    mut fits: impl FnMut(&RawRow<'t>) -> bool,
+) -> Reading<'t> {
     let doubled = doubled(text, line);
     let mut rows = Vec::new();
     let mut at = line.start;
@@ -64,7 +80,11 @@ fn records<'t>(text: &'t str, line: &Line, separator: u8) -> Reading<'t> {
             break;
         }
         let end = text.len() - after.len();
-        rows.push(row(text, at, end, &fields));
+        let row = row(text, at, end, &fields);
+        if !fits(&row) {
+            break;
+        }
+        rows.push(row);
         at = text.len() - behind(after, doubled).len();
     }
     Reading { rows, rows_hold: true, next: at }
@@ -159,7 +179,7 @@ fn leads_groups(before: &[u8]) -> bool {
 }
 
 fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<'t> {
-    let mut cells = Vec::with_capacity(fields.len());
+    let mut cells = Vec::with_capacity(fields.len().min(MOST_COLUMNS as usize + 1));
     for (column, field) in fields.iter().enumerate() {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         let (from, until) = (start + field.start, start + field.end);
@@ -168,9 +188,9 @@ fn row<'t>(text: &'t str, start: usize, end: usize, fields: &[Field]) -> RawRow<
             let mut cell: RawCell<'t> = cell(text, from, from, column, Edge::Drawn);
             cell.span = Span::new(from, until);
             cell.text = unquoted(&text[from..until]);
-            cells.push(cell);
+            push(text, &mut cells, cell);
         } else {
-            cells.push(cell(text, from, until, column, Edge::Drawn));
+            push(text, &mut cells, cell(text, from, until, column, Edge::Drawn));
         }
     }
     if cells.iter().all(RawCell::is_blank) {

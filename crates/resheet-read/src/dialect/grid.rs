@@ -1,6 +1,8 @@
 //! Tables drawn with `+`, `-` and `|`, or with the signs made for it (`┌─┬─┐`).
 //! See `grammar-notes/grid.md`.
 
+use std::collections::BTreeMap;
+
 use nom::character::complete::{satisfy, space0};
 use nom::combinator::recognize;
 use nom::multi::many1_count;
@@ -12,8 +14,9 @@ use crate::cells::bare;
 use crate::line::{Line, lines};
 use crate::wrapped::{Wrapped, columns_of};
 
-/// Most columns of a drawn table; wider drawings are not tables.
-const MOST_COLUMNS: usize = 512;
+/// Bounds of a drawn table that are kept account of; what is drawn further right
+/// is in its last column.
+const MOST_BOUNDS: usize = 512;
 
 /// Reads from a rule to the last line that begins with `+` or `|`.
 ///
@@ -37,10 +40,10 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         lines(text, line.start).take_while(|line| belongs(line.text(text))).collect();
     let next = table.last()?.next;
     let bounds = bounds(text, &table);
-    if bounds.len() < 2 || bounds.len() > MOST_COLUMNS {
+    if bounds.len() < 2 {
         return None;
     }
-    let mut grid = Grid { text, bounds, open: Vec::new(), rows: Vec::new(), row: Vec::new() };
+    let mut grid = Grid { text, bounds, open: BTreeMap::new(), rows: Vec::new(), row: Vec::new() };
     let every_line = every_line_is_a_row(text, &table);
     for line in &table {
         if is_rule(line.text(text)) {
@@ -106,15 +109,13 @@ fn bounds(text: &str, table: &[Line]) -> Vec<usize> {
         }
         last = line;
         for (column, _, sign) in columns_of(line) {
-            if is_cross(sign) && (is_rule(line) || bounds.len() < MOST_COLUMNS) {
+            if is_cross(sign) {
                 bounds.push(column);
             }
         }
         bounds.sort_unstable();
         bounds.dedup();
-        if bounds.len() > MOST_COLUMNS {
-            break;
-        }
+        bounds.truncate(MOST_BOUNDS);
     }
     bounds
 }
@@ -137,8 +138,8 @@ fn every_line_is_a_row(text: &str, table: &[Line]) -> bool {
 struct Grid<'t> {
     text: &'t str,
     bounds: Vec<usize>,
-    /// Cells that no rule has closed yet.
-    open: Vec<Open>,
+    /// Cells that no rule has closed yet, by their columns.
+    open: BTreeMap<usize, Open>,
     rows: Vec<RawRow<'t>>,
     /// Lines of the row that grows.
     row: Vec<Line>,
@@ -159,21 +160,19 @@ impl<'t> Grid<'t> {
         let ruled = pieces.iter().any(|piece| piece.rule);
         if ruled {
             // A rule under some cells ends the row for these.
-            let closed: Vec<(usize, usize)> = pieces
-                .iter()
-                .filter(|piece| piece.rule)
-                .map(|piece| (piece.column, piece.column + piece.columns))
-                .collect();
+            let mut closed = vec![false; self.bounds.len()];
+            for piece in pieces.iter().filter(|piece| piece.rule) {
+                let end = (piece.column + piece.columns).min(closed.len());
+                closed[piece.column..end].fill(true);
+            }
             self.end_row(|cell| {
-                closed
-                    .iter()
-                    .any(|(from, to)| cell.column < *to && *from < cell.column + cell.columns)
+                let end = (cell.column + cell.columns).min(closed.len());
+                closed[cell.column..end].contains(&true)
             });
         }
         for piece in pieces.iter().filter(|piece| !piece.rule) {
             let row = self.rows.len();
-            let same = |cell: &&mut Open| cell.column == piece.column;
-            match self.open.iter_mut().find(same) {
+            match self.open.get_mut(&piece.column) {
                 Some(cell) => {
                     cell.columns = cell.columns.max(piece.columns);
                     cell.wrapped.push(self.text, piece.start, piece.end);
@@ -183,12 +182,8 @@ impl<'t> Grid<'t> {
                     let width = self.bounds[end] - self.bounds[piece.column];
                     let mut wrapped = Wrapped::new(piece.start, width.saturating_sub(3));
                     wrapped.push(self.text, piece.start, piece.end);
-                    self.open.push(Open {
-                        row,
-                        column: piece.column,
-                        columns: piece.columns,
-                        wrapped,
-                    });
+                    let open = Open { row, column: piece.column, columns: piece.columns, wrapped };
+                    self.open.insert(piece.column, open);
                 }
             }
         }
@@ -208,10 +203,10 @@ impl<'t> Grid<'t> {
         let at = self.rows.len();
         self.rows.push(RawRow { kind: RowKind::Cells, span, cells: Vec::new() });
         self.row.clear();
-        let mut going_on = Vec::new();
-        for cell in self.open.drain(..) {
+        let mut going_on = BTreeMap::new();
+        for (column, cell) in std::mem::take(&mut self.open) {
             if !closed(&cell) {
-                going_on.push(cell);
+                going_on.insert(column, cell);
                 continue;
             }
             let rows = u32::try_from(at - cell.row + 1).unwrap_or(u32::MAX);
@@ -244,7 +239,7 @@ impl<'t> Grid<'t> {
         let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
         let mut escaped = false;
         for (column, at, sign) in columns_of(whole) {
-            let cross = ruled && sign == '+' && self.bounds.contains(&column);
+            let cross = ruled && sign == '+' && self.bounds.binary_search(&column).is_ok();
             let corner = is_cross(sign) && cuts.is_empty();
             if (is_bar(sign) && !escaped) || cross || corner || is_line_cross(sign) {
                 cuts.push((column, at, sign.len_utf8()));
@@ -274,7 +269,10 @@ impl<'t> Grid<'t> {
     /// The bound nearest to a display column, after `column`.
     fn nearest(&self, place: usize, column: usize) -> usize {
         let after = column + 1;
-        (after..self.bounds.len())
+        let right = self.bounds.partition_point(|bound| *bound < place);
+        let near = right.saturating_sub(1)..(right + 1).min(self.bounds.len());
+        near.map(|bound| bound.max(after))
+            .filter(|bound| *bound < self.bounds.len())
             .min_by_key(|bound| self.bounds[*bound].abs_diff(place))
             .unwrap_or(after)
     }

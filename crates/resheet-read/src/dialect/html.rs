@@ -33,6 +33,9 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         return None;
     }
     let end = end_of_table(text, line.start);
+    if end == line.start {
+        return None;
+    }
     let mut table = Table { text, ..Table::default() };
     for (sign, from, until) in signs(&text[..end], line.start) {
         match sign {
@@ -58,6 +61,8 @@ fn end_of_table(text: &str, start: usize) -> usize {
     for (sign, _, until) in signs(text, start) {
         let Sign::Tag(tag) = sign else { continue };
         match (tag.name.as_str(), tag.closes) {
+            // The rows that `begins` saw are none: they are looked for from here.
+            ("table", false) if depth > 0 && last == start => return start,
             ("table", false) => depth += 1,
             ("table", true) if depth <= 1 => return until,
             ("table", true) => depth -= 1,
@@ -107,12 +112,19 @@ fn begins(text: &str, line: &Line) -> bool {
     if named(b"<tr") || named(b"<td") || named(b"<th") {
         return true;
     }
-    let inline = begin.windows(6).take(NEAR).any(|bytes| bytes.eq_ignore_ascii_case(b"<table"));
-    let until = text.len().min(line.start + NEAR);
-    inline
-        && text.as_bytes()[line.start..until]
-            .windows(3)
-            .any(|bytes| bytes.eq_ignore_ascii_case(b"<tr") || bytes.eq_ignore_ascii_case(b"<td"))
+    // The last one on the line: a table around it has no row before it.
+    let is_table = |bytes: &[u8]| bytes.eq_ignore_ascii_case(b"<table");
+    let Some(inline) = begin.windows(6).take(NEAR).rposition(is_table) else { return false };
+    let indent = line.text(text).len() - line.text(text).trim_start().len();
+    let from = line.start + indent + inline + 1;
+    let near = &text.as_bytes()[from..text.len().min(from + NEAR)];
+    let named = |at: usize, name: &[u8]| {
+        near.get(at + 1..at + 1 + name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    // Each of a million lines may begin a table; no further than to the next.
+    let mut tags = memchr::memchr_iter(b'<', near);
+    let found = tags.find(|&at| [&b"tr"[..], b"td", b"table"].iter().any(|name| named(at, name)));
+    found.is_some_and(|at| !named(at, b"table"))
 }
 
 /// One tag.

@@ -7,7 +7,7 @@ use resheet_model::{Edge, RawCell, RawRow, RowKind};
 use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
-use crate::cells::{bare, cell, trimmed};
+use crate::cells::{bare, cell, push, trimmed};
 use crate::dump::Dump;
 use crate::line::{Line, lines};
 use crate::stretch::Stretch;
@@ -49,7 +49,7 @@ pub(crate) fn text_row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         let mut at = line.start;
         for piece in line.text(text).split('\t') {
             let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
-            cells.push(cell(text, at, at + piece.len(), column, Edge::Drawn));
+            push(text, &mut cells, cell(text, at, at + piece.len(), column, Edge::Drawn));
             at += piece.len() + 1;
         }
         return RawRow { kind: RowKind::Cells, span: line.span(), cells };

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
+use memchr::{memchr3, memrchr3};
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::one_of;
@@ -14,11 +14,13 @@ use nom::{IResult, Parser};
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
-use crate::cells::{bare, cell};
-use crate::line::{Line, lines};
+use crate::cells::{bare, cell, push};
+use crate::line::Line;
 
 /// Longest word outside quotes: a number, or a sign for "no value".
 const LONGEST_WORD: usize = 40;
+/// Most signs between a name and the list before it.
+const MOST_DRAWING: usize = 256;
 /// One list alone must have so many values to be a row.
 const FEW: usize = 4;
 
@@ -48,12 +50,14 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         // What stands behind a list on its line belongs to no list: the line is
         // read otherwise, from where the first list on it begins.
         let line_of = |place: usize| {
-            lines(text, line.start).take_while(|line| line.start <= place).last().map(|it| it.start)
+            let above = text.as_bytes().get(line.start..place).unwrap_or(&[]);
+            let end = memrchr3(b'\n', b'\r', 0x0c, above);
+            end.map_or(line.start, |end| line.start + end + 1)
         };
-        let mut begin = line_of(at)?;
+        let mut begin = line_of(at);
         while let Some(row) = rows.pop_if(|row| row.span.end as usize > begin) {
             let start = row.span.start as usize;
-            begin = if start < begin { line_of(start)? } else { begin };
+            begin = if start < begin { line_of(start) } else { begin };
         }
         next = begin;
     }
@@ -73,7 +77,11 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
 /// ```
 pub(super) fn name(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
     let rest = text.get(at..)?;
-    let open = rest.trim_start_matches([',', ']', '}', '{', ' ', '\t', '\r', '\n']);
+    let drawing =
+        |byte: &&u8| matches!(byte, b',' | b']' | b'}' | b'{' | b' ' | b'\t' | b'\r' | b'\n');
+    // No more than so much: each of a million lines may begin with such signs.
+    let drawn = rest.as_bytes().iter().take(MOST_DRAWING).take_while(drawing).count();
+    let open = rest.get(drawn..)?;
     let (after, named) = quoted(open).ok()?;
     let (after, _) = (blanks, one_of(":"), blanks).parse(after).ok()?;
     if !after.starts_with('[') {
@@ -95,8 +103,10 @@ fn next_row(text: &str, at: usize) -> Option<(RawRow<'_>, usize)> {
     let end = text.len() - after.len();
     // The bracket around all lists is drawing of the first row.
     let front = at + rest.len() - rest.trim_start().len();
-    let cells: Vec<RawCell<'_>> =
-        (0..).zip(values).map(|(column, value)| value_cell(text, &value, column)).collect();
+    let mut cells: Vec<RawCell<'_>> = Vec::new();
+    for (column, value) in (0..).zip(values) {
+        push(text, &mut cells, value_cell(text, &value, column));
+    }
     if cells.iter().all(RawCell::is_blank) {
         return Some((bare(RowKind::Blank, front, end), end));
     }

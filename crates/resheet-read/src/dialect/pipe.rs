@@ -9,17 +9,21 @@ use nom::character::complete::{anychar, char as sign};
 use nom::combinator::{opt, recognize};
 use nom::multi::{many0_count, separated_list1};
 use nom::{IResult, Parser};
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
 use super::csv::quoted_between_bars;
 use super::lines::without_marks;
-use crate::cells::{bare, trimmed};
+use crate::cells::{bare, push, trimmed};
 use crate::line::{Line, lines};
 use crate::markup::unmarked;
 
 /// How many lines further the evidence is looked for.
 const LOOK_AHEAD: usize = 4;
+/// And how many, with the blank ones between them.
+const FAR: usize = 64;
+/// The line before is looked for in so many bytes.
+const ABOVE: usize = 1 << 14;
 /// Most lines of one cell that was broken over lines.
 const CELL_LINES: usize = 16;
 /// A line break inside a cell, in tables of Org: the cell goes on below.
@@ -76,6 +80,7 @@ fn begins(text: &str, line: &Line) -> bool {
     let first = cut(text, *line);
     (first.leading && first.trailing && first.bars > 1)
         || lines(text, line.next)
+            .take(FAR)
             .filter(|next| !next.is_blank(text))
             .take(LOOK_AHEAD)
             .any(|next| next.has(text, b'|') && cut(text, next).bars > 0)
@@ -85,7 +90,11 @@ fn begins(text: &str, line: &Line) -> bool {
 /// Whether the printed line before is one with bars: the last row of a table
 /// whose rows are parted by blank lines.
 fn stands_below(text: &str, line: &Line) -> bool {
-    let mut above = text[..line.start].rsplit('\n').skip(1).take(LOOK_AHEAD);
+    let mut from = line.start.saturating_sub(ABOVE);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut above = text[from..line.start].rsplit('\n').skip(1).take(LOOK_AHEAD);
     let above = above.find(|above| !above.trim().is_empty());
     above.is_some_and(|above| above.bytes().filter(|byte| *byte == b'|').count() > 1)
 }
@@ -256,11 +265,12 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
         open = !line.trailing;
     }
     let edge = if style.single { Edge::Line } else { Edge::Drawn };
-    let cells: Vec<RawCell<'t>> = cells
-        .iter()
-        .enumerate()
-        .map(|(column, pieces)| cell(text, pieces, u32::try_from(column).unwrap_or(u32::MAX), edge))
-        .collect();
+    let pieces = cells;
+    let mut cells: Vec<RawCell<'t>> =
+        Vec::with_capacity(pieces.len().min(MOST_COLUMNS as usize + 1));
+    for (column, pieces) in (0..).zip(&pieces) {
+        push(text, &mut cells, cell(text, pieces, column, edge));
+    }
     if cells.iter().all(RawCell::is_blank) {
         return Some(bare(RowKind::Blank, span.start as usize, span.end as usize));
     }

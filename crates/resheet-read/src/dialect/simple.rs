@@ -4,7 +4,7 @@ use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{space0, space1};
 use nom::multi::separated_list1;
 use nom::{IResult, Parser};
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
@@ -111,7 +111,10 @@ fn groups<'l>(text: &str, body: &'l [Line], wrapped: bool) -> Vec<&'l [Line]> {
 
 /// Display columns where each column begins and ends.
 fn runs(text: &str, rule: &Line) -> Option<Vec<(usize, usize)>> {
-    runs_of(rule.text(text)).filter(|runs| runs.len() > 1)
+    let mut runs = runs_of(rule.text(text)).filter(|runs| runs.len() > 1)?;
+    // Every row has a cell for each.
+    runs.truncate(MOST_COLUMNS as usize + 1);
+    Some(runs)
 }
 
 fn runs_of(line: &str) -> Option<Vec<(usize, usize)>> {

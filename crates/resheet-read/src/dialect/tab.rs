@@ -9,11 +9,13 @@ use nom::{IResult, Input, Parser};
 use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
-use crate::cells::{bare, trimmed};
+use crate::cells::{bare, push, trimmed};
 use crate::line::{Line, line_end, lines};
 
 /// How many lines further the evidence is looked for.
 const LOOK_AHEAD: usize = 4;
+/// And how many, with the blank ones between them.
+const FAR: usize = 64;
 
 /// Reads rows as long as they have tabs.
 ///
@@ -28,7 +30,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let mut width = 0;
     while at < text.len() {
         let (row, next) = row(text, at, width);
-        width = row.cells.len().max(width);
+        width = row.cells.len();
         // A lone quoted cell that runs over several lines is a row as well.
         if row.kind == RowKind::Text && !runs_over(text, &row) {
             break;
@@ -51,6 +53,7 @@ fn begins(text: &str, line: &Line) -> bool {
     }
     tabs.next().is_some()
         || lines(text, line.next)
+            .take(FAR)
             .filter(|next| !next.is_blank(text))
             .take(LOOK_AHEAD)
             .any(|next| next.has(text, b'\t'))
@@ -58,7 +61,8 @@ fn begins(text: &str, line: &Line) -> bool {
 
 /// Reads the row that begins at `start`; gives it and the start of the next.
 ///
-/// `width` is how many cells to expect.
+/// `width` is how many cells to expect, as many as the row before had. A row of
+/// fewer keeps no room for them: a long table may have one wide row.
 fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
     let rest = text.get(start..).unwrap_or("");
     if rest.starts_with('\u{c}') {
@@ -72,7 +76,7 @@ fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
     while let Ok((after, cell)) = field(text.get(at..).unwrap_or("")) {
         printed |= !cell.is_blank();
         let place = at + cell.start;
-        cells.push(RawCell {
+        let cell = RawCell {
             span: Span::new(place, at + cell.end),
             text: cell.text,
             more: Vec::new(),
@@ -80,7 +84,8 @@ fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
             columns: 1,
             rows: 1,
             edge: Edge::Drawn,
-        });
+        };
+        push(text, &mut cells, cell);
         at = text.len() - after.len();
         match after.as_bytes().first() {
             Some(b'\t') => at += 1,
@@ -90,6 +95,9 @@ fn row(text: &str, start: usize, width: usize) -> (RawRow<'_>, usize) {
     let next = at + line_end(&text.as_bytes()[at..]);
     if !printed {
         return (bare(RowKind::Blank, start, at), next);
+    }
+    if cells.capacity() > 2 * cells.len() {
+        cells.shrink_to_fit();
     }
     let kind = if cells.len() > 1 { RowKind::Cells } else { RowKind::Text };
     (RawRow { kind, span: Span::new(start, at), cells }, next)

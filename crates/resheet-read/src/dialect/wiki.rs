@@ -122,9 +122,15 @@ impl<'t> Table<'t> {
         let whole = line.text(self.text);
         let mut at = line.start + whole.len() - whole.trim_start().len() + 1;
         let heads = self.text[at - 1..].starts_with('!');
+        // Looked for once: a line may have as many marks of heads as bytes.
+        let last = whole.rfind("||").map(|last| line.start + last);
         while at <= line.end {
             let rest = &self.text[at..line.end];
-            let parted = rest.find("||").or_else(|| rest.find("!!").filter(|_| heads));
+            let parted = match last {
+                Some(last) if at <= last => rest.find("||"),
+                _ if heads => rest.find("!!"),
+                _ => None,
+            };
             let end = parted.map_or(line.end, |found| at + found);
             let head = head(&self.text[at..end]);
             self.cells.push(Open {

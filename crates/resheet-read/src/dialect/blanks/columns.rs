@@ -55,6 +55,9 @@ pub(super) fn place(text: Dump<'_, '_>, metric: Metric, lines: &[(Vec<Piece>, bo
     }
     let mut part = Part { placed, columns: Vec::new() };
     part.number();
+    if part.columns.len() > super::MOST_COLUMNS {
+        return part;
+    }
     part.split_merged();
     part.align_header(text);
     part.spread_heads(text);
@@ -417,14 +420,18 @@ impl Part {
         let mut column = 1;
         while column < self.columns.len() {
             let own = || self.placed.iter().filter(|placed| placed.column == column);
+            // Pieces stand in the order of their lines.
             let before = |piece: &Piece| {
-                self.placed.iter().position(|placed| {
+                let from = self.placed.partition_point(|placed| placed.piece.y < piece.y);
+                let line = self.placed[from..].iter().take_while(|own| own.piece.y == piece.y);
+                let mut line = line.enumerate();
+                let found = line.find(|(_, placed)| {
                     placed.column + 1 == column
                         && !placed.header
-                        && placed.piece.y == piece.y
                         && placed.piece.x1 < piece.x0
                         && piece.start - placed.piece.end <= 3
-                })
+                });
+                found.map(|(nth, _)| from + nth)
             };
             let cut: Option<Vec<(usize, Piece)>> =
                 own().map(|placed| Some((before(&placed.piece)?, placed.piece))).collect();

@@ -51,7 +51,7 @@ impl Mark {
                 && pair[0].bottom < self.top
                 && self.bottom < pair[1].top
         };
-        let above = rows.windows(2).position(around).filter(|_| self.tight);
+        let above = self.tight.then(|| rows.windows(2).position(around)).flatten();
         move |range| match above {
             Some(row) if !(range.contains(&row) && range.contains(&(row + 1))) => LINE * 2,
             _ => 0,
@@ -61,6 +61,13 @@ impl Mark {
 
 /// More rows than this are not shared out by the best way but by nearness.
 const MANY_ROWS: usize = 200;
+/// So many stretches of rows are tried for labels; a form has a tenth of them.
+const MANY_WAYS: usize = 400_000;
+
+/// Whether rows and labels are too many for the best way.
+pub(super) fn are_many(rows: usize, labels: usize) -> bool {
+    rows > MANY_ROWS || labels > rows * 2 || rows * rows * labels > MANY_WAYS
+}
 
 /// Rows whose lines are certain are looked at several times; so many are enough
 /// for a form.
@@ -90,7 +97,7 @@ pub(super) fn first_rows(
     if rows.is_empty() || marks.is_empty() {
         return vec![First::default(); marks.len()];
     }
-    if rows.len() > MANY_ROWS || marks.len() > rows.len() * 2 {
+    if are_many(rows.len(), marks.len()) {
         return nearest(rows, marks);
     }
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
@@ -273,27 +280,31 @@ fn shared(
         let may = from == 0 || starts.get(from).copied().unwrap_or(true);
         if may { 0 } else { LINE }
     };
-    let crosses = |from: usize, to: usize| {
-        let inside = walls.get(from + 1..to).unwrap_or_default();
-        i32::try_from(inside.iter().filter(|wall| **wall).count()).unwrap_or(0) * LINE
+    let walled = sums(walls.iter().copied());
+    let crosses = |from: usize, to: usize| match walled.get(to) {
+        Some(before) => (before - walled[from + 1]) * LINE,
+        None => 0,
     };
-    // What each label costs over the rows of a range.
-    let cost = |mark: &Mark, middle: i32, from: usize, to: usize| match to == from {
-        true => LINE * 9,
-        false => {
-            begins(from)
-                + crosses(from, to)
-                + strange(mark, from..to) * way.trust() / 8
-                + off(rows, from..to, mark, middle, way)
-                + strangers(&rows[from..to], mark)
-        }
-    };
+    // What each label costs over the rows of a range, found once.
     let costs: Vec<Vec<Vec<i32>>> = marks
         .iter()
         .map(|mark| {
             let middle = way.at(mark);
             let astride = mark.astride(rows);
-            let all = |from: usize, to: usize| cost(mark, middle, from, to) + astride(from..to);
+            let strangers = sums(rows.iter().map(|row| row.groups.exclude(mark.groups)));
+            let page = rows.partition_point(|row| row.page < mark.page)
+                ..rows.partition_point(|row| row.page <= mark.page);
+            let all = |from: usize, to: usize| match to == from {
+                true => LINE * 9 + astride(from..to),
+                false => {
+                    begins(from)
+                        + crosses(from, to)
+                        + strange(mark, from..to) * way.trust() / 8
+                        + off(rows, from..to, &page, mark, middle, way)
+                        + (strangers[to] - strangers[from]) * LINE * 4
+                        + astride(from..to)
+                }
+            };
             let of = |from: usize| (from..=count).map(|to| all(from, to)).collect();
             (0..=count).map(of).collect()
         })
@@ -345,22 +356,34 @@ fn strange(mark: &Mark, rows: Range<usize>) -> i32 {
     }
 }
 
-/// The cost of rows whose finer label the vocabulary has under another label.
-fn strangers(rows: &[RowHeight], mark: &Mark) -> i32 {
-    let other = |row: &&RowHeight| row.groups.exclude(mark.groups);
-    i32::try_from(rows.iter().filter(other).count()).unwrap_or(i32::MAX / LINE / 8) * LINE * 4
+/// For each row how many rows before it pass, and one more for all of them.
+fn sums(rows: impl Iterator<Item = bool>) -> Vec<i32> {
+    let mut sum = 0;
+    let running = rows.map(|passes| {
+        sum += i32::from(passes);
+        sum
+    });
+    std::iter::once(0).chain(running).collect()
 }
 
 /// How far a label stands from where it belongs beside its rows.
 ///
 /// A label is printed on the first page of its rows; where a page ends inside
 /// them, it stands in the middle of what the page shows or at its top.
-fn off(rows: &[RowHeight], group: Range<usize>, mark: &Mark, middle: i32, way: &Way) -> i32 {
+/// `own`: the rows on its page.
+fn off(
+    rows: &[RowHeight],
+    group: Range<usize>,
+    own: &Range<usize>,
+    mark: &Mark,
+    middle: i32,
+    way: &Way,
+) -> i32 {
     let page = mark.page;
     let (first, last) = (group.start, group.end - 1);
     let early = rows[first].page < page;
-    let from = first + rows[group.clone()].partition_point(|row| row.page < page);
-    let to = first + rows[group.clone()].partition_point(|row| row.page <= page);
+    let from = own.start.clamp(first, group.end);
+    let to = own.end.clamp(first, group.end);
     if from == to {
         return LINE * 8;
     }

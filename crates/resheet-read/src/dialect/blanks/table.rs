@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use resheet_lexis::{Groups, Role, fold};
 use resheet_model::{Edge, FundColumn, IndicatorColumn};
 
+use super::MOST_COLUMNS;
 use super::band::{Band, PagedRow, columns, heights, row};
 use super::columns::Placed;
 use super::groups::{Mark, RowHeight, first_rows};
@@ -20,13 +21,21 @@ use super::tiles::Tiles;
 use crate::dump::Dump;
 
 /// Reads the table.
-pub(super) fn read<'t>(text: Dump<'t, '_>, band: &Band<'_>) -> Vec<PagedRow<'t>> {
-    let mut table = Table::of(band);
+///
+/// None if it has more columns than any form.
+pub(super) fn read<'t>(text: Dump<'t, '_>, band: &Band<'_>) -> Option<Vec<PagedRow<'t>>> {
+    let mut table = Table::of(band)?;
     if !table.tile() {
         table.find_rows();
         table.share_cells();
     }
-    table.rows(text)
+    Some(table.rows(text))
+}
+
+/// What the pieces of a column look like, in percent.
+struct Share {
+    figures: usize,
+    values: usize,
 }
 
 struct Table<'a> {
@@ -38,6 +47,11 @@ struct Table<'a> {
     roles: Vec<Vec<Role>>,
     /// The column of the rows' own names.
     name: usize,
+    /// How many pieces of each column are figures, and how many whole values, in
+    /// percent.
+    shares: Vec<Share>,
+    /// Columns of targets and actual values.
+    values: Vec<usize>,
     cores: Vec<Core>,
     /// Pieces of each row and column.
     cells: Vec<Vec<Vec<Piece>>>,
@@ -46,8 +60,11 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn of(band: &'a Band<'a>) -> Table<'a> {
+    fn of(band: &'a Band<'a>) -> Option<Table<'a>> {
         let (mut placed, columns) = columns(band);
+        if columns > MOST_COLUMNS {
+            return None;
+        }
         placed.sort_by_key(|placed| (placed.piece.y, placed.piece.x0));
         let mut table = Table {
             band,
@@ -56,13 +73,17 @@ impl<'a> Table<'a> {
             heights: heights(band.lines),
             roles: Vec::new(),
             name: 0,
+            shares: Vec::new(),
+            values: Vec::new(),
             cores: Vec::new(),
             cells: Vec::new(),
             tiles: None,
         };
         table.roles = (0..columns).map(|column| table.roles_of(column)).collect();
         table.name = table.name_column();
-        table
+        table.shares = (0..columns).map(|column| table.shares_of(column)).collect();
+        table.values = table.value_columns();
+        Some(table)
     }
 
     fn header_pieces(&self, column: usize) -> Vec<Piece> {
@@ -85,11 +106,13 @@ impl<'a> Table<'a> {
         self.roles[column].iter().any(wanted)
     }
 
-    /// How many of a column's pieces fit, in percent.
-    fn share_of(&self, column: usize, fits: fn(&str) -> bool) -> usize {
+    fn shares_of(&self, column: usize) -> Share {
         let body = self.body(column);
-        let fitting = body.iter().filter(|piece| fits(piece.text(self.band.text))).count();
-        fitting * 100 / body.len().max(1)
+        let share = |fits: fn(&str) -> bool| {
+            let fitting = body.iter().filter(|piece| fits(piece.text(self.band.text))).count();
+            fitting * 100 / body.len().max(1)
+        };
+        Share { figures: share(is_figure), values: share(is_value) }
     }
 
     fn name_column(&self) -> usize {
@@ -146,7 +169,7 @@ impl<'a> Table<'a> {
             })
         };
         let figures: Vec<usize> = (self.name + 1..self.columns)
-            .filter(|column| self.share_of(*column, is_figure) >= 60)
+            .filter(|column| self.shares[*column].figures >= 60)
             .collect();
         let named: Vec<usize> = figures.iter().copied().filter(of_header).collect();
         if named.is_empty() { figures } else { named }
@@ -159,7 +182,7 @@ impl<'a> Table<'a> {
                 self.has_role(*column, |role| {
                     use IndicatorColumn::{Actual, Target};
                     matches!(role, Role::IndicatorColumn(Actual | Target))
-                }) || self.share_of(*column, is_value) >= 60
+                }) || self.shares[*column].values >= 60
             })
             .collect()
     }
@@ -185,7 +208,7 @@ impl<'a> Table<'a> {
             cores(&self.marks_of(columns, fits), &printed, &self.heights)
         };
         let by_figures = found(&self.figure_columns(), is_figure);
-        let by_values = found(&self.value_columns(), is_value);
+        let by_values = found(&self.values, is_value);
         // A form may have no points, or print them for a few rows only.
         self.cores =
             if by_values.len() * 2 > by_figures.len() * 3 { by_values } else { by_figures };

@@ -6,11 +6,12 @@
 //! of a table into such rows leave every cell where it must lie; the cells must
 //! also be full on every line but their last.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use resheet_lexis::ends_like_name;
 
-use super::join::{LINE, Looked, is_figure, is_value, stacking};
+use super::join::{LINE, Looked, is_figure, is_open, is_value, stacking};
 use super::piece::{Metric, Piece};
 use super::rows::{Heights, Lie};
 use crate::dump::Dump;
@@ -27,6 +28,8 @@ const NOT_FULL: i32 = LINE * 3 / 2;
 /// its name.
 const MISSING: i32 = LINE * 4;
 const MISSING_KNOWN: i32 = LINE * 2;
+/// A join of two lines costs no less.
+const LEAST_JOIN: i32 = -LINE / 2;
 /// Cells whose lines fit each other so badly are no row.
 const JOINS: i32 = LINE * 5;
 /// The cost of what cannot be.
@@ -133,6 +136,21 @@ struct Column {
     at: Vec<usize>,
     missing: i32,
     wanted: Wanted,
+    /// What cells that begin with each piece cost, as far as that was asked for.
+    growing: RefCell<Vec<Growing>>,
+    /// What joins cost at least, however many: less than nothing only where a
+    /// bracket is left open.
+    least: i32,
+}
+
+/// A cell that grows piece by piece: most are asked for many times.
+#[derive(Clone, Default)]
+struct Growing {
+    so_far: Option<Looked>,
+    /// For each number of pieces what their joins cost, and the length of the text.
+    joins: Vec<(i32, usize)>,
+    /// What it costs to be unlike what is wanted, and whether the text is known.
+    likes: Vec<Option<(i32, bool)>>,
 }
 
 impl Column {
@@ -171,7 +189,10 @@ impl Column {
                 && is_value(&format!("{above}{below}"))
         };
         let first = |y: &i32| pieces.partition_point(|own| own.y < *y);
+        let open = own().any(is_open);
         Column {
+            growing: RefCell::new(vec![Growing::default(); pieces.len()]),
+            least: if open { LEAST_JOIN * i32::try_from(HIGHEST).unwrap_or(0) } else { 0 },
             wraps: (0..pieces.len()).map(wraps).collect(),
             looked: pieces.iter().map(|piece| Looked::at(piece.text(text))).collect(),
             full: (0..pieces.len()).map(full).collect(),
@@ -192,21 +213,49 @@ impl Column {
             && own.windows(2).all(|pair| pair[1].y - pair[0].y <= 1)
     }
 
-    /// What it costs to make one cell of pieces, and its text.
-    fn cell(&self, text: Dump<'_, '_>, own: Range<usize>) -> (i32, String) {
-        let mut so_far = self.looked[own.start].clone();
-        let mut cost = 0;
-        for at in own.start + 1..own.end {
+    /// What it costs to make one cell of pieces; more than `most` may be told as
+    /// any such cost.
+    fn joins(&self, text: Dump<'_, '_>, own: Range<usize>, most: i32) -> i32 {
+        let mut growing = self.growing.borrow_mut();
+        let growing = &mut growing[own.start];
+        let so_far = growing.so_far.get_or_insert_with(|| self.looked[own.start].clone());
+        if growing.joins.is_empty() {
+            growing.joins.push((0, so_far.text.len()));
+        }
+        while growing.joins.len() < own.len() {
+            let mut cost = growing.joins[growing.joins.len() - 1].0;
+            // It grows no cheaper where no bracket is open.
+            if self.least == 0 && cost >= most {
+                return cost;
+            }
+            let at = own.start + growing.joins.len();
             let looked = &self.looked[at];
             if self.pieces[at - 1].y != self.pieces[at].y {
                 cost += match self.wraps[at] {
                     true => LINE / 4,
-                    false => stacking(text, &so_far, looked) + self.full[at],
+                    false => stacking(text, so_far, looked) + self.full[at],
                 } + LINE / 20;
             }
             so_far.push(&looked.text);
+            growing.joins.push((cost, so_far.text.len()));
         }
-        (cost, so_far.text)
+        growing.joins[own.len() - 1].0
+    }
+
+    /// What a cell costs that is not what it should be, and whether the
+    /// vocabulary has its text. Its joins were asked for.
+    fn likes(&self, text: Dump<'_, '_>, own: Range<usize>) -> (i32, bool) {
+        let mut growing = self.growing.borrow_mut();
+        let Growing { so_far, joins, likes } = &mut growing[own.start];
+        if likes.len() < own.len() {
+            likes.resize(own.len(), None);
+        }
+        let length = joins.get(own.len() - 1).map_or(0, |join| join.1);
+        let own_text = so_far.as_ref().and_then(|so_far| so_far.text.get(..length)).unwrap_or("");
+        *likes[own.len() - 1].get_or_insert_with(|| {
+            let known = self.wanted == Wanted::Name && text.is_known(own_text);
+            (self.wanted.unlike(text, own_text), known)
+        })
     }
 }
 
@@ -310,8 +359,11 @@ impl Table<'_> {
         let mut cost = if page < end { LINE / 2 } else { 0 };
         let (mut lacking, mut joins, mut highest) = (0, 0, 0);
         let (mut known, mut bare) = (false, true);
-        for column in &self.columns {
-            let own = column.at[top]..column.at[end];
+        let cells = || self.columns.iter().map(|column| (column, column.at[top]..column.at[end]));
+        // What the joins of the columns still to come cost at least.
+        let mut least: i32 = self.columns.iter().map(|column| column.least).sum();
+        for (column, own) in cells() {
+            least -= column.least;
             let name = column.wanted == Wanted::Name;
             let (Some(first), Some(last)) =
                 (column.pieces.get(own.start), column.pieces[own.clone()].last())
@@ -323,12 +375,18 @@ impl Table<'_> {
                 continue;
             };
             highest = highest.max(last.y - first.y + 1);
-            let (join, whole) = column.cell(self.text, own);
-            joins += join;
-            known |= name && self.text.is_known(&whole);
+            joins += column.joins(self.text, own, JOINS - least - joins);
             bare &= name;
-            cost += join + column.wanted.unlike(self.text, &whole);
+            if joins + least >= JOINS {
+                return NEVER;
+            }
         }
+        for (column, own) in cells().filter(|(_, own)| !own.is_empty()) {
+            let (unlike, own) = column.likes(self.text, own);
+            cost += unlike;
+            known |= own;
+        }
+        cost += joins;
         if bare && !known || joins >= JOINS {
             return NEVER;
         }

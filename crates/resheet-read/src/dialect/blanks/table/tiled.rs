@@ -6,8 +6,8 @@ use resheet_lexis::{Groups, Role, speaks_for};
 use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::Table;
-use crate::dialect::blanks::groups::{Mark, RowHeight, labels_cost, walls};
-use crate::dialect::blanks::join::{LINE, is_figure, is_value, joined};
+use crate::dialect::blanks::groups::{Mark, RowHeight, are_many, labels_cost, walls};
+use crate::dialect::blanks::join::{LINE, joined};
 use crate::dialect::blanks::label::labels;
 use crate::dialect::blanks::piece::Piece;
 use crate::dialect::blanks::rows::Core;
@@ -39,8 +39,9 @@ impl Table<'_> {
         for row in &found.rows {
             let mut cells = vec![Vec::new(); self.columns];
             for (nth, pieces) in columns.iter().enumerate() {
-                let own = |piece: &&Piece| row.top <= piece.y && piece.y <= row.bottom;
-                cells[self.name + nth].extend(pieces.iter().filter(own).copied());
+                let from = pieces.partition_point(|piece| piece.y < row.top);
+                let to = pieces.partition_point(|piece| piece.y <= row.bottom);
+                cells[self.name + nth].extend_from_slice(&pieces[from..to]);
             }
             self.cells.push(cells);
             self.cores.push(Core {
@@ -55,7 +56,7 @@ impl Table<'_> {
     fn wanted(&self, column: usize) -> Wanted {
         if column == self.name {
             Wanted::Name
-        } else if self.value_columns().contains(&column) && self.share_of(column, is_value) >= 60 {
+        } else if self.values.contains(&column) && self.shares[column].values >= 60 {
             Wanted::Value
         } else {
             Wanted::Any
@@ -71,7 +72,7 @@ impl Table<'_> {
                 Role::IndicatorColumn(Target | Actual | Weight | Score)
                     | Role::FundColumn(FundColumn::Budget | FundColumn::Executed)
             )
-        }) || self.share_of(column, is_figure) >= 60
+        }) || self.shares[column].figures >= 60
     }
 
     /// The rows where labels of the column before one must begin.
@@ -121,6 +122,10 @@ impl Table<'_> {
         shift: usize,
         marks: &mut [Mark],
     ) {
+        // Then they are shared out by nearness, and nobody asks.
+        if are_many(self.cells.len(), groups.len()) {
+            return;
+        }
         let names: Vec<String> =
             self.cells.iter().map(|cells| joined(text, &cells[self.name]).into_owned()).collect();
         let speak = |group: &&[Piece]| -> Vec<bool> {
@@ -128,12 +133,12 @@ impl Table<'_> {
             names.iter().map(|name| speaks_for(&label, name)).collect()
         };
         let said: Vec<Vec<bool>> = groups.iter().map(speak).collect();
+        let any: Vec<bool> = (0..names.len()).map(|row| said.iter().any(|own| own[row])).collect();
         for (own, mark) in said.iter().zip(marks) {
             let mut sum = 0;
             mark.strange = vec![0; shift + 1];
             for row in 0..names.len() {
-                let others = said.iter().any(|other| other[row]);
-                sum += i32::from(others && !own[row]);
+                sum += i32::from(any[row] && !own[row]);
                 mark.strange.push(sum);
             }
         }
