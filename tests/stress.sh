@@ -11,7 +11,7 @@ kills=${KILLS:-100}
 # How many times as long as on a machine with nothing else to do.
 patience=${PATIENCE:-1}
 cargo build --quiet --release --locked -p resheet-cli
-cargo build --quiet --release --locked -p resheet-tests --bin archive
+cargo build --quiet --release --locked -p resheet-tests --bin archive --bin cost
 resheet=$build/release/resheet
 work=$(mktemp -d "${TMPDIR:-/tmp}/resheet-stress.XXXXXX")
 disk=
@@ -124,6 +124,11 @@ for file in "$work"/shapes/*; do
     refused=$(sed -n 's/.*\(the limit is [0-9]*\).*/, refused: \1/p' "$work/err.txt" | head -1)
     holds "$(basename "$file"): peak $peak kB$refused"
 done
+# --- cost ----------------------------------------------------------------------
+# Every shape, from 100 rows to 10,000 and with rows of up to a million columns:
+# time and memory grow with the bytes.
+"$build/release/cost" "$patience" || fail "a shape costs more than its bytes"
+
 # No shell goes so deep: it wants to know the path it is at.
 mkdir "$work/deep"
 (cd "$work/deep" && python3 -c 'import os

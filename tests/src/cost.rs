@@ -46,11 +46,6 @@ impl Size {
     pub const fn long(rows: usize) -> Self {
         Size { rows, wide: 0, columns: 0, fill: Fill::Blank }
     }
-
-    /// A table of 300 rows and some wide ones.
-    pub const fn wide(wide: usize, columns: usize, fill: Fill) -> Self {
-        Size { rows: 300, wide, columns, fill }
-    }
 }
 
 /// Converts a dump and writes its JSON; gives how many bytes that is.

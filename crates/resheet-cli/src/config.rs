@@ -5,7 +5,7 @@
 //! users.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,9 @@ use crate::plain;
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
+
+/// Files written by hand are no longer, in bytes.
+const LONGEST: u64 = 1 << 18;
 
 /// What may stand in the file; every key is the flag of the same name.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -53,13 +56,28 @@ pub(crate) struct Config {
 /// that nothing takes: with its line and column.
 pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
     let path = named.unwrap_or(Path::new(NAME));
-    match fs::read_to_string(path) {
+    match short_text(path) {
         Ok(text) => read(&text, path),
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
             Ok(Config::default())
         }
         Err(error) => Err(Failure::disk("read the configuration", path)(error)),
     }
+}
+
+/// The text of a file that a person wrote by hand: configuration, a family. No
+/// more is read than such a file has.
+///
+/// # Errors
+///
+/// When it cannot be read or is longer.
+pub(crate) fn short_text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(io::Error::other(format!("it is longer than {LONGEST} bytes, the limit")));
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 fn read(text: &str, path: &Path) -> Result<Config, Failure> {
@@ -95,6 +113,15 @@ mod tests {
         check("jobs = ", "in/resheet.toml:1:8: ");
         check("paper = \"a5\"", "in/resheet.toml:1:9: unknown variant `a5`");
         check("margin = 4", "in/resheet.toml:1:10: not within 5 to 50 millimetres");
+    }
+
+    #[test]
+    fn a_file_longer_than_people_write_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.toml");
+        fs::write(&path, "# 长\n".repeat(1 << 16)).unwrap();
+        let failure = load(Some(&path)).map(|_| ()).unwrap_err().to_string();
+        assert!(failure.contains("long.toml") && failure.contains("262144 bytes"), "{failure}");
     }
 
     #[test]

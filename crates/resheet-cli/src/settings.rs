@@ -12,7 +12,7 @@ use resheet_model::catalogue::Language;
 use resheet_pipeline::{Engine, Options};
 use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, short_text};
 use crate::digest;
 use crate::exit::Failure;
 use crate::filter::{Codes, Filter, Least};
@@ -267,7 +267,7 @@ fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     }
     paths.sort();
     let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(Failure::disk("read", &path))?;
+        let text = short_text(&path).map_err(Failure::disk("read", &path))?;
         Ok((plain::path(&path), text))
     };
     paths.into_iter().map(read).collect()

@@ -6,6 +6,7 @@ use resheet_model::{
     IndicatorColumn, Rounding, Span, Subject,
 };
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
@@ -22,6 +23,10 @@ macro_rules! families {
 }
 
 families!["department", "generic", "hubei", "mof", "shanghai", "sichuan", "target", "transfer"];
+
+/// A family file is no longer, in bytes; those of the build have a hundredth of it.
+/// Each of its words is held against the labels of each sheet.
+const LONGEST: usize = 1 << 18;
 
 /// What stands in a family file.
 #[derive(Deserialize)]
@@ -200,6 +205,15 @@ impl Families {
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), FamilyError> {
+        if text.len() > LONGEST {
+            return Err(FamilyError {
+                file: file.to_owned(),
+                line: 1,
+                column: 1,
+                message: format!("the file has {} bytes; the limit is {LONGEST}", text.len()),
+                help: "a family is a page of words; take out what is none of its labels".to_owned(),
+            });
+        }
         let known: File = toml::from_str(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
             FamilyError {
@@ -230,10 +244,10 @@ impl Families {
         let folded =
             |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
         let known_words = &mut self.words;
+        let mut numbers: HashMap<String, usize> = known_words.iter().cloned().zip(0..).collect();
         let mut numbered = |words: &[String]| {
             let word = |text: String| {
-                let known = known_words.iter().position(|known| *known == text);
-                let number = known.unwrap_or_else(|| {
+                let number = *numbers.entry(text.clone()).or_insert_with(|| {
                     known_words.push(text.clone());
                     known_words.len() - 1
                 });
@@ -457,6 +471,20 @@ fn kind(name: &str) -> IndicatorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_longer_than_a_form_has_words_for_is_refused() {
+        let label = |at: usize| format!("\"标签{at}\", ");
+        let head = "id = \"own\"\nname = { en = \"own\", zh = \"自\" }\n";
+        let file = |count: usize| {
+            let labels: String = (0..count).map(label).collect();
+            format!("{head}[recognise]\nlabels = [{labels}]\n")
+        };
+        let with = |count| Families::with(&[("own.toml".to_owned(), file(count))]);
+        assert!(with(10_000).is_ok());
+        let error = with(30_000).map(|_| ()).unwrap_err().to_string();
+        assert!(error.starts_with("own.toml:1:1: the file has "), "{error}");
+    }
 
     #[test]
     fn every_file_of_the_build_reads() {

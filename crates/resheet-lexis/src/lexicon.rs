@@ -206,6 +206,14 @@ impl Lexicon {
 
     /// Adds one label with one role.
     pub fn add(&mut self, label: &str, role: Role) {
+        let label = self.put(label, role);
+        if let Err(at) = self.sorted.binary_search(&label) {
+            self.sorted.insert(at, label);
+        }
+    }
+
+    /// Adds one label but to those in order; gives it folded.
+    fn put(&mut self, label: &str, role: Role) -> Box<str> {
         let label: Box<str> = Box::from(&*fold(label));
         self.longest = self.longest.max(label.chars().count());
         self.longest_bytes = self.longest_bytes.max(label.len());
@@ -213,13 +221,11 @@ impl Lexicon {
         if let Role::IndicatorColumn(IndicatorColumn::Level1 | IndicatorColumn::Level2) = role {
             self.level_firsts.extend(label.chars().next());
         }
-        if let Err(at) = self.sorted.binary_search(&label) {
-            self.sorted.insert(at, label.clone());
-        }
-        let roles = self.roles.entry(label).or_default();
+        let roles = self.roles.entry(label.clone()).or_default();
         if !roles.contains(&role) {
             roles.push(role);
         }
+        label
     }
 
     /// Gives a folded, bare word of a dump its roles there, whatever the vocabulary
@@ -234,7 +240,8 @@ impl Lexicon {
 
     fn add_all(&mut self, labels: &[String], role: Role) {
         for label in labels {
-            self.add(label, role);
+            let label = self.put(label, role);
+            self.sorted.push(label);
         }
     }
 
@@ -311,6 +318,9 @@ impl Lexicon {
             self.lead_words.extend(lead.words);
             self.bullets.extend(lead.bullets);
         }
+        // Once all are there: each to its place would move all behind it.
+        self.sorted.sort_unstable();
+        self.sorted.dedup();
     }
 
     /// The groups that share a folded, bare label of the second level.

@@ -10,6 +10,10 @@ use std::sync::mpsc;
 /// a slow item at the front does not leave the other threads idle.
 const AHEAD: usize = 4;
 
+/// More threads than any machine that converts dumps has processors; a number out
+/// of the air would be that of threads to begin.
+const MOST_JOBS: usize = 256;
+
 /// Calls `work` on every item on `jobs` threads and `sink` on every result on
 /// the calling thread, in the order of the items, until `sink` breaks. A panic
 /// in `work` goes on in the calling thread.
@@ -19,14 +23,14 @@ pub(crate) fn map<I: Send, T: Send>(
     work: impl Fn(I) -> T + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) {
-    let pool =
-        (jobs.get() > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build());
+    let jobs = jobs.get().min(MOST_JOBS);
+    let pool = (jobs > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(jobs).build());
     let Some(Ok(pool)) = pool else {
         // One job, or a system that gives no threads: the order is for free.
         let _ = items.try_for_each(|item| sink(work(item)));
         return;
     };
-    let window = jobs.get().saturating_mul(AHEAD);
+    let window = jobs * AHEAD;
     let work = &work;
     pool.in_place_scope_fifo(|scope| {
         let (sender, receiver) = mpsc::channel();

@@ -26,7 +26,7 @@ fn outcomes(inputs: Vec<Input<'_>>, jobs: usize) -> Vec<String> {
 #[test]
 fn results_come_in_input_order_for_any_number_of_jobs() {
     let names: Vec<String> = (0..100).map(|number| format!("{number}")).collect();
-    for jobs in [1, 2, 8] {
+    for jobs in [1, 2, 8, usize::MAX] {
         let inputs = names.iter().map(|name| Input {
             name: name.clone(),
             read: Box::new(move || {

@@ -334,7 +334,11 @@ pub(super) fn embedded(pdf: &[u8]) -> Option<Vec<u8>> {
     if !pdf.starts_with(b"%PDF-") {
         return None;
     }
-    let file = lopdf::Document::load_mem(pdf).ok()?;
+    // What we print has no compressed objects but its streams; those of others
+    // need not be inflated to see that they are not ours.
+    let longest = pdf.len().saturating_mul(8).saturating_add(1 << 16).min(LARGEST_DATA);
+    let options = lopdf::LoadOptions::with_max_decompressed_size(longest);
+    let file = lopdf::Document::load_mem_with_options(pdf, options).ok()?;
     let associated = file.catalog().ok()?.get_deref(b"AF", &file).ok()?.as_array().ok()?;
     associated.iter().find_map(|entry| {
         let spec = file.dereference(entry).ok()?.1.as_dict().ok()?;
@@ -345,9 +349,9 @@ pub(super) fn embedded(pdf: &[u8]) -> Option<Vec<u8>> {
         let stream = files.get_deref(b"F", &file).ok()?.as_stream().ok()?;
         let size = stream.dict.get(b"Params").and_then(Object::as_dict).ok()?;
         let size = size.get(b"Size").and_then(Object::as_i64).ok()?;
-        if usize::try_from(size).ok()? > LARGEST_DATA {
-            return None;
-        }
-        stream.decompressed_content().ok()
+        // As long as it says, or it is not ours: a byte may inflate to a thousand.
+        let size = usize::try_from(size).ok().filter(|size| *size <= LARGEST_DATA)?;
+        let data = stream.decompressed_content_with_limit(size).ok()?;
+        (data.len() == size).then_some(data)
     })
 }

@@ -190,6 +190,40 @@ fn the_data_comes_back_out() {
     assert_eq!(embedded_json(&printed.bytes[..printed.bytes.len() / 2]), None);
 }
 
+/// A small file may inflate to a thousand times its bytes.
+#[test]
+fn data_is_not_inflated_beyond_what_a_sheet_has() {
+    const MUCH: usize = 16 << 20;
+    let printed = Printed::new(&conversion(vec![sheet(&Rows::default())]), &PdfOptions::default());
+    let file = || lopdf::Document::load_mem(&printed.bytes).unwrap();
+    let saved = |mut file: lopdf::Document, modern: bool| {
+        let mut bytes = Vec::new();
+        if modern {
+            file.save_modern(&mut bytes).unwrap();
+        } else {
+            file.save_to(&mut bytes).unwrap();
+        }
+        assert!(bytes.len() < MUCH / 8, "{} bytes", bytes.len());
+        bytes
+    };
+    assert!(embedded_json(&saved(file(), false)).is_some());
+    // Objects in a compressed stream, which is inflated to load the file.
+    let mut objects = file();
+    objects.add_object(lopdf::Object::string_literal(vec![b'0'; MUCH]));
+    assert_eq!(embedded_json(&saved(objects, true)), None);
+    // Data longer than it says.
+    let mut data = file();
+    for object in data.objects.values_mut() {
+        let Ok(stream) = object.as_stream_mut() else { continue };
+        if stream.dict.get(b"Type").and_then(lopdf::Object::as_name).ok() == Some(b"EmbeddedFile") {
+            stream.dict.remove(b"Filter");
+            stream.set_content(vec![b' '; MUCH]);
+            stream.compress().unwrap();
+        }
+    }
+    assert_eq!(embedded_json(&saved(data, false)), None);
+}
+
 #[test]
 fn findings_are_printed_when_asked_for() {
     let mut options = PdfOptions::default();

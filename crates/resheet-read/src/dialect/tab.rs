@@ -255,6 +255,18 @@ mod tests {
     }
 
     #[test]
+    fn cells_behind_the_last_column_are_one() {
+        let text = format!("甲\t乙\n丙{}丁\t\t\"戊\"\t\n己\t庚\n", "\t".repeat(300));
+        let source = resheet_model::SourceText::plain("t", text);
+        let blocks = crate::read(&source, resheet_lexis::Lexicon::shared());
+        let rows = &blocks[0].rows;
+        let cells = &rows[1].cells;
+        assert_eq!(cells.len(), resheet_model::MOST_COLUMNS as usize + 1);
+        assert_eq!(source.slice(cells.last().unwrap().span), "丁\t\t\"戊");
+        assert!(rows.iter().all(|row| row.cells.capacity() <= 2 * row.cells.len()));
+    }
+
+    #[test]
     fn one_lone_tab_in_a_text_is_no_table() {
         let text = "甲\n".repeat(30) + "项目\t名称\n" + &"乙\n".repeat(30);
         let source = resheet_model::SourceText::plain("t", text);

@@ -1,0 +1,59 @@
+//! The law of cost in small: what a conversion asks of the allocator grows with
+//! its bytes, whatever the shape. `make stress` holds time and memory in large.
+//!
+//! One test, for the counter counts for the whole process.
+
+use std::alloc::System;
+
+use resheet_model::SourceText;
+use resheet_tests::cost::{Fill, SHAPES, Size, convert};
+use resheet_tests::run::engine;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Bytes asked for in all for each byte of a dump, at most, and for any dump.
+const BYTES: usize = 2000;
+const START: usize = 1 << 20;
+
+/// So many times the bytes a byte of the short table may the long one take.
+const GROWTH: usize = 2;
+
+#[test]
+fn allocations_grow_with_the_bytes_of_a_dump() {
+    let engine = engine();
+    convert(&engine, "");
+    let asked = |dump: &str| {
+        let region = Region::new(ALLOCATOR);
+        convert(&engine, dump);
+        region.change().bytes_allocated
+    };
+    let mut broken = Vec::new();
+    for shape in SHAPES {
+        let short = shape.dump(Size::long(60));
+        let source = SourceText::plain("dump", short.as_str());
+        let read = engine.read(&source, engine.families().lexicon());
+        let own = read.iter().any(|block| block.dialect == shape.dialect);
+        assert!(own, "{} is read otherwise", shape.dialect);
+        let few = asked(&short);
+        let long = shape.dump(Size::long(600));
+        let many = asked(&long);
+        if many / long.len() > GROWTH * few / short.len() {
+            let (many, few) = (many / long.len(), few / short.len());
+            broken.push(format!("{} of 600 rows: {many} a byte, {few} of 60", shape.dialect));
+        }
+        let wide = Fill::ALL.map(|fill| {
+            [(1, 3000), (3, 3000)].map(|(wide, columns)| Size { rows: 60, wide, columns, fill })
+        });
+        let long = [Size::long(600), Size { rows: 600, wide: 1, columns: 3000, fill: Fill::Blank }];
+        for size in wide.into_iter().flatten().chain(long) {
+            let dump = shape.dump(size);
+            let all = asked(&dump);
+            if all > START + BYTES * dump.len() {
+                broken.push(format!("{} of {size:?}: {} a byte", shape.dialect, all / dump.len()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
