@@ -151,6 +151,8 @@ pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
         },
         K::Operator => match cell.shape {
             Shape::Operator => 0,
+            // A target in words has none.
+            Shape::Dash => 5,
             Shape::Verdict => 10,
             Shape::Words if short(4) => 15,
             _ => 100,

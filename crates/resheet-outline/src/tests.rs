@@ -124,3 +124,15 @@ fn the_first_column_of_the_funds_may_be_the_unknown_one() {
         &[("首批安排额", "[FundColumn(Initial)]")],
     );
 }
+
+#[test]
+fn two_names_of_one_column_in_a_form_of_targets() {
+    check(
+        "绩效指标|一级指标|二级指标|三级指标|指标性质|指标方向|指标值
+|产出指标|数量指标|测绘石桥数量|正向|大于等于|≥3座
+|||测绘木桥数量|正向|大于等于|≥2座
+|||日常养护次数|正向|大于等于|≥12次",
+        true,
+        &[("指标性质", "[IndicatorOther]")],
+    );
+}
