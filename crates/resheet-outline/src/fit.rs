@@ -28,8 +28,8 @@ mod cost {
 }
 
 /// So many unknown names are weighed together, in so many ways at most.
-const MOST_UNKNOWN: usize = 5;
-const MOST_TRIALS: usize = 300;
+const MOST_UNKNOWN: usize = 7;
+const MOST_TRIALS: usize = 400;
 
 /// The columns of the indicator table in the order of most forms.
 const INDICATORS: [Role; 10] = [

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use resheet_align::{Cost, NEVER, Table, cheapest};
 use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, unlike};
-use resheet_model::{Decimal, FundColumn as F};
+use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
 use crate::header::{Header, Table as Of};
 use crate::piece::Piece;
@@ -20,6 +20,10 @@ const MOST: Cost = 80;
 const OVER: Cost = 60;
 const INSIDE: Cost = 100;
 const GOES_ON: Cost = 70;
+
+/// What it costs a word that nobody knows to be a level, and how long levels are.
+const OWN_LEVEL: Cost = 8;
+const LEVEL: usize = 12;
 
 /// What each position costs that a cell stands away from the name of its column.
 const AWAY: Cost = 5;
@@ -76,6 +80,19 @@ impl<'p> Body<'p> {
         Body { cells, positions, rows: rows.max(guess).max(1) }
     }
 
+    /// What it costs that the column of reasons holds what are hardly any.
+    fn reasons(&self, columns: &[Role]) -> Cost {
+        let Some(at) = columns.iter().position(|it| *it == Role::IndicatorColumn(C::Deviation))
+        else {
+            return 0;
+        };
+        let under = &self.positions[at];
+        let own = self.cells.iter().filter(|cell| cell.placed && under.contains(&cell.column));
+        let short = own.filter(|cell| cell.shape != Shape::Dash && cell.length < REASON).count();
+        let most = u32::try_from(short * 2).unwrap_or(u32::MAX) > self.rows;
+        if most { NO_REASONS } else { 0 }
+    }
+
     /// What a row costs on average if the columns are these; nothing to go by costs
     /// nothing.
     pub(crate) fn cost(&self, columns: &[Role]) -> Cost {
@@ -83,9 +100,14 @@ impl<'p> Body<'p> {
             return 0;
         }
         let trial = Trial { body: self, columns, records: [0..columns.len()] };
-        cheapest(&trial) / self.rows
+        cheapest(&trial) / self.rows + self.reasons(columns)
     }
 }
+
+/// Reasons are few, and sentences; what it costs a column of reasons to have a short
+/// word in most rows.
+const NO_REASONS: Cost = 30;
+const REASON: usize = 8;
 
 fn is_level(role: &Role) -> bool {
     matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
@@ -175,7 +197,13 @@ impl Table for Trial<'_, '_> {
 fn unlike_column(cell: &Cell<'_>, role: Role) -> Cost {
     let seen =
         Seen { roles: cell.roles, shape: cell.shape, length: cell.length, value: cell.value };
+    let level =
+        Role::IndicatorColumn(C::Level1) == role || Role::IndicatorColumn(C::Level2) == role;
     match IndicatorKind::of(&[role]) {
+        // A form may have levels of its own.
+        Some(_) if level && cell.shape == Shape::Words && cell.roles.is_empty() => {
+            if cell.length <= LEVEL { OWN_LEVEL } else { MOST }
+        }
         Some(kind) => unlike(seen, kind),
         None => unlike_fund(cell, role),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, unlike};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
-use super::table::{IndicatorTable, LEVELS_ALONE, is_leftover};
+use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, is_leftover};
 use crate::token::Token;
 use resheet_align::{Cost, NEVER, Table};
 
@@ -22,6 +22,30 @@ impl IndicatorTable<'_, '_> {
             && self.distance(token, kind) == 0;
         if reason { 15 } else { cost }
     }
+
+    /// Whether the cell behind another in its row is what belongs right where it
+    /// stands: the row has not moved.
+    fn fits_behind(&self, cell: usize) -> bool {
+        let own = &self.tokens[cell];
+        let Some(next) = self.tokens.get(cell + 1).filter(|next| next.row == own.row) else {
+            return false;
+        };
+        let under = self.columns.iter().find(|header| header.positions.start == next.column);
+        under.is_some_and(|header| match header.kind {
+            K::Known(C::Level1 | C::Level2) => is_own_level(next) || next.is_label(),
+            kind => self.kind_cost(next, kind) <= PLAIN,
+        })
+    }
+}
+
+/// What it costs a word that no form of the vocabulary has to be a level where its
+/// position says so.
+const OWN_LEVEL: Cost = 10;
+
+/// Whether a cell may be a level that nobody knows: a short word that is no label.
+fn is_own_level(token: &Token<'_>) -> bool {
+    const LONGEST: usize = 12;
+    token.roles.is_empty() && token.is_words() && token.length <= LONGEST
 }
 
 /// A number that may be points: 0 to 1000.
@@ -48,6 +72,18 @@ impl Table for IndicatorTable<'_, '_> {
             let wraps = self.wraps.as_ref();
             let wide = wraps.map_or(0, |wraps| wraps.place(cell, column, header.kind, token));
             let own = self.kind_cost(token, header.kind) + self.level_cost(cell, header.kind);
+            // A form may have levels of its own: right under the name of their column
+            // short words are one.
+            let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
+            let under = token.placed
+                && header.placed
+                && token.column == header.positions.start
+                && token.edge == Edge::Drawn;
+            let own = if level && under && is_own_level(token) && self.fits_behind(cell) {
+                own.min(OWN_LEVEL)
+            } else {
+                own
+            };
             return own + away + wide;
         }
         let own = match column - self.columns.len() {
