@@ -132,6 +132,8 @@ struct LevelFile {
 struct TitleFile {
     contains: Vec<String>,
     endings: Vec<String>,
+    #[serde(default)]
+    closes: Vec<String>,
 }
 
 #[derive(Deserialize, Clone, Default)]
@@ -165,6 +167,8 @@ pub struct Lexicon {
     level1_names: Vec<String>,
     title_contains: Vec<String>,
     title_endings: Vec<String>,
+    /// What a heading that nobody knows ends with, if it holds two words of headings.
+    title_closes: Vec<String>,
     /// What a heading may end with.
     title_lasts: CharSet,
     furniture: Vec<String>,
@@ -302,7 +306,9 @@ impl Lexicon {
         if let Some(title) = &file.title {
             self.title_contains.extend(folded(&title.contains));
             self.title_endings.extend(folded(&title.endings));
-            self.title_lasts = lasts(self.title_endings.iter().map(String::as_str));
+            self.title_closes.extend(folded(&title.closes));
+            let endings = self.title_endings.iter().chain(&self.title_closes);
+            self.title_lasts = lasts(endings.map(String::as_str));
         }
         if let Some(furniture) = &file.furniture {
             self.furniture.extend(folded(&furniture.begins));
@@ -443,9 +449,16 @@ impl Lexicon {
         }
         let bare = strip_year(folded);
         let length = bare.chars().count();
-        (4..=60).contains(&length)
-            && self.title_endings.iter().any(|ending| bare.ends_with(ending.as_str()))
-            && self.title_contains.iter().any(|word| bare.contains(word.as_str()))
+        if !(4..=60).contains(&length) {
+            return false;
+        }
+        let ends = |endings: &[String]| endings.iter().any(|it| bare.ends_with(it.as_str()));
+        let words = self.title_contains.iter().filter(|word| bare.contains(word.as_str()));
+        match words.take(2).count() {
+            0 => false,
+            1 => ends(&self.title_endings),
+            _ => ends(&self.title_endings) || ends(&self.title_closes),
+        }
     }
 
     /// The money unit that a folded bracket or short text names.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{IndicatorKind, Role, Section};
+use resheet_lexis::{IndicatorKind, Lexicon, Role, Section};
 use resheet_model::{FundColumn, IndicatorColumn, Span};
 
+use crate::inside;
 use crate::piece::Piece;
 
 /// Which table a header is of.
@@ -69,7 +70,7 @@ const FEWEST_IN_A_RUN: usize = 3;
 const GAP: usize = 2;
 
 /// All headers with something to learn, in order.
-pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>]) -> Vec<Header<'b>> {
+pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Header<'b>> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
@@ -81,6 +82,8 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>]) -> Vec<Header<'b>> {
             at = header.body.max(at + 1);
             out.push(header);
             continue;
+        } else if end == at + 1 {
+            out.extend(inside::headers(&pieces[at], lexicon).into_iter().filter_map(worth));
         }
         at = end;
     }

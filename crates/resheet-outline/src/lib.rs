@@ -17,7 +17,9 @@
 //! a [`Word`]: never certain, and said so.
 
 mod fit;
+mod goals;
 mod header;
+mod inside;
 mod likeness;
 mod piece;
 mod trial;
@@ -42,7 +44,7 @@ pub struct Word {
 pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
-    for header in header::headers(&pieces) {
+    for header in header::headers(&pieces, texts.lexicon()) {
         for (at, role) in fit::kinds(&header, &pieces, texts.lexicon()) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);
@@ -55,6 +57,12 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
                     words.push(Word { text, roles: vec![role], span: piece.span });
                 }
             }
+        }
+    }
+    for (at, field) in goals::labels(&pieces) {
+        let (text, roles) = (piece::bare(&pieces[at].folded).to_owned(), vec![Role::Field(field)]);
+        if words.iter().all(|word| word.text != text) {
+            words.push(Word { text, roles, span: pieces[at].span });
         }
     }
     words

@@ -62,7 +62,7 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
                     row,
                     column: cell.column,
                     holds: block.rows_hold,
-                    placed: block.rows_hold && !matches!(cell.edge, Edge::Blank | Edge::Glued),
+                    placed: block.rows_hold && cell.edge == Edge::Drawn,
                 });
             }
         }

@@ -136,3 +136,26 @@ fn two_names_of_one_column_in_a_form_of_targets() {
         &[("指标性质", "[IndicatorOther]")],
     );
 }
+
+#[test]
+fn a_name_inside_a_text_without_edges_is_the_one_between_the_known() {
+    check(
+        "绩效指标一级指标二级指标考核子项年度指标值实际完成值分值得分缘由栏目产出指标数量指标测绘木桥数量≥2座2座2020",
+        false,
+        &[("考核子项", "[IndicatorColumn(Level3)]"), ("缘由栏目", "[IndicatorColumn(Deviation)]")],
+    );
+}
+
+#[test]
+fn of_goal_and_result_the_one_tells_the_other() {
+    check(
+        "年度总体目标|预期目标|事后交账\n|完成木桥石桥的全部测绘。|木桥石桥都已测绘完毕。",
+        true,
+        &[("事后交账", "[Field(ActualResult)]")],
+    );
+    check(
+        "年度总体目标\n开头设想\n实际完成情况\n完成木桥石桥的全部测绘。\n木桥石桥都已测绘完毕。",
+        false,
+        &[("开头设想", "[Field(ExpectedGoal)]")],
+    );
+}
