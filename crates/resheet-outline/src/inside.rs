@@ -44,11 +44,7 @@ pub(crate) fn headers<'b>(piece: &'b Piece<'_>, lexicon: &Lexicon) -> Vec<Header
 }
 
 /// The header that begins at a byte, and where it ends.
-fn header<'b>(
-    piece: &'b Piece<'_>,
-    from: usize,
-    lexicon: &Lexicon,
-) -> Option<(Header<'b>, usize)> {
+fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(Header<'b>, usize)> {
     let text = &*piece.folded;
     let mut cells: Vec<Name<'b>> = Vec::new();
     let mut at = from;

@@ -23,18 +23,16 @@ impl IndicatorTable<'_, '_> {
         if reason { 15 } else { cost }
     }
 
-    /// Whether the cell behind another in its row is what belongs right where it
-    /// stands: the row has not moved.
+    /// Whether the first value behind a cell in its row stands right under a column
+    /// that it belongs to: the row has not moved.
     fn fits_behind(&self, cell: usize) -> bool {
-        let own = &self.tokens[cell];
-        let Some(next) = self.tokens.get(cell + 1).filter(|next| next.row == own.row) else {
+        let row = self.tokens[cell].row;
+        let behind = self.tokens[cell + 1..].iter().take_while(|next| next.row == row);
+        let Some(value) = behind.into_iter().find(|next| next.shape != Shape::Words) else {
             return false;
         };
-        let under = self.columns.iter().find(|header| header.positions.start == next.column);
-        under.is_some_and(|header| match header.kind {
-            K::Known(C::Level1 | C::Level2) => is_own_level(next) || next.is_label(),
-            kind => self.kind_cost(next, kind) <= PLAIN,
-        })
+        let under = self.columns.iter().find(|header| header.positions.contains(&value.column));
+        under.is_some_and(|header| self.kind_cost(value, header.kind) <= PLAIN)
     }
 }
 
