@@ -6,9 +6,11 @@
 //! adds up. All of it depends on the dumps and a seed alone, never on the reader
 //! that is measured. The words are those of `robust/words.toml`.
 
+pub mod bars;
 pub mod changes;
 mod columns;
 pub mod edits;
+mod page;
 mod rows;
 pub mod sites;
 pub mod table;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! robust [DIR] [--change WORD] [--class WORD] [--dump WORD] [--seed N] [--every N]
-//!        [--errors | --silent | --text | --worst]
+//!        [--errors | --silent | --text | --worst | --findings | --bars | --raise]
 //! ```
 //!
 //! Prints the tables of [`resheet_tests::robust`] over the dumps of DIR (default:
@@ -10,14 +10,19 @@
 //! `folder/name` holds a word and over changes whose name holds one. Instead:
 //! `--errors` lists every error, `--silent` those that no finding tells (see [`resheet_tests::silent`]),
 //! `--text` the changed dumps themselves, `--worst` each changed dump with its
-//! F1, the worst first.
+//! F1, the worst first, `--findings` how many findings of each code are right.
+//! `--bars` holds the sample of `tests/robust.rs` against its bars, `--raise` also
+//! raises these to what is reached.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use resheet_tests::corpus::{classes, documents, home};
+use resheet_tests::corpus::{Document, classes, documents, home};
 use resheet_tests::report::line;
+use resheet_tests::robust::bars::{EVERY, below, goals};
 use resheet_tests::robust::table::Table;
 use resheet_tests::robust::{Changed, Plan, make, run};
 use resheet_tests::run::judge_all;
@@ -29,6 +34,9 @@ enum Show {
     Silent,
     Text,
     Worst,
+    Findings,
+    Bars,
+    Raise,
 }
 
 struct Arguments {
@@ -64,8 +72,10 @@ fn main() -> io::Result<()> {
         }
         Show::Table => {
             let table = Table::new(&run(&dumps, &plan), &judge_all(&dumps), &classes());
-            out = table.text();
+            out = table.text() + &goals(&table);
         }
+        Show::Findings => out = findings(&run(&dumps, &plan)),
+        Show::Bars | Show::Raise => out = against_bars(&dumps, given.show == Show::Raise)?,
         Show::Worst => out = worst(&run(&dumps, &plan)),
         Show::Errors | Show::Silent => {
             for changed in run(&dumps, &plan) {
@@ -81,6 +91,34 @@ fn main() -> io::Result<()> {
         }
     }
     io::stdout().write_all(out.as_bytes())
+}
+
+fn against_bars(dumps: &[Document], is_raised: bool) -> io::Result<String> {
+    let path = home().with_file_name("robust").join("bars.toml");
+    let wrong =
+        |error: &dyn std::fmt::Display| io::Error::other(format!("{}: {error}", path.display()));
+    let mut bars = toml::from_str(&fs::read_to_string(&path)?).map_err(|error| wrong(&error))?;
+    let plan = Plan { seed: 1, change: "", every: EVERY };
+    let table = Table::new(&run(dumps, &plan), &judge_all(dumps), &classes());
+    let below = below(&table, &mut bars);
+    if is_raised {
+        fs::write(&path, toml::to_string(&bars).map_err(|error| wrong(&error))?)?;
+    }
+    if below.is_empty() {
+        return Ok("The sample reaches its bars.\n".to_owned());
+    }
+    Ok(below.iter().map(|line| format!("{line}\n")).collect())
+}
+
+/// Each code with how many of its findings are right, and of how many.
+fn findings(changed: &[Changed]) -> String {
+    let mut codes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (code, right) in changed.iter().flat_map(|one| &one.judged.findings) {
+        let (rights, all) = codes.entry(code).or_default();
+        *rights += usize::from(*right);
+        *all += 1;
+    }
+    codes.iter().map(|(code, (right, all))| format!("{code} {right}/{all}\n")).collect()
 }
 
 fn worst(changed: &[Changed]) -> String {
@@ -122,6 +160,9 @@ fn arguments(mut given: impl Iterator<Item = String>) -> io::Result<Arguments> {
             "--silent" => out.show = Show::Silent,
             "--text" => out.show = Show::Text,
             "--worst" => out.show = Show::Worst,
+            "--findings" => out.show = Show::Findings,
+            "--bars" => out.show = Show::Bars,
+            "--raise" => out.show = Show::Raise,
             option if option.starts_with('-') => {
                 return Err(io::Error::other(format!("unknown option {option}")));
             }

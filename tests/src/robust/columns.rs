@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::changes::{Changed, Dump, Kept, some};
 use super::edits::Edit;
+use super::page;
 use super::sites::{Header, Kind, Site, Sites, Writing};
 use super::tokens::Token;
 use super::words::words;
@@ -196,6 +197,9 @@ fn insert(
     values: impl Fn(&Site) -> Vec<String>,
 ) -> Option<Vec<Edit>> {
     let sites = &dump.sites;
+    if sites.writing == Writing::Blanks {
+        return insert_in_page(sites, after, heads, values);
+    }
     let mut edits = Vec::new();
     let mut between = "\n";
     for header in &sites.headers {
@@ -235,6 +239,32 @@ fn insert(
     }
     if sites.writing == Writing::Html {
         edits.extend(wider(sites, heads.len()));
+    }
+    Some(edits)
+}
+
+/// The same where columns are places on a page.
+fn insert_in_page(
+    sites: &Sites,
+    after: Kind,
+    heads: &[&str],
+    values: impl Fn(&Site) -> Vec<String>,
+) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for (nth, header) in sites.headers.iter().enumerate() {
+        let head = header.iter().find(|head| head.kind == after)?;
+        let start = |header: &Header| header[0].tokens[0].outer.start;
+        let next = sites.headers.get(nth + 1).map_or(sites.text.len(), start);
+        let labels = heads.iter().map(|head| (*head).to_owned()).collect();
+        let mut rows: Vec<(&Token, Vec<String>)> = vec![(head.tokens.last()?, labels)];
+        for site in &sites.rows {
+            let at = if after == "level3" { site.name } else { *site.values.get(after)? };
+            let token = &sites.tokens[at];
+            if (start(header)..next).contains(&token.outer.start) {
+                rows.push((token, values(site)));
+            }
+        }
+        edits.extend(page::insert(sites, &rows)?);
     }
     Some(edits)
 }

@@ -220,7 +220,9 @@ fn writing(text: &str, header: &Header) -> Writing {
         Writing::Words,
         Writing::Glued,
     ];
-    let drawn = text.contains("+--") || text.contains("+==") || text.contains('│');
+    static RULE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\+--|\+==|│|(?m)^ *(?:-{4,} +-{4,}|={4,} +={4,})"));
+    let drawn = RULE.is_match(text);
     match all.into_iter().find(|writing| Some(*writing as u8) == most) {
         Some(Writing::Bars | Writing::Blanks) if drawn => Writing::Boxes,
         found => found.unwrap_or(Writing::Glued),

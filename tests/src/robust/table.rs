@@ -6,6 +6,7 @@ use std::fmt::Write;
 use resheet_model::Confidence;
 
 use super::Changed;
+use super::words::words;
 use crate::Share;
 use crate::corpus::Class;
 use crate::run::Judged;
@@ -22,8 +23,10 @@ pub struct Sum {
     perfect_was: usize,
     sheets: usize,
     calibration: [(usize, usize); 3],
-    errors: usize,
-    told: usize,
+    /// Leaves that are wrong or invented: told, and all.
+    wrong: (usize, usize),
+    /// Leaves that are lost: told, and all.
+    lost: (usize, usize),
     findings: (usize, usize),
     kept: (usize, usize),
 }
@@ -45,8 +48,12 @@ impl Sum {
         self.perfect += perfect(judged);
         self.perfect_was += perfect(was);
         self.sheets += judged.score.perfect.len();
-        self.errors += judged.errors.len();
-        self.told += judged.errors.iter().filter(|error| error.notice.is_told()).count();
+        for error in &judged.errors {
+            let is_lost = error.difference.got.is_none();
+            let (told, all) = if is_lost { &mut self.lost } else { &mut self.wrong };
+            *told += usize::from(error.notice.is_told());
+            *all += 1;
+        }
         self.findings.0 += judged.findings.iter().filter(|(_, right)| *right).count();
         self.findings.1 += judged.findings.len();
         self.kept.0 += changed.kept.0;
@@ -74,9 +81,9 @@ impl Sum {
         step.map_or(1.0, |step| share(self.calibration[step]))
     }
 
-    /// How many of the errors are told.
+    /// How many of the wrong values are told.
     pub fn told(&self) -> Share {
-        share((self.told, self.errors))
+        share(self.wrong)
     }
 
     /// How many warnings are right.
@@ -100,16 +107,26 @@ pub struct Table {
 /// The name of the column for all classes, and of the row for all changes.
 pub const ALL: &str = "all";
 
+/// The name of the row for all changes of one header word to an unknown one.
+const ONE_WORD: &str = "one unknown word";
+
+fn is_one_word(change: &str) -> bool {
+    let kind = change.strip_prefix("unknown ");
+    kind.is_some_and(|kind| words().unknown.header.contains_key(kind))
+}
+
 impl Table {
     /// Adds up; `was` is what the dumps are without a change.
     pub fn new(changed: &[Changed], was: &[Judged], classes: &[Class]) -> Self {
         let mut rows: Vec<(String, BTreeMap<String, Sum>)> = Vec::new();
         for one in changed {
-            let names = if one.change == super::changes::CHANGES[0].name {
-                vec![one.change]
-            } else {
-                vec![ALL, one.change]
-            };
+            let mut names = vec![one.change];
+            if one.change != super::changes::CHANGES[0].name {
+                names.insert(0, ALL);
+            }
+            if is_one_word(one.change) {
+                names.insert(1, ONE_WORD);
+            }
             for name in names {
                 let at = rows.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
                     rows.push((name.to_owned(), BTreeMap::new()));
@@ -124,15 +141,14 @@ impl Table {
         Table { rows, classes }
     }
 
-    /// The sum of a change over all classes.
-    pub fn sum(&self, change: &str) -> Option<&Sum> {
-        let (_, sums) = self.rows.iter().find(|(name, _)| name == change)?;
-        sums.get(ALL)
+    /// The sum of a change over a class.
+    pub fn sum(&self, change: &str, class: &str) -> Option<&Sum> {
+        self.rows.iter().find(|(name, _)| name == change)?.1.get(class)
     }
 
-    /// The changes in it.
-    pub fn changes(&self) -> impl Iterator<Item = &str> {
-        self.rows.iter().map(|(name, _)| name.as_str())
+    /// The sums over all classes, by change.
+    pub fn sums(&self) -> impl Iterator<Item = (&str, &Sum)> {
+        self.rows.iter().filter_map(|(name, sums)| Some((name.as_str(), sums.get(ALL)?)))
     }
 
     /// For a person: all classes together, then F1 by class, then all of it.
@@ -150,10 +166,10 @@ impl Table {
     fn overview(&self, out: &mut String) -> std::fmt::Result {
         writeln!(
             out,
-            "Dumps of the corpus with one change each. 'was' is of the same dumps without it;\n\
-             then how many of the leaves said to be certain, likely or a guess are right, how\n\
-             many errors a finding tells, how many findings are right, and how many values\n\
-             beside the record are kept.\n"
+            "Dumps of the corpus with one change each. 'was' is of the same dumps without it; then\n\
+             how many of the leaves said to be certain, likely or a guess are right, how many\n\
+             wrong (or invented) and how many lost leaves a finding tells, how many findings are\n\
+             right, and how many values beside the record are kept.\n"
         )?;
         self.of_class(out, ALL)
     }
@@ -161,7 +177,7 @@ impl Table {
     fn of_class(&self, out: &mut String, class: &str) -> std::fmt::Result {
         writeln!(
             out,
-            "{:22} {:>5} {:>6} {:>6} {:>6} {:>6} {:>15} {:>15} {:>13} {:>13} {:>12} {:>12} {:>6}",
+            "{:22} {:>5} {:>6} {:>6} {:>6} {:>6} {:>15} {:>15} {:>13} {:>13} {:>12} {:>12} {:>12} {:>6}",
             if class == ALL { String::new() } else { class.to_owned() },
             "dumps",
             "P",
@@ -172,15 +188,14 @@ impl Table {
             "certain",
             "likely",
             "guess",
-            "told",
+            "wrong told",
+            "lost told",
             "findings",
             "kept",
         )?;
         for (name, sums) in &self.rows {
             let Some(sum) = sums.get(class) else { continue };
-            let Sum {
-                dumps, tally, was, perfect, perfect_was, sheets, errors, told, findings, ..
-            } = sum;
+            let Sum { dumps, tally, was, perfect, perfect_was, sheets, wrong, lost, .. } = sum;
             let (precision, recall, f1) = (tally.precision(), tally.recall(), tally.f1());
             write!(
                 out,
@@ -191,8 +206,9 @@ impl Table {
             for ((right, all), width) in sum.calibration.iter().rev().zip([15, 13, 13]) {
                 write!(out, " {:>width$}", format!("{:.4} {all}", share((*right, *all))))?;
             }
-            write!(out, " {:>12}", format!("{told}/{errors}"))?;
-            write!(out, " {:>12}", format!("{}/{}", findings.0, findings.1))?;
+            for (part, all) in [wrong, lost, &sum.findings] {
+                write!(out, " {:>12}", format!("{part}/{all}"))?;
+            }
             let kept = if sum.kept.1 == 0 { String::new() } else { format!("{:.3}", sum.kept()) };
             writeln!(out, " {kept:>6}")?;
         }
