@@ -15,6 +15,8 @@ help:
 	@echo "            swapped, rows moved, and so on"
 	@echo "make unseen [SEED=n] [OPTIONS=--errors]"
 	@echo "            the same on invented forms in nine writings"
+	@echo "make worth [OPTIONS='WORD --every N']"
+	@echo "            what each dialect, rule and pass is worth"
 	@echo "make archive N=sheets [DIR=folder] [OPTIONS='--tab --one --seed S']"
 	@echo "            dumps to measure with: all shapes, damaged here and there;"
 	@echo "            --tab only whole ones of the seed's shape, --one in one file"
@@ -58,6 +60,12 @@ SEED ?= 1
 .PHONY: unseen
 unseen:
 	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin unseen -- --seed $(SEED) $(OPTIONS)
+
+# What each dialect, rule and pass is worth: the corpus, and a part of its changed
+# dumps, without one of them after the other; takes minutes.
+.PHONY: worth
+worth:
+	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin worth -- $(OPTIONS)
 
 # The same N and options make the same dumps on every machine.
 ARCHIVE = $(CARGO) run --quiet --release --locked -p resheet-tests --bin archive --

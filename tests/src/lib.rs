@@ -6,7 +6,7 @@
 //! finding points at, [`corpus`] finds the dumps of a folder, [`report`] adds it
 //! all up; [`typed`] makes sheets of truths, and [`injected`] asks the audit about
 //! altered ones; [`robust`] perturbs the corpus, [`unseen`]
-//! invents forms. [`laws`] holds what must be true of any
+//! invents forms, [`worth`] does without a rule. [`laws`] holds what must be true of any
 //! input.
 
 pub mod align;
@@ -31,6 +31,7 @@ pub mod silent;
 pub mod text;
 pub mod typed;
 pub mod unseen;
+pub mod worth;
 
 /// A share or a similarity, 0 to 1. No printed number is ever one of these.
 #[allow(clippy::disallowed_types, reason = "shares of counts, never a printed number")]

@@ -21,7 +21,7 @@ use resheet_model::{Conversion, Sheet};
 
 use crate::ceiling::decode;
 use crate::corpus::Document;
-use crate::run::{Judged, judge, judge_each};
+use crate::run::{Judged, engine, judge, judge_each};
 use crate::text::normal;
 use changes::{CHANGES, Change, Dump, Kept};
 use sites::Sites;
@@ -81,6 +81,7 @@ pub fn make<'d>(
 pub fn run(documents: &[Document], plan: &Plan<'_>) -> Vec<Changed> {
     let made = make(documents, plan);
     let judged = judge_each(
+        &engine(),
         made.iter().map(|(_, _, document, kept)| (document, kept)),
         |(document, _)| document,
         |conversion, (document, kept)| (judge(conversion, document), found(conversion, kept)),

@@ -70,12 +70,13 @@ pub fn engine() -> Engine {
 
 /// Converts every dump and compares it; results in the order of the dumps.
 pub fn judge_all(documents: &[Document]) -> Vec<Judged> {
-    judge_each(documents.iter(), |document| document, judge)
+    judge_each(&engine(), documents.iter(), |document| document, judge)
 }
 
 /// Converts the dump of each item and asks about it; answers in the order of
 /// the items.
 pub fn judge_each<'d, T: Copy + Send, A: Send>(
+    engine: &Engine,
     items: impl Iterator<Item = T> + Send,
     dump: impl Fn(T) -> &'d Document,
     ask: impl Fn(&Conversion, T) -> A + Sync,
@@ -91,7 +92,7 @@ pub fn judge_each<'d, T: Copy + Send, A: Send>(
         }
     });
     let mut out = Vec::new();
-    engine().convert_all(
+    engine.convert_all(
         inputs,
         jobs,
         |conversion, item| ask(conversion, *item),

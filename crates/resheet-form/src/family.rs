@@ -199,6 +199,13 @@ impl Families {
         &self.all
     }
 
+    /// The same for a run without rules and dialects of these names.
+    #[must_use]
+    pub fn without(mut self, names: &[String]) -> Families {
+        self.lexicon = self.lexicon.without(names);
+        self
+    }
+
     /// The vocabulary of all families together.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon

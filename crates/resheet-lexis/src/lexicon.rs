@@ -181,6 +181,9 @@ pub struct Lexicon {
     bullets: Vec<String>,
     /// Longest first, so that `万元` is not taken for `元`.
     money_units: Vec<String>,
+    /// Rules and dialects that the run does without. They stand here because every
+    /// stage has the vocabulary of its run.
+    without: Vec<Box<str>>,
 }
 
 impl Lexicon {
@@ -206,6 +209,19 @@ impl Lexicon {
         let mut lexicon = self.clone();
         lexicon.add_file(toml::from_str(text)?);
         Ok(lexicon)
+    }
+
+    /// The vocabulary of a run that does without rules and dialects of these names,
+    /// to measure what they are worth.
+    #[must_use]
+    pub fn without(mut self, names: &[String]) -> Lexicon {
+        self.without.extend(names.iter().map(|name| name.as_str().into()));
+        self
+    }
+
+    /// Whether the run uses the rule or the dialect of this name.
+    pub fn uses(&self, name: &str) -> bool {
+        !self.without.iter().any(|without| **without == *name)
     }
 
     /// Adds one label with one role.

@@ -40,12 +40,25 @@ pub struct Options {
     pub families: Vec<(String, String)>,
     /// The longest input accepted, in bytes.
     pub longest: u64,
+    /// Rules and dialects that the run does without, by name (see [`switches`]);
+    /// to measure what they are worth, not for use.
+    pub without: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { encoding: None, families: Vec::new(), longest: resheet_decode::LONGEST }
+        Options {
+            encoding: None,
+            families: Vec::new(),
+            longest: resheet_decode::LONGEST,
+            without: Vec::new(),
+        }
     }
+}
+
+/// What a run can do without: dialects, rules of the repair, and passes.
+pub fn switches() -> impl Iterator<Item = &'static str> {
+    resheet_read::dialects().chain(resheet_repair::rules()).chain(stages::PASSES.iter().copied())
 }
 
 /// Options that no run can start with.
@@ -112,6 +125,11 @@ impl Engine {
         } else {
             let families = Families::with(&options.families);
             Cow::Owned(families.map_err(OptionsError::Family)?)
+        };
+        let families = if options.without.is_empty() {
+            families
+        } else {
+            Cow::Owned(families.into_owned().without(&options.without))
         };
         let longest = options.longest.min(resheet_decode::LONGEST);
         Ok(Engine { families, encoding, longest, carried: None })

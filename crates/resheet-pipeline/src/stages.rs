@@ -8,6 +8,12 @@ use resheet_model::{Block, Conversion, Finding, Grid, Outcome, SourceText};
 
 use crate::Engine;
 
+/// Passes that a run can do without, by name.
+pub(crate) static PASSES: &[&str] = &[LEARN];
+
+/// The words that a source has for what forms have.
+const LEARN: &str = "learn";
+
 impl Engine {
     /// The vocabulary of a source: that of the run, and the words that the source has
     /// for what forms have.
@@ -40,6 +46,9 @@ impl Engine {
     ) -> (Vec<Block<'t>>, Cow<'l, Lexicon>) {
         let lexicon = texts.lexicon();
         let blocks = self.read(source, lexicon);
+        if !lexicon.uses(LEARN) {
+            return (blocks, Cow::Borrowed(lexicon));
+        }
         let words = resheet_outline::learn(&blocks, texts);
         if words.is_empty() {
             return (blocks, Cow::Borrowed(lexicon));

@@ -38,6 +38,12 @@ pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
     segment::blocks(Dump { text: &source.text, lexicon })
 }
 
+/// The names of the dialects, as a run may do without them.
+pub fn dialects() -> impl Iterator<Item = &'static str> {
+    let drawn = dialect::DRAWN.iter().map(|dialect| dialect.name);
+    drawn.chain(dialect::LAID_OUT.iter().map(|dialect| dialect.name))
+}
+
 /// Reads all blocks of a source as the dialect of this name does, whatever the
 /// others would say; none if no dialect has the name. A dialect under test
 /// alone is reached by any text.

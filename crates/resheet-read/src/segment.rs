@@ -32,7 +32,7 @@ enum Segment<'t> {
 /// All blocks of a text.
 pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
     let text = dump.text;
-    let segments = without_chance(dump, segments(text, DRAWN));
+    let segments = without_chance(dump, segments(dump, DRAWN));
     let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
     let mut joined = Joined { text, blocks: Vec::new(), around: Vec::new() };
     for segment in segments {
@@ -62,7 +62,7 @@ pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<
         return Some(joined.finish());
     }
     let at = DRAWN.iter().position(|dialect| dialect.name == name)?;
-    for segment in segments(text, &DRAWN[at..=at]) {
+    for segment in segments(dump, &DRAWN[at..=at]) {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
             Segment::Plain(range) => joined.around(text_rows(text, range)),
@@ -71,13 +71,17 @@ pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<
     Some(joined.finish())
 }
 
-fn segments<'t>(text: &'t str, drawn: &'static [Drawn]) -> Vec<Segment<'t>> {
+fn segments<'t>(dump: Dump<'t, '_>, drawn: &'static [Drawn]) -> Vec<Segment<'t>> {
+    let text = dump.text;
     let mut segments = Vec::new();
     let mut at = 0;
     let mut plain = 0;
     while at < text.len() {
         let line = Line::at(text, at);
-        let table = drawn.iter().find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
+        let table = drawn
+            .iter()
+            .filter(|dialect| dump.lexicon.uses(dialect.name))
+            .find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
         // A table that takes no line would never end; no dialect gives one.
         if let Some((dialect, mut reading)) = table.filter(|(_, reading)| reading.next > at) {
             if plain < at {
@@ -134,8 +138,9 @@ fn laid_out<'t>(
     range: Range<usize>,
     stretch: &Stretch,
 ) -> (&'static str, Reading<'t>) {
-    let mut best = &LAID_OUT[0];
-    for dialect in &LAID_OUT[1..] {
+    let mut used = LAID_OUT.iter().filter(|dialect| dump.lexicon.uses(dialect.name));
+    let mut best = used.next().unwrap_or(&LAID_OUT[0]);
+    for dialect in used {
         if (dialect.fit)(stretch) > (best.fit)(stretch) {
             best = dialect;
         }

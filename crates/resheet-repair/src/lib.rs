@@ -36,29 +36,38 @@ pub(crate) struct Proposal {
     pub(crate) edits: Vec<Edit>,
 }
 
-type Rule = fn(&Rows<'_>, &Lexicon) -> Vec<Proposal>;
+struct Rule {
+    name: &'static str,
+    propose: fn(&Rows<'_>, &Lexicon) -> Vec<Proposal>,
+}
 
 /// The rules, in the order in which they run: each sees the rows as the ones
 /// before it left them.
 static RULES: &[Rule] = &[
-    rules::mirror::propose,
-    rules::script_cut::propose,
-    rules::split_header::propose,
-    rules::merged_echo::propose,
-    rules::broken_label::propose,
-    rules::cut_row::propose,
-    rules::wrapped_row::propose,
-    rules::cut_figure::propose,
-    rules::figure_in_cell::propose,
+    Rule { name: "mirror", propose: rules::mirror::propose },
+    Rule { name: "script_cut", propose: rules::script_cut::propose },
+    Rule { name: "split_header", propose: rules::split_header::propose },
+    Rule { name: "merged_echo", propose: rules::merged_echo::propose },
+    Rule { name: "broken_label", propose: rules::broken_label::propose },
+    Rule { name: "cut_row", propose: rules::cut_row::propose },
+    Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
+    Rule { name: "cut_figure", propose: rules::cut_figure::propose },
+    Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
 ];
+
+/// The names of the rules, as a run may do without them.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
+}
 
 /// Mends the rows of a dump. Takes any blocks and never fails; what no rule
 /// knows stays as it was. Each text that differs is looked at once, in `texts`.
 pub fn repair<'t>(blocks: Vec<Block<'t>>, texts: &Texts<'_>) -> Grid<'t> {
     let mut grid = Grid { rows: flatten(blocks), repairs: Vec::new() };
     let mut looks = Looks::new(&grid.rows, texts);
-    for rule in RULES {
-        let proposals = rule(&Rows::new(&grid.rows, &looks), texts.lexicon());
+    let lexicon = texts.lexicon();
+    for rule in RULES.iter().filter(|rule| lexicon.uses(rule.name)) {
+        let proposals = (rule.propose)(&Rows::new(&grid.rows, &looks), lexicon);
         if !proposals.is_empty() {
             apply(&mut grid, proposals);
             looks = Looks::new(&grid.rows, texts);
