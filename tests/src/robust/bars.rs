@@ -72,7 +72,6 @@ struct Goal {
     change: String,
     #[serde(default)]
     class: Option<String>,
-    #[serde(flatten)]
     bar: Bar,
 }
 
