@@ -21,6 +21,7 @@ use resheet_model::{Conversion, Sheet};
 
 use crate::ceiling::decode;
 use crate::corpus::Document;
+use crate::random::Random;
 use crate::run::{Judged, engine, judge, judge_each};
 use crate::text::normal;
 use changes::{CHANGES, Change, Dump, Kept};
@@ -48,8 +49,16 @@ pub struct Plan<'p> {
     pub seed: u64,
     /// Only changes whose name holds this.
     pub change: &'p str,
-    /// Only every so manieth of the changed dumps; 0 is all of them.
+    /// Only every so manieth of the changed dumps, whichever others there are; 0
+    /// is all of them.
     pub every: usize,
+}
+
+impl Plan<'_> {
+    fn takes(&self, dump: &Dump<'_>, change: &Change) -> bool {
+        let name = format!("{} {}", change.name, dump.document.name);
+        self.every < 2 || Random::named(0, &name).below(self.every) == 0
+    }
 }
 
 /// The changed dumps of a plan, with what must be kept of each, and the
@@ -67,14 +76,13 @@ pub fn make<'d>(
         .collect();
     let mut out = Vec::new();
     for change in CHANGES.iter().filter(|change| change.name.contains(plan.change)) {
-        for (of, dump) in dumps.iter().enumerate() {
+        for (of, dump) in dumps.iter().enumerate().filter(|(_, dump)| plan.takes(dump, change)) {
             if let Some((document, kept)) = changes::changed(dump, change, plan.seed) {
                 out.push((change, of, document, kept));
             }
         }
     }
-    let every = plan.every.max(1);
-    out.into_iter().step_by(every).collect()
+    out
 }
 
 /// Makes, converts and compares the changed dumps of a plan.

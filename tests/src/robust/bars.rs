@@ -11,7 +11,7 @@ use super::table::{ALL, Sum, Table};
 use crate::Share;
 
 /// Every so manieth changed dump is in the sample: all changes, all classes.
-pub const EVERY: usize = 29;
+pub const EVERY: usize = 25;
 
 /// A bar; what is none is not asked.
 #[derive(Clone, Copy, Default, Debug, Deserialize, Serialize)]
