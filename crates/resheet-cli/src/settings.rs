@@ -91,7 +91,8 @@ impl Reading {
             None => Vec::new(),
         };
         let encoding = self.encoding.clone();
-        Engine::new(&Options { encoding, families, longest: self.longest() })
+        let longest = self.longest();
+        Engine::new(&Options { encoding, families, longest, ..Options::default() })
             .map_err(Failure::usage)
     }
 }
