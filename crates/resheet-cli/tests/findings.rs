@@ -95,6 +95,7 @@ fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
         encoding: told.encoding.clone(),
         families: told.families.iter().map(family).collect(),
         longest: told.longest.unwrap_or(Options::default().longest),
+        ..Options::default()
     };
     let engine = Engine::new(&options).unwrap().with_carried(pdf::read_back);
     let mut conversion = match told.fault {
