@@ -3,7 +3,7 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare fuzz stress
+.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare fuzz stress attack
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
@@ -26,6 +26,8 @@ help:
 	@echo "make fuzz [SECONDS=60] [TARGET=name]"
 	@echo "            all fuzzing targets, so long in all; needs a C++ compiler"
 	@echo "make stress an archive, hostile shapes, faults and kills; takes minutes"
+	@echo "make attack [SECONDS=60] [SEED=1]"
+	@echo "            output folders and a database, with all that may stand in them"
 	@echo "make ci     what .ci/run checks: format, lints, tests"
 
 run:
@@ -108,6 +110,14 @@ fuzz:
 
 stress:
 	@sh tests/stress.sh
+
+# Half the time each; the same seed makes the same attack, kills apart.
+SEED ?= 1
+attack:
+	@$(CARGO) build --quiet --release --locked -p resheet-cli
+	@for script in folders database; do \
+		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 2)) $(SEED) || exit 1; \
+	done
 
 # The picture of the README; the Python named needs Pillow.
 PYTHON ?= python3

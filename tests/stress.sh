@@ -118,6 +118,7 @@ rows='{ printf "产出指标\t数量指标\t测绘石桥%d\t≥3(座)\t3(座)\t0
 tr -d '\t' <"$work/shapes/rows-of-one-sheet.txt" | shape rows-of-one-sheet-glued.txt
 sed 's/\t/      /g' "$work/shapes/rows-of-one-sheet.txt" | shape rows-of-one-sheet-blanks.txt
 for file in "$work"/shapes/*; do
+    rm -rf "$work/shaped"
     within 120 $((2500 * 1024)) "$resheet" convert "$file" -o "$work/shaped" --jobs 1
     [ "$code" -le 1 ] || fail "exit $code: $file"
     grep -q panicked "$work/err.txt" && fail "panic: $file"

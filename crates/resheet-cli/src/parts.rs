@@ -13,7 +13,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use resheet_emit::json::Piece;
@@ -67,6 +67,17 @@ struct Header {
     rows: Option<(String, Vec<usize>, Vec<usize>)>,
 }
 
+impl Header {
+    /// How many bytes stand behind it.
+    fn length(&self) -> u64 {
+        let piece = self.piece.into_iter().flat_map(|(one, two, three)| [one, two, three]);
+        let rows = self.rows.iter().flat_map(|(_, csv, plain)| csv.iter().chain(plain)).copied();
+        let trace = self.trace.saturating_mul(SheetSummary::SIZE);
+        let lengths = piece.chain(rows).chain([trace, self.line]);
+        lengths.fold(0, |sum: u64, length| sum.saturating_add(length as u64))
+    }
+}
+
 /// The parts of an output folder.
 pub(crate) struct Parts<'a> {
     output: &'a Output,
@@ -81,7 +92,7 @@ impl<'a> Parts<'a> {
     /// What is known of the input that goes to `place`, if it was made of the
     /// same bytes under the same name in the same way, and its files are there.
     pub(crate) fn known(&self, place: &Path, name: &str, digest: &str) -> Option<Entry> {
-        let header = read_header(&mut self.open(place).ok()?).ok()?;
+        let header = self.whole_header(place).ok()?;
         let same = header.making == self.making
             && header.entry.name == name
             && header.entry.digest.as_deref() == Some(digest)
@@ -99,8 +110,7 @@ impl<'a> Parts<'a> {
     ///
     /// When it was made in another way, or nothing is remembered of it.
     pub(crate) fn digest_of(&self, held: &Held) -> Result<Option<String>, Failure> {
-        let header = self.open(&held.place).and_then(|mut file| read_header(&mut file));
-        match header {
+        match self.whole_header(&held.place) {
             Ok(header) if header.making == self.making => Ok(header.entry.digest),
             Ok(_) => Err(Failure::usage(format!(
                 "{} was converted with other options or by another version; say the same with \
@@ -122,8 +132,10 @@ impl<'a> Parts<'a> {
             let mut file = self.open(place)?;
             let header = read_header(&mut file)?;
             let mut take = |length: usize| {
-                let mut bytes = vec![0; length];
-                file.read_exact(&mut bytes).map(|()| bytes)
+                // Not as long as the header says, should it say nonsense.
+                let mut bytes = Vec::new();
+                let read = (&mut file).take(length as u64).read_to_end(&mut bytes)?;
+                if read == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
             };
             let trace = (0..header.trace).map(|_| {
                 let bytes = take(SheetSummary::SIZE)?;
@@ -207,6 +219,14 @@ impl<'a> Parts<'a> {
                 let _ = self.output.remove(&place);
             }
         }
+    }
+
+    /// The header of a part that has all it says.
+    fn whole_header(&self, place: &Path) -> io::Result<Header> {
+        let mut file = self.open(place)?;
+        let header = read_header(&mut file)?;
+        let behind = file.get_ref().metadata()?.len() - file.stream_position()?;
+        if behind == header.length() { Ok(header) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
     fn open(&self, place: &Path) -> io::Result<BufReader<fs::File>> {

@@ -94,6 +94,41 @@ fn what_is_unchanged_is_left_alone_and_still_in_every_table() {
 }
 
 #[test]
+fn what_is_remembered_wrongly_is_done_again() {
+    let dir = folder(&[("in/words.txt", WORDS)]);
+    fs::copy(seed(), dir.path().join("in/a.txt")).unwrap();
+    let again = "convert in -o out --incremental --format json,csv";
+    run(dir.path(), again).ends(1);
+    let first = tree(&dir.path().join("out"));
+    let part = dir.path().join("out/.resheet/parts/a.part");
+    let whole = fs::read(&part).unwrap();
+    let header = whole.iter().position(|byte| *byte == b'\n').unwrap();
+    let long =
+        String::from_utf8_lossy(&whole[..header]).replace("\"line\":0", "\"line\":9000000000000");
+    let spoilt = [
+        Vec::new(),
+        whole[..whole.len() - 1].to_vec(),
+        [&whole[..], b"x"].concat(),
+        vec![0; whole.len()],
+        [long.as_bytes(), &whole[header..]].concat(),
+    ];
+    for (number, bytes) in spoilt.into_iter().enumerate() {
+        assert!(bytes != whole);
+        fs::write(&part, bytes).unwrap();
+        let said = run(dir.path(), again).ends(1).err;
+        assert!(said.contains("1 input unchanged"), "{number}: {said}");
+        assert!(tree(&dir.path().join("out")) == first, "{number}");
+        assert!(fs::read(&part).unwrap() == whole, "{number}");
+    }
+    // What may be replaced is known, or nothing is.
+    fs::write(dir.path().join("out/.resheet/ledger"), "{\"file\":\"a.json\"}\nodd\n").unwrap();
+    let said = run(dir.path(), again).ends(2).err;
+    assert!(said.contains("ledger:2") && said.contains("--force"), "{said}");
+    fs::remove_file(dir.path().join("out/.resheet/ledger")).unwrap();
+    run(dir.path(), again).ends(1);
+}
+
+#[test]
 fn only_a_folder_can_be_looked_into() {
     let dir = folder(&[("a.txt", WORDS)]);
     run(dir.path(), "convert a.txt -o - --incremental").ends(2);
