@@ -14,7 +14,7 @@ use tempfile::SpooledTempFile;
 
 use crate::exit::Failure;
 use crate::filter::Filter;
-use crate::gather::{Place, Source};
+use crate::source::{Place, Source};
 
 /// What a run remembers of its sheets.
 pub(crate) struct Across {

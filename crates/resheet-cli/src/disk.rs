@@ -102,6 +102,20 @@ impl Output {
         fs::symlink_metadata(self.path(place)).is_ok()
     }
 
+    /// Opens a file of this folder. What is no plain file is not opened: a pipe
+    /// would keep the run waiting.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk.
+    pub(crate) fn open_file(&self, place: &Path) -> io::Result<fs::File> {
+        let path = self.path(place);
+        if !fs::symlink_metadata(&path)?.is_file() {
+            return Err(io::Error::other("it is no plain file"));
+        }
+        fs::File::open(path)
+    }
+
     /// Removes a file of this folder, and says whether there was one. What is
     /// no plain file, or is reached through a link, is left alone.
     ///

@@ -11,7 +11,6 @@
 //! ```
 
 use std::collections::HashSet;
-use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -181,7 +180,7 @@ impl<'a> Ledger<'a> {
 
     fn read(&self) -> Result<impl Iterator<Item = Result<Line, Failure>> + use<>, Failure> {
         let path = self.output.path(place());
-        let file = fs::File::open(&path).map_err(Failure::disk("read", &path))?;
+        let file = self.output.open_file(&place()).map_err(Failure::disk("read", &path))?;
         let lines = (1_usize..).zip(BufReader::new(file).split(b'\n'));
         Ok(lines.map(move |(number, line)| {
             let line = line.map_err(Failure::disk("read", &path))?;

@@ -28,8 +28,8 @@ impl Lock {
         let path = memory.join(LOCK);
         let failed = |error| Failure::disk("lock the output folder with", &path)(error);
         loop {
-            if path.is_symlink() {
-                return Err(failed(io::Error::other("it is a link; remove it")));
+            if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                return Err(failed(io::Error::other("it is no plain file; remove it")));
             }
             let mut options = OpenOptions::new();
             let mut file = options

@@ -21,6 +21,7 @@ mod interrupt;
 mod lake;
 mod language;
 mod ledger;
+mod list;
 mod lock;
 mod manifest;
 mod names;
@@ -30,6 +31,7 @@ mod plain;
 mod quarantine;
 mod settings;
 mod show;
+mod source;
 mod summary;
 mod tables;
 

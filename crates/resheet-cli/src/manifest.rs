@@ -1,8 +1,8 @@
 //! What a run did, input by input, as a file.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Seek, Write};
+use std::path::Path;
 
 use resheet_emit::{RESHEET_VERSION, SCHEMA_VERSION};
 use resheet_model::{Conversion, Outcome, Severity};
@@ -19,7 +19,8 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 /// What the manifest in a folder lists: the formats of its run, and the files of
 /// its inputs. `None` if there is none, or it is not of ours.
 pub(crate) fn listed(output: &Output) -> Option<(Vec<String>, Vec<String>)> {
-    let manifest: Value = serde_json::from_slice(&fs::read(output.path(MANIFEST)).ok()?).ok()?;
+    let manifest = io::BufReader::new(output.open_file(Path::new(MANIFEST)).ok()?);
+    let manifest: Value = serde_json::from_reader(manifest).ok()?;
     manifest.get("resheet_version")?;
     let texts = |list: &Value| -> Vec<String> {
         let texts = list.as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -230,7 +230,7 @@ impl<'a> Parts<'a> {
     }
 
     fn open(&self, place: &Path) -> io::Result<BufReader<fs::File>> {
-        fs::File::open(self.output.path(part(place))).map(BufReader::new)
+        self.output.open_file(&part(place)).map(BufReader::new)
     }
 }
 

@@ -14,10 +14,10 @@ use serde_json::{Map, Value, json};
 use crate::digest;
 use crate::disk::Output;
 use crate::exit::Failure;
-use crate::gather::{Place, Source};
 use crate::names;
 use crate::plain;
 use crate::settings::Listed;
+use crate::source::{Place, Source};
 
 /// The ending of the file of findings beside a copy.
 pub(crate) const FINDINGS: &str = ".findings.json";
@@ -70,7 +70,7 @@ impl Quarantine {
     pub(crate) fn holds(&self, source: &Source, place: &Path, digest: &str) -> bool {
         let name = name(source, place);
         let is_copy = || {
-            let mut copy = digest::Reader::new(fs::File::open(self.output.path(&name))?);
+            let mut copy = digest::Reader::new(self.output.open_file(&name)?);
             io::copy(&mut copy, &mut io::sink()).map(|_| copy.digest() == digest)
         };
         let known = self.digest_beside(&name);
@@ -139,8 +139,8 @@ impl Quarantine {
 
     /// The digest in the file of findings beside a copy.
     fn digest_beside(&self, name: &Path) -> Option<String> {
-        let report = fs::read(self.output.path(beside(name))).ok()?;
-        let report: Value = serde_json::from_slice(&report).ok()?;
+        let report = self.output.open_file(&beside(name)).ok()?;
+        let report: Value = serde_json::from_reader(io::BufReader::new(report)).ok()?;
         report.get("resheet_version")?;
         report.get("digest")?.as_str().map(str::to_owned)
     }

@@ -318,4 +318,14 @@ fn what_is_no_file_is_refused_when_named() {
     }
     let said = run(dir.path(), "convert . -o out").err;
     assert!(said.contains("1 pipe(s)"), "{said}");
+
+    // Where a run looks for what an earlier one left, nobody is waited for.
+    for place in ["manifest.json", ".resheet/ledger", ".resheet/lock", ".resheet/parts/a.part"] {
+        let pipe = dir.path().join("pipes").join(place);
+        fs::create_dir_all(pipe.parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let run = run(dir.path(), "convert a.txt -o pipes --incremental");
+        assert!(run.code > 0, "{place}: {}", run.err);
+        fs::remove_dir_all(dir.path().join("pipes")).unwrap();
+    }
 }

@@ -254,3 +254,16 @@ fn convert_and_load_end_alike_night_after_night() {
     let good = "load t/2023 --to sqlite:c.db -q";
     assert_eq!(run(dir.path(), good).ends(0).err, "");
 }
+
+#[test]
+fn bytes_that_move_to_another_folder_are_not_lost_on_the_way() {
+    let dir = folder(&[("t/01.txt", &fs::read(seed()).unwrap()), ("u/02.txt", WORDS)]);
+    let load = "load t u --to sqlite:a.db --batch 1";
+    run(dir.path(), load).ends(1);
+    fs::rename(dir.path().join("t/01.txt"), dir.path().join("u/01.txt")).unwrap();
+    fs::write(dir.path().join("t/01.txt"), "others").unwrap();
+    run(dir.path(), load).ends(1);
+    let lost = "SELECT path FROM places WHERE source_id NOT IN (SELECT source_id FROM sources)";
+    assert_eq!(ask(dir.path(), "a.db", lost), [""; 0]);
+    assert_eq!(ask(dir.path(), "a.db", "SELECT count(*) FROM sheets"), ["7"]);
+}

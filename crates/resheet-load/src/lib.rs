@@ -136,34 +136,48 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// All our tables with their columns.
+/// What a database has of our tables.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn all_tables() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let names = |table: &resheet_emit::tables::Table| {
-        (table.name, table.columns.iter().map(|column| column.name).collect())
-    };
-    let own = statements::OWN.iter().map(|(name, columns)| (*name, columns.to_vec()));
-    resheet_emit::tables::TABLES.iter().copied().map(names).chain(own)
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// None of them.
+    Nothing,
+    /// Those of the model, as somebody made them from their description, and
+    /// nothing in them.
+    Model,
+    /// All.
+    All,
 }
 
-/// Whether the tables found are those of the model, column by column; `None` if
-/// there is none of them.
+/// Checks that the tables found are ours, column by column. `is_empty` says
+/// whether there is no source.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn check(
     mut columns_of: impl FnMut(&str) -> Result<Vec<String>, LoadError>,
-) -> Result<Option<()>, LoadError> {
-    let mut differing = None;
-    let mut is_empty = true;
-    for (table, columns) in all_tables() {
-        let found = columns_of(table)?;
-        is_empty &= found.is_empty();
-        if found != columns {
-            differing.get_or_insert(table);
+    is_empty: impl FnOnce() -> Result<bool, LoadError>,
+) -> Result<Found, LoadError> {
+    let mut differing = |tables: &mut dyn Iterator<Item = (&'static str, Vec<&'static str>)>| {
+        let (mut differing, mut none) = (None, true);
+        for (table, columns) in tables {
+            let found = columns_of(table)?;
+            none &= found.is_empty();
+            if found != columns {
+                differing.get_or_insert(table);
+            }
         }
-    }
-    match differing {
-        _ if is_empty => Ok(None),
+        Ok::<_, LoadError>((differing, none))
+    };
+    let names = |table: &resheet_emit::tables::Table| {
+        (table.name, table.columns.iter().map(|column| column.name).collect())
+    };
+    let (model, no_model) =
+        differing(&mut resheet_emit::tables::TABLES.iter().copied().map(names))?;
+    let (own, no_own) =
+        differing(&mut statements::OWN.iter().map(|(name, columns)| (*name, columns.to_vec())))?;
+    match model.or(own) {
+        _ if no_model && no_own => Ok(Found::Nothing),
+        None => Ok(Found::All),
+        Some(_) if model.is_none() && no_own && is_empty()? => Ok(Found::Model),
         Some(table) => Err(LoadError::Tables { table }),
-        None => Ok(Some(())),
     }
 }

@@ -1,5 +1,6 @@
 //! PostgreSQL: rows are copied into staging tables and merged from there.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use ::postgres::{Client, Config, NoTls, Transaction};
@@ -7,7 +8,7 @@ use resheet_emit::RESHEET_VERSION;
 use resheet_emit::tables::{Database, Datum, TABLES, Table, quoted, sql};
 
 use crate::plan::{MadeBy, Place, Placing, Stored, StoredSource};
-use crate::{Across, Change, LoadError, Rows, Run, Summary, Warehouse, statements};
+use crate::{Across, Change, Found, LoadError, Rows, Run, Summary, Warehouse, statements};
 
 /// An open connection.
 pub(crate) struct Postgres(Client);
@@ -20,8 +21,11 @@ impl Postgres {
         // Two loads into an empty database would both make the tables; the lock is
         // of this database and ends with the transaction.
         transaction.execute("SELECT pg_advisory_xact_lock(hashtext($1))", &[&"resheet"])?;
-        if check(&mut transaction)?.is_none() {
+        let found = check(&mut transaction)?;
+        if found == Found::Nothing {
             transaction.batch_execute(&sql(Database::Postgres))?;
+        }
+        if found != Found::All {
             transaction.batch_execute(&statements::own("BYTEA"))?;
         }
         transaction.commit()?;
@@ -32,8 +36,10 @@ impl Postgres {
     pub(crate) fn look(url: &str) -> Result<Stored, LoadError> {
         let mut client = connected(url)?;
         let mut transaction = client.transaction()?;
-        check(&mut transaction)?
-            .map_or_else(|| Ok(Stored::default()), |()| stored(&mut transaction))
+        match check(&mut transaction)? {
+            Found::All => stored(&mut transaction),
+            Found::Nothing | Found::Model => Ok(Stored::default()),
+        }
     }
 }
 
@@ -45,8 +51,10 @@ fn connected(url: &str) -> Result<Client, LoadError> {
     Ok(config.connect(NoTls)?)
 }
 
-fn check(transaction: &mut Transaction<'_>) -> Result<Option<()>, LoadError> {
-    crate::check(|table| {
+fn check(transaction: &mut Transaction<'_>) -> Result<Found, LoadError> {
+    let transaction = RefCell::new(transaction);
+    let columns_of = |table: &str| {
+        let mut transaction = transaction.borrow_mut();
         let columns = transaction.query(
             "SELECT column_name::text FROM information_schema.columns \
              WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
@@ -54,7 +62,12 @@ fn check(transaction: &mut Transaction<'_>) -> Result<Option<()>, LoadError> {
         )?;
         let columns = columns.iter().map(|row| row.try_get(0));
         Ok(columns.collect::<Result<_, _>>()?)
-    })
+    };
+    let is_empty = || {
+        let row = transaction.borrow_mut().query_one(statements::IS_EMPTY, &[])?;
+        Ok(row.try_get(0)?)
+    };
+    crate::check(columns_of, is_empty)
 }
 
 fn stored(transaction: &mut Transaction<'_>) -> Result<Stored, LoadError> {

@@ -9,7 +9,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, Transaction, TransactionBehavior, params_from_iter};
 
 use crate::plan::{MadeBy, Place, Placing, Stored, StoredSource};
-use crate::{Across, Change, LoadError, Rows, Run, Summary, Warehouse, statements};
+use crate::{Across, Change, Found, LoadError, Rows, Run, Summary, Warehouse, statements};
 
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,8 +22,11 @@ impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, LoadError> {
         let mut connection = connected(Connection::open(path)?)?;
         let transaction = begin(&mut connection)?;
-        if check(&transaction)?.is_none() {
+        let found = check(&transaction)?;
+        if found == Found::Nothing {
             transaction.execute_batch(&sql(Database::Sqlite))?;
+        }
+        if found != Found::All {
             transaction.execute_batch(&statements::own("BLOB"))?;
         }
         transaction.commit()?;
@@ -37,7 +40,10 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connected(Connection::open_with_flags(path, flags)?)?;
-        check(&connection)?.map_or_else(|| Ok(Stored::default()), |()| stored(&connection))
+        match check(&connection)? {
+            Found::All => stored(&connection),
+            Found::Nothing | Found::Model => Ok(Stored::default()),
+        }
     }
 }
 
@@ -53,12 +59,14 @@ fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
-fn check(connection: &Connection) -> Result<Option<()>, LoadError> {
-    crate::check(|table| {
+fn check(connection: &Connection) -> Result<Found, LoadError> {
+    let columns_of = |table: &str| {
         let mut columns = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
         let columns = columns.query_map([table], |row| row.get(0))?;
         Ok(columns.collect::<Result<_, _>>()?)
-    })
+    };
+    let is_empty = || Ok(connection.query_one(statements::IS_EMPTY, [], |row| row.get(0))?);
+    crate::check(columns_of, is_empty)
 }
 
 fn stored(connection: &Connection) -> Result<Stored, LoadError> {

@@ -33,6 +33,9 @@ fn of_sources(table: &Table, matches: &str) -> String {
 pub(crate) const SOURCES: &str = "SELECT source_id, name, outcome = 'converted', \
      resheet_version, schema_version, settings FROM sources";
 
+/// Tells whether there is no source.
+pub(crate) const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM sources)";
+
 /// Lists what stands where.
 pub(crate) const PLACES: &str = "SELECT root, path, source_id FROM places";
 

@@ -3,13 +3,13 @@
 mod holding;
 mod job;
 mod joined;
+mod run;
 mod shared;
 mod stems;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -22,23 +22,24 @@ use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
 use self::holding::{Holding, Into};
-use self::job::{Job, Product, Slot};
+use self::job::{Job, Slot};
 use self::joined::Joining;
+use self::run::Run;
 use self::shared::Shared;
 use self::stems::{Stem, stems};
-use crate::across::{Across, Trace};
+use crate::across::Across;
 use crate::config::Config;
 use crate::digest;
 use crate::disk::{Output, SPOOLED};
 use crate::exit::{Exit, Failure};
 use crate::fonts::Shelf;
-use crate::gather::Place;
 use crate::interrupt;
 use crate::manifest::{MANIFEST, Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
 use crate::settings::{Reading, Told, Work};
+use crate::source::Place;
 use crate::summary::{self, Summary};
 use crate::tables;
 
@@ -335,87 +336,6 @@ fn is_known(slot: Slot<'_>, longest: u64, job: &Job<'_>, parts: Option<&Parts<'_
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     matches!((real(one), real(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// A run as it goes on, on the thread that puts things in order.
-struct Run<'a> {
-    job: &'a Job<'a>,
-    shared: Shared<'a>,
-    joining: Joining,
-    summary: Summary,
-    across: Across,
-    manifest: Manifest,
-    /// What the output folder holds, if there is one.
-    holding: Option<Holding<'a>>,
-    /// Why nothing further can be written.
-    stopped: Option<Failure>,
-}
-
-impl Run<'_> {
-    /// Takes what an input gave.
-    fn take(&mut self, slot: Slot<'_>, product: Product) -> ControlFlow<()> {
-        let Product { mut part, trace, mut failures } = product;
-        if let (Some(piece), Some(output)) = (&part.piece, self.job.output) {
-            match self.joining.add(slot, piece, output, self.job.json) {
-                Ok(name) => part.entry.outputs.extend(name),
-                Err(failure) => {
-                    let joined = slot.joined.unwrap_or(slot.place);
-                    part.entry.not_written.push(Format::Json.file(joined));
-                    failures.push(failure);
-                }
-            }
-        }
-        // The file that a part is in stays whole, and no piece of it comes again.
-        if let (Some(joined), true) = (slot.joined, slot.source.held().is_some()) {
-            part.entry.outputs.push(Format::Json.file(joined));
-        }
-        if let Some(holding) = &mut self.holding {
-            part.entry.outputs.iter().for_each(|name| holding.wrote(name));
-        }
-        self.summary.add(part.tally);
-        self.manifest.add(&part.entry);
-        let hopeless = failures.iter().any(Failure::is_hopeless);
-        failures.into_iter().for_each(|failure| self.summary.fail(failure));
-        let added = self.shared.add(&part.line, part.rows).and_then(|is_new| {
-            if is_new {
-                return self.across.add(trace);
-            }
-            self.summary.note_twin();
-            Ok(())
-        });
-        if let Err(failure) = added {
-            self.stopped = Some(failure);
-            return ControlFlow::Break(());
-        }
-        if hopeless { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Takes what an earlier run kept of the unchanged inputs at the front.
-    fn take_unchanged(
-        &mut self,
-        unchanged: &RefCell<VecDeque<Slot<'_>>>,
-        parts: Option<&Parts<'_>>,
-        ready: impl Fn(&Slot<'_>) -> bool,
-    ) -> ControlFlow<()> {
-        let next = || {
-            let mut unchanged = unchanged.borrow_mut();
-            if unchanged.front().is_some_and(&ready) { unchanged.pop_front() } else { None }
-        };
-        while let (Some(slot), Some(parts)) = (next(), parts) {
-            match parts.load(slot.place) {
-                Ok(part) => {
-                    let trace = Trace::again(slot.number, &part.trace);
-                    self.summary.note_unchanged();
-                    self.take(slot, Product { part, trace, failures: Vec::new() })?;
-                }
-                Err(failure) => {
-                    self.stopped = Some(failure);
-                    return ControlFlow::Break(());
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
 }
 
 impl Args {

@@ -23,11 +23,12 @@ use crate::digest;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
-use crate::gather::{self, Gathered, Source};
+use crate::gather::Gathered;
 use crate::interrupt;
 use crate::ledger::shown;
 use crate::plain;
 use crate::settings::{Prune, Reading, Work, is_much};
+use crate::source::{self, Source};
 use crate::summary::{self, Summary, Tally};
 
 /// Load dumps into a database.
@@ -113,7 +114,11 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let bar = summary::progress(plan.load.len(), args.quiet);
     let mut summary = Summary::new();
     gathered.notes(work.follow_links()).into_iter().for_each(|notes| summary.note(notes));
-    let mut batch = Batch::new(warehouse.as_mut(), &run, args.batch);
+    // What is there and only found elsewhere comes first, lest a batch take it out
+    // with its old place; twins of what is loaded come when that is there.
+    let is_stored = |found: &Placing| stored.sources.contains_key(&found.source_id);
+    let (known, twins) = plan.found.iter().cloned().partition(is_stored);
+    let mut batch = Batch::new(warehouse.as_mut(), &run, args.batch, known);
     let positions = plan.load.iter().take_while(|_| !interrupt::asked());
     let inputs = positions.filter_map(|position| {
         let (source, wanted) = (sources.get(*position)?, wanted.get(*position)?);
@@ -134,7 +139,8 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     bar.finish_and_clear();
     let interrupted = interrupt::asked() && summary.inputs() < plan.load.len();
     // What is gone goes last: a load that is stopped has only added.
-    match batch.finish((!interrupted).then_some(&plan)) {
+    let (twins, last) = if interrupted { (Vec::new(), &[][..]) } else { (twins, &plan.gone[..]) };
+    match batch.finish(twins, last) {
         Ok(loaded) => {
             note(&plan, loaded, interrupted, &mut summary);
             // Also where there was nothing to load: the run before may have been
@@ -169,7 +175,7 @@ fn rows_of(conversion: &Conversion, place: &Place, lineage: &Lineage) -> (Tally,
 /// Refuses inputs whose names do not last from run to run, and pruning that
 /// would take out what was only not found.
 fn refuse(gathered: &Gathered, prune: Option<Prune>) -> Result<(), Failure> {
-    if gathered.sources.iter().any(|source| source.place == gather::Place::Stdin) {
+    if gathered.sources.iter().any(|source| source.place == source::Place::Stdin) {
         return Err(Failure::usage(
             "a dump is replaced by its name, and standard input has none; name files or folders",
         ));
@@ -250,9 +256,13 @@ struct Batch<'w> {
 }
 
 impl<'w> Batch<'w> {
-    fn new(warehouse: &'w mut dyn Warehouse, run: &'w Run, size: NonZero<usize>) -> Self {
-        let (rows, found) = (Vec::new(), Vec::new());
-        Batch { warehouse, run, size: size.get(), rows, found, loaded: 0, error: None }
+    fn new(
+        warehouse: &'w mut dyn Warehouse,
+        run: &'w Run,
+        size: NonZero<usize>,
+        found: Vec<Placing>,
+    ) -> Self {
+        Batch { warehouse, run, size: size.get(), rows: Vec::new(), found, loaded: 0, error: None }
     }
 
     fn add(&mut self, rows: Rows, found: Placing) -> ControlFlow<()> {
@@ -277,11 +287,9 @@ impl<'w> Batch<'w> {
         ControlFlow::Continue(())
     }
 
-    /// Loads what is left, and what a plan says of sources that are there, and
-    /// gives how many inputs were loaded in all.
-    fn finish(mut self, plan: Option<&Plan>) -> Result<usize, LoadError> {
-        let gone = plan.map_or(&[][..], |plan| &plan.gone);
-        self.found.extend(plan.into_iter().flat_map(|plan| plan.found.clone()));
+    /// Loads what is left and gives how many inputs were loaded in all.
+    fn finish(mut self, found: Vec<Placing>, gone: &[Place]) -> Result<usize, LoadError> {
+        self.found.extend(found);
         let nothing_left = self.rows.is_empty() && self.found.is_empty() && gone.is_empty();
         if self.error.is_none() && !nothing_left {
             let _ = self.merge(gone);

@@ -17,7 +17,7 @@ use super::shared::LINES;
 use super::stems::Stem;
 use crate::disk::Output;
 use crate::exit::Failure;
-use crate::gather::{Gathered, Source};
+use crate::gather::Gathered;
 #[cfg(feature = "parquet")]
 use crate::lake;
 use crate::ledger::{Held, Ledger, shown};
@@ -25,6 +25,7 @@ use crate::manifest::{self, MANIFEST};
 use crate::parts::Parts;
 use crate::plain;
 use crate::settings::{Listed, Prune, is_much};
+use crate::source::Source;
 use crate::summary::Summary;
 use crate::tables::PACKAGE;
 

@@ -14,11 +14,11 @@ use crate::disk::{Draft, Output};
 use crate::exit::Failure;
 use crate::filter::Filter;
 use crate::fonts::Shelf;
-use crate::gather::Source;
 use crate::ledger::shown;
 use crate::manifest::Entry;
 use crate::parts::{Part, Parts};
 use crate::quarantine::Quarantine;
+use crate::source::Source;
 use crate::summary::Tally;
 use crate::tables::{self, Rows};
 

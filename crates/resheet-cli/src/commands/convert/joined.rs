@@ -9,8 +9,8 @@ use tempfile::SpooledTempFile;
 use super::job::{Slot, named};
 use crate::disk::{Draft, Output};
 use crate::exit::Failure;
-use crate::gather::Long;
 use crate::ledger::shown;
+use crate::source::Long;
 
 /// Puts the pieces of parts together, which come in the order of the run. The
 /// file shows when the last part of it is there, and not before.

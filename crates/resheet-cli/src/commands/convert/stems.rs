@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::gather::{Long, Source};
 use crate::manifest::MANIFEST;
 use crate::names::Names;
 use crate::plain;
+use crate::source::{Long, Source};
 use crate::summary::Summary;
 
 /// Where the files of an input go, without their endings.
