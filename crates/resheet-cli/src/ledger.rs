@@ -110,26 +110,25 @@ impl<'a> Ledger<'a> {
     /// beside what is ours already.
     pub(crate) fn claim(
         &mut self,
-        inputs: &[Held],
+        inputs: impl Iterator<Item = Held> + Clone,
         files: impl Iterator<Item = String>,
     ) -> Result<(), Failure> {
-        let paths: HashSet<&str> = inputs.iter().map(|held| held.path.as_str()).collect();
-        let mut held = self.held()?;
-        held.retain(|held| !paths.contains(held.path.as_str()));
-        let before = self.files()?;
+        let paths: HashSet<Key> = inputs.clone().map(|held| key(&held.path)).collect();
+        // Line by line, for there may be many.
+        let before = if self.output.has(&place()) { Some(self.read()?) } else { None };
+        let of_manifest = std::mem::take(&mut self.of_manifest).into_iter().map(Line::File);
         let owned = &mut self.owned;
-        let mut listed = HashSet::new();
         self.output.write(place(), |out| {
-            for held in inputs.iter().chain(&held) {
-                line(out, &Line::Input(held.clone()))?;
-            }
-            for file in before.into_iter().chain(files) {
-                owned.insert(key(&file));
-                if listed.insert(key(&file)) {
-                    line(out, &Line::File(file))?;
+            inputs.into_iter().try_for_each(|held| line(out, &Line::Input(held)))?;
+            let before = before.into_iter().flatten().chain(of_manifest.map(Ok));
+            for known in before {
+                let known = known.map_err(|failure| io::Error::other(failure.to_string()))?;
+                if !matches!(&known, Line::Input(held) if paths.contains(&key(&held.path))) {
+                    line(out, &known)?;
                 }
             }
-            Ok(())
+            let new = files.filter(|file| owned.insert(key(file)));
+            new.map(Line::File).try_for_each(|file| line(out, &file))
         })
     }
 
@@ -148,34 +147,32 @@ impl<'a> Ledger<'a> {
 
     /// Files of ours that are there and that this run has not written.
     pub(crate) fn left_over(&self) -> Result<Vec<String>, Failure> {
-        let mut files = self.files()?;
-        files.retain(|name| !self.written.contains(&key(name)) && self.output.has(Path::new(name)));
+        let mut files = Vec::new();
+        for line in self.read()? {
+            if let Line::File(name) = line?
+                && !self.written.contains(&key(&name))
+                && self.output.has(Path::new(&name))
+            {
+                files.push(name);
+            }
+        }
         files.sort();
         files.dedup();
         Ok(files)
     }
 
     /// Writes what the folder holds when a run has come to its end.
-    pub(crate) fn close(mut self, inputs: &[Held], left_over: &[String]) -> Result<(), Failure> {
+    pub(crate) fn close(
+        mut self,
+        mut inputs: impl Iterator<Item = Held>,
+        left_over: &[String],
+    ) -> Result<(), Failure> {
         self.output.write(place(), |out| {
-            inputs.iter().try_for_each(|held| line(out, &Line::Input(held.clone())))?;
+            inputs.try_for_each(|held| line(out, &Line::Input(held)))?;
             self.lines.rewind()?;
             io::copy(&mut self.lines, out)?;
             left_over.iter().try_for_each(|name| line(out, &Line::File(name.clone())))
         })
-    }
-
-    /// All files in the ledger as it is on the disk.
-    fn files(&self) -> Result<Vec<String>, Failure> {
-        if !self.output.has(&place()) {
-            return Ok(self.of_manifest.clone());
-        }
-        let files = self.read()?.filter_map(|line| match line {
-            Ok(Line::File(name)) => Some(Ok(name)),
-            Ok(Line::Input(_)) => None,
-            Err(failure) => Some(Err(failure)),
-        });
-        files.collect()
     }
 
     fn read(&self) -> Result<impl Iterator<Item = Result<Line, Failure>> + use<>, Failure> {

@@ -184,7 +184,7 @@ fn interrupted_by(signal: &str) {
     // More than a pipe holds: when all is written the program is reading it, so
     // that this input is in work and the one before is done.
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(&[b'\n'; 1 << 18]).unwrap();
+    stdin.write_all(&[b'\n'; 5 << 14]).unwrap();
     let id = child.id().to_string();
     assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     // The notice comes before the input ends, so the signal has arrived.
@@ -207,7 +207,7 @@ fn a_signal_ends_a_run_that_hangs() {
         let mut child = start(dir.path(), arguments);
         // More than a pipe holds: the program waits for the rest, and listens.
         let mut stdin = child.stdin.take().unwrap();
-        stdin.write_all(&[b'\n'; 1 << 18]).unwrap();
+        stdin.write_all(&[b'\n'; 5 << 14]).unwrap();
         let id = child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         let ended = (0..600).find_map(|_| {

@@ -296,7 +296,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         }
         let left = holding.settle(&job.formats, &gathered, &args.into, &mut summary)?;
         manifest.write(output, true, &left)?;
-        holding.close(&left)
+        holding.close(&gathered, &places, &left)
     });
     match closed {
         Err(failure) if failure.is_broken_pipe() => {}

@@ -56,15 +56,13 @@ pub(super) struct Into {
 pub(super) struct Holding<'a> {
     output: &'a Output,
     ledger: Ledger<'a>,
-    /// The inputs of this run, as the ledger has them.
-    inputs: Vec<Held>,
 }
 
 impl<'a> Holding<'a> {
     /// Looks at the folder; changes nothing.
     pub(super) fn open(output: &'a Output) -> Result<Self, Failure> {
         let ledger = Ledger::open(output, || of_manifest(output))?;
-        Ok(Holding { output, ledger, inputs: Vec::new() })
+        Ok(Holding { output, ledger })
     }
 
     /// Whether a file, named by its path without links, is one that we wrote
@@ -91,8 +89,7 @@ impl<'a> Holding<'a> {
         if !into.fresh && !into.append {
             self.check_inputs(gathered)?;
         }
-        self.inputs = gathered.sources.iter().zip(stems).map(held).collect();
-        self.ledger.claim(&self.inputs, files(stems, formats))
+        self.ledger.claim(inputs(gathered, stems), files(stems, formats))
     }
 
     /// The inputs of earlier runs that this one does not name, with the digests
@@ -244,8 +241,13 @@ impl<'a> Holding<'a> {
 
     /// Writes the ledger of a run that has come to its end. That of any other
     /// stays as the run began it.
-    pub(super) fn close(self, left: &[String]) -> Result<(), Failure> {
-        self.ledger.close(&self.inputs, left)
+    pub(super) fn close(
+        self,
+        gathered: &Gathered,
+        stems: &[Stem],
+        left: &[String],
+    ) -> Result<(), Failure> {
+        self.ledger.close(inputs(gathered, stems), left)
     }
 }
 
@@ -265,13 +267,17 @@ fn of_manifest(output: &Output) -> Vec<String> {
     files
 }
 
-fn held((source, stem): (&Source, &Stem)) -> Held {
-    Held {
+/// The inputs of a run, as the ledger has them.
+fn inputs<'s>(
+    gathered: &'s Gathered,
+    stems: &'s [Stem],
+) -> impl Iterator<Item = Held> + Clone + 's {
+    gathered.sources.iter().zip(stems).map(|(source, stem)| Held {
         path: source.absolute(),
         name: source.name(),
         place: stem.place.clone(),
         joined: stem.joined.clone(),
-    }
+    })
 }
 
 /// All files that a run may write, but for the parts of Parquet tables.
