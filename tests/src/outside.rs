@@ -12,10 +12,19 @@ use std::sync::{Mutex, PoisonError};
 ///
 /// When it cannot be made: a test that cannot run its programs has failed.
 pub fn python(folder: &Path) -> PathBuf {
+    python_of(folder, "requirements.txt")
+}
+
+/// The same with the packages of another list in `outside`.
+///
+/// # Panics
+///
+/// As [`python`].
+pub fn python_of(folder: &Path, list: &str) -> PathBuf {
     // Tests run beside each other.
     static MAKING: Mutex<()> = Mutex::new(());
     let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside/requirements.txt");
+    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside").join(list);
     let done = folder.join("requirements.txt");
     let text = fs::read_to_string(&wanted).unwrap_or_else(|error| panic!("{error}"));
     let python = folder.join("bin/python");

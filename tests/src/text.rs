@@ -33,7 +33,7 @@ pub(crate) const RELATIONS: [(&str, &str); 13] = [
 const LESS: (&str, &str) = ("小于", "<");
 
 /// Every spelling of a relation with its sign.
-pub(crate) fn relations() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn relations() -> impl Iterator<Item = (&'static str, &'static str)> {
     RELATIONS.into_iter().chain([LESS])
 }
 

@@ -1,16 +1,19 @@
-//! Printed files before an outside judge of PDF/A: Apache Preflight.
+//! Printed files before outside judges: Apache Preflight for PDF/A, pdfua and outloud
+//! for PDF/UA-1, and a reading of what PDF/A-3a asks for beyond (`outside/judges.py`).
 //!
-//! It knows PDF/A-1b alone. What it holds against a file of ours must be what
+//! Preflight knows PDF/A-1b alone. What it holds against a file of ours must be what
 //! part 1 of the standard forbids or asks for and part 3 does not.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run its programs has failed")]
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use resheet_emit::layout::PageOptions;
 use resheet_emit::pdf::{self, PdfOptions, Stamp};
-use resheet_tests::corpus::home;
+use resheet_tests::corpus::{documents, home};
+use resheet_tests::outside::{python_of, run};
 use resheet_tests::run::engine;
 
 /// Where Debian keeps its Java libraries.
@@ -51,7 +54,8 @@ fn judged(file: &std::path::Path) -> Vec<String> {
 fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
     let folder = tempfile::tempdir().unwrap();
     let page = PageOptions { with_audit: true, ..PageOptions::default() };
-    let dated = PdfOptions { page, date: Some(Stamp::from_unix(1_700_000_000)) };
+    let date = Some(Stamp::from_unix(1_700_000_000));
+    let dated = PdfOptions { page, date, attach_source: true, attach_audit: true };
     for (name, options) in [
         ("seed/shanghai-training-centre-2023", dated),
         ("families/sichuan-02", PdfOptions::default()),
@@ -68,4 +72,26 @@ fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
         codes.retain(|code| !OF_PART_1.iter().any(|(known, _)| known == code));
         assert_eq!(codes, [""; 0], "{name}");
     }
+}
+
+/// Files for the judges of PDF/UA: dumps of all forms and extractors.
+const JUDGED: usize = 100;
+
+#[test]
+fn judges_of_structure_have_nothing_against_files_of_all_forms() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judged");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let dumps = documents(&home()).unwrap();
+    let (engine, step) = (engine(), dumps.len().div_ceil(JUDGED));
+    for (at, dump) in dumps.iter().step_by(step).enumerate() {
+        let page = PageOptions { with_audit: at % 10 == 0, ..PageOptions::default() };
+        let options = PdfOptions { page, ..PdfOptions::default() };
+        let mut file = fs::File::create(folder.join(format!("{}.pdf", dump.name))).unwrap();
+        pdf::write(&engine.convert(&dump.name, &dump.bytes), &options, &mut file).unwrap();
+    }
+    let outside = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside");
+    let python = python_of(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges"), "judges.txt");
+    let told = run(Command::new(python).arg(outside.join("judges.py")).arg(&folder));
+    assert!(told.is_empty(), "{told}");
 }

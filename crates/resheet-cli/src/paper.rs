@@ -34,11 +34,28 @@ pub(crate) struct Printing {
     /// Print the findings behind each sheet, and their numbers in its cells.
     #[arg(long)]
     with_audit: bool,
+    /// Print guesses and what was not read without a mark and without the line
+    /// under the form that counts them, for who answers for the sheet.
+    #[arg(long)]
+    clean: bool,
+    /// What else to put into the PDF beside its data: source (the text that was
+    /// read, as UTF-8), audit (a list of the findings).
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    attach: Vec<Attach>,
     /// Date of the PDF: 2024-03-31, or seconds since 1970 as in
     /// SOURCE_DATE_EPOCH. Without one it has none, and the same input gives
     /// the same file on any day.
     #[arg(long, env = "SOURCE_DATE_EPOCH", value_name = "DATE", value_parser = stamp)]
     date: Option<Stamp>,
+}
+
+/// What may be put into a PDF.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Attach {
+    /// The text that was read.
+    Source,
+    /// A list of the findings.
+    Audit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, Deserialize)]
@@ -134,6 +151,8 @@ impl Printing {
             "margin": self.margin.unwrap_or_default().0,
             "fonts": self.fonts().describe(),
             "with_audit": self.with_audit,
+            "clean": self.clean,
+            "attach": self.attach.iter().map(|what| name(what.to_possible_value())).collect::<Vec<_>>(),
             "date": self.date.map(|date| format!("{date:?}")),
         })
     }
@@ -157,8 +176,14 @@ impl Printing {
             orientation,
             margin: length(Milli::from(self.margin.unwrap_or_default().0) * 10),
             with_audit: self.with_audit,
+            clean: self.clean,
         };
-        PdfOptions { page, date: self.date }
+        PdfOptions {
+            page,
+            date: self.date,
+            attach_source: self.attach.contains(&Attach::Source),
+            attach_audit: self.attach.contains(&Attach::Audit),
+        }
     }
 }
 

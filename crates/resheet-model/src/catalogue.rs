@@ -84,6 +84,19 @@ pub fn entry(code: &str) -> Option<&'static Entry> {
     slots[index].get_or_init(|| toml::from_str(FILES[index].1).ok()).as_ref()
 }
 
+/// The names of the arguments that the texts of a code have places for.
+pub fn arguments(code: &str) -> Vec<&'static str> {
+    let Some(entry) = entry(code) else { return Vec::new() };
+    let mut names = Vec::new();
+    for text in [&entry.message.en, &entry.message.zh, &entry.help.en, &entry.help.zh] {
+        let places = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        names.extend(places.map(|(name, _)| name));
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// The severity a code has by default. Unknown codes count as errors.
 pub fn severity(code: &str) -> Severity {
     match entry(code).map(|entry| entry.severity.as_str()) {

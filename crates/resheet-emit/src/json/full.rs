@@ -19,6 +19,9 @@ pub(super) struct View<'a> {
     pub(super) source: &'a SourceText,
     pub(super) places: Places<'a>,
     language: Language,
+    /// Whether all is said that is needed to have the sheets again from the document
+    /// alone: where each piece ends, and what messages are made of.
+    pub(super) kept: bool,
 }
 
 type Text<'a> = Leaf<'a, &'a str>;
@@ -110,6 +113,11 @@ struct SheetOut<'a> {
     id: String,
     /// The line it begins on.
     line: u64,
+    /// Where it begins and how long it is, in bytes of the decoded text; only in a
+    /// document that sheets are read back from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "[u64; 2]")]
+    extent: Option<[u64; 2]>,
     /// The family it was read as.
     family: FamilyOut<'a>,
     /// The heading.
@@ -240,6 +248,14 @@ struct ShapeOut<'a> {
     /// Columns of the indicator table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     indicator_columns: Vec<LabelOut<'a>>,
+    /// Label of the column that holds the relation of the target alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    target_op: Option<&'a str>,
+    /// Label of the column that holds the unit of the target alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    target_unit: Option<&'a str>,
 }
 
 /// A printed label.
@@ -258,6 +274,10 @@ struct LabelOut<'a> {
     column: u32,
     /// Offset into the decoded text as UTF-8, from 0.
     byte: u64,
+    /// How many bytes it has there; only in a document that sheets are read back from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32")]
+    length: Option<u32>,
 }
 
 /// Text that belongs to no cell.
@@ -324,6 +344,10 @@ pub(super) struct FindingOut {
     column: u32,
     /// Offset into the decoded text as UTF-8, from 0.
     byte: u64,
+    /// How many bytes it has there; only in a document that sheets are read back from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32")]
+    length: Option<u32>,
     /// What was found.
     message: String,
     /// What to do about it.
@@ -331,6 +355,10 @@ pub(super) struct FindingOut {
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related>,
+    /// What the message was made of; only in a document that sheets are read back
+    /// from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    args: Vec<[String; 2]>,
 }
 
 /// A place that belongs to a finding.
@@ -343,14 +371,27 @@ struct Related {
     column: u32,
     /// Offset into the decoded text as UTF-8, from 0.
     byte: u64,
+    /// How many bytes it has there; only in a document that sheets are read back from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32")]
+    length: Option<u32>,
     /// What it has to do with it.
     note: String,
 }
 
 impl<'a> Document<'a> {
     pub(super) fn new(conversion: &'a Conversion, language: Language) -> Self {
+        Document::of(conversion, language, false)
+    }
+
+    /// The same with all that is needed to have the sheets again.
+    pub(super) fn kept(conversion: &'a Conversion) -> Self {
+        Document::of(conversion, Language::Chinese, true)
+    }
+
+    fn of(conversion: &'a Conversion, language: Language, kept: bool) -> Self {
         let source = &conversion.source;
-        let view = View { source, places: Places::new(source), language };
+        let view = View { source, places: Places::new(source), language, kept };
         Document {
             schema_version: SCHEMA_VERSION,
             resheet_version: RESHEET_VERSION,
@@ -384,6 +425,7 @@ impl<'a> SheetOut<'a> {
         SheetOut {
             id: sheet_id(view.source, sheet.ordinal),
             line: view.source.line_number(sheet.span),
+            extent: view.kept.then(|| view.extent(sheet.span)),
             family: FamilyOut::new(&sheet.family),
             title: view.leaf(&sheet.title),
             year: view.leaf(&sheet.year),
@@ -409,6 +451,8 @@ impl<'a> SheetOut<'a> {
                 fund_columns: view.columns(&sheet.shape.fund_columns, |column| column.name()),
                 indicator_columns: view
                     .columns(&sheet.shape.indicator_columns, |column| column.name()),
+                target_op: sheet.shape.target_op.as_deref(),
+                target_unit: sheet.shape.target_unit.as_deref(),
             },
             stray: view.strays(&sheet.stray),
             repairs: sheet.repairs.iter().map(|repair| view.repair(repair)).collect(),
@@ -481,7 +525,17 @@ impl<'a> View<'a> {
 
     fn label(&self, key: Option<&'a str>, text: &'a str, span: Span) -> LabelOut<'a> {
         let at = self.places.place(span);
-        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte }
+        let length = self.length(span);
+        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length }
+    }
+
+    fn length(&self, span: Span) -> Option<u32> {
+        self.kept.then_some(span.end - span.start)
+    }
+
+    /// Where a span begins, and its length.
+    pub(super) fn extent(&self, span: Span) -> [u64; 2] {
+        [self.source.origin.text + u64::from(span.start), u64::from(span.end - span.start)]
     }
 
     fn excerpt(&self, span: Span) -> Excerpt<'a> {
@@ -522,15 +576,23 @@ impl<'a> View<'a> {
             line: at.line,
             column: at.column,
             byte: at.byte,
+            length: self.length(finding.span),
             message: catalogue::message(finding, self.language),
             help: catalogue::help(finding, self.language),
             related: finding.related.iter().map(|(span, note)| self.related(*span, note)).collect(),
+            args: self.args(finding),
         }
+    }
+
+    fn args(&self, finding: &Finding) -> Vec<[String; 2]> {
+        let kept = finding.args.iter().filter(|_| self.kept);
+        kept.map(|(name, value)| [(*name).to_owned(), value.clone()]).collect()
     }
 
     fn related(&self, span: Span, note: &str) -> Related {
         let at = self.places.place(span);
-        Related { line: at.line, column: at.column, byte: at.byte, note: note.to_owned() }
+        let (length, note) = (self.length(span), note.to_owned());
+        Related { line: at.line, column: at.column, byte: at.byte, length, note }
     }
 }
 

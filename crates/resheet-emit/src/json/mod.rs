@@ -24,6 +24,7 @@
 
 mod full;
 mod joined;
+mod kept;
 mod layout;
 mod leaf;
 mod plain;
@@ -80,6 +81,12 @@ pub fn write(out: impl Write, conversion: &Conversion, style: Style) -> io::Resu
         Form::Full => emit(out, &full::Document::new(conversion, style.language), style.layout),
         Form::Plain => emit(out, &plain::Document::new(conversion), style.layout),
     }
+}
+
+/// Writes the full form with all that [`restore`] needs to give back the same sheets:
+/// what a printed file carries inside.
+pub fn write_kept(out: impl Write, conversion: &Conversion) -> io::Result<()> {
+    emit(out, &full::Document::kept(conversion), Layout::Line)
 }
 
 fn emit(mut out: impl Write, document: &impl Serialize, layout: Layout) -> io::Result<()> {

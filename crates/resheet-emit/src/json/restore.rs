@@ -1,4 +1,5 @@
-//! The plain form read back: a document that we wrote, as sheets again.
+//! A document that we wrote, as sheets again: the full form as a printed file carries
+//! it ([`kept`]), with all that was known of a sheet; or the plain form of version 0.1.
 //!
 //! Values, their precision and their order are what was written. Where a value
 //! stood in its dump, how sure it was and how the form was labelled are not in
@@ -10,7 +11,10 @@ use resheet_model::{
     Subject,
 };
 use serde::Deserialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use super::kept::{self, Kept};
 
 /// Owned twin of [`super::plain::Document`]; a test holds them together.
 #[derive(Deserialize)]
@@ -72,32 +76,41 @@ enum MeasureIn {
         value: String,
         unit: String,
     },
+    // What they amount to is read out of them.
     Words {
         text: String,
     },
 }
 
-/// Makes a conversion of a plain document that was found inside `carrier`.
+/// Makes a conversion of a document that was found inside `carrier`.
 ///
-/// `name` is that of the input, whose bytes `carrier` are. `None` if `plain` is
+/// `name` is that of the input, whose bytes `carrier` are. `None` if `json` is
 /// no document of ours. The conversion's one finding says where its data is
 /// from (`D011`).
-pub fn restore(name: &str, carrier: &[u8], plain: &[u8]) -> Option<Conversion> {
-    let document: Document = serde_json::from_slice(plain).ok()?;
-    let sheets = (0..).zip(document.sheets).map(|(ordinal, sheet)| sheet.restore(ordinal));
-    let sheets = sheets.collect::<Option<Vec<_>>>()?;
+pub fn restore(name: &str, carrier: &[u8], json: &[u8]) -> Option<Conversion> {
+    let Kept { sheets, stray, mut findings, text } =
+        kept::read(json).or_else(|| plain(json))?;
     let digest = Sha256::digest(carrier).iter().map(|byte| format!("{byte:02x}")).collect();
     let encoding = EncodingChoice {
         name: "UTF-8",
         bom: false,
         reason: "data embedded in the file".to_owned(),
     };
-    // Leaves have no place in it, yet `inspect` and the audit show its name.
-    let source = SourceText::new(name, String::new(), encoding, digest, carrier.len() as u64);
+    let source = SourceText::new(name, text, encoding, digest, carrier.len() as u64);
     let count = sheets.len();
     let finding = Finding::new("D011", Subject::Input, Span::at(0)).arg("sheets", count);
+    findings.retain(|finding| finding.code != "D011");
+    findings.insert(0, finding);
     let outcome = if count == 0 { Outcome::NotRecognised } else { Outcome::Converted };
-    Some(Conversion { source, outcome, sheets, stray: Vec::new(), findings: vec![finding] })
+    Some(Conversion { source, outcome, sheets, stray, findings })
+}
+
+/// A document of the plain form, which files of version 0.1 carry.
+fn plain(json: &[u8]) -> Option<Kept> {
+    let document: Document = serde_json::from_slice(json).ok()?;
+    let sheets = (0..).zip(document.sheets).map(|(ordinal, sheet)| sheet.restore(ordinal));
+    let sheets = sheets.collect::<Option<Vec<_>>>()?;
+    Some(Kept { sheets, stray: Vec::new(), findings: Vec::new(), text: String::new() })
 }
 
 impl SheetIn {
@@ -177,6 +190,17 @@ fn seen<T>(value: Option<T>) -> Seen<T> {
 
 fn text(value: Option<String>) -> Seen<String> {
     seen(value)
+}
+
+/// A number of the full form.
+pub(super) fn number_of(value: &Value) -> Option<Decimal> {
+    Decimal::from_str_exact(value.as_str()?).ok()
+}
+
+/// A measure of the full form; what words amount to is read out of them again.
+pub(super) fn measure_of(value: &Value) -> Option<Measure> {
+    let parsed = MeasureIn::deserialize(value).ok()?;
+    measure(Some(parsed))?.value().cloned()
 }
 
 /// Exactly the printed places; `None` if it is no number.

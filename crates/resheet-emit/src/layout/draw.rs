@@ -7,10 +7,10 @@ use super::blanks::{Ruler, blanks};
 use super::breaks::{Band, grow_rests, paginate};
 use super::columns::{Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
-use super::grid::{Cell, Form, Look};
+use super::grid::{Cell, Form, Look, RowRole};
 use super::heights::{Sized, leading, padding};
 use super::wording::Wording;
-use super::{Metrics, Milli, Orientation, Page, PageOptions, Rule, Run};
+use super::{Metrics, Milli, Orientation, Page, PageOptions, Part, Printed, Rule, Run, Scope, Sign};
 
 /// Font sizes of the form, the preferred one first.
 const SIZES: [Milli; 6] = [10_500, 10_000, 9_500, 9_000, 8_500, 8_000];
@@ -21,21 +21,73 @@ const SIZE_ON_MANY: Milli = 9_500;
 /// Sizes of title, year line, notes and page number, in tenths of the form's.
 const TITLE: Milli = 17;
 const SMALL: Milli = 8;
+/// How long the sides of the sign of a guess are, in hundredths of the form's size.
+const SIGN: Milli = 42;
 /// How far under the middle of a line its base line is, in thousandths.
 const BASE: Milli = 380;
 
 /// Lays the form out and draws it.
-pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) -> Vec<Page> {
+pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) -> Printed {
     let canvas = fit(form, options, metrics);
-    let mut pages = canvas.form_pages(form);
+    let places = Places::of(form);
+    let mut pages = canvas.form_pages(form, &places);
     if !form.audit.is_empty() {
-        pages.extend(canvas.text_pages(&form.audit));
+        pages.extend(canvas.text_pages(&form.audit, places.audit));
     }
     canvas.number(&mut pages);
     for page in &mut pages {
         page.blanks = blanks(page, &canvas.ruler(), metrics);
     }
-    pages
+    Printed { pages, parts: parts(form) }
+}
+
+/// Where the parts of a form begin in their list.
+struct Places {
+    title: u32,
+    above: u32,
+    cells: u32,
+    notes: u32,
+    audit: u32,
+}
+
+impl Places {
+    fn of(form: &Form) -> Places {
+        let title = nth(0, form.corner.len());
+        let above = title + 1;
+        let cells = nth(above, form.above.len());
+        let notes = nth(cells, form.grid.cells.len());
+        Places { title, above, cells, notes, audit: nth(notes, form.notes.len()) }
+    }
+}
+
+/// The place of the part that stands so many behind another.
+fn nth(first: u32, behind: usize) -> u32 {
+    first.saturating_add(u32::try_from(behind).unwrap_or(u32::MAX))
+}
+
+/// What the texts of a form are, in the order of [`Places`].
+fn parts(form: &Form) -> Vec<Part> {
+    let line = |_| Part::Line;
+    let heading = |row: usize| matches!(form.grid.rows.get(row), Some(RowRole::Heading { .. }));
+    let cell = |cell: &Cell| Part::Cell {
+        row: cell.row,
+        rows: cell.rows,
+        columns: cell.columns,
+        scope: match cell.look {
+            _ if cell.flow.text.is_empty() => Scope::Value,
+            Look::Label if cell.rows == 1 && heading(cell.row) => Scope::Column,
+            Look::Label | Look::Name => Scope::Row,
+            Look::Level | Look::Figure | Look::Text => Scope::Value,
+        },
+    };
+    let mut parts: Vec<Part> = form.corner.iter().map(line).collect();
+    parts.push(Part::Title);
+    parts.extend(form.above.iter().map(line));
+    parts.extend(form.grid.cells.iter().map(cell));
+    parts.extend(form.notes.iter().map(line));
+    parts.extend(form.audit.first().map(|_| Part::AuditTitle));
+    parts.extend(form.audit.iter().skip(1).map(|_| Part::AuditLine));
+    parts
 }
 
 /// A way to lay the form out: paper, sizes, and how much is on a page.
@@ -117,9 +169,25 @@ pub(super) const MANY_ROWS: usize = 80;
 #[derive(Clone, Copy)]
 struct Placed<'a> {
     cell: &'a Cell,
+    /// What it is of the form; none where an earlier page has shown it.
+    part: Option<u32>,
     lines: &'a [Range<usize>],
     frame: Rule,
     top: Milli,
+}
+
+/// How a text is set.
+#[derive(Clone, Copy)]
+struct Set {
+    size: Milli,
+    bold: bool,
+    part: Option<u32>,
+}
+
+impl Set {
+    fn plain(size: Milli, part: u32) -> Set {
+        Set { size, bold: false, part: Some(part) }
+    }
 }
 
 impl Canvas<'_> {
@@ -131,24 +199,36 @@ impl Canvas<'_> {
         Ruler { size: self.sized.size, edges: &self.sized.edges, left: self.margin }
     }
 
-    fn small(&self) -> Milli {
+    /// Size of the title.
+    pub(super) fn title(&self) -> Milli {
+        self.sized.size * TITLE / 10
+    }
+
+    /// Size of notes and page numbers.
+    pub(super) fn small(&self) -> Milli {
         self.sized.size * SMALL / 10
     }
 
     /// Height for rows on a page by its number from 0. The page number stands
     /// in the lower margin.
     fn room(&self, form: &Form, page: usize) -> Milli {
-        let head = if page == 0 { self.head(form) } else { 0 };
+        let head = if page == 0 { self.head(form) } else { self.again() };
         (self.height - 2 * self.margin - head).max(self.sized.size * 8)
     }
 
     /// Height of the title and what stands between it and the grid.
     fn head(&self, form: &Form) -> Milli {
-        let size = self.sized.size * TITLE / 10;
-        let title = self.wrapped_height(&form.title, size);
+        let title = self.wrapped_height(&form.title, self.title());
         let above: Milli =
             form.above.iter().map(|flow| self.wrapped_height(flow, self.sized.size)).sum();
-        title + above + self.sized.size * 6 / 10
+        let corner: Milli =
+            form.corner.iter().map(|flow| self.wrapped_height(flow, self.sized.size)).sum();
+        corner + title + above + self.sized.size * 6 / 10
+    }
+
+    /// Height of the line that says on a later page which form goes on.
+    fn again(&self) -> Milli {
+        leading(self.small()) + self.sized.size * 4 / 10
     }
 
     /// Height of the notes under the grid.
@@ -158,90 +238,115 @@ impl Canvas<'_> {
         if notes > 0 { notes + self.sized.size / 2 } else { 0 }
     }
 
-    fn wrapped_height(&self, flow: &Flow, size: Milli) -> Milli {
+    pub(super) fn wrapped_height(&self, flow: &Flow, size: Milli) -> Milli {
         let lines = flow.wrap(self.inner(), size, self.metrics).len();
         Milli::try_from(lines).unwrap_or(1000).saturating_mul(leading(size))
     }
 
     fn blank(&self) -> Page {
-        Page { width: self.width, height: self.height, rules: vec![], runs: vec![], blanks: vec![] }
+        Page::blank(self.width, self.height)
     }
 
-    fn form_pages(&self, form: &Form) -> Vec<Page> {
+    fn form_pages(&self, form: &Form, places: &Places) -> Vec<Page> {
         let bands = paginate(&form.grid, &self.sized, |page| self.room(form, page));
         let mut pages = Vec::new();
         let mut bottom = self.margin;
+        let mut shown = vec![false; form.grid.cells.len()];
         for (number, mut bands) in bands.into_iter().enumerate() {
             grow_rests(&form.grid, &self.sized, &mut bands, self.room(form, number));
             let mut page = self.blank();
-            let mut top = self.margin;
-            if number == 0 {
-                let title = self.sized.size * TITLE / 10;
-                top = self.centred(&mut page, &form.title, title, true, top);
-                for flow in &form.above {
-                    top = self.centred(&mut page, flow, self.sized.size, false, top);
+            let top = if number == 0 {
+                self.over(&mut page, form, places);
+                self.margin + self.head(form)
+            } else {
+                let set = Set { size: self.small(), bold: false, part: None };
+                // One line, whatever it says.
+                if let Some(line) = form.continued.wrap(self.inner(), set.size, self.metrics).first()
+                {
+                    self.run(&mut page, &form.continued.text[line.clone()], (self.margin, self.margin), set);
                 }
-                top = self.margin + self.head(form);
-            }
-            bottom = self.grid(&mut page, form, &bands, top);
+                self.margin + self.again()
+            };
+            bottom = self.grid(&mut page, (form, places.cells), &bands, top, &mut shown);
             pages.push(page);
         }
         let mut top = bottom + self.sized.size / 2;
-        for note in &form.notes {
-            top = self.paragraph(&mut pages, note, self.small(), top);
+        for (number, note) in form.notes.iter().enumerate() {
+            let set = Set::plain(self.small(), nth(places.notes, number));
+            top = self.paragraph(&mut pages, note, set, top);
         }
         pages
     }
 
+    /// Title, and what stands over it and between it and the grid.
+    fn over(&self, page: &mut Page, form: &Form, places: &Places) {
+        let size = self.sized.size;
+        let mut top = self.margin;
+        for (number, flow) in form.corner.iter().enumerate() {
+            let set = Set::plain(size, nth(0, number));
+            for line in flow.wrap(self.inner(), size, self.metrics) {
+                self.run(page, &flow.text[line], (self.margin, top), set);
+                top += leading(size);
+            }
+        }
+        let set = Set { size: self.title(), bold: true, part: Some(places.title) };
+        top = self.centred(page, &form.title, set, top);
+        for (number, flow) in form.above.iter().enumerate() {
+            top = self.centred(page, flow, Set::plain(size, nth(places.above, number)), top);
+        }
+    }
+
     /// Pages of plain paragraphs under a heading.
-    fn text_pages(&self, flows: &[Flow]) -> Vec<Page> {
+    fn text_pages(&self, flows: &[Flow], first: u32) -> Vec<Page> {
         let mut pages = vec![self.blank()];
         let mut top = self.margin;
         let mut flows = flows.iter();
         if let (Some(heading), Some(page)) = (flows.next(), pages.last_mut()) {
-            top = self.centred(page, heading, self.sized.size * 13 / 10, true, top);
+            let set = Set { size: self.sized.size * 13 / 10, bold: true, part: Some(first) };
+            top = self.centred(page, heading, set, top);
             top += self.sized.size;
         }
-        for flow in flows {
-            top = self.paragraph(&mut pages, flow, self.sized.size * 9 / 10, top);
+        for (number, flow) in flows.enumerate() {
+            let set = Set::plain(self.sized.size * 9 / 10, nth(first, number + 1));
+            top = self.paragraph(&mut pages, flow, set, top);
         }
         pages
     }
 
     /// Centred lines; gives where they end.
-    fn centred(&self, page: &mut Page, flow: &Flow, size: Milli, bold: bool, top: Milli) -> Milli {
+    fn centred(&self, page: &mut Page, flow: &Flow, set: Set, top: Milli) -> Milli {
         let mut top = top;
-        for line in flow.wrap(self.inner(), size, self.metrics) {
+        for line in flow.wrap(self.inner(), set.size, self.metrics) {
             let text = &flow.text[line];
-            let width = to_length(measure(text, self.metrics), size);
-            let x = (self.width - width) / 2;
-            self.run(page, text, (x, top), size, bold);
-            top += leading(size);
+            let width = to_length(measure(text, self.metrics), set.size);
+            self.run(page, text, ((self.width - width) / 2, top), set);
+            top += leading(set.size);
         }
         top
     }
 
     /// Lines from the left margin, on a new page where the last is full.
-    fn paragraph(&self, pages: &mut Vec<Page>, flow: &Flow, size: Milli, top: Milli) -> Milli {
+    fn paragraph(&self, pages: &mut Vec<Page>, flow: &Flow, set: Set, top: Milli) -> Milli {
         let mut top = top;
-        for line in flow.wrap(self.inner(), size, self.metrics) {
-            if top + leading(size) > self.height - self.margin {
+        for line in flow.wrap(self.inner(), set.size, self.metrics) {
+            if top + leading(set.size) > self.height - self.margin {
                 pages.push(self.blank());
                 top = self.margin;
             }
             if let Some(page) = pages.last_mut() {
-                self.run(page, &flow.text[line], (self.margin, top), size, false);
+                self.run(page, &flow.text[line], (self.margin, top), set);
             }
-            top += leading(size);
+            top += leading(set.size);
         }
         top
     }
 
     /// One line whose top left corner is at a place.
-    fn run(&self, page: &mut Page, text: &str, (x, top): (Milli, Milli), size: Milli, bold: bool) {
+    fn run(&self, page: &mut Page, text: &str, (x, top): (Milli, Milli), set: Set) {
+        let Set { size, bold, part } = set;
         if !text.is_empty() {
             let y = top + leading(size) / 2 + size * BASE / 1000;
-            page.runs.push(Run { x, y, size, bold, text: text.to_owned() });
+            page.runs.push(Run { x, y, size, bold, text: text.to_owned(), part });
         }
     }
 
@@ -255,12 +360,20 @@ impl Canvas<'_> {
             let size = self.small();
             let width = to_length(measure(&text, self.metrics), size);
             let place = ((self.width - width) / 2, self.height - self.margin * 6 / 10);
-            self.run(page, &text, place, size, false);
+            self.run(page, &text, place, Set { size, bold: false, part: None });
         }
     }
 
-    /// The rows of one page; gives where they end.
-    fn grid(&self, page: &mut Page, form: &Form, bands: &[Band], top: Milli) -> Milli {
+    /// The rows of one page; gives where they end. `first` is the place of the first
+    /// cell among the parts, `shown` says of each cell whether a page has it already.
+    fn grid(
+        &self,
+        page: &mut Page,
+        (form, first_cell): (&Form, u32),
+        bands: &[Band],
+        top: Milli,
+        shown: &mut [bool],
+    ) -> Milli {
         let mut tops = Vec::with_capacity(bands.len() + 1);
         let mut y = top;
         for band in bands {
@@ -288,13 +401,15 @@ impl Canvas<'_> {
             };
             rules.frame(frame);
             let lines = &self.sized.lines[index];
-            let part = bands[first].part.filter(|_| cell.rows == 1);
-            let shown = part.map_or(0..lines.len(), |(from, count)| {
+            let split = bands[first].part.filter(|_| cell.rows == 1);
+            let here = split.map_or(0..lines.len(), |(from, count)| {
                 from.min(lines.len())..(from + count).min(lines.len())
             });
-            let lines = &lines[shown];
-            let top = self.top(cell, lines.len(), frame, part.is_some());
-            placed.push(Placed { cell, lines, frame, top });
+            let lines = &lines[here];
+            let top = self.top(cell, lines.len(), frame, split.is_some());
+            let again = split.is_none() && std::mem::replace(&mut shown[index], true);
+            let part = (!again).then(|| nth(first_cell, index));
+            placed.push(Placed { cell, part, lines, frame, top });
         }
         self.settle(&mut placed);
         for placed in &placed {
@@ -325,7 +440,7 @@ impl Canvas<'_> {
         let mut order: Vec<usize> = (0..placed.len()).collect();
         order.sort_by_key(|at| placed[*at].cell.rows);
         for at in order {
-            let Placed { cell, lines, frame, top } = placed[at];
+            let Placed { cell, lines, frame, top, .. } = placed[at];
             let lines = count(lines.len());
             let own = |move_by: Milli| (0..lines).map(move |line| top + line * height + move_by);
             // Tops of other lines that are near one, seen from it.
@@ -344,8 +459,9 @@ impl Canvas<'_> {
     }
 
     fn cell(&self, page: &mut Page, placed: &Placed<'_>) {
-        let Placed { cell, lines, frame, mut top } = *placed;
+        let Placed { cell, part, lines, frame, mut top } = *placed;
         let size = self.sized.size;
+        let set = Set { size, bold: cell.look == Look::Label, part };
         for line in lines {
             let text = &cell.flow.text[line.clone()];
             let width = to_length(measure(text, self.metrics), size);
@@ -353,13 +469,17 @@ impl Canvas<'_> {
                 Look::Text => frame.x1 + PAD_X,
                 _ => frame.x1 + (frame.x2 - frame.x1 - width) / 2,
             };
-            self.run(page, text, (x, top), size, cell.look == Look::Label);
+            self.run(page, text, (x, top), set);
             top += leading(size);
         }
         if !cell.marks.is_empty() {
             let size = size * 55 / 100;
             let width = to_length(measure(&cell.marks, self.metrics), size);
-            self.run(page, &cell.marks, (frame.x2 - width - 800, frame.y1), size, false);
+            let place = (frame.x2 - width - 800, frame.y1);
+            self.run(page, &cell.marks, place, Set { size, bold: false, part });
+        }
+        if cell.guess {
+            page.signs.push(Sign { x: frame.x2, y: frame.y1, size: size * SIGN / 100 });
         }
     }
 }

@@ -12,11 +12,11 @@ mod sections;
 use resheet_lexis::{Lexicon, fold};
 use resheet_model::{Sheet, SourceText, StrayKind};
 
-use super::Metrics;
 use super::flow::{Flow, Hold};
 use super::grid::Form;
 use super::printed::mend;
 use super::wording::Wording;
+use super::{Metrics, PageOptions};
 use cells::Builder;
 use sections::{Section, Sections};
 
@@ -24,12 +24,12 @@ use sections::{Section, Sections};
 pub(super) fn form(
     sheet: &Sheet,
     source: &SourceText,
-    with_audit: bool,
+    options: &PageOptions,
     metrics: &dyn Metrics,
 ) -> Form {
     let wording = Wording::get();
     let plan = Plan::of(sheet);
-    let mut builder = Builder::new(sheet, source, with_audit, metrics, plan.columns);
+    let mut builder = Builder::new(sheet, source, options, metrics, plan.columns);
 
     head::head(&mut builder, &plan);
     for section in Sections::of(sheet).order() {
@@ -44,35 +44,75 @@ pub(super) fn form(
     body::total(&mut builder, &plan);
     head::tail(&mut builder, &plan);
 
-    let mut above = Vec::new();
     let title = builder.text_of(&sheet.title);
-    if let Some(year) = sheet.year.value().filter(|year| !title.contains(year.as_str())) {
-        above.push(builder.flow(wording.line("year", &[("year", year)]), Hold::Whole));
+    let mut lines = around(&builder, &title);
+    if let Some(unit) = unit_line(&builder) {
+        lines.above.push(builder.flow(unit, Hold::Whole));
     }
-    let mut notes = Vec::new();
+    lines.notes.append(&mut builder.unread);
+    if let Some(line) = builder.restored() {
+        lines.notes.push(line);
+    }
+    if builder.is_copy() {
+        lines.corner.push(builder.flow(wording.line("copy", &[]), Hold::Whole));
+    }
+    let name = sheet.project_name.value().map_or(title.as_str(), String::as_str);
+    let continued = wording.line("continued", &[("name", name)]);
+    let audit = if options.with_audit { builder.audit() } else { Vec::new() };
+    Form {
+        corner: lines.corner,
+        title: builder.flow(title, Hold::Lines),
+        above: lines.above,
+        continued: builder.flow(continued, Hold::Lines),
+        grid: builder.finish(),
+        notes: lines.notes,
+        audit,
+    }
+}
+
+/// Lines around the grid.
+#[derive(Default)]
+struct Around {
+    corner: Vec<Flow>,
+    above: Vec<Flow>,
+    notes: Vec<Flow>,
+}
+
+/// The year that no title says, and the notes of the source where it has them.
+fn around(builder: &Builder<'_>, title: &str) -> Around {
+    let Builder { sheet, source, wording, .. } = *builder;
+    let mut lines = Around::default();
+    if let Some(year) = sheet.year.value().filter(|year| !title.contains(year.as_str())) {
+        lines.above.push(builder.flow(wording.line("year", &[("year", year)]), Hold::Whole));
+    }
     let mut labels: Vec<String> = Vec::new();
-    for stray in sheet.stray.iter().filter(|stray| stray.kind == StrayKind::Note) {
+    for stray in &sheet.stray {
         let text = mend(source.slice(stray.span));
-        let above_form = stray.span.start < first_cell(sheet);
-        match above_form {
-            true if !belongs_above(sheet, stray.span.start, &text) => {}
-            true => above.push(builder.flow(text, Hold::Lines)),
+        let over = stray.span.start < first_cell(sheet);
+        if over && wording.is_annex(&text) {
+            lines.corner.push(builder.flow(text, Hold::Lines));
+            continue;
+        }
+        // Another print of ours said the other of itself.
+        if stray.kind != StrayKind::Note || wording.is_own_line(&text) {
+            continue;
+        }
+        if over {
+            if belongs_above(sheet, stray.span.start, &text) {
+                lines.above.push(builder.flow(text, Hold::Lines));
+            }
+        } else if Lexicon::shared().look(&fold(&text)).is_some() {
             // A label by itself under the form would be taken for one of its rows.
-            false if Lexicon::shared().look(&fold(&text)).is_some() => labels.push(text),
-            false => notes.push(builder.flow(text, Hold::Lines)),
+            labels.push(text);
+        } else {
+            lines.notes.push(builder.flow(text, Hold::Lines));
         }
     }
     if !labels.is_empty() {
         let line = wording.line("labels_without_rows", &[("labels", &labels.join("；"))]);
-        notes.push(builder.flow(line, Hold::Lines));
+        lines.notes.push(builder.flow(line, Hold::Lines));
     }
-    if let Some(unit) = unit_line(&builder) {
-        above.push(builder.flow(unit, Hold::Whole));
-    }
-    notes.append(&mut builder.unread);
-    let title = builder.flow(title, Hold::Lines);
-    let audit = if with_audit { builder.audit() } else { Vec::new() };
-    Form { title, above, grid: builder.finish(), notes, audit }
+    lines
 }
 
 /// Whether a text before the form is the form's: behind the title all words are,

@@ -1,5 +1,7 @@
 //! The form as a grid of merged cells, before it has any size.
 
+use resheet_model::Subject;
+
 use super::flow::Flow;
 
 /// How the text of a cell is set.
@@ -32,8 +34,13 @@ pub(super) struct Cell {
     pub(super) flow: Flow,
     /// How that is set.
     pub(super) look: Look,
+    /// The leaf that it shows, for what is said of a cell in a workbook.
+    #[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "printed pages say it in marks"))]
+    pub(super) subject: Option<Subject>,
     /// Small numbers in its corner: findings about it.
     pub(super) marks: String,
+    /// Whether it shows a guess.
+    pub(super) guess: bool,
 }
 
 /// What a row is for, as far as page breaks care.
@@ -65,8 +72,13 @@ pub(super) struct Grid {
 pub(super) struct Form {
     /// The title.
     pub(super) title: Flow,
+    /// What stands over the title, at the left: the number of an annex, and that the
+    /// form is restored.
+    pub(super) corner: Vec<Flow>,
     /// The line under the title, and lines between it and the grid.
     pub(super) above: Vec<Flow>,
+    /// The line at the top of pages that go on with the form.
+    pub(super) continued: Flow,
     /// The grid itself.
     pub(super) grid: Grid,
     /// Notes under the grid.

@@ -28,7 +28,7 @@ use resheet_model::{Sheet, SourceText};
 pub use blanks::Blanks;
 pub(crate) use wording::Wording;
 #[cfg(feature = "xlsx")]
-pub(crate) use worksheet::{Worksheet, WorksheetCell, worksheet};
+pub(crate) use worksheet::{Worksheet, WorksheetCell, WorksheetLine, worksheet};
 
 /// A length in thousandths of a point.
 pub type Milli = i32;
@@ -68,6 +68,9 @@ pub struct PageOptions {
     /// Whether a page with the findings follows the form, and cells carry
     /// their numbers.
     pub with_audit: bool,
+    /// Whether guesses and what was not read are printed without a mark, for
+    /// who answers for the sheet himself.
+    pub clean: bool,
 }
 
 impl Default for PageOptions {
@@ -79,6 +82,7 @@ impl Default for PageOptions {
             orientation: Orientation::Auto,
             margin: 51_024,
             with_audit: false,
+            clean: false,
         }
     }
 }
@@ -109,6 +113,65 @@ pub struct Run {
     pub bold: bool,
     /// The characters.
     pub text: String,
+    /// What it is a piece of, by its place in [`Printed::parts`]; none for what
+    /// a page shows again or adds, such as its number.
+    pub part: Option<u32>,
+}
+
+/// The sign of a guess: a small triangle in the upper right corner of its cell,
+/// which a photocopy keeps and no text is disturbed by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sign {
+    /// The corner.
+    pub x: Milli,
+    /// The corner.
+    pub y: Milli,
+    /// How long its sides are.
+    pub size: Milli,
+}
+
+/// What a cell heads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Nothing: it is a value.
+    Value,
+    /// The cells under it.
+    Column,
+    /// The cells beside it.
+    Row,
+}
+
+/// What the texts of a sheet are, in the order of reading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The title.
+    Title,
+    /// A line over or under the form.
+    Line,
+    /// A cell of the form.
+    Cell {
+        /// Its first row.
+        row: usize,
+        /// How many rows it covers.
+        rows: usize,
+        /// How many columns it covers.
+        columns: usize,
+        /// What it heads.
+        scope: Scope,
+    },
+    /// The heading of the findings.
+    AuditTitle,
+    /// A finding.
+    AuditLine,
+}
+
+/// A sheet laid out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Printed {
+    /// Its pages, one at least.
+    pub pages: Vec<Page>,
+    /// What stands on them, in the order of reading.
+    pub parts: Vec<Part>,
 }
 
 /// A finished page.
@@ -125,15 +188,24 @@ pub struct Page {
     pub runs: Vec<Run>,
     /// The white space between runs of one line.
     pub blanks: Vec<Blanks>,
+    /// The signs of guesses.
+    pub signs: Vec<Sign>,
 }
 
-/// Lays out one sheet: its pages, one at least.
+impl Page {
+    /// A page of a size, with nothing on it.
+    pub fn blank(width: Milli, height: Milli) -> Page {
+        Page { width, height, rules: vec![], runs: vec![], blanks: vec![], signs: vec![] }
+    }
+}
+
+/// Lays out one sheet.
 pub fn pages(
     sheet: &Sheet,
     source: &SourceText,
     options: &PageOptions,
     metrics: &dyn Metrics,
-) -> Vec<Page> {
-    let form = form::form(sheet, source, options.with_audit, metrics);
+) -> Printed {
+    let form = form::form(sheet, source, options, metrics);
     draw::draw(&form, options, metrics)
 }

@@ -2,6 +2,8 @@
 
 use resheet_model::{Decimal, Measure, Quantity, Reading, Seen, SourceText};
 
+use super::wording::Wording;
+
 /// What a cell shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Shown {
@@ -17,6 +19,10 @@ pub(super) trait Value {
     fn plain(&self) -> String;
     /// Whether the value itself is what was printed, pieces joined.
     const IS_TEXT: bool;
+    /// Whether the source's characters show this value.
+    fn is_in(&self, _raw: &str) -> bool {
+        true
+    }
 }
 
 impl Value for String {
@@ -31,6 +37,9 @@ impl Value for Decimal {
         self.to_string()
     }
     const IS_TEXT: bool = false;
+    fn is_in(&self, raw: &str) -> bool {
+        shows(raw, *self)
+    }
 }
 
 impl Value for Measure {
@@ -44,16 +53,65 @@ impl Value for Measure {
         }
     }
     const IS_TEXT: bool = false;
+    fn is_in(&self, raw: &str) -> bool {
+        match self {
+            Measure::Quantity(quantity) => shows(raw, quantity.value),
+            other => other.text().is_some_and(|text| solid(raw).contains(&solid(text))),
+        }
+    }
+}
+
+/// Whether a text shows a number: its digits, whatever their width and whatever parts
+/// them into thousands; or no digits at all, for a number in words.
+fn shows(raw: &str, value: Decimal) -> bool {
+    let mut digits = String::with_capacity(raw.len());
+    let mut any = false;
+    for c in raw.chars() {
+        let c = match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            '．' => '.',
+            c => c,
+        };
+        any |= c.is_ascii_digit();
+        match c {
+            ',' | '，' | ' ' | '\u{3000}' => {}
+            c if c.is_ascii_digit() || c == '.' => digits.push(c),
+            _ => digits.push('|'),
+        }
+    }
+    let value = value.abs().to_string();
+    !any || digits.split('|').any(|figure| figure.trim_end_matches('.') == value)
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a text has signs of a text format in it, which no office prints.
+fn has_markup(text: &str) -> bool {
+    let tag = |rest: &str| rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+    text.contains("**")
+        || text.contains("__")
+        || text.contains(['`', '\\'])
+        || text.contains("&nbsp;")
+        || text.split('<').skip(1).any(|rest| tag(rest) && rest.contains('>'))
 }
 
 /// The text of a leaf: as the source prints it, white space from broken lines
-/// taken out. Texts are already joined in their value.
+/// taken out. Texts are already joined in their value; a sign in front of a name says
+/// something of it and is kept.
 pub(super) fn printed<T: Value>(leaf: &Seen<T>, source: &SourceText) -> Shown {
     match &leaf.reading {
-        Reading::Read(value) if T::IS_TEXT => Shown::Text(value.plain()),
+        Reading::Read(value) if T::IS_TEXT => {
+            let text = value.plain();
+            let first = source.slice(leaf.span).trim_start().chars().next();
+            let mark = first.filter(|c| Wording::get().is_mark(*c) && !text.starts_with(*c));
+            Shown::Text(mark.map_or(text.clone(), |mark| format!("{mark}{text}")))
+        }
         Reading::Read(value) => {
             let raw = raw(leaf, source);
-            Shown::Text(if raw.is_empty() { value.plain() } else { raw })
+            let shown = !raw.is_empty() && !has_markup(&raw) && value.is_in(&raw);
+            Shown::Text(if shown { raw } else { value.plain() })
         }
         Reading::Dash => Shown::Text(raw(leaf, source)),
         Reading::Blank | Reading::Absent => Shown::Text(String::new()),
@@ -95,6 +153,22 @@ pub(super) fn mend(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_show_a_number() {
+        for (raw, value, expected) in [
+            ("1,234.50", "1234.50", true),
+            ("９．５０分", "9.50", true),
+            ("0.9978", "99.78", false),
+            ("壹佰", "100", true),
+            ("≥84.00(件)", "84.00", true),
+            ("18.40", "8.40", false),
+        ] {
+            let value = Decimal::from_str_exact(value).unwrap();
+            assert_eq!(shows(raw, value), expected, "{raw}");
+        }
+        assert!(has_markup("**95**") && has_markup("9<br>5") && !has_markup("<5 且 >2"));
+    }
 
     #[test]
     fn broken_lines_are_joined_and_blanks_kept() {

@@ -16,7 +16,7 @@ impl Metrics for Typewriter {
 }
 
 fn lay_out(sheet: &Sheet, options: PageOptions) -> Vec<Page> {
-    pages(sheet, &SourceText::plain("t", ""), &options, &Typewriter)
+    pages(sheet, &SourceText::plain("t", ""), &options, &Typewriter).pages
 }
 
 /// All text of a page, cell by cell.
@@ -157,7 +157,7 @@ fn words_of_a_target_in_three_cells_stand_in_three_cells() {
         more: vec![at("逐步\n养成")],
         ..seen(Measure::Text("逐步养成".into()))
     };
-    let pages = pages(&sheet, &source, &PageOptions::default(), &Typewriter);
+    let pages = pages(&sheet, &source, &PageOptions::default(), &Typewriter).pages;
     assert!(words(&pages[0]).contains("|定性|逐步养成|"), "{}", words(&pages[0]));
 }
 
@@ -197,7 +197,7 @@ fn parts_and_fields_stand_in_the_order_of_the_source() {
             value: Seen { span: at(word), ..seen(format!("({word})")) },
         })
         .into();
-    let words = words(&pages(&sheet, &source, &PageOptions::default(), &Typewriter)[0]);
+    let words = words(&pages(&sheet, &source, &PageOptions::default(), &Typewriter).pages[0]);
     let order = ["预期目标", "(between)", "年初预算数", "(under)", "一级指标", "(last)"];
     let places: Vec<_> = order.iter().map(|word| words.find(word)).collect();
     assert!(places.is_sorted() && places[0].is_some(), "{places:?} in {words}");
@@ -224,7 +224,7 @@ fn base_lines_tell_rows_from_lines_of_a_cell() {
 fn what_was_not_read_is_marked_and_noted() {
     let pages = lay_out(&sheet(&Rows { unread: true, ..Rows::default() }), PageOptions::default());
     assert!(words(&pages[0]).contains("※1"));
-    assert!(words(&pages[0]).contains("原件此处未能识读"));
+    assert!(words(&pages[0]).contains("还原时未见此处内容"));
     let mut twice = sheet(&Rows { unread: true, ..Rows::default() });
     twice.indicators[0].weight = Seen { reading: Reading::Unreadable, ..Seen::absent() };
     let page = words(&lay_out(&twice, PageOptions::default())[0]);

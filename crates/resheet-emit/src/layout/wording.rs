@@ -14,6 +14,17 @@ pub(crate) struct Wording {
     pub(super) fund_columns: BTreeMap<String, String>,
     pub(super) indicator_columns: BTreeMap<String, String>,
     pub(super) lines: BTreeMap<String, String>,
+    pub(super) known: Known,
+}
+
+/// What lines and values of a source are known by.
+#[derive(Deserialize, Default, Debug)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Known {
+    /// Words that the number of an annex begins with.
+    annexes: Vec<String>,
+    /// Signs before a name that say something of it.
+    marks: String,
 }
 
 impl Wording {
@@ -22,6 +33,25 @@ impl Wording {
     pub(crate) fn get() -> &'static Wording {
         static PARSED: OnceLock<Wording> = OnceLock::new();
         PARSED.get_or_init(|| toml::from_str(include_str!("wording.toml")).unwrap_or_default())
+    }
+
+    /// Whether a line is the number of an annex.
+    pub(super) fn is_annex(&self, line: &str) -> bool {
+        self.known.annexes.iter().any(|word| line.starts_with(word))
+    }
+
+    /// Whether a sign before a name belongs to it.
+    pub(super) fn is_mark(&self, sign: char) -> bool {
+        self.known.marks.contains(sign)
+    }
+
+    /// Whether a line is one that a printed sheet says of itself.
+    pub(super) fn is_own_line(&self, line: &str) -> bool {
+        let own = |key: &str| {
+            let start = self.lines.get(key).and_then(|line| line.split('{').next());
+            start.is_some_and(|start| !start.is_empty() && line.starts_with(start.trim()))
+        };
+        ["restored", "copy", "continued"].into_iter().any(own)
     }
 
     /// A line with its `{name}` places filled.

@@ -1,19 +1,22 @@
 //! The form as a table of merged cells with sizes, for writers of workbooks.
 
+use resheet_model::catalogue::{self, Language};
 use resheet_model::{Sheet, SourceText};
 
 use super::draw::fit;
 use super::flow::Flow;
 use super::form::form;
-use super::grid::{Look, RowRole};
-use super::{Metrics, Milli, PageOptions};
+use super::grid::{Cell, Look, RowRole};
+use super::{Metrics, Milli, PageOptions, Wording};
 
 /// A form with the sizes it would be printed in.
 pub(crate) struct Worksheet {
+    /// Lines over the title.
+    pub(crate) corner: Vec<WorksheetLine>,
     /// The title.
-    pub(crate) title: String,
+    pub(crate) title: WorksheetLine,
     /// Lines between the title and the grid.
-    pub(crate) above: Vec<String>,
+    pub(crate) above: Vec<WorksheetLine>,
     /// Width of each column.
     pub(crate) columns: Vec<Milli>,
     /// Height of each row.
@@ -21,7 +24,7 @@ pub(crate) struct Worksheet {
     /// The cells.
     pub(crate) cells: Vec<WorksheetCell>,
     /// Lines under the grid.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<WorksheetLine>,
     /// Whether it fits lying paper better.
     pub(crate) lying: bool,
     /// The heading row of the longest table.
@@ -44,6 +47,20 @@ pub(crate) struct WorksheetCell {
     pub(crate) figure: bool,
     /// Whether it is running text.
     pub(crate) running: bool,
+    /// Whether it shows a guess.
+    pub(crate) guess: bool,
+    /// What is to be said of it; empty for nothing.
+    pub(crate) comment: String,
+}
+
+/// A line over the whole width.
+pub(crate) struct WorksheetLine {
+    /// What it says.
+    pub(crate) text: String,
+    /// How tall it is.
+    pub(crate) height: Milli,
+    /// Its font size.
+    pub(crate) size: Milli,
 }
 
 /// Lays a sheet out as [`super::pages`] does, up to where pages begin.
@@ -53,9 +70,15 @@ pub(crate) fn worksheet(
     options: &PageOptions,
     metrics: &dyn Metrics,
 ) -> Worksheet {
-    let form = form(sheet, source, false, metrics);
+    let form = form(sheet, source, options, metrics);
     let canvas = fit(&form, options, metrics);
-    let texts = |flows: &[Flow]| flows.iter().map(|flow| flow.text.clone()).collect();
+    let line = |flow: &Flow, size: Milli| WorksheetLine {
+        text: flow.text.clone(),
+        height: canvas.wrapped_height(flow, size) + size * LINE / 10,
+        size,
+    };
+    let size = canvas.sized.size;
+    let lines = |flows: &[Flow], size| flows.iter().map(|flow| line(flow, size)).collect();
     let edges = &canvas.sized.edges;
     let headings = form.grid.rows.iter().enumerate().filter_map(|(row, role)| match role {
         RowRole::Heading { until } => Some((until - row, row)),
@@ -68,16 +91,38 @@ pub(crate) fn worksheet(
         label: cell.look == Look::Label,
         figure: cell.look == Look::Figure,
         running: cell.look == Look::Text,
+        guess: cell.guess,
+        comment: comment(sheet, cell, options),
     });
     Worksheet {
-        title: form.title.text.clone(),
-        above: texts(&form.above),
+        corner: lines(&form.corner, size),
+        title: line(&form.title, canvas.title()),
+        above: lines(&form.above, size),
         columns: edges.windows(2).map(|edge| edge[1] - edge[0]).collect(),
         rows: canvas.sized.heights.clone(),
         cells: cells.collect(),
-        notes: texts(&form.notes),
+        notes: lines(&form.notes, canvas.small()),
         lying: canvas.width > canvas.height,
         heading: headings.max().map(|(_, row)| row),
-        size: canvas.sized.size,
+        size,
     }
 }
+
+/// What is to be said of a cell: that it is a guess, and the findings if they are
+/// asked for.
+fn comment(sheet: &Sheet, cell: &Cell, options: &PageOptions) -> String {
+    let mut lines = Vec::new();
+    if cell.guess {
+        lines.push(Wording::get().line("guess", &[]));
+    }
+    if options.with_audit && cell.subject.is_some() {
+        let own = sheet.findings.iter().filter(|finding| Some(finding.subject) == cell.subject);
+        lines.extend(own.map(|finding| {
+            format!("{} {}", finding.code, catalogue::message(finding, Language::Chinese))
+        }));
+    }
+    lines.join("\n")
+}
+
+/// White space over and under a line, in tenths of its size.
+const LINE: Milli = 3;

@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use crate::layout::{Blanks, Milli, Page, Rule, Run};
+use crate::layout::{Blanks, Milli, Page, Rule, Run, Sign};
 
 /// The name of a font in the resources of a page, by its number.
 pub(super) fn font_name(number: usize) -> String {
@@ -15,6 +15,8 @@ pub(super) fn font_name(number: usize) -> String {
 
 /// Thickness of rules, in hundredths of a point.
 const RULE: i64 = 50;
+/// The grey of the sign of a guess, in hundredths of white: dark enough for a copier.
+const SIGN_GREY: i64 = 35;
 /// Bold is the same face with an edge of this part of its size.
 const EDGE: Milli = 32;
 
@@ -24,14 +26,36 @@ const EDGE: Milli = 32;
 pub(super) const BLANKS: [(char, &str); 2] = [('\u{FDD2}', "  "), ('\u{FDD3}', "   ")];
 pub(super) const WIDE_BLANK: char = '\u{3000}';
 
-/// The content of a page. `code` gives the number of the font that has a
-/// character, and the two bytes that stand for it there; a character without any
-/// is left out.
+/// The characters of the fonts of a document.
+pub(super) struct Codes<F> {
+    /// The number of the font that has a character, and the two bytes that stand
+    /// for it there.
+    pub(super) of: F,
+    /// The same of the mark that stands for a character that no font has.
+    pub(super) missing: Option<(usize, u16)>,
+}
+
+/// A page as operators.
+pub(super) struct Content {
+    /// The operators.
+    pub(super) bytes: Vec<u8>,
+    /// The part of the sheet that each marked piece belongs to, in the order of the
+    /// pieces' numbers.
+    pub(super) pieces: Vec<u32>,
+}
+
+/// The content of a page: what belongs to a part of the sheet is a piece with a
+/// number, all else is marked as no content of the document's (14.8.2.2).
 ///
 /// ```ebnf
-/// content  = width , { rule } , "S" , "BT" , { [ boldness ] , place , { [ font ] , text } } ,
-///            { place , [ font ] , stretch , text } , "ET" ;
+/// content  = [ artifact , width , { rule } , "S" , end ] , [ artifact , { sign } , end ] ,
+///            "BT" , { ( piece | artifact ) , { [ boldness ] , place , { [ font ] , text } } , end } ,
+///            [ artifact , { place , [ font ] , stretch , text } , end ] , "ET" ;
+/// piece    = "/P<</MCID" , number , ">>BDC" ;
+/// artifact = "/Artifact BMC" ;
+/// end      = "EMC" ;
 /// rule     = number , number , "m" , number , number , "l" ;
+/// sign     = number , number , "m" , 2 * ( number , number , "l" ) , "f" ;
 /// font     = "/F" , digit , number , "Tf" ;
 /// boldness = "0 Tr" | "2 Tr" , width ;
 /// width    = number , "w" ;
@@ -39,52 +63,118 @@ pub(super) const WIDE_BLANK: char = '\u{3000}';
 /// stretch  = number , "Tz" ;
 /// text     = "(" , { byte | "\" , byte } , ")" , "Tj" ;
 /// ```
-pub(super) fn content(page: &Page, code: impl Fn(char) -> Option<(usize, u16)>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(page.rules.len() * 28 + page.runs.len() * 48 + 64);
-    let up = |y: Milli| page.height - y;
+pub(super) fn content<F>(page: &Page, codes: &Codes<F>) -> Content
+where
+    F: Fn(char) -> Option<(usize, u16)>,
+{
+    let room = page.rules.len() * 28 + page.runs.len() * 72 + page.blanks.len() * 32 + 64;
+    let mut out = Vec::with_capacity(room);
+    let mut pieces = Vec::new();
+    drawings(&mut out, page);
+    if page.runs.is_empty() {
+        return Content { bytes: out, pieces };
+    }
+    out.extend_from_slice(b"BT\n");
+    let mut pen = Pen::default();
+    // The part of the open piece, if one is open.
+    let mut open: Option<Option<u32>> = None;
+    for run in &page.runs {
+        if open != Some(run.part) {
+            if open.is_some() {
+                out.extend_from_slice(END);
+            }
+            match run.part {
+                Some(part) => {
+                    let _ = writeln!(out, "/P<</MCID {}>>BDC", pieces.len());
+                    pieces.push(part);
+                }
+                None => out.extend_from_slice(ARTIFACT),
+            }
+            open = Some(run.part);
+        }
+        pen.boldness(&mut out, if run.bold { run.size / EDGE } else { 0 });
+        pen.go(&mut out, hundredths(run.x), hundredths(page.height - run.y));
+        out.push(b'\n');
+        text(&mut out, run, &mut pen.set, codes);
+    }
+    out.extend_from_slice(END);
+    if !page.blanks.is_empty() {
+        out.extend_from_slice(ARTIFACT);
+        for blanks in &page.blanks {
+            // Nobody sees blanks, and a tenth of a point is near enough.
+            let tenths = |length| hundredths(length) / 10 * 10;
+            pen.go(&mut out, tenths(blanks.x), tenths(page.height - blanks.y));
+            out.push(b' ');
+            stretched(&mut out, blanks, &mut pen.set, &codes.of);
+        }
+        out.extend_from_slice(END);
+    }
+    out.extend_from_slice(b"ET\n");
+    Content { bytes: out, pieces }
+}
+
+const ARTIFACT: &[u8] = b"/Artifact BMC\n";
+const END: &[u8] = b"EMC\n";
+
+/// What was said last of how texts are set.
+#[derive(Default)]
+struct Pen {
+    x: i64,
+    y: i64,
+    set: (usize, Milli),
+    edge: Milli,
+}
+
+impl Pen {
+    fn boldness(&mut self, out: &mut Vec<u8>, edge: Milli) {
+        if edge != self.edge {
+            if edge > 0 {
+                number(out, hundredths(edge));
+                out.extend_from_slice(b"w ");
+            }
+            out.extend_from_slice(if edge > 0 { b"2 Tr\n" } else { b"0 Tr\n" });
+            self.edge = edge;
+        }
+    }
+
+    fn go(&mut self, out: &mut Vec<u8>, x: i64, y: i64) {
+        point(out, x - self.x, y - self.y);
+        (self.x, self.y) = (x, y);
+        out.extend_from_slice(b"Td");
+    }
+}
+
+/// The rules of a page, and the signs of its guesses.
+fn drawings(out: &mut Vec<u8>, page: &Page) {
+    let up = |y: Milli| hundredths(page.height - y);
     if !page.rules.is_empty() {
-        number(&mut out, RULE);
+        out.extend_from_slice(ARTIFACT);
+        number(out, RULE);
         out.extend_from_slice(b"w\n");
         for Rule { x1, y1, x2, y2 } in &page.rules {
-            point(&mut out, hundredths(*x1), hundredths(up(*y1)));
+            point(out, hundredths(*x1), up(*y1));
             out.extend_from_slice(b"m ");
-            point(&mut out, hundredths(*x2), hundredths(up(*y2)));
+            point(out, hundredths(*x2), up(*y2));
             out.extend_from_slice(b"l\n");
         }
         out.extend_from_slice(b"S\n");
+        out.extend_from_slice(END);
     }
-    if page.runs.is_empty() {
-        return out;
-    }
-    out.extend_from_slice(b"BT\n");
-    let (mut x, mut y) = (0, 0);
-    let (mut set, mut edge) = ((0, 0), 0);
-    for run in &page.runs {
-        let wanted = if run.bold { run.size / EDGE } else { 0 };
-        if wanted != edge {
-            if wanted > 0 {
-                number(&mut out, hundredths(wanted));
-                out.extend_from_slice(b"w ");
-            }
-            out.extend_from_slice(if wanted > 0 { b"2 Tr\n" } else { b"0 Tr\n" });
-            edge = wanted;
+    if !page.signs.is_empty() {
+        out.extend_from_slice(ARTIFACT);
+        number(out, SIGN_GREY);
+        out.extend_from_slice(b"g\n");
+        for Sign { x, y, size } in &page.signs {
+            point(out, hundredths(x - size), up(*y));
+            out.extend_from_slice(b"m ");
+            point(out, hundredths(*x), up(*y));
+            out.extend_from_slice(b"l ");
+            point(out, hundredths(*x), up(y + size));
+            out.extend_from_slice(b"l f\n");
         }
-        let (to_x, to_y) = (hundredths(run.x), hundredths(up(run.y)));
-        point(&mut out, to_x - x, to_y - y);
-        (x, y) = (to_x, to_y);
-        out.extend_from_slice(b"Td\n");
-        text(&mut out, run, &mut set, &code);
+        out.extend_from_slice(b"0 g\n");
+        out.extend_from_slice(END);
     }
-    for blanks in &page.blanks {
-        // Nobody sees blanks, and a tenth of a point is near enough.
-        let (to_x, to_y) = (hundredths(blanks.x) / 10 * 10, hundredths(up(blanks.y)) / 10 * 10);
-        point(&mut out, to_x - x, to_y - y);
-        (x, y) = (to_x, to_y);
-        out.extend_from_slice(b"Td ");
-        stretched(&mut out, blanks, &mut set, &code);
-    }
-    out.extend_from_slice(b"ET\n");
-    out
 }
 
 /// Blanks as wide as they are to be.
@@ -112,22 +202,33 @@ fn stretched(
 }
 
 /// The characters of a run, in pieces that have one font. `set` is font and size
-/// as they were said last.
-fn text(
-    out: &mut Vec<u8>,
-    run: &Run,
-    set: &mut (usize, Milli),
-    code: impl Fn(char) -> Option<(usize, u16)>,
-) {
+/// as they were said last. A character that no font has is a mark for the eye, and
+/// itself for who takes the text out.
+fn text<F>(out: &mut Vec<u8>, run: &Run, set: &mut (usize, Milli), codes: &Codes<F>)
+where
+    F: Fn(char) -> Option<(usize, u16)>,
+{
     let mut open = false;
-    for (font, code) in run.text.chars().filter_map(code) {
+    for c in run.text.chars() {
+        let known = (codes.of)(c);
+        let Some((font, code)) = known.or(codes.missing) else { continue };
+        if open && (known.is_none() || *set != (font, run.size)) {
+            out.extend_from_slice(b")Tj\n");
+            open = false;
+        }
         if *set != (font, run.size) {
-            if open {
-                out.extend_from_slice(b")Tj\n");
-                open = false;
-            }
             font_and_size(out, font, run.size);
             *set = (font, run.size);
+        }
+        if known.is_none() {
+            out.extend_from_slice(b"/Span<</ActualText<FEFF");
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "{unit:04X}");
+            }
+            out.extend_from_slice(b">>>BDC(");
+            two_bytes(out, code);
+            out.extend_from_slice(b")Tj EMC\n");
+            continue;
         }
         if !open {
             out.push(b'(');
@@ -217,17 +318,22 @@ mod tests {
 
     #[test]
     fn state_is_said_when_it_changes() {
-        let run = |x, y, size, bold, text: &str| Run { x, y, size, bold, text: text.to_owned() };
+        let run = |x, y, bold, text: &str, part| {
+            let text = text.to_owned();
+            Run { x, y, size: 10_500, bold, text, part }
+        };
         let page = Page {
             width: 100_000,
             height: 200_000,
             rules: vec![Rule { x1: 10_000, y1: 20_000, x2: 90_000, y2: 20_000 }],
             runs: vec![
-                run(10_000, 30_004, 10_500, true, "AB"),
-                run(20_000, 30_004, 10_500, false, "(?)"),
-                run(20_000, 45_000, 10_500, false, "\r字\\"),
+                run(10_000, 30_004, true, "AB", Some(4)),
+                run(20_000, 30_004, false, "(?)", Some(2)),
+                run(20_000, 45_000, false, "\r字\\", Some(2)),
+                run(50_000, 90_000, false, "1", None),
             ],
             blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 21_000, count: 4 }],
+            signs: vec![Sign { x: 90_000, y: 20_000, size: 4_000 }],
         };
         let code = |c| match c {
             '?' => None,
@@ -235,33 +341,56 @@ mod tests {
             '\u{FDD2}' => Some((0, 0x4242)),
             c => Some((0, c as u16 | 0x4100)),
         };
-        let told = String::from_utf8(content(&page, code)).unwrap();
-        let expected = "0.5 w
+        let drawn = content(&page, &Codes { of: code, missing: Some((1, 0x4343)) });
+        let told = String::from_utf8(drawn.bytes).unwrap();
+        let expected = "/Artifact BMC
+0.5 w
 10 180 m 90 180 l
 S
+EMC
+/Artifact BMC
+0.35 g
+86 180 m 90 180 l 90 176 l f
+0 g
+EMC
 BT
+/P<</MCID 0>>BDC
 0.33 w 2 Tr
 10 170 Td
 /F0 10.5 Tf
 (AAAB)Tj
+EMC
+/P<</MCID 1>>BDC
 0 Tr
 10 0 Td
-(A\\(A\\))Tj
+(A\\()Tj
+/F1 10.5 Tf
+/Span<</ActualText<FEFF003F>>>BDC(CC)Tj EMC
+/F0 10.5 Tf
+(A\\))Tj
 0 -15 Td
 (A\\r)Tj
 /F1 10.5 Tf
 (AB)Tj
 /F0 10.5 Tf
 (A\\\\)Tj
-0 0 Td 100 Tz(BBBB)Tj
+EMC
+/Artifact BMC
+30 -45 Td
+(A1)Tj
+EMC
+/Artifact BMC
+-30 45 Td 100 Tz(BBBB)Tj
+EMC
 ET
 ";
         assert_eq!(told, expected);
+        assert_eq!(drawn.pieces, [4, 2]);
     }
 
     #[test]
     fn an_empty_page_draws_nothing() {
-        let page = Page { width: 1, height: 1, rules: vec![], runs: vec![], blanks: vec![] };
-        assert_eq!(content(&page, |_| None), b"");
+        let drawn = content(&Page::blank(1, 1), &Codes { of: |_| None, missing: None });
+        assert!(drawn.bytes.is_empty() && drawn.pieces.is_empty());
     }
 }

@@ -24,15 +24,16 @@ use printpdf::{
 };
 
 use super::Section;
-use super::content::{BLANKS, WIDE_BLANK, content, font_name};
+use super::content::{BLANKS, Codes, WIDE_BLANK, content, font_name};
 use super::deflate::zlib;
 use super::face::{Face, Faces};
 use super::program::{Program, program};
+use super::tags::{self, Tagged, Tree};
 use super::xmp::{self, About};
-use crate::layout::{Milli, Page};
+use crate::layout::{Milli, Page, Part, Printed, Wording};
 
 /// The name of the embedded data.
-const DATA: &str = "resheet.json";
+pub(super) const DATA: &str = "resheet.json";
 /// More than this is not unpacked from a file of unknown origin.
 const LARGEST_DATA: usize = 256 << 20;
 
@@ -40,11 +41,32 @@ static SRGB: &[u8] = include_bytes!("../../assets/icc/srgb.icc");
 
 /// All that goes into a file.
 pub(super) struct Document<'a> {
-    pub(super) pages: &'a [Page],
+    pub(super) sheets: &'a [Printed],
     pub(super) sections: &'a [Section],
     pub(super) about: &'a About,
-    pub(super) json: &'a [u8],
+    /// What is attached, the data first.
+    pub(super) files: &'a [Attachment],
     pub(super) id: [u8; 16],
+}
+
+/// A file inside the file.
+pub(super) struct Attachment {
+    pub(super) name: String,
+    /// What it is, for people.
+    pub(super) description: String,
+    /// Its type of content.
+    pub(super) kind: &'static str,
+    /// What it is to the pages.
+    pub(super) relation: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Document<'_> {
+    /// All pages, each with the place of its sheet.
+    fn pages(&self) -> impl Iterator<Item = (usize, &Page)> {
+        let sheets = self.sheets.iter().enumerate();
+        sheets.flat_map(|(at, sheet)| sheet.pages.iter().map(move |page| (at, page)))
+    }
 }
 
 /// What of a font is in the file.
@@ -66,26 +88,48 @@ pub(super) fn bytes(document: &Document<'_>, faces: &Faces<'_>) -> io::Result<Ve
     for section in document.sections {
         pdf.add_bookmark(&section.name, section.first + 1);
     }
-    pdf.pages = document.pages.iter().map(page).collect();
+    pdf.pages = document.pages().map(|(_, page)| self::page(page)).collect();
     if let Some(first) = pdf.pages.first_mut() {
         first.ops = characters(&subsets);
     }
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
-    put_content(&mut file, document.pages, &subsets);
+    let pieces = put_content(&mut file, document, &subsets);
     for subset in subsets {
         put_program(&mut file, subset.program);
     }
     complete(&mut file, document).map_err(io::Error::other)?;
     compress(&mut file);
-    let mut bytes = Vec::new();
-    file.save_to(&mut bytes).map_err(io::Error::other)?;
-    Ok(bytes)
+    let first = file.objects.keys().map(|id| id.0).max().unwrap_or(0) + 1;
+    let tree = tree(&mut file, document, &pieces, first).map_err(io::Error::other)?;
+    Ok(super::file::bytes(&file, first, &tree.objects))
+}
+
+/// The tree over the pages, and what leads to it.
+fn tree(
+    file: &mut lopdf::Document,
+    document: &Document<'_>,
+    pieces: &[(ObjectId, Vec<u32>)],
+    first: u32,
+) -> lopdf::Result<Tree> {
+    for (number, (page, _)) in (0..).zip(pieces) {
+        file.get_object_mut(*page)?.as_dict_mut()?.set("StructParents", Object::Integer(number));
+    }
+    let catalog = file.catalog_mut()?;
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("StructTreeRoot", Object::Reference((first, 0)));
+    let parts: Vec<&[Part]> = document.sheets.iter().map(|sheet| &sheet.parts[..]).collect();
+    let pages = document.pages().zip(pieces);
+    let pages = pages.map(|((sheet, _), (page, pieces))| Tagged { page: page.0, sheet, pieces });
+    Ok(tags::tree(&parts, &pages.collect::<Vec<_>>(), first))
 }
 
 fn subsets<'a>(document: &Document<'_>, faces: &Faces<'a>) -> io::Result<Vec<Subset<'a>>> {
-    let runs = document.pages.iter().flat_map(|page| &page.runs);
-    let used: BTreeSet<char> = runs.flat_map(|run| run.text.chars()).collect();
+    let runs = document.pages().flat_map(|(_, page)| &page.runs);
+    let mut used: BTreeSet<char> = runs.flat_map(|run| run.text.chars()).collect();
+    if used.iter().any(|c| faces.glyph(*c).is_none()) {
+        used.extend(missing_mark());
+    }
     let mut glyphs: Vec<Vec<(char, u16)>> = vec![Vec::new(); faces.0.len()];
     for (c, (font, glyph)) in used.into_iter().filter_map(|c| Some((c, faces.glyph(c)?))) {
         if let Some(own) = glyphs.get_mut(font) {
@@ -94,7 +138,7 @@ fn subsets<'a>(document: &Document<'_>, faces: &Faces<'a>) -> io::Result<Vec<Sub
     }
     if let Some((font, glyph)) = faces.glyph(WIDE_BLANK)
         && let Some(own) = glyphs.get_mut(font)
-        && document.pages.iter().any(|page| !page.blanks.is_empty())
+        && document.pages().any(|(_, page)| !page.blanks.is_empty())
     {
         own.extend(BLANKS.map(|(c, _)| (c, glyph)));
         own.sort_unstable();
@@ -166,23 +210,37 @@ fn characters(subsets: &[Subset<'_>]) -> Vec<Op> {
     ops
 }
 
-/// Puts the content of each page in its place.
-fn put_content(file: &mut lopdf::Document, pages: &[Page], subsets: &[Subset<'_>]) {
+/// The mark for a character that no font has.
+fn missing_mark() -> Option<char> {
+    Wording::get().line("missing", &[]).chars().next()
+}
+
+/// Puts the content of each page in its place; gives the pages, each with what its
+/// marked pieces belong to.
+fn put_content(
+    file: &mut lopdf::Document,
+    document: &Document<'_>,
+    subsets: &[Subset<'_>],
+) -> Vec<(ObjectId, Vec<u32>)> {
     // Glyphs are numbered from 1 in the order of their characters.
-    let code = |c: char| {
+    let of = |c: char| {
         subsets.iter().enumerate().find_map(|(font, subset)| {
             let at = subset.glyphs.binary_search_by_key(&c, |(known, _)| *known).ok()?;
             Some((font, u16::try_from(at + 1).ok()?))
         })
     };
+    let codes = Codes { of, missing: missing_mark().and_then(of) };
     let ids: Vec<ObjectId> = file.page_iter().collect();
-    for (id, page) in ids.into_iter().zip(pages) {
+    let mut pieces = Vec::with_capacity(ids.len());
+    for (id, (_, page)) in ids.into_iter().zip(document.pages()) {
         let contents = file.get_dictionary(id).and_then(|dict| dict.get(b"Contents"));
         if let Ok(contents) = contents.and_then(Object::as_reference) {
-            let plain = content(page, code);
-            file.set_object(contents, stream(Dictionary::new(), &plain));
+            let drawn = content(page, &codes);
+            file.set_object(contents, stream(Dictionary::new(), &drawn.bytes));
+            pieces.push((id, drawn.pieces));
         }
     }
+    pieces
 }
 
 /// Puts the compressed font program in the place of the plain one.
@@ -202,7 +260,7 @@ fn put_program(file: &mut lopdf::Document, program: Program) {
     }
 }
 
-/// Adds what makes it a PDF/A-3b with its data inside.
+/// Adds what makes it an archival file with its data inside.
 fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Result<()> {
     file.version = "1.7".to_owned();
     let about = document.about;
@@ -223,15 +281,21 @@ fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Resul
     // Archives read it without knowing PDF.
     metadata.allows_compression = false;
     let metadata = file.add_object(metadata);
-    let data = data(file, document);
+    let files: Vec<ObjectId> =
+        document.files.iter().map(|attached| attach(file, attached, about)).collect();
+    let mut names: Vec<(&str, ObjectId)> =
+        document.files.iter().map(|attached| &*attached.name).zip(files.iter().copied()).collect();
+    // A tree of names is in their order.
+    names.sort_unstable_by_key(|(name, _)| text_bytes(name));
+    let names = names.into_iter().flat_map(|(name, id)| [text(name), id.into()]);
     let labels = page_labels(document.sections);
 
     let catalog = file.catalog_mut()?;
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("OutputIntents", vec![intent.into()]);
     catalog.set("Metadata", metadata);
-    catalog.set("AF", vec![data.into()]);
-    let names = dictionary! { "Names" => vec![text(DATA), data.into()] };
+    catalog.set("AF", files.iter().map(|id| Object::from(*id)).collect::<Vec<_>>());
+    let names = dictionary! { "Names" => names.collect::<Vec<Object>>() };
     catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("PageLabels", dictionary! { "Nums" => labels });
@@ -267,24 +331,25 @@ fn complete(file: &mut lopdf::Document, document: &Document<'_>) -> lopdf::Resul
     Ok(())
 }
 
-/// The embedded data as an associated file.
-fn data(file: &mut lopdf::Document, document: &Document<'_>) -> ObjectId {
-    let size = i64::try_from(document.json.len()).unwrap_or(i64::MAX);
+/// An associated file.
+fn attach(file: &mut lopdf::Document, attached: &Attachment, about: &About) -> ObjectId {
+    let size = i64::try_from(attached.bytes.len()).unwrap_or(i64::MAX);
     let mut params = dictionary! { "Size" => size };
-    if let Some(date) = document.about.date {
+    if let Some(date) = about.date {
         params.set("ModDate", Object::string_literal(date.pdf()));
     }
     let dict = dictionary! {
         "Type" => "EmbeddedFile",
-        "Subtype" => "application/json",
+        "Subtype" => attached.kind,
         "Params" => params,
     };
-    let embedded = file.add_object(stream(dict, document.json));
+    let embedded = file.add_object(stream(dict, &attached.bytes));
     file.add_object(dictionary! {
         "Type" => "Filespec",
-        "F" => text(DATA),
-        "UF" => text(DATA),
-        "AFRelationship" => "Data",
+        "F" => text(&attached.name),
+        "UF" => text(&attached.name),
+        "Desc" => text(&attached.description),
+        "AFRelationship" => attached.relation,
         "EF" => dictionary! { "F" => embedded, "UF" => embedded },
     })
 }
@@ -305,12 +370,17 @@ fn page_labels(sections: &[Section]) -> Vec<Object> {
 
 /// A text string: plain where it is ASCII, else UTF-16 with its mark.
 fn text(words: &str) -> Object {
+    let format =
+        if words.is_ascii() { StringFormat::Literal } else { StringFormat::Hexadecimal };
+    Object::String(text_bytes(words), format)
+}
+
+fn text_bytes(words: &str) -> Vec<u8> {
     if words.is_ascii() {
-        return Object::string_literal(words);
+        return words.as_bytes().to_vec();
     }
     let units = words.encode_utf16().flat_map(u16::to_be_bytes);
-    let bytes = [0xFE, 0xFF].into_iter().chain(units).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
+    [0xFE, 0xFF].into_iter().chain(units).collect()
 }
 
 fn stream(mut dict: Dictionary, plain: &[u8]) -> Stream {

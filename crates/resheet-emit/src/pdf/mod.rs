@@ -1,5 +1,5 @@
-//! Printed sheets as PDF/A-3b: one file per input, each sheet on pages of its
-//! own, with the plain JSON of the same sheets embedded.
+//! Printed sheets as tagged PDF/A-3a: one file per input, each sheet on pages of its
+//! own, with the full JSON of the same sheets embedded.
 //!
 //! Pages come from [`layout`](crate::layout); [`document`] is the only file
 //! that knows the library that writes PDF.
@@ -9,18 +9,22 @@ mod content;
 mod deflate;
 mod document;
 pub(crate) mod face;
+mod file;
 mod program;
+mod tags;
 mod trace;
 mod xmp;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use resheet_model::{Conversion, Finding, Sheet, Subject};
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Conversion, Finding, Seen, Sheet, Subject};
 use sha2::{Digest, Sha256};
 
 use crate::json;
-use crate::layout::{self, Page, PageOptions, Wording};
+use crate::layout::{self, Page, PageOptions, Printed, Wording};
+use document::Attachment;
 use face::{Face, Faces};
 use trace::Traced;
 pub use trace::{MoreFonts, NoFonts};
@@ -93,6 +97,10 @@ pub struct PdfOptions {
     /// The date of the document. Without one it has none, and the same input
     /// gives the same bytes on every day.
     pub date: Option<Stamp>,
+    /// Whether the text that the sheets were read from is put in.
+    pub attach_source: bool,
+    /// Whether a list of the findings is put in.
+    pub attach_audit: bool,
 }
 
 /// A sheet in the finished document.
@@ -126,14 +134,14 @@ pub fn write_with(
     fonts: &dyn MoreFonts,
     out: &mut dyn Write,
 ) -> io::Result<Vec<Finding>> {
-    let lay_out = |faces: &Faces<'_>| -> Vec<Vec<Page>> {
+    let lay_out = |faces: &Faces<'_>| -> Vec<Printed> {
         let pages = |sheet| layout::pages(sheet, &conversion.source, &options.page, faces);
         conversion.sheets.iter().map(pages).collect()
     };
     let mut faces = Faces(vec![Face::get()]);
     let mut laid = lay_out(&faces);
     let mut missing: BTreeSet<char> =
-        laid.iter().flat_map(|pages| missing(pages, &faces)).collect();
+        laid.iter().flat_map(|sheet| missing(&sheet.pages, &faces)).collect();
     let traced = if missing.is_empty() { Vec::new() } else { trace::find(fonts, &mut missing) };
     let others: Vec<Face<'_>> = traced.iter().map(Traced::face).collect();
     if !others.is_empty() {
@@ -142,34 +150,81 @@ pub fn write_with(
         laid = lay_out(&faces);
     }
     let mut findings = Vec::new();
-    let mut pages: Vec<Page> = Vec::new();
     let mut sections = Vec::new();
-    for (sheet, mut own) in conversion.sheets.iter().zip(laid) {
-        findings.extend(borrowed(&own, sheet, &traced));
-        findings.extend(replace_missing(&mut own, sheet, &faces));
-        sections.push(Section { name: name_of(sheet), first: pages.len() });
-        pages.append(&mut own);
+    let mut first = 0;
+    for (sheet, printed) in conversion.sheets.iter().zip(&laid) {
+        findings.extend(borrowed(&printed.pages, sheet, &traced));
+        findings.extend(unknown(&printed.pages, sheet, &faces));
+        sections.push(Section { name: name_of(sheet), first });
+        first += printed.pages.len();
     }
-    if pages.is_empty() {
-        let (width, height) = (options.page.width, options.page.height);
-        pages.push(Page { width, height, rules: vec![], runs: vec![], blanks: vec![] });
+    if laid.is_empty() {
+        let pages = vec![Page::blank(options.page.width, options.page.height)];
+        laid.push(Printed { pages, parts: Vec::new() });
     }
-    let mut plain = Vec::new();
-    let style = json::Style { form: json::Form::Plain, ..json::Style::default() };
-    json::write(&mut plain, conversion, style)?;
+    let mut data = Vec::new();
+    json::write_kept(&mut data, conversion)?;
     let names: Vec<&str> = traced.iter().map(|traced| traced.name.as_str()).collect();
+    let id = identity(conversion, options, &data, &names);
+    let files = attachments(conversion, options, data);
     let document = document::Document {
-        pages: &pages,
+        sheets: &laid,
         sections: &sections,
         about: &about(conversion, options),
-        json: &plain,
-        id: identity(conversion, options, &plain, &names),
+        files: &files,
+        id,
     };
     out.write_all(&document::bytes(&document, &faces)?)?;
     Ok(findings)
 }
 
-/// The plain JSON in a PDF that [`write`] made; `None` for any other file.
+/// What is put into the file: the data, and what was asked for.
+fn attachments(conversion: &Conversion, options: &PdfOptions, data: Vec<u8>) -> Vec<Attachment> {
+    let wording = Wording::get();
+    let mut files = vec![Attachment {
+        name: document::DATA.to_owned(),
+        description: wording.line("data", &[]),
+        kind: "application/json",
+        relation: "Data",
+        bytes: data,
+    }];
+    let source = &conversion.source;
+    if options.attach_source {
+        let name = source.name.rsplit('/').next().unwrap_or_default();
+        // A name that the data has already is that of a print read back.
+        let taken = name.is_empty() || name == "-" || name == document::DATA;
+        files.push(Attachment {
+            name: if taken { SOURCE.to_owned() } else { format!("{name}.txt") },
+            description: wording.line("source", &[("name", &source.name)]),
+            kind: "text/plain",
+            relation: "Source",
+            bytes: source.text.clone().into_bytes(),
+        });
+    }
+    if options.attach_audit {
+        let lines = conversion.all_findings().map(|(sheet, finding)| {
+            let sheet = sheet.map_or(String::new(), |sheet| (sheet.ordinal + 1).to_string());
+            let message = catalogue::message(finding, Language::Chinese);
+            let line = source.line_number(finding.span);
+            format!("{sheet}\t{}\t{}\t{line}\t{message}\n", finding.code, finding.subject)
+        });
+        files.push(Attachment {
+            name: FINDINGS.to_owned(),
+            description: wording.line("audit_title", &[]),
+            kind: "text/tab-separated-values",
+            relation: "Supplement",
+            bytes: lines.collect::<String>().into_bytes(),
+        });
+    }
+    files
+}
+
+/// What the attached text is called where it has no name of its own.
+const SOURCE: &str = "source.txt";
+/// What the attached findings are called.
+const FINDINGS: &str = "findings.tsv";
+
+/// The JSON in a PDF that [`write`] made; `None` for any other file.
 pub fn embedded_json(pdf: &[u8]) -> Option<Vec<u8>> {
     document::embedded(pdf)
 }
@@ -180,26 +235,26 @@ pub fn read_back(name: &str, pdf: &[u8]) -> Option<Conversion> {
     json::restore(name, pdf, &embedded_json(pdf)?)
 }
 
-/// Title and author of the first sheet that has them, and what it is about.
+/// What is said of a document: the title of the first sheet that has one, the unit if
+/// it is the same on all sheets, and their projects.
 fn about(conversion: &Conversion, options: &PdfOptions) -> xmp::About {
-    let first = |leaf: fn(&Sheet) -> Option<&String>| {
-        conversion.sheets.iter().find_map(leaf).cloned().unwrap_or_default()
-    };
-    let projects: Vec<&str> = conversion
-        .sheets
-        .iter()
-        .filter_map(|sheet| sheet.project_name.value().map(String::as_str))
-        .collect();
+    let sheets = &conversion.sheets;
+    let title = sheets.iter().find_map(|sheet| sheet.title.value()).cloned();
+    let units: Vec<&str> = sheets.iter().map(|sheet| value(&sheet.implementing_unit)).collect();
+    let same = units.windows(2).all(|pair| pair[0] == pair[1]);
+    let projects: Vec<&str> =
+        sheets.iter().filter_map(|sheet| sheet.project_name.value()).map(String::as_str).collect();
     xmp::About {
-        title: match first(|sheet| sheet.title.value()) {
-            title if title.is_empty() => conversion.source.name.clone(),
-            title => title,
-        },
-        author: first(|sheet| sheet.implementing_unit.value()),
+        title: title.unwrap_or_else(|| Wording::get().line("untitled", &[])),
+        author: units.first().filter(|_| same).copied().unwrap_or_default().to_owned(),
         subject: projects.join("; "),
         creator: format!("resheet {}", crate::RESHEET_VERSION),
         date: options.date,
     }
+}
+
+fn value(leaf: &Seen<String>) -> &str {
+    leaf.value().map_or("", String::as_str)
 }
 
 /// The bookmark of a sheet: its project, or its title.
@@ -234,16 +289,9 @@ fn missing(pages: &[Page], faces: &Faces<'_>) -> BTreeSet<char> {
     runs.flat_map(|run| run.text.chars()).filter(|c| faces.glyph(*c).is_none()).collect()
 }
 
-/// Puts a mark in place of each character that no font has, and says which.
-fn replace_missing(pages: &mut [Page], sheet: &Sheet, faces: &Faces<'_>) -> Vec<Finding> {
+/// Says which characters no font has; a mark is drawn in the place of each.
+fn unknown(pages: &[Page], sheet: &Sheet, faces: &Faces<'_>) -> Vec<Finding> {
     let missing = missing(pages, faces);
-    if missing.is_empty() {
-        return Vec::new();
-    }
-    let mark = Wording::get().line("missing", &[]);
-    for run in pages.iter_mut().flat_map(|page| &mut page.runs) {
-        run.text = run.text.replace(|c| missing.contains(&c), &mark);
-    }
     let found = missing.into_iter().map(|c| {
         Finding::new("P001", Subject::Sheet, sheet.span)
             .arg("character", c.escape_debug())

@@ -10,19 +10,24 @@
 mod data;
 mod figure;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use resheet_model::Conversion;
+use resheet_model::catalogue::{self, Language};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, XlsxError,
 };
 
-use crate::layout::{self, Milli, PageOptions, Wording, Worksheet, WorksheetCell};
+use crate::layout::{self, Milli, PageOptions, Wording, Worksheet, WorksheetCell, WorksheetLine};
 use crate::pdf::face::Face;
 use figure::Figure;
 
 /// The font of the forms, on every machine that has Chinese fonts at all.
 const FONT: &str = "SimSun";
+
+/// Who writes notes on cells.
+const AUTHOR: &str = "resheet";
 
 /// Writes all sheets of a conversion as one workbook. The same conversion gives
 /// the same bytes on any day. Errors are those of `out`, or of the writer for
@@ -43,8 +48,47 @@ fn book(conversion: &Conversion, page: &PageOptions) -> Result<Vec<u8>, XlsxErro
         let name = sheet.project_name.value().map_or("", String::as_str);
         put_form(book.add_worksheet(), &tab_name(number, name), &form, page)?;
     }
+    if page.with_audit {
+        put_audit(book.add_worksheet(), conversion)?;
+    }
     data::put(book.add_worksheet(), conversion)?;
     book.save_to_buffer()
+}
+
+/// The findings of all sheets, one a row.
+fn put_audit(tab: &mut rust_xlsxwriter::Worksheet, conversion: &Conversion) -> Result<(), XlsxError> {
+    let wording = Wording::get();
+    tab.set_name(wording.line("audit_title", &[]))?;
+    let plain = Format::new().set_font_name(FONT).set_align(FormatAlign::Top).set_text_wrap();
+    tab.set_column_width(1, 30)?.set_column_width(3, 80)?;
+    tab.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    let mut row = 0;
+    for (number, sheet) in (1u32..).zip(&conversion.sheets) {
+        let name = sheet.project_name.value().or(sheet.title.value()).map_or("", String::as_str);
+        for finding in &sheet.findings {
+            let message = catalogue::message(finding, Language::Chinese);
+            let line = conversion.source.line_number(finding.span).to_string();
+            tab.write_with_format(row, 0, number, &plain)?;
+            for (at, text) in (1..).zip([name, finding.code, &message, &line]) {
+                tab.write_string_with_format(row, at, &*clipped(text), &plain)?;
+            }
+            row += 1;
+        }
+    }
+    if row == 0 {
+        tab.write_string(0, 0, wording.line("audit_none", &[]))?;
+    }
+    Ok(())
+}
+
+/// As much of a text as a cell of a workbook holds.
+fn clipped(text: &str) -> Cow<'_, str> {
+    /// Workbooks hold 32,767 characters, counted in UTF-16.
+    const LONGEST: usize = 16_000;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The name of a worksheet: short, and without what no name may have.
@@ -80,30 +124,30 @@ fn put_form(
         let pixels = points(*width) * 96.0 / 72.0;
         tab.set_column_width_pixels(column(index), pixels.round() as u32)?;
     }
-    let size = points(form.size);
     let plain = Format::new()
         .set_font_name(FONT)
-        .set_font_size(size)
+        .set_font_size(points(form.size))
         .set_align(FormatAlign::VerticalCenter);
-    let centred = plain.clone().set_align(FormatAlign::Center);
-    let title = centred.clone().set_bold().set_font_size((size * 1.7).round());
+    let wrapped = plain.clone().set_text_wrap();
+    let centred = wrapped.clone().set_align(FormatAlign::Center);
     let mut row = 0;
-    put_line(tab, &mut row, last, &form.title, &title)?;
+    for line in &form.corner {
+        put_line(tab, &mut row, last, line, &wrapped)?;
+    }
+    put_line(tab, &mut row, last, &form.title, &centred.clone().set_bold())?;
     for line in &form.above {
         put_line(tab, &mut row, last, line, &centred)?;
     }
     let top = row;
     for height in &form.rows {
-        // Fonts differ from machine to machine; a little more never hurts.
-        tab.set_row_height(row, points(*height) * 1.06)?;
+        tab.set_row_height(row, points(*height) * TALLER)?;
         row += 1;
     }
     for cell in &form.cells {
         put_cell(tab, top, cell, &plain)?;
     }
     for line in &form.notes {
-        let note = plain.clone().set_text_wrap().set_font_size((size * 0.8).round());
-        put_line(tab, &mut row, last, line, &note)?;
+        put_line(tab, &mut row, last, line, &wrapped)?;
     }
     if let Some(heading) = form.heading {
         let heading = top + line_number(heading);
@@ -133,6 +177,10 @@ fn paper(page: &PageOptions) -> u8 {
     }
 }
 
+/// Fonts differ from machine to machine; a little more height never hurts.
+const TALLER: f64 = 1.06;
+/// The ground of a guess: light enough to be read on, dark enough for a copier.
+const GUESS: u32 = 0xE0_E0_E0;
 /// A form of more rows may take several pages.
 const LONG: usize = 80;
 
@@ -141,13 +189,15 @@ fn put_line(
     tab: &mut rust_xlsxwriter::Worksheet,
     row: &mut u32,
     last: u16,
-    text: &str,
+    line: &WorksheetLine,
     format: &Format,
 ) -> Result<(), XlsxError> {
+    let format = &format.clone().set_font_size(points(line.size).round());
     if last > 0 {
         tab.merge_range(*row, 0, *row, last, "", format)?;
     }
-    tab.write_string_with_format(*row, 0, text, format)?;
+    tab.set_row_height(*row, points(line.height) * TALLER)?;
+    tab.write_string_with_format(*row, 0, &*clipped(&line.text), format)?;
     *row += 1;
     Ok(())
 }
@@ -161,6 +211,13 @@ fn put_cell(
     let mut format = plain.clone().set_border(FormatBorder::Thin).set_text_wrap();
     if cell.label {
         format = format.set_bold();
+    }
+    if cell.guess {
+        format = format.set_background_color(GUESS);
+    }
+    if !cell.comment.is_empty() {
+        let note = Note::new(&cell.comment).set_author(AUTHOR).add_author_prefix(false);
+        tab.insert_note(top + line_number(cell.at.0), column(cell.at.1), &note)?;
     }
     let align = if cell.running { FormatAlign::Left } else { FormatAlign::Center };
     format = format.set_align(align);
@@ -178,7 +235,7 @@ fn put_cell(
     match figure {
         Some(figure) => tab.write_with_format(row, left, figure.value, &format)?,
         None if cell.text.is_empty() => tab.write_blank(row, left, &format)?,
-        None => tab.write_string_with_format(row, left, &cell.text, &format)?,
+        None => tab.write_string_with_format(row, left, &*clipped(&cell.text), &format)?,
     };
     Ok(())
 }

@@ -6,7 +6,7 @@ use resheet_model::{
 
 use super::super::grid::{Look, RowRole};
 use super::Plan;
-use super::cells::{Builder, Head, Part, fund_columns, indicator_columns};
+use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
 
 /// The funds table, its label at the left over all rows.
 pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
@@ -17,10 +17,10 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
     }
     let wording = builder.wording;
     let label = label.map(str::to_owned).unwrap_or_else(|| {
-        let usual = wording.line("money_unit", &[]);
-        let unit = sheet.money_unit.value().unwrap_or(&usual);
-        let template = wording.sections.get("funds").map_or("", String::as_str);
-        super::super::wording::fill(template, &[("unit", unit)])
+        let unit = sheet.money_unit.value();
+        let key = if unit.is_some() { "funds" } else { "funds_alone" };
+        let template = wording.sections.get(key).map_or("", String::as_str);
+        super::super::wording::fill(template, &[("unit", unit.map_or("", String::as_str))])
     });
     let columns = fund_columns(sheet);
     let top = builder.row(RowRole::Body);
@@ -33,11 +33,14 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
     for (index, fund) in (0..).zip(&sheet.funds) {
         let row = builder.row(RowRole::Body);
         let subject = Subject::Fund(index, Some(FundColumn::Row));
-        let text = builder.leaf(&fund.row, subject);
-        builder.put_leaf((row, row_label.0, 1, row_label.1), text, Look::Name, Some(subject));
-        for (head, (column, width)) in columns.iter().zip(amounts) {
-            let (text, subject) = fund_text(builder, fund, index, head);
-            builder.put_leaf((row, *column, 1, *width), text, Look::Figure, subject);
+        let name = builder.leaf(&fund.row, subject);
+        builder.put_leaf((row, row_label.0, 1, row_label.1), name, Look::Name);
+        for (at, (head, (column, width))) in columns.iter().zip(amounts).enumerate() {
+            let said = match head.key {
+                Some(key) => fund_text(builder, fund, index, key),
+                None => other(builder, &fund.others, &columns, at),
+            };
+            builder.put_leaf((row, *column, 1, *width), said, Look::Figure);
         }
     }
     builder.heads_until_here(top);
@@ -45,16 +48,10 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
     builder.put((top, 0, rows, plan.funds[0]), label, Look::Label);
 }
 
-fn fund_text(
-    builder: &mut Builder<'_>,
-    fund: &FundRow,
-    index: u32,
-    head: &Head<FundColumn>,
-) -> (String, Option<Subject>) {
-    let Some(key) = head.key else { return (other(builder, &fund.others, &head.label), None) };
+fn fund_text(builder: &mut Builder<'_>, fund: &FundRow, index: u32, key: FundColumn) -> Said {
     let subject = Subject::Fund(index, Some(key));
     let leaf = match key {
-        FundColumn::Row => return (String::new(), None),
+        FundColumn::Row => return Said::default(),
         FundColumn::Initial => &fund.initial,
         FundColumn::Budget => &fund.budget,
         FundColumn::Executed => &fund.executed,
@@ -62,41 +59,64 @@ fn fund_text(
         FundColumn::Rate => &fund.rate,
         FundColumn::Score => &fund.score,
     };
-    (builder.leaf(leaf, subject), Some(subject))
+    builder.leaf(leaf, subject)
 }
 
-fn other(builder: &Builder<'_>, others: &[(String, Seen<String>)], label: &str) -> String {
-    let leaf = others.iter().find(|(name, _)| name == label);
-    leaf.map_or(String::new(), |(_, leaf)| builder.text_of(leaf))
+/// What a row has under the label of a column that the record has no place for: the
+/// first such column of a label has the first text of that label, and so on.
+fn other<C>(
+    builder: &Builder<'_>,
+    others: &[(String, Seen<String>)],
+    columns: &[Head<C>],
+    at: usize,
+) -> Said {
+    let Some(head) = columns.get(at) else { return Said::default() };
+    let same = |other: &&Head<C>| other.key.is_none() && other.label == head.label;
+    let before = columns.iter().take(at).filter(same).count();
+    let leaf = others.iter().filter(|(label, _)| *label == head.label).nth(before);
+    leaf.map_or(Said::default(), |(_, leaf)| builder.other(leaf))
 }
 
-/// The goals: two labels, two long texts under them.
+/// The goals: a label over each text, or beside the only one that the form has.
 pub(super) fn goals(builder: &mut Builder<'_>, plan: &Plan) {
     let sheet = builder.sheet;
-    let subjects = [Field::ExpectedGoal, Field::ActualResult];
     let label = |key: &str| sheet.shape.label(key).map(str::to_owned);
-    let texts = [
-        builder.leaf(&sheet.expected_goal, Subject::Field(subjects[0])),
-        builder.leaf(&sheet.actual_result, Subject::Field(subjects[1])),
-    ];
     let own = label("goals");
-    if own.is_none() && texts.iter().all(String::is_empty) {
+    let mut shown = Vec::new();
+    for (field, leaf) in
+        [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)]
+    {
+        let said = builder.leaf(leaf, Subject::Field(field));
+        let label = label(field.name());
+        if label.is_some() || !said.is_empty() {
+            shown.push((field, label, said));
+        }
+    }
+    if own.is_none() && shown.is_empty() {
         return;
     }
     let wording = builder.wording;
     let usual = wording.sections.get("goals").cloned().unwrap_or_default();
+    let headed = shown.len() > 1 || shown.iter().any(|(_, label, _)| label.is_some());
     let top = builder.row(RowRole::Body);
-    let bottom = builder.row(RowRole::Body);
-    builder.put((top, 0, 2, plan.label), own.unwrap_or(usual), Look::Label);
-    let halves = [(plan.label, plan.middle), (plan.middle, plan.columns)];
-    for ((field, text), (from, to)) in subjects.into_iter().zip(texts).zip(halves) {
-        let usual = || wording.fields.get(field.name()).cloned().unwrap_or_default();
-        let heading = label(field.name()).unwrap_or_else(usual);
-        builder.put((top, from, 1, to - from), heading, Look::Label);
-        let place = (bottom, from, 1, to - from);
-        builder.put_leaf(place, text, Look::Text, Some(Subject::Field(field)));
+    let bottom = if headed { builder.row(RowRole::Body) } else { top };
+    builder.put((top, 0, bottom - top + 1, plan.label), own.unwrap_or(usual), Look::Label);
+    let middle = if shown.len() > 1 { plan.middle } else { plan.columns };
+    let halves = [(plan.label, middle), (middle, plan.columns)];
+    if shown.is_empty() {
+        builder.put((bottom, plan.label, 1, plan.columns - plan.label), String::new(), Look::Text);
     }
-    builder.heads_until_here(top);
+    for ((field, label, said), (from, to)) in shown.into_iter().zip(halves) {
+        if headed {
+            let usual = || wording.fields.get(field.name()).cloned().unwrap_or_default();
+            let heading = label.unwrap_or_else(usual);
+            builder.put((top, from, 1, to - from), heading, Look::Label);
+        }
+        builder.put_leaf((bottom, from, 1, to - from), said, Look::Text);
+    }
+    if headed {
+        builder.heads_until_here(top);
+    }
 }
 
 /// The indicator table, levels merged over their rows.
@@ -115,7 +135,7 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
     for _ in &sheet.indicators {
         builder.row(RowRole::Body);
     }
-    for (head, (column, width)) in columns.iter().zip(&places) {
+    for (at, (head, (column, width))) in columns.iter().zip(&places).enumerate() {
         let level = match head.key {
             Some(IndicatorColumn::Level1) => Some(groups(&sheet.indicators, same_level1)),
             Some(IndicatorColumn::Level2) => Some(groups(&sheet.indicators, |a, b| {
@@ -126,8 +146,11 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
         let each = || (0..sheet.indicators.len()).map(|row| (row, 1)).collect();
         for (start, rows) in level.unwrap_or_else(each) {
             let row = &sheet.indicators[start];
-            let (text, look, subject) = indicator_text(builder, row, start, head);
-            builder.put_leaf((top + 1 + start, *column, rows, *width), text, look, subject);
+            let (said, look) = match head.key {
+                Some(key) => indicator_text(builder, row, start, (key, head.part)),
+                None => (other(builder, &row.others, &columns, at), Look::Figure),
+            };
+            builder.put_leaf((top + 1 + start, *column, rows, *width), said, look);
         }
     }
     builder.heads_until_here(top);
@@ -141,52 +164,53 @@ fn indicator_text(
     builder: &mut Builder<'_>,
     row: &Indicator,
     index: usize,
-    head: &Head<IndicatorColumn>,
-) -> (String, Look, Option<Subject>) {
-    let Some(key) = head.key else {
-        return (other(builder, &row.others, &head.label), Look::Figure, None);
-    };
+    (key, part): (IndicatorColumn, Part),
+) -> (Said, Look) {
     let subject = Subject::Indicator(u32::try_from(index).unwrap_or(u32::MAX), Some(key));
-    let (text, look) = match key {
+    match key {
         IndicatorColumn::Level1 => (builder.leaf(&row.level1, subject), Look::Level),
         IndicatorColumn::Level2 => (builder.leaf(&row.level2, subject), Look::Level),
         IndicatorColumn::Level3 => (builder.leaf(&row.level3, subject), Look::Level),
-        IndicatorColumn::Target => (target(builder, row, subject, head.part), Look::Figure),
+        IndicatorColumn::Target => (target(builder, row, subject, part), Look::Figure),
         IndicatorColumn::Actual => (builder.leaf(&row.actual, subject), Look::Figure),
         IndicatorColumn::Weight => (builder.leaf(&row.weight, subject), Look::Figure),
         IndicatorColumn::Score => (builder.leaf(&row.score, subject), Look::Figure),
         IndicatorColumn::Deviation => (builder.leaf(&row.deviation, subject), Look::Text),
-    };
-    (text, look, Some(subject))
+    }
 }
 
 /// A target, or what of it stands in one of its three columns.
-fn target(builder: &mut Builder<'_>, row: &Indicator, subject: Subject, part: Part) -> String {
+fn target(builder: &mut Builder<'_>, row: &Indicator, subject: Subject, part: Part) -> Said {
     let words = match row.target.value() {
-        _ if part == Part::Whole => return builder.leaf(&row.target, subject),
+        None if part == Part::Value => return builder.leaf(&row.target, subject),
+        None if part != Part::Whole => return Said::default(),
+        other => other,
+    };
+    let said = builder.leaf(&row.target, subject);
+    let words = match words {
+        _ if part == Part::Whole => return said,
         Some(Measure::Quantity(quantity)) => {
-            return match part {
+            let text = match part {
                 Part::Relation => quantity.op.map_or("", |op| op.sign()).to_owned(),
                 Part::Unit => quantity.unit.clone(),
                 Part::Value | Part::Whole => quantity.value.to_string(),
             };
+            return Said { text, ..said };
         }
-        Some(other) => other.text(),
-        None if part == Part::Value => return builder.leaf(&row.target, subject),
-        None => return String::new(),
+        other => other.and_then(Measure::text),
     };
     // Words stand where the number would; what the source has in front of them
     // and behind them stood in the cells beside.
-    let text = builder.leaf(&row.target, subject);
-    let cells =
-        words.and_then(|words| text.split_once(words).map(|(front, rest)| (front, words, rest)));
-    match (part, cells) {
+    let cells = words
+        .and_then(|words| said.text.split_once(words).map(|(front, rest)| (front, words, rest)));
+    let text = match (part, cells) {
         (Part::Relation, Some((front, ..))) => front.to_owned(),
         (Part::Unit, Some((.., rest))) => rest.to_owned(),
         (Part::Value, Some((_, words, _))) => words.to_owned(),
-        (Part::Value, None) => text,
+        (Part::Value, None) => said.text.clone(),
         _ => String::new(),
-    }
+    };
+    Said { text, ..said }
 }
 
 /// The row with the sums, if the sheet has one.
@@ -195,8 +219,8 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
     let label = sheet.shape.label("total").unwrap_or_default().to_owned();
     let weight = (Subject::Field(Field::TotalWeight), &sheet.total_weight);
     let score = (Subject::Field(Field::TotalScore), &sheet.total_score);
-    let texts = [weight, score].map(|(subject, leaf)| (builder.leaf(leaf, subject), subject));
-    if label.is_empty() && texts.iter().all(|(text, _)| text.is_empty()) {
+    let texts = [weight, score].map(|(subject, leaf)| builder.leaf(leaf, subject));
+    if label.is_empty() && texts.iter().all(Said::is_empty) {
         return;
     }
     let row = builder.row(RowRole::Body);
@@ -205,7 +229,7 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
     let mut covered = 0;
     let places = places(usize::from(plan.side), &plan.indicators);
     for (head, (column, width)) in indicator_columns(sheet).iter().zip(&places) {
-        let (text, subject) = match head.key {
+        let said = match head.key {
             Some(IndicatorColumn::Weight) => weight.clone(),
             Some(IndicatorColumn::Score) => score.clone(),
             _ => continue,
@@ -214,7 +238,7 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
         if gap > 0 {
             builder.put((row, covered, 1, gap), label.take().unwrap_or_default(), Look::Label);
         }
-        builder.put_leaf((row, *column, 1, *width), text, Look::Figure, Some(subject));
+        builder.put_leaf((row, *column, 1, *width), said, Look::Figure);
         covered = column + width;
     }
     let rest = plan.columns - covered;

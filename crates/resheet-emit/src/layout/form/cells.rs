@@ -3,14 +3,15 @@
 use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    Column, FundColumn, IndicatorColumn, Reading, Seen, Severity, Sheet, SourceText, Subject,
+    Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen, Severity,
+    Sheet, SourceText, Subject,
 };
 
-use super::super::Metrics;
 use super::super::flow::{Flow, Hold};
 use super::super::grid::{Cell, Grid, Look, RowRole};
 use super::super::printed::{Shown, Value, printed};
 use super::super::wording::Wording;
+use super::super::{Metrics, PageOptions};
 
 /// A column of the printed table.
 pub(in crate::layout) struct Head<C> {
@@ -39,29 +40,135 @@ impl Head<IndicatorColumn> {
     }
 }
 
-/// The amount columns of the funds table in printed order.
+/// The amount columns of the funds table: those that are printed, in their order,
+/// and those with values that no heading is left of.
 pub(super) fn fund_columns(sheet: &Sheet) -> Vec<Head<FundColumn>> {
     let defaults = &Wording::get().fund_columns;
-    let printed = sheet.shape.fund_columns.iter().filter(|c| c.key != Some(FundColumn::Row));
-    let heads: Vec<_> = printed.map(|c| head(c, FundColumn::name, defaults)).collect();
-    if !heads.is_empty() || sheet.funds.is_empty() {
-        return heads;
-    }
-    let all = FundColumn::ALL.iter().filter(|c| **c != FundColumn::Row);
-    all.map(|c| whole(Some(*c), default(defaults, c.name()))).collect()
+    let columns = sheet.shape.fund_columns.iter().filter(|c| c.key != Some(FundColumn::Row));
+    let found = |column, any: Presence| sheet.funds.iter().any(|row| any.is(fund_state(row, column)));
+    let all = FundColumn::ALL.iter().copied().filter(|c| *c != FundColumn::Row);
+    let mut heads = heads(columns, (all, FundColumn::name), defaults, found);
+    put_others(&mut heads, sheet.funds.iter().map(|row| &row.others));
+    heads
 }
 
-/// The columns of the indicator table in printed order.
+/// The columns of the indicator table, chosen in the same way.
 pub(super) fn indicator_columns(sheet: &Sheet) -> Vec<Head<IndicatorColumn>> {
     let defaults = &Wording::get().indicator_columns;
-    let printed = sheet.shape.indicator_columns.iter();
-    let mut heads: Vec<_> = printed.map(|c| head(c, IndicatorColumn::name, defaults)).collect();
+    let columns = sheet.shape.indicator_columns.iter();
+    let found = |column, any: Presence| {
+        let total = match column {
+            IndicatorColumn::Weight => any.is(Presence::of(&sheet.total_weight)),
+            IndicatorColumn::Score => any.is(Presence::of(&sheet.total_score)),
+            _ => false,
+        };
+        total || sheet.indicators.iter().any(|row| any.is(indicator_state(row, column)))
+    };
+    let all = IndicatorColumn::ALL.iter().copied();
+    let mut heads = heads(columns, (all, IndicatorColumn::name), defaults, found);
     part_target(&mut heads, sheet);
-    if !heads.is_empty() || sheet.indicators.is_empty() {
-        return heads;
+    put_others(&mut heads, sheet.indicators.iter().map(|row| &row.others));
+    heads
+}
+
+/// How much of a cell is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Presence {
+    /// No cell.
+    None,
+    /// A cell, whatever is in it.
+    Cell,
+    /// Something to be printed.
+    Text,
+}
+
+impl Presence {
+    fn of<T>(leaf: &Seen<T>) -> Presence {
+        match leaf.reading {
+            Reading::Absent => Presence::None,
+            Reading::Blank => Presence::Cell,
+            Reading::Read(_) | Reading::Dash | Reading::Unreadable => Presence::Text,
+        }
     }
-    let all = IndicatorColumn::ALL.iter();
-    all.map(|c| whole(Some(*c), default(defaults, c.name()))).collect()
+
+    /// Whether a cell has at least this.
+    fn is(self, cell: Presence) -> bool {
+        cell >= self
+    }
+}
+
+fn fund_state(row: &FundRow, column: FundColumn) -> Presence {
+    match column {
+        FundColumn::Row => Presence::of(&row.row),
+        FundColumn::Initial => Presence::of(&row.initial),
+        FundColumn::Budget => Presence::of(&row.budget),
+        FundColumn::Executed => Presence::of(&row.executed),
+        FundColumn::Weight => Presence::of(&row.weight),
+        FundColumn::Rate => Presence::of(&row.rate),
+        FundColumn::Score => Presence::of(&row.score),
+    }
+}
+
+fn indicator_state(row: &Indicator, column: IndicatorColumn) -> Presence {
+    match column {
+        IndicatorColumn::Level1 => Presence::of(&row.level1),
+        IndicatorColumn::Level2 => Presence::of(&row.level2),
+        IndicatorColumn::Level3 => Presence::of(&row.level3),
+        IndicatorColumn::Target => Presence::of(&row.target),
+        IndicatorColumn::Actual => Presence::of(&row.actual),
+        IndicatorColumn::Weight => Presence::of(&row.weight),
+        IndicatorColumn::Score => Presence::of(&row.score),
+        IndicatorColumn::Deviation => Presence::of(&row.deviation),
+    }
+}
+
+/// The printed columns, and between them those that have values. A column that only
+/// stands in for a lost heading is none where the sheet has no cell of it, and the
+/// second of two columns for one thing has what else the rows say under its label.
+fn heads<'s, C: Copy + PartialEq + 's>(
+    columns: impl Iterator<Item = &'s Column<C>>,
+    (all, name): (impl Iterator<Item = C> + Clone, fn(C) -> &'static str),
+    defaults: &Defaults,
+    found: impl Fn(C, Presence) -> bool,
+) -> Vec<Head<C>> {
+    let mut heads: Vec<Head<C>> = Vec::new();
+    for column in columns {
+        let stands_in = |key| column.span.is_empty() && !found(key, Presence::Cell);
+        if column.key.is_some_and(stands_in) {
+            continue;
+        }
+        let mut head = head(column, name, defaults);
+        if head.key.is_some() && heads.iter().any(|known| known.key == head.key) {
+            head.key = None;
+        }
+        heads.push(head);
+    }
+    let order = |key: C| all.clone().position(|known| known == key);
+    for key in all.clone().filter(|key| found(*key, Presence::Text)) {
+        if heads.iter().all(|head| head.key != Some(key)) {
+            let behind = |head: &Head<C>| head.key.is_some_and(|other| order(other) > order(key));
+            let at = heads.iter().position(behind).unwrap_or(heads.len());
+            heads.insert(at, whole(Some(key), default(defaults, name(key))));
+        }
+    }
+    heads
+}
+
+/// Adds a column for each text of a row that no column shows.
+fn put_others<'s, C: Copy>(
+    heads: &mut Vec<Head<C>>,
+    rows: impl Iterator<Item = &'s Vec<(String, Seen<String>)>>,
+) {
+    for row in rows {
+        for (at, (label, leaf)) in row.iter().enumerate() {
+            let same = |other: &&(String, Seen<String>)| other.0 == *label;
+            let before = row.iter().take(at).filter(same).count();
+            let known = heads.iter().filter(|head| head.key.is_none() && head.label == *label);
+            if Presence::of(leaf) == Presence::Text && known.count() <= before {
+                heads.push(whole(None, label.clone()));
+            }
+        }
+    }
 }
 
 type Defaults = std::collections::BTreeMap<String, String>;
@@ -102,6 +209,21 @@ fn part_target(heads: &mut Vec<Head<IndicatorColumn>>, sheet: &Sheet) {
     }
 }
 
+/// What a cell says of which leaf.
+#[derive(Clone, Default)]
+pub(super) struct Said {
+    pub(super) text: String,
+    pub(super) subject: Option<Subject>,
+    /// Whether it is a guess.
+    pub(super) guess: bool,
+}
+
+impl Said {
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
 /// Builds a grid from the top.
 pub(super) struct Builder<'a> {
     pub(super) sheet: &'a Sheet,
@@ -111,17 +233,19 @@ pub(super) struct Builder<'a> {
     pub(super) unread: Vec<Flow>,
     /// What stood in these cells.
     marked: Vec<String>,
+    /// How many cells were not read.
+    unread_cells: usize,
     grid: Grid,
     units: Vec<String>,
     metrics: &'a dyn Metrics,
-    with_audit: bool,
+    options: &'a PageOptions,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(
         sheet: &'a Sheet,
         source: &'a SourceText,
-        with_audit: bool,
+        options: &'a PageOptions,
         metrics: &'a dyn Metrics,
         columns: usize,
     ) -> Self {
@@ -131,10 +255,11 @@ impl<'a> Builder<'a> {
             wording: Wording::get(),
             unread: Vec::new(),
             marked: Vec::new(),
+            unread_cells: 0,
             grid: Grid { columns, ..Grid::default() },
             units: super::units(sheet),
             metrics,
-            with_audit,
+            options,
         }
     }
 
@@ -163,20 +288,20 @@ impl<'a> Builder<'a> {
 
     /// A cell of the given place: (row, column, rows, columns).
     pub(super) fn put(&mut self, place: (usize, usize, usize, usize), text: String, look: Look) {
-        self.put_leaf(place, text, look, None);
+        self.put_leaf(place, Said { text, ..Said::default() }, look);
     }
 
     /// A cell that shows a leaf.
     pub(super) fn put_leaf(
         &mut self,
         (row, column, rows, columns): (usize, usize, usize, usize),
-        text: String,
+        said: Said,
         look: Look,
-        subject: Option<Subject>,
     ) {
         if rows == 0 || columns == 0 {
             return;
         }
+        let Said { text, subject, guess } = said;
         // A number with its signs stays on one line; words may be broken.
         let figure = look == Look::Figure;
         let short = text.chars().nth(LONGEST_FIGURE).is_none();
@@ -184,9 +309,20 @@ impl<'a> Builder<'a> {
         let hold = if figure && short && number { Hold::Whole } else { Hold::Lines };
         let look =
             if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
+        let guess = guess && !text.is_empty() && !self.options.clean;
         let flow = self.flow(text, hold);
         let marks = subject.map_or(String::new(), |subject| self.marks(subject));
-        self.grid.cells.push(Cell { row, column, rows, columns, flow, look, marks });
+        self.grid.cells.push(Cell {
+            row,
+            column,
+            rows,
+            columns,
+            flow,
+            look,
+            subject,
+            marks,
+            guess,
+        });
     }
 
     /// The text of a leaf without a place in the grid.
@@ -196,15 +332,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The text of a leaf; a mark instead, and a note, where it was not read.
-    pub(super) fn leaf<T: Value>(&mut self, leaf: &Seen<T>, subject: Subject) -> String {
+    /// What a leaf says; a mark instead, and a note, where it was not read.
+    pub(super) fn leaf<T: Value>(&mut self, leaf: &Seen<T>, subject: Subject) -> Said {
+        let guess = leaf.confidence == Confidence::Guess;
+        let said = |text| Said { text, subject: Some(subject), guess };
         match printed(leaf, self.source) {
-            Shown::Unread(raw) => self.unread_mark(&raw),
-            Shown::Text(_) if matches!(leaf.reading, Reading::Absent) && self.was_lost(subject) => {
-                self.unread_mark("")
+            Shown::Unread(raw) if self.options.clean => said(raw),
+            Shown::Unread(raw) => Said { guess: false, ..said(self.unread_mark(&raw)) },
+            Shown::Text(_)
+                if matches!(leaf.reading, Reading::Absent)
+                    && !self.options.clean
+                    && self.was_lost(subject) =>
+            {
+                Said { guess: false, ..said(self.unread_mark("")) }
             }
-            Shown::Text(text) => text,
+            Shown::Text(text) => said(text),
         }
+    }
+
+    /// The same of a cell that the record has no place for.
+    pub(super) fn other(&self, leaf: &Seen<String>) -> Said {
+        let guess = leaf.confidence == Confidence::Guess;
+        Said { text: self.text_of(leaf), subject: None, guess }
     }
 
     /// Whether binding or reading says that something should be here.
@@ -219,6 +368,7 @@ impl<'a> Builder<'a> {
     /// The mark of a cell that could not be read; cells of which the same is to
     /// be said share it, as footnotes do.
     fn unread_mark(&mut self, raw: &str) -> String {
+        self.unread_cells += 1;
         // Marked in the print that this was read from, it stood nowhere.
         let raw = if shape(raw) == Shape::Unread { "" } else { raw };
         let known = self.marked.iter().position(|marked| marked == raw);
@@ -233,7 +383,7 @@ impl<'a> Builder<'a> {
     }
 
     fn marks(&self, subject: Subject) -> String {
-        if !self.with_audit {
+        if !self.options.with_audit {
             return String::new();
         }
         let numbered = self.sheet.findings.iter().enumerate();
@@ -243,6 +393,25 @@ impl<'a> Builder<'a> {
                 self.wording.line("audit_mark", &[("number", &(index + 1).to_string())])
             })
             .collect()
+    }
+
+    /// The line that says how much of the form is no plain reading, if any is.
+    pub(super) fn restored(&self) -> Option<Flow> {
+        let (guessed, unread) = (self.guessed(), self.unread_cells);
+        let counts = [("guessed", &*guessed.to_string()), ("unread", &*unread.to_string())];
+        let line = (guessed + unread > 0).then(|| self.wording.line("restored", &counts));
+        line.map(|line| super::line(line, self.metrics))
+    }
+
+    /// Whether so much of it is that nobody should take it for the original.
+    pub(super) fn is_copy(&self) -> bool {
+        let values = self.grid.cells.iter();
+        let values = values.filter(|cell| cell.look != Look::Label && !cell.flow.text.is_empty());
+        (self.guessed() + self.unread_cells) * COPY > values.count()
+    }
+
+    fn guessed(&self) -> usize {
+        self.grid.cells.iter().filter(|cell| cell.guess).count()
     }
 
     /// The findings as lines, the heading first.
@@ -277,6 +446,8 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// A form is a copy where more than one value of so many is guessed or was not read.
+const COPY: usize = 5;
 /// A number of more characters than this may be broken.
 const LONGEST_FIGURE: usize = 14;
 /// A value of more characters than this is set from the left.

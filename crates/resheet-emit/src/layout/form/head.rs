@@ -4,13 +4,13 @@ use resheet_model::{Field, Seen, Subject};
 
 use super::super::grid::{Look, RowRole};
 use super::Plan;
-use super::cells::Builder;
+use super::cells::{Builder, Said};
 use super::sections::{Section, Sections};
 
 /// A label with its value.
 struct Pair {
     label: String,
-    value: String,
+    value: Said,
     subject: Subject,
     /// Line in the source, if it is there, and place, to keep the order.
     line: Option<u64>,
@@ -119,7 +119,7 @@ fn put_pairs(builder: &mut Builder<'_>, plan: &Plan, pairs: Vec<Pair>) {
 
 fn shares_row(first: &Pair, next: &Pair) -> bool {
     // Long texts want the full width.
-    let short = |pair: &Pair| pair.value.chars().count() <= 40;
+    let short = |pair: &Pair| pair.value.text.chars().count() <= 40;
     let usual = next.joins && matches!(first.subject, Subject::Field(Field::Department));
     short(first) && short(next) && (usual || (first.line.is_some() && first.line == next.line))
 }
@@ -132,6 +132,6 @@ fn put_pair(
 ) {
     builder.put((row, column, 1, width), pair.label, Look::Label);
     let value = column + width;
-    let look = if pair.value.chars().count() > 40 { Look::Text } else { Look::Level };
-    builder.put_leaf((row, value, 1, end - value), pair.value, look, Some(pair.subject));
+    let look = if pair.value.text.chars().count() > 40 { Look::Text } else { Look::Level };
+    builder.put_leaf((row, value, 1, end - value), pair.value, look);
 }

@@ -1,0 +1,381 @@
+//! The full form read back: the sheets of a document with all that was known of them.
+//!
+//! Of the source the document has every text that anything points to, and where it
+//! stood. These are put back in their places, with nothing but white space between
+//! them, so that lines, columns and excerpts are what they were.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use resheet_model::catalogue;
+use resheet_model::{
+    AuditRules, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape, FundColumn,
+    FundRow, Indicator, IndicatorColumn, Label, Repair, Reading, Seen, Severity, Sheet, Span,
+    Stray, StrayKind, Subject,
+};
+use serde_json::Value;
+
+use super::restore::{measure_of, number_of};
+
+/// A document read back.
+pub(super) struct Kept {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) stray: Vec<Stray>,
+    pub(super) findings: Vec<Finding>,
+    /// The text that their places point into.
+    pub(super) text: String,
+}
+
+/// Reads a document; nothing for one that is not of this form.
+pub(super) fn read(json: &[u8]) -> Option<Kept> {
+    let document: Value = serde_json::from_slice(json).ok()?;
+    document.get("source")?;
+    let mut reader = Reader::default();
+    let sheets = (0..).zip(document.get("sheets")?.as_array()?);
+    let sheets = sheets.map(|(ordinal, sheet)| reader.sheet(ordinal, sheet));
+    let sheets = sheets.collect::<Option<Vec<_>>>()?;
+    let stray = reader.each(&document, "stray", Reader::stray)?;
+    let findings = reader.each(&document, "findings", Reader::finding)?;
+    Some(Kept { sheets, stray, findings, text: reader.source()? })
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key)?.as_str().map(str::to_owned)
+}
+
+fn count(value: &Value, key: &str) -> Option<u64> {
+    value.get(key)?.as_u64()
+}
+
+/// Nothing longer than this was ever printed: what says so is no document of ours.
+const LONGEST: u64 = 1 << 28;
+
+#[derive(Default)]
+struct Reader {
+    /// The texts met, by where they begin, each with its line and column.
+    texts: BTreeMap<u32, (String, u64, u64)>,
+    /// How far the source reaches at least.
+    end: u32,
+}
+
+impl Reader {
+    fn each<T>(
+        &mut self,
+        of: &Value,
+        key: &str,
+        one: fn(&mut Self, &Value) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        match of.get(key) {
+            Some(list) => list.as_array()?.iter().map(|value| one(self, value)).collect(),
+            None => Some(Vec::new()),
+        }
+    }
+
+    fn span(&mut self, start: u64, length: u64) -> Option<Span> {
+        let end = start.checked_add(length).filter(|end| *end <= LONGEST)?;
+        let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+        self.end = self.end.max(end);
+        Some(Span { start, end })
+    }
+
+    /// A place with the text that stands there.
+    fn place(&mut self, at: &Value, text: &str) -> Option<Span> {
+        let (byte, line, column) = (count(at, "byte")?, count(at, "line")?, count(at, "column")?);
+        let span = self.span(byte, u64::try_from(text.len()).ok()?)?;
+        let known = self.texts.get(&span.start).map_or(0, |(known, ..)| known.len());
+        if known < text.len() || !self.texts.contains_key(&span.start) {
+            self.texts.insert(span.start, (text.to_owned(), line, column));
+        }
+        Some(span)
+    }
+
+    /// A place of which the length is known, and what stands there or what it is called.
+    fn extent(&mut self, at: &Value) -> Option<Span> {
+        let (byte, length) = (count(at, "byte")?, count(at, "length")?);
+        let words = at.get("text").and_then(Value::as_str).unwrap_or_default();
+        let fits = u64::try_from(words.len()).is_ok_and(|own| own <= length);
+        self.place(at, if fits { words } else { "" })?;
+        self.span(byte, length)
+    }
+
+    fn pair(&mut self, pair: &Value) -> Option<Span> {
+        let [start, length] = pair.as_array()?.get(..2)? else { return None };
+        self.span(start.as_u64()?, length.as_u64()?)
+    }
+
+    fn sheet(&mut self, ordinal: u32, sheet: &Value) -> Option<Sheet> {
+        let shape = sheet.get("shape")?;
+        Some(Sheet {
+            ordinal,
+            family: family(sheet.get("family")?)?,
+            span: self.pair(sheet.get("extent")?)?,
+            title: self.words(sheet, "title")?,
+            year: self.words(sheet, "year")?,
+            project_name: self.words(sheet, "project_name")?,
+            department: self.words(sheet, "department")?,
+            implementing_unit: self.words(sheet, "implementing_unit")?,
+            money_unit: self.words(sheet, "money_unit")?,
+            funds: self.each(sheet, "funds", Reader::fund)?,
+            expected_goal: self.words(sheet, "expected_goal")?,
+            actual_result: self.words(sheet, "actual_result")?,
+            indicators: self.each(sheet, "indicators", Reader::indicator)?,
+            total_weight: self.leaf(sheet, "total_weight", number_of)?,
+            total_score: self.leaf(sheet, "total_score", number_of)?,
+            grade: self.words(sheet, "grade")?,
+            extras: self.each(sheet, "extras", |reader, extra| {
+                Some(Extra { label: text(extra, "label")?, value: reader.words(extra, "value")? })
+            })?,
+            shape: FormShape {
+                labels: self.each(shape, "labels", |reader, label| {
+                    let span = reader.extent(label)?;
+                    Some(Label { key: text(label, "key")?, text: text(label, "text")?, span })
+                })?,
+                fund_columns: self.each(shape, "fund_columns", |reader, column| {
+                    reader.column(column, FundColumn::from_name)
+                })?,
+                indicator_columns: self.each(shape, "indicator_columns", |reader, column| {
+                    reader.column(column, IndicatorColumn::from_name)
+                })?,
+                target_op: text(shape, "target_op"),
+                target_unit: text(shape, "target_unit"),
+            },
+            stray: self.each(sheet, "stray", Reader::stray)?,
+            repairs: self.each(sheet, "repairs", Reader::repair)?,
+            findings: self.each(sheet, "findings", Reader::finding)?,
+        })
+    }
+
+    fn words(&mut self, of: &Value, key: &str) -> Option<Seen<String>> {
+        self.leaf(of, key, |value| value.as_str().map(str::to_owned))
+    }
+
+    fn fund(&mut self, row: &Value) -> Option<FundRow> {
+        Some(FundRow {
+            row: self.words(row, "row")?,
+            initial: self.leaf(row, "initial", number_of)?,
+            budget: self.leaf(row, "budget", number_of)?,
+            executed: self.leaf(row, "executed", number_of)?,
+            weight: self.leaf(row, "weight", number_of)?,
+            rate: self.leaf(row, "rate", number_of)?,
+            score: self.leaf(row, "score", number_of)?,
+            others: self.each(row, "others", Reader::labelled)?,
+        })
+    }
+
+    fn indicator(&mut self, row: &Value) -> Option<Indicator> {
+        Some(Indicator {
+            level1: self.words(row, "level1")?,
+            level2: self.words(row, "level2")?,
+            level3: self.words(row, "level3")?,
+            target: self.leaf(row, "target", measure_of)?,
+            actual: self.leaf(row, "actual", measure_of)?,
+            weight: self.leaf(row, "weight", number_of)?,
+            score: self.leaf(row, "score", number_of)?,
+            deviation: self.words(row, "deviation")?,
+            others: self.each(row, "others", Reader::labelled)?,
+        })
+    }
+
+    fn labelled(&mut self, other: &Value) -> Option<(String, Seen<String>)> {
+        Some((text(other, "label")?, self.words(other, "value")?))
+    }
+
+    fn column<C>(&mut self, column: &Value, key: fn(&str) -> Option<C>) -> Option<Column<C>> {
+        let key = match text(column, "key") {
+            Some(name) => Some(key(&name)?),
+            None => None,
+        };
+        Some(Column { key, label: text(column, "text")?, span: self.extent(column)? })
+    }
+
+    /// A leaf, its value read by `value`.
+    fn leaf<T>(
+        &mut self,
+        of: &Value,
+        key: &str,
+        value: impl Fn(&Value) -> Option<T>,
+    ) -> Option<Seen<T>> {
+        let leaf = of.get(key)?;
+        let own = leaf.get("value");
+        let reading = match leaf.get("state").map_or(Some("read"), Value::as_str)? {
+            "read" => Reading::Read(value(own?)?),
+            "blank" => Reading::Blank,
+            "dash" => Reading::Dash,
+            "absent" => Reading::Absent,
+            "unreadable" => Reading::Unreadable,
+            _ => return None,
+        };
+        // The text is the value where nothing else is said.
+        let words = |value: &Value| {
+            value.as_str().or_else(|| value.get("text")?.as_str()).map(str::to_owned)
+        };
+        let raw = match text(leaf, "raw") {
+            Some(raw) => raw,
+            None => own.and_then(words).unwrap_or_default(),
+        };
+        let mut more = Vec::new();
+        for piece in leaf.get("pieces").and_then(Value::as_array).into_iter().flatten() {
+            more.push(self.pair(piece)?);
+        }
+        let mut rest = raw.as_str();
+        for span in more.iter().rev() {
+            // Pieces are joined by line feeds.
+            let length = usize::try_from(span.end - span.start).ok()?;
+            let at = rest.len().checked_sub(length)?;
+            let (before, piece) = (rest.get(..at)?, rest.get(at..)?);
+            // Lines and columns are asked of where a leaf begins alone.
+            self.texts.entry(span.start).or_insert_with(|| (piece.to_owned(), 0, 0));
+            rest = before.strip_suffix('\n')?;
+        }
+        let span = match leaf.get("byte") {
+            Some(_) => self.place(leaf, rest)?,
+            None => Span::default(),
+        };
+        let repairs = leaf.get("repairs").and_then(Value::as_array).into_iter().flatten();
+        let repairs = repairs.map(|index| u32::try_from(index.as_u64()?).ok());
+        Some(Seen {
+            reading,
+            span,
+            more,
+            repairs: repairs.collect::<Option<_>>()?,
+            confidence: confidence(leaf)?,
+        })
+    }
+
+    fn stray(&mut self, stray: &Value) -> Option<Stray> {
+        let kind = text(stray, "kind")?;
+        let kind = StrayKind::ALL.into_iter().find(|known| known.name() == kind)?;
+        Some(Stray { kind, span: self.excerpt(stray)? })
+    }
+
+    fn excerpt(&mut self, excerpt: &Value) -> Option<Span> {
+        self.place(excerpt, excerpt.get("text")?.as_str()?)
+    }
+
+    fn repair(&mut self, repair: &Value) -> Option<Repair> {
+        Some(Repair {
+            rule: code(repair, "rule")?,
+            confidence: confidence(repair)?,
+            span: self.excerpt(repair)?,
+            evidence: self.each(repair, "evidence", Reader::excerpt)?,
+            note: text(repair, "note")?,
+        })
+    }
+
+    fn finding(&mut self, finding: &Value) -> Option<Finding> {
+        let code = code(finding, "code")?;
+        let severity = text(finding, "severity")?;
+        let names = catalogue::arguments(code);
+        let mut args = Vec::new();
+        for pair in finding.get("args").and_then(Value::as_array).into_iter().flatten() {
+            let [name, value] = pair.as_array()?.get(..2)? else { return None };
+            // What no text of the code has a place for is in no message.
+            if let Some(name) = names.iter().find(|known| Some(**known) == name.as_str()) {
+                args.push((*name, value.as_str()?.to_owned()));
+            }
+        }
+        Some(Finding {
+            code,
+            severity: Severity::ALL.into_iter().find(|known| known.name() == severity)?,
+            subject: subject(&text(finding, "subject")?)?,
+            span: self.extent(finding)?,
+            related: self.each(finding, "related", |reader, related| {
+                Some((reader.extent(related)?, text(related, "note")?))
+            })?,
+            args,
+        })
+    }
+
+    /// The texts in their places: line feeds and blanks between them such that each
+    /// has its line and column.
+    fn source(&self) -> Option<String> {
+        let mut out = String::new();
+        let (mut line, mut column) = (1, 1);
+        for (start, (text, at_line, at_column)) in &self.texts {
+            let start = usize::try_from(*start).ok()?;
+            // A text inside the one before is there already.
+            if start < out.len() {
+                continue;
+            }
+            let mut gap = start - out.len();
+            while line < *at_line && gap > 0 {
+                out.push('\n');
+                (line, column) = (line + 1, 1);
+                gap -= 1;
+            }
+            fill(&mut out, gap, at_column.saturating_sub(column));
+            column = *at_column;
+            out.push_str(text);
+            let mut rest = text.chars().peekable();
+            while let Some(c) = rest.next() {
+                let ends = c == '\n' || (c == '\r' && rest.peek() != Some(&'\n'));
+                (line, column) = if ends { (line + 1, 1) } else { (line, column + 1) };
+            }
+        }
+        let end = usize::try_from(self.end).ok()?;
+        let missing = end.saturating_sub(out.len());
+        fill(&mut out, missing, 0);
+        Some(out)
+    }
+}
+
+/// White space of so many bytes, as near to so many characters as it can be.
+fn fill(out: &mut String, bytes: usize, characters: u64) {
+    let characters = usize::try_from(characters).unwrap_or(usize::MAX);
+    let wide = bytes.saturating_sub(characters).div_ceil(2).min(bytes / 3);
+    let wide = if characters == 0 { 0 } else { wide };
+    out.extend(std::iter::repeat_n('\u{3000}', wide));
+    out.extend(std::iter::repeat_n(' ', bytes - 3 * wide));
+}
+
+fn family(family: &Value) -> Option<FamilyMatch> {
+    Some(FamilyMatch {
+        id: text(family, "id")?,
+        name: text(family, "name")?,
+        confidence: confidence(family)?,
+        evidence: text(family, "evidence")?,
+        audit: Arc::new(AuditRules::default()),
+    })
+}
+
+fn confidence(of: &Value) -> Option<Confidence> {
+    match of.get("confidence") {
+        Some(name) => Confidence::ALL.into_iter().find(|known| Some(known.name()) == name.as_str()),
+        None => Some(Confidence::Certain),
+    }
+}
+
+fn code(of: &Value, key: &str) -> Option<&'static str> {
+    let code = of.get(key)?.as_str()?;
+    catalogue::codes().find(|known| *known == code)
+}
+
+/// The subject of a path such as `funds[0].rate`.
+fn subject(path: &str) -> Option<Subject> {
+    let indexed = |table: &str| {
+        let (row, rest) = path.strip_prefix(table)?.strip_prefix('[')?.split_once(']')?;
+        Some((row.parse::<u32>().ok()?, rest.strip_prefix('.')))
+    };
+    if let Some((row, column)) = indexed("funds") {
+        let column = match column {
+            Some(name) => Some(FundColumn::from_name(name)?),
+            None => None,
+        };
+        return Some(Subject::Fund(row, column));
+    }
+    if let Some((row, column)) = indexed("indicators") {
+        let column = match column {
+            Some(name) => Some(IndicatorColumn::from_name(name)?),
+            None => None,
+        };
+        return Some(Subject::Indicator(row, column));
+    }
+    if let Some((index, None)) = indexed("extras") {
+        return Some(Subject::Extra(index));
+    }
+    match path {
+        "input" => Some(Subject::Input),
+        "sheet" => Some(Subject::Sheet),
+        field => Field::from_name(field).map(Subject::Field),
+    }
+}
