@@ -15,7 +15,7 @@ use crate::exit::Failure;
 use crate::filter::{Codes, Least};
 use crate::fonts::Fonts;
 use crate::language::Language;
-use crate::paper::{Margin, Paper, Way};
+use crate::paper::{FaceName, Margin, Paper, Way};
 use crate::plain;
 
 /// The file read when none is named.
@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) follow_links: Option<bool>,
     pub(crate) paper: Option<Paper>,
     pub(crate) orientation: Option<Way>,
+    /// The font of the pages.
+    pub(crate) face: Option<FaceName>,
     pub(crate) margin: Option<Margin>,
     /// A folder is relative to that of the file.
     pub(crate) fonts: Option<Fonts>,

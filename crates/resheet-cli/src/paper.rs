@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use resheet_emit::layout::{Milli, Orientation, PageOptions};
-use resheet_emit::pdf::{PdfOptions, Stamp};
+use resheet_emit::pdf::{PdfOptions, Stamp, Typeface};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -31,6 +31,10 @@ pub(crate) struct Printing {
     /// them), or a folder of fonts. [default: embedded]
     #[arg(long, value_name = "FONTS", env = "RESHEET_FONTS")]
     fonts: Option<Fonts>,
+    /// The font of the pages and of workbooks: song, as offices print, or sans, with
+    /// strokes of one width. [default: song]
+    #[arg(long, value_enum, value_name = "FACE", env = "RESHEET_FACE")]
+    face: Option<FaceName>,
     /// Print the findings behind each sheet, and their numbers in its cells.
     #[arg(long)]
     with_audit: bool,
@@ -47,6 +51,29 @@ pub(crate) struct Printing {
     /// the same file on any day.
     #[arg(long, env = "SOURCE_DATE_EPOCH", value_name = "DATE", value_parser = stamp)]
     date: Option<Stamp>,
+}
+
+/// A font of the build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FaceName {
+    /// Strokes of one width.
+    #[cfg_attr(not(feature = "song"), default)]
+    Sans,
+    /// Song, as offices print.
+    #[cfg(feature = "song")]
+    #[default]
+    Song,
+}
+
+impl From<FaceName> for Typeface {
+    fn from(name: FaceName) -> Self {
+        match name {
+            FaceName::Sans => Typeface::Sans,
+            #[cfg(feature = "song")]
+            FaceName::Song => Typeface::Song,
+        }
+    }
 }
 
 /// What may be put into a PDF.
@@ -138,6 +165,7 @@ impl Printing {
             orientation: self.orientation.or(config.orientation),
             margin: self.margin.or(config.margin),
             fonts: self.fonts.or_else(|| config.fonts.clone()),
+            face: self.face.or(config.face),
             ..self
         }
     }
@@ -150,6 +178,7 @@ impl Printing {
             "orientation": name(self.orientation.unwrap_or_default().to_possible_value()),
             "margin": self.margin.unwrap_or_default().0,
             "fonts": self.fonts().describe(),
+            "face": name(self.face.unwrap_or_default().to_possible_value()),
             "with_audit": self.with_audit,
             "clean": self.clean,
             "attach": self.attach.iter().map(|what| name(what.to_possible_value())).collect::<Vec<_>>(),
@@ -181,6 +210,7 @@ impl Printing {
         PdfOptions {
             page,
             date: self.date,
+            face: self.face.unwrap_or_default().into(),
             attach_source: self.attach.contains(&Attach::Source),
             attach_audit: self.attach.contains(&Attach::Audit),
         }

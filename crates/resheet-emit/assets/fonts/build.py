@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Cuts the print font out of Noto Sans CJK SC.
+"""Cuts the print fonts out of Noto Sans CJK SC and Noto Serif CJK SC.
 
     apt-get install fonts-noto-cjk unicode-data
     python3 -m venv venv && venv/bin/pip install fonttools==4.68.0
-    venv/bin/python build.py
+    venv/bin/python build.py sans && venv/bin/python build.py song
 
 Keeps every character of GBK, the 8,105 of the standard list of 2013 (the
 `kTGH` property of Unihan) and the symbols that forms use. Three changes beside
@@ -28,7 +28,10 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 
-FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+FONTS = {
+    "sans": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "song": "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
+}
 FACE = 2  # Simplified Chinese
 UNIHAN = "/usr/share/unicode/Unihan_OtherMappings.txt.bz2"
 HERE = Path(__file__).parent
@@ -142,6 +145,7 @@ def draw_image_of(font, slots):
 
 
 def main():
+    name = sys.argv[1]
     required = set(gbk()) | set(standard_list())
     wanted = set(required)
     for first, last in SYMBOLS:
@@ -154,7 +158,7 @@ def main():
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]
     options.notdef_outline = True
-    font = subset.load_font(FONT, options)
+    font = subset.load_font(FONTS[name], options)
     slots = Slots(font, wanted)
     separate(font, slots, wanted)
     draw_image_of(font, slots)
@@ -164,7 +168,7 @@ def main():
     cutter.subset(font)
     font["head"].modified = font["head"].created  # the same bytes on every run
     font.recalcTimestamp = False
-    out = HERE / "resheet-sans.otf"
+    out = HERE / f"resheet-{name}.otf"
     subset.save_font(font, out, options)
     missing = sorted(required - set(font.getBestCmap()))
     print(f"{out.name}: {out.stat().st_size} bytes, {len(font.getBestCmap())} characters")

@@ -102,7 +102,8 @@ impl<R: Fn(usize) -> Milli> Dealer<'_, R> {
     /// Whether a page may end before `next`.
     fn may_end(&self, next: usize) -> bool {
         let Some(last) = self.page.iter().rev().find(|band| band.row < next) else { return false };
-        if matches!(self.grid.rows[last.row], RowRole::Heading { .. }) {
+        let sums = self.grid.rows.get(next) == Some(&RowRole::Closing);
+        if sums || matches!(self.grid.rows[last.row], RowRole::Heading { .. }) {
             return false;
         }
         // Each merged cell that goes on must have room for its label here.

@@ -1,17 +1,16 @@
-//! Column widths from content.
+//! Column widths from content, those of the funds apart from those of the other parts.
 //!
 //! Each column gets a floor: the width below which a short label would be broken
 //! or two figures would touch (roomy); where the paper has no room for that, one
 //! with labels on two lines of one length (even), or the width below which a word
 //! or value would be cut (tight). What is left over is handed out in proportion to how much more its texts would need to stand on
-//! few lines; on a long form also to how many of its texts do, for there every second
-//! line of a row is a page more. Cells over several columns have no say, unless they would be cut.
+//! few lines, and to how many of its texts do, for every second line makes a row
+//! taller. Cells over several columns have no say, unless they would be cut.
 
 use std::collections::BTreeMap;
 
-use super::draw::MANY_ROWS;
 use super::flow::to_length;
-use super::grid::{Cell, Grid, Look};
+use super::grid::{self, Cell, Grid, Look};
 use super::{Em, Milli};
 
 /// White space at the left and right of a cell's text.
@@ -47,8 +46,122 @@ impl Need {
     }
 }
 
-/// Widths that do not depend on the font size yet.
+/// Where the columns of a form stand, those of the funds among the others: every edge
+/// is an edge of the whole, and a cell reaches from one to another.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    /// Left edge of each column of the whole, and the right edge of the last.
+    pub(super) edges: Vec<Milli>,
+    /// The edge of the whole that each edge of the main columns is.
+    main: Vec<usize>,
+    /// The same of the funds.
+    funds: Vec<usize>,
+}
+
+impl Columns {
+    /// The first column of a cell among those of the whole, and how many it covers.
+    pub(super) fn span(&self, cell: &Cell) -> (usize, usize) {
+        let places = match cell.block {
+            grid::Block::Main => &self.main,
+            grid::Block::Funds => &self.funds,
+        };
+        let edge = |at: usize| places.get(at).or(places.last()).copied().unwrap_or(0);
+        let (first, last) = (edge(cell.column), edge(cell.column + cell.columns));
+        (first, last.saturating_sub(first))
+    }
+
+    /// Left and right edge of a cell.
+    pub(super) fn sides(&self, cell: &Cell) -> (Milli, Milli) {
+        let (first, count) = self.span(cell);
+        let edge = |at: usize| self.edges.get(at).or(self.edges.last()).copied().unwrap_or(0);
+        (edge(first), edge(first + count))
+    }
+
+    fn of(main: &[Milli], funds: Vec<Milli>) -> Columns {
+        let main = sums(main);
+        let mut edges: Vec<Milli> = main.iter().chain(&funds).copied().collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let places = |own: &[Milli]| {
+            own.iter().map(|edge| edges.partition_point(|known| known < edge)).collect()
+        };
+        let (main, funds) = (places(&main), places(&funds));
+        Columns { edges, main, funds }
+    }
+}
+
+/// The edges of columns of some widths, from 0.
+fn sums(widths: &[Milli]) -> Vec<Milli> {
+    let mut edges = vec![0];
+    for width in widths {
+        edges.push(edges.last().copied().unwrap_or(0) + width);
+    }
+    edges
+}
+
+/// Widths that do not depend on the font size yet: of the main columns and of the
+/// funds.
 pub(super) struct Needs {
+    main: Block,
+    funds: Option<Block>,
+    /// How many main columns are as wide as the first of the funds.
+    label: usize,
+}
+
+impl Needs {
+    pub(super) fn of(grid: &Grid) -> Needs {
+        let cells = |block| grid.cells.iter().filter(move |cell| cell.block == block);
+        let mut main = Block::of(cells(grid::Block::Main), grid.columns);
+        let has_funds = cells(grid::Block::Funds).next().is_some();
+        let mut funds = has_funds.then(|| Block::of(cells(grid::Block::Funds), grid.fund_columns));
+        if let Some(funds) = &mut funds {
+            // The first column of the funds is the main ones' matter.
+            let label = funds.columns.remove(0);
+            funds.weights.remove(0);
+            funds.spans.clear();
+            main.spans.push((0, grid.label, label));
+        }
+        Needs { main, funds, label: grid.label }
+    }
+
+    /// The columns at a font size, filling `total` exactly; and whether there is
+    /// room for the floors.
+    pub(super) fn columns(&self, total: Milli, size: Milli, floor: Floor) -> (Columns, bool) {
+        let (main, whole) = self.main.widths(total, size, floor);
+        let Some(funds) = &self.funds else { return (Columns::of(&main, Vec::new()), whole) };
+        let label: Milli = main.iter().take(self.label).sum();
+        let (widths, fits) = funds.widths(total - label, size, floor);
+        let mut edges = vec![0];
+        edges.extend(sums(&widths).into_iter().map(|edge| edge + label));
+        let least: Vec<Milli> = funds.least(size, floor);
+        snap(&mut edges, &sums(&main), &least, size);
+        (Columns::of(&main, edges), whole && fits)
+    }
+}
+
+/// Moves edges of the funds that nearly stand under one of the main columns there, as
+/// far as the columns beside them stay wide enough.
+fn snap(edges: &mut [Milli], main: &[Milli], least: &[Milli], size: Milli) {
+    let near = |edge: &Milli, other: &Milli| (edge - other).abs();
+    for at in 2..edges.len().saturating_sub(1) {
+        let (before, own, after) = (edges[at - 1], edges[at], edges[at + 1]);
+        let nearest = main.iter().min_by_key(|edge| near(edge, &own)).copied().unwrap_or(own);
+        // Columns are counted from the first amount, edges from the left of the form.
+        let wide = |at: usize| least.get(at).copied().unwrap_or(0);
+        if near(&nearest, &own) <= size * SNAP / 10
+            && nearest - before >= wide(at - 2)
+            && after - nearest >= wide(at - 1)
+        {
+            edges[at] = nearest;
+        }
+    }
+}
+
+/// How far edges are moved to stand under each other, in tenths of the size.
+const SNAP: Milli = 18;
+
+/// Columns that are solved together.
+struct Block {
     columns: Vec<Need>,
     /// What a column's wish for more counts.
     weights: Vec<i64>,
@@ -56,12 +169,12 @@ pub(super) struct Needs {
     spans: Vec<(usize, usize, Need)>,
 }
 
-impl Needs {
-    pub(super) fn of(grid: &Grid) -> Needs {
+impl Block {
+    fn of<'g>(cells: impl Iterator<Item = &'g Cell> + Clone, count: usize) -> Block {
         let empty = Need { tight: 1_500, even: 2_000, roomy: 2_000, wanted: 2_000 };
-        let mut columns = vec![empty; grid.columns];
+        let mut columns = vec![empty; count];
         let mut spans: BTreeMap<(usize, usize), Need> = BTreeMap::new();
-        for cell in &grid.cells {
+        for cell in cells.clone() {
             let need = if cell.columns > 1 {
                 Some(spans.entry((cell.column, cell.columns)).or_default())
             } else {
@@ -74,14 +187,13 @@ impl Needs {
                 need.wanted = need.wanted.max(wanted(cell)).max(need.roomy);
             }
         }
-        let spans = spans.into_iter().map(|((first, count), need)| (first, count, need));
-        let weights = weights(grid, &columns);
-        Needs { columns, weights, spans: spans.collect() }
+        let spans = spans.into_iter().map(|((first, count), need)| (first, count, need)).collect();
+        let weights = weights(cells, &columns);
+        Block { columns, weights, spans }
     }
 
-    /// The widths at a font size, filling `total` exactly; and whether there is
-    /// room for the floors.
-    pub(super) fn widths(&self, total: Milli, size: Milli, floor: Floor) -> (Vec<Milli>, bool) {
+    /// The least widths of the columns, what stands over several of them included.
+    fn least(&self, size: Milli, floor: Floor) -> Vec<Milli> {
         let mut least: Vec<Milli> =
             self.columns.iter().map(|need| room_for(need.least(floor), size)).collect();
         for (first, count, need) in &self.spans {
@@ -90,6 +202,13 @@ impl Needs {
             let have: Milli = least[*first..end].iter().sum();
             share(&mut least[*first..end], width - have);
         }
+        least
+    }
+
+    /// The widths at a font size, filling `total` exactly; and whether there is
+    /// room for the floors.
+    fn widths(&self, total: Milli, size: Milli, floor: Floor) -> (Vec<Milli>, bool) {
+        let least = self.least(size, floor);
         let sum: i64 = least.iter().map(|width| i64::from(*width)).sum();
         if sum > i64::from(total) {
             return (scale(&least, total, sum), false);
@@ -135,7 +254,7 @@ fn tight(cell: &Cell) -> Em {
 /// take columns apart by their blanks.
 fn untouched(cell: &Cell, longest: Em) -> Em {
     let natural = cell.flow.natural();
-    let halved = (natural / 2 + 500).min(8_000);
+    let halved = cell.flow.in_two().min(8_000);
     let room = match cell.look {
         // A label beside several rows has height enough for two lines.
         Look::Label if cell.rows > 1 => 0,
@@ -159,7 +278,7 @@ fn wanted(cell: &Cell) -> Em {
         // Words for a value stand well on two lines, a number only on one.
         Look::Figure => natural.min(cell.flow.longest_piece().max(7_000)),
         // Headings stand well on two lines.
-        Look::Label => natural.min((natural / 2 + 500).max(4_000)),
+        Look::Label => cell.flow.in_two().max(natural.min(4_000)),
         // Up to 14 characters a line; then wider with the root of the length,
         // which keeps a long reason about as wide as it is tall.
         Look::Level | Look::Name | Look::Text => {
@@ -168,14 +287,11 @@ fn wanted(cell: &Cell) -> Em {
     }
 }
 
-/// How many texts of each column take more than a line where it is narrow, if
-/// the form is long; else all columns count alike.
-fn weights(grid: &Grid, columns: &[Need]) -> Vec<i64> {
+/// How many texts of each column take more than a line where it is narrow: every one
+/// makes a row taller.
+fn weights<'g>(cells: impl Iterator<Item = &'g Cell>, columns: &[Need]) -> Vec<i64> {
     let mut weights = vec![1; columns.len()];
-    if grid.rows.len() <= MANY_ROWS {
-        return weights;
-    }
-    for cell in grid.cells.iter().filter(|cell| cell.columns == 1) {
+    for cell in cells.filter(|cell| cell.columns == 1) {
         if let (Some(need), Some(weight)) = (columns.get(cell.column), weights.get_mut(cell.column))
         {
             *weight += i64::from(cell.flow.natural() > need.even);
@@ -192,7 +308,7 @@ fn hand_out_up_to(widths: &mut [Milli], asked: &[i64], weights: &[i64], length: 
     // In each turn all is handed out or a column has what it asked for.
     for _ in 0..=asked.len() {
         let shares: Vec<i64> =
-            open.iter().zip(weights).map(|(open, weight)| open * weight).collect();
+            open.iter().zip(weights).map(|(open, weight)| open * weight * weight).collect();
         let all: i64 = shares.iter().sum();
         if left <= 0 || all == 0 {
             break;

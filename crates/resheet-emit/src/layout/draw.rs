@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::blanks::{Ruler, blanks};
 use super::breaks::{Band, grow_rests, paginate};
-use super::columns::{Floor, Needs, PAD_X};
+use super::columns::{Columns, Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
 use super::grid::{Cell, Form, Look, RowRole};
 use super::heights::{Sized, leading, padding};
@@ -22,7 +22,7 @@ const SIZE_ON_MANY: Milli = 9_500;
 const TITLE: Milli = 17;
 const SMALL: Milli = 8;
 /// How long the sides of the sign of a guess are, in hundredths of the form's size.
-const SIGN: Milli = 42;
+const SIGN: Milli = 55;
 /// How far under the middle of a line its base line is, in thousandths.
 const BASE: Milli = 380;
 
@@ -38,7 +38,7 @@ pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) ->
     for page in &mut pages {
         page.blanks = blanks(page, &canvas.ruler(), metrics);
     }
-    Printed { pages, parts: parts(form) }
+    Printed { pages, parts: parts(form, &canvas.sized.columns) }
 }
 
 /// Where the parts of a form begin in their list.
@@ -66,13 +66,13 @@ fn nth(first: u32, behind: usize) -> u32 {
 }
 
 /// What the texts of a form are, in the order of [`Places`].
-fn parts(form: &Form) -> Vec<Part> {
+fn parts(form: &Form, columns: &Columns) -> Vec<Part> {
     let line = |_| Part::Line;
     let heading = |row: usize| matches!(form.grid.rows.get(row), Some(RowRole::Heading { .. }));
     let cell = |cell: &Cell| Part::Cell {
         row: cell.row,
         rows: cell.rows,
-        columns: cell.columns,
+        columns: columns.span(cell).1,
         scope: match cell.look {
             _ if cell.flow.text.is_empty() => Scope::Value,
             Look::Label if cell.rows == 1 && heading(cell.row) => Scope::Column,
@@ -111,11 +111,11 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
         Orientation::Portrait => vec![upright],
         Orientation::Landscape => vec![lying],
     };
-    let canvas = |(width, height): (Milli, Milli), widths: &[Milli], size: Milli| Canvas {
+    let canvas = |(width, height): (Milli, Milli), columns: Columns, size: Milli| Canvas {
         width,
         height,
         margin: options.margin,
-        sized: Sized::new(&form.grid, widths, size, metrics),
+        sized: Sized::new(&form.grid, columns, size, metrics),
         metrics,
     };
     let inner = |paper: (Milli, Milli)| (paper.0 - 2 * options.margin).max(50_000);
@@ -141,25 +141,31 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
     // More rows than fit at any size need not be tried.
     let ways = roomy.chain(tight).filter(|_| form.grid.rows.len() <= MANY_ROWS);
     for (paper, size, floor) in ways {
-        let (widths, whole) = needs.widths(inner(paper), size, floor);
+        let (columns, whole) = needs.columns(inner(paper), size, floor);
         if !whole {
             continue;
         }
-        let canvas = canvas(paper, &widths, size);
+        let canvas = canvas(paper, columns, size);
         let taken = canvas.sized.total() + i64::from(canvas.foot(form));
         if taken <= i64::from(canvas.room(form, 0)) {
             return canvas;
         }
     }
-    let whole = ordered().find_map(|(paper, floor)| {
-        let (widths, whole) = needs.widths(inner(paper), SIZE_ON_MANY, floor);
-        whole.then_some((paper, widths))
-    });
-    let (paper, widths) = whole.unwrap_or_else(|| {
+    // On several pages the paper is upright unless fewer lie.
+    let best = |paper: &(Milli, Milli)| {
+        let floors = [Floor::Roomy, Floor::Even, Floor::Tight];
+        let found = floors.into_iter().find_map(|floor| {
+            let (columns, whole) = needs.columns(inner(*paper), SIZE_ON_MANY, floor);
+            whole.then_some(columns)
+        });
+        found.map(|columns| canvas(*paper, columns, SIZE_ON_MANY))
+    };
+    let ways = papers.iter().filter_map(best);
+    ways.min_by_key(|canvas| canvas.count(form)).unwrap_or_else(|| {
         let paper = papers.last().copied().unwrap_or(upright);
-        (paper, needs.widths(inner(paper), SIZE_ON_MANY, Floor::Tight).0)
-    });
-    canvas(paper, &widths, SIZE_ON_MANY)
+        let (columns, _) = needs.columns(inner(paper), SIZE_ON_MANY, Floor::Tight);
+        canvas(paper, columns, SIZE_ON_MANY)
+    })
 }
 
 /// More rows than this never fit on one page.
@@ -196,7 +202,7 @@ impl Canvas<'_> {
     }
 
     fn ruler(&self) -> Ruler<'_> {
-        Ruler { size: self.sized.size, edges: &self.sized.edges, left: self.margin }
+        Ruler { size: self.sized.size, edges: &self.sized.columns.edges, left: self.margin }
     }
 
     /// Size of the title.
@@ -245,6 +251,11 @@ impl Canvas<'_> {
 
     fn blank(&self) -> Page {
         Page::blank(self.width, self.height)
+    }
+
+    /// How many pages the form takes.
+    fn count(&self, form: &Form) -> usize {
+        paginate(&form.grid, &self.sized, |page| self.room(form, page)).len()
     }
 
     fn form_pages(&self, form: &Form, places: &Places) -> Vec<Page> {
@@ -389,14 +400,11 @@ impl Canvas<'_> {
                 continue;
             };
             let count = bands[first..].iter().take_while(|band| rows.contains(&band.row)).count();
-            let x = |column: usize| {
-                let last = self.sized.edges.last();
-                self.margin + self.sized.edges.get(column).or(last).copied().unwrap_or(0)
-            };
+            let (left, right) = self.sized.columns.sides(cell);
             let frame = Rule {
-                x1: x(cell.column),
+                x1: self.margin + left,
                 y1: tops[first],
-                x2: x(cell.column + cell.columns),
+                x2: self.margin + right,
                 y2: tops[first + count],
             };
             rules.frame(frame);

@@ -78,8 +78,22 @@ impl Flow {
         self.pieces.iter().map(|piece| piece.width).max().unwrap_or(0)
     }
 
-    /// As [`wrap`](Self::wrap), the lines about as long as each other; for
-    /// headings.
+    /// The least width at which the text stands on two lines, or on as many as it has
+    /// of itself.
+    pub(super) fn in_two(&self) -> Em {
+        let all: Em = self.pieces.iter().map(|piece| piece.width + piece.trail).sum();
+        let mut before = 0;
+        let mut best = self.natural();
+        for piece in &self.pieces {
+            let line = before + piece.width;
+            before = line + piece.trail;
+            best = best.min(line.max(all - before));
+        }
+        best.max(self.longest_piece())
+    }
+
+    /// As [`wrap`](Self::wrap), the lines about as long as each other, or parted before
+    /// a bracket where that takes no line more; for headings.
     pub(super) fn wrap_evenly(
         &self,
         width: Milli,
@@ -87,11 +101,27 @@ impl Flow {
         metrics: &dyn Metrics,
     ) -> Vec<Range<usize>> {
         let lines = self.wrap(width, size, metrics);
+        if lines.len() > 1
+            && let Some(parted) = self.parted(width, size, metrics)
+            && parted.len() <= lines.len()
+        {
+            return parted;
+        }
         let count = Em::try_from(lines.len()).unwrap_or(Em::MAX);
         let even = (self.natural() / count + 999) / 1000 * 1000;
         let narrower = to_length(even.max(self.longest_piece()), size) + 1;
         let even = self.wrap(narrower.min(width), size, metrics);
         if even.len() == lines.len() { even } else { lines }
+    }
+
+    /// The lines of a text whose bracket begins a line.
+    fn parted(&self, width: Milli, size: Milli, metrics: &dyn Metrics) -> Option<Vec<Range<usize>>> {
+        let at = self.text.find(['（', '(']).filter(|at| *at > 0)?;
+        let split = self.pieces.iter().position(|piece| piece.end == at)? + 1;
+        let (before, behind) = self.pieces.split_at_checked(split)?;
+        let mut lines = self.wrap_pieces(before, 0..at, (width, size), metrics);
+        lines.extend(self.wrap_pieces(behind, at..self.text.len(), (width, size), metrics));
+        Some(lines)
     }
 
     /// The lines of the text in a column of `width` at `size`, greedily
@@ -103,11 +133,22 @@ impl Flow {
         size: Milli,
         metrics: &dyn Metrics,
     ) -> Vec<Range<usize>> {
+        self.wrap_pieces(&self.pieces, 0..self.text.len(), (width, size), metrics)
+    }
+
+    /// The same of some pieces, which are a stretch of the text.
+    fn wrap_pieces(
+        &self,
+        pieces: &[Piece],
+        stretch: Range<usize>,
+        (width, size): (Milli, Milli),
+        metrics: &dyn Metrics,
+    ) -> Vec<Range<usize>> {
         let room = to_em(width, size);
-        let mut lines = Lines { text: &self.text, done: Vec::new(), start: 0 };
+        let mut lines = Lines { text: &self.text, done: Vec::new(), start: stretch.start };
         let mut filled: Em = 0;
-        let mut piece_start = 0;
-        for piece in &self.pieces {
+        let mut piece_start = stretch.start;
+        for piece in pieces {
             if filled > 0 && filled + piece.width > room {
                 lines.end_at(piece_start);
                 filled = 0;
@@ -119,12 +160,12 @@ impl Flow {
             }
             filled += piece.trail;
             piece_start = piece.end;
-            if piece.hard && piece.end < self.text.len() {
+            if piece.hard && piece.end < stretch.end {
                 lines.end_at(piece.end);
                 filled = 0;
             }
         }
-        lines.end_at(self.text.len());
+        lines.end_at(stretch.end);
         lines.done
     }
 }

@@ -29,12 +29,12 @@ pub(super) fn form(
 ) -> Form {
     let wording = Wording::get();
     let plan = Plan::of(sheet);
-    let mut builder = Builder::new(sheet, source, options, metrics, plan.columns);
+    let mut builder = Builder::new(sheet, source, options, metrics, &plan);
 
     head::head(&mut builder, &plan);
     for section in Sections::of(sheet).order() {
         match section {
-            Section::Funds => body::funds(&mut builder, &plan),
+            Section::Funds => body::funds(&mut builder),
             Section::Goals => body::goals(&mut builder, &plan),
             Section::Indicators => continue,
         }
@@ -148,8 +148,8 @@ pub(super) struct Plan {
     pub(super) middle: usize,
     /// Whether a label stands beside all indicator rows.
     pub(super) side: bool,
-    /// Columns covered by the funds section label, the row label, each column.
-    pub(super) funds: Vec<usize>,
+    /// How many columns the funds have: section label, row label, amounts.
+    pub(super) funds: usize,
     /// Columns covered by each indicator column.
     pub(super) indicators: Vec<usize>,
 }
@@ -158,17 +158,10 @@ impl Plan {
     fn of(sheet: &Sheet) -> Plan {
         let side = sheet.shape.label("indicators").is_some();
         let label = if side { 2 } else { 1 };
-        let fund_count = cells::fund_columns(sheet).len();
+        let funds = 2 + cells::fund_columns(sheet).len();
         let indicator_columns = cells::indicator_columns(sheet);
-        let fund_total = label + 1 + fund_count;
         let indicator_total = usize::from(side) + indicator_columns.len();
-        let columns = fund_total.max(indicator_total).max(4);
-
-        let mut funds = vec![1; fund_count + 2];
-        funds[0] = label;
-        // The row label is the longest text of the funds table.
-        let mut order: Vec<usize> = (1..funds.len()).collect();
-        spread(&mut funds, columns - fund_total, &mut order);
+        let columns = indicator_total.max(label + 3);
 
         let mut indicators = vec![1; indicator_columns.len()];
         // Widen what holds words before what holds figures.

@@ -19,11 +19,23 @@ pub(super) enum Look {
     Text,
 }
 
+/// Which columns a cell stands in. The funds table has columns of its own: made to
+/// share those of the indicators, its amounts are broken or stand in halls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Block {
+    /// All but the funds.
+    Main,
+    /// The funds, their label in the first column.
+    Funds,
+}
+
 /// A cell. A merged cell exists once, with its extent.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     /// First row.
     pub(super) row: usize,
+    /// Whose columns it counts.
+    pub(super) block: Block,
     /// First column.
     pub(super) column: usize,
     /// How many rows it covers, 1 or more.
@@ -48,6 +60,8 @@ pub(super) struct Cell {
 pub(super) enum RowRole {
     /// An ordinary row.
     Body,
+    /// A row of sums: never the first row of a page.
+    Closing,
     /// A heading: never the last row of a page, and repeated at the top of
     /// each page that goes on with its rows.
     Heading {
@@ -61,6 +75,10 @@ pub(super) enum RowRole {
 pub(super) struct Grid {
     /// How many columns.
     pub(super) columns: usize,
+    /// How many of them are as wide as the first one of the funds.
+    pub(super) label: usize,
+    /// How many columns the funds have; none without funds.
+    pub(super) fund_columns: usize,
     /// What each row is for.
     pub(super) rows: Vec<RowRole>,
     /// The cells by first row, then first column.

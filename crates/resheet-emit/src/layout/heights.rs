@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::columns::PAD_X;
+use super::columns::{Columns, PAD_X};
 use super::grid::{Grid, Look};
 use super::{Metrics, Milli};
 
@@ -22,8 +22,8 @@ pub(super) fn leading(size: Milli) -> Milli {
 pub(super) struct Sized {
     /// Font size.
     pub(super) size: Milli,
-    /// Left edge of each column, and the right edge of the last.
-    pub(super) edges: Vec<Milli>,
+    /// Where the columns stand.
+    pub(super) columns: Columns,
     /// Lines of each cell.
     pub(super) lines: Vec<Vec<Range<usize>>>,
     /// Height of each row.
@@ -31,17 +31,13 @@ pub(super) struct Sized {
 }
 
 impl Sized {
-    pub(super) fn new(grid: &Grid, widths: &[Milli], size: Milli, metrics: &dyn Metrics) -> Sized {
-        let mut edges = vec![0];
-        for width in widths {
-            edges.push(edges.last().copied().unwrap_or(0) + width);
-        }
-        let edge = |column: usize| edges.get(column).or(edges.last()).copied().unwrap_or(0);
+    pub(super) fn new(grid: &Grid, columns: Columns, size: Milli, metrics: &dyn Metrics) -> Sized {
         let lines: Vec<_> = grid
             .cells
             .iter()
             .map(|cell| {
-                let width = edge(cell.column + cell.columns) - edge(cell.column) - 2 * PAD_X;
+                let (left, right) = columns.sides(cell);
+                let width = right - left - 2 * PAD_X;
                 match cell.look {
                     Look::Label | Look::Level | Look::Name => {
                         cell.flow.wrap_evenly(width, size, metrics)
@@ -52,7 +48,7 @@ impl Sized {
             .collect();
         let mut sized = Sized {
             size,
-            edges,
+            columns,
             lines,
             heights: vec![leading(size) + 2 * padding(size); grid.rows.len()],
         };

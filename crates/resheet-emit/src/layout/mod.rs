@@ -195,7 +195,14 @@ pub struct Page {
 impl Page {
     /// A page of a size, with nothing on it.
     pub fn blank(width: Milli, height: Milli) -> Page {
-        Page { width, height, rules: vec![], runs: vec![], blanks: vec![], signs: vec![] }
+        Page {
+            width,
+            height,
+            rules: Vec::new(),
+            runs: Vec::new(),
+            blanks: Vec::new(),
+            signs: Vec::new(),
+        }
     }
 }
 

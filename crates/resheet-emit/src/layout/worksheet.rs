@@ -79,14 +79,14 @@ pub(crate) fn worksheet(
     };
     let size = canvas.sized.size;
     let lines = |flows: &[Flow], size| flows.iter().map(|flow| line(flow, size)).collect();
-    let edges = &canvas.sized.edges;
+    let columns = &canvas.sized.columns;
     let headings = form.grid.rows.iter().enumerate().filter_map(|(row, role)| match role {
         RowRole::Heading { until } => Some((until - row, row)),
-        RowRole::Body => None,
+        RowRole::Body | RowRole::Closing => None,
     });
     let cells = form.grid.cells.iter().map(|cell| WorksheetCell {
-        at: (cell.row, cell.column),
-        extent: (cell.rows, cell.columns),
+        at: (cell.row, columns.span(cell).0),
+        extent: (cell.rows, columns.span(cell).1),
         text: cell.flow.text.clone(),
         label: cell.look == Look::Label,
         figure: cell.look == Look::Figure,
@@ -98,7 +98,7 @@ pub(crate) fn worksheet(
         corner: lines(&form.corner, size),
         title: line(&form.title, canvas.title()),
         above: lines(&form.above, size),
-        columns: edges.windows(2).map(|edge| edge[1] - edge[0]).collect(),
+        columns: columns.edges.windows(2).map(|edge| edge[1] - edge[0]).collect(),
         rows: canvas.sized.heights.clone(),
         cells: cells.collect(),
         notes: lines(&form.notes, canvas.small()),

@@ -103,6 +103,7 @@ where
         for blanks in &page.blanks {
             // Nobody sees blanks, and a tenth of a point is near enough.
             let tenths = |length| hundredths(length) / 10 * 10;
+            pen.boldness(&mut out, 0);
             pen.go(&mut out, tenths(blanks.x), tenths(page.height - blanks.y));
             out.push(b' ');
             stretched(&mut out, blanks, &mut pen.set, &codes.of);

@@ -13,10 +13,43 @@ use super::cff::Outlines;
 use super::deflate::Code;
 use crate::layout::{Em, Metrics};
 
-static BYTES: &[u8] = include_bytes!("../../assets/fonts/resheet-sans.otf");
+/// A font of the build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Typeface {
+    /// Strokes of one width.
+    #[default]
+    Sans,
+    /// Song, as offices print.
+    #[cfg(feature = "song")]
+    Song,
+}
 
-/// The PostScript name of the face.
-const NAME: &str = "NotoSansCJKsc-Regular";
+impl Typeface {
+    /// The file, and the PostScript name of the face in it.
+    fn font(self) -> (&'static [u8], &'static str) {
+        match self {
+            Typeface::Sans => {
+                let bytes = include_bytes!("../../assets/fonts/resheet-sans.otf");
+                (bytes, "NotoSansCJKsc-Regular")
+            }
+            #[cfg(feature = "song")]
+            Typeface::Song => {
+                let bytes = include_bytes!("../../assets/fonts/resheet-song.otf");
+                (bytes, "NotoSerifCJKsc-Regular")
+            }
+        }
+    }
+
+    /// What machines with Chinese fonts call such a face.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn usual_name(self) -> &'static str {
+        match self {
+            Typeface::Sans => "Microsoft YaHei",
+            #[cfg(feature = "song")]
+            Typeface::Song => "SimSun",
+        }
+    }
+}
 
 /// The table with the outlines.
 const CFF: Tag = Tag::from_bytes(b"CFF ");
@@ -43,19 +76,25 @@ pub(crate) struct Face<'a> {
 }
 
 impl Face<'static> {
-    /// The font, parsed on first use.
-    pub(crate) fn get() -> &'static Face<'static> {
-        static FACE: OnceLock<Face<'static>> = OnceLock::new();
-        FACE.get_or_init(|| Face::parse(BYTES))
+    /// A font of the build, parsed on first use.
+    pub(crate) fn of(typeface: Typeface) -> &'static Face<'static> {
+        static FACES: [OnceLock<Face<'static>>; 2] = [const { OnceLock::new() }; 2];
+        let (bytes, name) = typeface.font();
+        let face = match typeface {
+            Typeface::Sans => &FACES[0],
+            #[cfg(feature = "song")]
+            Typeface::Song => &FACES[1],
+        };
+        face.get_or_init(|| Face::parse(bytes, name))
     }
 
     /// A font that does not parse has no characters; a test sees to ours.
-    fn parse(bytes: &'static [u8]) -> Face<'static> {
+    fn parse(bytes: &'static [u8], name: &'static str) -> Face<'static> {
         let parsed = Parsed::parse(bytes, 0).ok();
         let cff = parsed.as_ref().and_then(|parsed| parsed.raw_face().table(CFF));
         let outlines = cff.and_then(Outlines::of).unwrap_or_default();
         let mut face = Face {
-            name: NAME,
+            name,
             code: Code::of(&outlines),
             outlines,
             basic: vec![0; 0x10000],
@@ -137,48 +176,66 @@ mod tests {
 
     use super::*;
 
+    impl Face<'static> {
+        /// The font that is always there.
+        pub(in crate::pdf) fn get() -> &'static Face<'static> {
+            Face::of(Typeface::Sans)
+        }
+    }
+
+    fn all() -> Vec<&'static Face<'static>> {
+        let faces = [
+            Typeface::Sans,
+            #[cfg(feature = "song")]
+            Typeface::Song,
+        ];
+        faces.map(Face::of).into()
+    }
+
     impl Face<'_> {
         /// The table with the outlines.
         pub(in crate::pdf) fn cff(&self) -> &'static [u8] {
-            Parsed::parse(BYTES, 0).unwrap().raw_face().table(CFF).unwrap()
+            Parsed::parse(Typeface::Sans.font().0, 0).unwrap().raw_face().table(CFF).unwrap()
         }
     }
 
     #[test]
-    fn the_font_has_what_forms_use() {
-        let face = Face::get();
-        for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※□☐☑☒✓".chars()
-        {
-            assert!(face.glyph(c).is_some(), "{c}");
+    fn the_fonts_have_what_forms_use() {
+        for face in all() {
+            for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※□☐☑☒✓".chars() {
+                assert!(face.glyph(c).is_some(), "{c}");
+            }
+            assert_eq!(face.glyph('\u{10FFFD}'), None);
+            assert_eq!(face.advance('国'), 1000);
         }
-        assert_eq!(face.glyph('\u{10FFFD}'), None);
-        assert_eq!(face.advance('国'), 1000);
     }
 
     #[test]
-    fn the_font_covers_gbk() {
-        let face = Face::get();
-        let missing: String = (0x81..=0xFEu8)
-            .flat_map(|lead| (0x40..=0xFEu8).map(move |trail| [lead, trail]))
-            .flat_map(|bytes| {
-                let text = GBK.decode_without_bom_handling_and_without_replacement(&bytes);
-                text.unwrap_or_default().chars().collect::<Vec<_>>()
-            })
-            .filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c) && face.glyph(*c).is_none())
-            .collect();
-        // What the web's table adds to GBK: forms for vertical text, parts of
-        // characters; and a letter of Pinyin that the face does not draw.
-        assert_eq!(missing, "︐︒︑︓︔︕︖︗︘︙ḿ龴龵龶龷龸龹龺龻");
+    fn the_fonts_cover_gbk() {
+        for face in all() {
+            let missing: String = (0x81..=0xFEu8)
+                .flat_map(|lead| (0x40..=0xFEu8).map(move |trail| [lead, trail]))
+                .flat_map(|bytes| {
+                    let text = GBK.decode_without_bom_handling_and_without_replacement(&bytes);
+                    text.unwrap_or_default().chars().collect::<Vec<_>>()
+                })
+                .filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c) && face.glyph(*c).is_none())
+                .collect();
+            // What the web's table adds to GBK: forms for vertical text, parts of
+            // characters; and a letter of Pinyin that the faces do not draw.
+            assert_eq!(missing, "︐︒︑︓︔︕︖︗︘︙ḿ龴龵龶龷龸龹龺龻");
+        }
     }
 
     #[test]
     fn no_two_characters_share_a_glyph() {
-        let face = Face::get();
-        let mut glyphs: Vec<u16> = face.basic.iter().copied().filter(|glyph| *glyph != 0).collect();
-        glyphs.extend(face.beyond.values());
-        let count = glyphs.len();
-        glyphs.sort_unstable();
-        glyphs.dedup();
-        assert_eq!(glyphs.len(), count);
+        for face in all() {
+            let basic = face.basic.iter().copied().filter(|glyph| *glyph != 0);
+            let mut glyphs: Vec<u16> = basic.chain(face.beyond.values().copied()).collect();
+            let count = glyphs.len();
+            glyphs.sort_unstable();
+            glyphs.dedup();
+            assert_eq!(glyphs.len(), count);
+        }
     }
 }

@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 use crate::json;
 use crate::layout::{self, Page, PageOptions, Printed, Wording};
 use document::Attachment;
+pub use face::Typeface;
 use face::{Face, Faces};
 use trace::Traced;
 pub use trace::{MoreFonts, NoFonts};
@@ -97,6 +98,8 @@ pub struct PdfOptions {
     /// The date of the document. Without one it has none, and the same input
     /// gives the same bytes on every day.
     pub date: Option<Stamp>,
+    /// The font of the pages.
+    pub face: Typeface,
     /// Whether the text that the sheets were read from is put in.
     pub attach_source: bool,
     /// Whether a list of the findings is put in.
@@ -138,7 +141,7 @@ pub fn write_with(
         let pages = |sheet| layout::pages(sheet, &conversion.source, &options.page, faces);
         conversion.sheets.iter().map(pages).collect()
     };
-    let mut faces = Faces(vec![Face::get()]);
+    let mut faces = Faces(vec![Face::of(options.face)]);
     let mut laid = lay_out(&faces);
     let mut missing: BTreeSet<char> =
         laid.iter().flat_map(|sheet| missing(&sheet.pages, &faces)).collect();

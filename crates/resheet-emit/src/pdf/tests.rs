@@ -247,7 +247,8 @@ fn a_thousand_rows_and_many_sheets_stay_small() {
     let many =
         conversion((0..50).map(|_| sheet(&Rows { indicators: 20, ..Rows::default() })).collect());
     let many = Printed::new(&many, &PdfOptions::default());
-    assert!(many.bytes.len() < 50 * 6_000, "{}", many.bytes.len());
+    // A tree over the cells and all that is known of them take a third of that.
+    assert!(many.bytes.len() < 50 * 8_000, "{}", many.bytes.len());
 }
 
 #[test]

@@ -20,11 +20,9 @@ use rust_xlsxwriter::{
 };
 
 use crate::layout::{self, Milli, PageOptions, Wording, Worksheet, WorksheetCell, WorksheetLine};
+use crate::pdf::PdfOptions;
 use crate::pdf::face::Face;
 use figure::Figure;
-
-/// The font of the forms, on every machine that has Chinese fonts at all.
-const FONT: &str = "SimSun";
 
 /// Who writes notes on cells.
 const AUTHOR: &str = "resheet";
@@ -32,34 +30,43 @@ const AUTHOR: &str = "resheet";
 /// Writes all sheets of a conversion as one workbook. The same conversion gives
 /// the same bytes on any day. Errors are those of `out`, or of the writer for
 /// a sheet that no workbook can hold (more than 1,048,576 rows).
-pub fn write(conversion: &Conversion, page: &PageOptions, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = book(conversion, page).map_err(io::Error::other)?;
+pub fn write(
+    conversion: &Conversion,
+    options: &PdfOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let bytes = book(conversion, options).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn book(conversion: &Conversion, page: &PageOptions) -> Result<Vec<u8>, XlsxError> {
+fn book(conversion: &Conversion, options: &PdfOptions) -> Result<Vec<u8>, XlsxError> {
+    let (page, font) = (&options.page, options.face.usual_name());
     let mut book = Workbook::new();
     // Without a date the writer takes today's.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let creator = format!("resheet {}", crate::RESHEET_VERSION);
     book.set_properties(&DocProperties::new().set_author(creator).set_creation_datetime(&made));
     for (number, sheet) in (1..).zip(&conversion.sheets) {
-        let form = layout::worksheet(sheet, &conversion.source, page, Face::get());
+        let form = layout::worksheet(sheet, &conversion.source, page, Face::of(options.face));
         let name = sheet.project_name.value().map_or("", String::as_str);
-        put_form(book.add_worksheet(), &tab_name(number, name), &form, page)?;
+        put_form(book.add_worksheet(), &tab_name(number, name), &form, (page, font))?;
     }
     if page.with_audit {
-        put_audit(book.add_worksheet(), conversion)?;
+        put_audit(book.add_worksheet(), conversion, font)?;
     }
     data::put(book.add_worksheet(), conversion)?;
     book.save_to_buffer()
 }
 
 /// The findings of all sheets, one a row.
-fn put_audit(tab: &mut rust_xlsxwriter::Worksheet, conversion: &Conversion) -> Result<(), XlsxError> {
+fn put_audit(
+    tab: &mut rust_xlsxwriter::Worksheet,
+    conversion: &Conversion,
+    font: &str,
+) -> Result<(), XlsxError> {
     let wording = Wording::get();
     tab.set_name(wording.line("audit_title", &[]))?;
-    let plain = Format::new().set_font_name(FONT).set_align(FormatAlign::Top).set_text_wrap();
+    let plain = Format::new().set_font_name(font).set_align(FormatAlign::Top).set_text_wrap();
     tab.set_column_width(1, 30)?.set_column_width(3, 80)?;
     tab.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     let mut row = 0;
@@ -115,7 +122,7 @@ fn put_form(
     tab: &mut rust_xlsxwriter::Worksheet,
     name: &str,
     form: &Worksheet,
-    page: &PageOptions,
+    (page, font): (&PageOptions, &str),
 ) -> Result<(), XlsxError> {
     tab.set_name(name)?;
     let last = column(form.columns.len().saturating_sub(1));
@@ -125,7 +132,7 @@ fn put_form(
         tab.set_column_width_pixels(column(index), pixels.round() as u32)?;
     }
     let plain = Format::new()
-        .set_font_name(FONT)
+        .set_font_name(font)
         .set_font_size(points(form.size))
         .set_align(FormatAlign::VerticalCenter);
     let wrapped = plain.clone().set_text_wrap();

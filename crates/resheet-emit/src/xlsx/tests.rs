@@ -13,7 +13,7 @@ fn conversion() -> Conversion {
 fn the_same_conversion_gives_the_same_bytes() {
     let write = || {
         let mut out = Vec::new();
-        super::write(&conversion(), &PageOptions::default(), &mut out).unwrap();
+        super::write(&conversion(), &PdfOptions::default(), &mut out).unwrap();
         out
     };
     let first = write();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use resheet_emit::layout::PageOptions;
+use resheet_emit::pdf::PdfOptions;
 use resheet_emit::xlsx;
 
 use crate::fixture::conversion;
@@ -15,7 +15,7 @@ fn openpyxl_reads_forms_and_data_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.xlsx");
     let mut file = std::fs::File::create(&path).unwrap();
-    xlsx::write(&conversion(), &PageOptions::default(), &mut file).unwrap();
+    xlsx::write(&conversion(), &PdfOptions::default(), &mut file).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside/workbook.py");
     insta::assert_snapshot!(run(Command::new(python()).arg(script).arg(path)));
 }
@@ -27,7 +27,7 @@ fn libreoffice_prints_a_form_on_a_page() {
     let path = folder.path().join("a.xlsx");
     let mut all = conversion();
     all.sheets = vec![all.sheets[0].clone(); FORMS];
-    xlsx::write(&all, &PageOptions::default(), &mut fs::File::create(&path).unwrap()).unwrap();
+    xlsx::write(&all, &PdfOptions::default(), &mut fs::File::create(&path).unwrap()).unwrap();
     // A profile of its own: another one may be open on this machine.
     let profile = format!("-env:UserInstallation=file://{}", folder.path().display());
     let mut print = Command::new("soffice");

@@ -131,7 +131,7 @@ impl Job<'_> {
                 #[cfg(feature = "xlsx")]
                 Format::Xlsx => {
                     let fill = |out: &mut Draft| {
-                        resheet_emit::xlsx::write(conversion, &self.pdf.page, out)
+                        resheet_emit::xlsx::write(conversion, &self.pdf, out)
                     };
                     self.file(place, "xlsx", fill).map(|name| outputs.extend(name))
                 }

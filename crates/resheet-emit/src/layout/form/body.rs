@@ -4,12 +4,12 @@ use resheet_model::{
     Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, Subject,
 };
 
-use super::super::grid::{Look, RowRole};
+use super::super::grid::{Block, Look, RowRole};
 use super::Plan;
 use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
 
 /// The funds table, its label at the left over all rows.
-pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
+pub(super) fn funds(builder: &mut Builder<'_>) {
     let sheet = builder.sheet;
     let label = sheet.shape.label("funds");
     if sheet.funds.is_empty() && label.is_none() {
@@ -24,28 +24,28 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
     });
     let columns = fund_columns(sheet);
     let top = builder.row(RowRole::Body);
-    let places = places(plan.funds[0], &plan.funds[1..]);
-    let (row_label, amounts) = (places[0], &places[1..]);
-    builder.put((top, row_label.0, 1, row_label.1), String::new(), Look::Label);
-    for (head, (column, width)) in columns.iter().zip(amounts) {
-        builder.put((top, *column, 1, *width), head.label.clone(), Look::Label);
+    builder.block = Block::Funds;
+    builder.put((top, 1, 1, 1), String::new(), Look::Label);
+    for (column, head) in (2..).zip(&columns) {
+        builder.put((top, column, 1, 1), head.label.clone(), Look::Label);
     }
     for (index, fund) in (0..).zip(&sheet.funds) {
         let row = builder.row(RowRole::Body);
         let subject = Subject::Fund(index, Some(FundColumn::Row));
         let name = builder.leaf(&fund.row, subject);
-        builder.put_leaf((row, row_label.0, 1, row_label.1), name, Look::Name);
-        for (at, (head, (column, width))) in columns.iter().zip(amounts).enumerate() {
+        builder.put_leaf((row, 1, 1, 1), name, Look::Name);
+        for (at, head) in columns.iter().enumerate() {
             let said = match head.key {
                 Some(key) => fund_text(builder, fund, index, key),
                 None => other(builder, &fund.others, &columns, at),
             };
-            builder.put_leaf((row, *column, 1, *width), said, Look::Figure);
+            builder.put_leaf((row, at + 2, 1, 1), said, Look::Figure);
         }
     }
     builder.heads_until_here(top);
     let rows = builder.next_row() - top;
-    builder.put((top, 0, rows, plan.funds[0]), label, Look::Label);
+    builder.put((top, 0, rows, 1), label, Look::Label);
+    builder.block = Block::Main;
 }
 
 fn fund_text(builder: &mut Builder<'_>, fund: &FundRow, index: u32, key: FundColumn) -> Said {
@@ -223,7 +223,7 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
     if label.is_empty() && texts.iter().all(Said::is_empty) {
         return;
     }
-    let row = builder.row(RowRole::Body);
+    let row = builder.row(RowRole::Closing);
     let [weight, score] = texts;
     let mut label = Some(label);
     let mut covered = 0;

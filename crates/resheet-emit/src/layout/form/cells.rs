@@ -8,7 +8,7 @@ use resheet_model::{
 };
 
 use super::super::flow::{Flow, Hold};
-use super::super::grid::{Cell, Grid, Look, RowRole};
+use super::super::grid::{Block, Cell, Grid, Look, RowRole};
 use super::super::printed::{Shown, Value, printed};
 use super::super::wording::Wording;
 use super::super::{Metrics, PageOptions};
@@ -236,6 +236,8 @@ pub(super) struct Builder<'a> {
     /// How many cells were not read.
     unread_cells: usize,
     grid: Grid,
+    /// Whose columns the next cells count.
+    pub(super) block: Block,
     units: Vec<String>,
     metrics: &'a dyn Metrics,
     options: &'a PageOptions,
@@ -247,8 +249,9 @@ impl<'a> Builder<'a> {
         source: &'a SourceText,
         options: &'a PageOptions,
         metrics: &'a dyn Metrics,
-        columns: usize,
+        plan: &super::Plan,
     ) -> Self {
+        let super::Plan { columns, label, funds, .. } = *plan;
         Builder {
             sheet,
             source,
@@ -256,7 +259,8 @@ impl<'a> Builder<'a> {
             unread: Vec::new(),
             marked: Vec::new(),
             unread_cells: 0,
-            grid: Grid { columns, ..Grid::default() },
+            grid: Grid { columns, label, fund_columns: funds, ..Grid::default() },
+            block: Block::Main,
             units: super::units(sheet),
             metrics,
             options,
@@ -314,6 +318,7 @@ impl<'a> Builder<'a> {
         let marks = subject.map_or(String::new(), |subject| self.marks(subject));
         self.grid.cells.push(Cell {
             row,
+            block: self.block,
             column,
             rows,
             columns,
