@@ -30,12 +30,13 @@ const NEEDED: [&str; 7] = [
 ];
 
 /// What part 1 has against files of part 3, and why part 3 has not.
-const OF_PART_1: [(&str, &str); 5] = [
+const OF_PART_1: [(&str, &str); 6] = [
     ("1.4.7", "embedded files: part 3 is made for them (6.8)"),
     ("1.2.9", "the same, seen from the file"),
     ("2.1.6", "profiles of version 4: part 1 is older than they are (6.2.3)"),
     ("3.1.11", "a list of the CIDs in a subset: no longer asked for (6.2.11.4.2)"),
     ("7.11.2", "the metadata says part 3"),
+    ("1.4", "the table of places is a stream: part 1 is of PDF 1.4, which has none (6.1.4)"),
 ];
 
 /// Codes of everything that the judge has against a file.
@@ -55,7 +56,8 @@ fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
     let folder = tempfile::tempdir().unwrap();
     let page = PageOptions { with_audit: true, ..PageOptions::default() };
     let date = Some(Stamp::from_unix(1_700_000_000));
-    let dated = PdfOptions { page, date, attach_source: true, attach_audit: true };
+    let attached = PdfOptions { attach_source: true, attach_audit: true, ..PdfOptions::default() };
+    let dated = PdfOptions { page, date, ..attached };
     for (name, options) in [
         ("seed/shanghai-training-centre-2023", dated),
         ("families/sichuan-02", PdfOptions::default()),
@@ -73,6 +75,12 @@ fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
         assert_eq!(codes, [""; 0], "{name}");
     }
 }
+
+/// What a judge of PDF/UA only suspects, and why it is none.
+const SUSPECTED: [(&str, &str); 2] = [
+    ("HDG-010", "a title with a year in it is taken for a reference number"),
+    ("PAG-001", "the titles of several sheets in one file are taken for a running head"),
+];
 
 /// Files for the judges of PDF/UA: dumps of all forms and extractors.
 const JUDGED: usize = 100;
@@ -93,5 +101,7 @@ fn judges_of_structure_have_nothing_against_files_of_all_forms() {
     let outside = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside");
     let python = python_of(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges"), "judges.txt");
     let told = run(Command::new(python).arg(outside.join("judges.py")).arg(&folder));
-    assert!(told.is_empty(), "{told}");
+    let suspected = |line: &&str| SUSPECTED.iter().any(|(rule, _)| line.contains(rule));
+    let objections: Vec<&str> = told.lines().filter(|line| !suspected(line)).collect();
+    assert_eq!(objections, [""; 0]);
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use resheet_model::catalogue;
 use resheet_model::{
     AuditRules, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape, FundColumn,
-    FundRow, Indicator, IndicatorColumn, Label, Repair, Reading, Seen, Severity, Sheet, Span,
+    FundRow, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet, Span,
     Stray, StrayKind, Subject,
 };
 use serde_json::Value;

@@ -4,8 +4,7 @@
 //! or two figures would touch (roomy); where the paper has no room for that, one
 //! with labels on two lines of one length (even), or the width below which a word
 //! or value would be cut (tight). What is left over is handed out in proportion to how much more its texts would need to stand on
-//! few lines, and to how many of its texts do, for every second line makes a row
-//! taller. Cells over several columns have no say, unless they would be cut.
+//! few lines, and to how many rows they make taller. Cells over several columns have no say, unless they would be cut.
 
 use std::collections::BTreeMap;
 
@@ -241,9 +240,9 @@ fn room_for(width: Em, size: Milli) -> Milli {
 fn tight(cell: &Cell) -> Em {
     let longest = cell.flow.longest_piece();
     match cell.look {
-        // Four characters stay together, unless there are rows enough to set
-        // them one under the other.
-        Look::Label | Look::Level if cell.rows >= 5 => longest.max(1_000),
+        // Four characters stay together, unless a label has rows enough to set them
+        // one under the other.
+        Look::Label if cell.rows >= 5 => longest.max(1_000),
         Look::Label | Look::Level | Look::Name => longest.max(4_000.min(cell.flow.natural())),
         Look::Figure | Look::Text => longest,
     }
@@ -260,6 +259,8 @@ fn untouched(cell: &Cell, longest: Em) -> Em {
         Look::Label if cell.rows > 1 => 0,
         Look::Name if natural <= 10_000 => natural,
         Look::Label if natural <= longest.min(6_000) => natural,
+        // Beside several rows, lines of a level are taken for lines of these.
+        Look::Level if cell.rows > 1 && natural <= 7_000 => natural,
         Look::Level if natural <= longest => natural,
         Look::Label | Look::Level | Look::Name => halved,
         // Words for a value may be broken, a number may not.
@@ -287,14 +288,15 @@ fn wanted(cell: &Cell) -> Em {
     }
 }
 
-/// How many texts of each column take more than a line where it is narrow: every one
-/// makes a row taller.
+/// How many rows each column makes taller where it is narrow: a text counts for its
+/// rows, for a level on two lines is hard to tell from those of the rows beside it.
 fn weights<'g>(cells: impl Iterator<Item = &'g Cell>, columns: &[Need]) -> Vec<i64> {
     let mut weights = vec![1; columns.len()];
     for cell in cells.filter(|cell| cell.columns == 1) {
         if let (Some(need), Some(weight)) = (columns.get(cell.column), weights.get_mut(cell.column))
         {
-            *weight += i64::from(cell.flow.natural() > need.even);
+            let rows = i64::try_from(cell.rows).unwrap_or(i64::MAX);
+            *weight += if cell.flow.natural() > need.even { rows } else { 0 };
         }
     }
     weights

@@ -10,7 +10,9 @@ use super::flow::{Flow, measure, to_length};
 use super::grid::{Cell, Form, Look, RowRole};
 use super::heights::{Sized, leading, padding};
 use super::wording::Wording;
-use super::{Metrics, Milli, Orientation, Page, PageOptions, Part, Printed, Rule, Run, Scope, Sign};
+use super::{
+    Metrics, Milli, Orientation, Page, PageOptions, Part, Printed, Rule, Run, Scope, Sign,
+};
 
 /// Font sizes of the form, the preferred one first.
 const SIZES: [Milli; 6] = [10_500, 10_000, 9_500, 9_000, 8_500, 8_000];
@@ -151,21 +153,15 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
             return canvas;
         }
     }
-    // On several pages the paper is upright unless fewer lie.
-    let best = |paper: &(Milli, Milli)| {
-        let floors = [Floor::Roomy, Floor::Even, Floor::Tight];
-        let found = floors.into_iter().find_map(|floor| {
-            let (columns, whole) = needs.columns(inner(*paper), SIZE_ON_MANY, floor);
-            whole.then_some(columns)
-        });
-        found.map(|columns| canvas(*paper, columns, SIZE_ON_MANY))
-    };
-    let ways = papers.iter().filter_map(best);
-    ways.min_by_key(|canvas| canvas.count(form)).unwrap_or_else(|| {
+    let whole = ordered().find_map(|(paper, floor)| {
+        let (columns, whole) = needs.columns(inner(paper), SIZE_ON_MANY, floor);
+        whole.then_some((paper, columns))
+    });
+    let (paper, columns) = whole.unwrap_or_else(|| {
         let paper = papers.last().copied().unwrap_or(upright);
-        let (columns, _) = needs.columns(inner(paper), SIZE_ON_MANY, Floor::Tight);
-        canvas(paper, columns, SIZE_ON_MANY)
-    })
+        (paper, needs.columns(inner(paper), SIZE_ON_MANY, Floor::Tight).0)
+    });
+    canvas(paper, columns, SIZE_ON_MANY)
 }
 
 /// More rows than this never fit on one page.
@@ -253,11 +249,6 @@ impl Canvas<'_> {
         Page::blank(self.width, self.height)
     }
 
-    /// How many pages the form takes.
-    fn count(&self, form: &Form) -> usize {
-        paginate(&form.grid, &self.sized, |page| self.room(form, page)).len()
-    }
-
     fn form_pages(&self, form: &Form, places: &Places) -> Vec<Page> {
         let bands = paginate(&form.grid, &self.sized, |page| self.room(form, page));
         let mut pages = Vec::new();
@@ -272,9 +263,15 @@ impl Canvas<'_> {
             } else {
                 let set = Set { size: self.small(), bold: false, part: None };
                 // One line, whatever it says.
-                if let Some(line) = form.continued.wrap(self.inner(), set.size, self.metrics).first()
+                if let Some(line) =
+                    form.continued.wrap(self.inner(), set.size, self.metrics).first()
                 {
-                    self.run(&mut page, &form.continued.text[line.clone()], (self.margin, self.margin), set);
+                    self.run(
+                        &mut page,
+                        &form.continued.text[line.clone()],
+                        (self.margin, self.margin),
+                        set,
+                    );
                 }
                 self.margin + self.again()
             };

@@ -115,7 +115,12 @@ impl Flow {
     }
 
     /// The lines of a text whose bracket begins a line.
-    fn parted(&self, width: Milli, size: Milli, metrics: &dyn Metrics) -> Option<Vec<Range<usize>>> {
+    fn parted(
+        &self,
+        width: Milli,
+        size: Milli,
+        metrics: &dyn Metrics,
+    ) -> Option<Vec<Range<usize>>> {
         let at = self.text.find(['（', '(']).filter(|at| *at > 0)?;
         let split = self.pieces.iter().position(|piece| piece.end == at)? + 1;
         let (before, behind) = self.pieces.split_at_checked(split)?;

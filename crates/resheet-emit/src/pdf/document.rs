@@ -370,8 +370,7 @@ fn page_labels(sections: &[Section]) -> Vec<Object> {
 
 /// A text string: plain where it is ASCII, else UTF-16 with its mark.
 fn text(words: &str) -> Object {
-    let format =
-        if words.is_ascii() { StringFormat::Literal } else { StringFormat::Hexadecimal };
+    let format = if words.is_ascii() { StringFormat::Literal } else { StringFormat::Hexadecimal };
     Object::String(text_bytes(words), format)
 }
 

@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn the_fonts_have_what_forms_use() {
         for face in all() {
-            for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※□☐☑☒✓".chars() {
+            for c in "国𬱖𫖯㎡‰≥≤①％％AaЯ“”…—·•≒〓※□☐☑☒✓".chars()
+            {
                 assert!(face.glyph(c).is_some(), "{c}");
             }
             assert_eq!(face.glyph('\u{10FFFD}'), None);

@@ -30,7 +30,8 @@ enum Place {
 pub(super) fn bytes(document: &Document, first: u32, more: &[String]) -> Vec<u8> {
     let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
     let content: usize = streams.map(|stream| stream.content.len() + 200).sum();
-    let mut file = Writer { out: Vec::with_capacity(content + more.len() * 16 + 4096), places: vec![] };
+    let mut file =
+        Writer { out: Vec::with_capacity(content + more.len() * 16 + 4096), places: vec![] };
     // A comment of bytes beyond ASCII says that the file is no text.
     file.out.extend_from_slice(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     let mut packed: Vec<(u32, Vec<u8>)> = Vec::new();

@@ -37,8 +37,7 @@ pub(super) struct Tree {
 pub(super) fn tree(sheets: &[&[Part]], pages: &[Tagged<'_>], first: u32) -> Tree {
     let mut tree = Builder { first, objects: vec![String::new(); 2] };
     let mut places = places(sheets, pages);
-    let mut owners: Vec<Vec<u32>> =
-        pages.iter().map(|page| vec![0; page.pieces.len()]).collect();
+    let mut owners: Vec<Vec<u32>> = pages.iter().map(|page| vec![0; page.pieces.len()]).collect();
     let mut sections = Vec::new();
     for (parts, places) in sheets.iter().zip(&mut places) {
         if !parts.is_empty() {

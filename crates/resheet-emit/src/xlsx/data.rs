@@ -161,7 +161,8 @@ impl Rows<'_> {
         let funds = shape.fund_columns.iter();
         let funds = funds.map(|c| (c.key.map_or("", |key| key.name()), &c.label, &c.span));
         let indicators = shape.indicator_columns.iter();
-        let indicators = indicators.map(|c| (c.key.map_or("", |key| key.name()), &c.label, &c.span));
+        let indicators =
+            indicators.map(|c| (c.key.map_or("", |key| key.name()), &c.label, &c.span));
         for (table, (key, text, span)) in labels
             .map(|label| ("labels", label))
             .chain(funds.map(|label| ("fund_columns", label)))

@@ -30,11 +30,7 @@ const AUTHOR: &str = "resheet";
 /// Writes all sheets of a conversion as one workbook. The same conversion gives
 /// the same bytes on any day. Errors are those of `out`, or of the writer for
 /// a sheet that no workbook can hold (more than 1,048,576 rows).
-pub fn write(
-    conversion: &Conversion,
-    options: &PdfOptions,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write(conversion: &Conversion, options: &PdfOptions, out: &mut dyn Write) -> io::Result<()> {
     let bytes = book(conversion, options).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }

@@ -130,9 +130,8 @@ impl Job<'_> {
                 Format::Xlsx if conversion.sheets.is_empty() => Ok(()),
                 #[cfg(feature = "xlsx")]
                 Format::Xlsx => {
-                    let fill = |out: &mut Draft| {
-                        resheet_emit::xlsx::write(conversion, &self.pdf, out)
-                    };
+                    let fill =
+                        |out: &mut Draft| resheet_emit::xlsx::write(conversion, &self.pdf, out);
                     self.file(place, "xlsx", fill).map(|name| outputs.extend(name))
                 }
             };

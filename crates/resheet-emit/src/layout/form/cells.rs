@@ -45,7 +45,8 @@ impl Head<IndicatorColumn> {
 pub(super) fn fund_columns(sheet: &Sheet) -> Vec<Head<FundColumn>> {
     let defaults = &Wording::get().fund_columns;
     let columns = sheet.shape.fund_columns.iter().filter(|c| c.key != Some(FundColumn::Row));
-    let found = |column, any: Presence| sheet.funds.iter().any(|row| any.is(fund_state(row, column)));
+    let found =
+        |column, any: Presence| sheet.funds.iter().any(|row| any.is(fund_state(row, column)));
     let all = FundColumn::ALL.iter().copied().filter(|c| *c != FundColumn::Row);
     let mut heads = heads(columns, (all, FundColumn::name), defaults, found);
     put_others(&mut heads, sheet.funds.iter().map(|row| &row.others));
