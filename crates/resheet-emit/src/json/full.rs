@@ -533,8 +533,14 @@ impl<'a> View<'a> {
         self.kept.then_some(span.end - span.start)
     }
 
+    /// Where a span begins, its length, line and column.
+    pub(super) fn piece(&self, span: Span) -> [u64; 4] {
+        let (at, [byte, length]) = (self.places.place(span), self.extent(span));
+        [byte, length, at.line, u64::from(at.column)]
+    }
+
     /// Where a span begins, and its length.
-    pub(super) fn extent(&self, span: Span) -> [u64; 2] {
+    fn extent(&self, span: Span) -> [u64; 2] {
         [self.source.origin.text + u64::from(span.start), u64::from(span.end - span.start)]
     }
 

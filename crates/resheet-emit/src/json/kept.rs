@@ -214,17 +214,18 @@ impl Reader {
             None => own.and_then(words).unwrap_or_default(),
         };
         let mut more = Vec::new();
-        for piece in leaf.get("pieces").and_then(Value::as_array).into_iter().flatten() {
+        let pieces = leaf.get("pieces").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        for piece in pieces {
             more.push(self.pair(piece)?);
         }
         let mut rest = raw.as_str();
-        for span in more.iter().rev() {
+        for (span, place) in more.iter().zip(pieces).rev() {
             // Pieces are joined by line feeds.
             let length = usize::try_from(span.end - span.start).ok()?;
             let at = rest.len().checked_sub(length)?;
             let (before, piece) = (rest.get(..at)?, rest.get(at..)?);
-            // Lines and columns are asked of where a leaf begins alone.
-            self.texts.entry(span.start).or_insert_with(|| (piece.to_owned(), 0, 0));
+            let (line, column) = (place.get(2)?.as_u64()?, place.get(3)?.as_u64()?);
+            self.texts.entry(span.start).or_insert_with(|| (piece.to_owned(), line, column));
             rest = before.strip_suffix('\n')?;
         }
         let span = match leaf.get("byte") {

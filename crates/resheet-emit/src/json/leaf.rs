@@ -37,10 +37,11 @@ pub(super) struct Leaf<'a, T: JsonSchema> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64")]
     byte: Option<u64>,
-    /// Where each further piece of a torn cell begins and how long it is, in bytes;
-    /// only in a document that sheets are read back from.
+    /// Of each further piece of a torn cell where it begins and how long it is, in
+    /// bytes, and its line and column; only in a document that sheets are read back
+    /// from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pieces: Vec<[u64; 2]>,
+    pieces: Vec<[u64; 4]>,
     /// Indices into the sheet's repairs.
     #[serde(skip_serializing_if = "<[u32]>::is_empty")]
     repairs: &'a [u32],
@@ -119,7 +120,7 @@ impl<'a, T: JsonSchema> Leaf<'a, T> {
             line: at.map(|at| at.line),
             column: at.map(|at| at.column),
             byte: at.map(|at| at.byte),
-            pieces: seen.more.iter().filter(|_| view.kept).map(|span| view.extent(*span)).collect(),
+            pieces: seen.more.iter().filter(|_| view.kept).map(|span| view.piece(*span)).collect(),
             repairs: &seen.repairs,
             confidence: seen.confidence.name(),
         }
