@@ -40,9 +40,11 @@ fn differs(path: &str, one: &Value, other: &Value) -> Option<String> {
             found.find_map(|found| found)
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            let mut found = one.iter().zip(other).enumerate().map(|(at, (one, other))| {
-                differs(&format!("{path}[{at}]"), one, other)
-            });
+            let mut found = one
+                .iter()
+                .zip(other)
+                .enumerate()
+                .map(|(at, (one, other))| differs(&format!("{path}[{at}]"), one, other));
             found.find_map(|found| found)
         }
         _ => (one != other).then(|| format!("{path}: {one} is {other}")),

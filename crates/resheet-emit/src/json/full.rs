@@ -278,6 +278,11 @@ struct LabelOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u32")]
     length: Option<u32>,
+    /// The characters in the source where they are others; only in a document that
+    /// sheets are read back from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    raw: Option<&'a str>,
 }
 
 /// Text that belongs to no cell.
@@ -526,7 +531,8 @@ impl<'a> View<'a> {
     fn label(&self, key: Option<&'a str>, text: &'a str, span: Span) -> LabelOut<'a> {
         let at = self.places.place(span);
         let length = self.length(span);
-        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length }
+        let raw = Some(self.source.slice(span)).filter(|raw| self.kept && *raw != text);
+        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length, raw }
     }
 
     fn length(&self, span: Span) -> Option<u32> {

@@ -4,8 +4,8 @@
 //! stood. These are put back in their places, with nothing but white space between
 //! them, so that lines, columns and excerpts are what they were.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resheet_model::catalogue;
 use resheet_model::{
@@ -92,7 +92,7 @@ impl Reader {
     /// A place of which the length is known, and what stands there or what it is called.
     fn extent(&mut self, at: &Value) -> Option<Span> {
         let (byte, length) = (count(at, "byte")?, count(at, "length")?);
-        let words = at.get("text").and_then(Value::as_str).unwrap_or_default();
+        let words = at.get("raw").or(at.get("text")).and_then(Value::as_str).unwrap_or_default();
         let fits = u64::try_from(words.len()).is_ok_and(|own| own <= length);
         self.place(at, if fits { words } else { "" })?;
         self.span(byte, length)
@@ -266,14 +266,10 @@ impl Reader {
     fn finding(&mut self, finding: &Value) -> Option<Finding> {
         let code = code(finding, "code")?;
         let severity = text(finding, "severity")?;
-        let names = catalogue::arguments(code);
         let mut args = Vec::new();
         for pair in finding.get("args").and_then(Value::as_array).into_iter().flatten() {
             let [name, value] = pair.as_array()?.get(..2)? else { return None };
-            // What no text of the code has a place for is in no message.
-            if let Some(name) = names.iter().find(|known| Some(**known) == name.as_str()) {
-                args.push((*name, value.as_str()?.to_owned()));
-            }
+            args.push((argument(code, name.as_str()?)?, value.as_str()?.to_owned()));
         }
         Some(Finding {
             code,
@@ -298,13 +294,18 @@ impl Reader {
             if start < out.len() {
                 continue;
             }
-            let mut gap = start - out.len();
-            while line < *at_line && gap > 0 {
-                out.push('\n');
-                (line, column) = (line + 1, 1);
-                gap -= 1;
+            let gap = start - out.len();
+            let ends = usize::try_from(at_line.saturating_sub(line)).ok()?.min(gap);
+            let before = if ends > 0 { 1 } else { column };
+            let characters = usize::try_from(at_column.saturating_sub(before)).ok()?;
+            // What is too much for the last line stands in those before it.
+            let last = (gap - ends).min(characters.saturating_mul(WIDEST));
+            if ends > 0 {
+                fill(&mut out, gap - ends - last, 0);
             }
-            fill(&mut out, gap, at_column.saturating_sub(column));
+            out.extend(std::iter::repeat_n('\n', ends));
+            fill(&mut out, if ends > 0 { last } else { gap }, characters);
+            line = *at_line;
             column = *at_column;
             out.push_str(text);
             let mut rest = text.chars().peekable();
@@ -320,13 +321,37 @@ impl Reader {
     }
 }
 
+/// How many bytes white space takes at most.
+const WIDEST: usize = 3;
+
 /// White space of so many bytes, as near to so many characters as it can be.
-fn fill(out: &mut String, bytes: usize, characters: u64) {
-    let characters = usize::try_from(characters).unwrap_or(usize::MAX);
-    let wide = bytes.saturating_sub(characters).div_ceil(2).min(bytes / 3);
-    let wide = if characters == 0 { 0 } else { wide };
+fn fill(out: &mut String, bytes: usize, characters: usize) {
+    let more = if characters == 0 { 0 } else { bytes.saturating_sub(characters) };
+    let wide = (more / 2).min(characters).min(bytes / WIDEST);
+    let odd = usize::from(more % 2 == 1 && wide < characters && bytes - WIDEST * wide >= 2);
     out.extend(std::iter::repeat_n('\u{3000}', wide));
-    out.extend(std::iter::repeat_n(' ', bytes - 3 * wide));
+    out.extend(std::iter::repeat_n('\u{a0}', odd));
+    out.extend(std::iter::repeat_n(' ', bytes - WIDEST * wide - 2 * odd));
+}
+
+/// The name of an argument for as long as the program runs: one that a text of the code
+/// has a place for, or one kept from before. No file can make many of them.
+fn argument(code: &str, name: &str) -> Option<&'static str> {
+    /// More names than all codes have.
+    const MOST: usize = 256;
+    const LONGEST: usize = 40;
+    static OTHERS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let known = catalogue::arguments(code).into_iter().find(|known| *known == name);
+    known.or_else(|| {
+        let mut others = OTHERS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(other) = others.get(name) {
+            return Some(*other);
+        }
+        let room = others.len() < MOST && name.len() <= LONGEST;
+        let other: &'static str = room.then(|| &*Box::leak(name.to_owned().into_boxed_str()))?;
+        others.insert(other);
+        Some(other)
+    })
 }
 
 fn family(family: &Value) -> Option<FamilyMatch> {

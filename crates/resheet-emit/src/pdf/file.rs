@@ -78,7 +78,7 @@ impl Writer {
 
     fn stream(&mut self, number: u32, head: &[u8], content: &[u8]) {
         self.place(number, Place::At(u32::try_from(self.out.len()).unwrap_or(u32::MAX)));
-        let _ = write!(self.out, "{number} 0 obj\n");
+        let _ = writeln!(self.out, "{number} 0 obj");
         self.out.extend_from_slice(head);
         self.out.extend_from_slice(b"stream\n");
         self.out.extend_from_slice(content);
