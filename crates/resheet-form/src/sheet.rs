@@ -133,6 +133,41 @@ fn trust_tables(sheet: &mut BoundSheet, most: Confidence) {
     }
 }
 
+/// Reports what the sheet was read by that it does not say in words we know: names of
+/// columns that were learned, a header that is lost.
+fn assumed(tokens: &[Token<'_>], parts: &[Part], log: &mut Log) {
+    let mut met: Vec<&str> = Vec::new();
+    for token in tokens.iter().filter(|token| token.learned) {
+        let Some(field) = token.roles.iter().find_map(column_name) else { continue };
+        if met.contains(&&*token.folded) {
+            continue;
+        }
+        met.push(&token.folded);
+        let finding = Finding::new("B023", Subject::Sheet, token.span);
+        log.find(finding.arg("text", token.text).arg("field", field));
+    }
+    let lost = parts.iter().find_map(|part| match part {
+        Part::Indicators { columns, .. } => columns.first().filter(|it| it.label.is_empty()),
+        _ => None,
+    });
+    if let Some(column) = lost {
+        log.find(Finding::new("B024", Subject::Sheet, column.span));
+    }
+}
+
+/// The name of the column or field that a role asks for.
+fn column_name(role: &Role) -> Option<&'static str> {
+    Some(match role {
+        Role::IndicatorColumn(column) => column.name(),
+        Role::FundColumn(column) => column.name(),
+        Role::Field(field) => field.name(),
+        Role::Operator => "operator",
+        Role::Unit => "unit",
+        Role::IndicatorOther | Role::FundOther => "other",
+        _ => return None,
+    })
+}
+
 /// The dump's repairs that touch these tokens become the sheet's first ones.
 fn own_repairs(tokens: &mut [Token<'_>], repairs: &[Repair]) -> Vec<Repair> {
     let mut own: Vec<u32> = tokens.iter().flat_map(|token| token.repairs.iter().copied()).collect();
@@ -195,6 +230,7 @@ impl Binder<'_, '_> {
         let Reading { mut head, mut goals, mut table, fund_rows, mut stray, mut shape, log } =
             reading;
         self.log = log;
+        assumed(tokens, parts, &mut self.log);
         let money_unit = self.money_unit(tokens);
         glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);

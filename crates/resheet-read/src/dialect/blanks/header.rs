@@ -196,6 +196,9 @@ fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
         } else if text.is_beginning(&label) && !vertical {
             // A label that does not end here begins a row under the header.
             score -= 2 * pieces;
+        } else if !vertical && pieces == 1 && may_name(&label) {
+            // A name that nobody knows says little against a header.
+            score -= 1;
         } else if !vertical {
             score -= 4 * pieces;
         }
@@ -227,6 +230,12 @@ fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
         score -= of_indicators;
     }
     (score > 0).then_some((score, kind))
+}
+
+/// Whether a folded text may be the name of a column that nobody knows.
+fn may_name(folded: &str) -> bool {
+    const LENGTH: std::ops::RangeInclusive<usize> = 2..=8;
+    LENGTH.contains(&folded.chars().count()) && folded.chars().all(is_han)
 }
 
 fn is_column(role: &Role) -> bool {
