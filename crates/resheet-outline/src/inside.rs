@@ -86,7 +86,8 @@ fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(H
         cells.pop();
     }
     let known = cells.iter().filter(|cell| cell.known.is_some()).count();
-    (known >= FEWEST).then(|| (Header { table: Table::Indicators, cells, body: usize::MAX }, at))
+    let header = Header { table: Table::Indicators, cells, body: usize::MAX };
+    (known >= FEWEST).then_some((header, at))
 }
 
 /// The two names that one may be as well: `分值得分`, where neither column has a name

@@ -99,7 +99,7 @@ impl<'p> Body<'p> {
         if self.cells.is_empty() {
             return 0;
         }
-        let trial = Trial { body: self, columns, records: [0..columns.len()] };
+        let trial = Trial { body: self, columns, record: 0..columns.len() };
         cheapest(&trial) / self.rows + self.reasons(columns)
     }
 }
@@ -122,19 +122,21 @@ fn is_row_label(piece: &Piece<'_>) -> bool {
 fn ends(table: Of, piece: &Piece<'_>) -> bool {
     use resheet_model::Field::{ActualResult, Department, ExpectedGoal, ProjectName};
     let row = piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
-    piece.is(|role| match (table, role) {
-        (_, Role::Tail | Role::Field(ProjectName | Department)) => true,
-        (Of::Indicators, Role::Total) => true,
-        (Of::Funds, Role::Level1(_) | Role::Field(ExpectedGoal | ActualResult)) => true,
-        (Of::Funds, Role::Section(Section::Goals | Section::Indicators)) => true,
-        _ => false,
+    piece.is(|role| {
+        matches!(
+            (table, role),
+            (_, Role::Tail | Role::Field(ProjectName | Department))
+                | (Of::Indicators, Role::Total)
+                | (Of::Funds, Role::Level1(_) | Role::Field(ExpectedGoal | ActualResult))
+                | (Of::Funds, Role::Section(Section::Goals | Section::Indicators))
+        )
     }) && !(table == Of::Funds && row)
 }
 
 struct Trial<'t, 'p> {
     body: &'t Body<'p>,
     columns: &'t [Role],
-    records: [Range<usize>; 1],
+    record: Range<usize>,
 }
 
 impl Table for Trial<'_, '_> {
@@ -143,7 +145,7 @@ impl Table for Trial<'_, '_> {
     }
 
     fn records(&self) -> &[Range<usize>] {
-        &self.records
+        std::slice::from_ref(&self.record)
     }
 
     fn place(&self, cell: usize, column: usize) -> Cost {
