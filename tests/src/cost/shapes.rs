@@ -77,9 +77,9 @@ fn table(size: Size) -> Vec<Vec<String>> {
 }
 
 fn indicator(at: usize) -> Vec<String> {
-    let first = if at % 30 == 0 { "产出指标" } else { "" };
+    let first = if at.is_multiple_of(30) { "产出指标" } else { "" };
     let second = ["数量指标", "质量指标", "时效指标"];
-    let second = if at % 10 == 0 { second[at / 10 % 3] } else { "" };
+    let second = if at.is_multiple_of(10) { second[at / 10 % 3] } else { "" };
     let name = format!("惠民演出{}次", chinese(at));
     let (target, actual) = (format!("≥{}(场)", at % 90), format!("{}(场)", at % 90));
     let of: [&str; WIDTH] = [first, second, &name, &target, &actual, "0.5", "0.5", ""];
@@ -161,7 +161,9 @@ fn simple(rows: &[Vec<String>]) -> String {
 }
 
 fn html(rows: &[Vec<String>]) -> String {
-    let cells = |row: &Vec<String>| joined(&[row.clone()], "<tr><td>", "</td><td>", "</td></tr>\n");
+    let cells = |row: &Vec<String>| {
+        joined(std::slice::from_ref(row), "<tr><td>", "</td><td>", "</td></tr>\n")
+    };
     format!("<table>\n{}</table>\n", rows.iter().map(cells).collect::<String>())
 }
 
