@@ -52,6 +52,9 @@ pub fn classes() -> Vec<Class> {
     file.class
 }
 
+/// Endings of documents that are no text.
+pub const DOCUMENTS: [&str; 6] = [".docx", ".html", ".ods", ".pdf", ".xls", ".xlsx"];
+
 /// What stands for the extractor of a dump that is named like its document.
 pub const NO_EXTRACTOR: &str = "(none)";
 
@@ -116,13 +119,15 @@ fn gather(folder: &Path, classes: &[Class], out: &mut Vec<Document>) -> io::Resu
             gather(path, classes, out)?;
             continue;
         }
-        let Some(name) = named(path, ".txt") else { continue };
+        // A document keeps its ending: `mof-01.w.pdf` is one of Writer.
+        let own = DOCUMENTS.iter().any(|ending| named(path, ending).is_some());
+        let Some(name) = named(path, if own { "" } else { ".txt" }) else { continue };
         let of = |stem: &&String| {
             name.strip_prefix(stem.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.']))
         };
         let Some(stem) = truths.keys().filter(of).max_by_key(|stem| stem.len()) else { continue };
-        let extractor = name[stem.len()..].trim_start_matches('-');
+        let extractor = name[stem.len()..].trim_start_matches(['-', '.']);
         let class = classes.iter().find(|class| match extractor {
             "" => class.folders.contains(&folder_name),
             _ => class.extractors.iter().any(|known| known == extractor),

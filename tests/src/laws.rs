@@ -55,6 +55,7 @@ pub static LAWS: &[Law] = &[
     Law { name: "values", hold: |bytes| values(&lossy(bytes)) },
     Law { name: "bind", hold: |bytes| bind(&lossy(bytes)) },
     Law { name: "family", hold: |bytes| family(&lossy(bytes)) },
+    Law { name: "document", hold: document },
     Law { name: "whole", hold: whole },
 ];
 
@@ -84,10 +85,33 @@ fn decode(bytes: &[u8]) {
     let found = ENGINE.decode("any", bytes);
     assert!(!found.refused || !found.findings.is_empty(), "refused without a reason");
     assert!(found.findings.iter().all(|finding| fits(&found.source.text, finding.span)));
-    if found.source.encoding.name == "UTF-8" && !found.source.encoding.bom && !found.refused {
+    let encoding = &found.source.encoding;
+    if encoding.name == "UTF-8" && !encoding.bom && !found.refused && found.source.given.is_none() {
         let lost = String::from_utf8_lossy(bytes);
         assert_eq!(found.source.text, lost, "UTF-8 is taken as it is");
     }
+}
+
+/// Documents: cells and places that lie in the text, in its order, and every
+/// character of the text in a row.
+fn document(bytes: &[u8]) {
+    let found = ENGINE.decode("any", bytes);
+    let Some(given) = &found.source.given else { return };
+    let text = &found.source.text;
+    let rows = given.tables.iter().flat_map(|table| &table.rows);
+    let mut end = 0;
+    for row in rows {
+        assert!(fits(text, row.span) && row.span.start >= end, "{row:?}");
+        end = row.span.end;
+        let inside = |span: Span| span.start >= row.span.start && span.end <= row.span.end;
+        assert!(row.cells.iter().all(|cell| fits(text, cell.span) && inside(cell.span)), "{row:?}");
+        let columns = row.cells.windows(2).all(|pair| pair[0].column < pair[1].column);
+        assert!(columns, "{row:?}");
+    }
+    let sorted = |pair: &[(Span, resheet_model::Spot)]| pair[0].0.start <= pair[1].0.start;
+    assert!(given.spots.windows(2).all(sorted), "places out of order");
+    rows_hold(text, &ENGINE.read(&found.source, &ENGINE.words(&found.source)));
+    whole(bytes);
 }
 
 /// Reading: every printed character in a row, no character in two cells.

@@ -19,6 +19,12 @@ fn the_report_over_the_cases_is_the_golden_one() {
     is_golden(&documents(&folder).unwrap(), "cases.golden.txt");
 }
 
+#[test]
+fn the_report_over_the_documents_is_the_golden_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents");
+    is_golden(&documents(&folder).unwrap(), "documents.golden.txt");
+}
+
 fn is_golden(documents: &[Document], name: &str) {
     let report = report(documents, &judge_all(documents), &classes());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);

@@ -46,6 +46,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "resheet-pipeline" => &[
             "resheet-model",
             "resheet-decode",
+            "resheet-document",
             "resheet-read",
             "resheet-repair",
             "resheet-outline",
@@ -54,8 +55,15 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-normalize",
             "resheet-audit",
         ],
+        "resheet-document" => &["resheet-model"],
         "resheet-load" => &["resheet-model", "resheet-emit"],
-        "resheet-cli" => &["resheet-model", "resheet-pipeline", "resheet-emit", "resheet-load"],
+        "resheet-cli" => &[
+            "resheet-model",
+            "resheet-document",
+            "resheet-pipeline",
+            "resheet-emit",
+            "resheet-load",
+        ],
         // It runs every stage apart, so it leans on every stage.
         "resheet-bench" => &[
             "resheet-model",

@@ -82,6 +82,15 @@ fn one(source: &SourceText, finding: &Finding, repeated: &[&Finding], look: Look
     renderer.render(&[group])
 }
 
+/// The name of the source, with the place in it if it is a document.
+fn path(source: &SourceText, cell: Option<&Underline>, line: Span) -> String {
+    let start = cell.map_or(0, |(cell, _)| cell.start) + line.start as usize;
+    match source.shown_spot(Span::at(start)) {
+        Some(spot) => format!("{} {}", plain::text(&source.name), plain::text(&spot)),
+        None => plain::text(&source.name).into_owned(),
+    }
+}
+
 /// The line of the finding first, then the lines of what belongs to it.
 ///
 /// Lines are given whole: the renderer counts columns in them, shows tabs and
@@ -108,7 +117,7 @@ fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, An
     }
     let excerpt = |(place, line, cells): (Span, &'s str, Vec<Underline>)| {
         Snippet::source(line)
-            .path(plain::text(&source.name).into_owned())
+            .path(path(source, cells.first(), place))
             .line_start(usize::try_from(source.place(place).line).unwrap_or(usize::MAX))
             .annotations(cells.into_iter().map(|(cell, kind)| kind.span(cell)))
     };

@@ -15,6 +15,7 @@ use crate::disk::{MEMORY, STAGING};
 use crate::exit::Failure;
 use crate::ledger::Held;
 use crate::list;
+use crate::packed;
 use crate::plain;
 use crate::quarantine;
 use crate::source::{Kept, Place, Source, parts, parts_of, text};
@@ -96,6 +97,16 @@ fn parent(file: &Path) -> io::Result<PathBuf> {
 }
 
 impl Gathered {
+    /// Puts the files in archives in the places of these.
+    #[must_use]
+    pub(crate) fn unpacked(self) -> Self {
+        let sources = self.sources.into_iter().flat_map(|source| match packed::inputs(&source) {
+            Some(inputs) => inputs,
+            None => vec![source],
+        });
+        Gathered { sources: sources.collect(), ..self }
+    }
+
     /// Cuts files longer than `size` bytes into parts of about that size, each
     /// an input of its own, named as if the file were a folder. A file that
     /// cannot be read or cut stays whole: its conversion says why.
@@ -156,7 +167,11 @@ impl Gathered {
     pub(crate) fn unread(&self) -> Option<&str> {
         self.sources.iter().find_map(|source| match &source.place {
             Place::Unreadable(reason) => Some(reason.as_str()),
-            Place::Stdin | Place::File(_) | Place::Part(..) | Place::Held(..) => None,
+            Place::Stdin
+            | Place::File(_)
+            | Place::Part(..)
+            | Place::Packed(_)
+            | Place::Held(..) => None,
         })
     }
 

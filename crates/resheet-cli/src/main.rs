@@ -25,6 +25,9 @@ mod list;
 mod lock;
 mod manifest;
 mod names;
+#[cfg(feature = "documents")]
+mod office;
+mod packed;
 mod paper;
 mod parts;
 mod plain;

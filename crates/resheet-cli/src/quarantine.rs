@@ -82,7 +82,11 @@ impl Quarantine {
         let copy = self.output.path(name);
         match &source.place {
             Place::File(path) => fs::canonicalize(path).is_ok_and(|path| path == copy),
-            Place::Stdin | Place::Part(..) | Place::Unreadable(_) | Place::Held(..) => false,
+            Place::Stdin
+            | Place::Part(..)
+            | Place::Packed(_)
+            | Place::Unreadable(_)
+            | Place::Held(..) => false,
         }
     }
 

@@ -17,6 +17,8 @@ use crate::digest;
 use crate::exit::Failure;
 use crate::filter::{Codes, Filter, Least};
 use crate::gather::{self, Asked, Gathered};
+#[cfg(feature = "documents")]
+use crate::office;
 use crate::plain;
 
 /// How inputs are read.
@@ -38,6 +40,11 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "BYTES", env = "RESHEET_PART_BYTES",
         value_parser = clap::value_parser!(u64).range(4096..))]
     part_bytes: Option<u64>,
+    /// Let LibreOffice, if it is installed, open what is not read here: .doc, .wps,
+    /// .rtf, .odt.
+    #[cfg(feature = "documents")]
+    #[arg(long)]
+    with_office: bool,
 }
 
 /// The longest input and the length of a part, where nothing else is asked
@@ -54,6 +61,8 @@ impl Reading {
             families: self.families.or_else(|| config.families.clone()),
             max_bytes: self.max_bytes.or(config.max_bytes),
             part_bytes: self.part_bytes.or(config.part_bytes),
+            #[cfg(feature = "documents")]
+            with_office: self.with_office,
         }
     }
 
@@ -81,7 +90,13 @@ impl Reading {
             ("part_bytes", self.part_bytes().into()),
             ("language", format!("{language:?}").to_lowercase().into()),
         ];
-        Ok(all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+        let mut all: Map<String, Value> =
+            all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        #[cfg(feature = "documents")]
+        if self.with_office {
+            all.insert("with_office".to_owned(), true.into());
+        }
+        Ok(all)
     }
 
     /// The engine for a run.
@@ -92,8 +107,13 @@ impl Reading {
         };
         let encoding = self.encoding.clone();
         let longest = self.longest();
-        Engine::new(&Options { encoding, families, longest, ..Options::default() })
-            .map_err(Failure::usage)
+        let options = Options { encoding, families, longest, ..Options::default() };
+        let engine = Engine::new(&options).map_err(Failure::usage)?;
+        #[cfg(feature = "documents")]
+        if self.with_office {
+            return Ok(engine.with_foreign(office::foreign()?));
+        }
+        Ok(engine)
     }
 }
 
@@ -152,6 +172,7 @@ impl Work {
             own,
             is_ours,
         })
+        .map(Gathered::unpacked)
     }
 
     pub(crate) fn jobs(&self) -> NonZero<usize> {

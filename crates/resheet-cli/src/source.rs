@@ -11,6 +11,7 @@ use resheet_pipeline::{Cut, Engine, Part};
 use crate::digest;
 use crate::ledger::Held;
 use crate::names::told;
+use crate::packed::Packed;
 
 /// One input.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,6 +32,8 @@ pub(crate) enum Place {
     File(PathBuf),
     /// In a file that is too long to be converted at once.
     Part(Arc<Long>, Part),
+    /// In an archive.
+    Packed(Packed),
     /// In a folder that cannot be read: the system's answer.
     Unreadable(String),
     /// What came of them is in the output folder and stays there. They may be gone.
@@ -46,6 +49,9 @@ pub(crate) struct Kept {
     /// The file it is a part of, if it is one and the file is still there.
     pub(crate) part: Option<(Arc<Long>, Part)>,
 }
+
+/// The longest file in an archive that is copied, in bytes: none is held longer.
+const LONGEST_PACKED: u64 = 1 << 30;
 
 /// A file that is converted in parts.
 #[derive(PartialEq, Eq, Debug)]
@@ -77,6 +83,7 @@ impl Source {
             Place::Stdin => Ok(Box::new(io::stdin().lock())),
             Place::File(path) => Ok(Box::new(fs::File::open(path)?)),
             Place::Part(long, part) => open_part(long, *part),
+            Place::Packed(packed) => Ok(Box::new(io::Cursor::new(packed.read(LONGEST_PACKED)?))),
             Place::Unreadable(reason) => Err(io::Error::other(reason.clone())),
             Place::Held(kept) => match &kept.part {
                 Some((long, part)) => open_part(long, *part),
@@ -92,6 +99,9 @@ impl Source {
     /// Reads all its bytes, or one more than `longest`: that is enough to
     /// refuse the input, and the rest need not fit in memory.
     pub(crate) fn read(&self, longest: u64) -> io::Result<Vec<u8>> {
+        if let Place::Packed(packed) = &self.place {
+            return packed.read(longest);
+        }
         let mut bytes = Vec::new();
         self.open()?.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
         match self.part() {
@@ -108,6 +118,7 @@ impl Source {
         match &self.place {
             Place::File(path) => Some(path),
             Place::Part(long, _) => Some(&long.path),
+            Place::Packed(packed) => Some(packed.archive()),
             Place::Stdin | Place::Unreadable(_) | Place::Held(..) => None,
         }
     }

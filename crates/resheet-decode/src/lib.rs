@@ -146,7 +146,8 @@ fn size(bytes: &[u8]) -> u64 {
     bytes.len() as u64
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// SHA-256 of bytes, in lower-case hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {

@@ -59,7 +59,7 @@ use resheet_model::SourceText;
 
 /// The version of the outside shapes: JSON, its schema, and the tables. The
 /// first number changes when a reader may have to change.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// The version of the program, as in its manifest.
 pub const RESHEET_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod conversion;
 pub mod finding;
 pub mod form;
+pub mod given;
 pub mod grid;
 pub mod raw;
 pub mod repair;
@@ -28,6 +29,7 @@ pub use form::{
     AuditRules, Column, FamilyMatch, Field, FormShape, FundColumn, GradeBand, IndicatorColumn,
     Label, Rounding,
 };
+pub use given::{Area, Given, GivenCell, GivenRow, GivenTable, LINE_IN_CELL, Spot};
 pub use grid::{Grid, GridCell, GridRow};
 pub use raw::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind};
 pub use repair::{Confidence, Repair};
@@ -39,4 +41,4 @@ pub use value::{Date, Measure, Op, Quantity, Reading};
 /// A text that many may share, and one of few bytes without memory of its own.
 pub use ecow::EcoString as Text;
 /// Re-exported so that all crates agree on one decimal type.
-pub use rust_decimal::Decimal;
+pub use rust_decimal::{Decimal, RoundingStrategy};

@@ -1,5 +1,6 @@
 //! A decoded input.
 
+use crate::given::{Given, Spot};
 use crate::span::{Place, Span};
 
 /// Which encoding an input was read as, and why.
@@ -42,6 +43,8 @@ pub struct SourceText {
     /// Where the text begins in its file; lines and bytes of places count from
     /// the start of the file.
     pub origin: Origin,
+    /// What the document says that the text is made of; nothing for a dump.
+    pub given: Option<Box<Given>>,
     /// Byte offset of the first byte of each line.
     line_starts: Vec<u32>,
 }
@@ -57,7 +60,7 @@ impl SourceText {
     ) -> Self {
         let line_starts = line_starts(&text);
         let (name, origin) = (name.into(), Origin::default());
-        SourceText { name, text, encoding, digest, bytes, origin, line_starts }
+        SourceText { name, text, encoding, digest, bytes, origin, given: None, line_starts }
     }
 
     /// A source made from text alone; for tests and for text already at hand.
@@ -89,6 +92,17 @@ impl SourceText {
     /// which has to count characters.
     pub fn line_number(&self, span: Span) -> u64 {
         self.origin.lines + self.line_index(span) as u64 + 1
+    }
+
+    /// Where the start of a span stands in the document that the text is of.
+    pub fn spot(&self, span: Span) -> Option<Spot> {
+        self.given.as_ref()?.spot(span)
+    }
+
+    /// The same in words, for a person.
+    pub fn shown_spot(&self, span: Span) -> Option<String> {
+        let given = self.given.as_ref()?;
+        given.spot(span).map(|spot| given.shown(spot))
     }
 
     /// The whole line that holds the start of a span, without its line end,

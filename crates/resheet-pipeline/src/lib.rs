@@ -9,6 +9,8 @@
 //! input; [`Engine::convert_all`] over many, on as many threads as asked for,
 //! with results in input order whatever the number of threads.
 
+#[cfg(feature = "documents")]
+mod document;
 mod ordered;
 mod split;
 mod stages;
@@ -99,12 +101,18 @@ pub struct Input<'a, C = ()> {
 /// file.
 pub type Carried = fn(&str, &[u8]) -> Option<Conversion>;
 
+/// Turns a file of a kind that is not read here into one that is, or says why
+/// not; `None` for a file that it does not know.
+pub type Foreign = Box<dyn Fn(&[u8]) -> Option<Result<Vec<u8>, String>> + Send + Sync>;
+
 /// The stages with what they need for a run. Cheap to share between threads.
 pub struct Engine {
     families: Cow<'static, Families>,
     encoding: Option<Named>,
     longest: u64,
     carried: Option<Carried>,
+    #[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "only documents need it"))]
+    foreign: Option<Foreign>,
 }
 
 impl Engine {
@@ -132,13 +140,20 @@ impl Engine {
             Cow::Owned(families.into_owned().without(&options.without))
         };
         let longest = options.longest.min(resheet_decode::LONGEST);
-        Ok(Engine { families, encoding, longest, carried: None })
+        Ok(Engine { families, encoding, longest, carried: None, foreign: None })
     }
 
     /// Asks `carried` about every input before any stage sees it.
     #[must_use]
     pub fn with_carried(mut self, carried: Carried) -> Self {
         self.carried = Some(carried);
+        self
+    }
+
+    /// Asks `foreign` about every file that is no document and no text.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: Foreign) -> Self {
+        self.foreign = Some(foreign);
         self
     }
 
@@ -150,6 +165,10 @@ impl Engine {
     /// Turns the bytes of the input called `name` into text; the first stage
     /// alone, for a person who wants to look.
     pub fn decode(&self, name: &str, bytes: &[u8]) -> Decoded {
+        #[cfg(feature = "documents")]
+        if let Some(decoded) = document::decode(name, bytes, self.foreign.as_ref()) {
+            return decoded;
+        }
         resheet_decode::decode(name, bytes, self.encoding)
     }
 
@@ -225,7 +244,10 @@ impl Engine {
         let origin = part.map(|part| part.origin).unwrap_or_default();
         // The beginning speaks for itself: it may have a byte order mark.
         let encoding = part.filter(|_| origin.bytes > 0).map(|part| part.encoding);
-        let Decoded { source, findings, refused } = self.decode_part(name, bytes, encoding, origin);
+        let Decoded { source, findings, refused } = match part {
+            None => self.decode(name, bytes),
+            Some(_) => self.decode_part(name, bytes, encoding, origin),
+        };
         if refused {
             let (sheets, stray) = (Vec::new(), Vec::new());
             return Conversion { source, outcome: Outcome::Refused, sheets, stray, findings };

@@ -69,7 +69,8 @@ impl Engine {
             }
             let encoding = match &encoding {
                 Some(choice) => choice.name,
-                None => match self.decode("", &held) {
+                // Documents are refused here: they have no places to be cut.
+                None => match self.decode_part("", &held, None, Origin::default()) {
                     Decoded { refused: true, .. } => return Ok(None),
                     Decoded { source, .. } => encoding.insert(source.encoding).name,
                 },

@@ -78,6 +78,10 @@ impl Engine {
         let numbered = (0..).zip(bound.sheets);
         let typed = |(ordinal, sheet)| resheet_normalize::normalize(sheet, ordinal, texts);
         let mut sheets: Vec<_> = numbered.map(typed).collect();
+        #[cfg(feature = "documents")]
+        for sheet in &mut sheets {
+            source.given.iter().for_each(|given| crate::document::doubt(given, sheet));
+        }
         for sheet in &mut sheets {
             resheet_audit::audit(&source, sheet);
         }

@@ -16,6 +16,7 @@ mod cells;
 mod dialect;
 mod dump;
 mod frame;
+mod given;
 mod line;
 mod markup;
 #[cfg(test)]
@@ -35,7 +36,11 @@ use dump::Dump;
 /// [`RowKind::Text`](resheet_model::RowKind::Text) with one cell a line. Spans
 /// are byte offsets into `source.text`. Time is linear in the text.
 pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
-    segment::blocks(Dump { text: &source.text, lexicon })
+    let dump = Dump { text: &source.text, lexicon };
+    match &source.given {
+        Some(given) => given::blocks(dump, given),
+        None => segment::blocks(dump),
+    }
 }
 
 /// The names of the dialects, as a run may do without them.

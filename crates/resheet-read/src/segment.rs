@@ -34,13 +34,13 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
     let text = dump.text;
     let segments = without_chance(dump, segments(dump, DRAWN));
     let tables = segments.iter().any(|segment| matches!(segment, Segment::Table(..)));
-    let mut joined = Joined { text, blocks: Vec::new(), around: Vec::new() };
+    let mut joined = Joined::new(text);
     for segment in segments {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
             Segment::Plain(range) => {
                 let stretch = Stretch::of(dump, range.clone());
-                if tables && stretch.printed < FEW_LINES && stretch.glued == 0 {
+                if tables && is_text_around(&stretch) {
                     joined.around(text_rows(text, range));
                 } else {
                     let (name, reading) = laid_out(dump, range, &stretch);
@@ -52,11 +52,16 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
     joined.finish()
 }
 
+/// Whether a plain stretch beside a table is the text around it.
+pub(crate) fn is_text_around(stretch: &Stretch) -> bool {
+    stretch.printed < FEW_LINES && stretch.glued == 0
+}
+
 /// All blocks of a text as one dialect reads it, none if there is no such
 /// dialect; what a drawn one refuses is text around its tables.
 pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<'t>>> {
     let text = dump.text;
-    let mut joined = Joined { text, blocks: Vec::new(), around: Vec::new() };
+    let mut joined = Joined::new(text);
     if let Some(dialect) = LAID_OUT.iter().find(|dialect| dialect.name == name) {
         joined.table(dialect.name, (dialect.read)(dump, 0..text.len()));
         return Some(joined.finish());
@@ -133,7 +138,7 @@ fn without_chance<'t>(dump: Dump<'_, '_>, segments: Vec<Segment<'t>>) -> Vec<Seg
     kept
 }
 
-fn laid_out<'t>(
+pub(crate) fn laid_out<'t>(
     dump: Dump<'t, '_>,
     range: Range<usize>,
     stretch: &Stretch,
@@ -162,18 +167,22 @@ fn text_rows(text: &str, range: Range<usize>) -> Vec<RawRow<'_>> {
 
 /// Blocks as they grow: neighbours of one dialect become one block, and the
 /// text around a table joins the table after it, else the one before.
-struct Joined<'t> {
+pub(crate) struct Joined<'t> {
     text: &'t str,
     blocks: Vec<Block<'t>>,
     around: Vec<RawRow<'t>>,
 }
 
 impl<'t> Joined<'t> {
-    fn around(&mut self, mut rows: Vec<RawRow<'t>>) {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Joined { text, blocks: Vec::new(), around: Vec::new() }
+    }
+
+    pub(crate) fn around(&mut self, mut rows: Vec<RawRow<'t>>) {
         self.around.append(&mut rows);
     }
 
-    fn table(&mut self, dialect: &'static str, mut reading: Reading<'t>) {
+    pub(crate) fn table(&mut self, dialect: &'static str, mut reading: Reading<'t>) {
         if reading.rows_hold {
             keep_columns(self.text, &mut reading.rows);
         }
@@ -190,7 +199,7 @@ impl<'t> Joined<'t> {
         }
     }
 
-    fn finish(mut self) -> Vec<Block<'t>> {
+    pub(crate) fn finish(mut self) -> Vec<Block<'t>> {
         if let Some(last) = self.blocks.last_mut() {
             last.rows.append(&mut self.around);
         } else if !self.around.is_empty() {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use resheet_tests::corpus::{documents, home};
+use resheet_tests::corpus::{DOCUMENTS, documents, home};
 use resheet_tests::laws::LAWS;
 
 /// Longer inputs are cut: a fuzzer learns more from many small ones.
@@ -32,10 +32,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let whole: Vec<&[u8]> = dumps.iter().map(|bytes| &bytes[..bytes.len().min(LONGEST)]).collect();
     let cells: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
     let families: Vec<&[u8]> = families.iter().map(String::as_bytes).collect();
+    let small = small_documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("findings"))?;
+    let small: Vec<&[u8]> = small.iter().map(Vec::as_slice).collect();
     for law in LAWS {
         let seeds = match law.name {
             "values" => &cells,
             "family" => &families,
+            "document" => &small,
             _ => &whole,
         };
         let folder = out.join(law.name);
@@ -50,6 +53,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("dictionary"), dictionary)?;
     Ok(())
+}
+
+/// Documents that are no text and need not be cut.
+fn small_documents(folder: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    paths.sort();
+    let known = |path: &PathBuf| {
+        let name = path.to_string_lossy();
+        DOCUMENTS.iter().any(|ending| name.ends_with(ending))
+    };
+    let read =
+        paths.into_iter().filter(known).map(fs::read).collect::<std::io::Result<Vec<_>>>()?;
+    Ok(read.into_iter().filter(|bytes| bytes.len() < 4000).collect())
 }
 
 fn texts(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {

@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// Which stage to show.
     #[arg(long, value_enum, default_value = "sheet")]
     stage: Stage,
+    /// Show the grid of this page alone, of a document that has pages.
+    #[arg(long, value_name = "N")]
+    page: Option<u32>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -85,7 +88,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                 Stage::Grid => {
                     let grid = engine.repair(text, &texts);
                     let bound = engine.bind(text, &grid, &texts);
-                    show::grid::show(&mut out, text, &grid, &bound.sheets)?;
+                    show::grid::show(&mut out, text, &grid, &bound.sheets, args.page)?;
                 }
                 Stage::Form | Stage::Sheet => {
                     let bound = engine.bind(text, &engine.repair(text, &texts), &texts);

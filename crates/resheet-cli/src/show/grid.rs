@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use resheet_model::{BoundSheet, Grid, GridRow, RowKind, SourceText, Span};
+use resheet_model::{BoundSheet, Grid, GridRow, RowKind, SourceText, Span, Spot};
 
 use super::draw::{self, Cell};
 use super::on_one_line;
@@ -13,16 +13,22 @@ use super::on_one_line;
 ///
 /// Cells that span columns or rows by the dump's own word or by a repair are
 /// drawn so; cells that the binder found to stand for several rows, too,
-/// which is why it takes `sheets`.
+/// which is why it takes `sheets`. Of a document with pages one may be asked for.
 pub(crate) fn show(
     out: &mut impl Write,
     source: &SourceText,
     grid: &Grid<'_>,
     sheets: &[BoundSheet],
+    page: Option<u32>,
 ) -> io::Result<()> {
     let heights = heights(sheets);
     let mut table: Vec<&GridRow<'_>> = Vec::new();
-    for row in &grid.rows {
+    let shown = |row: &&GridRow<'_>| match (page, source.spot(row.span)) {
+        (None, _) => true,
+        (Some(wanted), Some(Spot::Page { page, .. })) => page == wanted,
+        (Some(_), _) => false,
+    };
+    for row in grid.rows.iter().filter(shown) {
         if row.kind == RowKind::Cells {
             table.push(row);
             continue;

@@ -160,15 +160,18 @@ pub(crate) fn findings(
     findings.iter().try_for_each(|found| writeln!(out, "{}", finding(source, found, language)))
 }
 
-/// One finding: file, line, column, severity, code, subject, message.
+/// One finding: file, line and column or the place in a document, severity, code, subject, message.
 pub(crate) fn finding(source: &SourceText, finding: &Finding, language: Language) -> String {
-    let place = source.place(finding.span);
     let message = catalogue::message(finding, language);
+    let at = match source.shown_spot(finding.span) {
+        Some(spot) => format!("{} {}", plain::text(&source.name), plain::text(&spot)),
+        None => {
+            let place = source.place(finding.span);
+            format!("{}:{}:{}", plain::text(&source.name), place.line, place.column)
+        }
+    };
     format!(
-        "{}:{}:{}: {} {} [{}] {}",
-        plain::text(&source.name),
-        place.line,
-        place.column,
+        "{at}: {} {} [{}] {}",
         finding.severity.name(),
         finding.code,
         finding.subject,

@@ -10,7 +10,7 @@ use resheet_model::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use super::leaf::{Exact, Leaf, MeasureOut, Shown, confidences};
+use super::leaf::{Exact, Leaf, MeasureOut, Shown, SpotOut, confidences};
 use crate::places::Places;
 use crate::{RESHEET_VERSION, SCHEMA_VERSION, sheet_id};
 
@@ -64,6 +64,10 @@ struct Source<'a> {
     encoding: Encoding<'a>,
     /// How many lines it has.
     lines: u64,
+    /// The kind of document that the text is made of; left out for a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    document: Option<&'static str>,
 }
 
 /// How an input was decoded.
@@ -283,6 +287,8 @@ struct LabelOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     raw: Option<&'a str>,
+    #[serde(flatten)]
+    spot: Option<SpotOut>,
 }
 
 /// Text that belongs to no cell.
@@ -306,6 +312,8 @@ struct Excerpt<'a> {
     column: u32,
     /// Offset into the decoded text as UTF-8, from 0.
     byte: u64,
+    #[serde(flatten)]
+    spot: Option<SpotOut>,
     /// The characters.
     text: &'a str,
 }
@@ -353,6 +361,8 @@ pub(super) struct FindingOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u32")]
     length: Option<u32>,
+    #[serde(flatten)]
+    spot: Option<SpotOut>,
     /// What was found.
     message: String,
     /// What to do about it.
@@ -380,6 +390,8 @@ struct Related {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u32")]
     length: Option<u32>,
+    #[serde(flatten)]
+    spot: Option<SpotOut>,
     /// What it has to do with it.
     note: String,
 }
@@ -411,6 +423,7 @@ impl<'a> Document<'a> {
                     reason: &source.encoding.reason,
                 },
                 lines: source.line_count() as u64,
+                document: source.given.as_ref().filter(|_| !kept).map(|given| given.kind),
             },
             stray: view.strays(&conversion.stray),
             findings: view.findings(&conversion.findings),
@@ -532,7 +545,20 @@ impl<'a> View<'a> {
         let at = self.places.place(span);
         let length = self.length(span);
         let raw = Some(self.source.slice(span)).filter(|raw| self.kept && *raw != text);
-        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length, raw }
+        let spot = self.spot(span);
+        LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length, raw, spot }
+    }
+
+    /// Where a span stands in its document. What sheets are read back from has the
+    /// places of the text alone.
+    pub(super) fn spot(&self, span: Span) -> Option<SpotOut> {
+        if self.kept { None } else { SpotOut::new(self.source, span) }
+    }
+
+    /// What a cell of the document holds, where it shows less.
+    pub(super) fn stored(&self, span: Span) -> Option<&'a str> {
+        let given = self.source.given.as_ref().filter(|_| !self.kept)?;
+        given.stored(span)
     }
 
     fn length(&self, span: Span) -> Option<u32> {
@@ -553,7 +579,8 @@ impl<'a> View<'a> {
     fn excerpt(&self, span: Span) -> Excerpt<'a> {
         let at = self.places.place(span);
         let text = self.source.slice(span);
-        Excerpt { line: at.line, column: at.column, byte: at.byte, text }
+        let spot = self.spot(span);
+        Excerpt { line: at.line, column: at.column, byte: at.byte, spot, text }
     }
 
     fn strays(&self, strays: &[Stray]) -> Vec<StrayOut<'a>> {
@@ -589,6 +616,7 @@ impl<'a> View<'a> {
             column: at.column,
             byte: at.byte,
             length: self.length(finding.span),
+            spot: self.spot(finding.span),
             message: catalogue::message(finding, self.language),
             help: catalogue::help(finding, self.language),
             related: finding.related.iter().map(|(span, note)| self.related(*span, note)).collect(),
@@ -604,7 +632,8 @@ impl<'a> View<'a> {
     fn related(&self, span: Span, note: &str) -> Related {
         let at = self.places.place(span);
         let (length, note) = (self.length(span), note.to_owned());
-        Related { line: at.line, column: at.column, byte: at.byte, length, note }
+        let spot = self.spot(span);
+        Related { line: at.line, column: at.column, byte: at.byte, length, spot, note }
     }
 }
 

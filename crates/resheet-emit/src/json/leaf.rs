@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use resheet_model::{Confidence, Date, Decimal, Measure, Op, Quantity, Reading, Seen, Span};
+use resheet_model::{
+    Area, Confidence, Date, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText, Span, Spot,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
@@ -42,6 +44,12 @@ pub(super) struct Leaf<'a, T: JsonSchema> {
     /// from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pieces: Vec<[u64; 4]>,
+    /// What the cell of a workbook holds, where it shows less of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    stored: Option<&'a str>,
+    #[serde(flatten)]
+    spot: Option<SpotOut>,
     /// Indices into the sheet's repairs.
     #[serde(skip_serializing_if = "<[u32]>::is_empty")]
     repairs: &'a [u32],
@@ -121,9 +129,42 @@ impl<'a, T: JsonSchema> Leaf<'a, T> {
             column: at.map(|at| at.column),
             byte: at.map(|at| at.byte),
             pieces: seen.more.iter().filter(|_| view.kept).map(|span| view.piece(*span)).collect(),
+            stored: view.stored(seen.span),
+            spot: at.and_then(|_| view.spot(seen.span)),
             repairs: &seen.repairs,
             confidence: seen.confidence.name(),
         }
+    }
+}
+
+/// Where something stands in a document that is no text.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "spot")]
+pub(super) struct SpotOut {
+    /// Page of the document, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32")]
+    page: Option<u32>,
+    /// Rectangle of the cell or line on its page as it is shown, in points from
+    /// the upper left corner: left, top, right, bottom.
+    #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "[u32; 4]")]
+    area: Option<[u32; 4]>,
+    /// Cell of a workbook, as `worksheet!B3`, or of a text document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    cell: Option<String>,
+}
+
+impl SpotOut {
+    pub(super) fn new(source: &SourceText, span: Span) -> Option<Self> {
+        let given = source.given.as_ref()?;
+        Some(match given.spot(span)? {
+            Spot::Page { page, area: Area { left, top, right, bottom } } => {
+                SpotOut { page: Some(page), area: Some([left, top, right, bottom]), cell: None }
+            }
+            other => SpotOut { page: None, area: None, cell: given.cell(other) },
+        })
     }
 }
 

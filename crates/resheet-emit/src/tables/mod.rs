@@ -18,6 +18,7 @@ mod model;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod rows;
+mod spots;
 mod sql;
 mod star;
 mod values;

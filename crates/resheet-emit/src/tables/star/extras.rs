@@ -3,6 +3,7 @@
 use resheet_model::{Seen, SourceText};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::{Trust, confidences, states, text};
 
 pub(in crate::tables) struct Row<'a> {
@@ -49,6 +50,12 @@ table! {
         => row.ordinal;
     line: Kind::Integer, required, "The line of the input its value stands on, from 1."
         => row.source.line_number(row.value.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.source, row.value.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.source, row.value.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.source, row.value.span);
     fund: Kind::Integer, optional, "Ordinal of the row of the funds table it stands in, if it does."
         => row.place.fund();
     indicator: Kind::Integer, optional, "Ordinal of the row of the indicator table it stands in, if it does."

@@ -4,6 +4,7 @@ use resheet_model::catalogue::{self, Language};
 use resheet_model::{Finding, Severity, Subject};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::StrayText;
 
 pub(in crate::tables) struct Row<'a> {
@@ -65,6 +66,12 @@ table! {
         => row.sheet_id;
     line: Kind::Integer, required, "The line of the input it is about, from 1."
         => row.stray.source.line_number(row.finding.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.stray.source, row.finding.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.stray.source, row.finding.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.stray.source, row.finding.span);
     code: Kind::Text, required, "Its stable code; `resheet explain` tells more."
         => row.finding.code;
     name: Kind::Text, optional, "Name of the code."

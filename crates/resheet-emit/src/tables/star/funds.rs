@@ -3,6 +3,7 @@
 use resheet_model::{FundRow, SourceText};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::{
     Trust, confidences, number, number_state, number_states, printed, text, yuan,
 };
@@ -44,6 +45,12 @@ table! {
         => row.ordinal;
     line: Kind::Integer, required, "The line of the input its label stands on, from 1."
         => row.source.line_number(row.row.row.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.source, row.row.row.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.source, row.row.row.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.source, row.row.row.span);
     is_total: Kind::Boolean, required, "Whether it is the sum of the other rows: the first row with points of its own, or the first row where none has."
         => row.is_total;
     row_label: Kind::Text, optional, "Its label as printed."

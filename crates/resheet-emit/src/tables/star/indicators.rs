@@ -3,6 +3,7 @@
 use resheet_model::{Indicator, SourceText};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::{
     Parts, Trust, confidences, measure_kinds, number, number_state, number_states, parts, printed,
     signs, states, text,
@@ -47,6 +48,12 @@ table! {
         => row.ordinal;
     line: Kind::Integer, required, "The line of the input its name stands on, from 1."
         => row.source.line_number(row.row.level3.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.source, row.row.level3.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.source, row.row.level3.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.source, row.row.level3.span);
     level1: Kind::Text, optional, "First level, repeated in each row of its block."
         => text(&row.row.level1);
     level2: Kind::Text, optional, "Second level, repeated in each row of its block."

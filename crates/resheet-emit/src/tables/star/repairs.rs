@@ -3,6 +3,7 @@
 use resheet_model::{Repair, catalogue};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::{StrayText, confidences};
 
 pub(in crate::tables) struct Row<'a> {
@@ -30,6 +31,12 @@ table! {
         => row.ordinal;
     line: Kind::Integer, required, "The line of the input it was done on, from 1."
         => row.stray.source.line_number(row.repair.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.stray.source, row.repair.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.stray.source, row.repair.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.stray.source, row.repair.span);
     rule: Kind::Text, required, "Code of the rule; `resheet explain` tells more."
         => row.repair.rule;
     name: Kind::Text, optional, "Name of the rule."

@@ -3,6 +3,7 @@
 use resheet_model::{Severity, Sheet, SourceText};
 
 use crate::tables::model::{Kind, table};
+use crate::tables::spots;
 use crate::tables::values::{
     Trust, confidences, number, number_state, number_states, printed, states, text,
 };
@@ -54,6 +55,12 @@ table! {
         => row.sheet.ordinal;
     line: Kind::Integer, required, "The line of the input it begins on, from 1."
         => row.source.line_number(row.sheet.span);
+    page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
+        => spots::page(row.source, row.sheet.span);
+    area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
+        => spots::area(row.source, row.sheet.span);
+    cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
+        => spots::cell(row.source, row.sheet.span);
     family: Kind::Text, required, "The family of forms it was read as."
         => row.sheet.family.id.as_str();
     family_confidence: Kind::OneOf(confidences), required, "How sure that is."

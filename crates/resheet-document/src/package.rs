@@ -1,0 +1,71 @@
+//! The ZIP files that office documents are.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::limits;
+
+/// An office file with its parts.
+pub(crate) struct Package<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+}
+
+/// Why a part is not there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Missing {
+    /// There is none of this name.
+    No,
+    /// It is encrypted.
+    Encrypted,
+    /// It unpacks to more than a part may.
+    TooLong,
+    /// It cannot be unpacked.
+    Damaged(String),
+}
+
+impl Missing {
+    /// What is wrong, in a few words.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Missing::No => "a part is missing".to_owned(),
+            Missing::Encrypted => "a part is encrypted".to_owned(),
+            Missing::TooLong => format!("a part unpacks to more than {} bytes", limits::PART),
+            Missing::Damaged(reason) => reason.clone(),
+        }
+    }
+}
+
+impl<'b> Package<'b> {
+    /// Opens the file; its directory must be whole.
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, String> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        Ok(Package { zip })
+    }
+
+    /// Whether it has a part.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// The bytes of a part.
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Missing> {
+        let index = self.zip.index_for_name(name).ok_or(Missing::No)?;
+        let damaged = |error: &dyn std::fmt::Display| Missing::Damaged(error.to_string());
+        let part = match self.zip.by_index(index) {
+            Ok(part) => part,
+            Err(zip::result::ZipError::UnsupportedArchive(reason))
+                if reason.contains("assword") || reason.contains("ncrypt") =>
+            {
+                return Err(Missing::Encrypted);
+            }
+            Err(error) => return Err(damaged(&error)),
+        };
+        if part.encrypted() {
+            return Err(Missing::Encrypted);
+        }
+        let mut bytes = Vec::new();
+        part.take(limits::PART + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+        if bytes.len() as u64 > limits::PART { Err(Missing::TooLong) } else { Ok(bytes) }
+    }
+}

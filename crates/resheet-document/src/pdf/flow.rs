@@ -1,0 +1,377 @@
+//! Pages to the rows and lines of a document, in reading order.
+
+use resheet_model::{Finding, Spot, Subject};
+
+use super::geometry::{Glyph, Turn};
+use super::lattice::{Area, Drawing, drawings};
+use super::limits::SAME_WIDTH;
+use super::page::Page;
+use super::spread;
+use super::table::{self, Cell, Part};
+use super::text::{self, Line};
+use crate::writer::{NewCell, Writer};
+
+/// A page, or one of the pages that are printed side by side on a sheet.
+pub(super) struct View<'p> {
+    page: u32,
+    turn: Turn,
+    pub(super) tables: Vec<Part<'p>>,
+    /// Lines outside of tables, from top to bottom.
+    lines: Vec<Line<'p>>,
+    /// Letters in slanted lines: a watermark, a stamp.
+    slanted: Vec<&'p Glyph>,
+    /// What stands right of its first table, on pages of their own.
+    right: Vec<Part<'p>>,
+    /// Lines of these pages.
+    right_lines: Vec<(u32, Turn, Line<'p>)>,
+    /// Text in the middle of a page may not part a table from its next page; at
+    /// its margins it may.
+    height: f32,
+}
+
+/// Writes all pages.
+pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
+    let numbered = (1..).zip(&pages).filter(|(_, page)| !page.is_unknown());
+    let views: Vec<View<'_>> = numbered.flat_map(|(number, page)| views(number, page)).collect();
+    let unit = unit(&views);
+    let (mut views, right) = spread::out(views);
+    for (view, right) in views.iter_mut().zip(right) {
+        view.take_right(right);
+    }
+    let views = views;
+    // Which tables go on on the next page: the last of a view in the first of
+    // the next one.
+    let goes_on: Vec<bool> = views.windows(2).map(|pair| goes_on(&pair[0], &pair[1])).collect();
+    let goes_on = |at: usize| goes_on.get(at).copied().unwrap_or(false);
+    let mut at = 0;
+    while at < views.len() {
+        let mut held: Vec<(&View<'_>, &Line<'_>)> = Vec::new();
+        let mut items = items(&views[at], false);
+        loop {
+            let Some(item) = items.next() else { break };
+            match item {
+                Item::Line(line) => put_line(writer, &views[at], line, unit),
+                Item::Table(index) => {
+                    let mut parts = views[at].parts(index, 0);
+                    let is_last = index + 1 == views[at].tables.len();
+                    let mut last = at;
+                    // A view in the middle has one table, which goes on too.
+                    while goes_on(last) && (last > at || is_last) {
+                        let rest =
+                            if last == at { items.by_ref().collect() } else { after(&views[last]) };
+                        held.extend(rest.into_iter().filter_map(|item| match item {
+                            Item::Line(line) => Some((&views[last], line)),
+                            Item::Table(_) => None,
+                        }));
+                        last += 1;
+                        held.extend(before(&views[last]).map(|line| (&views[last], line)));
+                        let more = views[last].parts(0, parts.len());
+                        parts.extend(more);
+                        if views[last].tables.len() > 1 {
+                            break;
+                        }
+                    }
+                    put_table(writer, &parts);
+                    if last > at {
+                        for (view, line) in held.drain(..) {
+                            put_line(writer, view, line, unit);
+                        }
+                        for view in &views[at..last] {
+                            for (page, turn, line) in &view.right_lines {
+                                writer.line(&line.text(), spot(*page, turn.back(line.area())));
+                            }
+                            put_slanted(writer, view);
+                        }
+                        at = last;
+                        items = self::items(&views[at], true);
+                    }
+                }
+            }
+        }
+        for (page, turn, line) in &views[at].right_lines {
+            writer.line(&line.text(), spot(*page, turn.back(line.area())));
+        }
+        put_slanted(writer, &views[at]);
+        at += 1;
+        if at < views.len() {
+            writer.page_break();
+        }
+    }
+}
+
+impl<'p> View<'p> {
+    /// Takes pages that go on to the right of this one.
+    fn take_right(&mut self, right: Vec<View<'p>>) {
+        for view in right {
+            let (page, turn) = (view.page, view.turn);
+            self.right.extend(view.tables);
+            self.right_lines.extend(view.lines.into_iter().map(|line| (page, turn, line)));
+            self.slanted.extend(view.slanted);
+        }
+    }
+
+    /// A table with what stands right of it; `before` parts stand above.
+    fn parts(&self, index: usize, before: usize) -> Vec<Part<'p>> {
+        let mut parts = vec![self.tables[index].clone()];
+        if index == 0 {
+            let mut left = before;
+            for right in &self.right {
+                parts.push(Part { right_of: Some(left), ..right.clone() });
+                left = before + parts.len() - 1;
+            }
+        }
+        parts
+    }
+}
+
+enum Item<'v, 'p> {
+    Line(&'v Line<'p>),
+    Table(usize),
+}
+
+/// Lines and tables of a view by their heights; `rest` leaves out the first table
+/// and what stands above it.
+fn items<'v, 'p>(view: &'v View<'p>, rest: bool) -> std::vec::IntoIter<Item<'v, 'p>> {
+    let mut out: Vec<(f32, Item<'v, 'p>)> = Vec::new();
+    let skip = usize::from(rest);
+    let top = view.tables.first().filter(|_| rest).map_or(f32::MIN, |table| table.area[1]);
+    let tables = view.tables.iter().enumerate().skip(skip);
+    out.extend(tables.map(|(at, table)| (table.area[1], Item::Table(at))));
+    let lines = view.lines.iter().filter(|line| line.base >= top);
+    out.extend(lines.map(|line| (line.base, Item::Line(line))));
+    out.sort_by(|one, other| one.0.total_cmp(&other.0));
+    out.into_iter().map(|(_, item)| item).collect::<Vec<_>>().into_iter()
+}
+
+/// Lines above the first table of a view.
+fn before<'v, 'p>(view: &'v View<'p>) -> impl Iterator<Item = &'v Line<'p>> {
+    let top = view.tables.first().map_or(f32::MAX, |table| table.area[1]);
+    view.lines.iter().filter(move |line| line.base < top)
+}
+
+/// What stands below the top of the first table of a view, tables apart.
+fn after<'v, 'p>(view: &'v View<'p>) -> Vec<Item<'v, 'p>> {
+    items(view, true).filter(|item| matches!(item, Item::Line(_))).collect()
+}
+
+/// Whether the last table of a view goes on in the first one of the next.
+fn goes_on(view: &View<'_>, next: &View<'_>) -> bool {
+    let (Some(last), Some(first)) = (view.tables.last(), next.tables.first()) else { return false };
+    let width = |table: &Part<'_>| table.area[2] - table.area[0];
+    if (width(last) - width(first)).abs() > SAME_WIDTH {
+        return false;
+    }
+    let below = view.lines.iter().filter(|line| line.base > last.area[3]);
+    let above = before(next);
+    let mut between = below.chain(above);
+    between.all(|line| is_furniture(line, view, next))
+}
+
+/// Whether a line is printed on every page, or counts them.
+fn is_furniture(line: &Line<'_>, view: &View<'_>, next: &View<'_>) -> bool {
+    /// A page's number has few signs.
+    const LONGEST: usize = 16;
+    let said = line.text();
+    let is_number =
+        said.chars().count() <= LONGEST && said.chars().any(|sign| sign.is_ascii_digit());
+    let bare = |text: &str| -> String {
+        text.chars().filter(|sign| !sign.is_ascii_digit() && !sign.is_whitespace()).collect()
+    };
+    let again = |view: &View<'_>| {
+        view.lines.iter().any(|other| {
+            (other.base - line.base).abs() <= 2.0 && bare(&other.text()) == bare(&said)
+        })
+    };
+    let at_margin = line.base < view.height * 0.12 || line.base > view.height * 0.88;
+    (is_number && at_margin) || (again(view) && again(next))
+}
+
+/// The views of a page: one, or one for each column of tables that stand side by
+/// side without a line of text across.
+fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
+    let drawings = drawings(&page.edges);
+    let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); drawings.len()];
+    let mut outside: Vec<&Glyph> = Vec::new();
+    for glyph in &page.glyphs {
+        let holds = |drawing: &Drawing| {
+            let [left, top, right, bottom] = drawing.area;
+            (left - 1.0..=right + 1.0).contains(&glyph.x)
+                && (top - 1.0..=bottom + 1.0).contains(&glyph.y)
+        };
+        let size = |at: &usize| {
+            let [left, top, right, bottom] = drawings[*at].area;
+            (right - left) * (bottom - top)
+        };
+        let smallest = (0..drawings.len())
+            .filter(|at| holds(&drawings[*at]))
+            .min_by(|one, other| size(one).total_cmp(&size(other)));
+        match smallest {
+            Some(at) => inside[at].push(glyph),
+            None => outside.push(glyph),
+        }
+    }
+    let mut tables: Vec<Part<'p>> = Vec::new();
+    for (drawing, glyphs) in drawings.into_iter().zip(inside) {
+        if glyphs.is_empty() {
+            continue;
+        }
+        let recognised = page.is_recognised();
+        let Drawing { edges, area } = drawing;
+        let (page, turn) = (number, page.turn);
+        tables.push(Part { page, turn, edges, area, glyphs, recognised, right_of: None });
+    }
+    let cut = cut_between(&tables, &outside, page.width);
+    let sides: Vec<(f32, f32)> = match cut {
+        Some(x) => vec![(f32::MIN, x), (x, f32::MAX)],
+        None => vec![(f32::MIN, f32::MAX)],
+    };
+    let mut out = Vec::new();
+    for (from, to) in sides {
+        let within = |x: f32| x >= from && x < to;
+        let mut own: Vec<Part<'p>> =
+            tables.iter().filter(|table| within(middle(table.area))).cloned().collect();
+        own.sort_by(|one, other| one.area[1].total_cmp(&other.area[1]));
+        let lines = text::lines(outside.iter().copied().filter(|glyph| within(glyph.x)));
+        out.push(View {
+            page: number,
+            turn: page.turn,
+            tables: own,
+            lines,
+            slanted: Vec::new(),
+            right: Vec::new(),
+            right_lines: Vec::new(),
+            height: page.height,
+        });
+    }
+    if let Some(last) = out.last_mut() {
+        last.slanted = page.slanted.iter().collect();
+    }
+    out
+}
+
+fn middle(area: Area) -> f32 {
+    (area[0] + area[2]) / 2.0
+}
+
+/// Where a sheet is cut that has pages side by side: no table and no letter stands
+/// there, and tables on both sides are at one height.
+fn cut_between(tables: &[Part<'_>], outside: &[&Glyph], width: f32) -> Option<f32> {
+    let mut sides: Vec<Area> = tables.iter().map(|table| table.area).collect();
+    sides.sort_by(|one, other| one[0].total_cmp(&other[0]));
+    let mut right = f32::MIN;
+    for at in 1..sides.len() {
+        right = right.max(sides[at - 1][2]);
+        let left = sides[at][0];
+        if left <= right {
+            continue;
+        }
+        let (one, other) = (&sides[..at], &sides[at..]);
+        let broad = |of: &[Area]| {
+            let from = of.iter().map(|area| area[0]).fold(f32::MAX, f32::min);
+            let to = of.iter().map(|area| area[2]).fold(f32::MIN, f32::max);
+            to - from >= width * 0.25
+        };
+        let level = one.iter().any(|one| {
+            other.iter().any(|other| {
+                let both = one[3].min(other[3]) - one[1].max(other[1]);
+                both > 0.5 * (one[3] - one[1]).min(other[3] - other[1])
+            })
+        });
+        let x = (left + right) / 2.0;
+        let across = outside.iter().any(|glyph| glyph.left < x && glyph.right > x);
+        if broad(one) && broad(other) && level && !across {
+            return Some(x);
+        }
+    }
+    None
+}
+
+/// The width of a narrow character: half the height of most letters outside of
+/// tables.
+fn unit(views: &[View<'_>]) -> f32 {
+    let lines = views.iter().flat_map(|view| &view.lines);
+    let mut sizes: Vec<f32> = lines.flat_map(|line| &line.glyphs).map(|glyph| glyph.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).map_or(5.0, |size| size / 2.0).max(1.0)
+}
+
+fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
+    let Some(rows) = table::rows(parts) else {
+        // Too many lines for a table: its text stays.
+        for part in parts {
+            for line in text::lines(part.glyphs.iter().copied()) {
+                let spot = spot(part.page, part.turn.back(line.area()));
+                writer.line(&line.text(), spot);
+            }
+        }
+        return;
+    };
+    writer.begin_table();
+    let mut told: Vec<(Cell, resheet_model::Span)> = Vec::new();
+    for row in rows {
+        let spans = writer.row(row.iter().map(|cell| NewCell {
+            text: &cell.text,
+            column: cell.column as u32,
+            columns: cell.columns as u32,
+            rows: cell.rows as u32,
+            spot: spot(cell.page, cell.area),
+        }));
+        let odd = |cell: &Cell| cell.doubt.is_some() || cell.cut || is_not_shown(&cell.text);
+        told.extend(row.into_iter().zip(spans).filter(|(cell, _)| odd(cell)));
+    }
+    writer.end_table();
+    for (cell, span) in told {
+        if span.is_empty() {
+            continue;
+        }
+        if let Some(reason) = cell.doubt {
+            writer.given().doubtful.push(span);
+            writer.find(Finding::new("D021", Subject::Input, span).arg("reason", reason));
+        }
+        if is_not_shown(&cell.text) {
+            let finding = Finding::new("D018", Subject::Input, span).arg("shown", &cell.text);
+            writer.find(finding);
+        } else if cell.cut {
+            writer.find(Finding::new("D020", Subject::Input, span));
+        }
+    }
+}
+
+/// Whether a column was too narrow for its figure.
+fn is_not_shown(text: &str) -> bool {
+    text.chars().filter(|sign| !sign.is_whitespace()).count() >= 2
+        && text.chars().all(|sign| sign == '#' || sign.is_whitespace())
+}
+
+fn put_line(writer: &mut Writer, view: &View<'_>, line: &Line<'_>, unit: f32) {
+    let left = view.lines.iter().map(Line::left).fold(f32::MAX, f32::min);
+    let pieces = text::laid_out(line, left, unit);
+    writer.pieces(pieces.into_iter().map(|(at, piece)| {
+        let spot = spot(view.page, view.turn.back(piece.area));
+        (at, piece.text, spot)
+    }));
+}
+
+/// Slanted text as one line: nothing is lost, and it is in no cell.
+fn put_slanted(writer: &mut Writer, view: &View<'_>) {
+    let mut said = String::new();
+    view.slanted.iter().for_each(|glyph| glyph.sign.push_to(&mut said));
+    if said.trim().is_empty() {
+        return;
+    }
+    let area = view.slanted.iter().fold([f32::MAX, f32::MAX, 0.0, 0.0], |area, glyph| {
+        [
+            area[0].min(glyph.left),
+            area[1].min(glyph.base - glyph.size),
+            area[2].max(glyph.right),
+            area[3].max(glyph.base),
+        ]
+    });
+    writer.gap();
+    writer.line(&said, spot(view.page, view.turn.back(area)));
+}
+
+fn spot(page: u32, area: Area) -> Spot {
+    let [left, top, right, bottom] = area.map(|side| side.round().max(0.0) as u32);
+    Spot::Page { page, area: resheet_model::Area { left, top, right, bottom } }
+}

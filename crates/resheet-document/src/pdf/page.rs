@@ -1,0 +1,405 @@
+//! What stands on one page: characters with their places, and lines.
+
+use std::sync::Arc;
+
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::{self, Dict};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::hayro_syntax::xref::XRef;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
+};
+
+use super::geometry::{Edge, Glyph, Sign, Turn};
+use super::limits::{
+    FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, STRAIGHT, UPRIGHT_SHARE,
+};
+
+/// One page as it is read.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) glyphs: Vec<Glyph>,
+    /// Characters in lines that are neither upright nor on their side.
+    pub(super) slanted: Vec<Glyph>,
+    pub(super) edges: Vec<Edge>,
+    /// Letters that do not say which characters they are.
+    pub(super) unknown: usize,
+    /// Letters that nobody sees: what a scan was recognised as.
+    pub(super) invisible: usize,
+    pub(super) images: usize,
+    /// How the page was turned to be read.
+    pub(super) turn: Turn,
+    /// Whether there was more on it than a page may have.
+    pub(super) cut: bool,
+}
+
+/// Reads a page.
+pub(super) fn read<'a>(
+    page: &PdfPage<'a>,
+    cache: &InterpreterCache<'a>,
+    xref: &'a XRef,
+    settings: &InterpreterSettings,
+) -> Page {
+    let (width, height) = page.render_dimensions();
+    let transform = page.initial_transform(true).to_kurbo();
+    let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut context = Context::new(transform, frame, cache, xref, settings.clone());
+    let mut canvas = Canvas { frame, ..Canvas::default() };
+    interpret_page(page, &mut context, &mut canvas);
+    canvas.finish(width, height)
+}
+
+/// Settings for reading: nothing is drawn, so no warnings are wanted.
+pub(super) fn settings() -> InterpreterSettings {
+    InterpreterSettings { warning_sink: Arc::new(|_| {}), ..InterpreterSettings::default() }
+}
+
+/// A character as it was drawn, before the page is turned.
+struct Drawn {
+    sign: Sign,
+    start: Point,
+    end: Point,
+    /// From the baseline upwards, as long as the letters are high.
+    up: Point,
+    clip: Option<Rect>,
+}
+
+#[derive(Default)]
+struct Canvas {
+    frame: Rect,
+    drawn: Vec<Drawn>,
+    edges: Vec<Edge>,
+    clips: Vec<Rect>,
+    /// Text that stands for the letters of a stretch, as long as none took it.
+    actual: Vec<Option<Option<String>>>,
+    unknown: usize,
+    invisible: usize,
+    images: usize,
+    cut: bool,
+}
+
+impl<'a> Device<'a> for Canvas {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if is_white(&props.paint) || self.edges.len() >= MOST_EDGES {
+            self.cut |= self.edges.len() >= MOST_EDGES;
+            return;
+        }
+        let path = props.transform * path;
+        match mode {
+            DrawMode::Stroke(_) => self.stroke(&path),
+            DrawMode::Fill(_) => self.fill(&path),
+            DrawMode::FillAndStroke(..) => self.stroke(&path),
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let own = clip.path.bounding_box();
+        let inside = self.clips.last().map_or(own, |outer| outer.intersect(own));
+        self.clips.push(inside);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.images += 1;
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        for glyph in run.glyphs() {
+            if self.drawn.len() >= MOST_GLYPHS {
+                self.cut = true;
+                return;
+            }
+            let transform = props.transform * glyph.transform();
+            let advance = match &**glyph {
+                hayro_interpret::font::Glyph::Outline(outline) => outline.advance_width(),
+                hayro_interpret::font::Glyph::Type3(letter) => letter.advance_width(),
+            };
+            let Some(sign) = self.sign(glyph.as_unicode(), advance) else { continue };
+            self.invisible += usize::from(matches!(mode, DrawMode::Invisible));
+            let drawn = Drawn {
+                sign,
+                start: transform * Point::ZERO,
+                end: transform * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0),
+                up: transform * Point::new(0.0, 1000.0),
+                clip: self.clips.last().copied(),
+            };
+            if drawn.is_on(&self.frame) {
+                self.drawn.push(drawn);
+            }
+        }
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let text = properties.and_then(|dict| dict.get::<object::String<'_>>(b"ActualText"));
+        self.actual.push(text.map(|text| Some(decoded(text.as_bytes()))));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.actual.pop();
+    }
+}
+
+impl Drawn {
+    /// Whether it lies on the page and its numbers can be reckoned with.
+    fn is_on(&self, frame: &Rect) -> bool {
+        let near = frame.inflate(frame.width(), frame.height());
+        [self.start, self.end, self.up].iter().all(|at| near.contains(*at))
+            && frame.inflate(2.0, 2.0).contains(self.start.midpoint(self.end))
+            && self.start.distance(self.up) > 0.5
+    }
+}
+
+impl Canvas {
+    /// The character of a letter. In a stretch with a text of its own the first
+    /// letter has all of it, the others have none.
+    fn sign(&mut self, unicode: Option<BfString>, _advance: Option<f32>) -> Option<Sign> {
+        if let Some(actual) = self.actual.iter_mut().rev().find_map(Option::as_mut) {
+            let text = actual.take()?;
+            let mut signs = text.chars();
+            return match (signs.next(), signs.next()) {
+                (None, _) => None,
+                (Some(sign), None) => Some(Sign::One(sign)),
+                _ => Some(Sign::More(text.into_boxed_str())),
+            };
+        }
+        let sign = match unicode {
+            Some(BfString::Char(sign)) => Sign::One(sign),
+            Some(BfString::String(text)) => Sign::More(text.into_boxed_str()),
+            None => Sign::One(char::REPLACEMENT_CHARACTER),
+        };
+        self.unknown += usize::from(sign.is_unknown());
+        Some(sign)
+    }
+
+    /// The straight parts of a line that is drawn.
+    fn stroke(&mut self, path: &BezPath) {
+        let (mut first, mut at) = (Point::ZERO, Point::ZERO);
+        for element in path.elements() {
+            match *element {
+                PathEl::MoveTo(to) => (first, at) = (to, to),
+                PathEl::LineTo(to) => {
+                    self.line(at, to);
+                    at = to;
+                }
+                PathEl::ClosePath => {
+                    self.line(at, first);
+                    at = first;
+                }
+                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => at = to,
+            }
+        }
+    }
+
+    /// A filled area: a thin one is a line, two rectangles one in the other are
+    /// a frame, anything else is a background.
+    fn fill(&mut self, path: &BezPath) {
+        let boxes: Vec<Rect> = rectangles(path);
+        if let [one, other] = boxes[..] {
+            let (outer, inner) =
+                if one.area() > other.area() { (one, other) } else { (other, one) };
+            let inset = [
+                inner.x0 - outer.x0,
+                inner.y0 - outer.y0,
+                outer.x1 - inner.x1,
+                outer.y1 - inner.y1,
+            ];
+            if inset.iter().all(|inset| (0.0..=FRAME).contains(inset)) {
+                // A side without room between the two is not painted.
+                let (left, right) = (outer.x0.midpoint(inner.x0), outer.x1.midpoint(inner.x1));
+                let (top, bottom) = (outer.y0.midpoint(inner.y0), outer.y1.midpoint(inner.y1));
+                let corner = |x: f64, y: f64| Point::new(x, y);
+                let sides = [
+                    (corner(left, top), corner(left, bottom)),
+                    (corner(left, top), corner(right, top)),
+                    (corner(right, top), corner(right, bottom)),
+                    (corner(left, bottom), corner(right, bottom)),
+                ];
+                for ((from, to), _) in
+                    sides.into_iter().zip(inset).filter(|(_, inset)| *inset > PAINTED)
+                {
+                    self.line(from, to);
+                }
+                return;
+            }
+        }
+        for area in boxes {
+            let middle = area.center();
+            if area.height() <= FLAT && area.width() > area.height() {
+                self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
+            } else if area.width() <= FLAT {
+                self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
+            }
+        }
+    }
+
+    /// A line that runs along the page or down it, as far as it is on the page
+    /// and inside of what is painted.
+    fn line(&mut self, from: Point, to: Point) {
+        if !from.is_finite() || !to.is_finite() {
+            return;
+        }
+        let within = self
+            .clips
+            .last()
+            .map_or(self.frame, |clip| self.frame.intersect(clip.inflate(FLAT, FLAT)));
+        let own = Rect::from_points(from, to);
+        let seen = own.intersect(within.inflate(1.0, 1.0));
+        if own.width() > STRAIGHT && own.height() > STRAIGHT
+            || seen.width() < 0.0
+            || seen.height() < 0.0
+            || seen.width().max(seen.height()) < SHORTEST
+            || self.edges.len() >= MOST_EDGES
+        {
+            return;
+        }
+        let flat = own.width() >= own.height();
+        let middle = own.center();
+        self.edges.push(if flat {
+            Edge { flat, at: middle.y as f32, from: seen.x0 as f32, to: seen.x1 as f32 }
+        } else {
+            Edge { flat, at: middle.x as f32, from: seen.y0 as f32, to: seen.y1 as f32 }
+        });
+    }
+
+    /// Turns the page so that most of its text is upright.
+    fn finish(self, width: f32, height: f32) -> Page {
+        let mut votes = [0usize; 4];
+        for drawn in &self.drawn {
+            if let Some(quarter) = quarter(drawn) {
+                votes[quarter] += 1;
+            }
+        }
+        let most = (0..4).max_by_key(|at| (votes[*at], 3 - at)).unwrap_or(0);
+        let turned = votes[most] as f64 > self.drawn.len() as f64 * UPRIGHT_SHARE;
+        let turn = Turn::new(if turned { most } else { 0 }, width, height);
+        let affine = turn.affine();
+        let (width, height) = turn.size();
+        let mut page = Page {
+            width,
+            height,
+            turn,
+            unknown: self.unknown,
+            invisible: self.invisible,
+            images: self.images,
+            cut: self.cut,
+            edges: self.edges.iter().map(|edge| turn.edge(*edge)).collect(),
+            ..Page::default()
+        };
+        for (order, drawn) in (0..).zip(self.drawn) {
+            let quarter = quarter(&drawn);
+            let glyph =
+                glyph(drawn, affine, quarter.map(|own| (own + 4 - turn.quarters()) % 4), order);
+            if quarter.is_some() { page.glyphs.push(glyph) } else { page.slanted.push(glyph) }
+        }
+        page
+    }
+}
+
+fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Glyph {
+    let (start, end) = (affine * drawn.start, affine * drawn.end);
+    let up = affine * drawn.up;
+    let size = start.distance(up);
+    // The middle of the letter: half an advance along, a third of its height up.
+    let middle = start.midpoint(end) + (up - start) * 0.35;
+    let mut centre = middle;
+    if let Some(clip) = drawn.clip {
+        let clip = affine.transform_rect_bbox(clip).inset(-SLANT);
+        if clip.width() > 0.0 && clip.height() > 0.0 {
+            centre.x = centre.x.clamp(clip.x0, clip.x1);
+            centre.y = centre.y.clamp(clip.y0, clip.y1);
+        }
+    }
+    Glyph {
+        sign: drawn.sign,
+        left: start.x.min(end.x) as f32,
+        right: start.x.max(end.x) as f32,
+        base: start.y as f32,
+        size: size as f32,
+        x: centre.x as f32,
+        y: centre.y as f32,
+        side: quarter.unwrap_or(0) as u8,
+        order,
+    }
+}
+
+/// Which way a line of text runs: 0 to the right, 1 down, 2 to the left, 3 up.
+fn quarter(drawn: &Drawn) -> Option<usize> {
+    // Letters without an advance still stand upright.
+    let up = drawn.up - drawn.start;
+    let along = hayro_interpret::kurbo::Vec2::new(-up.y, up.x);
+    let (long, short) = (along.x.abs().max(along.y.abs()), along.x.abs().min(along.y.abs()));
+    if short > long * 0.1 {
+        return None;
+    }
+    Some(match along.x.abs() >= along.y.abs() {
+        true if along.x >= 0.0 => 0,
+        true => 2,
+        false if along.y >= 0.0 => 1,
+        false => 3,
+    })
+}
+
+/// The rectangles of a path; nothing if it has another part.
+fn rectangles(path: &BezPath) -> Vec<Rect> {
+    let mut out = Vec::new();
+    let mut points: Vec<Point> = Vec::new();
+    let mut close = |points: &mut Vec<Point>| {
+        if points.len() >= 2 && points.iter().all(|point| point.is_finite()) {
+            let own = points
+                .iter()
+                .fold(Rect::from_points(points[0], points[0]), |own, point| own.union_pt(*point));
+            // Every corner of a rectangle is a corner of its box.
+            let is_corner = |point: &Point| {
+                let near = |one: f64, other: f64| (one - other).abs() <= STRAIGHT;
+                (near(point.x, own.x0) || near(point.x, own.x1))
+                    && (near(point.y, own.y0) || near(point.y, own.y1))
+            };
+            if points.iter().all(is_corner) {
+                out.push(own);
+            }
+        }
+        points.clear();
+    };
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(to) => {
+                close(&mut points);
+                points.push(to);
+            }
+            PathEl::LineTo(to) => points.push(to),
+            PathEl::ClosePath => close(&mut points),
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return Vec::new(),
+        }
+    }
+    close(&mut points);
+    out
+}
+
+fn is_white(paint: &Paint<'_>) -> bool {
+    let Paint::Color(colour) = paint else { return false };
+    let [red, green, blue, alpha] = colour.to_rgba().to_rgba8();
+    alpha == 0 || (red.min(green).min(blue) >= 250)
+}
+
+/// A text string of a PDF: UTF-16 with its mark, UTF-8 with its mark, or bytes
+/// that are near enough to Latin letters.
+fn decoded(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into(),
+        _ => bytes.iter().copied().map(char::from).collect(),
+    }
+}

@@ -1,0 +1,384 @@
+//! A table on one page or over several: its cells with their text.
+
+use super::geometry::{Edge, Glyph, Turn};
+use super::lattice::{Area, Lattice, Region};
+use super::limits::{SPREAD, TOUCH};
+use super::text::{self, Line};
+
+/// The part of a table on one page.
+#[derive(Clone, Debug)]
+pub(super) struct Part<'p> {
+    /// Page number, from 1.
+    pub(super) page: u32,
+    pub(super) turn: Turn,
+    pub(super) edges: Vec<Edge>,
+    pub(super) area: Area,
+    pub(super) glyphs: Vec<&'p Glyph>,
+    /// The part that it stands right of, if it does not stand below the one before.
+    pub(super) right_of: Option<usize>,
+    /// Whether its text was recognised from a picture.
+    pub(super) recognised: bool,
+}
+
+impl Part<'_> {
+    /// Its lines, where a row that a page leaves open below runs on to the end of
+    /// the part: what closes it is drawn on the next page.
+    fn run_out(&self) -> Vec<Edge> {
+        let bottom = self.area[3];
+        let closed = |post: &Edge| {
+            self.edges.iter().any(|edge| {
+                edge.flat
+                    && (edge.at - post.to).abs() <= TOUCH
+                    && edge.from - TOUCH <= post.at
+                    && edge.to + TOUCH >= post.at
+            })
+        };
+        let run_on = |edge: &Edge| match edge.flat || closed(edge) {
+            true => *edge,
+            false => Edge { to: edge.to.max(bottom), ..*edge },
+        };
+        self.edges.iter().map(run_on).collect()
+    }
+}
+
+/// A cell with its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) column: usize,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) page: u32,
+    /// On the page as it is shown.
+    pub(super) area: Area,
+    /// Why its borders are in doubt.
+    pub(super) doubt: Option<&'static str>,
+    /// Whether its text ends at its lower border.
+    pub(super) cut: bool,
+}
+
+/// Rows of cells; a row without text is left out.
+pub(super) fn rows(parts: &[Part<'_>]) -> Option<Vec<Vec<Cell>>> {
+    let table = Table::new(parts)?;
+    Some(table.rows())
+}
+
+struct Table<'t, 'p> {
+    parts: &'t [Part<'p>],
+    /// What is added to x and y of each part.
+    shifts: Vec<(f32, f32)>,
+    lattice: Lattice,
+    /// Letters of each region with the part they are in.
+    filled: Vec<Vec<(usize, &'p Glyph)>>,
+    doubts: Vec<Option<&'static str>>,
+}
+
+impl<'t, 'p> Table<'t, 'p> {
+    fn new(parts: &'t [Part<'p>]) -> Option<Self> {
+        let first = parts.first()?;
+        // Parts stand below each other, their sides in line, or side by side.
+        let mut shifts: Vec<(f32, f32)> = Vec::new();
+        let mut bottom = first.area[1];
+        let mut area = first.area;
+        for part in parts {
+            let shift = match part.right_of {
+                Some(left) => {
+                    let beside = parts[left].area[2] + shifts[left].0;
+                    (beside - part.area[0], parts[left].area[1] + shifts[left].1 - part.area[1])
+                }
+                None => {
+                    let shift = (first.area[0] - part.area[0], bottom - part.area[1]);
+                    bottom += part.area[3] - part.area[1];
+                    shift
+                }
+            };
+            shifts.push(shift);
+            area[2] = area[2].max(part.area[2] + shift.0);
+        }
+        area[3] = bottom;
+        let moved = |edge: &Edge, (x, y): (f32, f32)| {
+            let (across, along) = if edge.flat { (y, x) } else { (x, y) };
+            Edge { at: edge.at + across, from: edge.from + along, to: edge.to + along, ..*edge }
+        };
+        let edges: Vec<Edge> = parts
+            .iter()
+            .zip(&shifts)
+            .enumerate()
+            .flat_map(|(at, (part, shift))| {
+                let goes_on = parts[at + 1..].iter().any(|below| below.right_of.is_none());
+                let own = if goes_on { part.run_out() } else { part.edges.clone() };
+                own.into_iter().map(|edge| moved(&edge, *shift)).collect::<Vec<_>>()
+            })
+            .collect();
+        let lattice = Lattice::new(&edges, area)?;
+        let count = lattice.regions.len();
+        let mut table = Table {
+            parts,
+            shifts,
+            lattice,
+            filled: vec![Vec::new(); count],
+            doubts: vec![None; count],
+        };
+        for part in 0..parts.len() {
+            table.fill(part);
+        }
+        Some(table)
+    }
+
+    /// Puts the letters of a part into their cells.
+    fn fill(&mut self, part: usize) {
+        let (x, y) = self.shifts[part];
+        let [left, top, right, bottom] = self.parts[part].area;
+        let mut order: Vec<&Glyph> = self.parts[part].glyphs.clone();
+        order.sort_by_key(|glyph| glyph.order);
+        let mut at = 0;
+        while at < order.len() {
+            // A run of letters that stand next to each other on one line.
+            let run =
+                1 + order[at..].windows(2).take_while(|pair| follows(pair[0], pair[1])).count();
+            let letters = &order[at..at + run];
+            let regions: Vec<Option<usize>> = letters
+                .iter()
+                .map(|glyph| {
+                    let inside = |low: f32, place: f32, high: f32| {
+                        place.clamp(low + 0.1, (high - 0.1).max(low + 0.1))
+                    };
+                    let place =
+                        (inside(left, glyph.x, right) + x, inside(top, glyph.y, bottom) + y);
+                    self.lattice.at(place.0, place.1)
+                })
+                .collect();
+            let over = self.straddled(letters, &regions, x);
+            for (glyph, region) in letters.iter().zip(&regions) {
+                let Some(region) = over.or(*region) else { continue };
+                self.filled[region].push((part, *glyph));
+            }
+            if let Some(over) = over {
+                self.doubts[over] = Some("text runs over its border");
+            }
+            at += run;
+        }
+    }
+
+    /// The cell of a run that is printed over a wall: the one that has most of it.
+    fn straddled(&self, letters: &[&Glyph], regions: &[Option<usize>], x: f32) -> Option<usize> {
+        let mut known: Vec<(usize, usize)> = Vec::new();
+        for region in regions.iter().flatten() {
+            match known.iter_mut().find(|(of, _)| of == region) {
+                Some((_, count)) => *count += 1,
+                None => known.push((*region, 1)),
+            }
+        }
+        if known.len() < 2 {
+            return None;
+        }
+        // Cells have margins: letters that touch each other across a wall are one text.
+        let touches = |at: usize| {
+            let (one, other) = (letters[at], letters[at + 1]);
+            regions[at] != regions[at + 1] && other.left - one.right <= one.size * 0.1
+        };
+        let over_a_wall = (0..letters.len() - 1).any(touches)
+            || letters.iter().zip(regions).any(|(glyph, region)| {
+                let Some(region) = region.map(|at| self.lattice.regions[at]) else { return false };
+                let [left, _, right, _] = self.lattice.area(&region);
+                let (from, to) = (glyph.left + x, glyph.right + x);
+                let margin = (to - from) * 0.2;
+                !glyph.sign.is_blank()
+                    && glyph.side == 0
+                    && ((left > from + margin && left < to - margin)
+                        || (right > from + margin && right < to - margin))
+            });
+        if !over_a_wall {
+            return None;
+        }
+        known.into_iter().max_by_key(|(_, count)| *count).map(|(region, _)| region)
+    }
+
+    fn rows(mut self) -> Vec<Vec<Cell>> {
+        self.join_cut_rows();
+        let mut out = Vec::new();
+        for row in 0..self.lattice.rows.len() - 1 {
+            let mut cells: Vec<Cell> = self
+                .lattice
+                .row(row)
+                .filter(|(at, _)| self.doubts[*at] != Some(JOINED))
+                .map(|(at, region)| self.cell(at, region))
+                .collect();
+            cells.sort_by_key(|cell| cell.column);
+            cells.dedup_by_key(|cell| cell.column);
+            if cells.iter().any(|cell| !cell.text.is_empty()) {
+                out.push(cells);
+            }
+        }
+        out
+    }
+
+    fn cell(&self, at: usize, region: &Region) -> Cell {
+        let area = self.lattice.area(region);
+        let width = area[2] - area[0];
+        let filled = &self.filled[at];
+        let mut texts: Vec<String> = Vec::new();
+        let mut lines: Vec<Line<'_>> = Vec::new();
+        for part in 0..self.parts.len() {
+            let own = || filled.iter().filter(|(of, _)| *of == part).map(|(_, glyph)| *glyph);
+            if own().next().is_none() {
+                continue;
+            }
+            let upright = text::lines(own().filter(|glyph| glyph.side == 0));
+            let mut said = text::cell_text(&upright, width);
+            let side = text::side_text(own().filter(|glyph| glyph.side != 0));
+            if !side.is_empty() {
+                if !said.is_empty() {
+                    said.push('\n');
+                }
+                said.push_str(&side);
+            }
+            // A cell that is printed on both sides of a page break, whole each time.
+            if said.is_empty() || texts.contains(&said) {
+                continue;
+            }
+            // Lines go on from one page to the next as from line to line.
+            let both = lines.last().zip(upright.first()).map(|(last, _)| last.clone());
+            if let (Some(last), Some(text)) = (both, texts.last_mut())
+                && let Some(next) = upright.first()
+            {
+                let pair = [last, next.clone()];
+                let joined = text::cell_text(&pair, width);
+                let kept = !joined.contains('\n') || self.parts[part].right_of.is_some();
+                text.push_str(if kept { "" } else { "\n" });
+                text.push_str(&said);
+            } else {
+                texts.push(said);
+            }
+            lines.extend(upright);
+        }
+        let part = self.part_at(area[0], area[1]);
+        let (x, y) = self.shifts[part];
+        let shown = &self.parts[part];
+        let own = [area[0] - x, area[1] - y, area[2] - x, (area[3] - y).min(shown.area[3])];
+        let recognised = shown.recognised.then_some("the text was recognised from a picture");
+        let ragged = (!region.is_whole()).then_some("its lines draw no rectangle");
+        Cell {
+            text: texts.join("\n"),
+            column: region.left,
+            columns: region.right - region.left,
+            rows: region.bottom - region.top,
+            page: shown.page,
+            area: shown.turn.back(own),
+            doubt: self.doubts[at].filter(|doubt| *doubt != JOINED).or(ragged).or(recognised),
+            cut: self.is_cut(&lines, area, part),
+        }
+    }
+
+    /// Which part a place is in: the last one that begins above and left of it.
+    fn part_at(&self, x: f32, y: f32) -> usize {
+        let begins = |(part, shift): (&Part<'_>, &(f32, f32))| {
+            part.area[1] + shift.1 <= y + SPREAD && part.area[0] + shift.0 <= x + SPREAD
+        };
+        let parts = self.parts.iter().zip(&self.shifts);
+        let begun = parts.enumerate().filter(|(_, part)| begins(*part));
+        begun
+            .max_by(|(_, (one, by)), (_, (other, of))| {
+                let top = |part: &Part<'_>, shift: &(f32, f32)| part.area[1] + shift.1;
+                let left = |part: &Part<'_>, shift: &(f32, f32)| part.area[0] + shift.0;
+                let (one_top, other_top) = (top(one, by), top(other, of));
+                if (one_top - other_top).abs() <= SPREAD {
+                    left(one, by).total_cmp(&left(other, of))
+                } else {
+                    one_top.total_cmp(&other_top)
+                }
+            })
+            .map_or(0, |(at, _)| at)
+    }
+
+    /// Whether the last line fills its cell down to the border and up to the right
+    /// wall, and does not end as sentences do.
+    fn is_cut(&self, lines: &[Line<'_>], area: Area, part: usize) -> bool {
+        let [.., before, last] = lines else { return false };
+        let bottom = area[3] - self.shifts[part].1;
+        let pitch = last.base - before.base;
+        let room = bottom - last.base;
+        let ends = last.glyphs.iter().rev().find(|glyph| !glyph.sign.is_blank());
+        let ends = ends.is_some_and(|glyph| !glyph.sign.last().is_alphanumeric());
+        lines.len() >= 3
+            && pitch > 0.0
+            && room < pitch * 0.75
+            && room > -pitch
+            && last.is_full(area[2] - self.shifts[part].0, 1.5)
+            && !ends
+    }
+
+    /// Rows that a page break cut in two, where both halves were closed.
+    fn join_cut_rows(&mut self) {
+        for part in 1..self.parts.len() {
+            if self.parts[part].right_of.is_some() {
+                continue;
+            }
+            let break_at = self.parts[part].area[1] + self.shifts[part].1;
+            let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
+            let Some(row) = (1..self.lattice.rows.len() - 1).find(near) else { continue };
+            let above = self.regions(|region| region.bottom == row);
+            let below = self.regions(|region| region.top == row);
+            let sides = |of: &[usize]| -> Vec<(usize, usize)> {
+                let mut sides: Vec<_> = of
+                    .iter()
+                    .map(|at| (self.lattice.regions[*at].left, self.lattice.regions[*at].right))
+                    .collect();
+                sides.sort_unstable();
+                sides
+            };
+            if above.is_empty() || sides(&above) != sides(&below) {
+                continue;
+            }
+            let pairs: Vec<(usize, usize)> = below
+                .iter()
+                .filter_map(|below| {
+                    let left = self.lattice.regions[*below].left;
+                    let same = |at: &&usize| self.lattice.regions[**at].left == left;
+                    above.iter().find(same).map(|above| (*above, *below))
+                })
+                .collect();
+            let filled: Vec<&(usize, usize)> =
+                pairs.iter().filter(|(_, below)| !self.filled[*below].is_empty()).collect();
+            let goes_on = |(above, _): &&(usize, usize)| self.may_go_on(*above);
+            if filled.is_empty() || !filled.iter().all(|pair| goes_on(pair)) {
+                continue;
+            }
+            for (above, below) in pairs {
+                let letters = std::mem::take(&mut self.filled[below]);
+                self.filled[above].extend(letters);
+                let joined = self.lattice.regions[below];
+                self.lattice.regions[above].take(&joined);
+                self.doubts[below] = Some(JOINED);
+            }
+        }
+    }
+
+    fn regions(&self, test: impl Fn(&Region) -> bool) -> Vec<usize> {
+        let all = self.lattice.regions.iter().enumerate();
+        all.filter(|(_, region)| test(region)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether the text of a cell may go on behind a page break: it has three
+    /// lines, or its last one is full.
+    fn may_go_on(&self, at: usize) -> bool {
+        const ROOM: f32 = 1.9;
+        let region = self.lattice.regions[at];
+        let letters = self.filled[at].iter().map(|(_, glyph)| *glyph);
+        let lines = text::lines(letters.filter(|glyph| glyph.side == 0));
+        let (left, bottom) = (self.lattice.columns[region.left], self.lattice.rows[region.bottom]);
+        let part = self.part_at(left, bottom - 2.0 * SPREAD);
+        let right = self.lattice.columns[region.right] - self.shifts[part].0;
+        lines.len() >= 3 || lines.last().is_some_and(|line| line.is_full(right, ROOM))
+    }
+}
+
+/// A cell that became part of the one above.
+const JOINED: &str = "joined";
+
+/// Whether a letter stands right behind another on its line.
+fn follows(one: &Glyph, other: &Glyph) -> bool {
+    one.side == other.side
+        && (one.base - other.base).abs() <= one.size * 0.2
+        && (other.left - one.right).abs() <= one.size * 0.2
+}

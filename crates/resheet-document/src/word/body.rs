@@ -1,0 +1,256 @@
+//! The blocks of a Word document as a tree.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::limits;
+use crate::xml::{self, attribute, local, number};
+
+/// A paragraph or a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Block {
+    Paragraph(String),
+    Table(Table),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Cell>,
+    /// Tables and text boxes in its cells.
+    pub(super) inside: Vec<Block>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) column: u32,
+    pub(super) columns: u32,
+    pub(super) merge: VMerge,
+    /// Whether it goes on with the cell before it.
+    beside: bool,
+}
+
+/// How a cell is merged with those above and below.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum VMerge {
+    #[default]
+    No,
+    Begins,
+    GoesOn,
+}
+
+impl Cell {
+    /// Whether another cell covers it.
+    pub(super) fn is_covered(&self) -> bool {
+        // Word shows no text of such a cell; some writers leave one there.
+        (self.merge == VMerge::GoesOn && self.text.trim().is_empty()) || self.beside
+    }
+}
+
+/// A part of a document.
+#[derive(Default)]
+pub(super) struct Body {
+    pub(super) blocks: Vec<Block>,
+    /// Deletions and insertions that are marked as such.
+    pub(super) changes: usize,
+}
+
+impl Body {
+    /// Reads a part: the document itself, notes, a header.
+    pub(super) fn read(part: &str) -> Self {
+        let mut walk = Walk { reader: xml::reader(part), changes: 0 };
+        let blocks = walk.blocks("", 0);
+        Body { blocks, changes: walk.changes }
+    }
+}
+
+struct Walk<'a> {
+    reader: Reader<&'a [u8]>,
+    changes: usize,
+}
+
+impl Walk<'_> {
+    /// Blocks up to the end of an element; to the end of the part for none.
+    fn blocks(&mut self, until: &str, depth: usize) -> Vec<Block> {
+        let mut out = Vec::new();
+        loop {
+            match xml::next(&mut self.reader) {
+                Event::Start(tag) => match local(&tag) {
+                    "p" => {
+                        let (text, inside) = self.paragraph(depth);
+                        out.push(Block::Paragraph(text));
+                        out.extend(inside);
+                    }
+                    "tbl" if depth < limits::DEPTH => out.push(Block::Table(self.table(depth + 1))),
+                    "Fallback" | "del" | "moveFrom" | "tbl" => self.skip(&tag),
+                    _ => {}
+                },
+                Event::End(tag) if tag.local_name().into_inner() == until => return out,
+                Event::Eof => return out,
+                _ => {}
+            }
+        }
+    }
+
+    /// Leaves an element out. Copies for old programs, and what was deleted.
+    fn skip(&mut self, tag: &BytesStart<'_>) {
+        self.changes += usize::from(matches!(local(tag), "del" | "moveFrom"));
+        let own = local(tag).to_owned();
+        let mut depth = 1usize;
+        while depth > 0 {
+            match xml::next(&mut self.reader) {
+                Event::Start(tag) if local(&tag) == own => depth += 1,
+                Event::End(tag) if tag.local_name().into_inner() == own => depth -= 1,
+                Event::Eof => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// The text of a paragraph, and the text boxes in it.
+    fn paragraph(&mut self, depth: usize) -> (String, Vec<Block>) {
+        let (mut out, mut inside) = (String::new(), Vec::new());
+        // Drawings have text of their own kind; only their text boxes are ours.
+        let (mut in_text, mut drawing) = (false, 0usize);
+        loop {
+            let event = xml::next(&mut self.reader);
+            match &event {
+                Event::Start(tag) => match local(tag) {
+                    "t" => in_text = drawing == 0,
+                    "drawing" | "pict" => drawing += 1,
+                    "txbxContent" if depth < limits::DEPTH => {
+                        inside.extend(self.blocks("txbxContent", depth + 1));
+                    }
+                    "ins" | "moveTo" => self.changes += 1,
+                    "Fallback" | "del" | "moveFrom" | "instrText" | "delText" | "txbxContent" => {
+                        self.skip(tag);
+                    }
+                    "tab" | "ptab" if drawing == 0 => out.push('\t'),
+                    "br" | "cr" if drawing == 0 => out.push('\n'),
+                    "noBreakHyphen" => out.push('-'),
+                    "sym" => out.extend(symbol(tag)),
+                    // Tab stops are settings, not tabs.
+                    "tabs" => self.skip(tag),
+                    _ => {}
+                },
+                Event::End(tag) => match tag.local_name().into_inner() {
+                    "t" => in_text = false,
+                    "drawing" | "pict" => drawing = drawing.saturating_sub(1),
+                    "p" if drawing == 0 => return (out, inside),
+                    _ => {}
+                },
+                Event::Eof => return (out, inside),
+                event if in_text => xml::push(event, &mut out),
+                _ => {}
+            }
+        }
+    }
+
+    fn table(&mut self, depth: usize) -> Table {
+        let mut out = Table::default();
+        loop {
+            match xml::next(&mut self.reader) {
+                Event::Start(tag) => match local(&tag) {
+                    "tr" => out.rows.extend(self.row(depth)),
+                    // Rows may stand in changes and content controls.
+                    "del" | "moveFrom" | "Fallback" => self.skip(&tag),
+                    _ => {}
+                },
+                Event::End(tag) if tag.local_name().into_inner() == "tbl" => return out,
+                Event::Eof => return out,
+                _ => {}
+            }
+        }
+    }
+
+    /// A row; nothing for one that was deleted.
+    fn row(&mut self, depth: usize) -> Option<Row> {
+        let (mut out, mut column, mut deleted) = (Row::default(), 0u32, false);
+        loop {
+            match xml::next(&mut self.reader) {
+                Event::Start(tag) => match local(&tag) {
+                    "gridBefore" => column = number(&tag, "val").unwrap_or(0).min(limits::COLUMN),
+                    "tc" => {
+                        let mut cell = self.cell(depth, &mut out.inside);
+                        cell.column = column;
+                        column = column.saturating_add(cell.columns).min(limits::COLUMN);
+                        out.cells.push(cell);
+                    }
+                    "del" => (deleted, self.changes) = (true, self.changes + 1),
+                    "ins" => self.changes += 1,
+                    _ => {}
+                },
+                Event::End(tag) if tag.local_name().into_inner() == "tr" => break,
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        // Cells that go on with the one before them make it wider.
+        for at in (1..out.cells.len()).rev() {
+            if out.cells[at].beside {
+                out.cells[at - 1].columns += out.cells[at].columns;
+            }
+        }
+        (!deleted).then_some(out)
+    }
+
+    fn cell(&mut self, depth: usize, inside: &mut Vec<Block>) -> Cell {
+        let mut out = Cell { columns: 1, ..Cell::default() };
+        let mut lines: Vec<String> = Vec::new();
+        loop {
+            match xml::next(&mut self.reader) {
+                Event::Start(tag) => match local(&tag) {
+                    "gridSpan" => {
+                        out.columns = number(&tag, "val").unwrap_or(1).clamp(1, limits::COLUMN);
+                    }
+                    "vMerge" => {
+                        let restarts = attribute(&tag, "val").is_some_and(|val| val == "restart");
+                        out.merge = if restarts { VMerge::Begins } else { VMerge::GoesOn };
+                    }
+                    "hMerge" => {
+                        out.beside = attribute(&tag, "val").is_none_or(|val| val != "restart")
+                    }
+                    "p" => {
+                        let (text, boxes) = self.paragraph(depth);
+                        lines.push(text);
+                        inside.extend(boxes);
+                    }
+                    "tbl" if depth < limits::DEPTH => {
+                        inside.push(Block::Table(self.table(depth + 1)));
+                    }
+                    "Fallback" | "del" | "moveFrom" | "tbl" => self.skip(&tag),
+                    _ => {}
+                },
+                Event::End(tag) if tag.local_name().into_inner() == "tc" => break,
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        out.text = lines.join("\n");
+        out
+    }
+}
+
+/// A sign of a symbol font: boxes to tick are all that forms have of these.
+fn symbol(tag: &BytesStart<'_>) -> Option<char> {
+    /// Font, code in it, character.
+    const SIGNS: [(&str, u32, char); 8] = [
+        ("Wingdings", 0x6f, '□'),
+        ("Wingdings", 0xa8, '□'),
+        ("Wingdings", 0xfc, '√'),
+        ("Wingdings", 0xfd, '☒'),
+        ("Wingdings", 0xfe, '☑'),
+        ("Wingdings 2", 0x50, '√'),
+        ("Wingdings 2", 0x52, '☑'),
+        ("Wingdings 2", 0xa3, '□'),
+    ];
+    let code = u32::from_str_radix(&attribute(tag, "char")?, 16).ok()?;
+    let font = attribute(tag, "font").unwrap_or_default();
+    let known = SIGNS.iter().find(|(of, own, _)| *of == font && *own == code & 0xff);
+    known.map(|(_, _, sign)| *sign).or_else(|| char::from_u32(code))
+}

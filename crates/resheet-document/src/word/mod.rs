@@ -1,0 +1,113 @@
+//! DOCX: paragraphs and tables, whose merged cells are said.
+
+mod body;
+
+use resheet_model::{Finding, Spot, Subject};
+
+use self::body::{Block, Body, Row, Table, VMerge};
+use crate::package::{Missing, Package};
+use crate::writer::{NewCell, Writer};
+use crate::{Opened, damaged, refused, xml};
+
+const KIND: &str = "docx";
+
+/// Reads a document.
+pub(crate) fn docx(mut package: Package<'_>) -> Opened {
+    let main = match package.bytes("word/document.xml") {
+        Ok(bytes) => bytes,
+        Err(Missing::Encrypted) => return refused("D013", KIND),
+        Err(reason) => return damaged(KIND, &reason),
+    };
+    let mut out = Out { writer: Writer::new(KIND), tables: 0, paragraphs: 0 };
+    out.writer.given().paragraphs = true;
+    let mut body = Body::read(&xml::text(&main));
+    out.blocks(&body.blocks);
+    // Notes, then what is printed on every page: behind the text, once.
+    let notes = ["footnotes", "endnotes"].map(str::to_owned);
+    let margins = (1..=9).flat_map(|at| [format!("header{at}"), format!("footer{at}")]);
+    for name in notes.into_iter().chain(margins) {
+        let Ok(bytes) = package.bytes(&format!("word/{name}.xml")) else { continue };
+        let part = Body::read(&xml::text(&bytes));
+        body.changes += part.changes;
+        if !part.blocks.is_empty() {
+            out.writer.gap();
+            out.blocks(&part.blocks);
+        }
+    }
+    let comments = package
+        .bytes("word/comments.xml")
+        .map_or(0, |bytes| memchr::memmem::find_iter(&bytes, b"<w:comment ").count());
+    let at = resheet_model::Span::at(0);
+    if comments > 0 {
+        let finding = Finding::new("D022", Subject::Input, at).arg("count", comments);
+        out.writer.find(finding.arg("where", KIND));
+    }
+    if body.changes > 0 {
+        let finding = Finding::new("D023", Subject::Input, at);
+        out.writer.find(finding.arg("count", body.changes));
+    }
+    Opened::Text(Box::new(out.writer.finish()))
+}
+
+struct Out {
+    writer: Writer,
+    tables: u32,
+    paragraphs: u32,
+}
+
+impl Out {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => {
+                    self.paragraphs += 1;
+                    if text.trim().is_empty() {
+                        self.writer.gap();
+                    } else {
+                        self.writer.line(text, Spot::Paragraph { number: self.paragraphs });
+                    }
+                }
+                Block::Table(table) => self.table(table),
+            }
+        }
+    }
+
+    /// A table; tables and text boxes inside its cells follow the row they are in.
+    fn table(&mut self, table: &Table) {
+        self.tables += 1;
+        let number = self.tables;
+        self.writer.begin_table();
+        for (at, row) in table.rows.iter().enumerate() {
+            let row_number = at as u32 + 1;
+            let cells = row.cells.iter().zip(1..).filter(|(cell, _)| !cell.is_covered());
+            self.writer.row(cells.map(|(cell, nth)| NewCell {
+                text: &cell.text,
+                column: cell.column,
+                columns: cell.columns,
+                rows: rows_below(&table.rows, at, cell.column),
+                spot: Spot::Table { table: number, row: row_number, cell: nth },
+            }));
+            if row
+                .inside
+                .iter()
+                .any(|block| !matches!(block, Block::Paragraph(text) if text.trim().is_empty()))
+            {
+                self.writer.end_table();
+                self.blocks(&row.inside);
+                self.writer.begin_table();
+            }
+        }
+        self.writer.end_table();
+    }
+}
+
+/// How many rows a cell covers that begins in a row at a column.
+fn rows_below(rows: &[Row], at: usize, column: u32) -> u32 {
+    let cell =
+        |row: &Row| row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.merge);
+    if cell(&rows[at]) != Some(VMerge::Begins) {
+        return 1;
+    }
+    let below = rows[at + 1..].iter().take_while(|row| cell(row) == Some(VMerge::GoesOn));
+    below.count() as u32 + 1
+}

@@ -1,0 +1,15 @@
+//! Workbooks: every worksheet a table, its cells as they are shown.
+//!
+//! Numbers are never floats here: a workbook stores them as text (XLSX, ODS) or
+//! as bits that are turned into the shortest text that means them (XLS), and the
+//! number format is applied to decimals.
+
+mod format;
+mod ods;
+mod sheet;
+mod xls;
+mod xlsx;
+
+pub(crate) use ods::read as ods;
+pub(crate) use xls::read as xls;
+pub(crate) use xlsx::read as xlsx;

@@ -1,0 +1,199 @@
+//! ODS. A cell holds its shown text, and says what it spans.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::sheet::{self, Cell, Merge, Worksheet};
+use super::xlsx::error;
+use crate::limits;
+use crate::package::{Missing, Package};
+use crate::writer::Writer;
+use crate::xml::{self, attribute, local, number};
+use crate::{Opened, damaged, refused};
+
+const KIND: &str = "ods";
+
+/// Reads a spreadsheet.
+pub(crate) fn read(mut package: Package<'_>) -> Opened {
+    let encrypted = package
+        .bytes("META-INF/manifest.xml")
+        .is_ok_and(|bytes| memchr::memmem::find(&bytes, b"encryption-data").is_some());
+    if encrypted {
+        return refused("D013", KIND);
+    }
+    let content = match package.bytes("content.xml") {
+        Ok(bytes) => bytes,
+        Err(Missing::Encrypted) => return refused("D013", KIND),
+        Err(reason) => return damaged(KIND, &reason),
+    };
+    let content = xml::text(&content);
+    let mut writer = Writer::new(KIND);
+    let mut reader = xml::reader(&content);
+    let mut hidden_styles: Vec<String> = Vec::new();
+    let mut style = String::new();
+    let mut index = 0;
+    loop {
+        match xml::next(&mut reader) {
+            Event::Start(tag) => match local(&tag) {
+                "style" => style = attribute(&tag, "name").unwrap_or_default().into_owned(),
+                "table-properties" if attribute(&tag, "display").as_deref() == Some("false") => {
+                    hidden_styles.push(style.clone());
+                }
+                "table" => {
+                    let name = attribute(&tag, "name").unwrap_or_default().into_owned();
+                    let hidden = attribute(&tag, "style-name")
+                        .is_some_and(|style| hidden_styles.iter().any(|known| *known == style));
+                    let mut table = Worksheet { name, hidden, ..Worksheet::default() };
+                    Table::read(&mut reader, &mut table);
+                    writer.given().worksheets.push(table.name.clone());
+                    sheet::write(&table, index, &mut writer);
+                    index += 1;
+                }
+                _ => {}
+            },
+            Event::Eof => return Opened::Text(Box::new(writer.finish())),
+            _ => {}
+        }
+    }
+}
+
+/// Where the reader is in a table.
+struct Table<'s> {
+    sheet: &'s mut Worksheet,
+    row: u32,
+    column: u32,
+    /// Rows that the row at hand stands for.
+    repeats: u32,
+    /// Where its cells begin in the worksheet's list.
+    first: usize,
+    column_at: u32,
+}
+
+impl Table<'_> {
+    fn read(reader: &mut quick_xml::Reader<&[u8]>, sheet: &mut Worksheet) {
+        let mut table = Table { sheet, row: 0, column: 0, repeats: 1, first: 0, column_at: 0 };
+        loop {
+            match xml::next(reader) {
+                Event::Start(tag) => match local(&tag) {
+                    "table-row" => table.begin_row(&tag),
+                    "table-cell" | "covered-table-cell" => table.cell(reader, &tag),
+                    "table-column" => table.columns(&tag),
+                    _ => {}
+                },
+                Event::End(tag) => match tag.local_name().into_inner() {
+                    "table-row" => table.end_row(),
+                    "table" => return,
+                    _ => {}
+                },
+                Event::Eof => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn columns(&mut self, tag: &BytesStart<'_>) {
+        let count = number(tag, "number-columns-repeated").unwrap_or(1).max(1);
+        if is_collapsed(tag) {
+            self.sheet.hidden_columns.push((self.column_at, self.column_at + (count - 1)));
+        }
+        self.column_at = self.column_at.saturating_add(count).min(limits::COLUMN);
+    }
+
+    fn begin_row(&mut self, tag: &BytesStart<'_>) {
+        self.repeats = number(tag, "number-rows-repeated").unwrap_or(1).max(1);
+        (self.column, self.first) = (0, self.sheet.cells.len());
+        if is_collapsed(tag) {
+            self.sheet.hidden_rows.push(self.row);
+        }
+    }
+
+    /// Rows that stand for more come so often, if they have any text.
+    fn end_row(&mut self) {
+        let row: Vec<Cell> = self.sheet.cells[self.first..].to_vec();
+        if !row.is_empty() {
+            for again in 1..self.repeats.min(limits::ROW_REPEATS) {
+                if self.sheet.cells.len() > limits::CELLS {
+                    self.sheet.more = true;
+                    break;
+                }
+                let moved = |cell: &Cell| Cell { row: cell.row + again, ..cell.clone() };
+                self.sheet.cells.extend(row.iter().map(moved));
+            }
+        }
+        self.row = self.row.saturating_add(self.repeats);
+    }
+
+    fn cell(&mut self, reader: &mut quick_xml::Reader<&[u8]>, tag: &BytesStart<'_>) {
+        let repeats = number(tag, "number-columns-repeated").unwrap_or(1).max(1);
+        let columns = number(tag, "number-columns-spanned").unwrap_or(1).max(1);
+        let rows = number(tag, "number-rows-spanned").unwrap_or(1).max(1);
+        let formula = attribute(tag, "formula").unwrap_or_default();
+        // `of:=SUM(…)`, `oooc:=…`
+        let formula = formula.split_once('=').map_or("", |(_, formula)| formula).to_owned();
+        let own = tag.local_name().into_inner().to_owned();
+        let (shown, comments) = shown(reader, &own);
+        self.sheet.comments += comments;
+        let (row, column) = (self.row, self.column);
+        if (columns, rows) != (1, 1) && column < limits::COLUMN {
+            let right = column.saturating_add(columns - 1).min(limits::COLUMN);
+            let bottom = row.saturating_add(rows - 1);
+            self.sheet.merges.push(Merge { top: row, left: column, bottom, right });
+        }
+        self.column = column.saturating_add(repeats).min(limits::COLUMN);
+        if shown.trim().is_empty() {
+            return;
+        }
+        let is_error = shown.starts_with('#') || shown.starts_with("Err:");
+        let cell = if is_error && !formula.is_empty() {
+            error(shown, &formula)
+        } else {
+            Cell { text: shown, ..Cell::default() }
+        };
+        for again in column..self.column {
+            if self.sheet.cells.len() > limits::CELLS {
+                self.sheet.more = true;
+                break;
+            }
+            self.sheet.cells.push(Cell { row, column: again, ..cell.clone() });
+        }
+    }
+}
+
+fn is_collapsed(tag: &BytesStart<'_>) -> bool {
+    matches!(attribute(tag, "visibility").as_deref(), Some("collapse" | "filter"))
+}
+
+/// The text of a cell up to its end, and the comments in it.
+fn shown(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> (String, usize) {
+    let mut out = String::new();
+    let (mut paragraphs, mut in_paragraph, mut comment, mut comments) = (0, 0usize, 0usize, 0);
+    loop {
+        let event = xml::next(reader);
+        match &event {
+            Event::Start(tag) => match local(tag) {
+                "annotation" => (comment, comments) = (comment + 1, comments + 1),
+                "p" | "h" if comment == 0 => {
+                    if paragraphs > 0 && in_paragraph == 0 {
+                        out.push('\n');
+                    }
+                    (paragraphs, in_paragraph) = (paragraphs + 1, in_paragraph + 1);
+                }
+                "s" if comment == 0 => {
+                    let count = number(tag, "c").unwrap_or(1).min(limits::COLUMN);
+                    out.extend(std::iter::repeat_n(' ', count as usize));
+                }
+                "tab" if comment == 0 => out.push(' '),
+                "line-break" if comment == 0 => out.push('\n'),
+                _ => {}
+            },
+            Event::End(tag) => match tag.local_name().into_inner() {
+                "annotation" => comment = comment.saturating_sub(1),
+                "p" | "h" if comment == 0 => in_paragraph = in_paragraph.saturating_sub(1),
+                name if name == until => return (out, comments),
+                _ => {}
+            },
+            Event::Eof => return (out, comments),
+            event if in_paragraph > 0 && comment == 0 => xml::push(event, &mut out),
+            _ => {}
+        }
+    }
+}

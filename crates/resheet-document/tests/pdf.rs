@@ -1,0 +1,387 @@
+//! Small pages, each with one trap, and the rows that come of them.
+
+#![cfg(feature = "pdf")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fmt::Write as _;
+
+use resheet_document::{Opened, Rendered, open};
+
+const HEIGHT: i32 = 842;
+
+/// What is drawn on a page; y grows downwards, as people read.
+#[derive(Default)]
+struct Page {
+    content: String,
+    rotate: i32,
+}
+
+impl Page {
+    fn line(mut self, x0: i32, y0: i32, x1: i32, y1: i32) -> Self {
+        let (y0, y1) = (HEIGHT - y0, HEIGHT - y1);
+        writeln!(self.content, "{x0} {y0} m {x1} {y1} l S").unwrap();
+        self
+    }
+
+    /// Long lines at all of these.
+    fn grid(mut self, xs: &[i32], ys: &[i32]) -> Self {
+        let (left, right) = (xs[0], *xs.last().unwrap());
+        let (top, bottom) = (ys[0], *ys.last().unwrap());
+        for &y in ys {
+            self = self.line(left, y, right, y);
+        }
+        for &x in xs {
+            self = self.line(x, top, x, bottom);
+        }
+        self
+    }
+
+    fn raw(mut self, content: &str) -> Self {
+        writeln!(self.content, "{content}").unwrap();
+        self
+    }
+
+    /// Ten points high, from a point on the baseline.
+    fn text(self, x: i32, y: i32, text: &str) -> Self {
+        self.turned([1, 0, 0, 1], x, y, text)
+    }
+
+    /// The same with the directions of the letters.
+    fn turned(mut self, [a, b, c, d]: [i32; 4], x: i32, y: i32, text: &str) -> Self {
+        let y = HEIGHT - y;
+        let code = hex(text);
+        writeln!(self.content, "BT /F 10 Tf {a} {b} {c} {d} {x} {y} Tm <{code}> Tj ET").unwrap();
+        self
+    }
+}
+
+fn hex(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+}
+
+/// A PDF whose font is not embedded and has no map of its own, as reportlab
+/// writes it.
+fn pdf(pages: &[Page]) -> Vec<u8> {
+    let mut objects: Vec<String> = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".into(),
+        String::new(),
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H\
+         /DescendantFonts[4 0 R]>>"
+            .into(),
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)\
+         /Ordering(GB1)/Supplement 4>>/DW 1000/W[1 95 500]/FontDescriptor 5 0 R>>"
+            .into(),
+        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]\
+         /ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>"
+            .into(),
+    ];
+    let mut kids = String::new();
+    for page in pages {
+        let number = objects.len() + 1;
+        write!(kids, "{number} 0 R ").unwrap();
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Rotate {}\
+             /Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+            page.rotate,
+            number + 1
+        ));
+        let length = page.content.len();
+        objects.push(format!("<</Length {length}>>\nstream\n{}\nendstream", page.content));
+    }
+    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
+    let mut out = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(out.len());
+        write!(out, "{number} 0 obj\n{object}\nendobj\n").unwrap();
+    }
+    let table = out.len();
+    write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    for place in places {
+        writeln!(out, "{place:010} 00000 n ").unwrap();
+    }
+    let size = objects.len() + 1;
+    write!(out, "trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").unwrap();
+    out.into_bytes()
+}
+
+#[track_caller]
+fn read(pages: &[Page]) -> Rendered {
+    match open(&pdf(pages)) {
+        Opened::Text(rendered) => *rendered,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Reads pages and compares their rows with a picture: `|` cells, `:` lines;
+/// `2x3` behind a text are columns and rows, `⏎` parts lines of a cell; then the
+/// codes of findings.
+#[track_caller]
+fn check(pages: &[Page], picture: &str) {
+    let out = read(pages);
+    let mut rows = Vec::new();
+    let mut at = 0;
+    for line in out.text.split_inclusive('\n') {
+        let row = out
+            .given
+            .tables
+            .iter()
+            .flat_map(|table| &table.rows)
+            .find(|row| row.span.start as usize == at);
+        let text = line.trim_end_matches('\n');
+        match row {
+            Some(row) => {
+                let mut drawn = "|".to_owned();
+                for cell in &row.cells {
+                    let text = &out.text[cell.span.range()];
+                    write!(drawn, " {}", text.replace('\u{2028}', "⏎")).unwrap();
+                    if (cell.columns, cell.rows) != (1, 1) {
+                        write!(drawn, " {}x{}", cell.columns, cell.rows).unwrap();
+                    }
+                    drawn.push_str(" |");
+                }
+                rows.push(drawn);
+            }
+            None if text.trim().is_empty() => {}
+            None => rows.push(format!(": {}", text.trim())),
+        }
+        at += line.len();
+    }
+    rows.extend(out.findings.iter().map(|finding| finding.code.to_owned()));
+    let expected: Vec<&str> =
+        picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert!(rows == expected, "read:\n{}\nexpected:\n{}", rows.join("\n"), expected.join("\n"));
+}
+
+const XS: [i32; 4] = [50, 150, 250, 350];
+
+#[test]
+fn lines_part_cells_and_text_around_is_lines() {
+    let page = Page::default()
+        .text(150, 80, "自评表")
+        .grid(&XS, &[100, 120, 140])
+        .text(52, 114, "项目名称")
+        .text(152, 114, "甲")
+        .text(52, 134, "得分")
+        .text(252, 134, "9.50")
+        .text(50, 160, "填表人：乙");
+    check(&[page], ": 自评表\n| 项目名称 | 甲 |  |\n| 得分 |  | 9.50 |\n: 填表人：乙");
+}
+
+#[test]
+fn a_place_is_the_page_and_the_rectangle_of_the_cell() {
+    let page = Page::default().grid(&XS, &[100, 120, 140]).text(152, 134, "甲");
+    let out = read(&[page]);
+    let span = out.given.tables[0].rows[0].cells[1].span;
+    let spot = out.given.spot(span).unwrap();
+    assert_eq!(out.given.shown(spot), "page 1 (150 120 250 140)");
+}
+
+#[test]
+fn merged_cells_are_where_lines_are_missing() {
+    let page = Page::default()
+        .line(50, 100, 350, 100)
+        .line(150, 120, 350, 120)
+        .line(50, 140, 350, 140)
+        .line(50, 100, 50, 140)
+        .line(150, 100, 150, 140)
+        .line(250, 120, 250, 140)
+        .line(350, 100, 350, 140)
+        .text(52, 122, "产出指标")
+        .text(152, 114, "甲乙")
+        .text(152, 134, "1")
+        .text(252, 134, "2");
+    check(&[page], "| 产出指标 1x2 | 甲乙 2x1 |\n| 1 | 2 |");
+}
+
+#[test]
+fn a_rectangle_a_cell_doubled_borders_and_painted_frames() {
+    let mut page = Page::default();
+    // Two cells with a border each, the lines 2 points apart; then two frames.
+    page = page.raw("50 722 99 20 re S 151 722 99 20 re S");
+    page = page.raw("50 700 100 20 re 51 701 98 18 re f* 150 700 100 20 re 151 701 98 18 re f*");
+    page = page.text(52, 114, "甲").text(153, 114, "乙").text(52, 136, "丙").text(153, 136, "丁");
+    check(&[page], "| 甲 | 乙 |\n| 丙 | 丁 |");
+}
+
+#[test]
+fn wrapped_lines_are_one_and_paragraphs_stay_apart() {
+    let page = Page::default()
+        .grid(&[50, 112, 174], &[100, 160])
+        .text(52, 112, "一二三四五")
+        .text(52, 124, "六七")
+        .text(114, 112, "甲；")
+        .text(114, 124, "乙。");
+    check(&[page], "| 一二三四五六七 | 甲；⏎乙。 |");
+}
+
+#[test]
+fn radicals_with_their_right_text_beside() {
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .raw("/Span <</ActualText <FEFF76EE>>> BDC")
+        .text(52, 114, "⽬")
+        .raw("EMC")
+        .text(62, 114, "标");
+    check(&[page], "| 目标 |  |  |");
+}
+
+#[test]
+fn a_cell_printed_on_both_sides_of_a_page_break_is_one() {
+    let part = |y: i32, top: bool| {
+        let mut page = Page::default().line(50, y, 350, y).line(150, y + 40, 350, y + 40);
+        page = if top { page } else { page.line(50, y + 40, 150, y + 40) };
+        for x in XS {
+            page = page.line(x, y, x, y + 40);
+        }
+        let clip = HEIGHT - y - 40;
+        // Its middle lies on the other page; what is painted ends at the border.
+        let place = if top { y + 45 } else { y - 2 };
+        page.raw(&format!("q 50 {clip} 100 40 re W n")).text(52, place, "产出指标").raw("Q").text(
+            152,
+            y + 20,
+            if top { "甲" } else { "乙" },
+        )
+    };
+    // The upper page is open below, the lower one above.
+    let lower = {
+        let mut page = Page::default().line(150, 60, 350, 60).line(50, 100, 350, 100);
+        for x in XS {
+            page = page.line(x, 60, x, 100);
+        }
+        page.raw("q 50 742 100 40 re W n").text(52, 58, "产出指标").raw("Q").text(152, 80, "乙")
+    };
+    check(&[part(760, true), lower], "| 产出指标 1x2 | 甲 |  |\n| 乙 |  |");
+}
+
+#[test]
+fn a_row_that_a_page_cut_is_one_if_its_text_goes_on() {
+    let upper = Page::default()
+        .grid(&[50, 112, 350], &[740, 760, 800])
+        .text(52, 754, "名称")
+        .text(114, 754, "甲")
+        .text(52, 772, "一二三四五")
+        .text(52, 784, "六七八九十");
+    let lower = Page::default()
+        .grid(&[50, 112, 350], &[60, 80, 100])
+        .text(52, 74, "百千")
+        .text(52, 94, "丙")
+        .text(114, 94, "丁");
+    check(&[upper, lower], "| 名称 | 甲 |\n| 一二三四五六七八九十百千 1x2 |  1x2 |\n| 丙 | 丁 |");
+}
+
+#[test]
+fn rows_that_end_at_a_page_stay_two_and_page_numbers_part_no_table() {
+    let upper = Page::default()
+        .grid(&XS, &[740, 760, 780])
+        .text(52, 754, "甲")
+        .text(52, 774, "乙")
+        .text(280, 820, "1");
+    let lower = Page::default().grid(&XS, &[60, 80]).text(52, 74, "丙").text(280, 820, "2");
+    check(&[upper, lower], "| 甲 |  |  |\n| 乙 |  |  |\n| 丙 |  |  |\n: 1\n: 2");
+}
+
+#[test]
+fn figures_that_are_not_shown_and_text_over_its_wall_are_told() {
+    let page = Page::default().grid(&XS, &[100, 120, 140]).text(52, 114, "###").text(
+        152,
+        134,
+        "一二三四五六七八九十百",
+    );
+    check(&[page], "| ### |  |  |\n|  | 一二三四五六七八九十百 |  |\nD018\nD021");
+}
+
+#[test]
+fn text_that_ends_at_the_border_of_its_cell_is_told() {
+    let page = Page::default()
+        .grid(&[50, 114, 178], &[100, 138])
+        .text(52, 110, "一二三四五六")
+        .text(52, 122, "七八九十百千")
+        .text(52, 134, "万亿甲乙丙丁");
+    check(&[page], "| 一二三四五六七八九十百千万亿甲乙丙丁 |  |\nD020");
+}
+
+#[test]
+fn pages_that_are_turned_read_the_same() {
+    // Turned by the page itself: drawn on its side, shown upright.
+    let drawn = |page: Page| {
+        page.line(100, 50, 100, 350)
+            .line(120, 50, 120, 350)
+            .line(140, 50, 140, 350)
+            .line(100, 50, 140, 50)
+            .line(100, 200, 140, 200)
+            .line(100, 350, 140, 350)
+            .turned([0, 1, -1, 0], 114, 348, "甲乙")
+            .turned([0, 1, -1, 0], 134, 198, "丙")
+    };
+    let picture = "| 甲乙 |  |\n|  | 丙 |";
+    check(&[drawn(Page { rotate: 90, ..Page::default() })], picture);
+    check(&[drawn(Page::default())], picture);
+}
+
+#[test]
+fn labels_on_their_side_and_with_a_character_a_line() {
+    let page = Page::default()
+        .grid(&[50, 70, 90, 350], &[100, 200])
+        .turned([0, 1, -1, 0], 64, 180, "绩效指标")
+        .text(74, 120, "产")
+        .text(74, 132, "出")
+        .text(74, 144, "指")
+        .text(74, 156, "标")
+        .text(95, 120, "甲乙丙丁戊己庚辛");
+    check(&[page], "| 绩效指标 | 产出指标 | 甲乙丙丁戊己庚辛 |");
+}
+
+#[test]
+fn a_watermark_is_in_no_cell() {
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .text(52, 114, "甲")
+        .raw("BT /F 10 Tf 2 2 -2 2 100 700 Tm <5185 90E8> Tj ET");
+    check(&[page], "| 甲 |  |  |\n: 内部");
+}
+
+#[test]
+fn two_pages_side_by_side_are_two() {
+    let mut page = Page::default();
+    for (left, name) in [(20, "甲"), (320, "乙")] {
+        page = page
+            .text(left + 80, 80, name)
+            .grid(&[left, left + 100, left + 240], &[100, 120, 140])
+            .text(left + 2, 114, name)
+            .text(left + 2, 134, "得分");
+    }
+    check(&[page], ": 甲\n| 甲 |  |\n| 得分 |  |\n: 乙\n| 乙 |  |\n| 得分 |  |");
+}
+
+#[test]
+fn letters_printed_twice_to_look_bold_are_one() {
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .text(52, 114, "11甲")
+        .raw("BT /F 10 Tf 1 0 0 1 52.4 728 Tm <0031003175 32> Tj ET");
+    check(&[page], "| 11甲 |  |  |");
+}
+
+#[test]
+fn a_page_without_lines_is_text_with_blanks() {
+    let page = Page::default()
+        .text(50, 100, "名称")
+        .text(150, 100, "甲")
+        .text(50, 120, "得分")
+        .text(150, 120, "9.50");
+    let out = read(&[page]);
+    assert_eq!(out.text, "名称                甲\n得分                9.50\n");
+    let spot = out.given.spot(resheet_model::Span::at(out.text.find("9.50").unwrap()));
+    assert!(out.given.shown(spot.unwrap()).starts_with("page 1 (150 "));
+}
+
+#[test]
+fn wild_numbers_do_no_harm() {
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .text(52, 114, "甲")
+        .raw("1e30 -1e30 m 1e38 1e38 l S BT /F 10 Tf 1 0 0 1 1e30 5 Tm <7532> Tj ET")
+        .raw("1e-30 0 0 1e-30 0 0 cm BT /F 1e9 Tf <7532> Tj ET");
+    check(&[page], "| 甲 |  |  |");
+}
