@@ -1,6 +1,6 @@
 //! Families: one data file each.
 
-use resheet_lexis::{IndicatorKind, Lexicon, fold};
+use resheet_lexis::{IndicatorKind, Lexicon, Words, fold};
 use resheet_model::{
     AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand,
     IndicatorColumn, Rounding, Span, Subject,
@@ -16,9 +16,12 @@ use crate::token::Token;
 
 macro_rules! families {
     ($($id:literal),* $(,)?) => {
-        /// The files that come with the build.
-        static BUILTIN: &[(&str, &str)] =
-            &[$(($id, include_str!(concat!("../families/", $id, ".toml")))),*];
+        /// The files that come with the build: id, text, and what it says as JSON.
+        static BUILTIN: &[(&str, &str, &str)] = &[$((
+            $id,
+            include_str!(concat!("../families/", $id, ".toml")),
+            include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
+        )),*];
     };
 }
 
@@ -31,7 +34,7 @@ const LONGEST: usize = 1 << 18;
 /// What stands in a family file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct File<W: Default> {
     id: String,
     name: Name,
     #[serde(default)]
@@ -40,7 +43,7 @@ struct File {
     audit: AuditFile,
     /// The family's own labels, in the form of the shared vocabulary.
     #[serde(default)]
-    words: toml::Table,
+    words: W,
 }
 
 #[derive(Deserialize)]
@@ -175,10 +178,13 @@ impl Families {
                 lexicon: Lexicon::shared().clone(),
                 layouts: Vec::new(),
             };
-            for (id, text) in BUILTIN {
+            for (id, text, json) in BUILTIN {
                 // Each file is read by a test; one that did not would only be
                 // missing here.
-                let _ = families.add(id, text);
+                if let Ok(known) = serde_json::from_str::<File<Words>>(json) {
+                    families.lexicon.extend(&known.words);
+                    let _ = families.take(id, text, known);
+                }
             }
             families
         })
@@ -221,7 +227,7 @@ impl Families {
                 help: "a family is a page of words; take out what is none of its labels".to_owned(),
             });
         }
-        let known: File = toml::from_str(text).map_err(|error| {
+        let known: File<toml::Table> = toml::from_str(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
             FamilyError {
                 file: file.to_owned(),
@@ -233,20 +239,29 @@ impl Families {
                     .to_owned(),
             }
         })?;
-        let wrong = |needle: &str, message: String, help: &str| {
-            let (line, column) = place(text, text.find(needle).unwrap_or(0));
-            FamilyError { file: file.to_owned(), line, column, message, help: help.to_owned() }
-        };
-        let audit = known.audit.read().map_err(|(value, help)| {
-            wrong(&value, format!("`{value}` cannot be used here"), help)
-        })?;
         let words = toml::to_string(&known.words).unwrap_or_default();
-        self.lexicon = self.lexicon.with(&words).map_err(|error| {
+        let words: Words = toml::from_str(&words).map_err(|error| {
             wrong(
+                file,
+                text,
                 "[words",
                 error.message().to_owned(),
                 "the tables under [words] have the form of the shared vocabulary",
             )
+        })?;
+        self.lexicon.extend(&words);
+        self.take(file, text, known)
+    }
+
+    /// Takes a family whose words are in the vocabulary already.
+    fn take<W: Default>(
+        &mut self,
+        file: &str,
+        text: &str,
+        known: File<W>,
+    ) -> Result<(), FamilyError> {
+        let audit = known.audit.read().map_err(|(value, help)| {
+            wrong(file, text, &value, format!("`{value}` cannot be used here"), help)
         })?;
         let folded =
             |words: &[String]| words.iter().map(|word| fold(word).into_owned()).collect::<Vec<_>>();
@@ -458,6 +473,12 @@ impl AuditFile {
     }
 }
 
+/// The error at the first place of a family file that has some words.
+fn wrong(file: &str, text: &str, words: &str, message: String, help: &str) -> FamilyError {
+    let (line, column) = place(text, text.find(words).unwrap_or(0));
+    FamilyError { file: file.to_owned(), line, column, message, help: help.to_owned() }
+}
+
 /// Line and column, both from 1, of a byte offset.
 fn place(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(at)];
@@ -501,7 +522,8 @@ mod tests {
             lexicon: Lexicon::shared().clone(),
             layouts: Vec::new(),
         };
-        for (id, text) in BUILTIN {
+        for (id, text, json) in BUILTIN {
+            serde_json::from_str::<File<Words>>(json).unwrap();
             families.add(id, text).unwrap();
             assert!(
                 families.all().iter().any(|family| family.id == *id),

@@ -21,7 +21,8 @@ pub(crate) fn settle(
         sheet.shape.labels.extend(pieces.map(label));
     }
     let mut booked = spans(&sheet);
-    booked.sort_unstable();
+    // Runs of them stand in order already.
+    booked.sort();
     // Overlapping and touching spans become one, so that one look is enough.
     booked.dedup_by(|next, last| {
         let meets = next.start <= last.end;

@@ -1,50 +1,14 @@
 //! One character at a time: width, look-alikes, white space.
 
-use std::sync::LazyLock;
+// `SIMPLIFIED`, the simplified form by code point from `HAN_FIRST` (a direct table,
+// because every character of every label asks), and `COMPATIBILITY`, sorted pairs.
+include!(concat!(env!("OUT_DIR"), "/characters.rs"));
 
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Pairs {
-    pairs: String,
-}
-
-/// Reads a file of blank-separated pairs: the character met, the one meant.
-fn read_pairs(text: &str) -> Vec<(char, char)> {
-    let file = toml::from_str::<Pairs>(text).map(|file| file.pairs).unwrap_or_default();
-    let mut pairs: Vec<(char, char)> = file
-        .split_whitespace()
-        .filter_map(|pair| {
-            let mut chars = pair.chars();
-            Some((chars.next()?, chars.next()?))
-        })
-        .collect();
-    pairs.sort_unstable();
-    pairs
-}
+const HAN_FIRST: u32 = 0x4E00;
 
 fn look_up(pairs: &[(char, char)], c: char) -> char {
     pairs.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| pairs[at].1)
 }
-
-static COMPATIBILITY: LazyLock<Vec<(char, char)>> =
-    LazyLock::new(|| read_pairs(include_str!("../vocabulary/compatibility.toml")));
-
-const HAN_FIRST: u32 = 0x4E00;
-const HAN_LAST: u32 = 0x9FFF;
-
-/// Simplified form by code point from [`HAN_FIRST`]; a direct table, because
-/// every character of every label asks.
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut table: Vec<char> = (HAN_FIRST..=HAN_LAST).filter_map(char::from_u32).collect();
-    for (from, to) in read_pairs(include_str!("../vocabulary/traditional.toml")) {
-        let at = (from as u32).wrapping_sub(HAN_FIRST) as usize;
-        if let Some(slot) = table.get_mut(at) {
-            *slot = to;
-        }
-    }
-    table
-});
 
 /// Whether a character shows nothing and parts nothing: zero-width marks, soft
 /// hyphen, byte order mark, direction marks.
@@ -94,7 +58,13 @@ pub fn plain(c: char) -> char {
 /// The simplified form of a traditional character; any other as it is.
 pub(crate) fn simplified(c: char) -> char {
     let at = (c as u32).wrapping_sub(HAN_FIRST) as usize;
-    if at <= (HAN_LAST - HAN_FIRST) as usize { SIMPLIFIED.get(at).copied().unwrap_or(c) } else { c }
+    SIMPLIFIED.get(at).and_then(|form| char::from_u32(u32::from(*form))).unwrap_or(c)
+}
+
+/// Whether a character is no traditional form of another.
+pub(crate) fn is_simplified(c: char) -> bool {
+    let at = (c as u32).wrapping_sub(HAN_FIRST) as usize;
+    SIMPLIFIED.get(at).is_none_or(|form| u32::from(*form) == c as u32)
 }
 
 /// Whether folding of width leaves a character as it is. Most characters of

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::chars::{is_han, is_invisible, is_plain, plain, simplified};
+use crate::chars::{is_han, is_invisible, is_plain, is_simplified, plain, simplified};
+use crate::count::{Work, count};
 
 /// The text with everything removed that does not tell labels apart: width,
 /// white space and invisible characters, bold marks (`*`), bracket, colon,
@@ -18,6 +19,7 @@ use crate::chars::{is_han, is_invisible, is_plain, plain, simplified};
 /// assert_eq!(fold("全年预算数（A）"), "全年预算数(A)");
 /// ```
 pub fn fold(text: &str) -> Cow<'_, str> {
+    count(Work::Fold);
     if is_folded(text) {
         return Cow::Borrowed(text);
     }
@@ -35,7 +37,8 @@ fn is_folded(text: &str) -> bool {
             // A bracket may hold pinyin.
             '(' => !last.is_some_and(is_han) || pinyin(&text[at + 1..]).is_none(),
             '\u{21}'..='\u{7e}' => true,
-            _ => is_plain(c) && simplified(c) == c,
+            '\u{4e00}'..='\u{9fff}' => is_simplified(c),
+            _ => is_plain(c),
         };
         if !stays {
             return false;

@@ -83,9 +83,10 @@ pub struct Bare<'l> {
     pub learned: bool,
 }
 
-#[derive(Deserialize)]
+/// Words as a file has them: the shared vocabulary, or the own ones of a family.
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub struct Words {
     #[serde(default)]
     field: HashMap<String, Vec<String>>,
     #[serde(default)]
@@ -177,6 +178,8 @@ pub struct Lexicon {
     furniture_firsts: CharSet,
     hint_firsts: CharSet,
     notes: Vec<String>,
+    /// What notes begin with.
+    note_firsts: CharSet,
     lead_words: Vec<String>,
     bullets: Vec<String>,
     /// Longest first, so that `万元` is not taken for `元`.
@@ -193,22 +196,10 @@ impl Lexicon {
         SHARED.get_or_init(|| {
             // The file is compiled in and `the_shared_vocabulary_reads` holds
             // it readable; an empty vocabulary recognises nothing and says so.
-            Lexicon::read(include_str!("../vocabulary/labels.toml")).unwrap_or_default()
+            let mut lexicon = Lexicon::default();
+            lexicon.extend(&crate::words::file!("labels"));
+            lexicon
         })
-    }
-
-    /// A vocabulary from the text of its file.
-    pub fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
-        let mut lexicon = Lexicon::default();
-        lexicon.add_file(toml::from_str(text)?);
-        Ok(lexicon)
-    }
-
-    /// This vocabulary and a family's own words in one.
-    pub fn with(&self, text: &str) -> Result<Lexicon, toml::de::Error> {
-        let mut lexicon = self.clone();
-        lexicon.add_file(toml::from_str(text)?);
-        Ok(lexicon)
     }
 
     /// The vocabulary of a run that does without rules and dialects of these names,
@@ -265,7 +256,8 @@ impl Lexicon {
         }
     }
 
-    fn add_file(&mut self, file: File) {
+    /// Adds words.
+    pub fn extend(&mut self, file: &Words) {
         for (name, labels) in &file.field {
             match Field::from_name(name) {
                 Some(field) => self.add_all(labels, Role::Field(field)),
@@ -332,13 +324,14 @@ impl Lexicon {
             self.furniture_firsts = firsts(self.furniture.iter().map(String::as_str));
             self.hint_firsts = firsts(self.hints.iter().map(String::as_str));
             self.notes.extend(folded(&furniture.notes));
+            self.note_firsts = firsts(self.notes.iter().map(String::as_str));
         }
         self.money_units.extend(file.money.values().flatten().cloned());
         self.money_units.sort_by_key(|unit| (std::cmp::Reverse(unit.len()), unit.clone()));
         self.money_units.dedup();
-        if let Some(lead) = file.lead {
-            self.lead_words.extend(lead.words);
-            self.bullets.extend(lead.bullets);
+        if let Some(lead) = &file.lead {
+            self.lead_words.extend_from_slice(&lead.words);
+            self.bullets.extend_from_slice(&lead.bullets);
         }
         // Once all are there: each to its place would move all behind it.
         self.sorted.sort_unstable();
@@ -521,7 +514,10 @@ impl Lexicon {
 
     /// Whether a folded line begins a note or a signature.
     pub fn is_note(&self, folded: &str) -> bool {
-        is_unread_note(folded) || self.notes.iter().any(|word| folded.starts_with(word.as_str()))
+        let Some(first) = folded.chars().next() else { return false };
+        let begins = self.note_firsts.contains(first)
+            && self.notes.iter().any(|word| folded.starts_with(word.as_str()));
+        begins || is_unread_note(folded)
     }
 }
 
@@ -607,7 +603,7 @@ mod tests {
 
     #[test]
     fn the_shared_vocabulary_reads() {
-        Lexicon::read(include_str!("../vocabulary/labels.toml")).unwrap();
+        toml::from_str::<Words>(include_str!("../vocabulary/labels.toml")).unwrap();
         assert!(Lexicon::shared().longest > 5);
     }
 

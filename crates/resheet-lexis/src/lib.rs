@@ -13,6 +13,7 @@
 mod chars;
 mod charset;
 mod column;
+mod count;
 mod folding;
 mod levels;
 mod lexicon;
@@ -30,9 +31,11 @@ mod words;
 
 pub use chars::{is_han, is_invisible, plain};
 pub use column::{IndicatorKind, LABEL, Seen, empty, unlike};
+#[cfg(feature = "count")]
+pub use count::{Counts, counts};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use levels::Groups;
-pub use lexicon::{Bare, Lexicon, Role, Section, is_page_number, strip_year};
+pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year};
 pub use measure::{combined, measure};
 pub use number::{Number, number};
 pub use relation::{begins_with_sign, operator};

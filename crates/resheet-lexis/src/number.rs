@@ -9,6 +9,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use resheet_model::Decimal;
 
+use crate::count::{Work, count};
 use crate::folding::fold_width;
 use crate::words::units;
 
@@ -52,6 +53,7 @@ pub(crate) fn plain_number(plain: &str) -> Option<Number> {
     if !plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '¥' | '$' | '+' | '-')) {
         return None;
     }
+    count(Work::Number);
     if let Some(value) = bare(plain) {
         return Some(Number { value, percent: false, currency: false });
     }

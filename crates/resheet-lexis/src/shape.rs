@@ -1,6 +1,9 @@
 //! What a cell looks like before anyone knows its column.
 
+use std::borrow::Cow;
+
 use crate::chars::{is_invisible, plain};
+use crate::count::{Work, count};
 use crate::folding::{fold, fold_width};
 use crate::measure::{Means, means};
 use crate::number::{Number, plain_number};
@@ -46,6 +49,15 @@ pub fn shape(text: &str) -> Shape {
 
 /// [`shape`] with the number that a cell of the shape number or percent is.
 pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
+    of_folded(text, || fold(text))
+}
+
+/// The same of a text that is folded already, or will be if need be.
+pub(crate) fn of_folded<'t>(
+    text: &'t str,
+    folded: impl FnOnce() -> Cow<'t, str>,
+) -> (Shape, Option<Number>) {
+    count(Work::Shape);
     let text = text.trim();
     if text.len() > LONGEST || words::are_no_value(text) {
         return (Shape::Words, None);
@@ -62,7 +74,7 @@ pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
         let shape = if number.percent { Shape::Percent } else { Shape::Number };
         return (shape, Some(number));
     }
-    (other_shape(plain), None)
+    (other_shape(plain, folded), None)
 }
 
 /// Whether the shape of a text is a number or a percentage: the same answer as
@@ -86,7 +98,7 @@ pub fn is_figure(text: &str) -> bool {
 }
 
 /// The shape of a cell that is no number.
-fn other_shape(plain: &str) -> Shape {
+fn other_shape<'t>(plain: &str, folded: impl FnOnce() -> Cow<'t, str>) -> Shape {
     if operator(plain).is_some() {
         return Shape::Operator;
     }
@@ -94,7 +106,7 @@ fn other_shape(plain: &str) -> Shape {
         Means::Quantity(_) | Means::Worded(_) | Means::Range(..) => Shape::Quantity,
         Means::Time(..) => Shape::Time,
         Means::Text if is_unit(without_brackets(plain)) => Shape::Unit,
-        Means::Text if is_verdict(&fold(plain)) => Shape::Verdict,
+        Means::Text if is_verdict(&folded()) => Shape::Verdict,
         Means::Text => Shape::Words,
     }
 }
@@ -147,7 +159,8 @@ fn is_dash(c: char) -> bool {
 /// note = "※" , digit , { digit } , ":" , { character } ;
 /// ```
 pub fn is_unread_note(folded: &str) -> bool {
-    folded.split_once(':').is_some_and(|(mark, _)| sign(mark) == Some(Shape::Unread))
+    folded.starts_with(UNREAD)
+        && folded.split_once(':').is_some_and(|(mark, _)| sign(mark) == Some(Shape::Unread))
 }
 
 /// What the mark of an unread cell begins with.

@@ -21,10 +21,7 @@ struct Subject {
 }
 
 fn file() -> &'static File {
-    static FILE: LazyLock<File> = LazyLock::new(|| {
-        // A file that does not read is caught by the test below.
-        toml::from_str(include_str!("../vocabulary/subjects.toml")).unwrap_or_default()
-    });
+    static FILE: LazyLock<File> = LazyLock::new(|| crate::words::file!("subjects"));
     &FILE
 }
 

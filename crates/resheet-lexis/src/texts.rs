@@ -18,7 +18,7 @@ use crate::folding::fold;
 use crate::lexicon::{Lexicon, Role};
 use crate::measure::measure;
 use crate::number::{Number, number};
-use crate::shape::{LONGEST, Shape, shape_and_number};
+use crate::shape::{LONGEST, Shape, of_folded};
 
 /// Longer texts, in bytes and folded, are no labels.
 const LONGEST_LABEL: usize = 120;
@@ -68,8 +68,8 @@ impl<'l> Look<'l> {
     /// The look of a text that is a value and nothing else, whatever the
     /// vocabulary says of it.
     pub fn of_value(text: &str) -> Self {
-        let (shape, number) = shape_and_number(text);
         let folded = fold(text);
+        let (shape, number) = of_folded(text, || Cow::Borrowed(&*folded));
         let length = folded.chars().count();
         let (text, is_folded) = (Text::from(text), matches!(folded, Cow::Borrowed(_)));
         let folded = match folded {
@@ -136,6 +136,20 @@ impl<'l> Look<'l> {
     }
 }
 
+/// `trim`, at a glance where a text ends and begins with what most do: everyday
+/// ideographs, by the first of their three bytes, letters, figures, signs.
+fn trim(text: &str) -> &str {
+    let plain = |byte: &u8| matches!(byte, b'!'..=b'~' | 0xe4..=0xe9);
+    match text.as_bytes() {
+        [] => text,
+        [only] if plain(only) => text,
+        [first, .., b'!'..=b'~'] if plain(first) => text,
+        [first, .., 0xe4..=0xe9, _, _] if plain(first) => text,
+        [0xe4..=0xe9, _, _] => text,
+        _ => text.trim(),
+    }
+}
+
 /// A look that is found by its text.
 #[derive(Debug)]
 struct ByText<'l>(Rc<Look<'l>>);
@@ -181,7 +195,7 @@ impl<'l> Texts<'l> {
 
     /// The look of a text, white space around it or not.
     pub fn of(&self, text: &str) -> Rc<Look<'l>> {
-        let text = text.trim();
+        let text = trim(text);
         if text.is_empty() {
             return Rc::clone(&self.blank);
         }
@@ -224,6 +238,13 @@ mod tests {
             prop_assert_eq!(look.number(), number(&text));
             prop_assert_eq!(look.measure(), &measure(&text));
             prop_assert!(Rc::ptr_eq(&look, &texts.of(&text)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_trimmed(text in "[ \u{3000}\u{a0}\n]?[甲a※\u{2028}é]{0,3}[ \u{3000}\t]?") {
+            prop_assert_eq!(trim(&text), text.trim());
         }
     }
 

@@ -10,14 +10,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::chars::{is_invisible, is_plain, plain, simplified};
+use crate::chars::{is_invisible, is_plain, is_simplified, plain, simplified};
 use crate::charset::{CharSet, firsts, lasts};
 use crate::numeral::is_numeral;
 
 /// A word as it is looked up: width and traditional forms folded, no blanks.
 /// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
 pub(crate) fn key(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| c != ' ' && is_plain(c) && simplified(c) == c) {
+    if text.chars().all(|c| c != ' ' && is_plain(c) && is_simplified(c)) {
         return Cow::Borrowed(text);
     }
     text.chars().filter_map(key_char).collect()
@@ -47,9 +47,17 @@ fn keys(words: &[String]) -> Words {
     words.iter().map(|word| key(word).into_owned()).collect()
 }
 
-fn read<T: DeserializeOwned + Default>(text: &str) -> T {
-    // A file that does not read is caught by the test below.
-    toml::from_str(text).unwrap_or_default()
+/// A file of the vocabulary as the build left it.
+macro_rules! file {
+    ($name:literal) => {
+        $crate::words::read(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
+    };
+}
+pub(crate) use file;
+
+pub(crate) fn read<T: DeserializeOwned + Default>(json: &str) -> T {
+    // A file that does not read is caught by a test beside its type.
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 #[derive(Deserialize, Default)]
@@ -161,7 +169,7 @@ fn names(same: &[Vec<String>]) -> FxHashMap<String, String> {
 /// The known units.
 pub(crate) fn units() -> &'static Units {
     static UNITS: LazyLock<Units> = LazyLock::new(|| {
-        let file: UnitFile = read(include_str!("../vocabulary/units.toml"));
+        let file: UnitFile = file!("units");
         let lists =
             [&file.percent, &file.ratio, &file.count, &file.money, &file.time, &file.measured];
         let scales = keys(&file.scales);
@@ -306,7 +314,7 @@ fn longest_first(list: RelationList) -> Vec<(String, Says)> {
 /// The words of relation.
 pub(crate) fn relations() -> &'static Relations {
     static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
-        let file: RelationFile = read(include_str!("../vocabulary/relations.toml"));
+        let file: RelationFile = file!("relations");
         let (before, after) = (longest_first(file.before), longest_first(file.after));
         Relations {
             begins: firsts(before.iter().map(|(word, _)| word.as_str())),
@@ -351,7 +359,7 @@ impl Times {
 /// The words beside dates.
 pub(crate) fn times() -> &'static Times {
     static TIMES: LazyLock<Times> = LazyLock::new(|| {
-        let file: TimeFile = read(include_str!("../vocabulary/times.toml"));
+        let file: TimeFile = file!("times");
         let sorted = |mut words: Vec<String>| {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
@@ -381,7 +389,7 @@ struct VerdictFile {
 /// Verdicts as a whole, what a verdict may begin with, and the file.
 fn verdicts() -> &'static (Words, CharSet, VerdictFile) {
     static VERDICTS: LazyLock<(Words, CharSet, VerdictFile)> = LazyLock::new(|| {
-        let file: VerdictFile = read(include_str!("../vocabulary/verdicts.toml"));
+        let file: VerdictFile = file!("verdicts");
         let whole = keys(&file.whole);
         let begins = firsts(whole.iter().chain(&file.begins).map(String::as_str));
         (whole, begins, file)

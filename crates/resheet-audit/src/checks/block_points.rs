@@ -56,6 +56,9 @@ fn same_cell(left: &Seen<String>, right: &Seen<String>) -> bool {
     left.span == right.span || left.value().is_some() && left.value() == right.value()
 }
 
+/// The word for points.
+const POINTS: char = '分';
+
 /// The points in a label.
 ///
 /// ```ebnf
@@ -64,9 +67,13 @@ fn same_cell(left: &Seen<String>, right: &Seen<String>) -> bool {
 ///
 /// `产出指标(50分)` is 50; `指标1(2分钟)` is nothing.
 fn declared(label: &str) -> Option<Decimal> {
-    let folded = fold(label).to_string();
+    // Hardly a label has the word, and folding makes it of no other.
+    if !label.contains(POINTS) {
+        return None;
+    }
+    let folded = fold(label);
     let (_, bracket) = folded.rsplit_once('(')?;
-    let inner = bracket.split_once(')')?.0.strip_suffix('分')?;
+    let inner = bracket.split_once(')')?.0.strip_suffix(POINTS)?;
     Decimal::from_str_exact(inner).ok()
 }
 

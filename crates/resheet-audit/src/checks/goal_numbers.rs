@@ -66,9 +66,12 @@ fn contradiction<'m, 't>(
         Some(target) if value.unit.is_empty() => &target.unit,
         _ => &value.unit,
     };
-    let name = fold(row.level3.value()?).to_string();
+    if unit.is_empty() {
+        return None;
+    }
+    let name = fold(row.level3.value()?);
     let about = case.words.essence(&name);
-    if unit.is_empty() || about.chars().count() < 2 {
+    if about.chars().count() < 2 {
         return None;
     }
     // In the smallest common unit, so that 6.17 千米 can answer 6170 米.

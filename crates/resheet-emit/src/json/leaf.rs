@@ -93,7 +93,7 @@ impl Shown for Decimal {
 
     fn is_raw(&self, raw: &str) -> bool {
         raw.starts_with(|first: char| first.is_ascii_digit() || first == '-')
-            && self.to_string() == raw
+            && printed(*self, &mut [0; LONGEST]) == raw
     }
 }
 
@@ -186,8 +186,47 @@ pub(super) struct Exact(pub(super) Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_str(printed(self.0, &mut [0; LONGEST]))
     }
+}
+
+/// The longest decimal, in bytes: 29 digits, a sign, a point, and a zero in front of it.
+const LONGEST: usize = 32;
+
+/// A decimal with all its places, as `Display` prints it, for a fraction of the work.
+fn printed(value: Decimal, buffer: &mut [u8; LONGEST]) -> &str {
+    let places = value.scale() as usize;
+    let mut rest = value.mantissa().unsigned_abs();
+    let mut at = LONGEST;
+    let mut put = |byte: u8| {
+        at -= 1;
+        buffer[at] = byte;
+    };
+    for digit in 0.. {
+        if digit > places && rest == 0 {
+            break;
+        }
+        if digit == places && digit > 0 {
+            put(b'.');
+        }
+        // Most fit where a division is one instruction.
+        let last = match u64::try_from(rest) {
+            Ok(small) => {
+                rest = u128::from(small / 10);
+                small % 10
+            }
+            Err(_) => {
+                let last = (rest % 10) as u64;
+                rest /= 10;
+                last
+            }
+        };
+        put(b'0' + last as u8);
+    }
+    if value.is_sign_negative() {
+        put(b'-');
+    }
+    std::str::from_utf8(&buffer[at..]).unwrap_or_default()
 }
 
 impl JsonSchema for Exact {
@@ -332,5 +371,31 @@ pub(crate) fn iso(date: Date) -> String {
         (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", date.year),
         (Some(month), None) => format!("{:04}-{month:02}", date.year),
         (None, _) => format!("{:04}", date.year),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn decimals_are_printed_as_ever(
+            low in any::<u32>(),
+            middle in prop_oneof![Just(0), any::<u32>()],
+            high in prop_oneof![Just(0), any::<u32>()],
+            negative in any::<bool>(),
+            scale in 0u32..=28,
+        ) {
+            for value in [
+                Decimal::from_parts(low, middle, high, negative, scale),
+                Decimal::from_parts(low % 1000, 0, 0, negative, scale % 4),
+                Decimal::from_parts(0, 0, 0, negative, scale),
+            ] {
+                prop_assert_eq!(printed(value, &mut [0; LONGEST]), value.to_string());
+            }
+        }
     }
 }
