@@ -21,6 +21,8 @@ help:
 	@echo "            dumps to measure with: all shapes, damaged here and there;"
 	@echo "            --tab only whole ones of the seed's shape, --one in one file"
 	@echo "make bench  the speed and the allocations of every stage"
+	@echo "make instructions"
+	@echo "            what conversions cost, in instructions, against what is committed"
 	@echo "make bench-compare BASE=commit"
 	@echo "            how much faster this tree is than a commit, stage by stage"
 	@echo "make fuzz [SECONDS=60] [TARGET=name]"
@@ -89,6 +91,11 @@ bench: bench-inputs
 	@$(CARGO) build --quiet --release --locked -p resheet-bench
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin bench -- $(BENCH_INPUTS)
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin allocations -- $(BENCH_INPUTS)
+
+# The same on every machine, whatever else it does.
+.PHONY: instructions
+instructions: tools
+	@CARGO="$(CARGO)" sh tests/instructions.sh
 
 # Both are built apart and read the same dumps.
 BASE_TREE = $(BENCH_DIR)/base

@@ -12,6 +12,8 @@ need pdftotext poppler-utils
 need qpdf qpdf
 need soffice libreoffice-calc-nogui
 need sqlite3 sqlite3
+# Counts instructions.
+need valgrind valgrind
 need psql postgresql-client
 # Debian keeps the programs of the server off the path.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
