@@ -394,7 +394,8 @@ mod tests {
                 Decimal::from_parts(low % 1000, 0, 0, negative, scale % 4),
                 Decimal::from_parts(0, 0, 0, negative, scale),
             ] {
-                prop_assert_eq!(printed(value, &mut [0; LONGEST]), value.to_string());
+                let mut buffer = [0; LONGEST];
+                prop_assert_eq!(printed(value, &mut buffer), value.to_string());
             }
         }
     }
