@@ -1,15 +1,19 @@
 //! How the printed rate and score of a funds row come about; shared by the
 //! checks of rate, score and rounding so that they agree.
 
-use resheet_model::{Decimal, FundRow, Rounding};
+use resheet_model::{Decimal, FundRow, Reading, Rounding};
 
 use crate::exact::{Ratio, fits};
 
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 
 /// The budget that a row's rate is of: the full-year budget, or the one at the
-/// start of the year in a form that has no other.
+/// start of the year in a form that has no other. A budget that is printed and was
+/// not read is not made up for by another: the rate is of the one not read.
 pub(crate) fn budget(row: &FundRow) -> Option<Decimal> {
+    if matches!(row.budget.reading, Reading::Unreadable) {
+        return None;
+    }
     row.budget.value().or_else(|| row.initial.value()).copied()
 }
 

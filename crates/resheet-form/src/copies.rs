@@ -52,18 +52,26 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
     if copies.is_empty() {
         return (Vec::new(), findings);
     }
-    let mut out = Vec::with_capacity(copies.len());
-    let mut next = copies.into_iter().peekable();
+    (without(tokens, copies), findings)
+}
+
+/// Takes tokens out by their places, which are sorted; gives them.
+pub(crate) fn without<'a>(tokens: &mut Vec<Token<'a>>, places: Vec<usize>) -> Vec<Token<'a>> {
+    let mut out = Vec::with_capacity(places.len());
+    if places.is_empty() {
+        return out;
+    }
+    let mut next = places.into_iter().peekable();
     let mut at = 0;
     tokens.retain(|token| {
-        let copy = next.next_if_eq(&at).is_some();
+        let taken = next.next_if_eq(&at).is_some();
         at += 1;
-        if copy {
+        if taken {
             out.push(token.clone());
         }
-        !copy
+        !taken
     });
-    (out, findings)
+    out
 }
 
 fn runs(tokens: &[Token<'_>]) -> Vec<Run> {

@@ -40,9 +40,10 @@ pub(crate) fn bind(
     let offset = offset(&records, tokens, columns);
     let gaps = Gaps::of(tokens);
     let first = rows.len();
+    let longer = tokens.iter().position(|token| token.is(|role| *role == Role::LongerFund));
     for record in records {
         if let Some(at) = record.label {
-            if is_aside(&record, tokens) {
+            if is_aside(&record, tokens) || longer.is_some_and(|of| is_longer(at, of, tokens)) {
                 extras.push(aside(&tokens[at], &record, tokens));
                 continue;
             }
@@ -109,6 +110,22 @@ fn glued_rows<'r>(tokens: &[Token<'_>], records: &'r [Record]) -> Vec<glued::Row
     records.iter().filter_map(labelled).collect()
 }
 
+/// Whether a label is one of the amounts of a longer period than the year, which
+/// stand left of the year's or right of them: in the column of their total's label,
+/// or, without columns, first of two in a row.
+fn is_longer(label: usize, total: usize, tokens: &[Token<'_>]) -> bool {
+    let (label_token, total_token) = (&tokens[label], &tokens[total]);
+    if label == total {
+        return true;
+    }
+    if label_token.placed && total_token.placed {
+        return label_token.column == total_token.column;
+    }
+    let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
+    let behind = tokens[label + 1..].iter().take_while(|next| next.row == label_token.row);
+    label_token.holds && behind.clone().any(|next| next.is(row))
+}
+
 /// A row that is none of this table: its label is no row's, and nothing in it
 /// is a figure. Forms put a small table of remarks, or the heading of the next
 /// part, under the funds.
@@ -156,7 +173,8 @@ struct Record {
 fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let row_label = token.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+        let row_label =
+            token.is(|role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
         let unit_alone = token.length <= 6 && lexicon.money_unit(&token.folded).is_some();
         if heading || unit_alone || token.is_furniture {

@@ -1,9 +1,10 @@
 //! Goals and results: long texts beside or under their two labels.
 
+mod longer;
 mod numbering;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_han, number};
-use resheet_model::{BoundCell, Confidence, Field, Finding, Stray, StrayKind, Subject};
+use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Finding, Stray, StrayKind, Subject};
 
 use crate::log::Log;
 use crate::token::Token;
@@ -13,6 +14,8 @@ use crate::token::Token;
 pub(crate) struct Goals {
     pub(crate) expected: BoundCell,
     pub(crate) actual: BoundCell,
+    /// Goals of longer periods.
+    pub(crate) extras: Vec<BoundExtra>,
     pub(crate) stray: Vec<Stray>,
 }
 
@@ -40,9 +43,14 @@ pub(crate) fn bind(
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
     let torn = labels_torn(tokens, behind, lexicon);
+    let (extras, longer) = longer::apart(tokens);
+    out.extras.extend(extras);
     // All texts from the two labels on.
     let mut side_by_side: Option<Vec<usize>> = None;
     for (at, token) in tokens.iter().enumerate() {
+        if longer.binary_search(&at).is_ok() {
+            continue;
+        }
         if torn.binary_search(&at).is_ok() {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;

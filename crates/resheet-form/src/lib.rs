@@ -23,6 +23,7 @@ mod pairs;
 mod reading;
 mod reasons;
 mod regions;
+mod reprinted;
 mod score;
 mod scrambled;
 mod segment;

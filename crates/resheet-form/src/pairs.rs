@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Shape, shape};
 use resheet_model::{
-    BoundCell, BoundExtra, Confidence, Edge, Field, Finding, Label, Presence, Span, Stray,
-    StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Edge, Field, Finding, Label, Presence, Span,
+    Stray, StrayKind, Subject,
 };
 
 use crate::log::Log;
@@ -15,7 +15,8 @@ use crate::token::Token;
 
 mod year;
 
-use year::{bracketed_year, heading_year, leading_year, opening_year, torn_year};
+pub(crate) use year::heading_year;
+use year::{bracketed_year, leading_year, opening_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
@@ -23,6 +24,10 @@ pub(crate) struct Pairs {
     pub(crate) fields: Vec<(Field, BoundCell)>,
     pub(crate) department_self: BoundCell,
     pub(crate) extras: Vec<BoundExtra>,
+    /// Amounts among the pairs, each as a row of funds.
+    pub(crate) amounts: Vec<BoundFund>,
+    /// The unit that the label of an amount names.
+    pub(crate) money_unit: BoundCell,
     pub(crate) labels: Vec<Label>,
     pub(crate) stray: Vec<Stray>,
     /// Second values of a field that has one.
@@ -76,7 +81,7 @@ fn asks(roles: &[Role]) -> Option<Asks> {
         let asks = match role {
             Role::Field(field) => Asks::Field(*field),
             Role::DepartmentSelf => Asks::DepartmentSelf,
-            Role::Extra | Role::Tail => Asks::Extra,
+            Role::Extra | Role::Tail | Role::LongerGoal => Asks::Extra,
             Role::Section(_) => Asks::Nothing,
             _ => continue,
         };
@@ -115,7 +120,7 @@ pub(crate) fn bind(
             out.set(Field::Year, cell);
             at += pieces;
         } else if let Some(asks) = asks(token.roles) {
-            at = pair(out, tokens, at, asks, &loose, log);
+            at = pair(out, tokens, at, asks, &loose, lexicon, log);
         } else if in_cell_pairs(out, token, lexicon) {
             at += 1;
         } else {
@@ -126,7 +131,7 @@ pub(crate) fn bind(
     for (field, span, text) in std::mem::take(&mut out.clashes) {
         log.find(Finding::new("B001", Subject::Field(field), span).arg("text", text));
     }
-    let loose = unknown_pairs(out, tokens, loose);
+    let loose = unknown_pairs(out, all, &body, loose, lexicon);
     let mut said = None;
     for at in loose {
         let token = &tokens[at];
@@ -226,36 +231,115 @@ fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
     lacks(token.row + 1) || token.row > 0 && lacks(token.row - 1)
 }
 
-/// Rows of a drawn table with an even number of cells and no label that we
-/// know: label and value in turn, as forms have them. Gives back the others.
-fn unknown_pairs(out: &mut Pairs, tokens: &[Token<'_>], loose: Vec<usize>) -> Vec<usize> {
+/// How many pairs stand behind the first cell of a row in which a known label has
+/// its value: cells that the dump parted, a text that may be a label in front of
+/// each second one.
+fn pairs_behind(cells: &[Token<'_>]) -> usize {
+    let [value, pairs @ ..] = cells else { return 0 };
+    let parted = |token: &Token<'_>| {
+        token.holds && matches!(token.edge, Edge::Drawn | Edge::Blanks) && !token.is_furniture
+    };
+    let labels = pairs.iter().step_by(2).all(may_be_label);
+    let even = pairs.len().is_multiple_of(2);
+    if even && labels && parted(value) && pairs.iter().all(parted) { pairs.len() / 2 } else { 0 }
+}
+
+/// A folded text before the bracket at its end, and what is in the bracket.
+fn bracket(folded: &str) -> Option<(&str, &str)> {
+    folded.trim_end_matches(':').strip_suffix(')')?.rsplit_once('(')
+}
+
+/// Whether a text that nobody knows may be the label of a pair.
+fn may_be_label(token: &Token<'_>) -> bool {
+    /// Longer ones are values.
+    const LONGEST: usize = 16;
+    let bare = bracket(&token.folded).map_or(&*token.folded, |(bare, _)| bare);
+    token.is_words()
+        && token.roles.is_empty()
+        && bare.chars().count() <= LONGEST
+        && !token.is_furniture
+        && !bare.contains(['。', ';', ','])
+}
+
+/// A label nobody knows and its value, kept under the name that is printed. Where
+/// the label names a unit of money behind it, a figure is an amount.
+fn unknown_pair(out: &mut Pairs, label: &Token<'_>, value: &Token<'_>, lexicon: &Lexicon) {
+    let unit = bracket(&label.folded).and_then(|(_, inside)| lexicon.money_unit(inside));
+    if let Some(unit) = unit.filter(|_| value.shape == Shape::Number) {
+        let mut row = label.bind(Confidence::Likely);
+        if let Some(open) = row.text.rfind(['(', '（']) {
+            row.text.truncate(row.text[..open].trim_end().len());
+        }
+        if out.money_unit.presence == Presence::Lost {
+            out.money_unit = BoundCell { text: unit, ..label.bind(Confidence::Likely) };
+        }
+        let budget = value.bind(Confidence::Likely);
+        out.amounts.push(BoundFund { row, budget, ..BoundFund::default() });
+        return;
+    }
+    out.extras.push(BoundExtra {
+        label: label.bind(Confidence::Likely),
+        value: value.bind(Confidence::Likely),
+    });
+}
+
+/// Label and value in turn, without a label that we know: cells of a drawn row, or
+/// two lines between two pairs of the head. Gives back the others.
+fn unknown_pairs(
+    out: &mut Pairs,
+    all: &[Token<'_>],
+    body: &Range<usize>,
+    loose: Vec<usize>,
+    lexicon: &Lexicon,
+) -> Vec<usize> {
+    let tokens = &all[body.clone()];
     let mut rest = Vec::new();
-    for row in loose.chunk_by(|&a, &b| tokens[a].row == tokens[b].row) {
-        let cells: Vec<&Token<'_>> = row.iter().map(|&at| &tokens[at]).collect();
-        // Tokens stand row by row, and a part may have a million rows.
-        let begin = tokens.partition_point(|token| token.row < cells[0].row);
-        let end = tokens.partition_point(|token| token.row <= cells[0].row);
-        let whole = end - begin == cells.len();
-        let labels = cells
-            .iter()
-            .step_by(2)
-            .all(|token| token.is_words() && token.length <= 16 && !token.is_furniture);
-        if !(whole
-            && labels
-            && cells.len().is_multiple_of(2)
-            && cells.iter().all(|token| token.placed))
-        {
-            rest.extend_from_slice(row);
+    let together = |a: &usize, b: &usize| {
+        let (before, token) = (&tokens[*a], &tokens[*b]);
+        let line = !before.holds && !token.holds && token.edge == Edge::Line;
+        a + 1 == *b && (before.row == token.row || line)
+    };
+    for run in loose.chunk_by(together) {
+        let cells: Vec<&Token<'_>> = run.iter().map(|&at| &tokens[at]).collect();
+        let labels = cells.iter().step_by(2).all(|token| may_be_label(token));
+        let of_a_row = || cells.iter().all(|token| token.placed);
+        let of_lines = || cells.len() == 2 && is_between_pairs(all, body, run[0]);
+        if !(labels && cells.len().is_multiple_of(2) && (of_a_row() || of_lines())) {
+            rest.extend_from_slice(run);
             continue;
         }
         for pair in cells.chunks_exact(2) {
-            out.extras.push(BoundExtra {
-                label: pair[0].bind(Confidence::Likely),
-                value: pair[1].bind(Confidence::Likely),
-            });
+            unknown_pair(out, pair[0], pair[1], lexicon);
         }
     }
     rest
+}
+
+/// Whether two lines stand between the value of one label and the next label, in a
+/// dump with a line for each cell; and are not two more lines of that value, whose
+/// lines but for the last would be as long as the column is wide.
+fn is_between_pairs(all: &[Token<'_>], body: &Range<usize>, at: usize) -> bool {
+    let at = body.start + at;
+    let Some([known, value, label, unknown]) = at.checked_sub(2).and_then(|it| all.get(it..it + 4))
+    else {
+        return false;
+    };
+    let line = |token: &Token<'_>| !token.holds && token.edge == Edge::Line && !token.is_heading;
+    let named =
+        matches!(asks(known.roles), Some(Asks::Field(_) | Asks::DepartmentSelf | Asks::Extra));
+    let behind = all.get(at + 2).is_some_and(|next| next.is_label());
+    let wrapped = value.length >= WRAPS && label.length == value.length;
+    [known, value, label, unknown].into_iter().all(line)
+        && at >= body.start + 2
+        && named
+        && value.roles.is_empty()
+        && unknown.roles.is_empty()
+        && !unknown.is_furniture
+        // As far from its label as the known value from its own: no blank cell lies
+        // between.
+        && unknown.gap == value.gap
+        && behind
+        && !wrapped
 }
 
 fn title(out: &mut Pairs, token: &Token<'_>) {
@@ -279,6 +363,7 @@ fn pair(
     at: usize,
     asks: Asks,
     loose: &[usize],
+    lexicon: &Lexicon,
     log: &mut Log,
 ) -> usize {
     let label = &tokens[at];
@@ -300,7 +385,12 @@ fn pair(
     {
         end += 1;
     }
-    let mut value = cell(&tokens[at + 1..end], label.span);
+    // Behind the value a pair may stand whose label nobody knows.
+    let own = end - pairs_behind(&tokens[at + 1..end]) * 2;
+    for pair in tokens[own..end].chunks_exact(2) {
+        unknown_pair(out, &pair[0], &pair[1], lexicon);
+    }
+    let mut value = cell(&tokens[at + 1..own], label.span);
     if end == at + 2 && wraps(tokens, end) {
         value.append(tokens[end].bind(Confidence::Likely), "");
         let evidence = vec![tokens[end - 1].span, tokens[end].span];

@@ -154,6 +154,9 @@ fn begins(
     if let Some(columns) = bare_funds(tokens, at, end, open) {
         return Some((Part::Funds { columns, body: at..at }, at + 1));
     }
+    if let Some(columns) = unnamed_total(tokens, at, end, open) {
+        return Some((Part::Funds { columns, body: at + 1..at + 1 }, at + 2));
+    }
     let goals = token.is(|role| {
         matches!(
             role,
@@ -280,22 +283,51 @@ fn bare_funds(
     open: &Part,
 ) -> Option<Vec<HeaderCell<FundKind>>> {
     let [label, amount, rest @ ..] = &tokens[at..end.min(at + 3)] else { return None };
-    let alone = rest.first().is_none_or(|next| next.row != amount.row || !next.holds);
+    let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund);
+    // Or the next row of the table follows on the same row of the dump.
+    let alone =
+        rest.first().is_none_or(|next| next.row != amount.row || !next.holds || next.is(row));
+    let total = |role: &Role| matches!(role, Role::FundTotal | Role::LongerFund);
     let bare = matches!(open, Part::Pairs(_))
-        && label.is(|role| *role == Role::FundTotal)
+        && label.is(total)
         && amount.shape == Shape::Number
         && (!label.holds || label.row == amount.row)
         && alone;
-    bare.then(|| {
-        vec![HeaderCell {
-            kind: FundKind::Known(FundColumn::Budget),
-            label: String::new(),
-            span: Span::at(amount.span.start as usize),
-            positions: 0..u32::MAX,
-            placed: false,
-            bought: false,
-        }]
-    })
+    bare.then(|| one_column(amount))
+}
+
+/// Funds without a header whose total has a label that nobody knows: it stands
+/// between the heading of the funds and one amount, and the row below is a part.
+fn unnamed_total(
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+    open: &Part,
+) -> Option<Vec<HeaderCell<FundKind>>> {
+    let [heading, label, amount, part, ..] = &tokens[at..end] else { return None };
+    let unnamed = matches!(open, Part::Pairs(_))
+        && heading.is(|role| *role == Role::Section(Section::Funds))
+        && heading.holds
+        && heading.row == label.row
+        && label.row == amount.row
+        && label.is_words()
+        && label.roles.is_empty()
+        && amount.shape == Shape::Number
+        && part.is(|role| *role == Role::FundPart)
+        && part.row == amount.row + 1;
+    unnamed.then(|| one_column(amount))
+}
+
+/// The column of the budget alone, where no header stands above an amount.
+fn one_column(amount: &Token<'_>) -> Vec<HeaderCell<FundKind>> {
+    vec![HeaderCell {
+        kind: FundKind::Known(FundColumn::Budget),
+        label: String::new(),
+        span: Span::at(amount.span.start as usize),
+        positions: 0..u32::MAX,
+        placed: false,
+        bought: false,
+    }]
 }
 
 /// Reads the labels of a header from its first label on. Where the dump keeps

@@ -6,8 +6,8 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role, Section, Texts};
 use resheet_model::{
     BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Edge, Field,
-    Finding, FormShape, Grid, Label, Presence, Repair, Severity, SourceText, Span, Stray,
-    StrayKind, Subject,
+    Finding, FormShape, FundColumn, Grid, Label, Presence, Repair, Severity, SourceText, Span,
+    Stray, StrayKind, Subject,
 };
 
 use crate::Bound;
@@ -24,6 +24,7 @@ use crate::lost;
 use crate::pairs::{self, Pairs};
 use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
+use crate::reprinted;
 use crate::score;
 use crate::scrambled::{self, Lifted};
 use crate::segment;
@@ -43,23 +44,37 @@ pub(crate) fn bind(
     bound.findings.extend(found);
     let (copies, found) = copies::take_out(&mut tokens);
     bound.findings.extend(found);
-    set_aside(&mut bound, &copies, &grid.repairs);
+    set_aside(&mut bound.stray, &copies, &grid.repairs, None);
+    let reprinted = reprinted::take_out(&mut tokens, lexicon);
+    let mut reprinted = reprinted.as_slice();
     for range in segment::segments(&tokens, lexicon) {
         if range.is_empty() {
             continue;
         }
+        // What nobody filled in goes with the sheet it stands in.
+        let before = tokens.get(range.end).map_or(reprinted.len(), |next| {
+            reprinted.partition_point(|token| token.row < next.row)
+        });
+        let (own, behind) = reprinted.split_at(before);
+        reprinted = behind;
         let parts = regions::parts(&tokens, range.clone(), lexicon, families.layouts());
         if !is_sheet(&parts, &tokens[range.clone()]) {
             remains(&mut bound, &tokens[range], &grid.repairs);
+            set_aside(&mut bound.stray, own, &grid.repairs, Some(StrayKind::Furniture));
             continue;
         }
         let log = Log {
             repairs: own_repairs(&mut tokens[range.clone()], &grid.repairs),
             ..Log::default()
         };
-        let sheet = Binder { source, lexicon, families, log, tokens: &tokens }.sheet(range, &parts);
+        let mut sheet =
+            Binder { source, lexicon, families, log, tokens: &tokens }.sheet(range, &parts);
+        set_aside(&mut sheet.stray, own, &grid.repairs, Some(StrayKind::Furniture));
+        sheet.stray.sort_by_key(|stray| stray.span);
+        sheet.span = own.iter().fold(sheet.span, |span, token| span.hull(token.span));
         bound.sheets.push(sheet);
     }
+    set_aside(&mut bound.stray, reprinted, &grid.repairs, Some(StrayKind::Furniture));
     if bound.sheets.is_empty() {
         bound.findings.push(Finding::new("B010", Subject::Input, Span::at(0)));
     }
@@ -69,7 +84,7 @@ pub(crate) fn bind(
 /// Text that is no sheet. Labels and figures in it say that it was one, or part
 /// of one.
 fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
-    set_aside(bound, tokens, repairs);
+    set_aside(&mut bound.stray, tokens, repairs, None);
     let labels = tokens.iter().filter(|token| token.is_label() || token.is_heading);
     let figures = tokens.iter().filter(|token| token.in_table && token.value.is_some());
     let (labels, figures) = (labels.count(), figures.count());
@@ -82,44 +97,56 @@ fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
     }
 }
 
-/// Keeps tokens that are in no sheet as text outside of them.
-fn set_aside(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
+/// Keeps tokens that are bound to nothing, as furniture or notes by their looks if
+/// it is not known what they are.
+fn set_aside(
+    out: &mut Vec<Stray>,
+    tokens: &[Token<'_>],
+    repairs: &[Repair],
+    kind: Option<StrayKind>,
+) {
     // What a repair took away is in no token, and the repair in no sheet.
     let touching = tokens.iter().flat_map(|token| token.repairs.iter());
     let own: BTreeSet<u32> = touching.copied().collect();
     let mended = own.iter().filter_map(|&index| repairs.get(index as usize));
-    bound
-        .stray
-        .extend(mended.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
+    out.extend(mended.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
     for token in tokens {
-        let furniture = token.is_furniture;
-        bound.stray.extend(token.stray(if furniture {
-            StrayKind::Furniture
-        } else {
-            StrayKind::Note
-        }));
+        let looks = if token.is_furniture { StrayKind::Furniture } else { StrayKind::Note };
+        out.extend(token.stray(kind.unwrap_or(looks)));
     }
 }
 
-/// A sheet has a table, or a heading or labelled fields of a form's head, two
-/// of these together.
+/// A sheet has indicators, or funds with points or rates; or two of funds without,
+/// goals, a heading and labelled fields of a form's head. Funds without points alone
+/// are those of an account.
 fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
-    use resheet_lexis::Role;
-    let table =
-        parts.iter().any(|part| matches!(part, Part::Funds { .. } | Part::Indicators { .. }));
-    let fields = tokens
-        .iter()
-        .filter(|token| {
-            token.is(|role| {
-                matches!(
-                    role,
-                    Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
-                )
-            })
-        })
-        .count();
+    let has = |test: fn(&Part) -> bool| parts.iter().any(test);
+    if has(|part| matches!(part, Part::Indicators { .. })) {
+        return true;
+    }
+    let named = |role: &Role| {
+        matches!(
+            role,
+            Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
+        )
+    };
+    let fields = tokens.iter().filter(|token| token.is(named)).take(2).count();
     let titled = tokens.iter().any(|token| token.is_heading);
-    table || fields + usize::from(titled) >= 2
+    let is_scored = |column: &HeaderCell<FundKind>| {
+        let FundKind::Known(known) = column.kind else { return false };
+        matches!(known, FundColumn::Weight | FundColumn::Rate | FundColumn::Score)
+    };
+    let mut funds = false;
+    for part in parts {
+        let Part::Funds { columns, .. } = part else { continue };
+        if columns.iter().any(is_scored) {
+            return true;
+        }
+        // One amount is the last row of any list.
+        funds |= columns.len() > 1;
+    }
+    let goals = has(|part| matches!(part, Part::Goals(_)));
+    fields + usize::from(titled) + usize::from(funds) + usize::from(goals) >= 2
 }
 
 /// Where the order of cells is in doubt, no cell of a table is beyond it.
@@ -227,11 +254,14 @@ impl Binder<'_, '_> {
             None => (first, Lifted::default()),
         };
         let scrambled = (!lifted.is_empty()).then(|| lifted.count());
-        let Reading { mut head, mut goals, mut table, fund_rows, mut stray, mut shape, log } =
+        let Reading { mut head, mut goals, mut table, mut fund_rows, mut stray, mut shape, log } =
             reading;
         self.log = log;
         assumed(tokens, parts, &mut self.log);
-        let money_unit = self.money_unit(tokens);
+        let mut money_unit = self.money_unit(tokens);
+        if money_unit.presence == Presence::Lost {
+            money_unit = std::mem::take(&mut head.money_unit);
+        }
         glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);
         if table.total_label.presence == Presence::Printed {
@@ -247,6 +277,24 @@ impl Binder<'_, '_> {
         stray.append(&mut table.stray);
         stray.sort_by_key(|stray| stray.span);
         let mut extras = std::mem::take(&mut head.extras);
+        extras.append(&mut goals.extras);
+        // A goal in one cell with its label stands in the head.
+        for (field, goal) in
+            [(Field::ExpectedGoal, &mut goals.expected), (Field::ActualResult, &mut goals.actual)]
+        {
+            if goal.presence == Presence::Lost {
+                *goal = head.field(field);
+            }
+        }
+        // A form without a table of funds may have its amounts among the pairs.
+        let amounts = std::mem::take(&mut head.amounts);
+        let amounts_of_head = fund_rows.is_empty() && lifted.funds.is_empty();
+        if amounts_of_head {
+            fund_rows = amounts;
+        } else {
+            let pair = |row: BoundFund| BoundExtra { label: row.row, value: row.budget };
+            extras.extend(amounts.into_iter().map(pair));
+        }
         let mut department = head.field(Field::Department);
         if head.department_self.presence != Presence::Lost {
             if department.presence == Presence::Lost {

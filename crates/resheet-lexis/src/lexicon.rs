@@ -15,7 +15,10 @@ use serde::Deserialize;
 use crate::charset::{CharSet, firsts, lasts};
 use crate::fold;
 use crate::levels::Groups;
+use crate::relation::{begins_sign, operator};
 use crate::shape::is_unread_note;
+use crate::unit::is_unit;
+use crate::words::without_brackets;
 
 /// A part of a form.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -54,6 +57,10 @@ pub enum Role {
     FundTotal,
     /// A row of the funds table that is a part of a whole.
     FundPart,
+    /// The goal of a longer period than the sheet's year, beside the year's own.
+    LongerGoal,
+    /// The total of a longer period than the sheet's year, beside the year's own.
+    LongerFund,
     /// A column of the indicator table.
     IndicatorColumn(IndicatorColumn),
     /// The column of operators.
@@ -98,6 +105,8 @@ pub struct Words {
     #[serde(default)]
     fund_row: HashMap<String, Vec<String>>,
     #[serde(default)]
+    longer: HashMap<String, Vec<String>>,
+    #[serde(default)]
     indicator_column: HashMap<String, Vec<String>>,
     #[serde(default)]
     level: Vec<LevelFile>,
@@ -118,6 +127,8 @@ pub struct Words {
 struct LeadFile {
     words: Vec<String>,
     bullets: Vec<String>,
+    #[serde(default)]
+    inapplicable: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +193,7 @@ pub struct Lexicon {
     note_firsts: CharSet,
     lead_words: Vec<String>,
     bullets: Vec<String>,
+    inapplicable: Vec<String>,
     /// Longest first, so that `万元` is not taken for `元`.
     money_units: Vec<String>,
     /// Rules and dialects that the run does without. They stand here because every
@@ -286,6 +298,9 @@ impl Lexicon {
         for (name, labels) in &file.fund_row {
             self.add_all(labels, if name == "total" { Role::FundTotal } else { Role::FundPart });
         }
+        for (name, labels) in &file.longer {
+            self.add_all(labels, if name == "goal" { Role::LongerGoal } else { Role::LongerFund });
+        }
         for (name, labels) in &file.indicator_column {
             let role = match name.as_str() {
                 "operator" => Role::Operator,
@@ -332,6 +347,7 @@ impl Lexicon {
         if let Some(lead) = &file.lead {
             self.lead_words.extend_from_slice(&lead.words);
             self.bullets.extend_from_slice(&lead.bullets);
+            self.inapplicable.extend_from_slice(&lead.inapplicable);
         }
         // Once all are there: each to its place would move all behind it.
         self.sorted.sort_unstable();
@@ -494,6 +510,46 @@ impl Lexicon {
         if rest.is_empty() { text } else { rest }
     }
 
+    /// Whether a folded cell is what the blank form prints in it, and nothing that
+    /// somebody filled in: the lead of a name without a name, points, a relation and
+    /// a unit without a figure.
+    ///
+    /// ```ebnf
+    /// blank = lead word, number, [ ":" | "." | "、" ] | point, { point } | relation, unit ;
+    /// point = "…" | "." | "·" ;
+    /// ```
+    pub fn is_blank_of_form(&self, folded: &str) -> bool {
+        /// Longer cells say something.
+        const LONGEST: usize = 24;
+        if folded.is_empty() || folded.len() > LONGEST {
+            return false;
+        }
+        let points = || {
+            let dots = folded.bytes().filter(|byte| *byte == b'.').count();
+            folded.chars().all(|c| matches!(c, '…' | '.' | '·'))
+                && (folded.contains('…') || dots > 2)
+        };
+        let lead = || {
+            let after = self.lead_words.iter().find_map(|word| folded.strip_prefix(word.as_str()));
+            after.is_some_and(|after| {
+                let number = after.trim_end_matches([':', '.', '、']);
+                !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+            })
+        };
+        let hollow = || {
+            let end = folded.find(|c| !begins_sign(c)).filter(|end| *end > 0);
+            end.is_some_and(|end| {
+                operator(&folded[..end]).is_some() && is_unit(without_brackets(&folded[end..]))
+            })
+        };
+        points() || lead() || hollow()
+    }
+
+    /// Whether a folded cell says that its row of the form does not apply.
+    pub fn is_inapplicable(&self, folded: &str) -> bool {
+        self.inapplicable.iter().any(|word| word == folded)
+    }
+
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
         let Some(first) = folded.chars().next() else { return false };
@@ -619,6 +675,27 @@ mod tests {
         assert_eq!(look("其中:当年财政拨款"), Some((Role::FundPart, String::new())));
         assert_eq!(look("年度资金总额:").map(|found| found.0), Some(Role::FundTotal));
         assert_eq!(look("培训班数量"), None);
+    }
+
+    #[test]
+    fn blanks_of_the_form_say_nothing() {
+        for (cell, blank) in [
+            ("指标2:", true),
+            ("指标2", true),
+            ("……", true),
+            ("...", true),
+            ("≥%", true),
+            ("=(个)", true),
+            ("指标2:巡查次数", false),
+            ("指标", false),
+            ("≥", false),
+            ("≥90%", false),
+            ("%", false),
+            ("优", false),
+            ("", false),
+        ] {
+            assert_eq!(Lexicon::shared().is_blank_of_form(cell), blank, "{cell}");
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year};
 pub use measure::{combined, measure};
-pub use number::{Number, number};
+pub use number::{Number, number, without_remark};
 pub use relation::{begins_with_sign, operator};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};

@@ -9,8 +9,10 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use resheet_model::Decimal;
 
+use crate::chars::is_han;
 use crate::count::{Work, count};
 use crate::folding::fold_width;
+use crate::unit::is_unit;
 use crate::words::units;
 
 /// A number as printed.
@@ -45,6 +47,23 @@ pub fn number(text: &str) -> Option<Number> {
         return None;
     }
     plain_number(fold_width(text).trim())
+}
+
+/// An amount without the remark in brackets behind it: `24.50(含追加0.50)`. A bracket
+/// that begins with a figure may be another amount, and one that holds a unit says
+/// what the amount is in: such a text stays whole.
+///
+/// ```ebnf
+/// amount with remark = amount, blank, "(", ideograph, { character - "(" }, ")" ;
+/// ```
+pub fn without_remark(text: &str) -> &str {
+    let whole = || {
+        let inner = text.strip_suffix([')', '）'])?;
+        let (amount, remark) = inner.split_once(['(', '（'])?;
+        let words = remark.starts_with(is_han) && !is_unit(remark);
+        (words && !remark.contains(['(', '（'])).then(|| amount.trim_end())
+    };
+    whole().unwrap_or(text)
 }
 
 /// [`number`] of a cell whose width is folded and whose ends are trimmed.
@@ -155,6 +174,19 @@ fn exact(printed: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    #[test]
+    fn remarks_behind_amounts() {
+        for (text, amount) in [
+            ("24.50(含追加0.50)", "24.50"),
+            ("24.50（含追加）", "24.50"),
+            ("24.50(万元)", "24.50(万元)"),
+            ("24.50(3.20)", "24.50(3.20)"),
+            ("24.50", "24.50"),
+        ] {
+            assert_eq!(super::without_remark(text), amount);
+        }
+    }
 
     use super::*;
 

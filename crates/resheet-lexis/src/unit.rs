@@ -101,7 +101,11 @@ fn joint(input: &str) -> IResult<&str, ()> {
 fn part(input: &str) -> IResult<&str, ()> {
     let word = take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
     let known = nom::combinator::verify(word, |word: &str| is_part(word));
-    alt((value((), (opt(digit1), known)), value((), digit1))).parse(input)
+    // A unit may end with its power: m3.
+    let powered = nom::combinator::verify(take_while1(|c| !is_joint(c)), |word: &str| {
+        word.ends_with(|c: char| c.is_ascii_digit()) && is_part(word)
+    });
+    alt((value((), powered), value((), (opt(digit1), known)), value((), digit1))).parse(input)
 }
 
 fn is_part(word: &str) -> bool {
@@ -206,6 +210,8 @@ mod tests {
             "万个家庭",
             "万页",
             "头(只)",
+            "μg/m3",
+            "m3/km2",
             "万人（户）",
             "批次",
             "元/批次",
@@ -256,6 +262,7 @@ mod tests {
     fn the_rest_of_a_cell() {
         assert_eq!(unit_of("(件)").as_deref(), Some("件"));
         assert_eq!(unit_of("( 人 次 )").as_deref(), Some("人次"));
+        assert_eq!(unit_of("μ g/m 3").as_deref(), Some("μg/m3"));
         assert_eq!(unit_of("(箱次)").as_deref(), Some("箱次"));
         assert_eq!(unit_of("箱次待定"), None);
         assert_eq!(unit_of("(含)"), None);

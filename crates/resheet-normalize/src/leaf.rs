@@ -1,6 +1,8 @@
 //! One cell to one leaf.
 
-use resheet_lexis::{Number, Shape, Texts, fold_width, is_unit, measure, nothing, number};
+use resheet_lexis::{
+    Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, unit_sense, without_remark,
+};
 use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
 
 use crate::stored;
@@ -102,7 +104,7 @@ fn of_kind(number: Number, kind: Kind<'_>) -> Result<Decimal, Refusal> {
 /// A number with what may stand beside one of its kind.
 fn with_marks(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
     match kind {
-        Kind::Amount(own) => amount_with_unit(text, own),
+        Kind::Amount(own) => amount_with_unit(without_remark(text), own),
         Kind::Rate => Err(Refusal::NoNumber),
         Kind::Points => {
             let bare =
@@ -116,9 +118,12 @@ fn with_marks(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
 /// An amount with a unit behind it counts only in the sheet's own unit, or
 /// when the sheet names none: a factor is never applied.
 fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
+    if let Some(number) = number(text).filter(|number| !number.percent) {
+        return Ok(number.value);
+    }
     match measure(text) {
         Measure::Quantity(quantity) if quantity.op.is_none() && is_unit(&quantity.unit) => {
-            if own.is_empty() || quantity.unit == own {
+            if own.is_empty() || quantity.unit == own || is_scale_of(&quantity.unit, own) {
                 Ok(quantity.value)
             } else {
                 Err(Refusal::OtherUnit(quantity.unit))
@@ -126,6 +131,12 @@ fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
         }
         _ => Err(Refusal::NoNumber),
     }
+}
+
+/// Whether a unit is the scale of another and no more, as `万` of `万元`.
+fn is_scale_of(unit: &str, own: &str) -> bool {
+    let (unit, own) = (unit_sense(unit), unit_sense(own));
+    unit.name.is_empty() && unit.factor == own.factor
 }
 
 /// The reading of a cell that has nothing to read: absent, blank, a dash, or the

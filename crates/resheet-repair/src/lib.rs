@@ -53,6 +53,8 @@ static RULES: &[Rule] = &[
     Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
     Rule { name: "cut_figure", propose: rules::cut_figure::propose },
     Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
+    Rule { name: "footnote_mark", propose: rules::footnote_mark::propose },
+    Rule { name: "misread_sign", propose: rules::misread_sign::propose },
 ];
 
 /// The names of the rules, as a run may do without them.

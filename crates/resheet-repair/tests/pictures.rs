@@ -719,6 +719,44 @@ fn one_cell_of_both_scripts_proves_that_nothing_was_cut() {
     assert!(grid.repairs.iter().all(|repair| repair.rule != "R004"));
 }
 
+#[test]
+fn signs_that_a_scanner_took_for_a_letter() {
+    check(
+        "测绘石桥数量\tw3座\t3座\n图纸验收合格率\tw98%\t98%\n",
+        "
+        1| [测绘石桥数量][≥3座][3座]
+        2| [图纸验收合格率][≥98%][98%]
+        R013 misread-sign likely 1:8
+        R013 misread-sign likely 2:9
+        ",
+    );
+}
+
+#[test]
+fn one_letter_before_a_figure_is_a_name() {
+    check(
+        "打印机\tw3台\t3台\tw12\n",
+        "
+        1| [打印机][w3台][3台][w12]
+        ",
+    );
+}
+
+#[test]
+fn marks_of_footnotes_that_a_note_explains() {
+    check(
+        "测绘石桥数量\t≥3座[2]\t3座①\t9.50¹\n图纸验收合格率\t≥98%③\t98%\t\n注：①含木桥一座。[2]含在建。¹含结转。\n",
+        "
+        1| [测绘石桥数量][≥3座][3座][9.50]
+        2| [图纸验收合格率][≥98%③][98%][]
+        3: [注：①含木桥一座。[2]含在建。¹含结转。]
+        R014 footnote-mark likely 1:8
+        R014 footnote-mark likely 1:15
+        R014 footnote-mark likely 1:19
+        ",
+    );
+}
+
 proptest! {
     /// Cells out of which the rules make their choices, in any order: no
     /// character is lost, nothing is left to mend.

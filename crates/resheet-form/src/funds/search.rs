@@ -1,6 +1,6 @@
 //! The search for the columns of the figures of a row of the funds.
 
-use resheet_lexis::Shape;
+use resheet_lexis::{Shape, number, without_remark};
 use resheet_model::{Decimal, FundColumn as C};
 
 use crate::gaps::Gaps;
@@ -48,7 +48,7 @@ impl Search<'_, '_> {
         // Words go into a column for words or are left over, never into one of
         // figures.
         let wordy = self.columns.iter().any(|column| column.kind == K::Other);
-        let fits = |at: &&usize| wordy || !self.tokens[**at].is_words();
+        let fits = |at: &&usize| wordy || !is_words(&self.tokens[**at]);
         let own: Vec<usize> = self.figures.iter().filter(fits).copied().collect();
         if own.len() < self.figures.len() {
             return self.without_words(&own);
@@ -181,8 +181,13 @@ impl Search<'_, '_> {
     }
 }
 
+/// Whether a cell is words, and no amount with a remark.
+fn is_words(token: &Token<'_>) -> bool {
+    token.is_words() && number(without_remark(token.text)).is_none()
+}
+
 fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
-    let words = token.is_words();
+    let words = is_words(token);
     match kind {
         K::Other => {
             if words {
@@ -208,6 +213,8 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
             Shape::Number => 0,
             Shape::Dash => 6,
             Shape::Quantity => 10,
+            // A remark behind an amount: other words never come here.
+            _ if token.is_words() => 10,
             _ => 60,
         },
     }

@@ -5,7 +5,7 @@ use resheet_model::{BoundCell, Confidence, Edge};
 use crate::token::Token;
 
 /// `(2023年度)` alone in a cell or line.
-pub(super) fn heading_year(folded: &str) -> Option<String> {
+pub(crate) fn heading_year(folded: &str) -> Option<String> {
     let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
     let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
     let rest = &inner[digits.len()..];

@@ -256,3 +256,52 @@ fn so_many_cells_left_over_put_the_reading_order_in_doubt() {
         ",
     );
 }
+
+#[test]
+fn a_table_of_funds_on_one_row() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥古桥测绘
+        资金情况（万元）⇥资金总额⇥30⇥其中：财政拨款⇥24⇥其他资金⇥6
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        money: 万元
+        fund 资金总额: ·, 30, ·, ·, ·, ·
+        fund 其中：财政拨款: ·, 24, ·, ·, ·, ·
+        fund 其他资金: ·, 6, ·, ·, ·, ·
+        B006 lost-field expected_goal 1:1 field=expected_goal
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn amounts_of_a_longer_period_are_none_of_the_year() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥古桥测绘
+        项目资金（万元）⇥中期资金总额⇥90⇥年度资金总额⇥30
+        ⇥其中：财政拨款⇥75⇥其中：财政拨款⇥24
+        ⇥其他资金⇥15⇥其他资金⇥6
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: ·, 30, ·, ·, ·, ·
+        fund 其中：财政拨款: ·, 24, ·, ·, ·, ·
+        fund 其他资金: ·, 6, ·, ·, ·, ·
+        extra 中期资金总额? = 90?
+        extra 其中：财政拨款? = 75?
+        extra 其他资金? = 15?
+        B006 lost-field expected_goal 1:1 field=expected_goal
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

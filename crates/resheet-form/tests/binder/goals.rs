@@ -394,3 +394,47 @@ fn pieces_of_labels_in_rows_of_their_own_are_no_goal() {
         ",
     );
 }
+
+#[test]
+fn a_goal_of_a_longer_period_is_none_of_the_year() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥古桥测绘
+        总体目标⇥中期目标（2023年-2025年）⇥年度目标
+        ⇥测绘全部古桥。⇥测绘石桥三座。
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        expected: 测绘石桥三座。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        extra 中期目标（2023年-2025年）? = 测绘全部古桥。?
+        ",
+    );
+}
+
+#[test]
+fn goals_in_one_cell_with_their_labels() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥古桥测绘
+        长期目标（多年项目填写）：测绘全部古桥。
+        年度目标：测绘石桥三座。
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        expected: 测绘石桥三座。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        extra 长期目标（多年项目填写） = 测绘全部古桥。
+        ",
+    );
+}

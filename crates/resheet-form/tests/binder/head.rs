@@ -400,3 +400,68 @@ fn the_score_in_the_head_stays_a_field_beside_a_total_row() {
         ",
     );
 }
+
+#[test]
+fn pairs_nobody_knows_stand_behind_known_ones() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘⇥测绘标段⇥⇥第二标段
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        extra 测绘标段? = 第二标段?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn pairs_nobody_knows_on_lines_between_two_pairs() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        测绘标段
+        第二标段
+        主管部门
+        青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        extra 测绘标段? = 第二标段?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn amounts_among_the_pairs_are_funds() {
+    check(
+        "
+        项目支出绩效目标申报表
+        项目名称⇥古桥测绘
+        测绘总投入（三年，万元）⇥90⇥今年投入（万元）⇥34.5
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标申报表
+        project: 古桥测绘
+        money: 万元?
+        fund 测绘总投入?: ·, 90?, ·, ·, ·, ·
+        fund 今年投入?: ·, 34.5?, ·, ·, ·, ·
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        B006 lost-field expected_goal 1:1 field=expected_goal
+        ",
+    );
+}

@@ -311,7 +311,7 @@ fn leftovers_of_the_blank_form_are_no_indicators() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座, 2座, 20, 20, ·
         stray furniture: ……
-        B014 no-total-row sheet 6:5
+        B014 no-total-row sheet 5:23
         "#,
     );
 }

@@ -313,3 +313,120 @@ fn lines_with_a_figure_of_their_own_are_no_copy_of_the_table() {
         "#,
     );
 }
+
+#[test]
+fn a_heading_printed_again_on_the_next_page_goes_on_with_the_sheet() {
+    check(
+        "
+        项目支出绩效自评表
+        （2023年度）
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        项目支出绩效自评表
+        （2023年度）
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        ⇥质量指标⇥图纸验收合格率⇥≥98%⇥98%⇥40⇥40
+        总分⇥⇥⇥⇥⇥90⇥90
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2023
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
+        row " / 质量指标 / 图纸验收合格率: ≥98%, 98%, 40, 40, ·
+        total weight: 90
+        total score: 90
+        stray furniture: 项目支出绩效自评表
+        stray furniture: （2023年度）
+        "#,
+    );
+}
+
+#[test]
+fn rows_of_the_blank_form_are_no_indicators() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        ⇥⇥指标2：⇥≥  %⇥⇥⇥
+        ⇥质量指标⇥图纸验收合格率⇥≥98%⇥98%⇥40⇥40
+        ⇥⇥……⇥⇥⇥⇥
+        总分⇥⇥⇥⇥⇥90⇥90
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
+        row " / 质量指标 / 图纸验收合格率: ≥98%, 98%, 40, 40, ·
+        total weight: 90
+        total score: 90
+        stray furniture: 指标2：
+        stray furniture: ≥  %
+        stray furniture: ……
+        "#,
+    );
+}
+
+#[test]
+fn rows_that_do_not_apply_are_no_indicators() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥石桥测绘
+        一级指标⇥二级指标⇥三级指标⇥指标值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座
+        效益指标⇥经济效益指标⇥不适用⇥不适用
+        ⇥社会效益指标⇥不适用⇥不适用
+        ⇥生态效益指标⇥沿岸林木保存率⇥≥98%
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 石桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·
+        row 效益指标 / 生态效益指标 / 沿岸林木保存率: ≥98%, ·, ·, ·, ·
+        stray furniture: 经济效益指标
+        stray furniture: 不适用
+        stray furniture: 不适用
+        stray furniture: 社会效益指标
+        stray furniture: 不适用
+        stray furniture: 不适用
+        B006 lost-field expected_goal 1:1 field=expected_goal
+        ",
+    );
+}
+
+#[test]
+fn an_account_is_no_sheet() {
+    check(
+        "
+        财政拨款支出决算表
+        项目⇥预算数⇥决算数
+        基本支出⇥20⇥18
+        项目支出⇥10⇥9
+        合计⇥30⇥27
+        ",
+        r"
+        stray note: 财政拨款支出决算表
+        stray note: 项目
+        stray note: 预算数
+        stray note: 决算数
+        stray note: 基本支出
+        stray note: 20
+        stray note: 18
+        stray note: 项目支出
+        stray note: 10
+        stray note: 9
+        stray note: 合计
+        stray note: 30
+        stray note: 27
+        B015 part-of-a-sheet input 1:1 count=13
+        B010 not-recognised input 1:1
+        ",
+    );
+}

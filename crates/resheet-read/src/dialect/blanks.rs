@@ -98,7 +98,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
             out.plain(header.from..end);
             continue;
         }
-        let (lines, numbers) = without_page_numbers(text, lines);
+        let (lines, foreign) = without_foreign(text, lines);
         let mut rows = match header.kind {
             Kind::Goals => goals::read(text, &metrics, &lines[..height], &lines[height..]),
             Kind::Funds | Kind::Indicators => {
@@ -111,7 +111,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
                 rows
             }
         };
-        rows.extend(numbers);
+        rows.extend(foreign);
         rows.sort_by_key(|row| row.page);
         out.paged(rows);
         out.turn_to(printed[end - 1].page);
@@ -198,27 +198,34 @@ fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) 
     }
 }
 
-/// Lines without those that count pages, lest one be the last line of a cell
-/// above it; and these as rows.
-fn without_page_numbers<'t>(
-    text: Dump<'t, '_>,
-    lines: &[Printed],
-) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
+/// Lines without those that count pages or were never filled in, lest one be a line
+/// of a cell above or below it; and these as rows.
+fn without_foreign<'t>(text: Dump<'t, '_>, lines: &[Printed]) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
     let mut lines = lines.to_vec();
-    let mut numbers = Vec::new();
+    let mut foreign = Vec::new();
     for line in &mut lines {
-        let [only] = line.pieces[..] else { continue };
-        let folded = fold(only.text(text));
+        let [first, rest @ ..] = &line.pieces[..] else { continue };
+        let (first, rest) = (*first, rest.to_vec());
+        let folded = fold(first.text(text));
         // A fraction may be a value.
-        if folded.len() <= 60 && !folded.contains('/') && is_page_number(&folded) {
-            line.pieces.clear();
-            numbers.extend(band::row(text, &[vec![only]]).map(|row| PagedRow {
-                page: line.page,
-                row: RawRow { kind: RowKind::Text, ..row },
-            }));
-        }
+        let number = rest.is_empty()
+            && folded.len() <= 60
+            && !folded.contains('/')
+            && is_page_number(&folded);
+        let behind: String = rest.iter().map(|piece| fold(piece.text(text)).into_owned()).collect();
+        let blank = |folded: &str| text.lexicon.is_blank_of_form(folded);
+        let kind = match () {
+            () if number => RowKind::Text,
+            () if blank(&folded) && (rest.is_empty() || blank(&behind)) => RowKind::Cells,
+            () => continue,
+        };
+        let page = line.page;
+        line.pieces.clear();
+        let cells = if rest.is_empty() { vec![vec![first]] } else { vec![vec![first], rest] };
+        let row = band::row(text, &cells);
+        foreign.extend(row.map(|row| PagedRow { page, row: RawRow { kind, ..row } }));
     }
-    (lines, numbers)
+    (lines, foreign)
 }
 
 /// The blanks around labels inside a piece, by their column: behind the label

@@ -120,14 +120,23 @@ fn is_form_label(look: &Look<'_>) -> bool {
     look.is_label() && !is_level(look)
 }
 
-/// Whether one text of words fills the row behind its label, three times or more.
+/// Whether one text of words fills the row, or the row behind its label, three times
+/// or more.
 fn repeats_a_text(row: &Row<'_>) -> bool {
-    fills_row(row).is_some_and(|(label, text)| {
-        text.text.chars().count() >= LONG
-            && text.look.shape == Shape::Words
-            && !text.look.is_label()
-            && label.look.is_label()
-    })
+    // A signature has its date.
+    let words = |cell: &Cell<'_>| matches!(cell.look.shape, Shape::Words | Shape::Time);
+    let long = |cell: &Cell<'_>| cell.text.chars().count() >= LONG && words(cell);
+    let mut cells = row.looked();
+    let through = cells.next().is_some_and(|first| {
+        cells.len() >= 2 && long(&first) && cells.all(|other| other.repeats(&first))
+    });
+    through
+        || fills_row(row).is_some_and(|(label, text)| {
+            text.text.chars().count() >= LONG
+                && text.look.shape == Shape::Words
+                && !text.look.is_label()
+                && label.look.is_label()
+        })
 }
 
 /// Whether one figure fills the row of a total behind its label, which is none of
