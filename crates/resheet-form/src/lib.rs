@@ -20,6 +20,8 @@ mod levels;
 mod log;
 mod lost;
 mod pairs;
+mod proof;
+mod queues;
 mod reading;
 mod reasons;
 mod regions;
