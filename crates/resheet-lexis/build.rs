@@ -1,8 +1,6 @@
 //! Turns the vocabulary into what a start reads quickly: files of words into JSON,
 //! tables of characters into arrays.
 
-#![expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
-
 use std::env;
 use std::error::Error;
 use std::fmt::Write;

@@ -8,9 +8,7 @@ pub(crate) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memmem::find(near, b"MIME-Version:")
         .or_else(|| memchr::memmem::find(near, b"Mime-Version:"))?;
     let head = Head::of(bytes)?;
-    if head.find("mime-version").is_none() {
-        return None;
-    }
+    head.find("mime-version")?;
     let kind = head.find("content-type")?;
     let lower = kind.to_ascii_lowercase();
     if lower.starts_with("text/html") {

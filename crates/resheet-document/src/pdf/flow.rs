@@ -47,8 +47,7 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
     while at < views.len() {
         let mut held: Vec<(&View<'_>, &Line<'_>)> = Vec::new();
         let mut items = items(&views[at], false);
-        loop {
-            let Some(item) = items.next() else { break };
+        while let Some(item) = items.next() {
             match item {
                 Item::Line(line) => put_line(writer, &views[at], line, unit),
                 Item::Table(index) => {

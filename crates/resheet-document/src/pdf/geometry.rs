@@ -98,7 +98,11 @@ impl Turn {
 
     /// Width and height behind it.
     pub(super) fn size(self) -> (f32, f32) {
-        if self.quarters % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) }
+        if self.quarters.is_multiple_of(2) {
+            (self.width, self.height)
+        } else {
+            (self.height, self.width)
+        }
     }
 
     pub(super) fn affine(self) -> Affine {

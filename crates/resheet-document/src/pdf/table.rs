@@ -341,7 +341,7 @@ impl<'t, 'p> Table<'t, 'p> {
             let filled: Vec<&(usize, usize)> =
                 pairs.iter().filter(|(_, below)| !self.filled[*below].is_empty()).collect();
             let goes_on = |(above, _): &&(usize, usize)| self.may_go_on(*above);
-            if filled.is_empty() || !filled.iter().all(|pair| goes_on(pair)) {
+            if filled.is_empty() || !filled.iter().all(goes_on) {
                 continue;
             }
             for (above, below) in pairs {

@@ -257,7 +257,7 @@ impl Whole<'_> {
     }
 
     fn put(&mut self, digit: u8, from_right: usize, out: &mut String) {
-        if self.groups && self.begun && from_right % 3 == 0 {
+        if self.groups && self.begun && from_right.is_multiple_of(3) {
             out.push(',');
         }
         self.begun = true;

@@ -153,7 +153,7 @@ fn strings(part: &str) -> Vec<String> {
 }
 
 /// The text up to the end of an element: its `t`, one after the other.
-fn rich_text<'a>(reader: &mut quick_xml::Reader<&'a [u8]>, until: &str) -> String {
+fn rich_text(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> String {
     let mut out = String::new();
     let (mut in_text, mut guide) = (false, 0usize);
     loop {
