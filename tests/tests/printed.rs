@@ -166,16 +166,6 @@ fn missing(sheet: &Sheet, source: &SourceText) -> Vec<String> {
     for label in funds.chain(indicators.map(|c| &c.label)) {
         page.text("label", label);
     }
-    for (name, leaf) in [
-        ("project_name", &sheet.project_name),
-        ("department", &sheet.department),
-        ("implementing_unit", &sheet.implementing_unit),
-    ] {
-        let labels = shape.labels.iter().filter(|label| label.key.starts_with(name));
-        for label in labels.filter(|_| leaf.value().is_some()).take(1) {
-            page.text("label", &label.text);
-        }
-    }
     page.missing
 }
 

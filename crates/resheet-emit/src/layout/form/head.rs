@@ -63,7 +63,7 @@ pub(super) fn under(builder: &mut Builder<'_>, plan: &Plan, section: Section) {
 
 fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<Pair> {
     let sheet = builder.sheet;
-    let label = sheet.shape.labels.iter().find(|label| names(&label.key, field));
+    let label = sheet.shape.labels.iter().find(|label| label.key == field.name());
     let subject = Subject::Field(field);
     let value = builder.leaf(leaf, subject);
     if label.is_none() && value.is_empty() {
@@ -79,12 +79,6 @@ fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<
         at: span.start,
         joins: field == Field::ImplementingUnit,
     })
-}
-
-/// Whether a label's key is that of a field, or of a variety of it (`department_self`).
-fn names(key: &str, field: Field) -> bool {
-    let rest = key.strip_prefix(field.name());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
 
 /// Extras that the source has behind the beginning of a section, or before all.
