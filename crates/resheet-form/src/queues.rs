@@ -121,7 +121,7 @@ pub(crate) fn read(
     let proved = table.proved(best);
     // Without a proof only a reading that is cheap all over is one.
     let cheap = ends[0].0 <= 6 * rows as i32;
-    if rows < FEWEST_ROWS || !proved && !(disordered && cheap) {
+    if rows < FEWEST_ROWS || !(proved || disordered && cheap) {
         return None;
     }
     let path = table.path(best);
@@ -328,7 +328,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             let sure = |cell: &&BoundCell| {
                 cell.presence == Presence::Printed && cell.confidence > Confidence::Guess
             };
-            if !cells[1..].iter().all(|cell| sure(cell)) || cells[0].presence != Presence::Printed {
+            if !cells[1..].iter().all(sure) || cells[0].presence != Presence::Printed {
                 let subject = Subject::Indicator(nth as u32, None);
                 log.find(Finding::new("B011", subject, place));
             }

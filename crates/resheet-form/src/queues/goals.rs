@@ -98,11 +98,11 @@ impl Machine for Lines {
             _ => BAD + SLIGHT,
         };
         moves[OF_NONE] = Some((skip, OF_NONE));
-        for of in 0..2 {
+        for (of, text) in state.texts.iter().enumerate() {
             let turn = if state.before == of { FREE } else { SLIGHT };
             let half = line.half.is_some_and(|half| half != of);
             let side = if half { 2 * BAD } else { FREE };
-            let cost = match &state.texts[of] {
+            let cost = match text {
                 Some(text) => Some(self.on(text, line, piece)),
                 None if line.length < PARAGRAPH => None,
                 None => {
