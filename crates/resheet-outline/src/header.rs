@@ -97,11 +97,19 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>) -> Option<Header<'b>> 
     let named = |piece: &Piece<'_>| table.column(piece.roles).is_some();
     let lead = own.iter().take_while(|piece| !named(piece) && is_section(piece)).count();
     let own = &own[lead..];
+    let row_number = pieces[row.start].row;
     let foreign = own.iter().filter(|piece| !named(piece) && !piece.may_name()).count();
     if foreign > 0 || own.len() < FEWEST + 1 {
         return None;
     }
-    // The rest of names may stand in the row below.
+    // The rest of names may stand in the row below; this one may be the rest.
+    let above = pieces[..row.start].iter().rev().take_while(|piece| piece.row + 1 == row_number);
+    let above: Vec<&Piece<'_>> = above.filter(|piece| piece.holds).collect();
+    if above.iter().filter(|piece| named(piece)).count() >= FEWEST
+        && above.iter().all(|piece| named(piece) || piece.may_name() || is_section(piece))
+    {
+        return None;
+    }
     let below = pieces[row.end..].iter().take_while(|piece| piece.row == own[0].row + 1);
     let below: Vec<&Piece<'_>> = below.collect();
     let in_two = below.iter().any(|piece| named(piece))

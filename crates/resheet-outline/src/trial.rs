@@ -88,7 +88,8 @@ impl<'p> Body<'p> {
         };
         let under = &self.positions[at];
         let own = self.cells.iter().filter(|cell| cell.placed && under.contains(&cell.column));
-        let short = own.filter(|cell| cell.shape != Shape::Dash && cell.length < REASON).count();
+        let short =
+            own.filter(|cell| cell.shape != Shape::Dash && REASON.contains(&cell.length)).count();
         let most = u32::try_from(short * 2).unwrap_or(u32::MAX) > self.rows;
         if most { NO_REASONS } else { 0 }
     }
@@ -105,9 +106,9 @@ impl<'p> Body<'p> {
 }
 
 /// Reasons are few, and sentences; what it costs a column of reasons to have a short
-/// word in most rows.
+/// word in most rows. `无` is none.
 const NO_REASONS: Cost = 30;
-const REASON: usize = 8;
+const REASON: Range<usize> = 3..8;
 
 fn is_level(role: &Role) -> bool {
     matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
