@@ -71,7 +71,7 @@ fn lead(text: &str) -> usize {
 }
 
 /// Puts the parts of a token in its place, and logs it.
-pub(crate) fn part<'a>(
+fn part<'a>(
     out: &mut Vec<Token<'a>>,
     token: &Token<'a>,
     parts: &[Range<usize>],

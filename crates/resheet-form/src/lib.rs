@@ -20,8 +20,6 @@ mod levels;
 mod log;
 mod lost;
 mod pairs;
-mod proof;
-mod queues;
 mod reading;
 mod reasons;
 mod regions;

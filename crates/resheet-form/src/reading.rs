@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 
 use resheet_model::{BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
 
-use crate::funds::execution;
 use crate::goals::Goals;
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::pairs::Pairs;
-use crate::scrambled::weights_hold;
 use crate::token::Token;
 
 /// Whether most rows of the dump are rows of the form.
@@ -53,7 +51,6 @@ impl Reading {
             || self.goals.expected.presence != Presence::Printed
             || self.goals.actual.presence != Presence::Printed
             || self.is_disordered(tokens)
-            || !rows_hold(tokens) && !weights_hold(&self.table, &execution(&self.fund_rows))
     }
 
     /// Whether the order of the cells is in doubt.
