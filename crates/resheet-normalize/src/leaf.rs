@@ -104,7 +104,14 @@ fn of_kind(number: Number, kind: Kind<'_>) -> Result<Decimal, Refusal> {
 /// A number with what may stand beside one of its kind.
 fn with_marks(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
     match kind {
-        Kind::Amount(own) => amount_with_unit(without_remark(text), own),
+        Kind::Amount(own) => {
+            let bare = without_remark(text);
+            let remarked = bare.len() < text.len();
+            match number(bare).filter(|_| remarked) {
+                Some(number) => of_kind(number, kind),
+                None => amount_with_unit(bare, own),
+            }
+        }
         Kind::Rate => Err(Refusal::NoNumber),
         Kind::Points => {
             let bare =
@@ -118,9 +125,6 @@ fn with_marks(text: &str, kind: Kind<'_>) -> Result<Decimal, Refusal> {
 /// An amount with a unit behind it counts only in the sheet's own unit, or
 /// when the sheet names none: a factor is never applied.
 fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
-    if let Some(number) = number(text).filter(|number| !number.percent) {
-        return Ok(number.value);
-    }
     match measure(text) {
         Measure::Quantity(quantity) if quantity.op.is_none() && is_unit(&quantity.unit) => {
             if own.is_empty() || quantity.unit == own || is_scale_of(&quantity.unit, own) {

@@ -7,7 +7,7 @@ use resheet_lexis::{IndicatorKind, Lexicon, Role, Section};
 use resheet_model::{FundColumn, IndicatorColumn, Span};
 
 use crate::inside;
-use crate::piece::Piece;
+use crate::piece::{Piece, bare};
 
 /// Which table a header is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,7 +77,7 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Hea
         let row = pieces[at].row;
         let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
         if pieces[at].holds && end - at > 1 {
-            out.extend(in_row(pieces, at..end));
+            out.extend(in_row(pieces, at..end, lexicon));
         } else if let Some(header) = in_run(pieces, at) {
             at = header.body.max(at + 1);
             out.push(header);
@@ -91,7 +91,7 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Hea
 }
 
 /// The header that a row is, if it is one.
-fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>) -> Option<Header<'b>> {
+fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> Option<Header<'b>> {
     let own = &pieces[row.clone()];
     let table = table(own.iter().map(|piece| piece.roles))?;
     let named = |piece: &Piece<'_>| table.column(piece.roles).is_some();
@@ -100,6 +100,10 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>) -> Option<Header<'b>> 
     let row_number = pieces[row.start].row;
     let foreign = own.iter().filter(|piece| !named(piece) && !piece.may_name()).count();
     if foreign > 0 || own.len() < FEWEST + 1 {
+        return None;
+    }
+    // Names that are two known ones each: the cells are cut wrongly, not named anew.
+    if own.iter().filter(|piece| is_two(piece, lexicon)).count() > 1 {
         return None;
     }
     // The rest of names may stand in the row below; this one may be the rest.
@@ -129,6 +133,15 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>) -> Option<Header<'b>> 
         cells.push(name(table, piece, piece.column..until));
     }
     worth(Header { table, cells, body: row.end })
+}
+
+/// Whether a cell is two known labels with nothing between.
+fn is_two(piece: &Piece<'_>, lexicon: &Lexicon) -> bool {
+    let text = bare(&piece.folded);
+    piece.roles.is_empty()
+        && lexicon
+            .labels_at_start(text)
+            .any(|(end, _)| end < text.len() && !lexicon.exact(&text[end..]).is_empty())
 }
 
 /// The header that begins at a cell where each line is a cell.

@@ -34,7 +34,9 @@ impl Piece<'_> {
         const LONGEST: usize = 16;
         let bare = bare(&self.folded);
         let length = bare.chars().count();
+        // A bracket alone is a unit, not a name.
         self.roles.is_empty()
+            && !bare.starts_with('(')
             && (2..=LONGEST).contains(&length)
             && bare.chars().all(|c| {
                 is_han(c) || c.is_ascii_alphabetic() || matches!(c, '(' | ')' | '/' | '、' | '%')
