@@ -139,8 +139,9 @@ fn amount_with_unit(text: &str, own: &str) -> Result<Decimal, Refusal> {
 
 /// Whether a unit is the scale of another and no more, as `万` of `万元`.
 fn is_scale_of(unit: &str, own: &str) -> bool {
+    let bare = unit.is_empty();
     let (unit, own) = (unit_sense(unit), unit_sense(own));
-    unit.name.is_empty() && unit.factor == own.factor
+    !bare && unit.name.is_empty() && unit.factor == own.factor
 }
 
 /// The reading of a cell that has nothing to read: absent, blank, a dash, or the

@@ -96,7 +96,12 @@ pub(crate) fn kinds(
     };
     search.go(&mut known.clone(), 0, 0);
     let Some((_, best)) = search.best else { return Vec::new() };
-    let news = |(at, role): &(usize, Role)| header.cells[*at].known != Some(*role);
+    // A label of something else stays one.
+    let news = |(at, role): &(usize, Role)| {
+        let cell = &header.cells[*at];
+        let other = cell.known.is_none() && cell.labelled;
+        cell.known != Some(*role) && !other
+    };
     open.into_iter().filter_map(|at| Some((at, best[at]?))).filter(news).collect()
 }
 

@@ -47,6 +47,8 @@ impl Table {
 pub(crate) struct Name<'b> {
     pub(crate) folded: Cow<'b, str>,
     pub(crate) span: Span,
+    /// Whether the vocabulary knows it, for whatever it may be.
+    pub(crate) labelled: bool,
     /// The column it names, if the vocabulary knows.
     pub(crate) known: Option<Role>,
     /// The positions of the dump's grid under it.
@@ -182,7 +184,8 @@ fn in_run<'b>(pieces: &'b [Piece<'_>], from: usize) -> Option<Header<'b>> {
 
 fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {
     let folded = Cow::Borrowed(&*piece.folded);
-    Name { folded, span: piece.span, known: table.column(piece.roles), positions }
+    let labelled = !piece.roles.is_empty();
+    Name { labelled, folded, span: piece.span, known: table.column(piece.roles), positions }
 }
 
 /// A header in which something is to be learned.

@@ -49,6 +49,7 @@ fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(H
     let mut cells: Vec<Name<'b>> = Vec::new();
     let mut at = from;
     let name = |from: usize, to: usize, known: Option<Role>| Name {
+        labelled: known.is_some(),
         folded: Cow::Borrowed(&text[from..to]),
         span: piece.span,
         known,
