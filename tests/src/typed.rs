@@ -250,7 +250,9 @@ pub fn picture(finding: &Finding) -> String {
 
 /// The number a text is, thousands separators left out.
 pub fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(&text.replace(',', "")).ok()
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let grouped = whole.split(',').skip(1).all(|group| group.len() == 3) && !rest.contains(',');
+    grouped.then(|| Decimal::from_str_exact(&text.replace(',', "")).ok()).flatten()
 }
 
 /// All that is said of the sheets of one input.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -89,6 +90,12 @@ fn sheets_of_the_parts_are_sheets_of_the_file() {
     const SIZE: usize = 15_000;
     let mut most = BTreeMap::new();
     for (extractor, text) in FILES.iter() {
+        // A part learns its words by itself: a file that teaches words is read by all of
+        // them as a whole alone.
+        let source = SourceText::plain(extractor.as_str(), text.as_str());
+        if matches!(ENGINE.words(&source), Cow::Owned(_)) {
+            continue;
+        }
         let parts = check(extractor, text.as_bytes(), SIZE);
         // Some extractors have one short dump in the corpus.
         if text.len() > SIZE {
