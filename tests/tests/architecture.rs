@@ -31,7 +31,11 @@ fn arrows(name: &str) -> BTreeSet<String> {
     let sections = ["dependencies", "build-dependencies"];
     let tables = sections.iter().filter_map(|section| manifest.get(*section)?.as_table());
     let names = tables.flat_map(|table| table.keys());
-    names.filter(|name| name.starts_with("resheet-")).cloned().collect()
+    names.filter(|name| is_ours(name)).cloned().collect()
+}
+
+fn is_ours(name: &str) -> bool {
+    name == "resheet" || name.starts_with("resheet-")
 }
 
 /// Which of our crates a crate may lean on.
@@ -64,6 +68,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-emit",
             "resheet-load",
         ],
+        // What is depended on from outside; it knows no stage.
+        "resheet" => &["resheet-model", "resheet-document", "resheet-pipeline", "resheet-emit"],
         // It runs every stage apart, so it leans on every stage.
         "resheet-bench" => &[
             "resheet-model",
@@ -102,7 +108,7 @@ fn the_crate_table_has_a_row_for_every_crate_with_its_arrows() {
     let page = read(&root().join("ARCHITECTURE.md"));
     // | `resheet-x` | what it does | leans on |
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
-    for line in page.lines().filter(|line| line.starts_with("| `resheet-")) {
+    for line in page.lines().filter(|line| line.starts_with("| `resheet")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [name, _, arrows] = cells[..] else { panic!("not three columns: {line}") };
         rows.insert(name.trim_matches('`').to_owned(), arrows.to_owned());
@@ -308,7 +314,7 @@ fn every_library_is_accounted_for() {
         let manifest: Table = manifest.parse().unwrap();
         let libraries = manifest.get("dependencies").and_then(|table| table.as_table());
         for library in libraries.into_iter().flat_map(Table::keys) {
-            let told = library.starts_with("resheet-") || text.contains(library.as_str());
+            let told = is_ours(library) || text.contains(library.as_str());
             assert!(told, "{library}, which {name} leans on, is not in ARCHITECTURE.md");
         }
     }

@@ -49,6 +49,34 @@ pub struct SheetSummary {
     pub(crate) project: Option<u64>,
 }
 
+impl SheetSummary {
+    /// A digest of every value: two sheets with one digest are the same sheet. It holds
+    /// between programs of one version.
+    pub fn content(&self) -> String {
+        format!("{:016x}{:016x}", self.content.0, self.content.1)
+    }
+
+    /// A digest of project, unit and year; none without a project.
+    pub fn project(&self) -> Option<String> {
+        self.project.map(|project| format!("{project:016x}"))
+    }
+
+    /// The total row of the funds table: its number, and where its budget stands.
+    pub fn total(&self) -> Option<(u32, Span)> {
+        self.total
+    }
+
+    /// What the total row says was budgeted.
+    pub fn budget(&self) -> Option<Decimal> {
+        self.budget
+    }
+
+    /// What the total row says was spent.
+    pub fn executed(&self) -> Option<Decimal> {
+        self.executed
+    }
+}
+
 /// A finding of [`RunSheets::compare`] with the sheet it is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RunFinding {

@@ -8,4 +8,5 @@ pub(crate) mod families;
 pub(crate) mod inspect;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) mod load;
+pub(crate) mod merge;
 pub(crate) mod schema;

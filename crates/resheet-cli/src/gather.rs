@@ -97,6 +97,13 @@ fn parent(file: &Path) -> io::Result<PathBuf> {
 }
 
 impl Gathered {
+    /// Those whose names are wanted; archives go by their own.
+    #[must_use]
+    pub(crate) fn only(mut self, wanted: impl Fn(&str) -> bool) -> Self {
+        self.sources.retain(|source| wanted(&source.name()));
+        self
+    }
+
     /// Puts the files in archives in the places of these.
     #[must_use]
     pub(crate) fn unpacked(self) -> Self {

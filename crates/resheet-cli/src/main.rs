@@ -96,6 +96,7 @@ enum Command {
     Audit(commands::audit::Args),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Load(commands::load::Args),
+    Merge(commands::merge::Args),
     Families(commands::families::Args),
     Explain(commands::explain::Args),
     Schema(commands::schema::Args),
@@ -128,6 +129,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Audit(args) => commands::audit::run(args, &config, language),
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         Command::Load(args) => commands::load::run(args, &config, language),
+        Command::Merge(args) => commands::merge::run(args, language),
         Command::Families(args) => commands::families::run(args, &config, language),
         Command::Explain(args) => commands::explain::run(args, language),
         Command::Schema(args) => commands::schema::run(args),

@@ -164,6 +164,7 @@ impl Work {
         &self,
         own: &[&Path],
         is_ours: &dyn Fn(&Path) -> bool,
+        shard: Option<Shard>,
     ) -> Result<Gathered, Failure> {
         gather::gather(&Asked {
             inputs: &self.inputs,
@@ -172,12 +173,46 @@ impl Work {
             own,
             is_ours,
         })
-        .map(Gathered::unpacked)
+        .map(|gathered| match shard {
+            Some(shard) => gathered.only(|name| shard.has(name)).unpacked(),
+            None => gathered.unpacked(),
+        })
     }
 
     pub(crate) fn jobs(&self) -> NonZero<usize> {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         self.jobs.unwrap_or_else(processors)
+    }
+}
+
+/// One share of the inputs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Shard {
+    /// Which, from 1.
+    number: u64,
+    of: u64,
+}
+
+impl Shard {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('/').and_then(|(number, of)| {
+            let shard = Shard { number: number.parse().ok()?, of: of.parse().ok()? };
+            (1..=shard.of).contains(&shard.number).then_some(shard)
+        });
+        parsed.ok_or_else(|| "a share is I/N, with I from 1 to N, such as 2/8".to_owned())
+    }
+
+    /// Whether an input of this name is in it.
+    fn has(self, name: &str) -> bool {
+        let digest = digest::of(name.as_bytes());
+        // Sixteen hexadecimal digits are a number of 64 bits.
+        let number = digest.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        number.unwrap_or_default() % self.of == self.number - 1
+    }
+
+    /// The folder of its own in the output folder, so that no two shares write one file.
+    pub(crate) fn folder(self) -> String {
+        format!("shard-{}-of-{}", self.number, self.of)
     }
 }
 

@@ -46,7 +46,9 @@
 //! from [`tables::rows`].
 
 pub mod json;
+#[cfg(feature = "pdf")]
 pub mod layout;
+#[cfg(feature = "pdf")]
 pub mod pdf;
 mod places;
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let work = args.work.completed(config);
     let told = args.told.completed(config);
     let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
-    let gathered = work.gather(&[], &|_| false)?;
+    let gathered = work.gather(&[], &|_| false, None)?;
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());

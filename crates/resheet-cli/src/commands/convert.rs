@@ -9,6 +9,7 @@ mod stems;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ use crate::manifest::{MANIFEST, Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
-use crate::settings::{Reading, Told, Work};
+use crate::settings::{Reading, Shard, Told, Work};
 use crate::source::Place;
 use crate::summary::{self, Summary};
 use crate::tables;
@@ -86,6 +87,11 @@ pub(crate) struct Args {
     /// bytes with the same options and the same program.
     #[arg(long)]
     incremental: bool,
+    /// Take one share of the inputs of so many, such as 2/8: every machine of eight is
+    /// given the same inputs and another first number. A share is chosen by names, so it
+    /// stays the same when inputs are added.
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
+    shard: Option<Shard>,
     /// Copy inputs that gave no sheet here, each with its findings beside it; a
     /// copy is removed when its input gives sheets.
     #[arg(long, value_name = "DIR")]
@@ -167,8 +173,16 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     }
     let engine = args.reading.engine()?.with_carried(pdf::read_back);
     let making = args.making(&formats, language)?;
-    let folder = (!to_stdout).then_some(args.output.as_path());
-    let own: Vec<&Path> = folder.into_iter().chain(args.quarantine.as_deref()).collect();
+    // Shares of one archive may go to one folder that all machines see.
+    let of_shard = args.shard.map(|shard| args.output.join(shard.folder()));
+    let of_shard = of_shard.filter(|_| !to_stdout);
+    if of_shard.is_some() {
+        fs::create_dir_all(&args.output).map_err(Failure::disk("make", &args.output))?;
+    }
+    let folder = (!to_stdout).then_some(of_shard.as_deref().unwrap_or(&args.output));
+    let above = of_shard.is_some().then_some(args.output.as_path());
+    let own = folder.into_iter().chain(args.quarantine.as_deref()).chain(above);
+    let own: Vec<&Path> = own.collect();
     if folder.is_some_and(|folder| {
         args.quarantine.as_deref().is_some_and(|other| is_same(folder, other))
     }) {
@@ -181,7 +195,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let quarantine = args.quarantine.as_ref().map(open).transpose()?;
     let mut holding = output.map(Holding::open).transpose()?;
     let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
-    let gathered = args.work.gather(&own, &is_ours)?;
+    let gathered = args.work.gather(&own, &is_ours, args.shard)?;
     let mut gathered = gathered.in_parts(&engine, args.reading.part_bytes());
     let parts = output.map(|output| Parts::new(output, &making));
     if let (true, Some(holding), Some(parts)) = (args.into.append, &holding, &parts) {

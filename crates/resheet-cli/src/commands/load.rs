@@ -83,7 +83,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let target: Target = args.to.parse().map_err(Failure::usage)?;
     let engine = reading.engine()?;
     let settings = digest::of_json(&reading.describe(language)?.into());
-    let gathered = work.gather(&[], &|_| false)?.in_parts(&engine, reading.part_bytes());
+    let gathered = work.gather(&[], &|_| false, None)?.in_parts(&engine, reading.part_bytes());
     let sources = &gathered.sources;
     refuse(&gathered, args.prune)?;
 

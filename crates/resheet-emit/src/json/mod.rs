@@ -83,6 +83,15 @@ pub fn write(out: impl Write, conversion: &Conversion, style: Style) -> io::Resu
     }
 }
 
+/// Writes one conversion as a line of JSON Lines. Every line says whose it is: the plain
+/// form has the name, outcome and digest in front here, as the full one always has.
+pub fn write_line(out: impl Write, conversion: &Conversion, style: Style) -> io::Result<()> {
+    match style.form {
+        Form::Full => write(out, conversion, Style { layout: Layout::Line, ..style }),
+        Form::Plain => emit(out, &plain::Document::of_line(conversion), Layout::Line),
+    }
+}
+
 /// Writes the full form with all that [`restore`] needs to give back the same sheets:
 /// what a printed file carries inside.
 pub fn write_kept(out: impl Write, conversion: &Conversion) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_model::{Conversion, Decimal, FundRow, Indicator, Measure, Seen, Sheet};
+use resheet_model::{Conversion, Decimal, FundRow, Indicator, Measure, Outcome, Seen, Sheet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
@@ -12,6 +12,18 @@ use super::leaf::{Exact, QuantityOut, Sign};
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "conversion", deny_unknown_fields)]
 pub(super) struct Document<'a> {
+    /// The name of the input; on lines alone, as the two below: a file has one of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    name: Option<&'a str>,
+    /// How the conversion ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("enum" = Outcome::ALL.map(Outcome::name)))]
+    outcome: Option<&'static str>,
+    /// SHA-256 of the bytes of the input; empty where they could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    digest: Option<&'a str>,
     /// Its sheets, in the order of the dump.
     pub(super) sheets: Sheets<'a>,
 }
@@ -121,7 +133,19 @@ struct Words<'a> {
 
 impl<'a> Document<'a> {
     pub(super) fn new(conversion: &'a Conversion) -> Self {
-        Document { sheets: Sheets(&conversion.sheets) }
+        let sheets = Sheets(&conversion.sheets);
+        Document { name: None, outcome: None, digest: None, sheets }
+    }
+
+    /// The same for a line, which may stand among those of other inputs.
+    pub(super) fn of_line(conversion: &'a Conversion) -> Self {
+        let source = &conversion.source;
+        Document {
+            name: Some(&source.name),
+            outcome: Some(conversion.outcome.name()),
+            digest: Some(&source.digest),
+            ..Document::new(conversion)
+        }
     }
 }
 

@@ -10,6 +10,10 @@
 //! printed and, in `…_state`, whether it was read, is blank, has a dash, is
 //! absent, cannot be read, or has more digits than the column.
 
+#[cfg(feature = "arrow")]
+mod arrow;
+#[cfg(any(feature = "arrow", feature = "parquet"))]
+mod columnar;
 mod csv;
 mod csv_rows;
 mod frictionless;
@@ -23,6 +27,8 @@ mod sql;
 mod star;
 mod values;
 
+#[cfg(feature = "arrow")]
+pub use arrow::{ArrowTable, ArrowTables};
 pub use csv::{CsvTables, Dialect};
 pub use csv_rows::csv_rows;
 pub use frictionless::datapackage;
@@ -30,6 +36,7 @@ pub use markdown::markdown;
 pub use model::{Column, Datum, Kind, PRECISION, Reference, SCALE, Sink, Table, fits};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTables;
-pub use rows::{Lineage, rows};
+pub use rows::{Lineage, across, rows};
+pub use spots::Standing;
 pub use sql::{Database, quoted, sql};
 pub use star::TABLES;

@@ -3,9 +3,10 @@
 use std::io;
 
 use resheet_model::catalogue::Language;
-use resheet_model::{Conversion, Sheet};
+use resheet_model::{Conversion, Finding, Sheet};
 
 use super::model::{Line, Sink};
+use super::spots::Standing;
 use super::star::extras::Place;
 use super::star::{extras, findings, funds, indicators, repairs, sheets, sources};
 use super::values::{StrayText, money_power};
@@ -50,6 +51,24 @@ pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> 
     Ok(())
 }
 
+/// Sends what comparing inputs found of one sheet: a row behind the `before` that the
+/// findings of its input have.
+///
+/// # Errors
+///
+/// Those of the sink.
+pub fn across(
+    [source_id, sheet_id]: [&str; 2],
+    before: usize,
+    at: &Standing,
+    finding: &Finding,
+    language: Language,
+    sink: &mut dyn Sink,
+) -> io::Result<()> {
+    let (sheet_id, ordinal) = (Some(sheet_id), before);
+    findings::Row { source_id, sheet_id, ordinal, language, at, finding }.send(sink)
+}
+
 /// Findings are counted through the whole input.
 struct Findings<'a> {
     source_id: &'a str,
@@ -62,12 +81,14 @@ impl<'a> Findings<'a> {
     fn send(
         &mut self,
         sheet_id: Option<&str>,
-        findings: &'a [resheet_model::Finding],
+        findings: &'a [Finding],
         sink: &mut dyn Sink,
     ) -> io::Result<()> {
         for finding in findings {
             let Findings { source_id, language, stray, ordinal } = *self;
-            findings::Row { source_id, sheet_id, ordinal, language, stray, finding }.send(sink)?;
+            let at = &Standing::of(stray.source, finding.span);
+            let finding = &stray.hush(finding);
+            findings::Row { source_id, sheet_id, ordinal, language, at, finding }.send(sink)?;
             self.ordinal += 1;
         }
         Ok(())

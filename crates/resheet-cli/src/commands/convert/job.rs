@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use resheet_emit::json::{self, Layout, Piece};
+use resheet_emit::json::{self, Piece};
 use resheet_emit::pdf::{self, PdfOptions};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
@@ -101,8 +101,7 @@ impl Job<'_> {
                     self.file(place, "json", fill).map(|name| outputs.extend(name))
                 }
                 Format::Jsonl => {
-                    let style = json::Style { layout: Layout::Line, ..self.json };
-                    json::write(&mut line, conversion, style).map_err(Failure::from)
+                    json::write_line(&mut line, conversion, self.json).map_err(Failure::from)
                 }
                 Format::Csv => {
                     let rows = rows.get_or_insert_with(|| Rows::none_of(conversion));

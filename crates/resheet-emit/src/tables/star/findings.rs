@@ -3,16 +3,16 @@
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Finding, Severity, Subject};
 
+use crate::tables::Standing;
 use crate::tables::model::{Kind, table};
-use crate::tables::spots;
-use crate::tables::values::StrayText;
 
 pub(in crate::tables) struct Row<'a> {
     pub(in crate::tables) source_id: &'a str,
     pub(in crate::tables) sheet_id: Option<&'a str>,
     pub(in crate::tables) ordinal: usize,
     pub(in crate::tables) language: Language,
-    pub(in crate::tables) stray: StrayText<'a>,
+    pub(in crate::tables) at: &'a Standing,
+    /// Quotes no text outside the form.
     pub(in crate::tables) finding: &'a Finding,
 }
 
@@ -48,7 +48,7 @@ impl Row<'_> {
     }
 
     fn message(&self) -> String {
-        catalogue::message(&self.stray.hush(self.finding), self.language)
+        catalogue::message(self.finding, self.language)
     }
 }
 
@@ -65,13 +65,13 @@ table! {
     sheet_id: Kind::Text, optional, "The sheet; nothing for a finding about the whole input."
         => row.sheet_id;
     line: Kind::Integer, required, "The line of the input it is about, from 1."
-        => row.stray.source.line_number(row.finding.span);
+        => row.at.line;
     page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
-        => spots::page(row.stray.source, row.finding.span);
+        => row.at.page;
     area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
-        => spots::area(row.stray.source, row.finding.span);
+        => row.at.area.as_deref();
     cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
-        => spots::cell(row.stray.source, row.finding.span);
+        => row.at.cell.as_deref();
     code: Kind::Text, required, "Its stable code; `resheet explain` tells more."
         => row.finding.code;
     name: Kind::Text, optional, "Name of the code."
