@@ -177,7 +177,11 @@ impl Rows {
         }
         let mut stretches: HashMap<String, Vec<(u64, u64)>> = HashMap::new();
         file.rewind().map_err(failed())?;
-        let mut reader = csv::ReaderBuilder::new().from_reader(io::BufReader::new(&mut file));
+        // A row ends behind its line feed, not in front of it; the carriage return is part of
+        // the last column, which nobody looks at.
+        let mut reader = csv::ReaderBuilder::new()
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(io::BufReader::new(&mut file));
         let mut record = csv::StringRecord::new();
         // The header is a row of its own; the reader stands behind it once it is asked.
         reader.headers().map_err(io::Error::from).map_err(failed())?;
