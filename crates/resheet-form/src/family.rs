@@ -2,8 +2,8 @@
 
 use resheet_lexis::{IndicatorKind, Lexicon, Words, fold};
 use resheet_model::{
-    AuditRules, Confidence, Decimal, FamilyMatch, Field, Finding, FormShape, GradeBand,
-    IndicatorColumn, Rounding, Span, Subject,
+    AuditRules, Confidence, Decimal, FamilyMatch, Field, FormShape, GradeBand, IndicatorColumn,
+    Rounding, Span, Subject,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -11,6 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
+use crate::doubt::Doubt;
 use crate::log::Log;
 use crate::token::Token;
 
@@ -375,8 +376,9 @@ impl Families {
         };
         if confidence == Confidence::Guess {
             let other = scored.get(1).map_or("-", |(_, family)| family.id.as_str());
-            log.find(
-                Finding::new("B008", Subject::Sheet, span)
+            log.doubt(
+                Doubt::TwoFamilies
+                    .of(Subject::Sheet, span)
                     .arg("family", &family.id)
                     .arg("other", other),
             );

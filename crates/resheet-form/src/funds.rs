@@ -4,10 +4,11 @@ mod search;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, number};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, Finding, FundColumn as C, Presence,
-    Span, Stray, StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, FundColumn as C, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::gaps::Gaps;
 use crate::glued;
 use crate::indicators::confidence;
@@ -80,7 +81,7 @@ fn doubt_without_total(rows: &[BoundFund], first: usize, lexicon: &Lexicon, log:
     for (at, row) in own.iter().enumerate() {
         if !is(row, |role| *role == Role::FundPart) {
             let subject = Subject::Fund((first + at) as u32, None);
-            log.find(Finding::new("B011", subject, row.row.span));
+            log.doubt(Doubt::BrokenRow.of(subject, row.row.span));
         }
     }
 }
@@ -214,7 +215,7 @@ fn unplaced(stray: &mut Vec<Stray>, token: &Token<'_>, rows: usize, log: &mut Lo
     stray.extend(token.stray(kind));
     if !furniture {
         let subject = if rows == 0 { Subject::Sheet } else { Subject::Fund(rows as u32 - 1, None) };
-        log.find(Finding::new("B001", subject, token.span).arg("text", token.text));
+        log.doubt(Doubt::Unplaced.of(subject, token.span).arg("text", token.text));
     }
 }
 
@@ -260,8 +261,8 @@ fn bind_row(
         let token = &tokens[figures[figure]];
         let Some(column) = *place else {
             stray.extend(token.stray(StrayKind::Unplaced));
-            log.find(
-                Finding::new("B001", Subject::Fund(row, None), token.span).arg("text", token.text),
+            log.doubt(
+                Doubt::Unplaced.of(Subject::Fund(row, None), token.span).arg("text", token.text),
             );
             continue;
         };
@@ -274,8 +275,9 @@ fn bind_row(
         }
     }
     if found.margin < LIKELY && !figures.is_empty() {
-        log.find(
-            Finding::new("B002", Subject::Fund(row, None), span)
+        log.doubt(
+            Doubt::OtherPlace
+                .of(Subject::Fund(row, None), span)
                 .arg("text", label.text)
                 .arg("other", found.rival),
         );
@@ -293,11 +295,11 @@ fn bind_row(
         let lost: Vec<C> = known.filter(lacks).collect();
         let one = lost.first().filter(|_| lost.len() == 1);
         if !lost.is_empty() {
-            log.find(Finding::new("B003", Subject::Fund(row, one.copied()), span));
+            log.doubt(Doubt::NoCell.of(Subject::Fund(row, one.copied()), span));
         }
     }
     if is_strange(label, figures.is_empty()) {
-        log.find(Finding::new("B011", Subject::Fund(row, None), label.span));
+        log.doubt(Doubt::BrokenRow.of(Subject::Fund(row, None), label.span));
     }
     let same = |a: &BoundFund| {
         [(&a.row, &fund.row), (&a.budget, &fund.budget), (&a.executed, &fund.executed)]
@@ -305,7 +307,7 @@ fn bind_row(
             .all(|(a, b)| a.text == b.text)
     };
     if rows.last().is_some_and(same) && fund.budget.presence == Presence::Printed {
-        log.find(Finding::new("B018", Subject::Fund(row, None), span));
+        log.doubt(Doubt::Repeat.of(Subject::Fund(row, None), span));
     }
     rows.push(fund);
 }

@@ -16,8 +16,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use resheet_lexis::Look;
-use resheet_model::{Confidence, Edge, Finding, Span, Subject};
+use resheet_model::{Confidence, Edge, Span, Subject};
 
+use crate::doubt::Doubt;
 use crate::log::Log;
 use crate::token::Token;
 
@@ -30,7 +31,7 @@ pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
     let glued: Vec<Span> =
         tokens.iter().filter(|token| token.edge == Edge::Glued).map(|token| token.span).collect();
     if let Some(span) = glued.iter().copied().reduce(Span::hull) {
-        log.find(Finding::new("B020", Subject::Sheet, span).arg("count", glued.len()));
+        log.doubt(Doubt::Glued.of(Subject::Sheet, span).arg("count", glued.len()));
     }
 }
 

@@ -1,11 +1,12 @@
 //! Goals and results: long texts beside or under their two labels.
 
 mod longer;
-mod numbering;
+pub(crate) mod numbering;
 
 use resheet_lexis::{Lexicon, Role, Section, fold, is_han, number};
-use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Finding, Stray, StrayKind, Subject};
+use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Stray, StrayKind, Subject};
 
+use crate::doubt::{Doubt, Doubted};
 use crate::log::Log;
 use crate::token::Token;
 
@@ -99,7 +100,7 @@ pub(crate) fn bind(
         });
         if of_a_table {
             out.stray.extend(token.stray(StrayKind::Unplaced));
-            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
+            log.doubt(Doubt::Unplaced.of(Subject::Sheet, token.span).arg("text", token.text));
             continue;
         }
         if let Some(texts) = &mut side_by_side {
@@ -134,13 +135,14 @@ pub(crate) fn bind(
     ] {
         for pair in texts.windows(2).filter(|pair| tokens[pair[0]].text == tokens[pair[1]].text) {
             let again = &tokens[pair[1]];
-            log.find(Finding::new("B018", Subject::Field(field), again.span));
+            log.doubt(Doubt::Repeat.of(Subject::Field(field), again.span));
         }
         join(cell, texts, tokens);
-        let open =
-            |finding: &Finding| finding.code == "B005" && finding.subject == Subject::Field(field);
-        if numbering::is_broken(&fold(&cell.text)) && !log.findings.iter().any(open) {
-            log.find(Finding::new("B005", Subject::Field(field), cell.span));
+        let open = |doubt: &Doubted| {
+            doubt.what == Doubt::GoalsRunOn && doubt.subject == Subject::Field(field)
+        };
+        if numbering::is_broken(&fold(&cell.text)) && !log.doubts.iter().any(open) {
+            log.doubt(Doubt::GoalsRunOn.of(Subject::Field(field), cell.span));
         }
     }
 }
@@ -273,16 +275,12 @@ fn split(
         }
         None => {
             if let Some(&first) = texts.first() {
-                log.find(Finding::new(
-                    "B005",
-                    Subject::Field(Field::ActualResult),
-                    tokens[first].span,
-                ));
-                log.find(Finding::new(
-                    "B005",
-                    Subject::Field(Field::ExpectedGoal),
-                    tokens[first].span,
-                ));
+                log.doubt(
+                    Doubt::GoalsRunOn.of(Subject::Field(Field::ActualResult), tokens[first].span),
+                );
+                log.doubt(
+                    Doubt::GoalsRunOn.of(Subject::Field(Field::ExpectedGoal), tokens[first].span),
+                );
             }
             expected.extend(texts);
         }

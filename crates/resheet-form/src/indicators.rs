@@ -1,7 +1,6 @@
 //! The indicator table: rows of indicators under their levels, and the total.
 
 mod costs;
-mod names;
 mod plain;
 mod record;
 mod table;
@@ -10,11 +9,10 @@ mod wraps;
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Lexicon, Role, Section, Shape, is_han, shape};
-use resheet_model::{
-    BoundCell, BoundIndicator, Field, Finding, IndicatorColumn as C, Stray, StrayKind, Subject,
-};
+use resheet_lexis::{Lexicon, Role, Section};
+use resheet_model::{BoundCell, BoundIndicator, Field, Stray, StrayKind, Subject};
 
+use crate::doubt::Doubt;
 use crate::glued::{Execution, part_indicators};
 use crate::levels;
 use crate::log::Log;
@@ -92,7 +90,7 @@ pub(crate) fn bind(
             RecordKind::Indicator => {
                 if !totals.is_empty() {
                     let subject = Subject::Indicator(out.rows.len() as u32, None);
-                    log.find(Finding::new("B011", subject, bound.span()));
+                    log.doubt(Doubt::BrokenRow.of(subject, bound.span()));
                 }
                 bound.indicator(out, log);
             }
@@ -112,44 +110,13 @@ pub(crate) fn bind(
         if at == 0 { total.total(out, log) } else { total.unplaced(out, log) }
     }
     reasons::gather(&mut out.rows[first_row..], first_row, log);
-    doubt_pieces(&out.rows[first_row..], first_row, tokens, log);
     levels::centre(out, first_row, tokens, lexicon, log);
     levels::doubt_across_pages(out, first_row, tokens, log);
     levels::doubt_below_lost(&mut out.rows[first_row..]);
     levels::doubt_between_rows(out, first_row, tokens, log);
-    names::doubt_cut(&mut out.rows[first_row..], first_row, tokens, log);
-    names::doubt_labels(&out.rows[first_row..], first_row, lexicon, log);
     for (at, step) in alignment.steps.iter().enumerate() {
         if *step == Step::Over {
             leave_over(out, &tokens[at], log);
-        }
-    }
-}
-
-/// Says of values of one character that is no verdict or figure, in a dump
-/// without places, that they may be pieces of cells: no arithmetic vouches for
-/// words. Wrong for a form that has such words for values.
-fn doubt_pieces(rows: &[BoundIndicator], first_row: usize, tokens: &[Token<'_>], log: &mut Log) {
-    if tokens.first().is_none_or(|token| token.placed) {
-        return;
-    }
-    let piece = |cell: &BoundCell| {
-        let mut chars = cell.text.chars();
-        chars.next().is_some_and(is_han)
-            && chars.next().is_none()
-            && matches!(shape(&cell.text), Shape::Words | Shape::Unit)
-    };
-    // Each is looked up among the findings.
-    let mut few = 50;
-    for (at, row) in rows.iter().enumerate() {
-        for (cell, column) in [(&row.target, C::Target), (&row.actual, C::Actual)] {
-            let said = |finding: &Finding| finding.code == "B002" && finding.span == cell.span;
-            if piece(cell) && few > 0 && !log.findings.iter().any(said) {
-                few -= 1;
-                let subject = Subject::Indicator((first_row + at) as u32, Some(column));
-                let finding = Finding::new("B002", subject, cell.span);
-                log.find(finding.arg("text", &cell.text).arg("other", "-"));
-            }
         }
     }
 }
@@ -164,6 +131,6 @@ fn leave_over(out: &mut Indicators, token: &Token<'_>, log: &mut Log) {
             0 => Subject::Sheet,
             rows => Subject::Indicator(rows as u32 - 1, None),
         };
-        log.find(Finding::new("B001", subject, token.span).arg("text", token.text));
+        log.doubt(Doubt::Unplaced.of(subject, token.span).arg("text", token.text));
     }
 }

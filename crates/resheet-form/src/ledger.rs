@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
-use resheet_model::{BoundCell, BoundSheet, Finding, Label, Span, StrayKind, Subject};
+use resheet_model::{BoundSheet, Label, Span, StrayKind, Subject};
 
+use crate::doubt::{Doubt, Doubted};
 use crate::regions::squeeze;
 use crate::token::Token;
 
 /// Books every piece of a token that no leaf, label or stray text of the sheet
-/// holds yet: labels as labels, anything else as unplaced, with a finding.
+/// holds yet: labels as labels, anything else as unplaced, with a doubt.
 pub(crate) fn settle(
     mut sheet: BoundSheet,
     tokens: &[Token<'_>],
     range: Range<usize>,
+    doubts: &mut Vec<Doubted>,
 ) -> BoundSheet {
     // The record keeps the label of an extra as text; its place is a label's.
     for extra in &sheet.extras {
@@ -55,7 +57,7 @@ pub(crate) fn settle(
         sheet
             .stray
             .extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));
-        sheet.findings.push(Finding::new("B001", Subject::Sheet, place).arg("text", token.text));
+        doubts.push(Doubt::Unplaced.of(Subject::Sheet, place).arg("text", token.text));
     }
     sheet.shape.labels.sort_by_key(|label| label.span);
     sheet.stray.sort_by_key(|stray| stray.span);
@@ -65,53 +67,10 @@ pub(crate) fn settle(
 /// Every span that a sheet holds, in no order.
 fn spans(sheet: &BoundSheet) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    let mut cell = |cell: &BoundCell| {
+    sheet.each(|_, cell| {
         spans.push(cell.span);
         spans.extend(&cell.more);
-    };
-    for field in [
-        &sheet.title,
-        &sheet.year,
-        &sheet.project_name,
-        &sheet.department,
-        &sheet.implementing_unit,
-        &sheet.money_unit,
-        &sheet.expected_goal,
-        &sheet.actual_result,
-        &sheet.total_weight,
-        &sheet.total_score,
-        &sheet.grade,
-    ] {
-        cell(field);
-    }
-    for row in &sheet.funds {
-        for leaf in
-            [&row.row, &row.initial, &row.budget, &row.executed, &row.weight, &row.rate, &row.score]
-        {
-            cell(leaf);
-        }
-        row.others.iter().for_each(|(_, other)| cell(other));
-    }
-    for row in &sheet.indicators {
-        for leaf in [
-            &row.level1,
-            &row.level2,
-            &row.level3,
-            &row.target_op,
-            &row.target,
-            &row.target_unit,
-            &row.actual,
-            &row.weight,
-            &row.score,
-            &row.deviation,
-        ] {
-            cell(leaf);
-        }
-        row.others.iter().for_each(|(_, other)| cell(other));
-    }
-    for extra in &sheet.extras {
-        cell(&extra.value);
-    }
+    });
     spans.extend(sheet.shape.labels.iter().map(|label| label.span));
     spans.extend(sheet.shape.fund_columns.iter().map(|column| column.span));
     spans.extend(sheet.shape.indicator_columns.iter().map(|column| column.span));

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Edge, Finding, IndicatorColumn as C, Presence, Span,
-    Stray, StrayKind, Subject,
+    BoundCell, BoundIndicator, Confidence, Edge, IndicatorColumn as C, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
@@ -114,8 +115,9 @@ pub(crate) fn tell_first(
     {
         let at = indicator.level2.span;
         let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
-        log.find(
-            Finding::new("B004", Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
+        log.doubt(
+            Doubt::LevelInferred
+                .of(Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
                 .arg("level2", &indicator.level2.text)
                 .arg("level1", &word),
         );
@@ -177,8 +179,9 @@ pub(crate) fn doubt_between_rows(
                 let other = label(&out.rows[other], column);
                 let subject = Subject::Indicator(row as u32, Some(column));
                 let place = out.rows[row].level3.span;
-                log.find(
-                    Finding::new("B002", subject, place)
+                log.doubt(
+                    Doubt::OtherPlace
+                        .of(subject, place)
                         .arg("text", &out.rows[row].level3.text)
                         .arg("other", &other.text),
                 );

@@ -6,19 +6,19 @@
 //! carries the parameters of the audit. No family and no label is named in
 //! this code.
 
+mod assess;
 mod copies;
+mod doubt;
 mod family;
 mod funds;
 mod gaps;
 mod glued;
 mod goals;
-mod guess;
 mod headless;
 mod indicators;
 mod ledger;
 mod levels;
 mod log;
-mod lost;
 mod pairs;
 mod reading;
 mod reasons;

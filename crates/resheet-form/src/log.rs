@@ -1,12 +1,14 @@
-//! What the binder did to a sheet and what it found odd.
+//! What the binder did to a sheet and what it is in doubt about.
 
-use resheet_model::{Confidence, Finding, Repair, Span};
+use resheet_model::{Confidence, Repair, Span};
 
-/// Repairs and findings of one sheet, as they come.
+use crate::doubt::Doubted;
+
+/// Repairs and doubts of one sheet, as they come.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Log {
     pub(crate) repairs: Vec<Repair>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) doubts: Vec<Doubted>,
 }
 
 impl Log {
@@ -23,7 +25,7 @@ impl Log {
         self.repairs.len() as u32 - 1
     }
 
-    pub(crate) fn find(&mut self, finding: Finding) {
-        self.findings.push(finding);
+    pub(crate) fn doubt(&mut self, doubt: Doubted) {
+        self.doubts.push(doubt);
     }
 }

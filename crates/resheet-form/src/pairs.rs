@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Shape, shape};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Edge, Field, Finding, Label, Presence, Span,
-    Stray, StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Confidence, Edge, Field, Label, Presence, Span, Stray,
+    StrayKind, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::log::Log;
 use crate::regions::squeeze;
 use crate::segment::is_title;
@@ -129,7 +130,7 @@ pub(crate) fn bind(
         }
     }
     for (field, span, text) in std::mem::take(&mut out.clashes) {
-        log.find(Finding::new("B001", Subject::Field(field), span).arg("text", text));
+        log.doubt(Doubt::Unplaced.of(Subject::Field(field), span).arg("text", text));
     }
     let loose = unknown_pairs(out, all, &body, loose, lexicon);
     let mut said = None;
@@ -152,7 +153,7 @@ pub(crate) fn bind(
         // Once a row is enough.
         if of_a_table && said != Some(token.row) {
             said = Some(token.row);
-            log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
+            log.doubt(Doubt::Unplaced.of(Subject::Sheet, token.span).arg("text", token.text));
         }
     }
 }

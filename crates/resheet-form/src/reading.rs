@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use resheet_model::{BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
 
+use crate::doubt::Doubt;
 use crate::goals::Goals;
 use crate::indicators::Indicators;
 use crate::log::Log;
@@ -25,8 +26,8 @@ pub(crate) fn disorder(
     rows: usize,
 ) -> Option<usize> {
     let unplaced = stray.iter().filter(|stray| stray.kind == StrayKind::Unplaced).count();
-    let doubtful = log.findings.iter().filter(|finding| finding.code == "B011");
-    let doubtful: BTreeSet<Subject> = doubtful.map(|finding| finding.subject).collect();
+    let doubtful = log.doubts.iter().filter(|doubt| doubt.what == Doubt::BrokenRow);
+    let doubtful: BTreeSet<Subject> = doubtful.map(|doubt| doubt.subject).collect();
     let left_over = unplaced >= 6 && unplaced * 12 >= tokens.len();
     let in_doubt = doubtful.len() >= 6 && doubtful.len() * 2 > rows;
     (left_over || in_doubt).then(|| unplaced.max(doubtful.len()))

@@ -7,9 +7,10 @@
 
 use resheet_lexis::number;
 use resheet_model::{
-    BoundIndicator, Confidence, Decimal, Finding, IndicatorColumn, Presence, Span, Subject,
+    BoundIndicator, Confidence, Decimal, IndicatorColumn, Presence, Span, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::log::Log;
 
 /// Pieces shorter than this are words such as `无`, whole by themselves.
@@ -58,8 +59,10 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     let &[owner] = marked.as_slice() else {
         for (row, at) in rows.iter().zip(first as u32..) {
             let subject = Subject::Indicator(at, Some(IndicatorColumn::Deviation));
-            log.find(
-                Finding::new("B013", subject, row.deviation.span).arg("text", &row.deviation.text),
+            log.doubt(
+                Doubt::SharedReason
+                    .of(subject, row.deviation.span)
+                    .arg("text", &row.deviation.text),
             );
         }
         return;
@@ -81,7 +84,7 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     if !is_ended(&whole.text) {
         // Its end may have strayed further than the rows.
         let subject = Subject::Indicator((first + owner) as u32, Some(IndicatorColumn::Deviation));
-        log.find(Finding::new("B013", subject, whole.span).arg("text", &whole.text));
+        log.doubt(Doubt::SharedReason.of(subject, whole.span).arg("text", &whole.text));
     }
     for (at, row) in rows.iter_mut().enumerate() {
         if at == owner {

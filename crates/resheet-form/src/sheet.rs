@@ -11,16 +11,16 @@ use resheet_model::{
 };
 
 use crate::Bound;
+use crate::assess;
 use crate::copies;
+use crate::doubt::Doubt;
 use crate::family::Families;
 use crate::funds;
 use crate::glued;
 use crate::goals::{self, Goals};
-use crate::guess;
 use crate::indicators::{self, Indicators};
 use crate::ledger;
 use crate::log::Log;
-use crate::lost;
 use crate::pairs::{self, Pairs};
 use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
@@ -170,15 +170,15 @@ fn assumed(tokens: &[Token<'_>], parts: &[Part], log: &mut Log) {
             continue;
         }
         met.push(&token.folded);
-        let finding = Finding::new("B023", Subject::Sheet, token.span);
-        log.find(finding.arg("text", token.text).arg("field", field));
+        let finding = Doubt::WordLearned.of(Subject::Sheet, token.span);
+        log.doubt(finding.arg("text", token.text).arg("field", field));
     }
     let lost = parts.iter().find_map(|part| match part {
         Part::Indicators { columns, .. } => columns.first().filter(|it| it.label.is_empty()),
         _ => None,
     });
     if let Some(column) = lost {
-        log.find(Finding::new("B024", Subject::Sheet, column.span));
+        log.doubt(Doubt::HeaderLost.of(Subject::Sheet, column.span));
     }
 }
 
@@ -321,7 +321,9 @@ impl Binder<'_, '_> {
             cell if table.grade.presence == Presence::Lost => cell,
             _ => table.grade.clone(),
         };
-        let trust = self.doubt(&stray, tokens, table.rows.len(), span, scrambled);
+        let disorder = disorder(&self.log, &stray, tokens, table.rows.len()).or(scrambled);
+        let disordered = disorder.is_some();
+        let trust = self.doubt(tokens, table.rows.len(), span, disorder);
         let family = self.families.choose(
             tokens,
             &shape,
@@ -348,8 +350,8 @@ impl Binder<'_, '_> {
             extras,
             shape,
             stray,
-            repairs: self.log.repairs,
-            findings: self.log.findings,
+            repairs: std::mem::take(&mut self.log.repairs),
+            findings: Vec::new(),
         };
         trust_tables(&mut sheet, trust);
         put(&mut sheet, lifted, tokens);
@@ -360,8 +362,16 @@ impl Binder<'_, '_> {
             Presence::Lost => head.department_self.presence,
             _ => Presence::Lost,
         };
-        let sheet = lost::parts(lost::fields(sheet, own, expects), tokens);
-        guess::told(ledger::settle(sheet, self.tokens, range), mended)
+        let circumstances = assess::Circumstances {
+            tokens,
+            lexicon: self.lexicon,
+            own,
+            expects,
+            repairs: mended,
+            disordered,
+        };
+        let sheet = ledger::settle(sheet, self.tokens, range, &mut self.log.doubts);
+        assess::assess(sheet, self.log.doubts, &circumstances)
     }
 
     /// The parts as they stand, but for what was lifted out of them.
@@ -451,24 +461,28 @@ impl Binder<'_, '_> {
     /// be trusted at most.
     fn doubt(
         &mut self,
-        stray: &[Stray],
         tokens: &[Token<'_>],
         rows: usize,
         span: Span,
-        scrambled: Option<usize>,
+        disorder: Option<usize>,
     ) -> Confidence {
-        if let Some(count) = disorder(&self.log, stray, tokens, rows).or(scrambled) {
-            self.log.find(Finding::new("B012", Subject::Sheet, span).arg("count", count));
+        if let Some(count) = disorder {
+            self.log.doubt(Doubt::Disorder.of(Subject::Sheet, span).arg("count", count));
             return Confidence::Guess;
         }
-        // A code, and from how many findings on it tells of more than their own
-        // cells. Well-read dumps have fewer.
-        const DOUBTS: [(&str, usize); 5] =
-            [("B001", 1), ("B011", 1), ("B013", 2), ("B002", 3), ("B003", 8)];
-        let count = |code: &str| self.log.findings.iter().filter(|it| it.code == code).count();
-        if DOUBTS.iter().any(|(code, least)| count(code) >= *least) {
-            let count: usize = DOUBTS.iter().map(|(code, _)| count(code)).sum();
-            self.log.find(Finding::new("B016", Subject::Sheet, span).arg("count", count));
+        // From how many on these doubts tell of more than their own cells. Well-read
+        // dumps have fewer.
+        const DOUBTS: [(Doubt, usize); 5] = [
+            (Doubt::Unplaced, 1),
+            (Doubt::BrokenRow, 1),
+            (Doubt::SharedReason, 2),
+            (Doubt::OtherPlace, 3),
+            (Doubt::NoCell, 8),
+        ];
+        let count = |what: Doubt| self.log.doubts.iter().filter(|it| it.what == what).count();
+        if DOUBTS.iter().any(|(what, least)| count(*what) >= *least) {
+            let count: usize = DOUBTS.iter().map(|(what, _)| count(*what)).sum();
+            self.log.doubt(Doubt::ManyDoubts.of(Subject::Sheet, span).arg("count", count));
             // Where rows of the dump are rows of the form, only what a finding
             // points at is in doubt.
             // Unless only single blanks part its cells, and lines of wrapped cells

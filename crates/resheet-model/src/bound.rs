@@ -1,8 +1,8 @@
 //! Cells with field names: what the binder made of a stretch of a dump.
 
 use crate::conversion::Stray;
-use crate::finding::Finding;
-use crate::form::{FamilyMatch, FormShape};
+use crate::finding::{Finding, Subject};
+use crate::form::{FamilyMatch, Field, FormShape, FundColumn, IndicatorColumn};
 use crate::repair::{Confidence, Repair};
 use crate::span::Span;
 
@@ -103,6 +103,30 @@ pub struct BoundIndicator {
 }
 
 impl BoundFund {
+    /// The record's own columns, in the order of its cells.
+    pub const COLUMNS: [FundColumn; 7] = [
+        FundColumn::Row,
+        FundColumn::Initial,
+        FundColumn::Budget,
+        FundColumn::Executed,
+        FundColumn::Weight,
+        FundColumn::Rate,
+        FundColumn::Score,
+    ];
+
+    /// The cells of the record's own columns.
+    pub fn cells(&self) -> [&BoundCell; 7] {
+        [
+            &self.row,
+            &self.initial,
+            &self.budget,
+            &self.executed,
+            &self.weight,
+            &self.rate,
+            &self.score,
+        ]
+    }
+
     /// The cells of the record's own columns.
     pub fn cells_mut(&mut self) -> [&mut BoundCell; 7] {
         [
@@ -118,6 +142,36 @@ impl BoundFund {
 }
 
 impl BoundIndicator {
+    /// The record's own columns, in the order of its cells. The target has three.
+    pub const COLUMNS: [IndicatorColumn; 10] = [
+        IndicatorColumn::Level1,
+        IndicatorColumn::Level2,
+        IndicatorColumn::Level3,
+        IndicatorColumn::Target,
+        IndicatorColumn::Target,
+        IndicatorColumn::Target,
+        IndicatorColumn::Actual,
+        IndicatorColumn::Weight,
+        IndicatorColumn::Score,
+        IndicatorColumn::Deviation,
+    ];
+
+    /// The cells of the record's own columns.
+    pub fn cells(&self) -> [&BoundCell; 10] {
+        [
+            &self.level1,
+            &self.level2,
+            &self.level3,
+            &self.target_op,
+            &self.target,
+            &self.target_unit,
+            &self.actual,
+            &self.weight,
+            &self.score,
+            &self.deviation,
+        ]
+    }
+
     /// The cells of the record's own columns; the target's are three.
     pub fn cells_mut(&mut self) -> [&mut BoundCell; 10] {
         [
@@ -187,4 +241,82 @@ pub struct BoundSheet {
     pub repairs: Vec<Repair>,
     /// What is odd.
     pub findings: Vec<Finding>,
+}
+
+impl BoundSheet {
+    /// The cells of its fields.
+    pub fn fields(&self) -> [(Field, &BoundCell); 11] {
+        [
+            (Field::Title, &self.title),
+            (Field::Year, &self.year),
+            (Field::ProjectName, &self.project_name),
+            (Field::Department, &self.department),
+            (Field::ImplementingUnit, &self.implementing_unit),
+            (Field::MoneyUnit, &self.money_unit),
+            (Field::ExpectedGoal, &self.expected_goal),
+            (Field::ActualResult, &self.actual_result),
+            (Field::TotalWeight, &self.total_weight),
+            (Field::TotalScore, &self.total_score),
+            (Field::Grade, &self.grade),
+        ]
+    }
+
+    /// Shows every cell that has become a value, with what it is of; a cell of a
+    /// column the record has no place for is of its row.
+    pub fn each(&self, mut see: impl FnMut(Subject, &BoundCell)) {
+        for (field, cell) in self.fields() {
+            see(Subject::Field(field), cell);
+        }
+        for (row, fund) in (0..).zip(&self.funds) {
+            for (column, cell) in BoundFund::COLUMNS.into_iter().zip(fund.cells()) {
+                see(Subject::Fund(row, Some(column)), cell);
+            }
+            fund.others.iter().for_each(|(_, cell)| see(Subject::Fund(row, None), cell));
+        }
+        for (row, indicator) in (0..).zip(&self.indicators) {
+            for (column, cell) in BoundIndicator::COLUMNS.into_iter().zip(indicator.cells()) {
+                see(Subject::Indicator(row, Some(column)), cell);
+            }
+            indicator.others.iter().for_each(|(_, cell)| see(Subject::Indicator(row, None), cell));
+        }
+        for (index, extra) in (0..).zip(&self.extras) {
+            see(Subject::Extra(index), &extra.value);
+        }
+    }
+
+    /// The same, to change them.
+    pub fn each_mut(&mut self, mut see: impl FnMut(Subject, &mut BoundCell)) {
+        for (field, cell) in [
+            (Field::Title, &mut self.title),
+            (Field::Year, &mut self.year),
+            (Field::ProjectName, &mut self.project_name),
+            (Field::Department, &mut self.department),
+            (Field::ImplementingUnit, &mut self.implementing_unit),
+            (Field::MoneyUnit, &mut self.money_unit),
+            (Field::ExpectedGoal, &mut self.expected_goal),
+            (Field::ActualResult, &mut self.actual_result),
+            (Field::TotalWeight, &mut self.total_weight),
+            (Field::TotalScore, &mut self.total_score),
+            (Field::Grade, &mut self.grade),
+        ] {
+            see(Subject::Field(field), cell);
+        }
+        for (row, fund) in (0..).zip(&mut self.funds) {
+            for (column, cell) in BoundFund::COLUMNS.into_iter().zip(BoundFund::cells_mut(fund)) {
+                see(Subject::Fund(row, Some(column)), cell);
+            }
+            fund.others.iter_mut().for_each(|(_, cell)| see(Subject::Fund(row, None), cell));
+        }
+        for (row, indicator) in (0..).zip(&mut self.indicators) {
+            let cells = BoundIndicator::cells_mut(indicator);
+            for (column, cell) in BoundIndicator::COLUMNS.into_iter().zip(cells) {
+                see(Subject::Indicator(row, Some(column)), cell);
+            }
+            let row = Subject::Indicator(row, None);
+            indicator.others.iter_mut().for_each(|(_, cell)| see(row, cell));
+        }
+        for (index, extra) in (0..).zip(&mut self.extras) {
+            see(Subject::Extra(index), &mut extra.value);
+        }
+    }
 }

@@ -66,7 +66,7 @@ fn whole(text: &str) -> Option<usize> {
 /// Whether numbering shows that a text is not one from its first line on: it
 /// begins behind its first paragraph, begins again, or leaves a number out. A
 /// figure may stand where a number does, a numeral before 是 hardly.
-pub(super) fn is_broken(text: &str) -> bool {
+pub(crate) fn is_broken(text: &str) -> bool {
     let numbers = numbers(text);
     let first = numbers.first().map(|(_, number)| *number);
     let again = numbers.iter().skip(1).any(|(_, number)| *number == 1);

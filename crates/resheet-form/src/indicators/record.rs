@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Field, Finding, IndicatorColumn as C, Presence, Span,
-    StrayKind, Subject,
+    BoundCell, BoundIndicator, Confidence, Field, IndicatorColumn as C, Presence, Span, StrayKind,
+    Subject,
 };
 
 use super::table::{IndicatorTable, ODD, TOTAL_COLUMNS};
 use super::{Indicators, leave_over};
+use crate::doubt::Doubt;
 use crate::levels;
 use crate::log::Log;
 use crate::regions::IndicatorKind as K;
@@ -142,9 +143,6 @@ impl<'r> Record<'r, '_, '_> {
         levels::carry(&mut indicator, &out.rows, self.table.lexicon, log);
         self.lost(&indicator, row, log);
         self.doubt(&indicator, row, log);
-        if out.rows.last().is_some_and(|above| is_same(above, &indicator)) {
-            log.find(Finding::new("B018", Subject::Indicator(row, None), self.span()));
-        }
         out.rows.push(indicator);
     }
 
@@ -183,8 +181,9 @@ impl<'r> Record<'r, '_, '_> {
             let other = self.alignment.rivals[tokens[0]]
                 .and_then(|column| self.table.columns.get(column))
                 .map_or("-", |column| column.label.as_str());
-            log.find(
-                Finding::new("B002", Subject::Indicator(row, column), first.span)
+            log.doubt(
+                Doubt::OtherPlace
+                    .of(Subject::Indicator(row, column), first.span)
                     .arg("text", &cell.text)
                     .arg("other", other),
             );
@@ -237,7 +236,7 @@ impl<'r> Record<'r, '_, '_> {
             .iter()
             .filter(|(column, cell)| cell.presence == Presence::Lost && self.table.has(*column));
         if odd || lost.count() >= 2 || indicator.level3.presence != Presence::Printed {
-            log.find(Finding::new("B011", Subject::Indicator(row, None), self.span()));
+            log.doubt(Doubt::BrokenRow.of(Subject::Indicator(row, None), self.span()));
         }
     }
 
@@ -257,7 +256,7 @@ impl<'r> Record<'r, '_, '_> {
             let never_blank = matches!(column, C::Level1 | C::Level2 | C::Target);
             let blank = never_blank && cell.presence == Presence::Blank;
             if has && (cell.presence == Presence::Lost || blank) {
-                log.find(Finding::new("B003", Subject::Indicator(row, Some(column)), self.span()));
+                log.doubt(Doubt::NoCell.of(Subject::Indicator(row, Some(column)), self.span()));
             }
         }
     }
@@ -303,8 +302,9 @@ impl<'r> Record<'r, '_, '_> {
             if self.alignment.margins[tokens[0]] < LIKELY {
                 let field =
                     if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
-                log.find(
-                    Finding::new("B002", Subject::Field(field), token.span)
+                log.doubt(
+                    Doubt::OtherPlace
+                        .of(Subject::Field(field), token.span)
                         .arg("text", token.text)
                         .arg("other", "-"),
                 );
@@ -317,7 +317,7 @@ impl<'r> Record<'r, '_, '_> {
             };
             if slot.presence == Presence::Printed {
                 out.stray.extend(token.stray(StrayKind::Unplaced));
-                log.find(Finding::new("B001", Subject::Sheet, token.span).arg("text", token.text));
+                log.doubt(Doubt::Unplaced.of(Subject::Sheet, token.span).arg("text", token.text));
             } else {
                 *slot = cell;
             }
@@ -331,15 +331,6 @@ pub(crate) fn confidence(margin: Cost) -> Confidence {
         LIKELY.. => Confidence::Likely,
         _ => Confidence::Guess,
     }
-}
-
-/// Whether two rows print the same in every column that tells rows apart.
-fn is_same(a: &BoundIndicator, b: &BoundIndicator) -> bool {
-    fn texts(row: &BoundIndicator) -> [&str; 5] {
-        [&row.level3, &row.target, &row.actual, &row.weight, &row.score]
-            .map(|cell| cell.text.as_str())
-    }
-    a.level3.presence == Presence::Printed && texts(a) == texts(b)
 }
 
 fn slot(indicator: &mut BoundIndicator, kind: K) -> Option<&mut BoundCell> {

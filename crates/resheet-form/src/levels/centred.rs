@@ -13,6 +13,7 @@ use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Span, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
@@ -203,8 +204,12 @@ fn give(out: &mut Indicators, first_row: usize, group: &Group<'_, '_>, column: C
             _ => out.rows[row].level2 = cell,
         }
         let subject = Subject::Indicator(row as u32, Some(column));
-        log.findings.retain(|finding| {
-            finding.subject != subject || !matches!(finding.code, "B003" | "B004" | "B009")
+        log.doubts.retain(|doubt| {
+            let of_a_lost_label = matches!(
+                doubt.what,
+                Doubt::NoCell | Doubt::LevelInferred | Doubt::LevelAcrossPages
+            );
+            doubt.subject != subject || !of_a_lost_label
         });
     }
     let pieces: Vec<Span> = label.pieces().collect();

@@ -7,9 +7,10 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use resheet_lexis::{speaks_for, strange_under};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Finding, IndicatorColumn as C, Presence, Subject,
+    BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Subject,
 };
 
+use crate::doubt::Doubt;
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::token::Token;
@@ -145,12 +146,12 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) -> usize {
         }
         let found = if nth < own {
             row.level2.confidence = Confidence::Guess;
-            Finding::new("B009", subject, row.level3.span).arg("level2", &text)
+            Doubt::LevelAcrossPages.of(subject, row.level3.span).arg("level2", &text)
         } else {
             row.level2 = BoundCell::default();
-            Finding::new("B003", subject, row.level3.span)
+            Doubt::NoCell.of(subject, row.level3.span)
         };
-        log.find(found);
+        log.doubt(found);
     }
     end
 }
@@ -170,7 +171,7 @@ fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
     for at in gap - open..gap {
         let row = &mut out.rows[at];
         let subject = Subject::Indicator(at as u32, Some(C::Level2));
-        log.find(Finding::new("B009", subject, row.level3.span).arg("level2", &label.text));
+        log.doubt(Doubt::LevelAcrossPages.of(subject, row.level3.span).arg("level2", &label.text));
         row.level2.confidence = Confidence::Guess;
         if row.level1.span != behind {
             row.level1.confidence = row.level1.confidence.min(Confidence::Likely);

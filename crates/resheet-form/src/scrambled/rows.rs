@@ -2,9 +2,10 @@
 //! wrapped, what is lost.
 
 use resheet_lexis::{Lexicon, Role, Shape, strange_under};
-use resheet_model::{BoundCell, BoundIndicator, Confidence, Finding, Presence, Span, Subject};
+use resheet_model::{BoundCell, BoundIndicator, Confidence, Presence, Span, Subject};
 
 use super::indicators::{Row, Table, is_more_than_label};
+use crate::doubt::Doubt;
 use crate::indicators::Indicators;
 use crate::levels::tell_first;
 use crate::log::Log;
@@ -104,7 +105,7 @@ impl Table<'_, '_> {
         }
         let lost = [&bound.level2, &bound.level3, &bound.target, &bound.actual];
         if row.guessed || lost.iter().any(|cell| cell.presence != Presence::Printed) {
-            log.find(Finding::new("B011", Subject::Indicator(nth, None), place));
+            log.doubt(Doubt::BrokenRow.of(Subject::Indicator(nth, None), place));
         }
         bound
     }

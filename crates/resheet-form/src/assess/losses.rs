@@ -1,15 +1,19 @@
 //! What a form has and a dump has not.
 
 use resheet_lexis::{Role, Section};
-use resheet_model::{
-    BoundCell, BoundSheet, Field, Finding, IndicatorColumn, Presence, Span, Subject,
-};
+use resheet_model::{BoundCell, BoundSheet, Field, IndicatorColumn, Presence, Span, Subject};
 
+use crate::doubt::{Doubt, Doubted};
 use crate::token::Token;
 
 /// Reports fields that the form has and this dump has not. `own`: whether a
 /// department names itself, whose sheet has no project.
-pub(crate) fn fields(mut sheet: BoundSheet, own: Presence, expects: &[Field]) -> BoundSheet {
+pub(super) fn fields(
+    sheet: &BoundSheet,
+    own: Presence,
+    expects: &[Field],
+    doubts: &mut Vec<Doubted>,
+) {
     let at = Span::at(sheet.span.start as usize);
     let end = Span::at(sheet.span.end as usize);
     let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
@@ -42,22 +46,21 @@ pub(crate) fn fields(mut sheet: BoundSheet, own: Presence, expects: &[Field]) ->
         (Field::Grade, !printed(&sheet.grade) && expects.contains(&Field::Grade), end),
     ] {
         if missing {
-            let finding = Finding::new("B006", Subject::Field(field), place);
-            sheet.findings.push(finding.arg("field", field.name()));
+            let doubt = Doubt::FieldLost.of(Subject::Field(field), place);
+            doubts.push(doubt.arg("field", field.name()));
         }
     }
     if sheet.indicators.is_empty() {
-        sheet.findings.push(Finding::new("B007", Subject::Sheet, sheet.span));
+        doubts.push(Doubt::NoIndicators.of(Subject::Sheet, sheet.span));
     } else if scored && sheet.total_score.presence == Presence::Lost {
-        sheet.findings.push(Finding::new("B014", Subject::Sheet, end));
+        doubts.push(Doubt::NoTotal.of(Subject::Sheet, end));
     }
-    sheet
 }
 
 /// Reports parts whose labels were met and that came out without a value:
 /// the funds, of goal and result the one beside the other, and both of them if
 /// both have a label.
-pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
+pub(super) fn parts(sheet: &BoundSheet, tokens: &[Token<'_>], doubts: &mut Vec<Doubted>) {
     let met = |wanted: Role| {
         tokens.iter().find(|token| {
             token.is(|role| *role == wanted) && !token.is(|role| matches!(role, Role::Level1(_)))
@@ -65,8 +68,8 @@ pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
     };
     let funds = met(Role::Section(Section::Funds)).or_else(|| met(Role::FundTotal));
     if let Some(label) = funds.filter(|_| sheet.funds.is_empty()) {
-        let finding = Finding::new("B006", Subject::Sheet, label.span);
-        sheet.findings.push(finding.arg("field", "funds"));
+        let doubt = Doubt::FieldLost.of(Subject::Sheet, label.span);
+        doubts.push(doubt.arg("field", "funds"));
     }
     let labelled = |field| met(Role::Field(field)).is_some();
     let both_labels = labelled(Field::ExpectedGoal) && labelled(Field::ActualResult);
@@ -80,12 +83,11 @@ pub(crate) fn parts(mut sheet: BoundSheet, tokens: &[Token<'_>]) -> BoundSheet {
             && (label.is_some() || field == Field::ExpectedGoal);
         let lost = cell.presence == Presence::Lost
             && (beside || both_labels)
-            && sheet.findings.iter().all(|finding| finding.subject != Subject::Field(field));
+            && doubts.iter().all(|doubt| doubt.subject != Subject::Field(field));
         if lost {
             let place = label.map_or(Span::at(other.span.start as usize), |label| label.span);
-            let finding = Finding::new("B006", Subject::Field(field), place);
-            sheet.findings.push(finding.arg("field", field.name()));
+            let doubt = Doubt::FieldLost.of(Subject::Field(field), place);
+            doubts.push(doubt.arg("field", field.name()));
         }
     }
-    sheet
 }

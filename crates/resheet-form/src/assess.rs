@@ -1,0 +1,144 @@
+//! One look at a sheet when every cell has its place and nothing moves any more.
+//!
+//! What a sheet of any form would hardly say is an expectation that is not met. Each
+//! stands once in [`EXPECTATIONS`]: what it looks at, and how sure its cells are at
+//! most where it is not met. It says nothing of how the cells came to their places, so
+//! it holds for all ways of reading. What is left a guess after that is reported last,
+//! so that none goes without a word.
+
+mod goals;
+mod guesses;
+mod losses;
+mod names;
+mod repeats;
+mod strangers;
+mod torn;
+mod twins;
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use resheet_lexis::Lexicon;
+use resheet_model::{BoundSheet, Confidence, Field, Presence, Span, Subject};
+
+use crate::doubt::Doubted;
+use crate::token::Token;
+
+/// A sheet as the expectations see it.
+struct View<'v, 't> {
+    sheet: &'v BoundSheet,
+    tokens: HashMap<Span, &'v Token<'t>, RandomState>,
+    lexicon: &'v Lexicon,
+}
+
+/// Something a sheet would hardly say.
+struct Unmet {
+    /// The cell or row that is doubted.
+    subject: Subject,
+    /// What is said of it; nothing if being a guess says enough.
+    doubt: Option<Doubted>,
+}
+
+impl Unmet {
+    fn said(doubt: Doubted) -> Self {
+        Unmet { subject: doubt.subject, doubt: Some(doubt) }
+    }
+}
+
+struct Expectation {
+    most: Confidence,
+    unmet: fn(&View<'_, '_>) -> Vec<Unmet>,
+}
+
+/// What every sheet is expected to be.
+const EXPECTATIONS: [Expectation; 9] = [
+    // A goal is sentences: labels and figures by themselves are rows of a table.
+    Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
+    // A value says a thing once, a table has a row once.
+    Expectation { most: Confidence::Guess, unmet: repeats::values },
+    Expectation { most: Confidence::Likely, unmet: repeats::rows },
+    // What other rows have in one column is in no other column of a row.
+    Expectation { most: Confidence::Likely, unmet: strangers::of_columns },
+    // A cell is one cell, and a whole one.
+    Expectation { most: Confidence::Guess, unmet: torn::cells },
+    Expectation { most: Confidence::Likely, unmet: torn::letters },
+    Expectation { most: Confidence::Likely, unmet: names::cut },
+    // A name is no label of a level.
+    Expectation { most: Confidence::Certain, unmet: names::labels },
+    // Columns that look alike are told apart by their names only.
+    Expectation { most: Confidence::Guess, unmet: twins::columns },
+];
+
+/// What an assessment has to know beside the sheet.
+pub(crate) struct Circumstances<'c, 't> {
+    /// The sheet's cells in reading order.
+    pub(crate) tokens: &'c [Token<'t>],
+    pub(crate) lexicon: &'c Lexicon,
+    /// Whether a department names itself, whose sheet has no project.
+    pub(crate) own: Presence,
+    /// The fields that the form is expected to have.
+    pub(crate) expects: &'c [Field],
+    /// How many repairs are the dump's; those of the binding follow.
+    pub(crate) repairs: usize,
+    /// Whether the reading order of the sheet is broken.
+    pub(crate) disordered: bool,
+}
+
+/// Doubts what is hardly so, what the form has and the dump has not, and then what is
+/// left a guess; all doubts of the sheet become its findings. `doubts` are those that
+/// came up on the way.
+pub(crate) fn assess(
+    sheet: BoundSheet,
+    mut doubts: Vec<Doubted>,
+    of: &Circumstances<'_, '_>,
+) -> BoundSheet {
+    losses::fields(&sheet, of.own, of.expects, &mut doubts);
+    losses::parts(&sheet, of.tokens, &mut doubts);
+    let unmet = unmet(&sheet, of);
+    let mut sheet = doubted(sheet, unmet, &mut doubts);
+    guesses::report(&mut sheet, of.repairs, of.disordered, &mut doubts);
+    sheet.findings.extend(doubts.into_iter().map(Doubted::finding));
+    sheet
+}
+
+fn unmet(sheet: &BoundSheet, of: &Circumstances<'_, '_>) -> Vec<(Confidence, Unmet)> {
+    let tokens = of.tokens.iter().map(|token| (token.span, token)).collect();
+    let view = View { sheet, tokens, lexicon: of.lexicon };
+    let mut unmet = Vec::new();
+    for expectation in &EXPECTATIONS {
+        unmet.extend((expectation.unmet)(&view).into_iter().map(|it| (expectation.most, it)));
+    }
+    unmet
+}
+
+/// Takes the certainty of what is doubted, and says why.
+fn doubted(
+    mut sheet: BoundSheet,
+    unmet: Vec<(Confidence, Unmet)>,
+    doubts: &mut Vec<Doubted>,
+) -> BoundSheet {
+    let mut most: HashMap<Subject, Confidence, RandomState> = HashMap::default();
+    for (confidence, unmet) in unmet {
+        let own = most.entry(unmet.subject).or_insert(confidence);
+        *own = confidence.min(*own);
+        doubts.extend(unmet.doubt);
+    }
+    if !most.is_empty() {
+        sheet.each_mut(|subject, cell| {
+            let of = [Some(&subject), row_of(subject).as_ref()].map(|it| most.get(it?));
+            if let Some(confidence) = of.into_iter().flatten().min() {
+                cell.confidence = cell.confidence.min(*confidence);
+            }
+        });
+    }
+    sheet
+}
+
+/// The row that a cell of a table stands in.
+fn row_of(subject: Subject) -> Option<Subject> {
+    match subject {
+        Subject::Fund(row, Some(_)) => Some(Subject::Fund(row, None)),
+        Subject::Indicator(row, Some(_)) => Some(Subject::Indicator(row, None)),
+        _ => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! Goals and results that hold what looks like rows of a table.
+
+use resheet_lexis::{Role, Shape};
+use resheet_model::{BoundCell, Field, Presence, Subject};
+
+use super::{Unmet, View};
+use crate::doubt::Doubt;
+use crate::token::Token;
+
+/// So many figures by themselves are no slip of a page number.
+const FIGURES: usize = 2;
+
+/// Goals with a label of the table among their pieces, or several figures that stand
+/// by themselves: the table begins somewhere in them.
+pub(super) fn hold_rows(view: &View<'_, '_>) -> Vec<Unmet> {
+    let sheet = view.sheet;
+    let goals =
+        [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)];
+    let doubt = |(field, cell)| {
+        let token = piece_of_a_row(view, cell)?;
+        let doubt = Doubt::RowsInGoal.of(Subject::Field(field), token.span);
+        Some(Unmet::said(doubt.arg("text", token.text)))
+    };
+    goals.into_iter().filter_map(doubt).collect()
+}
+
+/// The first piece of a goal that rather stands in a table, if enough of them do.
+fn piece_of_a_row<'v, 't>(view: &'v View<'_, 't>, cell: &BoundCell) -> Option<&'v Token<'t>> {
+    if cell.presence != Presence::Printed || cell.more.is_empty() {
+        return None;
+    }
+    let spans = std::iter::once(&cell.span).chain(&cell.more);
+    let pieces = || spans.clone().filter_map(|span| view.tokens.get(span).copied());
+    let label = pieces().find(|token| token.is(is_of_the_table));
+    let mut figures = pieces().filter(|token| is_figure(token));
+    label.or_else(|| {
+        let first = figures.next();
+        first.filter(|_| figures.count() + 1 >= FIGURES)
+    })
+}
+
+fn is_of_the_table(role: &Role) -> bool {
+    matches!(
+        role,
+        Role::IndicatorColumn(_) | Role::Level1(_) | Role::Level2(_) | Role::Total | Role::Operator
+    )
+}
+
+fn is_figure(token: &Token<'_>) -> bool {
+    matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Operator)
+}

@@ -1,0 +1,84 @@
+//! Names that are hardly the names of their rows: lines of them may have gone to the
+//! rows beside them, or a label stands for them.
+
+use resheet_lexis::{Role, ends_like_name, fold};
+use resheet_model::{BoundCell, Edge, IndicatorColumn, Presence, Subject};
+
+use super::{Unmet, View};
+use crate::doubt::Doubt;
+
+/// The rest of a name, in characters, is no longer.
+const REST: usize = 4;
+
+/// Both names where one does not end as names do, and would with the first characters
+/// of the next: where blanks alone part the cells, the line of a wrapped name may have
+/// gone to the row below.
+pub(super) fn cut(view: &View<'_, '_>) -> Vec<Unmet> {
+    let rows = &view.sheet.indicators;
+    let by_blanks = |cell: &BoundCell| {
+        view.tokens.get(&cell.span).is_some_and(|token| token.edge == Edge::Blanks)
+    };
+    let mut unmet = Vec::new();
+    for (at, pair) in (0..).zip(rows.windows(2)) {
+        let (name, next) = (&pair[0].level3, &pair[1].level3);
+        let cells = [name, next];
+        let known = cells.iter().all(|cell| cell.presence == Presence::Printed)
+            && cells.into_iter().any(by_blanks);
+        if !known || !is_cut(&fold(&name.text), &fold(&next.text)) {
+            continue;
+        }
+        for (row, own, other) in [(at, name, next), (at + 1, next, name)] {
+            let subject = Subject::Indicator(row, Some(IndicatorColumn::Level3));
+            let doubt = Doubt::OtherPlace.of(subject, own.span).arg("text", &own.text);
+            unmet.push(Unmet::said(doubt.arg("other", &other.text)));
+        }
+    }
+    unmet
+}
+
+/// Rows whose name is a label of the second level while their second level is the one
+/// above: the row has lost its name, and the label stands in its place. The labels of a
+/// form end alike; a name may well be a label of other forms.
+pub(super) fn labels(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    for (at, pair) in (1..).zip(view.sheet.indicators.windows(2)) {
+        let (above, row) = (&pair[0], &pair[1]);
+        let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+        let carried = printed(&row.level2) && row.level2.span == above.level2.span;
+        let label = || {
+            let found = view.lexicon.look(&fold(&row.level3.text));
+            found.is_some_and(|it| it.roles.iter().any(|role| matches!(role, Role::Level2(_))))
+        };
+        let ending = |cell: &BoundCell| cell.text.trim().chars().rev().take(2).collect::<String>();
+        let alike =
+            row.level2.text != row.level3.text && ending(&row.level2) == ending(&row.level3);
+        if carried && alike && label() {
+            let subject = Subject::Indicator(at, None);
+            unmet.push(Unmet::said(Doubt::BrokenRow.of(subject, row.level3.span)));
+        }
+    }
+    unmet
+}
+
+/// Whether the first characters of a text make a name whole, and leave one.
+fn is_cut(name: &str, next: &str) -> bool {
+    let ends = next.char_indices().map(|(at, _)| at).skip(1).take(REST);
+    !ends_like_name(name)
+        && ends.into_iter().any(|end| {
+            let whole = format!("{name}{}", &next[..end]);
+            ends_like_name(&whole) && next[end..].chars().nth(1).is_some()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_where_the_next_begins_with_its_end() {
+        assert!(is_cut("人民调解案", "件数调解协议履行率"));
+        assert!(is_cut("案件受理及", "时率案均补贴标准"));
+        assert!(!is_cut("案件受理及时率", "案均补贴标准"));
+        assert!(!is_cut("档案管理办法", "测绘石桥数量"));
+    }
+}

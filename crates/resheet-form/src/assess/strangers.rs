@@ -1,0 +1,92 @@
+//! Cells that say what other rows say in another column: their row is shifted, or the
+//! cell is of no row at all.
+
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState;
+use resheet_lexis::is_han;
+use resheet_model::{BoundCell, BoundIndicator, IndicatorColumn as C, Presence, Span, Subject};
+
+use super::{Unmet, View};
+use crate::doubt::Doubt;
+
+/// In so many rows a column has to say it for the cell of another to be a stranger.
+const OTHER_ROWS: usize = 2;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Column<'s> {
+    Own(C),
+    Other(&'s str),
+}
+
+/// Rows with a cell that is the only one of its column to say what others say in
+/// another one.
+pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
+    let rows = &view.sheet.indicators;
+    let mut said: HashMap<&str, BTreeSet<(Column<'_>, Span)>, RandomState> = HashMap::default();
+    for row in rows {
+        for (column, cell) in cells(row) {
+            // A merged cell has one span, and counts once.
+            said.entry(cell.text.as_str()).or_default().insert((column, cell.span));
+        }
+    }
+    said.retain(|_, places| places.len() > OTHER_ROWS);
+    let mut unmet = Vec::new();
+    for (at, row) in (0..).zip(rows) {
+        let stranger = cells(row).find_map(|(column, cell)| {
+            let places = said.get(cell.text.as_str())?;
+            let times = |of: Column<'_>| places.iter().filter(|(column, _)| *column == of).count();
+            let alone = times(column) == 1;
+            let mut others = places.iter().map(|(other, _)| *other);
+            let other =
+                others.find(|other| !may_agree(column, *other) && times(*other) >= OTHER_ROWS)?;
+            (alone && is_own(column)).then_some((cell, column, other))
+        });
+        if let Some((cell, column, other)) = stranger {
+            let doubt = Doubt::Stranger.of(Subject::Indicator(at, None), cell.span);
+            let doubt = doubt.arg("text", &cell.text).arg("field", name(column));
+            unmet.push(Unmet::said(doubt.arg("other", name(other))));
+        }
+    }
+    unmet
+}
+
+fn name<'s>(column: Column<'s>) -> &'s str {
+    match column {
+        Column::Own(column) => column.name(),
+        Column::Other(label) => label,
+    }
+}
+
+fn is_own(column: Column<'_>) -> bool {
+    matches!(column, Column::Own(_))
+}
+
+/// Whether cells of both columns may well say the same: levels are named after each
+/// other, and so are targets and what came of them.
+fn may_agree(a: Column<'_>, b: Column<'_>) -> bool {
+    let group = |column| match column {
+        Column::Own(C::Level1 | C::Level2 | C::Level3) => Some(0),
+        Column::Own(C::Target | C::Actual) => Some(1),
+        _ => None,
+    };
+    a == b || group(a).is_some() && group(a) == group(b)
+}
+
+/// The cells of a row that are words.
+fn cells(row: &BoundIndicator) -> impl Iterator<Item = (Column<'_>, &BoundCell)> {
+    let own = [
+        (C::Level1, &row.level1),
+        (C::Level2, &row.level2),
+        (C::Level3, &row.level3),
+        (C::Target, &row.target),
+        (C::Actual, &row.actual),
+        (C::Deviation, &row.deviation),
+    ];
+    let own = own.into_iter().map(|(column, cell)| (Column::Own(column), cell));
+    let others = row.others.iter().map(|(label, cell)| (Column::Other(label.as_str()), cell));
+    let words = |cell: &BoundCell| {
+        cell.presence == Presence::Printed && cell.text.chars().next().is_some_and(is_han)
+    };
+    own.chain(others).filter(move |(_, cell)| words(cell))
+}

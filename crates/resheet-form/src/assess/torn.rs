@@ -1,0 +1,130 @@
+//! Cells that are hardly one cell, or a whole one.
+
+use std::collections::HashSet;
+
+use resheet_lexis::{Lexicon, Shape, ends_like_name, fold, is_han, operator, shape};
+use resheet_model::{BoundCell, IndicatorColumn as C, Presence, Subject};
+
+use super::{Unmet, View};
+use crate::doubt::Doubt;
+use crate::goals::numbering;
+
+/// Cells of a row that are a piece of a cell, or several.
+pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
+    let rows = &view.sheet.indicators;
+    let printed = |cell: &&BoundCell| cell.presence == Presence::Printed;
+    let levels: HashSet<String> = rows
+        .iter()
+        .flat_map(|row| [&row.level1, &row.level2])
+        .filter(printed)
+        .map(|cell| fold(&cell.text).into_owned())
+        .collect();
+    let mut seen = HashSet::new();
+    let mut unmet = Vec::new();
+    for (at, row) in (0..).zip(rows) {
+        for (column, cell) in [
+            (C::Level1, &row.level1),
+            (C::Level2, &row.level2),
+            (C::Target, &row.target),
+            (C::Actual, &row.actual),
+            (C::Deviation, &row.deviation),
+        ] {
+            let torn = match column {
+                C::Level1 | C::Level2 => is_torn_label(&cell.text, &levels, view.lexicon),
+                C::Deviation => numbering::is_broken(&fold(&cell.text)),
+                _ => is_several(&cell.text),
+            };
+            if cell.presence == Presence::Printed && torn {
+                let subject = Subject::Indicator(at, Some(column));
+                // A merged cell is spoken of once.
+                let doubt = seen
+                    .insert((cell.span, column))
+                    .then(|| Doubt::Torn.of(subject, cell.span).arg("text", &cell.text));
+                unmet.push(Unmet { subject, doubt });
+            }
+        }
+    }
+    unmet
+}
+
+/// Values of one character that is no verdict or unit, in a dump without places: they
+/// may be pieces of cells, and no arithmetic vouches for words. Wrong for a form that
+/// has such words for values.
+pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    view.sheet.each(|subject, cell| {
+        let value = matches!(subject, Subject::Indicator(_, Some(C::Target | C::Actual)));
+        let mut chars = cell.text.chars();
+        let one = chars.next().is_some_and(is_han) && chars.next().is_none();
+        let placed = || view.tokens.get(&cell.span).is_none_or(|token| token.placed);
+        if value
+            && one
+            && cell.presence == Presence::Printed
+            && shape(&cell.text) == Shape::Words
+            && !placed()
+        {
+            unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
+        }
+    });
+    unmet
+}
+
+/// Whether a label of a level that nobody knows is the begin of one that is known, or
+/// several labels of this table in a row.
+fn is_torn_label(text: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> bool {
+    const SHORTEST: usize = 2;
+    let folded = fold(text);
+    if !lexicon.exact(&folded).is_empty() || folded.chars().count() <= SHORTEST {
+        return false;
+    }
+    lexicon.begins_label(&folded) || is_made_of(&folded, levels, true)
+}
+
+/// Whether a text is several others in a row.
+fn is_made_of(text: &str, parts: &HashSet<String>, whole: bool) -> bool {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.into_iter().any(|end| {
+        let (first, rest) = text.split_at(end);
+        let is_part = if rest.is_empty() { !whole } else { true } && parts.contains(first);
+        is_part && (rest.is_empty() || is_made_of(rest, parts, false))
+    })
+}
+
+/// Whether a value is two: it has several relations, or begins as a value and ends as
+/// a name.
+fn is_several(text: &str) -> bool {
+    let folded = fold(text);
+    let sign = |c: char| operator(c.encode_utf8(&mut [0; 4])).is_some();
+    // `>=` is one of them.
+    let mut signs = 0;
+    let mut last = false;
+    for c in folded.chars() {
+        signs += usize::from(sign(c) && !last);
+        last = sign(c);
+    }
+    let begins = folded.chars().next().is_some_and(|c| c.is_ascii_digit() || sign(c));
+    signs > 1 && folded.starts_with(sign) || begins && ends_like_name(&folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_with_two_relations_or_a_name_behind_is_several() {
+        assert!(is_several("=100%≤11880.43元"));
+        assert!(is_several("=127.00(个)召开工作推进会次数"));
+        assert!(!is_several(">=90%"));
+        assert!(!is_several("≥95%"));
+        assert!(!is_several("12000人次"));
+        assert!(!is_several("满意度≥90%"));
+    }
+
+    #[test]
+    fn labels_in_a_row_are_no_label() {
+        let levels = ["工期类", "台账类"].map(String::from).into_iter().collect();
+        assert!(is_made_of("工期类台账类", &levels, true));
+        assert!(!is_made_of("工期类", &levels, true));
+        assert!(!is_made_of("工期类别", &levels, true));
+    }
+}

@@ -1,0 +1,32 @@
+//! Columns that look alike: only their names tell which is which, and a name that was
+//! learned does not.
+
+use resheet_lexis::Role;
+use resheet_model::{IndicatorColumn as C, Presence, Subject};
+
+use super::{Unmet, View};
+
+/// Pairs of columns whose cells look the same.
+const TWINS: [(C, C); 1] = [(C::Weight, C::Score)];
+
+/// The cells of a column whose name was learned where the table has no other of the
+/// pair: it may as well be the other one.
+pub(super) fn columns(view: &View<'_, '_>) -> Vec<Unmet> {
+    let learned = |column: C| {
+        let mut words = view.tokens.values().filter(|token| token.learned);
+        words.any(|token| token.is(|role| *role == Role::IndicatorColumn(column)))
+    };
+    let has =
+        |column: C| view.sheet.shape.indicator_columns.iter().any(|own| own.key == Some(column));
+    let alone = |(own, other): (C, C)| has(own) && !has(other) && learned(own);
+    let pairs = TWINS.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+    let doubtful: Vec<C> = pairs.filter(|pair| alone(*pair)).map(|(own, _)| own).collect();
+    let mut unmet = Vec::new();
+    view.sheet.each(|subject, cell| {
+        let Subject::Indicator(_, Some(column)) = subject else { return };
+        if cell.presence == Presence::Printed && doubtful.contains(&column) {
+            unmet.push(Unmet { subject, doubt: None });
+        }
+    });
+    unmet
+}
