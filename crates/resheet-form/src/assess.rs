@@ -15,7 +15,7 @@ mod strangers;
 mod torn;
 mod twins;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use resheet_lexis::Lexicon;
@@ -51,9 +51,10 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 9] = [
+const EXPECTATIONS: [Expectation; 10] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
+    Expectation { most: Confidence::Likely, unmet: goals::run_on },
     // A value says a thing once, a table has a row once.
     Expectation { most: Confidence::Guess, unmet: repeats::values },
     Expectation { most: Confidence::Likely, unmet: repeats::rows },
@@ -117,11 +118,13 @@ fn doubted(
     unmet: Vec<(Confidence, Unmet)>,
     doubts: &mut Vec<Doubted>,
 ) -> BoundSheet {
+    let mut said: HashSet<_, RandomState> =
+        doubts.iter().map(|doubt| (doubt.what, doubt.subject)).collect();
     let mut most: HashMap<Subject, Confidence, RandomState> = HashMap::default();
     for (confidence, unmet) in unmet {
         let own = most.entry(unmet.subject).or_insert(confidence);
         *own = confidence.min(*own);
-        doubts.extend(unmet.doubt);
+        doubts.extend(unmet.doubt.filter(|doubt| said.insert((doubt.what, doubt.subject))));
     }
     if !most.is_empty() {
         sheet.each_mut(|subject, cell| {

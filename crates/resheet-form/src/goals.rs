@@ -6,7 +6,7 @@ pub(crate) mod numbering;
 use resheet_lexis::{Lexicon, Role, Section, fold, is_han, number};
 use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Stray, StrayKind, Subject};
 
-use crate::doubt::{Doubt, Doubted};
+use crate::doubt::Doubt;
 use crate::log::Log;
 use crate::token::Token;
 
@@ -138,12 +138,6 @@ pub(crate) fn bind(
             log.doubt(Doubt::Repeat.of(Subject::Field(field), again.span));
         }
         join(cell, texts, tokens);
-        let open = |doubt: &Doubted| {
-            doubt.what == Doubt::GoalsRunOn && doubt.subject == Subject::Field(field)
-        };
-        if numbering::is_broken(&fold(&cell.text)) && !log.doubts.iter().any(open) {
-            log.doubt(Doubt::GoalsRunOn.of(Subject::Field(field), cell.span));
-        }
     }
 }
 

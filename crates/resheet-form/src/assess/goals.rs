@@ -1,10 +1,11 @@
 //! Goals and results that hold what looks like rows of a table.
 
-use resheet_lexis::{Role, Shape};
+use resheet_lexis::{Role, Shape, fold};
 use resheet_model::{BoundCell, Field, Presence, Subject};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
+use crate::goals::numbering;
 use crate::token::Token;
 
 /// So many figures by themselves are no slip of a page number.
@@ -22,6 +23,21 @@ pub(super) fn hold_rows(view: &View<'_, '_>) -> Vec<Unmet> {
         Some(Unmet::said(doubt.arg("text", token.text)))
     };
     goals.into_iter().filter_map(doubt).collect()
+}
+
+/// Goals whose paragraphs are not numbered from the first to the last: they hold some
+/// of each other.
+pub(super) fn run_on(view: &View<'_, '_>) -> Vec<Unmet> {
+    let sheet = view.sheet;
+    let goals =
+        [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)];
+    let broken = |cell: &BoundCell| {
+        cell.presence == Presence::Printed && numbering::is_broken(&fold(&cell.text))
+    };
+    let doubt = |(field, cell): (_, &BoundCell)| {
+        Unmet::said(Doubt::GoalsRunOn.of(Subject::Field(field), cell.span))
+    };
+    goals.into_iter().filter(|(_, cell)| broken(cell)).map(doubt).collect()
 }
 
 /// The first piece of a goal that rather stands in a table, if enough of them do.

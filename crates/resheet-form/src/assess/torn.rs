@@ -103,7 +103,8 @@ fn is_several(text: &str) -> bool {
         last = sign(c);
     }
     let begins = folded.chars().next().is_some_and(|c| c.is_ascii_digit() || sign(c));
-    signs > 1 && folded.starts_with(sign) || begins && ends_like_name(&folded)
+    let words_behind = || shape(&folded) == Shape::Words && ends_like_name(&folded);
+    signs > 1 && folded.starts_with(sign) || begins && words_behind()
 }
 
 #[cfg(test)]
@@ -117,6 +118,8 @@ mod tests {
         assert!(!is_several(">=90%"));
         assert!(!is_several("≥95%"));
         assert!(!is_several("12000人次"));
+        assert!(!is_several("≥12次"));
+        assert!(!is_several("30个工作日"));
         assert!(!is_several("满意度≥90%"));
     }
 

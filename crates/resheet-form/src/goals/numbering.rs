@@ -67,7 +67,12 @@ fn whole(text: &str) -> Option<usize> {
 /// begins behind its first paragraph, begins again, or leaves a number out. A
 /// figure may stand where a number does, a numeral before 是 hardly.
 pub(crate) fn is_broken(text: &str) -> bool {
-    let numbers = numbers(text);
+    let mut numbers = numbers(text);
+    // A list behind a colon is part of its paragraph.
+    let inside = numbers.iter().position(|(place, number)| {
+        *number == 1 && text[..*place].ends_with(':') && text[*place..].starts_with(NUMERALS)
+    });
+    numbers.truncate(inside.unwrap_or(numbers.len()));
     let first = numbers.first().map(|(_, number)| *number);
     let again = numbers.iter().skip(1).any(|(_, number)| *number == 1);
     let begins_late = numbers.first().is_some_and(|(place, number)| {
@@ -148,6 +153,7 @@ mod tests {
             ("一是修桥；三是种树。", true),
             ("1.修桥；\n1.桥已修；", true),
             ("种树。一是桥已修；二是路已铺。", true),
+            ("种树。不足:一是桥未修；二是路未铺。", false),
         ] {
             assert_eq!(is_broken(text), broken, "{text}");
         }
