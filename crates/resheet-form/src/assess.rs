@@ -51,7 +51,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 10] = [
+const EXPECTATIONS: [Expectation; 13] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -62,12 +62,17 @@ const EXPECTATIONS: [Expectation; 10] = [
     Expectation { most: Confidence::Likely, unmet: strangers::of_columns },
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
+    Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Likely, unmet: names::cut },
     // A name is no label of a level.
     Expectation { most: Confidence::Certain, unmet: names::labels },
-    // Columns that look alike are told apart by their names only.
+    // Columns that look alike are told apart by their names only, and few rows need a
+    // reason.
     Expectation { most: Confidence::Guess, unmet: twins::columns },
+    Expectation { most: Confidence::Guess, unmet: twins::reasons },
+    // Funds have one total.
+    Expectation { most: Confidence::Likely, unmet: repeats::totals },
 ];
 
 /// What an assessment has to know beside the sheet.

@@ -3,7 +3,7 @@
 mod longer;
 pub(crate) mod numbering;
 
-use resheet_lexis::{Lexicon, Role, Section, fold, is_han, number};
+use resheet_lexis::{Lexicon, Role, Section, is_han, number};
 use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Stray, StrayKind, Subject};
 
 use crate::doubt::Doubt;

@@ -355,6 +355,12 @@ impl Binder<'_, '_> {
         };
         trust_tables(&mut sheet, trust);
         put(&mut sheet, lifted, tokens);
+        if disordered {
+            // Proof says what figures are of a row; the lines of a goal have none.
+            for goal in [&mut sheet.expected_goal, &mut sheet.actual_result] {
+                goal.confidence = Confidence::Guess;
+            }
+        }
         let sheet = score::of_the_head(sheet, self.lexicon);
         let expects = self.families.expects(&sheet.family.id);
         // Beside a department in charge the name of a unit is one more field.

@@ -11,16 +11,18 @@ use crate::token::Token;
 /// So many figures by themselves are no slip of a page number.
 const FIGURES: usize = 2;
 
-/// Goals with a label of the table among their pieces, or several figures that stand
-/// by themselves: the table begins somewhere in them.
+/// Goals with a label of the table among their pieces, several figures that stand by
+/// themselves, or something behind their end: the table begins somewhere in them.
 pub(super) fn hold_rows(view: &View<'_, '_>) -> Vec<Unmet> {
     let sheet = view.sheet;
     let goals =
         [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)];
-    let doubt = |(field, cell)| {
-        let token = piece_of_a_row(view, cell)?;
-        let doubt = Doubt::RowsInGoal.of(Subject::Field(field), token.span);
-        Some(Unmet::said(doubt.arg("text", token.text)))
+    let doubt = |(field, cell): (_, &BoundCell)| {
+        let (place, text) = match piece_of_a_row(view, cell) {
+            Some(token) => (token.span, token.text.to_owned()),
+            None => (cell.span, behind_the_end(cell)?.to_owned()),
+        };
+        Some(Unmet::said(Doubt::RowsInGoal.of(Subject::Field(field), place).arg("text", text)))
     };
     goals.into_iter().filter_map(doubt).collect()
 }
@@ -53,6 +55,16 @@ fn piece_of_a_row<'v, 't>(view: &'v View<'_, 't>, cell: &BoundCell) -> Option<&'
         let first = figures.next();
         first.filter(|_| figures.count() + 1 >= FIGURES)
     })
+}
+
+/// What stands behind the last full stop of a goal, if it has one: a goal that ends
+/// with full stops ends with one.
+fn behind_the_end(cell: &BoundCell) -> Option<&str> {
+    const STOP: [char; 4] = ['。', '；', '！', '.'];
+    let (goal, rest) = cell.text.rsplit_once('。')?;
+    let rest = rest.trim();
+    let printed = cell.presence == Presence::Printed && !goal.is_empty();
+    (printed && !rest.is_empty() && !rest.ends_with(STOP)).then_some(rest)
 }
 
 fn is_of_the_table(role: &Role) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use resheet_lexis::{Role, fold};
 use resheet_model::{
     BoundCell, BoundFund, BoundIndicator, IndicatorColumn, Presence, Span, Subject,
 };
@@ -56,16 +57,28 @@ pub(super) fn rows(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
-/// What a row of funds says; nothing if it has no amount.
+/// What a row of funds says; nothing if it has no cell for an amount.
 fn said_by_fund(row: &BoundFund) -> Option<[&str; 4]> {
     let amounts = [&row.initial, &row.budget, &row.executed];
-    let any = amounts.into_iter().any(is_some_amount);
+    let any = amounts.into_iter().any(|cell| cell.presence == Presence::Printed);
     (row.row.presence == Presence::Printed && any)
         .then(|| [&row.row, &row.initial, &row.budget, &row.executed].map(|cell| &*cell.text))
 }
 
-fn is_some_amount(cell: &BoundCell) -> bool {
-    cell.text.chars().any(|c| matches!(c, '1'..='9'))
+/// Rows of the funds that are their total, if there are several.
+pub(super) fn totals(view: &View<'_, '_>) -> Vec<Unmet> {
+    let is_total = |row: &BoundFund| {
+        let found = view.lexicon.look(&fold(&row.row.text));
+        found.is_some_and(|it| {
+            it.roles.iter().any(|role| matches!(role, Role::FundTotal | Role::Total))
+        })
+    };
+    let rows = (0..).zip(&view.sheet.funds).filter(|(_, row)| is_total(row));
+    let totals: Vec<(u32, &BoundFund)> = rows.collect();
+    let doubt = |(at, row): &(u32, &BoundFund)| {
+        Unmet::said(Doubt::BrokenRow.of(Subject::Fund(*at, None), row.row.span))
+    };
+    if totals.len() > 1 { totals.iter().map(doubt).collect() } else { Vec::new() }
 }
 
 /// What an indicator says; nothing if it has no name or no value.

@@ -84,9 +84,10 @@ fn cells(row: &BoundIndicator) -> impl Iterator<Item = (Column<'_>, &BoundCell)>
         (C::Deviation, &row.deviation),
     ];
     let own = own.into_iter().map(|(column, cell)| (Column::Own(column), cell));
+    let operator = std::iter::once((Column::Other("operator"), &row.target_op));
     let others = row.others.iter().map(|(label, cell)| (Column::Other(label.as_str()), cell));
     let words = |cell: &BoundCell| {
         cell.presence == Presence::Printed && cell.text.chars().next().is_some_and(is_han)
     };
-    own.chain(others).filter(move |(_, cell)| words(cell))
+    own.chain(operator).chain(others).filter(move |(_, cell)| words(cell))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use resheet_lexis::{Lexicon, Shape, ends_like_name, fold, is_han, operator, shape};
-use resheet_model::{BoundCell, IndicatorColumn as C, Presence, Subject};
+use resheet_model::{BoundCell, Field, IndicatorColumn as C, Presence, Subject};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
@@ -31,7 +31,7 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         ] {
             let torn = match column {
                 C::Level1 | C::Level2 => is_torn_label(&cell.text, &levels, view.lexicon),
-                C::Deviation => numbering::is_broken(&fold(&cell.text)),
+                C::Deviation => numbering::begins_late(&fold(&cell.text)),
                 _ => is_several(&cell.text),
             };
             if cell.presence == Presence::Printed && torn {
@@ -45,6 +45,33 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     }
     unmet
+}
+
+/// A grade that is longer than any grade, and names that are hardly names: sentences, or
+/// what stands in a column of values.
+pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
+    /// No grade has more characters.
+    const GRADE: usize = 4;
+    let mut unmet = Vec::new();
+    view.sheet.each(|subject, cell| {
+        let torn = cell.presence == Presence::Printed
+            && match subject {
+                Subject::Field(Field::Grade) => cell.text.trim().chars().count() > GRADE,
+                Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text),
+                _ => false,
+            };
+        if torn {
+            unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
+        }
+    });
+    unmet
+}
+
+/// Whether a text is a sentence, or has the looks of a value.
+fn is_no_name(text: &str) -> bool {
+    text.contains(['，', '；', '。'])
+        || matches!(shape(text), Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
+        || is_several(text)
 }
 
 /// Values of one character that is no verdict or unit, in a dump without places: they
@@ -103,8 +130,11 @@ fn is_several(text: &str) -> bool {
         last = sign(c);
     }
     let begins = folded.chars().next().is_some_and(|c| c.is_ascii_digit() || sign(c));
+    // `正向 ≥98%`: a word, white space, a relation.
+    let words_before = text.chars().next().is_some_and(is_han)
+        && text.split_whitespace().skip(1).any(|word| word.starts_with(sign));
     let words_behind = || shape(&folded) == Shape::Words && ends_like_name(&folded);
-    signs > 1 && folded.starts_with(sign) || begins && words_behind()
+    signs > 1 && folded.starts_with(sign) || begins && words_behind() || words_before
 }
 
 #[cfg(test)]
@@ -115,6 +145,7 @@ mod tests {
     fn a_value_with_two_relations_or_a_name_behind_is_several() {
         assert!(is_several("=100%≤11880.43元"));
         assert!(is_several("=127.00(个)召开工作推进会次数"));
+        assert!(is_several("正向 ≥98%"));
         assert!(!is_several(">=90%"));
         assert!(!is_several("≥95%"));
         assert!(!is_several("12000人次"));

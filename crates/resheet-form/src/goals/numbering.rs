@@ -86,6 +86,11 @@ pub(crate) fn is_broken(text: &str) -> bool {
         || first == Some(1) && numbers[0].0 > 0 && numbers.len() > 1
 }
 
+/// Whether the first number of a text is not the first of a list.
+pub(crate) fn begins_late(text: &str) -> bool {
+    numbers(text).first().is_some_and(|(_, number)| (2..=MOST).contains(number))
+}
+
 /// The numbers of the paragraphs of a text, each with its place: `一是`, or in
 /// front of a clause `1.`, `1、`, `目标1:`.
 fn numbers(text: &str) -> Vec<(usize, usize)> {
