@@ -86,8 +86,8 @@ pub(crate) struct Circumstances<'c, 't> {
     pub(crate) expects: &'c [Field],
     /// How many repairs are the dump's; those of the binding follow.
     pub(crate) repairs: usize,
-    /// Whether the reading order of the sheet is broken.
-    pub(crate) disordered: bool,
+    /// Whether its tables are guesses as a whole, and reported a row at a time.
+    pub(crate) by_rows: bool,
 }
 
 /// Doubts what is hardly so, what the form has and the dump has not, and then what is
@@ -102,7 +102,7 @@ pub(crate) fn assess(
     losses::parts(&sheet, of.tokens, &mut doubts);
     let unmet = unmet(&sheet, of);
     let mut sheet = doubted(sheet, unmet, &mut doubts);
-    guesses::report(&mut sheet, of.repairs, of.disordered, &mut doubts);
+    guesses::report(&mut sheet, of.repairs, of.by_rows, &mut doubts);
     sheet.findings.extend(doubts.into_iter().map(Doubted::finding));
     sheet
 }

@@ -26,13 +26,14 @@ pub(crate) use funds::{Row, part_funds};
 pub(crate) use indicators::{Execution, part_indicators};
 
 /// Reports a sheet whose cells had nothing between them: where words met words
-/// nothing proves the boundary.
-pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) {
+/// nothing proves the boundary. Gives whether it is one.
+pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) -> bool {
     let glued: Vec<Span> =
         tokens.iter().filter(|token| token.edge == Edge::Glued).map(|token| token.span).collect();
     if let Some(span) = glued.iter().copied().reduce(Span::hull) {
         log.doubt(Doubt::Glued.of(Subject::Sheet, span).arg("count", glued.len()));
     }
+    !glued.is_empty()
 }
 
 /// Whether a token may be several figures: nothing but figures, in one piece

@@ -262,7 +262,7 @@ impl Binder<'_, '_> {
         if money_unit.presence == Presence::Lost {
             money_unit = std::mem::take(&mut head.money_unit);
         }
-        glued::doubt(tokens, &mut self.log);
+        let glued = glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);
         if table.total_label.presence == Presence::Printed {
             let label = &table.total_label;
@@ -323,7 +323,12 @@ impl Binder<'_, '_> {
         };
         let disorder = disorder(&self.log, &stray, tokens, table.rows.len()).or(scrambled);
         let disordered = disorder.is_some();
-        let trust = self.doubt(tokens, table.rows.len(), span, disorder);
+        let mut trust = self.doubt(tokens, table.rows.len(), span, disorder);
+        // Where nothing parts the cells, names that were learned part them.
+        let parted_by_guess = glued && tokens.iter().any(|token| token.learned);
+        if parted_by_guess {
+            trust = Confidence::Guess;
+        }
         let family = self.families.choose(
             tokens,
             &shape,
@@ -374,7 +379,7 @@ impl Binder<'_, '_> {
             own,
             expects,
             repairs: mended,
-            disordered,
+            by_rows: disordered || parted_by_guess,
         };
         let sheet = ledger::settle(sheet, self.tokens, range, &mut self.log.doubts);
         assess::assess(sheet, self.log.doubts, &circumstances)

@@ -9,13 +9,12 @@ use crate::doubt::{Doubt, Doubted};
 
 /// Makes a guess of each printed cell that a guessed repair of the dump touched, and
 /// reports every guess of which no doubt speaks yet: none on the cell or its row.
-/// Where the reading order is broken (`disordered`) most cells are guesses, and a row
-/// of them is reported once. The first `repairs` are the dump's; those of the binding
+/// Where tables are guesses as a whole (`by_rows`), a row of them is reported once. The first `repairs` are the dump's; those of the binding
 /// said themselves how sure their cells are.
 pub(super) fn report(
     sheet: &mut BoundSheet,
     repairs: usize,
-    disordered: bool,
+    by_rows: bool,
     doubts: &mut Vec<Doubted>,
 ) {
     let warnings = doubts.iter().filter(|doubt| doubt.is_a_warning());
@@ -41,7 +40,7 @@ pub(super) fn report(
         if level && !groups.insert(cell.text.clone()) {
             return;
         }
-        let doubt = match row.filter(|_| disordered) {
+        let doubt = match row.filter(|_| by_rows) {
             Some(row) => Doubt::BrokenRow.of(row, cell.span),
             None => Doubt::Guess.of(subject, cell.span).arg("text", &cell.text),
         };
