@@ -379,7 +379,7 @@ impl Binder<'_, '_> {
             own,
             expects,
             repairs: mended,
-            by_rows: disordered || parted_by_guess,
+            by_rows: trust == Confidence::Guess,
         };
         let sheet = ledger::settle(sheet, self.tokens, range, &mut self.log.doubts);
         assess::assess(sheet, self.log.doubts, &circumstances)

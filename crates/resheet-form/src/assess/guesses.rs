@@ -31,13 +31,13 @@ pub(super) fn report(
             return;
         }
         cell.confidence = Confidence::Guess;
-        let row = row_of(subject);
-        if spoken.contains(&subject) || row.is_some_and(|row| spoken.contains(&row)) {
-            return;
-        }
         let level = matches!(subject, Subject::Indicator(_, Some(IndicatorColumn::Level1)));
         // A first level counts for the rows under it: it is spoken of once.
         if level && !groups.insert(cell.text.clone()) {
+            return;
+        }
+        let row = row_of(subject);
+        if spoken.contains(&subject) || row.is_some_and(|row| spoken.contains(&row)) {
             return;
         }
         let doubt = match row.filter(|_| by_rows) {

@@ -462,7 +462,6 @@ fn a_label_that_stands_for_a_name_is_doubted() {
         total weight: 100
         total score: 100
         B011 doubtful-row indicators[1] 5:3
-        B016 table-in-doubt sheet 1:1 count=1
         "#,
     );
 }

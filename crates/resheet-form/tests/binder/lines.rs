@@ -297,6 +297,8 @@ fn rows_of_words_in_doubt_are_guesses() {
         B011 doubtful-row indicators[3] 7:1
         B016 table-in-doubt sheet 1:1 count=10
         B014 no-total-row sheet 7:7
+        B011 doubtful-row indicators[0] 4:1
+        B011 doubtful-row indicators[2] 6:1
         "#,
     );
 }

@@ -1,5 +1,6 @@
 //! What the binder makes of a dump, as pictures.
 
+mod assess;
 mod families;
 mod funds;
 mod goals;

@@ -111,7 +111,7 @@ fn goals_that_numbering_shows_to_be_mixed() {
         title: 项目支出绩效自评表
         project: 古桥测绘
         department: 青河区文旅局
-        expected: 一是测绘石桥三座；⏎图册已编；三是立碑。 +1
+        expected: 一是测绘石桥三座；⏎图册已编；三是立碑。 +1?
         actual: 一是石桥已测绘；二是编图册。
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
         total weight: 50
@@ -150,8 +150,11 @@ fn a_text_beside_a_label_without_a_value_may_be_it() {
         stray unplaced: 局
         B001 unplaced-text sheet 3:1 text=青河区文化和旅游
         B001 unplaced-text sheet 5:1 text=局
-        B002 open-reading indicators[1].actual 9:16 text=度 other=-
-        B016 table-in-doubt sheet 1:1 count=3
+        B016 table-in-doubt sheet 1:1 count=2
+        B021 guessed-value total_weight 10:4 text=100
+        B021 guessed-value total_score 10:8 text=100
+        B011 doubtful-row indicators[0] 8:1
+        B011 doubtful-row indicators[1] 9:1
         "#,
     );
 }

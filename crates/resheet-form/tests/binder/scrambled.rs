@@ -77,8 +77,8 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         project: 古桥测绘
         department: 青河区文旅局
         money: 万元
-        expected: 1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。 +2?
-        actual: 1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。 +1?
+        expected: 1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。 +2??
+        actual: 1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。 +1??
         fund 年度资金总额?: 34?, 34?, 31.6?, 10?, 92.94%?, 9.29?
         fund 其中：当年财政拨款?: 30?, 30?, 27.6?, —?, 92%?, —?
         row 产出指标?? / 数量指标?? / 测绘石桥数量?: ≥3座?, 3座?, 30?, 30?, ·
@@ -90,6 +90,10 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         B011 doubtful-row indicators[1] 50:1
         B001 unplaced-text sheet 9:1 text=执行率
         B012 scrambled-order sheet 1:1 count=39
+        B021 guessed-value expected_goal 30:1 text=1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。
+        B021 guessed-value actual_result 33:1 text=1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。
+        B011 doubtful-row indicators[0] 36:1
+        B011 doubtful-row indicators[2] 52:1
         "#,
     );
 }

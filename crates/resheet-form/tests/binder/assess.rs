@@ -1,0 +1,113 @@
+//! What a whole sheet would hardly say.
+
+use crate::picture::check;
+
+#[test]
+fn a_goal_that_holds_rows_of_the_table() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         年度总体目标⇥测绘石桥3座，全部建档。完成进度
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥100⇥100
+         总分⇥⇥⇥⇥⇥100⇥100",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘
+         expected: 测绘石桥3座，全部建档。完成进度??
+         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 100, 100, ·
+         total weight: 100
+         total score: 100
+         B025 rows-in-goal expected_goal 3:8 text=完成进度"#,
+    );
+}
+
+#[test]
+fn a_cell_that_others_have_in_another_column() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         一级指标⇥二级指标⇥三级指标⇥指标方向⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥测绘石桥数量⇥正向⇥3座⇥3座⇥20⇥20
+         产出指标⇥数量指标⇥测绘木桥数量⇥正向⇥2座⇥2座⇥20⇥20
+         产出指标⇥质量指标⇥正向⇥正向⇥98%⇥98%⇥30⇥30
+         效益指标⇥社会效益指标⇥古桥知晓率⇥正向⇥60%⇥70%⇥30⇥30
+         总分⇥⇥⇥⇥⇥⇥100⇥100",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘
+         row 产出指标 / 数量指标 / 测绘石桥数量: (正向 3座 ·), 3座, 20, 20, ·
+         row " / " / 测绘木桥数量: (正向 2座 ·), 2座, 20, 20, · {R001}
+         row "? / 质量指标? / 正向?: (正向? 98%? ·), 98%?, 30?, 30?, · {R001}
+         row 效益指标 / 社会效益指标 / 古桥知晓率: (正向 60% ·), 70%, 30, 30, ·
+         total weight: 100
+         total score: 100
+         R001 merged-echo certain 5:1
+         R001 merged-echo certain 5:6
+         R001 merged-echo certain 6:1
+         B026 value-of-another-column indicators[2] 6:11 text=正向 field=level3 other=operator"#,
+    );
+}
+
+#[test]
+fn pieces_of_cells_and_several_in_one() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分⇥偏差原因分析
+         产出指标⇥数量指标⇥测绘石桥数量⇥=3座召开推进会次数⇥3座⇥40⇥40⇥
+         产出指标⇥经济效益指⇥节约测绘资金⇥≥1万元⇥0.8万元⇥30⇥24⇥未结算；2.下年改进。
+         产出指标⇥社会效益指标⇥古桥知晓率⇥正向 ≥60%⇥70%⇥30⇥30⇥
+         总分⇥⇥⇥⇥⇥100⇥94⇥",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘
+         row 产出指标 / 数量指标 / 测绘石桥数量: =3座召开推进会次数??, 3座, 40, 40, _
+         row " / 经济效益指?? / 节约测绘资金: ≥1万元, 0.8万元, 30, 24, 未结算；2.下年改进。?? {R001}
+         row " / 社会效益指标 / 古桥知晓率: 正向 ≥60%??, 70%, 30, 30, _ {R001}
+         total weight: 100
+         total score: 94
+         R001 merged-echo certain 5:1
+         R001 merged-echo certain 6:1
+         B027 torn-or-joined indicators[0].target 4:18 text==3座召开推进会次数
+         B027 torn-or-joined indicators[1].level2 5:6 text=经济效益指
+         B027 torn-or-joined indicators[1].deviation 5:36 text=未结算；2.下年改进。
+         B027 torn-or-joined indicators[2].target 6:19 text=正向 ≥60%"#,
+    );
+}
+
+#[test]
+fn values_and_rows_that_stand_twice() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘 古桥测绘
+         项目资金（万元）⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+         年度资金总额⇥30⇥30⇥30⇥10⇥100%⇥10
+         其中：财政拨款⇥30⇥30⇥30⇥—⇥100%⇥—
+         其中：财政拨款⇥30⇥30⇥30⇥—⇥100%⇥—
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥45⇥45
+         产出指标⇥数量指标⇥测绘木桥数量⇥≥2座⇥2座⇥45⇥45
+         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥45⇥45
+         总分⇥⇥⇥⇥⇥100⇥100",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘 古桥测绘??
+         money: 万元
+         fund 年度资金总额: 30, 30, 30, 10, 100%, 10
+         fund 其中：财政拨款: 30, 30, 30, —, 100%, —
+         fund 其中：财政拨款?: 30?, 30?, 30?, —?, 100%?, —?
+         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 45, 45, ·
+         row " / " / 测绘木桥数量: ≥2座, 2座, 45, 45, · {R001}
+         row "? / "? / 测绘石桥数量?: ≥3座?, 3座?, 45?, 45?, · {R001}
+         total weight: 100
+         total score: 100
+         R001 merged-echo certain 9:1
+         R001 merged-echo certain 9:6
+         R001 merged-echo certain 10:1
+         R001 merged-echo certain 10:6
+         B018 printed-twice funds[2] 6:1
+         B018 printed-twice project_name 2:6
+         B018 printed-twice indicators[2] 10:11"#,
+    );
+}
