@@ -15,11 +15,12 @@ mod strangers;
 mod torn;
 mod twins;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
-use resheet_lexis::Lexicon;
-use resheet_model::{BoundSheet, Confidence, Field, Presence, Span, Subject};
+use resheet_lexis::{Lexicon, Shape, fold, shape};
+use resheet_model::{BoundCell, BoundSheet, Confidence, Field, Presence, Span, Subject};
 
 use crate::doubt::Doubted;
 use crate::token::Token;
@@ -29,6 +30,27 @@ struct View<'v, 't> {
     sheet: &'v BoundSheet,
     tokens: HashMap<Span, &'v Token<'t>, RandomState>,
     lexicon: &'v Lexicon,
+}
+
+impl View<'_, '_> {
+    /// A cell's text, folded: as it was looked at, if it is one piece of the source.
+    fn folded<'c>(&'c self, cell: &'c BoundCell) -> Cow<'c, str> {
+        match self.token_of(cell) {
+            Some(token) => Cow::Borrowed(&token.folded),
+            None => fold(&cell.text),
+        }
+    }
+
+    /// What a cell looks like.
+    fn shape(&self, cell: &BoundCell) -> Shape {
+        self.token_of(cell).map_or_else(|| shape(&cell.text), |token| token.shape)
+    }
+
+    /// The token that a cell is, if it is one.
+    fn token_of(&self, cell: &BoundCell) -> Option<&Token<'_>> {
+        let token = self.tokens.get(&cell.span).copied();
+        token.filter(|token| cell.more.is_empty() && token.text == cell.text)
+    }
 }
 
 /// Something a sheet would hardly say.

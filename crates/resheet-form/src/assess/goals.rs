@@ -1,6 +1,6 @@
 //! Goals and results that hold what looks like rows of a table.
 
-use resheet_lexis::{Role, Shape, fold};
+use resheet_lexis::{Role, Shape};
 use resheet_model::{BoundCell, Field, Presence, Subject};
 
 use super::{Unmet, View};
@@ -34,7 +34,7 @@ pub(super) fn run_on(view: &View<'_, '_>) -> Vec<Unmet> {
     let goals =
         [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)];
     let broken = |cell: &BoundCell| {
-        cell.presence == Presence::Printed && numbering::is_broken(&fold(&cell.text))
+        cell.presence == Presence::Printed && numbering::is_broken(&view.folded(cell))
     };
     let doubt = |(field, cell): (_, &BoundCell)| {
         Unmet::said(Doubt::GoalsRunOn.of(Subject::Field(field), cell.span))

@@ -1,7 +1,7 @@
 //! Names that are hardly the names of their rows: lines of them may have gone to the
 //! rows beside them, or a label stands for them.
 
-use resheet_lexis::{Role, ends_like_name, fold};
+use resheet_lexis::{Role, ends_like_name};
 use resheet_model::{BoundCell, Edge, IndicatorColumn, Presence, Subject};
 
 use super::{Unmet, View};
@@ -24,7 +24,7 @@ pub(super) fn cut(view: &View<'_, '_>) -> Vec<Unmet> {
         let cells = [name, next];
         let known = cells.iter().all(|cell| cell.presence == Presence::Printed)
             && cells.into_iter().any(by_blanks);
-        if !known || !is_cut(&fold(&name.text), &fold(&next.text)) {
+        if !known || !is_cut(&view.folded(name), &view.folded(next)) {
             continue;
         }
         for (row, own, other) in [(at, name, next), (at + 1, next, name)] {
@@ -46,7 +46,7 @@ pub(super) fn labels(view: &View<'_, '_>) -> Vec<Unmet> {
         let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
         let carried = printed(&row.level2) && row.level2.span == above.level2.span;
         let label = || {
-            let found = view.lexicon.look(&fold(&row.level3.text));
+            let found = view.lexicon.look(&view.folded(&row.level3));
             found.is_some_and(|it| it.roles.iter().any(|role| matches!(role, Role::Level2(_))))
         };
         let ending = |cell: &BoundCell| cell.text.trim().chars().rev().take(2).collect::<String>();

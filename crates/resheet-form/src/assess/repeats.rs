@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use resheet_lexis::{Role, fold};
+use resheet_lexis::Role;
 use resheet_model::{
     BoundCell, BoundFund, BoundIndicator, IndicatorColumn, Presence, Span, Subject,
 };
@@ -68,7 +68,7 @@ fn said_by_fund(row: &BoundFund) -> Option<[&str; 4]> {
 /// Rows of the funds that are their total, if there are several.
 pub(super) fn totals(view: &View<'_, '_>) -> Vec<Unmet> {
     let is_total = |row: &BoundFund| {
-        let found = view.lexicon.look(&fold(&row.row.text));
+        let found = view.lexicon.look(&view.folded(&row.row));
         found.is_some_and(|it| {
             it.roles.iter().any(|role| matches!(role, Role::FundTotal | Role::Total))
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use resheet_lexis::{Lexicon, Shape, ends_like_name, fold, is_han, operator, shape};
+use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, plain};
 use resheet_model::{BoundCell, Field, IndicatorColumn as C, Presence, Subject};
 
 use super::{Unmet, View};
@@ -17,7 +17,7 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         .iter()
         .flat_map(|row| [&row.level1, &row.level2])
         .filter(printed)
-        .map(|cell| fold(&cell.text).into_owned())
+        .map(|cell| view.folded(cell).into_owned())
         .collect();
     let mut seen = HashSet::new();
     let mut unmet = Vec::new();
@@ -30,9 +30,9 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
             (C::Deviation, &row.deviation),
         ] {
             let torn = match column {
-                C::Level1 | C::Level2 => is_torn_label(&cell.text, &levels, view.lexicon),
-                C::Deviation => numbering::begins_late(&fold(&cell.text)),
-                _ => is_several(&cell.text),
+                C::Level1 | C::Level2 => is_torn_label(&view.folded(cell), &levels, view.lexicon),
+                C::Deviation => numbering::begins_late(&view.folded(cell)),
+                _ => is_several(&cell.text, view.shape(cell)),
             };
             if cell.presence == Presence::Printed && torn {
                 let subject = Subject::Indicator(at, Some(column));
@@ -57,7 +57,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
         let torn = cell.presence == Presence::Printed
             && match subject {
                 Subject::Field(Field::Grade) => cell.text.trim().chars().count() > GRADE,
-                Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text),
+                Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text, view.shape(cell)),
                 _ => false,
             };
         if torn {
@@ -68,10 +68,10 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
 }
 
 /// Whether a text is a sentence, or has the looks of a value.
-fn is_no_name(text: &str) -> bool {
+fn is_no_name(text: &str, shape: Shape) -> bool {
     text.contains(['，', '；', '。'])
-        || matches!(shape(text), Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
-        || is_several(text)
+        || matches!(shape, Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
+        || is_several(text, shape)
 }
 
 /// Values of one character that is no verdict or unit, in a dump without places: they
@@ -87,7 +87,7 @@ pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
         if value
             && one
             && cell.presence == Presence::Printed
-            && shape(&cell.text) == Shape::Words
+            && view.shape(cell) == Shape::Words
             && !placed()
         {
             unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
@@ -98,13 +98,12 @@ pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
 
 /// Whether a label of a level that nobody knows is the begin of one that is known, or
 /// several labels of this table in a row.
-fn is_torn_label(text: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> bool {
+fn is_torn_label(folded: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> bool {
     const SHORTEST: usize = 2;
-    let folded = fold(text);
-    if !lexicon.exact(&folded).is_empty() || folded.chars().count() <= SHORTEST {
+    if !lexicon.exact(folded).is_empty() || folded.chars().count() <= SHORTEST {
         return false;
     }
-    lexicon.begins_label(&folded) || is_made_of(&folded, levels, true)
+    lexicon.begins_label(folded) || is_made_of(folded, levels, true)
 }
 
 /// Whether a text is several others in a row.
@@ -119,39 +118,42 @@ fn is_made_of(text: &str, parts: &HashSet<String>, whole: bool) -> bool {
 
 /// Whether a value is two: it has several relations, or begins as a value and ends as
 /// a name.
-fn is_several(text: &str) -> bool {
-    let folded = fold(text);
-    let sign = |c: char| operator(c.encode_utf8(&mut [0; 4])).is_some();
+fn is_several(text: &str, shape: Shape) -> bool {
+    let sign = |c: char| !is_han(c) && begins_with_sign(c.encode_utf8(&mut [0; 4]));
     // `>=` is one of them.
     let mut signs = 0;
     let mut last = false;
-    for c in folded.chars() {
+    for c in text.chars() {
         signs += usize::from(sign(c) && !last);
         last = sign(c);
     }
-    let begins = folded.chars().next().is_some_and(|c| c.is_ascii_digit() || sign(c));
+    let begins = text.chars().next().is_some_and(|c| plain(c).is_ascii_digit() || sign(c));
     // `正向 ≥98%`: a word, white space, a relation.
     let words_before = text.chars().next().is_some_and(is_han)
         && text.split_whitespace().skip(1).any(|word| word.starts_with(sign));
-    let words_behind = || shape(&folded) == Shape::Words && ends_like_name(&folded);
-    signs > 1 && folded.starts_with(sign) || begins && words_behind() || words_before
+    let words_behind = || shape == Shape::Words && ends_like_name(text);
+    signs > 1 && text.starts_with(sign) || begins && words_behind() || words_before
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn several(text: &str) -> bool {
+        is_several(text, resheet_lexis::shape(text))
+    }
+
     #[test]
     fn a_value_with_two_relations_or_a_name_behind_is_several() {
-        assert!(is_several("=100%≤11880.43元"));
-        assert!(is_several("=127.00(个)召开工作推进会次数"));
-        assert!(is_several("正向 ≥98%"));
-        assert!(!is_several(">=90%"));
-        assert!(!is_several("≥95%"));
-        assert!(!is_several("12000人次"));
-        assert!(!is_several("≥12次"));
-        assert!(!is_several("30个工作日"));
-        assert!(!is_several("满意度≥90%"));
+        assert!(several("=100%≤11880.43元"));
+        assert!(several("=127.00(个)召开工作推进会次数"));
+        assert!(several("正向 ≥98%"));
+        assert!(!several(">=90%"));
+        assert!(!several("≥95%"));
+        assert!(!several("12000人次"));
+        assert!(!several("≥12次"));
+        assert!(!several("30个工作日"));
+        assert!(!several("满意度≥90%"));
     }
 
     #[test]
