@@ -12,6 +12,9 @@ need pdftotext poppler-utils
 need qpdf qpdf
 need soffice libreoffice-calc-nogui
 need sqlite3 sqlite3
+# Shows the page of the review; driven over WebDriver.
+need chromium chromium
+need chromedriver chromium-driver
 # Counts instructions.
 need valgrind valgrind
 need psql postgresql-client

@@ -16,6 +16,7 @@ pub mod change;
 pub mod corpus;
 pub mod cost;
 pub mod coverage;
+pub mod doubted;
 pub mod injected;
 pub mod laws;
 pub mod leaves;

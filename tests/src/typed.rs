@@ -61,13 +61,7 @@ impl Writer {
         self.text.push_str(printed);
         let span = Span::new(start, self.text.len());
         self.text.push('\t');
-        Seen {
-            reading,
-            span,
-            more: Vec::new(),
-            repairs: Vec::new(),
-            confidence: Confidence::Certain,
-        }
+        Seen { reading, span, ..Seen::absent() }
     }
 
     fn text(&mut self, value: &Value) -> Seen<String> {

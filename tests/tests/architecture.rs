@@ -46,7 +46,9 @@ fn allowed(name: &str) -> &'static [&'static str] {
         "resheet-align" => &[],
         "resheet-outline" | "resheet-form" => &["resheet-model", "resheet-lexis", "resheet-align"],
         "resheet-decode" | "resheet-read" | "resheet-repair" | "resheet-normalize"
-        | "resheet-audit" | "resheet-emit" => &["resheet-model", "resheet-lexis"],
+        | "resheet-audit" => &["resheet-model", "resheet-lexis"],
+        "resheet-review" => &["resheet-model"],
+        "resheet-emit" => &["resheet-model", "resheet-lexis", "resheet-review"],
         "resheet-pipeline" => &[
             "resheet-model",
             "resheet-decode",
@@ -57,6 +59,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-lexis",
             "resheet-form",
             "resheet-normalize",
+            "resheet-review",
             "resheet-audit",
         ],
         "resheet-document" => &["resheet-model"],
@@ -65,6 +68,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-model",
             "resheet-document",
             "resheet-pipeline",
+            "resheet-review",
             "resheet-emit",
             "resheet-load",
         ],

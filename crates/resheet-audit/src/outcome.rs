@@ -151,18 +151,12 @@ fn by_date(deadline: Date, done: Date) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use resheet_model::{Confidence, Reading, Seen, Span};
+    use resheet_model::{Reading, Seen};
 
     use super::*;
 
     fn seen<T>(value: T) -> Seen<T> {
-        Seen {
-            reading: Reading::Read(value),
-            span: Span::default(),
-            more: Vec::new(),
-            repairs: Vec::new(),
-            confidence: Confidence::Certain,
-        }
+        Seen { reading: Reading::Read(value), ..Seen::absent() }
     }
 
     fn quantity(text: &str) -> Measure {

@@ -25,12 +25,20 @@ pub(crate) struct Look {
     pub(crate) colour: bool,
 }
 
-/// The report over one input; empty if there is nothing to report. Ends with a
-/// line end.
+/// A finding with what repeats it, as a block of lines with an empty one behind it.
+pub(crate) struct Block {
+    pub(crate) severity: Severity,
+    pub(crate) code: &'static str,
+    /// How many findings it stands for.
+    pub(crate) count: usize,
+    pub(crate) text: String,
+}
+
+/// The report over one input, which the user knows by `path`.
 ///
 /// What says the same again stands under the first of its kind in one line:
 /// information of one code, and anything else in the same words.
-pub(crate) fn report(conversion: &Conversion, look: Look) -> String {
+pub(crate) fn report(conversion: &Conversion, path: &str, look: Look) -> Vec<Block> {
     let mut groups: Vec<(&Finding, String, Vec<&Finding>)> = Vec::new();
     for (_, finding) in conversion.all_findings() {
         let message = catalogue::message(finding, look.language);
@@ -42,26 +50,34 @@ pub(crate) fn report(conversion: &Conversion, look: Look) -> String {
             None => groups.push((finding, message, Vec::new())),
         }
     }
-    let mut out = String::new();
-    for (first, _, repeated) in groups {
-        out.push_str(&one(&conversion.source, first, &repeated, look));
-        out.push_str("\n\n");
-    }
-    out
+    let block = |(first, _, repeated): (&Finding, String, Vec<&Finding>)| Block {
+        severity: first.severity,
+        code: first.code,
+        count: 1 + repeated.len(),
+        text: one(&conversion.source, path, first, &repeated, look) + "\n\n",
+    };
+    groups.into_iter().map(block).collect()
 }
 
 /// One finding with what repeats it as a block of lines, without a line end at
 /// its end.
-fn one(source: &SourceText, finding: &Finding, repeated: &[&Finding], look: Look) -> String {
+fn one(
+    source: &SourceText,
+    path: &str,
+    finding: &Finding,
+    repeated: &[&Finding],
+    look: Look,
+) -> String {
     let words = Words::of(look.language);
+    let name = words.level(finding.severity);
     let level = match finding.severity {
-        Severity::Error => Level::ERROR.with_name(words.error),
-        Severity::Warning => Level::WARNING.with_name(words.warning),
-        Severity::Info => Level::INFO.with_name(words.info),
+        Severity::Error => Level::ERROR.with_name(name),
+        Severity::Warning => Level::WARNING.with_name(name),
+        Severity::Info => Level::INFO.with_name(name),
     };
     let message = tame(&catalogue::message(finding, look.language));
     let mut group = Group::with_title(level.primary_title(message.as_str()).id(finding.code));
-    for excerpt in excerpts(source, finding) {
+    for excerpt in excerpts(source, path, finding) {
         group = group.element(excerpt);
     }
     for again in repeated.iter().take(MOST_REPEATED) {
@@ -82,12 +98,12 @@ fn one(source: &SourceText, finding: &Finding, repeated: &[&Finding], look: Look
     renderer.render(&[group])
 }
 
-/// The name of the source, with the place in it if it is a document.
-fn path(source: &SourceText, cell: Option<&Underline>, line: Span) -> String {
+/// The path of the source, with the place in it if it is a document.
+fn place(source: &SourceText, path: &str, cell: Option<&Underline>, line: Span) -> String {
     let start = cell.map_or(0, |(cell, _)| cell.start) + line.start as usize;
     match source.shown_spot(Span::at(start)) {
-        Some(spot) => format!("{} {}", plain::text(&source.name), plain::text(&spot)),
-        None => plain::text(&source.name).into_owned(),
+        Some(spot) => format!("{} {}", plain::text(path), plain::text(&spot)),
+        None => plain::text(path).into_owned(),
     }
 }
 
@@ -96,7 +112,11 @@ fn path(source: &SourceText, cell: Option<&Underline>, line: Span) -> String {
 /// Lines are given whole: the renderer counts columns in them, shows tabs and
 /// control characters so that no underline shifts and nothing of a dump
 /// reaches the terminal as a command, and cuts a long line around its cells.
-fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, Annotation<'s>>> {
+fn excerpts<'s>(
+    source: &'s SourceText,
+    path: &str,
+    finding: &Finding,
+) -> Vec<Snippet<'s, Annotation<'s>>> {
     let related = finding.related.iter().map(|(span, _)| *span).filter(|span| !span.is_empty());
     let related = related.take(MOST_RELATED).map(|span| (span, AnnotationKind::Context));
     let mut lines: Vec<(Span, &'s str, Vec<Underline>)> = Vec::new();
@@ -115,10 +135,10 @@ fn excerpts<'s>(source: &'s SourceText, finding: &Finding) -> Vec<Snippet<'s, An
             None => lines.push((place, line, vec![(cell, kind)])),
         }
     }
-    let excerpt = |(place, line, cells): (Span, &'s str, Vec<Underline>)| {
+    let excerpt = |(at, line, cells): (Span, &'s str, Vec<Underline>)| {
         Snippet::source(line)
-            .path(path(source, cells.first(), place))
-            .line_start(usize::try_from(source.place(place).line).unwrap_or(usize::MAX))
+            .path(place(source, path, cells.first(), at))
+            .line_start(usize::try_from(source.place(at).line).unwrap_or(usize::MAX))
             .annotations(cells.into_iter().map(|(cell, kind)| kind.span(cell)))
     };
     lines.into_iter().map(excerpt).collect()
@@ -133,7 +153,7 @@ fn tame(text: &str) -> String {
 }
 
 /// The few words of the report itself; in files, as all words are.
-struct Words {
+pub(crate) struct Words {
     error: &'static str,
     warning: &'static str,
     info: &'static str,
@@ -144,10 +164,13 @@ struct Words {
     colon: &'static str,
     /// With `{}` for how many.
     more: &'static str,
+    in_one: &'static str,
+    in_many: &'static str,
+    unlisted: &'static str,
 }
 
 impl Words {
-    fn of(language: Language) -> Words {
+    pub(crate) fn of(language: Language) -> Words {
         let mut lines = match language {
             Language::English => include_str!("audit_report/words.en.txt"),
             Language::Chinese => include_str!("audit_report/words.zh.txt"),
@@ -163,7 +186,42 @@ impl Words {
             line: next(),
             colon: next(),
             more: next(),
+            in_one: next(),
+            in_many: next(),
+            unlisted: next(),
         }
+    }
+
+    /// What a severity is called.
+    pub(crate) fn level(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    /// So many findings in so many sheets of one input.
+    pub(crate) fn in_one(&self, findings: usize, sheets: usize, input: &str) -> String {
+        let line = self.in_one.replace("{findings}", &findings.to_string());
+        line.replace("{sheets}", &sheets.to_string()).replace("{input}", input)
+    }
+
+    /// So many of several inputs, and in which of them most.
+    pub(crate) fn in_many(
+        &self,
+        (findings, sheets, inputs): (usize, usize, usize),
+        (input, most): (&str, usize),
+    ) -> String {
+        let line = self.in_many.replace("{findings}", &findings.to_string());
+        let line = line.replace("{sheets}", &sheets.to_string());
+        let line = line.replace("{inputs}", &inputs.to_string());
+        line.replace("{most}", &most.to_string()).replace("{input}", input)
+    }
+
+    /// That so many findings of a code are not listed.
+    pub(crate) fn unlisted(&self, count: usize, code: &str) -> String {
+        self.unlisted.replace("{count}", &count.to_string()).replace("{code}", code)
     }
 }
 
@@ -189,7 +247,7 @@ mod tests {
             finding = finding.related(place(related), related);
         }
         let look = Look { language, colour: false };
-        assert_eq!(format!("\n{}\n", one(&source, &finding, &[], look)), expected);
+        assert_eq!(format!("\n{}\n", one(&source, "t.txt", &finding, &[], look)), expected);
     }
 
     #[test]
@@ -233,7 +291,7 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
             .arg("missing", "\u{7}funds[0].executed");
         for colour in [false, true] {
             let look = Look { language: Language::English, colour };
-            let text = one(&source, &finding, &[], look);
+            let text = one(&source, "a\u{1b}.txt", &finding, &[], look);
             assert!(!text.contains(['\u{7}', '\t']), "{text:?}");
             assert!(!text.contains("\u{1b}[31m"), "{text:?}");
             assert_eq!(text.contains('\u{1b}'), colour);
@@ -250,7 +308,7 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
         };
         let again = [&rounded(6, "33.33"), &rounded(0, "80.65")];
         let look = Look { language: Language::English, colour: false };
-        let text = one(&source, &rounded(0, "80.65"), &again, look);
+        let text = one(&source, "t.txt", &rounded(0, "80.65"), &again, look);
         assert!(text.contains("= again: line 2: "), "{text}");
         assert!(text.contains("= again: line 1\n"), "{text}");
     }

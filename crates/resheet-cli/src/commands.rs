@@ -9,4 +9,5 @@ pub(crate) mod inspect;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) mod load;
 pub(crate) mod merge;
+pub(crate) mod review;
 pub(crate) mod schema;

@@ -104,6 +104,23 @@ impl Gathered {
         self
     }
 
+    /// The inputs of an earlier run, from the files that they are in.
+    pub(crate) fn again(held: Vec<Held>) -> Self {
+        let mut known = HashSet::new();
+        let source = |held: Held| {
+            // A part of a file is in the file, and what was packed in its archive.
+            let path = PathBuf::from(&held.path);
+            let file = path.ancestors().find(|path| path.is_file()).unwrap_or(&path);
+            let levels = path.components().count() - file.components().count();
+            let relative = Path::new(&held.name).ancestors().nth(levels)?.to_owned();
+            let root = file.ancestors().nth(relative.components().count()).unwrap_or(file);
+            let place = Place::File(file.to_owned());
+            let source = Source { root: root.into(), relative, place };
+            known.insert(file.to_owned()).then_some(source)
+        };
+        Gathered { sources: held.into_iter().filter_map(source).collect(), ..Gathered::default() }
+    }
+
     /// Puts the files in archives in the places of these.
     #[must_use]
     pub(crate) fn unpacked(self) -> Self {

@@ -46,6 +46,26 @@ enum Line {
     File(String),
 }
 
+/// The inputs that an output folder was made of; nothing for another folder.
+pub(crate) fn inputs_of(folder: &Path) -> Result<Option<Vec<Held>>, Failure> {
+    let path = folder.join(place());
+    let file = match std::fs::File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
+        Err(error) => return Err(Failure::disk("read", &path)(error)),
+    };
+    let mut inputs = Vec::new();
+    for line in BufReader::new(file).lines() {
+        let line = line.map_err(Failure::disk("read", &path))?;
+        let line = serde_json::from_str(&line).map_err(io::Error::from);
+        if let Line::Input(held) = line.map_err(Failure::disk("read", &path))? {
+            inputs.push(held);
+        }
+    }
+    Ok(Some(inputs))
+}
+
 /// Stands for a name; no two names are known to have the same one.
 type Key = [u8; 16];
 

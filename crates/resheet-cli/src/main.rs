@@ -94,6 +94,7 @@ enum Command {
     Convert(commands::convert::Args),
     Inspect(commands::inspect::Args),
     Audit(commands::audit::Args),
+    Review(commands::review::Args),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Load(commands::load::Args),
     Merge(commands::merge::Args),
@@ -127,6 +128,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Convert(args) => commands::convert::run(args, &config, language),
         Command::Inspect(args) => commands::inspect::run(args, &config, language),
         Command::Audit(args) => commands::audit::run(args, &config, language),
+        Command::Review(args) => commands::review::run(args, &config, language),
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         Command::Load(args) => commands::load::run(args, &config, language),
         Command::Merge(args) => commands::merge::run(args, language),

@@ -67,7 +67,7 @@ mod with {
             Ok(members.map(|members| members.into_iter().map(packed).collect()))
         }
 
-        pub(super) fn name(&self) -> &Path {
+        pub(crate) fn name(&self) -> &Path {
             &self.member.name
         }
 
@@ -111,7 +111,7 @@ mod without {
             Ok(None)
         }
 
-        pub(super) fn name(&self) -> &Path {
+        pub(crate) fn name(&self) -> &Path {
             match *self {}
         }
 

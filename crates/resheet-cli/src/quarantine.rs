@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use resheet_emit::RESHEET_VERSION;
 use resheet_emit::tables::{self, Datum, Lineage, Sink, Table};
-use resheet_emit::{RESHEET_VERSION, tables::TABLES};
 use resheet_model::catalogue::Language;
 use resheet_model::{Conversion, Outcome};
 use serde_json::{Map, Value, json};
@@ -194,8 +194,7 @@ struct Findings(Vec<Value>);
 
 impl Sink for Findings {
     fn row(&mut self, table: &'static Table, row: &[Datum<'_>]) -> io::Result<()> {
-        // The last table holds the findings.
-        if TABLES.last().is_some_and(|findings| findings.name == table.name) {
+        if table.name == crate::tables::FINDINGS {
             let columns = table.columns.iter().zip(row);
             let values = columns.filter_map(|(column, datum)| {
                 let value = match datum {

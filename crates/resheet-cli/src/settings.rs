@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use resheet_model::Severity;
 use resheet_model::catalogue::Language;
 use resheet_pipeline::{Engine, Options};
+use resheet_review::Corrections;
 use serde_json::{Map, Value};
 
 use crate::config::{Config, short_text};
@@ -40,6 +41,10 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "BYTES", env = "RESHEET_PART_BYTES",
         value_parser = clap::value_parser!(u64).range(4096..))]
     part_bytes: Option<u64>,
+    /// Apply these decisions of people: what `resheet review` saves. Several files are
+    /// read as one.
+    #[arg(long, value_name = "FILE", env = "RESHEET_CORRECTIONS")]
+    corrections: Vec<PathBuf>,
     /// Let LibreOffice, if it is installed, open what is not read here: .doc, .wps,
     /// .rtf, .odt.
     #[cfg(feature = "documents")]
@@ -61,6 +66,7 @@ impl Reading {
             families: self.families.or_else(|| config.families.clone()),
             max_bytes: self.max_bytes.or(config.max_bytes),
             part_bytes: self.part_bytes.or(config.part_bytes),
+            corrections: self.corrections,
             #[cfg(feature = "documents")]
             with_office: self.with_office,
         }
@@ -96,7 +102,39 @@ impl Reading {
         if self.with_office {
             all.insert("with_office".to_owned(), true.into());
         }
+        let texts = self.correction_texts()?;
+        if !texts.is_empty() {
+            let digests = texts.iter().map(|text| digest::of(text.as_bytes()));
+            all.insert("corrections".to_owned(), digests.collect());
+        }
         Ok(all)
+    }
+
+    /// The file that new decisions are added to: the first that is named, or this one,
+    /// which is then read too.
+    pub(crate) fn saved_to(&mut self, otherwise: &Path) -> PathBuf {
+        if self.corrections.is_empty() {
+            self.corrections.push(otherwise.to_owned());
+        }
+        self.corrections[0].clone()
+    }
+
+    /// The texts of the files of corrections.
+    fn correction_texts(&self) -> Result<Vec<String>, Failure> {
+        let read =
+            |path: &PathBuf| std::fs::read_to_string(path).map_err(Failure::disk("read", path));
+        self.corrections.iter().map(read).collect()
+    }
+
+    /// The decisions to be applied; nothing where no file is named.
+    pub(crate) fn corrections(&self) -> Result<Option<Corrections>, Failure> {
+        let texts = self.correction_texts()?;
+        for (path, text) in self.corrections.iter().zip(&texts) {
+            Corrections::read(text)
+                .map_err(|error| Failure::usage(format!("{}, {error}", plain::path(path))))?;
+        }
+        let all = Corrections::read(&texts.join("\n")).map_err(Failure::usage)?;
+        Ok((!self.corrections.is_empty()).then_some(all))
     }
 
     /// The engine for a run.
@@ -109,6 +147,7 @@ impl Reading {
         let longest = self.longest();
         let options = Options { encoding, families, longest, ..Options::default() };
         let engine = Engine::new(&options).map_err(Failure::usage)?;
+        let engine = engine.with_corrections(self.corrections()?.unwrap_or_default());
         #[cfg(feature = "documents")]
         if self.with_office {
             return Ok(engine.with_foreign(office::foreign()?));
@@ -152,6 +191,11 @@ impl Work {
             jobs: self.jobs.or(config.jobs),
             follow_links: self.follow_links.or(config.follow_links),
         }
+    }
+
+    /// What was named.
+    pub(crate) fn inputs(&self) -> &[PathBuf] {
+        &self.inputs
     }
 
     pub(crate) fn follow_links(&self) -> bool {
@@ -266,13 +310,13 @@ impl fmt::Display for Listed {
 #[derive(Args)]
 pub(crate) struct Told {
     /// Tell these findings only: codes, names, or letters for whole groups
-    /// (D, L, R, B, V, A, P).
+    /// (C, D, L, R, B, V, A, P).
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "RESHEET_ONLY")]
     only: Vec<Codes>,
     /// Leave out these findings.
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "RESHEET_IGNORE")]
     ignore: Vec<Codes>,
-    /// Leave out findings below this severity. [default: info]
+    /// Leave out findings below this severity. [default: info; audit: warning]
     #[arg(long, value_enum, value_name = "SEVERITY", env = "RESHEET_MIN_SEVERITY")]
     min_severity: Option<Least>,
     /// Exit with 1 if there is any finding of severity error among them.
@@ -298,7 +342,12 @@ impl Told {
     }
 
     pub(crate) fn filter(&self) -> Filter {
-        let least = self.min_severity.map_or(Severity::Info, Severity::from);
+        self.filter_from(Severity::Info)
+    }
+
+    /// The same for a command that leaves out what is below `least` by itself.
+    pub(crate) fn filter_from(&self, least: Severity) -> Filter {
+        let least = self.min_severity.map_or(least, Severity::from);
         Filter::new(&self.only, &self.ignore, least)
     }
 

@@ -72,6 +72,17 @@ impl Source {
         shown(&self.relative)
     }
 
+    /// Its path as the user named it, so that it can be opened; of a file in an archive
+    /// the archive's, and its name in there.
+    pub(crate) fn named(&self) -> String {
+        match &self.place {
+            Place::File(path) => text(path),
+            Place::Part(long, _) => text(&long.path),
+            Place::Packed(packed) => text(&packed.archive().join(packed.name())),
+            Place::Stdin | Place::Unreadable(_) | Place::Held(_) => self.name(),
+        }
+    }
+
     /// Its full path: what it is told from all other inputs by.
     pub(crate) fn absolute(&self) -> String {
         text(&self.root.join(&self.relative))

@@ -1,5 +1,6 @@
 //! What a run tells at its end, and its exit code.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, IsTerminal, Seek, Write};
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
+use resheet_review::Corrections;
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
@@ -33,6 +35,17 @@ pub(crate) struct Tally {
     printing: Vec<String>,
     /// For an input without a sheet: why, and what to do.
     why: Option<(String, String)>,
+    /// Values that people have settled, and that are in doubt; if decisions are applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doubts: Option<(usize, usize)>,
+    /// About how many of its values something was decided.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    decisions: usize,
+}
+
+// serde calls it with a reference to the field.
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Tally {
@@ -55,7 +68,20 @@ impl Tally {
             findings,
             printing: Vec::new(),
             why: if conversion.outcome == Outcome::Converted { None } else { gravest() },
+            doubts: None,
+            decisions: 0,
         }
+    }
+
+    /// Counts what people have decided, if decisions are applied at all.
+    #[must_use]
+    pub(crate) fn reviewed(mut self, conversion: &Conversion, corrections: &Corrections) -> Self {
+        if corrections.counts().0 > 0 {
+            let open = resheet_review::doubts(conversion).len();
+            self.doubts = Some((resheet_review::settled(conversion), open));
+            self.decisions = corrections.of(&conversion.source.digest).map_or(0, BTreeMap::len);
+        }
+        self
     }
 
     /// How the conversion ended.
@@ -114,6 +140,10 @@ pub(crate) struct Summary {
     notes: SpooledTempFile,
     /// Those that could not be held.
     lost: usize,
+    /// Values that people have settled, and that are in doubt.
+    doubts: Option<(usize, usize)>,
+    /// Values about which something was decided.
+    decisions: usize,
     /// Inputs with the same bytes as an earlier one.
     twins: usize,
     /// Inputs that an earlier run had done.
@@ -138,6 +168,8 @@ impl Summary {
             unlisted: 0,
             notes: SpooledTempFile::new(SPOOLED),
             lost: 0,
+            doubts: None,
+            decisions: 0,
             twins: 0,
             unchanged: 0,
             still_without_sheet: 0,
@@ -154,6 +186,11 @@ impl Summary {
         self.repairs += tally.repairs;
         for (sum, count) in self.findings.iter_mut().zip(tally.findings) {
             *sum += count;
+        }
+        self.decisions += tally.decisions;
+        if let Some((settled, open)) = tally.doubts {
+            let (all_settled, all_open) = self.doubts.unwrap_or_default();
+            self.doubts = Some((all_settled + settled, all_open + open));
         }
         match tally.outcome {
             Outcome::Converted => {}
@@ -192,6 +229,17 @@ impl Summary {
     /// An input that an earlier run had done.
     pub(crate) fn note_unchanged(&mut self) {
         self.unchanged += 1;
+    }
+
+    /// Says which decisions were about nothing that the run has.
+    pub(crate) fn note_corrections(&mut self, corrections: &Corrections) {
+        let (all, _) = corrections.counts();
+        if let Some(others) = all.checked_sub(self.decisions).filter(|others| *others > 0) {
+            self.note(format!(
+                "{} about bytes that this run has not read",
+                count(others, "decision")
+            ));
+        }
     }
 
     /// Something that could not be written.
@@ -270,6 +318,10 @@ impl Summary {
             let unchanged = count(self.unchanged, "input");
             writeln!(out, "{unchanged} unchanged since an earlier run and not converted again")?;
         }
+        if let Some((settled, open)) = self.doubts {
+            let all = grouped(settled + open);
+            writeln!(out, "{} of {all} doubts settled by hand", grouped(settled))?;
+        }
         let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
         let outcomes: Vec<_> =
             outcomes.map(|(outcome, count)| format!("{count} {}", outcome.name())).collect();
@@ -286,6 +338,19 @@ impl Summary {
             count(warning, "warning"),
         )
     }
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn count(number: usize, word: &str) -> String {

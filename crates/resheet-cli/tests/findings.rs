@@ -22,7 +22,9 @@ use resheet_emit::pdf::{self, MoreFonts, PdfOptions};
 use resheet_model::catalogue::{Language, codes, entry, message};
 use resheet_model::{Conversion, Finding, Repair, SourceText, Span};
 use resheet_pipeline::{Engine, Input, Options, RunFinding, RunSheets, summarise};
+use resheet_review::Corrections;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// Characters of a line shown before and behind a place.
 const AROUND: usize = 60;
@@ -39,6 +41,8 @@ struct Told {
     /// Fonts beside the built-in one, by their files.
     fonts: Vec<String>,
     fault: Option<Fault>,
+    /// Decisions of people about the sample, a line each; `DIGEST` stands for its own.
+    corrections: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -97,7 +101,10 @@ fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
         longest: told.longest.unwrap_or(Options::default().longest),
         ..Options::default()
     };
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let corrections = told.corrections.join("\n").replace("DIGEST", &digest);
     let engine = Engine::new(&options).unwrap().with_carried(pdf::read_back);
+    let engine = engine.with_corrections(Corrections::read(&corrections).unwrap());
     let mut conversion = match told.fault {
         Some(fault) => faulty(&engine, &file, bytes, fault),
         None => engine.convert(&file, bytes),

@@ -51,6 +51,8 @@ pub mod layout;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod places;
+#[cfg(feature = "review")]
+pub mod review;
 #[cfg(test)]
 mod sample;
 pub mod tables;
@@ -61,7 +63,7 @@ use resheet_model::SourceText;
 
 /// The version of the outside shapes: JSON, its schema, and the tables. The
 /// first number changes when a reader may have to change.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// The version of the program, as in its manifest.
 pub const RESHEET_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,7 +2,7 @@
 //!
 //! The codes are one TOML file each under `catalogue/`; the list below is the
 //! registry. A code that is not here cannot be raised without failing the
-//! catalogue test. First letters: `D` decoding, `L` limits, `R` repairs,
+//! catalogue test. First letters: `C` corrections, `D` decoding, `L` limits, `R` repairs,
 //! `B` binding, `V` values, `A` audit, `P` printing.
 
 use std::collections::BTreeMap;
@@ -124,19 +124,29 @@ pub fn help(finding: &Finding, language: Language) -> String {
 const PLACES: &[&str] = &["column", "field", "missing"];
 
 /// What a part of a sheet is called in a language: `executed`, or a cell of
-/// the funds table such as `funds[0].executed`. Other text stays as it is.
-fn place(text: &str, language: Language) -> String {
+/// a table such as `funds[0].executed`. Other text stays as it is.
+pub fn place(text: &str, language: Language) -> String {
     static NAMES: OnceLock<BTreeMap<String, Text>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         toml::from_str(include_str!("../catalogue/places.toml")).unwrap_or_default()
     });
     let name = |text: &str| names.get(text).map(|name| name.get(language));
-    let in_funds = || {
-        let (row, column) = text.strip_prefix("funds[")?.split_once("].")?;
+    let in_table = |begin: &str, key: &str| {
+        let (row, column) = text.strip_prefix(begin)?.split_once(']')?;
         let row = row.parse::<u32>().ok()?.saturating_add(1).to_string();
-        Some(name("in_funds")?.replace("{row}", &row).replace("{name}", name(column)?))
+        let column = match column.strip_prefix('.') {
+            Some(column) if column.starts_with("others[") => name("other")?,
+            Some(column) => name(column)?,
+            None => name("whole")?,
+        };
+        Some(name(key)?.replace("{row}", &row).replace("{name}", column))
     };
-    name(text).map(str::to_owned).or_else(in_funds).unwrap_or_else(|| text.to_owned())
+    name(text)
+        .map(str::to_owned)
+        .or_else(|| in_table("funds[", "in_funds"))
+        .or_else(|| in_table("indicators[", "in_indicators"))
+        .or_else(|| in_table("extras[", "in_extras"))
+        .unwrap_or_else(|| text.to_owned())
 }
 
 fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> String {
@@ -197,7 +207,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_sheet_have_names() {
-        use crate::form::{Field, FundColumn};
+        use crate::form::{Field, FundColumn, IndicatorColumn};
 
         #[track_caller]
         fn check(text: &str, en: &str, zh: &str) {
@@ -208,7 +218,10 @@ mod tests {
         let row = "资金表第 1 行的全年执行数";
         check("funds[0].executed", "the executed amount in row 1 of the funds", row);
         check("funds[x].executed", "funds[x].executed", "funds[x].executed");
+        let row = "绩效指标第 3 行的其他栏目";
+        check("indicators[2].others[0]", "the further cell in row 3 of the indicators", row);
         let fields = Field::ALL.iter().map(|field| field.name());
+        let fields = fields.chain(IndicatorColumn::ALL.iter().map(|column| column.name()));
         for name in fields.chain(FundColumn::ALL.iter().map(|column| column.name())) {
             assert_ne!(place(name, Language::Chinese), name);
         }

@@ -168,7 +168,7 @@ fn held<T>(pieces: &[(Span, T)], span: Span) -> Option<&T> {
 }
 
 /// A column as a workbook names it: `A`, `Z`, `AA`.
-fn column_letters(column: u32) -> String {
+pub fn column_letters(column: u32) -> String {
     const ALPHABET: u32 = 26;
     let mut letters = Vec::new();
     let mut rest = column + 1;

@@ -32,7 +32,7 @@ pub use form::{
 pub use given::{Area, Given, GivenCell, GivenRow, GivenTable, LINE_IN_CELL, Spot};
 pub use grid::{Grid, GridCell, GridRow};
 pub use raw::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind};
-pub use repair::{Confidence, Repair};
+pub use repair::{ByHand, Confidence, Repair};
 pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};
 pub use source::{EncodingChoice, Origin, SourceText};
 pub use span::{Place, Span};

@@ -29,6 +29,41 @@ impl Confidence {
     }
 }
 
+/// What a person said of a leaf.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum ByHand {
+    /// Nothing.
+    #[default]
+    No,
+    /// That it is right.
+    Confirmed,
+    /// What is right instead: the value is the person's.
+    Corrected,
+    /// That it cannot be told.
+    Unclear,
+}
+
+impl ByHand {
+    /// Every step.
+    pub const ALL: [ByHand; 4] =
+        [ByHand::No, ByHand::Confirmed, ByHand::Corrected, ByHand::Unclear];
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            ByHand::No => "no",
+            ByHand::Confirmed => "confirmed",
+            ByHand::Corrected => "corrected",
+            ByHand::Unclear => "unclear",
+        }
+    }
+
+    /// Whether the question is settled.
+    pub fn is_settled(self) -> bool {
+        matches!(self, ByHand::Confirmed | ByHand::Corrected)
+    }
+}
+
 /// One repair: a value, not a side effect. Leaves point to the repairs that
 /// touched them by their index in the sheet's list.
 #[derive(Clone, PartialEq, Eq, Debug)]

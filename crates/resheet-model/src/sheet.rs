@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::conversion::Stray;
 use crate::finding::Finding;
 use crate::form::{FamilyMatch, FormShape};
-use crate::repair::{Confidence, Repair};
+use crate::repair::{ByHand, Confidence, Repair};
 use crate::source::SourceText;
 use crate::span::Span;
 use crate::value::{Measure, Reading};
@@ -23,6 +23,8 @@ pub struct Seen<T> {
     pub repairs: Vec<u32>,
     /// How sure the binding and the reading are, together.
     pub confidence: Confidence,
+    /// What a person said of it.
+    pub by_hand: ByHand,
 }
 
 impl<T> Seen<T> {
@@ -34,6 +36,7 @@ impl<T> Seen<T> {
             more: Vec::new(),
             repairs: Vec::new(),
             confidence: Confidence::Certain,
+            by_hand: ByHand::No,
         }
     }
 

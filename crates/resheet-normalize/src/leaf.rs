@@ -3,7 +3,9 @@
 use resheet_lexis::{
     Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, unit_sense, without_remark,
 };
-use resheet_model::{BoundCell, Decimal, Finding, Measure, Presence, Reading, Seen, Subject};
+use resheet_model::{
+    BoundCell, ByHand, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
+};
 
 use crate::stored;
 
@@ -166,6 +168,7 @@ pub(crate) fn seen<T>(cell: &BoundCell, reading: Reading<T>) -> Seen<T> {
         more: cell.more.clone(),
         repairs: cell.repairs.clone(),
         confidence: cell.confidence,
+        by_hand: ByHand::No,
     }
 }
 

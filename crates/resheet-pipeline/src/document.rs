@@ -85,6 +85,10 @@ pub(crate) fn doubt(given: &Given, sheet: &mut Sheet) {
 }
 
 fn lower<T>(leaf: &mut Seen<T>, given: &Given) {
+    // What a person said does not hang on borders.
+    if leaf.by_hand.is_settled() {
+        return;
+    }
     if given.is_doubtful(leaf.span) || leaf.more.iter().any(|piece| given.is_doubtful(*piece)) {
         leaf.confidence = leaf.confidence.min(Confidence::Likely);
     }

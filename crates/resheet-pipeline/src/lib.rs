@@ -31,6 +31,7 @@ pub use resheet_lexis::Texts;
 use resheet_model::{
     Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
 };
+use resheet_review::Corrections;
 pub use split::{Cut, Part};
 
 /// What a run can be told.
@@ -110,6 +111,7 @@ pub struct Engine {
     families: Cow<'static, Families>,
     encoding: Option<Named>,
     longest: u64,
+    corrections: Corrections,
     carried: Option<Carried>,
     #[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "only documents need it"))]
     foreign: Option<Foreign>,
@@ -140,7 +142,20 @@ impl Engine {
             Cow::Owned(families.into_owned().without(&options.without))
         };
         let longest = options.longest.min(resheet_decode::LONGEST);
-        Ok(Engine { families, encoding, longest, carried: None, foreign: None })
+        let corrections = Corrections::default();
+        Ok(Engine { families, encoding, longest, corrections, carried: None, foreign: None })
+    }
+
+    /// Puts the decisions of people into the sheets they are about.
+    #[must_use]
+    pub fn with_corrections(mut self, corrections: Corrections) -> Self {
+        self.corrections = corrections;
+        self
+    }
+
+    /// The decisions of people that this run has.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
     }
 
     /// Asks `carried` about every input before any stage sees it.

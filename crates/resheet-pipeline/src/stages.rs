@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use resheet_form::Bound;
 use resheet_lexis::{Lexicon, Texts};
-use resheet_model::{Block, Conversion, Finding, Grid, Outcome, SourceText};
+use resheet_model::{Block, BoundSheet, Conversion, Finding, Grid, Outcome, Sheet, SourceText};
+use resheet_review::OfSource;
 
 use crate::Engine;
 
@@ -76,8 +77,15 @@ impl Engine {
         drop(grid);
         findings.extend(bound.findings);
         let numbered = (0..).zip(bound.sheets);
-        let typed = |(ordinal, sheet)| resheet_normalize::normalize(sheet, ordinal, texts);
+        let decisions = self.corrections.of(&source.digest);
+        let typed = |(ordinal, sheet)| match decisions {
+            Some(decisions) => corrected(sheet, ordinal, texts, (decisions, &source)),
+            None => resheet_normalize::normalize(sheet, ordinal, texts),
+        };
         let mut sheets: Vec<_> = numbered.map(typed).collect();
+        findings.extend(
+            decisions.into_iter().flat_map(|all| resheet_review::without_sheet(all, sheets.len())),
+        );
         #[cfg(feature = "documents")]
         for sheet in &mut sheets {
             source.given.iter().for_each(|given| crate::document::doubt(given, sheet));
@@ -89,4 +97,19 @@ impl Engine {
         let outcome = if sheets.is_empty() { Outcome::NotRecognised } else { Outcome::Converted };
         Conversion { source, outcome, sheets, stray: bound.stray, findings }
     }
+}
+
+/// A sheet read with the decisions of people: first as it is, for that is what they saw,
+/// then with what they say stands in its cells.
+fn corrected(
+    mut sheet: BoundSheet,
+    ordinal: u32,
+    texts: &Texts<'_>,
+    (decisions, source): (&OfSource, &SourceText),
+) -> Sheet {
+    let read = resheet_normalize::normalize(sheet.clone(), ordinal, texts);
+    let replay = resheet_review::replay(decisions, &read, source, &mut sheet);
+    let mut sheet = resheet_normalize::normalize(sheet, ordinal, texts);
+    replay.mark(&mut sheet);
+    sheet
 }

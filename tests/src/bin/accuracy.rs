@@ -6,7 +6,8 @@
 //!
 //! Converts every dump of DIR (default: the corpus of this repository) that
 //! has a truth beside it and prints the tables of [`resheet_tests::report`],
-//! then what the audit sees of single altered numbers.
+//! then what the audit sees of single altered numbers, and how soon somebody who goes
+//! through the list of doubts meets what is wrong, on dumps with one change each.
 //! `--silent` lists every error that no finding points at and `--errors` every
 //! error, instead; `--predictions` also writes each conversion as plain JSON,
 //! `NAME.pred.json`, for another judge.
@@ -16,10 +17,15 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use resheet_tests::corpus::{Document, classes, documents, home};
+use resheet_tests::doubted::Curve;
 use resheet_tests::injected::answer;
 use resheet_tests::plain::document;
 use resheet_tests::report::{Listing, listing, report};
+use resheet_tests::robust::Plan;
 use resheet_tests::run::{Judged, judge_all};
+
+/// Of the changed dumps one of so many is looked at for the list of doubts.
+const SAMPLE: usize = 5;
 
 struct Arguments {
     folder: PathBuf,
@@ -38,7 +44,10 @@ fn main() -> io::Result<()> {
         Some(which) => listing(&documents, &judged, which),
         None => {
             let report = report(&documents, &judged, &classes());
-            format!("{report}Of single numbers altered in our own sheets: {}\n", answer().line())
+            let plan = Plan { seed: 1, change: "", every: SAMPLE };
+            let (answer, curve) = (answer().line(), Curve::of(&documents, &plan).line());
+            // One line, behind the table that a test holds.
+            format!("{report}Of single numbers altered in our own sheets: {answer} {curve}\n")
         }
     };
     io::stdout().write_all(text.as_bytes())

@@ -1,34 +1,51 @@
-//! `resheet audit`: what the sources themselves got wrong.
+//! `resheet audit`: what the sources themselves got wrong, the gravest first.
+
+mod baseline;
+mod listing;
+mod sarif;
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use resheet_emit::json;
 use resheet_emit::tables::Dialect;
-use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
+use resheet_model::{Conversion, Severity};
 use resheet_pipeline::{Input, RunFinding};
 use serde_json::Value;
 use tempfile::SpooledTempFile;
 
+use self::baseline::{Baseline, fingerprint};
+use self::listing::{Counts, Entry, Listing};
 use crate::across::{self, Across, Trace};
-use crate::audit_report::{self, Look};
+use crate::audit_report::{self, Look, Words};
 use crate::config::Config;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
 use crate::settings::{Reading, Told, Work};
+use crate::source::Source;
 use crate::summary::{Summary, Tally};
 use crate::tables::{self, FINDINGS};
 
+/// How many findings of a code are listed for a person who has not said.
+const LISTED: usize = 20;
+
 /// List what is odd about dumps and the sheets in them, with its place.
+///
+/// The gravest come first, code by code. Information is left out unless
+/// --min-severity info asks for it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet audit dumps/\n  \
-    resheet audit dumps/ --only A --min-severity warning\n  \
+    resheet audit dumps/ --statistics\n  \
+    resheet audit dumps/ --only A --min-severity error\n  \
     resheet audit dumps/ --ignore A006,A007 --lang zh\n  \
-    resheet audit dumps/ --format json | jq .finding.code")]
+    resheet audit dumps/ --format json > known.jsonl    accept what is there, then:\n  \
+    resheet audit dumps/ --baseline known.jsonl         what is new")]
 pub(crate) struct Args {
     #[command(flatten)]
     work: Work,
@@ -37,6 +54,17 @@ pub(crate) struct Args {
     /// What to print.
     #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Format,
+    /// Count the findings by code instead of listing them.
+    #[arg(long)]
+    statistics: bool,
+    /// List so many findings of a code and count the rest. [default: 20 as text, all in
+    /// the other formats]
+    #[arg(long, value_name = "N")]
+    max_per_code: Option<NonZero<usize>>,
+    /// Leave out the findings in this file, which `resheet audit --format json` wrote:
+    /// they are known. They count nowhere.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     told: Told,
     /// No summary.
@@ -50,8 +78,10 @@ enum Format {
     Text,
     /// One finding a line, with the input and the sheet it belongs to.
     Json,
-    /// The table findings.csv of `resheet convert`.
+    /// The table findings.csv of `resheet convert`, in the order of the inputs.
     Csv,
+    /// One SARIF 2.1.0 document, for code hosts and editors.
+    Sarif,
 }
 
 /// What every input is told with.
@@ -59,24 +89,80 @@ struct Teller {
     format: Format,
     look: Look,
     tables: tables::Style,
+    baseline: Baseline,
+    /// Whether findings are counted and not listed.
+    is_count: bool,
+}
+
+/// What is said of an input.
+struct Said {
+    /// The input as the user knows it.
+    path: String,
+    counts: Counts,
+    entries: Vec<Entry>,
+    /// Rows of the table.
+    rows: Vec<u8>,
 }
 
 impl Teller {
     /// What is said of an input.
-    fn tell(&self, conversion: &Conversion) -> io::Result<Vec<u8>> {
+    fn tell(&self, source: &Source, conversion: &Conversion) -> io::Result<Said> {
+        let (path, counts) = (source.named(), Counts::of(conversion));
+        let (mut entries, mut rows) = (Vec::new(), Vec::new());
         match self.format {
-            Format::Text => Ok(audit_report::report(conversion, self.look).into_bytes()),
-            Format::Json => lines(conversion, self.look.language),
-            Format::Csv => self.tables.piece(conversion, FINDINGS),
+            _ if self.is_count => {}
+            Format::Text => {
+                let blocks = audit_report::report(conversion, &path, self.look);
+                entries.extend(blocks.into_iter().map(|block| Entry {
+                    severity: block.severity,
+                    code: block.code,
+                    count: block.count,
+                    text: block.text.into_bytes(),
+                }));
+            }
+            Format::Json => entries = lines(conversion, &path, self.look.language)?,
+            Format::Sarif => {
+                let result = |(sheet, finding): (_, &resheet_model::Finding)| {
+                    let language = self.look.language;
+                    let result = sarif::result(&conversion.source, &path, sheet, finding, language);
+                    let text = format!("{}{result}", sarif::BETWEEN);
+                    entry(finding.severity, finding.code, text)
+                };
+                entries = conversion.all_findings().map(result).collect();
+            }
+            Format::Csv => rows = self.tables.piece(conversion, FINDINGS)?,
         }
+        Ok(Said { path, counts, entries, rows })
     }
 
     /// What comparing it with other inputs adds.
-    fn add(&self, conversion: &Conversion, found: &[RunFinding]) -> io::Result<Vec<u8>> {
-        match self.format {
-            Format::Csv => across::tail(conversion, found, |conversion| self.tell(conversion)),
-            Format::Text | Format::Json => self.tell(&across::only(conversion, found)),
+    fn add(
+        &self,
+        source: &Source,
+        conversion: &Conversion,
+        found: &[RunFinding],
+    ) -> io::Result<Said> {
+        let only = self.baseline.without_known(across::only(conversion, found));
+        let mut said = self.tell(source, &only)?;
+        if !said.rows.is_empty() {
+            said.rows = across::tail(conversion, found, |conversion| {
+                self.tables.piece(conversion, FINDINGS)
+            })?;
         }
+        Ok(said)
+    }
+}
+
+impl Said {
+    /// Puts it where it belongs: rows go out, the rest waits for its turn.
+    fn put(self, listing: &mut Listing, out: &mut dyn Write) -> io::Result<()> {
+        listing.count(&self.path, &self.counts);
+        self.entries.iter().try_for_each(|entry| listing.list(entry))?;
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        out.write_all(&self.rows)?;
+        out.flush()
     }
 }
 
@@ -84,13 +170,16 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let reading = args.reading.completed(config);
     let work = args.work.completed(config);
     let told = args.told.completed(config);
-    let (engine, longest, filter) = (reading.engine()?, reading.longest(), told.filter());
+    let (engine, longest) = (reading.engine()?, reading.longest());
+    let filter = told.filter_from(Severity::Warning);
+    let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?.unwrap_or_default();
     let gathered = work.gather(&[], &|_| false, None)?;
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
     let colour =
         io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     let tables = tables::Style { dialect: Dialect::Standard, language };
-    let teller = Teller { format: args.format, look: Look { language, colour }, tables };
+    let (format, look, is_count) = (args.format, Look { language, colour }, args.statistics);
+    let teller = Teller { format, look, tables, baseline, is_count };
     interrupt::listen();
     let sources = (0u32..).zip(&gathered.sources);
     let inputs = sources.take_while(|_| !interrupt::asked()).map(|(number, source)| Input {
@@ -101,9 +190,11 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     });
     let mut summary = Summary::new();
     let mut across = Across::new(SpooledTempFile::new(SPOOLED));
+    let most = args.max_per_code.map(NonZero::get);
+    let mut listing = Listing::new(most.or((format == Format::Text).then_some(LISTED)));
     let mut out = io::stdout().lock();
     let mut written: Result<(), Failure> = Ok(());
-    if args.format == Format::Csv {
+    if format == Format::Csv && !is_count {
         out.write_all(&tables.head(FINDINGS)?)?;
     }
     engine.convert_all(
@@ -111,12 +202,13 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         work.jobs(),
         |conversion, (number, source)| {
             let trace = Trace::of(*number, source, conversion);
-            let tally = Tally::of(conversion, &filter, language);
-            (tally, trace, teller.tell(&filter.apply(conversion)))
+            let told = teller.baseline.without_known(filter.apply(conversion).into_owned());
+            let tally = Tally::of(&told, &filter, language);
+            (tally.reviewed(conversion, engine.corrections()), trace, teller.tell(source, &told))
         },
-        |(tally, trace, report)| {
+        |(tally, trace, said)| {
             summary.add(tally);
-            let told = report.and_then(|report| out.write_all(&report)).and_then(|()| out.flush());
+            let told = said.and_then(|said| said.put(&mut listing, &mut out));
             written = told.map_err(Failure::from).and_then(|()| across.add(trace));
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
@@ -125,13 +217,18 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     // Whoever interrupts does not wait for a comparison of what is there.
     if !interrupt::asked() {
         across.compare(&engine, &gathered.sources, longest, &filter, |conversion, found| {
+            let number = found.first().map_or(0, |found| found.input as usize);
+            let Some(source) = gathered.sources.get(number) else { return Ok(()) };
             found.iter().for_each(|found| summary.count(&found.finding));
-            out.write_all(&teller.add(conversion, found)?)?;
-            Ok(())
+            Ok(teller.add(source, conversion, found)?.put(&mut listing, &mut out)?)
         })?;
     }
+    write(listing, &mut out, (format, is_count), language)?;
     out.flush()?;
     let total = gathered.sources.len();
+    if summary.inputs() == total {
+        summary.note_corrections(engine.corrections());
+    }
     let exit = if interrupt::asked() && summary.inputs() < total {
         Exit::Interrupted
     } else {
@@ -142,9 +239,36 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     Ok(exit)
 }
 
+/// Writes what has waited for its turn.
+fn write(
+    listing: Listing,
+    out: &mut dyn Write,
+    format: (Format, bool),
+    language: Language,
+) -> io::Result<()> {
+    let words = Words::of(language);
+    match format {
+        (Format::Json | Format::Sarif, true) => listing.write_counts_json(out),
+        (Format::Text | Format::Csv, true) => listing.write_counts(out, &words),
+        (Format::Text, false) => listing.write(out, &words),
+        (Format::Json, false) => listing.write_bare(out, 0),
+        (Format::Sarif, false) => {
+            let codes = listing.codes();
+            out.write_all(sarif::HEAD.as_bytes())?;
+            listing.write_bare(out, sarif::BETWEEN.len() as u64)?;
+            sarif::tail(out, &codes, language)
+        }
+        (Format::Csv, false) => Ok(()),
+    }
+}
+
+fn entry(severity: Severity, code: &'static str, text: String) -> Entry {
+    Entry { severity, code, count: 1, text: text.into_bytes() }
+}
+
 /// The findings as JSON Lines, each in the shape it has in the JSON output,
 /// taken from there so that there is one shape.
-fn lines(conversion: &Conversion, language: Language) -> io::Result<Vec<u8>> {
+fn lines(conversion: &Conversion, path: &str, language: Language) -> io::Result<Vec<Entry>> {
     let style = json::Style { language, ..json::Style::default() };
     let mut document = Vec::new();
     json::write(&mut document, conversion, style)?;
@@ -153,12 +277,18 @@ fn lines(conversion: &Conversion, language: Language) -> io::Result<Vec<u8>> {
     let sheets = document["sheets"].as_array_mut().into_iter().flatten();
     let parts = std::iter::once(own)
         .chain(sheets.map(|sheet| (sheet["id"].take(), sheet["findings"].take())));
-    let mut out = Vec::new();
-    for (sheet, findings) in parts {
-        for finding in findings.as_array().into_iter().flatten() {
-            let input = Value::from(conversion.source.name.as_str());
-            writeln!(out, "{{\"input\":{input},\"sheet\":{sheet},\"finding\":{finding}}}")?;
-        }
-    }
-    Ok(out)
+    let shown = parts.flat_map(|(sheet, findings)| match findings {
+        Value::Array(findings) => findings.into_iter().map(|it| (sheet.clone(), it)).collect(),
+        _ => Vec::new(),
+    });
+    let (input, path) = (Value::from(conversion.source.name.as_str()), Value::from(path));
+    let line = |((of, finding), (sheet, shown)): ((_, &resheet_model::Finding), (Value, Value))| {
+        let fingerprint = fingerprint(&conversion.source.name, of, finding);
+        let text = format!(
+            "{{\"input\":{input},\"path\":{path},\"sheet\":{sheet},\
+             \"fingerprint\":\"{fingerprint}\",\"finding\":{shown}}}\n"
+        );
+        entry(finding.severity, finding.code, text)
+    };
+    Ok(conversion.all_findings().zip(shown).map(line).collect())
 }

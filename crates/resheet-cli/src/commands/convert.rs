@@ -223,6 +223,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         fonts: Shelf::new(args.printing.fonts()),
         filter: args.told.filter(),
         language,
+        corrections: engine.corrections(),
     };
 
     // In the output folder there is room for what a run has to remember.
@@ -319,6 +320,9 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     }
     if let (Some(parts), true) = (&parts, complete) {
         parts.keep_only(places.iter().map(|stem| stem.place.as_path()));
+    }
+    if complete {
+        summary.note_corrections(engine.corrections());
     }
     let exit = if interrupt::asked() && !complete {
         summary.note(format!("interrupted: {} of {total} inputs done", summary.inputs()));

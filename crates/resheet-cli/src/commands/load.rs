@@ -129,7 +129,10 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     engine.convert_all(
         inputs,
         work.jobs(),
-        |conversion, place| rows_of(conversion, place, &lineage),
+        |conversion, place| {
+            let (tally, rows, found) = rows_of(conversion, place, &lineage);
+            (tally.reviewed(conversion, engine.corrections()), rows, found)
+        },
         |(tally, rows, found)| {
             bar.inc(1);
             summary.add(tally);

@@ -17,6 +17,9 @@ pub(crate) struct Args {
     /// Of the plain form.
     #[arg(long)]
     plain: bool,
+    /// Of a line of corrections, as `resheet review` saves them.
+    #[arg(long, conflicts_with_all = ["plain", "sql"])]
+    corrections: bool,
     /// Instead, the statements that create the tables of the CSV output.
     #[arg(long, value_name = "DATABASE", conflicts_with = "plain",
         value_parser = PossibleValuesParser::new(Database::ALL.map(Database::name)))]
@@ -26,6 +29,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     if let Some(database) = args.sql.as_deref().and_then(Database::from_name) {
         io::stdout().lock().write_all(sql(database).as_bytes())?;
+        return Ok(Exit::Well);
+    }
+    if args.corrections {
+        writeln!(io::stdout().lock(), "{}", resheet_review::schema().trim_end())?;
         return Ok(Exit::Well);
     }
     let form = if args.plain { Form::Plain } else { Form::Full };

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use resheet_model::catalogue;
 use resheet_model::{
-    AuditRules, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape, FundColumn,
-    FundRow, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet, Span,
-    Stray, StrayKind, Subject,
+    AuditRules, ByHand, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape,
+    FundColumn, FundRow, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet,
+    Span, Stray, StrayKind, Subject,
 };
 use serde_json::Value;
 
@@ -240,6 +240,7 @@ impl Reader {
             more,
             repairs: repairs.collect::<Option<_>>()?,
             confidence: confidence(leaf)?,
+            by_hand: by_hand(leaf)?,
         })
     }
 
@@ -368,6 +369,13 @@ fn confidence(of: &Value) -> Option<Confidence> {
     match of.get("confidence") {
         Some(name) => Confidence::ALL.into_iter().find(|known| Some(known.name()) == name.as_str()),
         None => Some(Confidence::Certain),
+    }
+}
+
+fn by_hand(of: &Value) -> Option<ByHand> {
+    match of.get("by_hand") {
+        Some(name) => ByHand::ALL.into_iter().find(|known| Some(known.name()) == name.as_str()),
+        None => Some(ByHand::No),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use resheet_model::{
-    Area, Confidence, Date, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText, Span, Spot,
+    Area, ByHand, Confidence, Date, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText,
+    Span, Spot,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -58,6 +59,12 @@ pub(super) struct Leaf<'a, T: JsonSchema> {
     #[serde(skip_serializing_if = "is_certain")]
     #[schemars(extend("enum" = confidences(), "default" = "certain"))]
     confidence: &'static str,
+    /// What a person said of it: that it is right, what is right instead (the value is
+    /// then the person's, and `raw` still the source's), or that it cannot be told;
+    /// left out where nobody said anything.
+    #[serde(skip_serializing_if = "is_untouched")]
+    #[schemars(extend("enum" = ByHand::ALL.map(ByHand::name), "default" = "no"))]
+    by_hand: &'static str,
 }
 
 /// How a typed value is shown.
@@ -133,6 +140,7 @@ impl<'a, T: JsonSchema> Leaf<'a, T> {
             spot: at.and_then(|_| view.spot(seen.span)),
             repairs: &seen.repairs,
             confidence: seen.confidence.name(),
+            by_hand: seen.by_hand.name(),
         }
     }
 }
@@ -175,6 +183,10 @@ fn is_read(state: &&str) -> bool {
 
 fn is_certain(confidence: &&str) -> bool {
     *confidence == Confidence::Certain.name()
+}
+
+fn is_untouched(by_hand: &&str) -> bool {
+    *by_hand == ByHand::No.name()
 }
 
 pub(super) fn confidences() -> Vec<&'static str> {

@@ -484,7 +484,20 @@ impl Canvas<'_> {
             self.run(page, &cell.marks, place, Set { size, bold: false, part });
         }
         if cell.guess {
-            page.signs.push(Sign { x: frame.x2, y: frame.y1, size: size * SIGN / 100 });
+            page.signs.push(Sign {
+                x: frame.x2,
+                y: frame.y1,
+                size: size * SIGN / 100,
+                by_hand: false,
+            });
+        }
+        if cell.by_hand {
+            page.signs.push(Sign {
+                x: frame.x1,
+                y: frame.y1,
+                size: size * SIGN / 100,
+                by_hand: true,
+            });
         }
     }
 }

@@ -50,9 +50,8 @@ pub(super) fn form(
         lines.above.push(builder.flow(unit, Hold::Whole));
     }
     lines.notes.append(&mut builder.unread);
-    if let Some(line) = builder.restored() {
-        lines.notes.push(line);
-    }
+    lines.notes.extend(builder.restored());
+    lines.notes.extend(builder.corrected());
     if builder.is_copy() {
         lines.corner.push(builder.flow(wording.line("copy", &[]), Hold::Whole));
     }

@@ -46,13 +46,19 @@ pub(super) struct Cell {
     pub(super) flow: Flow,
     /// How that is set.
     pub(super) look: Look,
-    /// The leaf that it shows, for what is said of a cell in a workbook.
-    #[cfg_attr(not(feature = "xlsx"), allow(dead_code, reason = "printed pages say it in marks"))]
+    /// The leaf that it shows, for what is said of a cell in a workbook and on the page
+    /// of the review.
+    #[cfg_attr(
+        not(any(feature = "xlsx", feature = "review")),
+        allow(dead_code, reason = "printed pages say it in marks")
+    )]
     pub(super) subject: Option<Subject>,
     /// Small numbers in its corner: findings about it.
     pub(super) marks: String,
     /// Whether it shows a guess.
     pub(super) guess: bool,
+    /// Whether it shows what a person corrected.
+    pub(super) by_hand: bool,
 }
 
 /// What a row is for, as far as page breaks care.

@@ -20,14 +20,14 @@ mod printed;
 #[cfg(test)]
 mod tests;
 mod wording;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "xlsx", feature = "review"))]
 mod worksheet;
 
 use resheet_model::{Sheet, SourceText};
 
 pub use blanks::Blanks;
 pub(crate) use wording::Wording;
-#[cfg(feature = "xlsx")]
+#[cfg(any(feature = "xlsx", feature = "review"))]
 pub(crate) use worksheet::{Worksheet, WorksheetCell, WorksheetLine, worksheet};
 
 /// A length in thousandths of a point.
@@ -118,7 +118,8 @@ pub struct Run {
     pub part: Option<u32>,
 }
 
-/// The sign of a guess: a small triangle in the upper right corner of its cell,
+/// The sign of a guess: a small triangle in the upper right corner of its cell, or of
+/// what a person corrected: the same in the upper left one,
 /// which a photocopy keeps and no text is disturbed by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sign {
@@ -128,6 +129,8 @@ pub struct Sign {
     pub y: Milli,
     /// How long its sides are.
     pub size: Milli,
+    /// Whether it is of a correction, and the corner the upper left one.
+    pub by_hand: bool,
 }
 
 /// What a cell heads.

@@ -1,6 +1,6 @@
 //! The text of a leaf as it goes on paper.
 
-use resheet_model::{Decimal, Measure, Quantity, Reading, Seen, SourceText};
+use resheet_model::{ByHand, Decimal, Measure, Quantity, Reading, Seen, SourceText};
 
 use super::wording::Wording;
 
@@ -101,7 +101,11 @@ fn has_markup(text: &str) -> bool {
 /// taken out. Texts are already joined in their value; a sign in front of a name says
 /// something of it and is kept.
 pub(super) fn printed<T: Value>(leaf: &Seen<T>, source: &SourceText) -> Shown {
+    let is_said = leaf.by_hand == ByHand::Corrected;
     match &leaf.reading {
+        // What the source shows there is not what is right.
+        Reading::Read(value) if is_said => Shown::Text(value.plain()),
+        Reading::Dash if is_said => Shown::Text(DASH.to_owned()),
         Reading::Read(value) if T::IS_TEXT => {
             let text = value.plain();
             let first = source.slice(leaf.span).trim_start().chars().next();
@@ -118,6 +122,9 @@ pub(super) fn printed<T: Value>(leaf: &Seen<T>, source: &SourceText) -> Shown {
         Reading::Unreadable => Shown::Unread(raw(leaf, source)),
     }
 }
+
+/// How a person's word that something does not apply is printed.
+const DASH: &str = "-";
 
 fn raw<T>(leaf: &Seen<T>, source: &SourceText) -> String {
     let mut text = String::new();

@@ -51,7 +51,7 @@ impl Wording {
             let start = self.lines.get(key).and_then(|line| line.split('{').next());
             start.is_some_and(|start| !start.is_empty() && line.starts_with(start.trim()))
         };
-        ["restored", "copy", "continued"].into_iter().any(own)
+        ["restored", "corrected", "copy", "continued"].into_iter().any(own)
     }
 
     /// A line with its `{name}` places filled.

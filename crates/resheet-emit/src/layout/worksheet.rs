@@ -1,7 +1,7 @@
 //! The form as a table of merged cells with sizes, for writers of workbooks.
 
 use resheet_model::catalogue::{self, Language};
-use resheet_model::{Sheet, SourceText};
+use resheet_model::{Sheet, SourceText, Subject};
 
 use super::draw::fit;
 use super::flow::Flow;
@@ -51,6 +51,8 @@ pub(crate) struct WorksheetCell {
     pub(crate) guess: bool,
     /// What is to be said of it; empty for nothing.
     pub(crate) comment: String,
+    /// The leaf that it shows.
+    pub(crate) subject: Option<Subject>,
 }
 
 /// A line over the whole width.
@@ -92,7 +94,8 @@ pub(crate) fn worksheet(
         figure: cell.look == Look::Figure,
         running: cell.look == Look::Text,
         guess: cell.guess,
-        comment: comment(sheet, cell, options),
+        comment: comment(sheet, source, cell, options),
+        subject: cell.subject,
     });
     Worksheet {
         corner: lines(&form.corner, size),
@@ -110,10 +113,16 @@ pub(crate) fn worksheet(
 
 /// What is to be said of a cell: that it is a guess, and the findings if they are
 /// asked for.
-fn comment(sheet: &Sheet, cell: &Cell, options: &PageOptions) -> String {
+fn comment(sheet: &Sheet, source: &SourceText, cell: &Cell, options: &PageOptions) -> String {
     let mut lines = Vec::new();
     if cell.guess {
         lines.push(Wording::get().line("guess", &[]));
+    }
+    if cell.by_hand {
+        let leaves = resheet_review::leaves(sheet);
+        let leaf = leaves.iter().find(|leaf| Some(leaf.path.subject) == cell.subject);
+        let raw = leaf.map(|leaf| leaf.raw(source)).unwrap_or_default();
+        lines.push(Wording::get().line("by_hand", &[("raw", &raw)]));
     }
     if options.with_audit && cell.subject.is_some() {
         let own = sheet.findings.iter().filter(|finding| Some(finding.subject) == cell.subject);

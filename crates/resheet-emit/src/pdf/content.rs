@@ -165,8 +165,9 @@ fn drawings(out: &mut Vec<u8>, page: &Page) {
         out.extend_from_slice(ARTIFACT);
         number(out, SIGN_GREY);
         out.extend_from_slice(b"g\n");
-        for Sign { x, y, size } in &page.signs {
-            point(out, hundredths(x - size), up(*y));
+        for Sign { x, y, size, by_hand } in &page.signs {
+            let inwards = if *by_hand { *size } else { -size };
+            point(out, hundredths(x + inwards), up(*y));
             out.extend_from_slice(b"m ");
             point(out, hundredths(*x), up(*y));
             out.extend_from_slice(b"l ");
@@ -334,7 +335,7 @@ mod tests {
                 run(50_000, 90_000, false, "1", None),
             ],
             blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 21_000, count: 4 }],
-            signs: vec![Sign { x: 90_000, y: 20_000, size: 4_000 }],
+            signs: vec![Sign { x: 90_000, y: 20_000, size: 4_000, by_hand: false }],
         };
         let code = |c| match c {
             '?' => None,

@@ -1,5 +1,6 @@
 //! From a conversion to rows.
 
+use std::collections::HashMap;
 use std::io;
 
 use resheet_model::catalogue::Language;
@@ -8,7 +9,7 @@ use resheet_model::{Conversion, Finding, Sheet};
 use super::model::{Line, Sink};
 use super::spots::Standing;
 use super::star::extras::Place;
-use super::star::{extras, findings, funds, indicators, repairs, sheets, sources};
+use super::star::{doubts, extras, findings, funds, indicators, repairs, sheets, sources};
 use super::values::{StrayText, money_power};
 use crate::{sheet_id, source_id};
 
@@ -29,6 +30,9 @@ pub struct Lineage {
 /// to. Errors are those of the sink.
 pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> io::Result<()> {
     let source_id = source_id(&conversion.source);
+    let doubts = resheet_review::doubts(conversion);
+    let mut of_sheets: HashMap<u32, usize> = HashMap::new();
+    doubts.iter().for_each(|doubt| *of_sheets.entry(doubt.sheet.ordinal).or_default() += 1);
     sources::Row { source_id: &source_id, lineage, conversion }.send(sink)?;
     let mut findings = Findings {
         source_id: &source_id,
@@ -41,12 +45,17 @@ pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> 
         let sheet_id = sheet_id(&conversion.source, sheet.ordinal);
         let of_sheet = OfSheet { conversion, sheet, sheet_id: &sheet_id };
         let source = &conversion.source;
-        sheets::Row { sheet_id: &sheet_id, source_id: &source_id, source, sheet }.send(sink)?;
+        let doubts = of_sheets.get(&sheet.ordinal).copied().unwrap_or_default();
+        sheets::Row { sheet_id: &sheet_id, source_id: &source_id, source, sheet, doubts }
+            .send(sink)?;
         of_sheet.tables(sink)?;
         of_sheet.extras(sink)?;
         of_sheet.repairs(sink)?;
         findings.stray = of_sheet.stray();
         findings.send(Some(&sheet_id), &sheet.findings, sink)?;
+    }
+    for (ordinal, doubt) in doubts.iter().enumerate() {
+        doubts::Row { source_id: &source_id, ordinal, conversion, doubt }.send(sink)?;
     }
     Ok(())
 }

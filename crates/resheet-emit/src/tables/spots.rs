@@ -1,6 +1,6 @@
 //! Places in documents as values of columns.
 
-use resheet_model::{SourceText, Span, Spot};
+use resheet_model::{Place, SourceText, Span, Spot};
 
 /// The page that a span stands on.
 pub(super) fn page(source: &SourceText, span: Span) -> Option<u32> {
@@ -24,12 +24,16 @@ pub(super) fn cell(source: &SourceText, span: Span) -> Option<String> {
     given.cell(given.spot(span)?)
 }
 
-/// Where something stands, for whoever has let go of the source: the columns `line`,
-/// `page`, `area` and `cell`.
+/// Where something stands, for whoever has let go of the source: the columns `input`,
+/// `line`, `column`, `page`, `area` and `cell`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Standing {
+    /// The name of the input.
+    pub input: String,
     /// The line of the input, from 1.
     pub line: u64,
+    /// The column of that line, in characters, from 1.
+    pub column: u32,
     /// Page of a document.
     pub page: Option<u32>,
     /// Rectangle on that page.
@@ -41,8 +45,9 @@ pub struct Standing {
 impl Standing {
     /// Where the start of a span stands.
     pub fn of(source: &SourceText, span: Span) -> Self {
-        let line = source.line_number(span);
+        let Place { line, column, .. } = source.place(span);
+        let input = source.name.clone();
         let (page, area, cell) = (page(source, span), area(source, span), cell(source, span));
-        Standing { line, page, area, cell }
+        Standing { input, line, column, page, area, cell }
     }
 }

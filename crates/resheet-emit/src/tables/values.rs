@@ -174,6 +174,7 @@ fn days_in(year: u16, month: u8) -> u8 {
 pub(super) struct Trust {
     lowest: Confidence,
     repaired: bool,
+    by_hand: bool,
 }
 
 impl Trust {
@@ -181,6 +182,7 @@ impl Trust {
         Trust {
             lowest: self.lowest.min(seen.confidence),
             repaired: self.repaired || !seen.repairs.is_empty(),
+            by_hand: self.by_hand || seen.by_hand.is_settled(),
         }
     }
 
@@ -190,6 +192,10 @@ impl Trust {
 
     pub(super) fn repaired(self) -> bool {
         self.repaired
+    }
+
+    pub(super) fn by_hand(self) -> bool {
+        self.by_hand
     }
 }
 

@@ -7,6 +7,7 @@ use resheet_emit::json::{self, Piece};
 use resheet_emit::pdf::{self, PdfOptions};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
+use resheet_review::Corrections;
 
 use super::Format;
 use crate::across::Trace;
@@ -37,6 +38,7 @@ pub(super) struct Job<'a> {
     pub(super) fonts: Shelf,
     pub(super) filter: Filter,
     pub(super) language: Language,
+    pub(super) corrections: &'a Corrections,
 }
 
 /// One input and where it goes.
@@ -86,7 +88,8 @@ impl Job<'_> {
         trace: &Trace,
         failures: &mut Vec<Failure>,
     ) -> Part {
-        let mut tally = Tally::of(conversion, &self.filter, self.language);
+        let tally = Tally::of(conversion, &self.filter, self.language);
+        let mut tally = tally.reviewed(conversion, self.corrections);
         let conversion = &*self.filter.apply(conversion);
         let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
         let (place, mut not_written) = (slot.place, Vec::new());

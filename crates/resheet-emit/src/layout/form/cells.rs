@@ -3,8 +3,8 @@
 use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen, Severity,
-    Sheet, SourceText, Subject,
+    ByHand, Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen,
+    Severity, Sheet, SourceText, Subject,
 };
 
 use super::super::flow::{Flow, Hold};
@@ -217,6 +217,8 @@ pub(super) struct Said {
     pub(super) subject: Option<Subject>,
     /// Whether it is a guess.
     pub(super) guess: bool,
+    /// Whether a person corrected it.
+    pub(super) by_hand: bool,
 }
 
 impl Said {
@@ -306,7 +308,7 @@ impl<'a> Builder<'a> {
         if rows == 0 || columns == 0 {
             return;
         }
-        let Said { text, subject, guess } = said;
+        let Said { text, subject, guess, by_hand } = said;
         // A number with its signs stays on one line; words may be broken.
         let figure = look == Look::Figure;
         let short = text.chars().nth(LONGEST_FIGURE).is_none();
@@ -315,6 +317,7 @@ impl<'a> Builder<'a> {
         let look =
             if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
         let guess = guess && !text.is_empty() && !self.options.clean;
+        let by_hand = by_hand && !self.options.clean;
         let flow = self.flow(text, hold);
         let marks = subject.map_or(String::new(), |subject| self.marks(subject));
         self.grid.cells.push(Cell {
@@ -328,6 +331,7 @@ impl<'a> Builder<'a> {
             subject,
             marks,
             guess,
+            by_hand,
         });
     }
 
@@ -341,7 +345,8 @@ impl<'a> Builder<'a> {
     /// What a leaf says; a mark instead, and a note, where it was not read.
     pub(super) fn leaf<T: Value>(&mut self, leaf: &Seen<T>, subject: Subject) -> Said {
         let guess = leaf.confidence == Confidence::Guess;
-        let said = |text| Said { text, subject: Some(subject), guess };
+        let by_hand = leaf.by_hand == ByHand::Corrected;
+        let said = |text| Said { text, subject: Some(subject), guess, by_hand };
         match printed(leaf, self.source) {
             Shown::Unread(raw) if self.options.clean => said(raw),
             Shown::Unread(raw) => Said { guess: false, ..said(self.unread_mark(&raw)) },
@@ -359,7 +364,8 @@ impl<'a> Builder<'a> {
     /// The same of a cell that the record has no place for.
     pub(super) fn other(&self, leaf: &Seen<String>) -> Said {
         let guess = leaf.confidence == Confidence::Guess;
-        Said { text: self.text_of(leaf), subject: None, guess }
+        let by_hand = leaf.by_hand == ByHand::Corrected;
+        Said { text: self.text_of(leaf), subject: None, guess, by_hand }
     }
 
     /// Whether binding or reading says that something should be here.
@@ -407,6 +413,13 @@ impl<'a> Builder<'a> {
         let counts = [("guessed", &*guessed.to_string()), ("unread", &*unread.to_string())];
         let line = (guessed + unread > 0).then(|| self.wording.line("restored", &counts));
         line.map(|line| super::line(line, self.metrics))
+    }
+
+    /// The line that says how much of the form people corrected, if any of it.
+    pub(super) fn corrected(&self) -> Option<Flow> {
+        let count = self.grid.cells.iter().filter(|cell| cell.by_hand).count();
+        let line = || self.wording.line("corrected", &[("count", &count.to_string())]);
+        (count > 0).then(|| super::line(line(), self.metrics))
     }
 
     /// Whether so much of it is that nobody should take it for the original.

@@ -70,4 +70,6 @@ table! {
         => Trust::default().with(row.value).confidence();
     repaired: Kind::Boolean, required, "Whether a repair touched the value."
         => Trust::default().with(row.value).repaired();
+    by_hand: Kind::Boolean, required, "Whether a person confirmed or corrected the value; the printed form stays the source's."
+        => Trust::default().with(row.value).by_hand();
 }

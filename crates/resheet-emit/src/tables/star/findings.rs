@@ -50,6 +50,10 @@ impl Row<'_> {
     fn message(&self) -> String {
         catalogue::message(self.finding, self.language)
     }
+
+    fn help(&self) -> String {
+        catalogue::help(self.finding, self.language)
+    }
 }
 
 table! {
@@ -64,8 +68,12 @@ table! {
         => row.ordinal;
     sheet_id: Kind::Text, optional, "The sheet; nothing for a finding about the whole input."
         => row.sheet_id;
+    input: Kind::Text, optional, "Name of the input."
+        => row.at.input.as_str();
     line: Kind::Integer, required, "The line of the input it is about, from 1."
         => row.at.line;
+    column: Kind::Integer, required, "The column of that line, in characters, from 1."
+        => row.at.column;
     page: Kind::Integer, optional, "Page of the document it stands on, from 1; nothing for a text or a workbook."
         => row.at.page;
     area: Kind::Text, optional, "Rectangle on that page, in points from the upper left corner: left, top, right, bottom."
@@ -90,6 +98,8 @@ table! {
         => row.leaf();
     message: Kind::Text, required, "What was found."
         => row.message();
+    help: Kind::Text, optional, "What to do about it."
+        => row.help();
 }
 
 fn severities() -> Vec<&'static str> {

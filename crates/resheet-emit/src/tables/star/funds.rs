@@ -101,4 +101,6 @@ table! {
         => row.trust().confidence();
     repaired: Kind::Boolean, required, "Whether a repair touched a value of this row."
         => row.trust().repaired();
+    by_hand: Kind::Boolean, required, "Whether a person confirmed or corrected a value of this row; the printed form stays the source's."
+        => row.trust().by_hand();
 }

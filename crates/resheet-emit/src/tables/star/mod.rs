@@ -1,5 +1,6 @@
 //! The tables, a file each: every column is one line, with its value.
 
+pub(super) mod doubts;
 pub(super) mod extras;
 pub(super) mod findings;
 pub(super) mod funds;
@@ -11,7 +12,7 @@ pub(super) mod sources;
 use super::model::Table;
 
 /// Every table, each behind the tables it refers to.
-pub static TABLES: [&Table; 7] = [
+pub static TABLES: [&Table; 8] = [
     &sources::SOURCES,
     &sheets::SHEETS,
     &funds::FUNDS,
@@ -19,4 +20,5 @@ pub static TABLES: [&Table; 7] = [
     &extras::EXTRAS,
     &repairs::REPAIRS,
     &findings::FINDINGS,
+    &doubts::DOUBTS,
 ];

@@ -13,6 +13,8 @@ pub(in crate::tables) struct Row<'a> {
     pub(in crate::tables) source_id: &'a str,
     pub(in crate::tables) source: &'a SourceText,
     pub(in crate::tables) sheet: &'a Sheet,
+    /// How many of its values are in doubt.
+    pub(in crate::tables) doubts: usize,
 }
 
 impl Row<'_> {
@@ -121,8 +123,12 @@ table! {
         => row.count(Severity::Error);
     warnings: Kind::Integer, required, "Findings of severity warning in the sheet."
         => row.count(Severity::Warning);
+    doubts: Kind::Integer, required, "How many of its values a person should look at: rows of `doubts`."
+        => row.doubts;
     confidence: Kind::OneOf(confidences), required, "The least certain value of this row."
         => row.trust().confidence();
     repaired: Kind::Boolean, required, "Whether a repair touched a value of this row."
         => row.trust().repaired();
+    by_hand: Kind::Boolean, required, "Whether a person confirmed or corrected a value of this row; the printed form stays the source's."
+        => row.trust().by_hand();
 }
