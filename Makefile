@@ -30,7 +30,10 @@ help:
 	@echo "make stress an archive, hostile shapes, faults and kills; takes minutes"
 	@echo "make attack [SECONDS=60] [SEED=1]"
 	@echo "            output folders and a database, with all that may stand in them"
-	@echo "make ci     what .ci/run checks: format, lints, tests"
+	@echo "make wheel  the Python wheel, into target/wheels; needs python3 with venv"
+	@echo "make wheel-test"
+	@echo "            the same, and its tests in a fresh environment"
+	@echo "make ci     what .ci/run checks: format, lints, tests, the wheel"
 
 run:
 	$(CARGO) run --release --locked -p resheet-cli -- \
@@ -41,6 +44,13 @@ test: tools
 
 ci:
 	.ci/run
+
+.PHONY: wheel wheel-test
+wheel:
+	@sh python/build.sh
+
+wheel-test:
+	@sh python/build.sh --test
 
 # Outside programs that tests hold our output against.
 tools:

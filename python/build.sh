@@ -21,7 +21,7 @@ if [ ! -x "$tools/bin/maturin" ]; then
 fi
 mkdir -p target/wheels
 rm -f target/wheels/resheet-*.whl
-CARGO_TARGET_DIR=$PWD/target/python "$tools/bin/maturin" build --quiet --release --locked \
+CARGO_TARGET_DIR=$PWD/target/python "$tools/bin/maturin" build --quiet --release \
     --manifest-path python/Cargo.toml --out target/wheels
 wheel=$(ls target/wheels/resheet-*.whl)
 say "$wheel, $(($(wc -c <"$wheel") / 1024)) KiB"
@@ -34,5 +34,5 @@ fresh=$PWD/target/python-fresh
 "$fresh/bin/python" -c 'import resheet; assert resheet.convert(b"", name="a").findings'
 "$fresh/bin/pip" install --quiet --disable-pip-version-check --requirement python/tests/requirements.txt
 cargo build --quiet --locked --package resheet-cli
-cd python
-PROGRAM=$PWD/../target/debug/resheet "$fresh/bin/python" -m pytest --quiet -p no:cacheprovider tests
+# From here, where no folder is called as the package is.
+PROGRAM=$PWD/target/debug/resheet "$fresh/bin/pytest" --quiet -p no:cacheprovider python/tests
