@@ -11,3 +11,4 @@ pub(crate) mod load;
 pub(crate) mod merge;
 pub(crate) mod review;
 pub(crate) mod schema;
+pub(crate) mod words;

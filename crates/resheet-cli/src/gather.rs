@@ -55,6 +55,29 @@ pub(crate) struct Asked<'a> {
     pub(crate) is_ours: &'a dyn Fn(&Path) -> bool,
 }
 
+/// Name and bytes of the one input that a person looks at; none, and said so, where it
+/// has nothing to read.
+///
+/// # Errors
+///
+/// When it is a folder, does not exist or cannot be read.
+pub(crate) fn one(file: &PathBuf, longest: u64) -> Result<Option<(String, Vec<u8>)>, Failure> {
+    if file.is_dir() {
+        let message = format!("{} is a folder; name one file", plain::path(file));
+        return Err(Failure::usage(message));
+    }
+    let mut gathered = gather(&Asked {
+        inputs: std::slice::from_ref(file),
+        list: None,
+        follow_links: false,
+        own: &[],
+        is_ours: &|_| false,
+    })?;
+    let Some(source) = gathered.sources.pop() else { return Ok(None) };
+    let bytes = source.read(longest).map_err(Failure::disk("read", file))?;
+    Ok(Some((source.name(), bytes)))
+}
+
 /// Finds all inputs: files as named, folders with everything in them sorted by
 /// name. Left out are hidden files, links (unless followed), special files,
 /// whatever is inside the folders in `own` and what an earlier run wrote, lest a

@@ -356,8 +356,15 @@ impl Told {
     }
 }
 
-/// Name and text of each family file in a folder, sorted by name.
+/// Name and text of a family file, or of each in a folder, sorted by name.
 fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let read = |path: PathBuf| {
+        let text = short_text(&path).map_err(Failure::disk("read", &path))?;
+        Ok((plain::path(&path), text))
+    };
+    if folder.is_file() {
+        return Ok(vec![read(folder.to_owned())?]);
+    }
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(Failure::disk("read the families in", folder))? {
         let path = entry.map_err(Failure::disk("read the families in", folder))?.path();
@@ -372,9 +379,5 @@ fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         )));
     }
     paths.sort();
-    let read = |path: PathBuf| {
-        let text = short_text(&path).map_err(Failure::disk("read", &path))?;
-        Ok((plain::path(&path), text))
-    };
     paths.into_iter().map(read).collect()
 }

@@ -45,6 +45,9 @@ fn codes_are_explained() {
     check("explain d001", &["undecodable-bytes", "What to do", "Example"]);
     check("explain D001 --lang zh", &["编码"]);
     check("explain undecodable-bytes", &["D001"]);
+    check("explain R", &["R001", "R014"]);
+    let wrong = run(folder(&[]).path(), "explain A00l").ends(2);
+    assert!(wrong.err.contains("did you mean `A001`?"), "{}", wrong.err);
     run(folder(&[]).path(), "explain X999").ends(2);
 }
 
@@ -56,7 +59,16 @@ fn families_are_listed_and_printed_as_models() {
     std::fs::create_dir(dir.path().join("mine")).unwrap();
     std::fs::write(dir.path().join("mine/mof.toml"), model).unwrap();
     run(dir.path(), "convert SEED -o out --families mine").ends(0);
+    run(dir.path(), "convert SEED -o out2 --families mine/mof.toml").ends(0);
+    assert!(run(dir.path(), "families mfo").ends(2).err.contains("did you mean `mof`?"));
     run(dir.path(), "families klingon").ends(2);
+}
+
+#[test]
+fn labels_are_looked_up() {
+    check("words", &["[indicator_column]", "三级指标"]);
+    check("words 三级指标", &["三级指标: indicator_column.level3"]);
+    run(folder(&[]).path(), "words 末层要素").ends(1);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Families: one data file each.
 
-use resheet_lexis::{IndicatorKind, Lexicon, Words, fold};
+use resheet_lexis::{IndicatorKind, Lexicon, Words, fold, nearest};
 use resheet_model::{
-    AuditRules, Confidence, Decimal, FamilyMatch, Field, FormShape, GradeBand, IndicatorColumn,
-    Rounding, Span, Subject,
+    AuditRules, Confidence, Decimal, FamilyMatch, Field, FormShape, FundColumn, GradeBand,
+    IndicatorColumn, Rounding, Span, Subject,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -75,6 +75,26 @@ struct Recognise {
     /// Columns of the indicator table as forms print them, those of operators and
     /// units included; for tables that have lost their header.
     layouts: Vec<Vec<String>>,
+}
+
+impl Recognise {
+    /// The first name of a column or field that is none, and those that are.
+    fn check(&self) -> Result<(), (String, Vec<&'static str>)> {
+        let of_indicators = IndicatorColumn::ALL.iter().map(|column| column.name());
+        let of_indicators: Vec<_> = of_indicators.chain(["operator", "unit", "other"]).collect();
+        let of_funds = FundColumn::ALL.iter().map(|column| column.name());
+        let of_funds: Vec<_> = of_funds.chain(["other"]).collect();
+        let fields: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+        let lists = self.layouts.iter().chain([&self.columns]).map(|list| (list, &of_indicators));
+        for (list, known) in
+            lists.chain([(&self.fund_columns, &of_funds), (&self.expects, &fields)])
+        {
+            if let Some(wrong) = list.iter().find(|name| !known.contains(&name.as_str())) {
+                return Err((wrong.clone(), known.clone()));
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -249,6 +269,11 @@ impl Families {
                 error.message().to_owned(),
                 "the tables under [words] have the form of the shared vocabulary",
             )
+        })?;
+        known.recognise.check().map_err(|(name, known)| {
+            let message =
+                format!("`{name}` is no name here{}", nearest(&name, known.iter().copied()));
+            wrong(file, text, &name, message, &format!("the names are {}", known.join(", ")))
         })?;
         self.lexicon.extend(&words);
         self.take(file, text, known)

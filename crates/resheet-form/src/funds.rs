@@ -295,7 +295,8 @@ fn bind_row(
         let lost: Vec<C> = known.filter(lacks).collect();
         let one = lost.first().filter(|_| lost.len() == 1);
         if !lost.is_empty() {
-            log.doubt(Doubt::NoCell.of(Subject::Fund(row, one.copied()), span));
+            let doubt = Doubt::NoCell.of(Subject::Fund(row, one.copied()), span);
+            log.doubt(doubt.arg("column", names(&lost, columns)));
         }
     }
     if is_strange(label, figures.is_empty()) {
@@ -310,6 +311,16 @@ fn bind_row(
         log.doubt(Doubt::Repeat.of(Subject::Fund(row, None), span));
     }
     rows.push(fund);
+}
+
+/// What the form calls some columns.
+fn names(lost: &[C], columns: &[HeaderCell<K>]) -> String {
+    let name = |column: &C| {
+        let header = columns.iter().find(|header| header.kind == K::Known(*column));
+        let label = header.map(|header| header.label.as_str()).filter(|label| !label.is_empty());
+        label.unwrap_or(column.name()).to_owned()
+    };
+    lost.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether what stands for the label of a row is hardly one: words that nobody

@@ -9,6 +9,7 @@
 mod assess;
 mod copies;
 mod doubt;
+mod draft;
 mod family;
 mod funds;
 mod gaps;
@@ -33,6 +34,7 @@ mod token;
 use resheet_lexis::Texts;
 use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};
 
+pub use draft::{Draft, known_as};
 pub use family::{Families, Family, FamilyError};
 
 /// What a dump came to.

@@ -201,6 +201,11 @@ pub struct Lexicon {
     without: Vec<Box<str>>,
 }
 
+/// The labels that all forms share, as their file has them.
+pub fn vocabulary() -> &'static str {
+    include_str!("../vocabulary/labels.toml")
+}
+
 impl Lexicon {
     /// The shared vocabulary, parsed once per process.
     pub fn shared() -> &'static Lexicon {

@@ -27,7 +27,7 @@ pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};
 use resheet_form::FamilyError;
 pub use resheet_form::{Bound, Families, Family};
-pub use resheet_lexis::Texts;
+pub use resheet_lexis::{Texts, nearest};
 use resheet_model::{
     Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
 };
@@ -175,6 +175,26 @@ impl Engine {
     /// The families this run knows.
     pub fn families(&self) -> &Families {
         &self.families
+    }
+
+    /// A draft of a family file from the first sheet of an input, for a person to look
+    /// at; none if the input has no sheet.
+    pub fn draft(&self, id: &str, name: &str, bytes: &[u8]) -> Option<String> {
+        let conversion = self.convert(name, bytes);
+        let words = self.words(&conversion.source);
+        let known = self.families.lexicon();
+        resheet_form::Draft { id, conversion: &conversion, known, words: &words }.text()
+    }
+
+    /// The labels that all forms share, as their file has them.
+    pub fn vocabulary(&self) -> &'static str {
+        resheet_lexis::vocabulary()
+    }
+
+    /// What a label stands for in this run, in the words of a family file:
+    /// `indicator_column.score`.
+    pub fn known_as(&self, label: &str) -> Vec<String> {
+        resheet_form::known_as(self.families.lexicon(), label)
     }
 
     /// Turns the bytes of the input called `name` into text; the first stage

@@ -3,14 +3,17 @@
 use std::io::{self, Write};
 
 use resheet_model::catalogue::{self, Language};
+use resheet_pipeline::nearest;
 
 use crate::exit::{Exit, Failure};
 
 /// Explain a finding or a repair; without a code, list all of them.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resheet explain D001\n  resheet explain --lang zh R001")]
+#[command(
+    after_help = "Examples:\n  resheet explain D001\n  resheet explain --lang zh R001\n  resheet explain R       all repairs, each in a line"
+)]
 pub(crate) struct Args {
-    /// The code, such as D001, or its name.
+    /// The code, such as D001, its name, or the letter of a group.
     code: Option<String>,
 }
 
@@ -30,9 +33,26 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     };
     let found = catalogue::codes().find(known);
     let Some((code, entry)) = found.and_then(|code| Some((code, catalogue::entry(code)?))) else {
-        return Err(Failure::usage(format!(
-            "no finding or repair is called `{asked}`; `resheet explain` lists all"
-        )));
+        let group = |code: &&str| {
+            let letter = asked.chars().all(char::is_alphabetic) && asked.len() == 1;
+            letter && code.starts_with(&asked.to_ascii_uppercase())
+        };
+        let of_group: Vec<_> = catalogue::codes().filter(group).collect();
+        if of_group.is_empty() {
+            let names =
+                catalogue::codes().filter_map(|code| Some(catalogue::entry(code)?.name.as_str()));
+            let meant = nearest(&asked, catalogue::codes().chain(names));
+            return Err(Failure::usage(format!(
+                "no finding or repair is called `{asked}`{meant}; `resheet explain` lists all"
+            )));
+        }
+        for code in of_group {
+            if let Some(entry) = catalogue::entry(code) {
+                writeln!(out, "{code}  {:7}  {}", entry.severity, entry.name)?;
+                writeln!(out, "{}", indented(entry.message.get(language)))?;
+            }
+        }
+        return Ok(Exit::Well);
     };
     writeln!(out, "{code} {} ({})\n", entry.name, entry.severity)?;
     writeln!(out, "{}\n", entry.message.get(language))?;

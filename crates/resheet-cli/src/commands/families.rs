@@ -1,25 +1,33 @@
-//! `resheet families`: the known forms.
+//! `resheet families`: the known forms, and a draft for one that is not.
 
 mod suggest;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use resheet_model::catalogue::Language;
+use resheet_pipeline::nearest;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
+use crate::gather;
+use crate::plain;
 use crate::settings::Reading;
 
-/// List the known families of forms, or print the file of one as a model.
+/// List the known families of forms, print the file of one as a model, or draft a new one.
 #[derive(clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Examples:\n  \
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  \
     resheet families\n  \
-    resheet families mof > mine/ours.toml        change it, then:\n  \
-    resheet convert dumps/ -o out/ --families mine/")]
+    resheet families mof                          the file of a family, as a model\n  \
+    resheet families new --from dump.txt > ours.toml\n  \
+                                                  look at it, then:\n  \
+    resheet convert dumps/ -o out/ --families ours.toml"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
-    what: Option<What>,
+    command: Option<Command>,
     /// The family's id.
     family: Option<String>,
     #[command(flatten)]
@@ -27,13 +35,33 @@ pub(crate) struct Args {
 }
 
 #[derive(clap::Subcommand)]
-enum What {
+enum Command {
+    /// Draft a family file from a dump of a form that is not known.
+    ///
+    /// The draft has the title, the columns and the labels of the dump's first
+    /// sheet, with a guess at each label that is not known, and what the sheet gives
+    /// now. Guesses have a question mark: look at them before you use the file.
+    New(New),
     Suggest(suggest::Args),
 }
 
+#[derive(clap::Args)]
+struct New {
+    /// A dump or document of the form; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// The id of the family to be: letters, digits and hyphens.
+    #[arg(long, value_name = "ID", default_value = "ours")]
+    id: String,
+    #[command(flatten)]
+    reading: Reading,
+}
+
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
-    if let Some(What::Suggest(args)) = args.what {
-        return suggest::run(args, config);
+    match args.command {
+        Some(Command::New(new)) => return draft(new, config),
+        Some(Command::Suggest(args)) => return suggest::run(args, config),
+        None => {}
     }
     let engine = args.reading.completed(config).engine()?;
     let families = engine.families().all();
@@ -50,10 +78,30 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         return Ok(Exit::Well);
     };
     let Some(family) = families.iter().find(|family| family.id == asked) else {
+        let meant = nearest(&asked, families.iter().map(|family| family.id.as_str()));
         return Err(Failure::usage(format!(
-            "no family has the id `{asked}`; `resheet families` lists all"
+            "no family has the id `{asked}`{meant}; `resheet families` lists all"
         )));
     };
     out.write_all(family.text.as_bytes())?;
+    Ok(Exit::Well)
+}
+
+fn draft(new: New, config: &Config) -> Result<Exit, Failure> {
+    if new.id.is_empty() || !new.id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(Failure::usage("an id has letters, digits and hyphens only"));
+    }
+    let reading = new.reading.completed(config);
+    let engine = reading.engine()?;
+    let Some((name, bytes)) = gather::one(&new.from, reading.longest())? else {
+        return Ok(Exit::Partly);
+    };
+    let Some(text) = engine.draft(&new.id, &name, &bytes) else {
+        return Err(Failure::usage(format!(
+            "{} has no sheet to draft a family from; `resheet inspect` shows what was read",
+            plain::path(&new.from)
+        )));
+    };
+    io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Exit::Well)
 }

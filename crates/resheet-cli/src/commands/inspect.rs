@@ -10,8 +10,7 @@ use resheet_pipeline::Texts;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
-use crate::gather::{self, Asked};
-use crate::plain;
+use crate::gather;
 use crate::settings::Reading;
 use crate::show;
 
@@ -51,22 +50,9 @@ enum Stage {
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let reading = args.reading.completed(config);
     let engine = reading.engine()?;
-    if args.file.is_dir() {
-        return Err(Failure::usage(format!(
-            "{} is a folder; name one file",
-            plain::path(&args.file)
-        )));
-    }
-    let mut gathered = gather::gather(&Asked {
-        inputs: std::slice::from_ref(&args.file),
-        list: None,
-        follow_links: false,
-        own: &[],
-        is_ours: &|_| false,
-    })?;
-    let Some(source) = gathered.sources.pop() else { return Ok(Exit::Partly) };
-    let bytes = source.read(reading.longest()).map_err(Failure::disk("read", &args.file))?;
-    let name = source.name();
+    let Some((name, bytes)) = gather::one(&args.file, reading.longest())? else {
+        return Ok(Exit::Partly);
+    };
 
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = if args.stage == Stage::Sheet {

@@ -256,7 +256,8 @@ impl<'r> Record<'r, '_, '_> {
             let never_blank = matches!(column, C::Level1 | C::Level2 | C::Target);
             let blank = never_blank && cell.presence == Presence::Blank;
             if has && (cell.presence == Presence::Lost || blank) {
-                log.doubt(Doubt::NoCell.of(Subject::Indicator(row, Some(column)), self.span()));
+                let doubt = Doubt::NoCell.of(Subject::Indicator(row, Some(column)), self.span());
+                log.doubt(doubt.arg("column", self.table.name(column)));
             }
         }
     }

@@ -66,6 +66,14 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         }
     }
 
+    /// What the form calls a column, or we do where its header is lost.
+    pub(super) fn name(&self, column: C) -> &str {
+        let known = K::Known(column);
+        let label = self.columns.iter().find(|header| header.kind == known);
+        let label = label.map(|header| header.label.as_str()).filter(|label| !label.is_empty());
+        label.unwrap_or(column.name())
+    }
+
     pub(super) fn has(&self, column: C) -> bool {
         self.columns.iter().any(|header| header.kind == K::Known(column))
     }

@@ -149,7 +149,7 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) -> usize {
             Doubt::LevelAcrossPages.of(subject, row.level3.span).arg("level2", &text)
         } else {
             row.level2 = BoundCell::default();
-            Doubt::NoCell.of(subject, row.level3.span)
+            Doubt::NoCell.of(subject, row.level3.span).arg("column", C::Level2.name())
         };
         log.doubt(found);
     }

@@ -68,7 +68,7 @@ fn a_row_that_lost_an_amount_is_settled_by_the_rate() {
         money: 元
         fund 年度资金总额: ·, 387664.62?, 310131.70?, 10?, 80.00?, 8.00? {R003}
         R003 shifted-row likely 4:2
-        B003 lost-cell funds[0].initial 4:2
+        B003 lost-cell funds[0].initial 4:2 column=年初预算数
         B007 no-indicators sheet 1:1
         ",
     );
@@ -91,7 +91,7 @@ fn two_amounts_for_three_columns_without_a_rate_stay_open() {
         fund 年度资金总额: ·, 34??, 31.6??, ·, ·, · {R003}
         R003 shifted-row guess 4:1
         B002 open-reading funds[0] 4:1 text=年度资金总额 other=年初预算数
-        B003 lost-cell funds[0].initial 4:1
+        B003 lost-cell funds[0].initial 4:1 column=年初预算数
         B007 no-indicators sheet 1:1
         ",
     );
@@ -250,7 +250,7 @@ fn so_many_cells_left_over_put_the_reading_order_in_doubt() {
         B001 unplaced-text sheet 5:3 text=30
         B001 unplaced-text sheet 5:6 text=30
         B001 unplaced-text sheet 5:9 text=27.6
-        B003 lost-cell funds[0] 6:1
+        B003 lost-cell funds[0] 6:1 column=年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分
         B012 scrambled-order sheet 1:1 count=6
         B007 no-indicators sheet 1:1
         ",

@@ -49,7 +49,7 @@ fn a_target_may_be_blank_where_the_row_ends_in_its_place() {
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, ·, 30, ·
         row " / 质量指标 / 成果验收合格率: _, 100%, ·, 60, ·
-        B003 lost-cell indicators[1].target 5:2
+        B003 lost-cell indicators[1].target 5:2 column=年度指标值
         B014 no-total-row sheet 5:23
         "#,
     );
@@ -333,9 +333,9 @@ fn a_row_without_its_figures_is_said_to_be_doubtful() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row " / " / 测绘木桥数量: ≥2座?, ·, ·, ·, · {R003}
         R003 shifted-row likely 5:1
-        B003 lost-cell indicators[1].actual 5:1
-        B003 lost-cell indicators[1].weight 5:1
-        B003 lost-cell indicators[1].score 5:1
+        B003 lost-cell indicators[1].actual 5:1 column=实际完成值
+        B003 lost-cell indicators[1].weight 5:1 column=分值
+        B003 lost-cell indicators[1].score 5:1 column=得分
         B011 doubtful-row indicators[1] 5:1
         B016 table-in-doubt sheet 1:1 count=4
         B014 no-total-row sheet 5:11
@@ -361,7 +361,7 @@ fn a_cell_two_columns_could_take_is_said_to_be_open() {
         row " / " / 测绘木桥数量: 2座?, 20?, 20??, ·, · {R003}
         R003 shifted-row guess 5:1
         B002 open-reading indicators[1].weight 5:14 text=20 other=得分
-        B003 lost-cell indicators[1].score 5:1
+        B003 lost-cell indicators[1].score 5:1 column=得分
         B014 no-total-row sheet 5:16
         "#,
     );

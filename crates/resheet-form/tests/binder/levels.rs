@@ -182,8 +182,8 @@ fn a_level_carried_over_a_page_end_stops_where_a_name_speaks_for_another() {
         row "? / · / 资金拨付时限: 12月底前, 12月20日, 10, 10, ·
         row "? / · / 其他工作: =100%, 100%, 10, 10, ·
         B009 level-across-page indicators[3].level2 7:3 level2=质量指标
-        B003 lost-cell indicators[4].level2 9:3
-        B003 lost-cell indicators[5].level2 10:3
+        B003 lost-cell indicators[4].level2 9:3 column=level2
+        B003 lost-cell indicators[5].level2 10:3 column=level2
         B014 no-total-row sheet 10:24
         "#,
     );

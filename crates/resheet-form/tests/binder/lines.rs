@@ -135,7 +135,7 @@ fn blank_lines_tell_of_empty_cells() {
         row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
         row "? / "? / 测绘木桥数量?: ≥4座?, ·, 20?, 10?, 受汛期影响?
         row "? / "? / 测绘碑刻数量: ≥5方, 5方, 20, 20, ·
-        B003 lost-cell indicators[1].actual 39:1
+        B003 lost-cell indicators[1].actual 39:1 column=实际完成值
         B014 no-total-row sheet 51:3
         "#,
     );
@@ -286,14 +286,14 @@ fn rows_of_words_in_doubt_are_guesses() {
         row "?? / 质量指标?? / 测绘木??: ≥90%??, 95%??, 20??, 20??, ·
         row "?? / "?? / 桥合格??: 达标??, ·, ·, ·, ·
         B002 open-reading indicators[1].target 5:5 text=座 other=实际完成值
-        B003 lost-cell indicators[1].actual 5:1
-        B003 lost-cell indicators[1].weight 5:1
-        B003 lost-cell indicators[1].score 5:1
+        B003 lost-cell indicators[1].actual 5:1 column=实际完成值
+        B003 lost-cell indicators[1].weight 5:1 column=分值
+        B003 lost-cell indicators[1].score 5:1 column=得分
         B011 doubtful-row indicators[1] 5:1
         B002 open-reading indicators[3].target 7:5 text=达标 other=实际完成值
-        B003 lost-cell indicators[3].actual 7:1
-        B003 lost-cell indicators[3].weight 7:1
-        B003 lost-cell indicators[3].score 7:1
+        B003 lost-cell indicators[3].actual 7:1 column=实际完成值
+        B003 lost-cell indicators[3].weight 7:1 column=分值
+        B003 lost-cell indicators[3].score 7:1 column=得分
         B011 doubtful-row indicators[3] 7:1
         B016 table-in-doubt sheet 1:1 count=10
         B014 no-total-row sheet 7:7

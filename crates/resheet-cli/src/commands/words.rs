@@ -1,0 +1,37 @@
+//! `resheet words`: the vocabulary of labels.
+
+use std::io::{self, Write};
+
+use crate::config::Config;
+use crate::exit::{Exit, Failure};
+use crate::settings::Reading;
+
+/// Print the vocabulary that all forms share, or what a label is known as.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    resheet words                       the vocabulary, in the form of a family's [words]\n  \
+    resheet words 自评得分              what this label stands for")]
+pub(crate) struct Args {
+    /// A label as a form prints it.
+    label: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub(crate) fn run(args: Args, config: &Config) -> Result<Exit, Failure> {
+    let engine = args.reading.completed(config).engine()?;
+    let mut out = io::stdout().lock();
+    let Some(label) = args.label else {
+        out.write_all(engine.vocabulary().as_bytes())?;
+        return Ok(Exit::Well);
+    };
+    let known = engine.known_as(&label);
+    if known.is_empty() {
+        writeln!(out, "{label}: not known; a family file can add it, see docs/your-own-form.md")?;
+        return Ok(Exit::Partly);
+    }
+    for name in known {
+        writeln!(out, "{label}: {name}")?;
+    }
+    Ok(Exit::Well)
+}

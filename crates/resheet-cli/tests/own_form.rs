@@ -1,0 +1,61 @@
+//! The walk of docs/your-own-form.md.
+
+// A helper that fails fails the test.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::{folder, run};
+
+/// A form with three names of columns that nobody knows.
+const DUMP: &str = "青河区项目绩效核报表
+（2023年度）
+项目名称\t古桥测绘
+主管部门\t青河区文旅局\t实施单位\t青河测绘队
+项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t20\t20\t20\t10\t100%\t10
+首层要素\t二级指标\t末层要素\t年度指标值\t实际完成值\t分值\t核给点数
+产出指标\t数量指标\t测绘石桥数量\t≥3座\t3座\t40\t40
+\t质量指标\t图纸验收合格率\t≥98%\t98%\t30\t30
+效益指标\t社会效益指标\t古桥知晓率\t≥60%\t70%\t20\t20
+总分\t\t\t\t\t100\t100
+";
+
+#[test]
+fn a_form_that_nobody_knows_gets_a_family() {
+    let dir = folder(&[("dump.txt", DUMP.as_bytes())]);
+    let run = |line: &str| run(dir.path(), line);
+    let first = run("audit dump.txt --only B023").ends(0).out;
+    assert!(first.contains("末层要素"), "{first}");
+    run("words 末层要素").ends(1);
+
+    let draft = run("families new --from dump.txt --id ours").ends(0).out;
+    for line in [
+        "id = \"ours\"",
+        "titles = [\"青河区项目绩效核报表\"]",
+        "level3 = [\"末层要素\"]",
+        "score = [\"核给点数\"]",
+        "#   project_name: 古桥测绘",
+    ] {
+        assert!(draft.contains(line), "no {line} in\n{draft}");
+    }
+    fs::write(dir.path().join("ours.toml"), &draft).unwrap();
+
+    run("convert dump.txt -o out --families ours.toml").ends(0);
+    let json = fs::read(dir.path().join("out/dump.json")).unwrap();
+    let json: Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["sheets"][0]["family"]["id"], "ours");
+    let codes = json["sheets"][0]["findings"].as_array().unwrap();
+    assert!(codes.iter().all(|finding| finding["code"] != "B023"), "{codes:?}");
+    let known = run("words 末层要素 --families ours.toml").ends(0).out;
+    assert!(known.contains("indicator_column.level3"), "{known}");
+
+    // A slip in a name of a column is refused with the nearest.
+    fs::write(dir.path().join("ours.toml"), draft.replace("\"level3\", ", "\"levle3\", ")).unwrap();
+    let wrong = run("convert dump.txt -o out --families ours.toml").ends(2).err;
+    assert!(wrong.contains("levle3") && wrong.contains("level3"), "{wrong}");
+    run("families new --from dump.txt --id a/b").ends(2);
+}
