@@ -48,8 +48,7 @@ fn a_form_that_nobody_knows_gets_a_family() {
     let json = fs::read(dir.path().join("out/dump.json")).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["sheets"][0]["family"]["id"], "ours");
-    let codes = json["sheets"][0]["findings"].as_array().unwrap();
-    assert!(codes.iter().all(|finding| finding["code"] != "B023"), "{codes:?}");
+    assert!(!json.to_string().contains("B023"), "{json}");
     let known = run("words 末层要素 --families ours.toml").ends(0).out;
     assert!(known.contains("indicator_column.level3"), "{known}");
 
