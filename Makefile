@@ -3,10 +3,12 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci tools accuracy archive bench bench-inputs bench-compare fuzz stress attack
+.PHONY: help run test ci install tools accuracy archive bench bench-inputs bench-compare fuzz stress attack
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
+	@echo "make install [PREFIX=folder]"
+	@echo "            the program, its completions and manual below ~/.local"
 	@echo "make test   run all tests, installing the programs they ask if need be"
 	@echo "make accuracy [DIR=folder] [SHOW=--silent]"
 	@echo "            hold conversions of dumps against their truth"
@@ -38,6 +40,19 @@ help:
 run:
 	$(CARGO) run --release --locked -p resheet-cli -- \
 		convert samples -o $(OUT) --format json,csv,pdf
+
+# The program, its completions and its pages for `man`, below PREFIX.
+PREFIX ?= $(HOME)/.local
+install:
+	$(CARGO) build --release --locked -p resheet-cli
+	install -d "$(PREFIX)/bin" "$(PREFIX)/share/man/man1" \
+		"$(PREFIX)/share/bash-completion/completions" \
+		"$(PREFIX)/share/zsh/site-functions" "$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 target/release/resheet "$(PREFIX)/bin/resheet"
+	target/release/resheet completions bash > "$(PREFIX)/share/bash-completion/completions/resheet"
+	target/release/resheet completions zsh > "$(PREFIX)/share/zsh/site-functions/_resheet"
+	target/release/resheet completions fish > "$(PREFIX)/share/fish/vendor_completions.d/resheet.fish"
+	target/release/resheet completions man > "$(PREFIX)/share/man/man1/resheet.1"
 
 test: tools
 	$(CARGO) test --workspace --locked

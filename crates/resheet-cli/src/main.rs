@@ -54,7 +54,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(
     name = "resheet",
-    version,
+    version = env!("RESHEET_VERSION"),
     propagate_version = true,
     after_help = exit::HELP,
     after_long_help = concat!(

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use resheet_lexis::{Lexicon, Role, Section, fold};
+use resheet_lexis::{Lexicon, Role, Section, fold, strip_year};
 use resheet_model::{Conversion, Sheet};
 
 /// What a draft is made of.
@@ -46,14 +46,10 @@ fn head(out: &mut String, draft: &Draft<'_>, sheet: &Sheet) {
 /// The heading without its year.
 fn title(sheet: &Sheet) -> Option<String> {
     let title = sheet.title.value()?;
-    let mut bare = fold(title).into_owned();
-    if let Some(year) = sheet.year.value() {
-        for printed in ["({})", "{}年度", "{}年", "{}"] {
-            bare = bare.replace(&printed.replace("{}", year), "");
-        }
-        bare = bare.replace("()", "").replace("(年度)", "");
-    }
-    let bare = bare.trim();
+    let folded = fold(title);
+    let bare = strip_year(&folded);
+    let behind = sheet.year.value().and_then(|year| bare.strip_prefix(year.as_str()));
+    let bare = behind.map_or(bare, |rest| rest.trim_start_matches(['年', '度'])).trim();
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 

@@ -1,27 +1,67 @@
-//! `resheet completions`: scripts for shells.
+//! `resheet completions`: scripts for shells, and the manual.
 
 use std::io::{self, Write};
 
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
 use crate::exit::{Exit, Failure};
 
-/// Print a completion script for a shell.
+/// Print a completion script for a shell, or the manual for `man`.
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  resheet completions bash > ~/.local/share/bash-completion/completions/resheet"
-)]
+#[command(after_help = "Examples:\n  \
+    resheet completions bash > ~/.local/share/bash-completion/completions/resheet\n  \
+    resheet completions man > ~/.local/share/man/man1/resheet.1\n\n\
+    `make install` puts all of them in their places.")]
 pub(crate) struct Args {
-    /// The shell.
+    /// The shell, or `man`.
     #[arg(value_enum)]
-    shell: Shell,
+    what: What,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "lower")]
+enum What {
+    Bash,
+    Elvish,
+    Fish,
+    PowerShell,
+    Zsh,
+    Man,
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
-    // Into memory first: the generator panics on a closed pipe.
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut crate::Cli::command(), "resheet", &mut script);
-    io::stdout().lock().write_all(&script)?;
+    let mut command = crate::Cli::command();
+    // Into memory first: the generators panic on a closed pipe.
+    let mut text = Vec::new();
+    let shell = match args.what {
+        What::Bash => Shell::Bash,
+        What::Elvish => Shell::Elvish,
+        What::Fish => Shell::Fish,
+        What::PowerShell => Shell::PowerShell,
+        What::Zsh => Shell::Zsh,
+        What::Man => {
+            manual(command, &mut text)?;
+            io::stdout().lock().write_all(&text)?;
+            return Ok(Exit::Well);
+        }
+    };
+    clap_complete::generate(shell, &mut command, "resheet", &mut text);
+    io::stdout().lock().write_all(&text)?;
     Ok(Exit::Well)
+}
+
+/// One page: the program, and then each of its commands.
+fn manual(command: clap::Command, text: &mut Vec<u8>) -> io::Result<()> {
+    let mut command = command.disable_help_subcommand(true);
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(text)?;
+    for sub in command.get_subcommands() {
+        let page = clap_mangen::Man::new(sub.clone());
+        writeln!(text, ".SH RESHEET {}", sub.get_name().to_uppercase())?;
+        page.render_synopsis_section(text)?;
+        page.render_description_section(text)?;
+        page.render_options_section(text)?;
+    }
+    Ok(())
 }

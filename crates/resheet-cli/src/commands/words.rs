@@ -10,7 +10,7 @@ use crate::settings::Reading;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet words                       the vocabulary, in the form of a family's [words]\n  \
-    resheet words 自评得分              what this label stands for")]
+    resheet words LABEL                 what a label stands for")]
 pub(crate) struct Args {
     /// A label as a form prints it.
     label: Option<String>,
