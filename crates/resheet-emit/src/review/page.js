@@ -90,8 +90,9 @@ function draw() {
     item.style.top = i * ROW + 'px';
     const grade = decision ? 'decided' : doubt[5];
     const head = make('b');
-    head.append(make('span', 'sign ' + grade, decision ? SIGNS[decision.decision] : SIGNS[doubt[5]]), make('bdi', '', both(index.fields[doubt[4]]) + ' ' + doubt[6]));
-    item.append(head, make('span', 'text', index.sheets[doubt[0]][4] || say('unnamed')));
+    head.append(make('span', 'sign ' + grade, SIGNS[decision?.decision ?? doubt[5]]), make('bdi', '', both(index.fields[doubt[4]])));
+    const project = index.sheets[doubt[0]][4] || say('unnamed');
+    item.append(head, make('span', 'text', `${doubt[6] || say('empty')} · ${project}`));
     item.onclick = () => go(i);
     room.append(item);
   }
@@ -265,7 +266,7 @@ function light() {
     if (lit.has(from)) { place.classList.add('lit'); first ??= place; }
   }
   if (!first && leaf) first = around();
-  first?.scrollIntoView({ block: 'center' });
+  first?.scrollIntoView({ block: 'center', inline: 'center' });
   for (const cell of $('form-body').querySelectorAll('td.lit')) cell.classList.remove('lit');
   const cell = leaf && [...$('form-body').querySelectorAll('[data-leaf]')].find(it => it.dataset.leaf === leaf[0]);
   if (cell) { cell.classList.add('lit'); cell.scrollIntoView({ block: 'center', inline: 'nearest' }); }

@@ -1,5 +1,5 @@
 //! The forms as a workbook: one worksheet a sheet, laid out as it is printed,
-//! and one worksheet with the data, a value a row.
+//! one worksheet with the data, a value a row, and one with what is in doubt.
 //!
 //! Merges, widths and heights come from [`layout`](crate::layout). Numbers are
 //! numbers, shown with the places they were printed with; all else is text, so
@@ -8,6 +8,7 @@
 #![allow(clippy::disallowed_types, reason = "lengths and numbers, as workbooks hold them")]
 
 mod data;
+mod doubts;
 mod figure;
 
 use std::borrow::Cow;
@@ -51,6 +52,7 @@ fn book(conversion: &Conversion, options: &PdfOptions) -> Result<Vec<u8>, XlsxEr
         put_audit(book.add_worksheet(), conversion, font)?;
     }
     data::put(book.add_worksheet(), conversion)?;
+    doubts::put(book.add_worksheet(), conversion)?;
     book.save_to_buffer()
 }
 
