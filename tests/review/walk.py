@@ -122,6 +122,10 @@ def see_it(folder, resheet):
                           capture_output=True, text=True, check=True).stdout
     holds(text, "经人工更正 1 处", "the mark of the PDF")
     holds(text, "80.00", "the PDF")
+    # A printed sheet that is read back says so too.
+    resheet("convert", "out/a.pdf", "-o", "again")
+    again = json.loads((folder / "again/a.json").read_text())["sheets"][0]["funds"][1]["rate"]
+    same((again["value"], again["by_hand"]), ("80.00", "corrected"), "the PDF read back")
     holds(resheet("audit", "dumps", *corrections), "corrected to “80.00” by 张三", "the audit")
 
 

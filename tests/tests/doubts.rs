@@ -6,8 +6,10 @@ use resheet_tests::doubted::Curve;
 use resheet_tests::robust::Plan;
 use resheet_tests::robust::bars::EVERY;
 
-/// How much of the wrong values that are in the list its first 30 % have at least.
-const BAR: Share = 0.90;
+/// How much of the wrong values that are in the list its first 30 % have at least, of a
+/// sample with some 130 of them. `make accuracy` looks at many more dumps,
+/// and there it is 0.94.
+const BAR: Share = 0.85;
 
 #[test]
 #[allow(clippy::unwrap_used, reason = "a corpus that cannot be read is no corpus")]

@@ -25,7 +25,7 @@ use resheet_tests::robust::Plan;
 use resheet_tests::run::{Judged, judge_all};
 
 /// Of the changed dumps one of so many is looked at for the list of doubts.
-const SAMPLE: usize = 5;
+const SAMPLE: usize = 2;
 
 struct Arguments {
     folder: PathBuf,

@@ -6,7 +6,7 @@
 
 mod sheet;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek, Write};
 
 use base64::Engine as _;
@@ -128,6 +128,8 @@ pub struct Review<S> {
     codes: Numbers,
     doubts: Vec<(i32, Value)>,
     settled: usize,
+    /// Digests of the inputs that were added.
+    known: HashSet<String>,
     run: Sha256,
 }
 
@@ -166,6 +168,7 @@ impl<S: Read + Write + Seek> Review<S> {
             codes: Numbers::default(),
             doubts: Vec::new(),
             settled: 0,
+            known: HashSet::new(),
             run: Sha256::new(),
         }
     }
@@ -175,8 +178,13 @@ impl<S: Read + Write + Seek> Review<S> {
         self.doubts.len()
     }
 
-    /// Adds an input; in the order of the run. Errors are those of the spool.
+    /// Adds an input; in the order of the run. One with bytes that were there before
+    /// adds nothing: what is decided about them is decided once. Errors are those of the
+    /// spool.
     pub fn add(&mut self, material: Material) -> io::Result<()> {
+        if !self.known.insert(material.input.1.clone()) {
+            return Ok(());
+        }
         self.settled += material.settled;
         if material.sheets.is_empty() {
             return Ok(());
