@@ -12,6 +12,16 @@ use crate::tables::{Datum, Lineage, Sink, TABLES, Table, rows};
 /// The table, and what its tab is called.
 const NAME: &str = "doubts";
 
+/// Columns with more than a word or a number, and how many characters they show.
+const WIDTHS: [(&str, u32); 6] = [
+    ("project_name", 24),
+    ("path", 24),
+    ("value", 16),
+    ("value_printed", 16),
+    ("why_en", 48),
+    ("why_zh", 48),
+];
+
 /// Its rows.
 struct Kept(Vec<Vec<Datum<'static>>>);
 
@@ -35,6 +45,9 @@ pub(super) fn put(tab: &mut Worksheet, conversion: &Conversion) -> Result<(), Xl
     let bold = Format::new().set_bold();
     for (column, at) in columns.iter().zip(0..) {
         tab.write_string_with_format(0, at, column.name, &bold)?;
+        if let Some((_, width)) = WIDTHS.iter().find(|(name, _)| *name == column.name) {
+            tab.set_column_width(at, *width)?;
+        }
     }
     for (row, data) in (1..).zip(&kept.0) {
         for (at, datum) in (0..).zip(data) {
