@@ -6,6 +6,7 @@ pub(crate) mod form;
 pub(crate) mod grid;
 pub(crate) mod sheet;
 pub(crate) mod text;
+pub(crate) mod why;
 
 use crate::plain;
 

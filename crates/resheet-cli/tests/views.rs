@@ -25,6 +25,10 @@ fn every_stage_can_be_looked_at() {
         &["┌", "│产出指标        │数量指标", "│                │                  ├──"],
     );
     check("inspect SEED --stage form", &["project_name", "── sheet 7", "level1"]);
+    let why = ["as “年度指标值” it costs 0", "no other place comes near", "certain"];
+    check("inspect SEED --stage form --why indicators[0].target", &why);
+    check("inspect SEED --stage form --why project_name", &["at "]);
+    run(folder(&[]).path(), "inspect SEED --stage form --why nothing").ends(2);
     check("inspect SEED", &["≥84.00 件", "total_score", "── sheet 7"]);
 }
 

@@ -21,6 +21,7 @@ mod ledger;
 mod levels;
 mod log;
 mod pairs;
+mod path;
 mod reading;
 mod reasons;
 mod regions;
@@ -36,6 +37,7 @@ use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};
 
 pub use draft::{Draft, known_as};
 pub use family::{Families, Family, FamilyError};
+pub use path::Path;
 
 /// What a dump came to.
 #[derive(Debug, Default)]
@@ -46,6 +48,8 @@ pub struct Bound {
     pub stray: Vec<Stray>,
     /// Findings about the dump as a whole.
     pub findings: Vec<Finding>,
+    /// Why the cells of tables stand where they do, in no order; of [`explain`] only.
+    pub paths: Vec<Path>,
 }
 
 /// Binds the sheets of a dump. Takes any rows and never fails: what is no
@@ -54,7 +58,17 @@ pub struct Bound {
 /// `texts` is the table of the dump's texts with its vocabulary, `families` the forms
 /// of the run.
 pub fn bind(source: &SourceText, grid: &Grid<'_>, families: &Families, texts: &Texts<'_>) -> Bound {
-    sheet::bind(source, grid, families, texts)
+    sheet::bind(source, grid, families, texts, false)
+}
+
+/// The same, with the path of each cell of a table that was aligned.
+pub fn explain(
+    source: &SourceText,
+    grid: &Grid<'_>,
+    families: &Families,
+    texts: &Texts<'_>,
+) -> Bound {
+    sheet::bind(source, grid, families, texts, true)
 }
 
 /// Where sheets begin with a heading behind another sheet: byte offsets into

@@ -3,12 +3,15 @@
 use resheet_model::{Confidence, Repair, Span};
 
 use crate::doubt::Doubted;
+use crate::path::Path;
 
 /// Repairs and doubts of one sheet, as they come.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Log {
     pub(crate) repairs: Vec<Repair>,
     pub(crate) doubts: Vec<Doubted>,
+    /// The paths of cells, where somebody asks for them.
+    pub(crate) paths: Option<Vec<Path>>,
 }
 
 impl Log {

@@ -22,6 +22,7 @@ use crate::indicators::{self, Indicators};
 use crate::ledger;
 use crate::log::Log;
 use crate::pairs::{self, Pairs};
+use crate::path::Path;
 use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::reprinted;
@@ -35,6 +36,7 @@ pub(crate) fn bind(
     grid: &Grid<'_>,
     families: &Families,
     texts: &Texts<'_>,
+    explain: bool,
 ) -> Bound {
     let lexicon = texts.lexicon();
     let mut bound = Bound::default();
@@ -65,10 +67,12 @@ pub(crate) fn bind(
         }
         let log = Log {
             repairs: own_repairs(&mut tokens[range.clone()], &grid.repairs),
+            paths: explain.then(Vec::new),
             ..Log::default()
         };
-        let mut sheet =
-            Binder { source, lexicon, families, log, tokens: &tokens }.sheet(range, &parts);
+        let binder = Binder { source, lexicon, families, log, tokens: &tokens };
+        let (mut sheet, paths) = binder.sheet(range, &parts);
+        bound.paths.extend(paths);
         set_aside(&mut sheet.stray, own, &grid.repairs, Some(StrayKind::Furniture));
         sheet.stray.sort_by_key(|stray| stray.span);
         sheet.span = own.iter().fold(sheet.span, |span, token| span.hull(token.span));
@@ -243,7 +247,7 @@ struct Binder<'b, 'a> {
 }
 
 impl Binder<'_, '_> {
-    fn sheet(mut self, range: Range<usize>, parts: &[Part]) -> BoundSheet {
+    fn sheet(mut self, range: Range<usize>, parts: &[Part]) -> (BoundSheet, Vec<Path>) {
         let tokens = &self.tokens[range.clone()];
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
         let log = std::mem::take(&mut self.log);
@@ -382,7 +386,8 @@ impl Binder<'_, '_> {
             by_rows: trust == Confidence::Guess,
         };
         let sheet = ledger::settle(sheet, self.tokens, range, &mut self.log.doubts);
-        assess::assess(sheet, self.log.doubts, &circumstances)
+        let paths = self.log.paths.unwrap_or_default();
+        (assess::assess(sheet, self.log.doubts, &circumstances), paths)
     }
 
     /// The parts as they stand, but for what was lifted out of them.

@@ -263,7 +263,7 @@ impl BoundSheet {
 
     /// Shows every cell that has become a value, with what it is of; a cell of a
     /// column the record has no place for is of its row.
-    pub fn each(&self, mut see: impl FnMut(Subject, &BoundCell)) {
+    pub fn each<'s>(&'s self, mut see: impl FnMut(Subject, &'s BoundCell)) {
         for (field, cell) in self.fields() {
             see(Subject::Field(field), cell);
         }

@@ -37,6 +37,11 @@ impl Engine {
         resheet_form::bind(source, grid, &self.families, texts)
     }
 
+    /// The same, and why each cell of a table stands where it does.
+    pub fn explain(&self, source: &SourceText, grid: &Grid<'_>, texts: &Texts<'_>) -> Bound {
+        resheet_form::explain(source, grid, &self.families, texts)
+    }
+
     /// The vocabulary of a source, and its cells as they are read by it. Where the
     /// source has words of its own it is read twice. `texts` is the table of its texts
     /// with the vocabulary of the run.

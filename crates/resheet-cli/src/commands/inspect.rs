@@ -19,6 +19,7 @@ use crate::show;
 #[command(after_help = "Examples:\n  \
     resheet inspect dump.txt                  the values, the repairs, the findings\n  \
     resheet inspect dump.txt --stage grid     the mended table, drawn\n  \
+    resheet inspect dump.txt --stage form --why indicators[2].target\n  \
     pdftotext -layout a.pdf - | resheet inspect - --stage cells")]
 pub(crate) struct Args {
     /// The dump; `-` is standard input.
@@ -26,6 +27,10 @@ pub(crate) struct Args {
     /// Which stage to show.
     #[arg(long, value_enum, default_value = "sheet")]
     stage: Stage,
+    /// With `--stage form`: why this field stands where it does, and what came next;
+    /// `indicators[2].target`, or `target` for the whole column.
+    #[arg(long, value_name = "FIELD")]
+    why: Option<String>,
     /// Show the grid of this page alone, of a document that has pages.
     #[arg(long, value_name = "N")]
     page: Option<u32>,
@@ -77,7 +82,18 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                     show::grid::show(&mut out, text, &grid, &bound.sheets, args.page)?;
                 }
                 Stage::Form | Stage::Sheet => {
-                    let bound = engine.bind(text, &engine.repair(text, &texts), &texts);
+                    let grid = engine.repair(text, &texts);
+                    if let Some(field) = &args.why {
+                        let bound = engine.explain(text, &grid, &texts);
+                        if !show::why::show(&mut out, text, &bound, field)? {
+                            return Err(Failure::usage(format!(
+                                "no sheet of this input has a field `{field}`; without --why all are shown"
+                            )));
+                        }
+                        out.flush()?;
+                        return Ok(Exit::Well);
+                    }
+                    let bound = engine.bind(text, &grid, &texts);
                     show::form::show(&mut out, text, &bound)?;
                     show::sheet::findings(&mut out, text, &bound.findings, language)?;
                 }

@@ -13,6 +13,7 @@ use super::{Indicators, leave_over};
 use crate::doubt::Doubt;
 use crate::levels;
 use crate::log::Log;
+use crate::path::Path;
 use crate::regions::IndicatorKind as K;
 use crate::token::Token;
 use resheet_align::{Alignment, CERTAIN, Cost, LIKELY, Step};
@@ -172,20 +173,30 @@ impl<'r> Record<'r, '_, '_> {
             );
             cell.repairs.push(repair);
         }
+        let rival = self.alignment.rivals[tokens[0]]
+            .and_then(|column| self.table.columns.get(column))
+            .map(|column| column.label.as_str());
+        if let Some(paths) = &mut log.paths {
+            let header = self.table.columns.iter().find(|header| header.kind == kind);
+            paths.push(Path {
+                span: cell.span,
+                column: header.map(|header| header.label.clone()).unwrap_or_default(),
+                cost: self.table.kind_cost(first, kind),
+                margin,
+                rival: rival.map(str::to_owned),
+            });
+        }
         if margin < LIKELY {
             let column = match kind {
                 K::Known(column) => Some(column),
                 K::Operator | K::Unit => Some(C::Target),
                 K::Other => None,
             };
-            let other = self.alignment.rivals[tokens[0]]
-                .and_then(|column| self.table.columns.get(column))
-                .map_or("-", |column| column.label.as_str());
             log.doubt(
                 Doubt::OtherPlace
                     .of(Subject::Indicator(row, column), first.span)
                     .arg("text", &cell.text)
-                    .arg("other", other),
+                    .arg("other", rival.unwrap_or("-")),
             );
         }
         cell
