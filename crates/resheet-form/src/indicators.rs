@@ -81,6 +81,7 @@ pub(crate) fn bind(
     let tokens = total::whole(tokens, log);
     let tokens = &*tokens;
     let mut table = IndicatorTable::new(tokens, columns, lexicon);
+    table.find_edge();
     let alignment = table.align_wrapped().unwrap_or_else(|| table.align());
     let first_row = out.rows.len();
     let records = Records::new(&alignment, columns.len());

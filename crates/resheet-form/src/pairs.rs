@@ -129,6 +129,7 @@ pub(crate) fn bind(
             at += 1;
         }
     }
+    unusual_title(out, tokens, &mut loose, lexicon);
     for (field, span, text) in std::mem::take(&mut out.clashes) {
         log.doubt(Doubt::Unplaced.of(Subject::Field(field), span).arg("text", text));
     }
@@ -341,6 +342,27 @@ fn is_between_pairs(all: &[Token<'_>], body: &Range<usize>, at: usize) -> bool {
         && unknown.gap == value.gap
         && behind
         && !wrapped
+}
+
+/// A sheet without a heading has one of its own kind, where a line above its first
+/// label may be one.
+fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, lexicon: &Lexicon) {
+    if out.has(Field::Title) {
+        return;
+    }
+    let first = tokens.iter().position(|token| asks(token.roles).is_some()).unwrap_or(0);
+    let heads = |at: &usize| {
+        let token = &tokens[*at];
+        *at < first
+            && !token.is_furniture
+            && is_alone(tokens, *at)
+            && lexicon.may_title(&token.folded)
+    };
+    if let Some(found) = loose.iter().position(heads) {
+        let mut token = tokens[loose.remove(found)].clone();
+        token.mended = token.mended.min(Confidence::Likely);
+        title(out, &token);
+    }
 }
 
 fn title(out: &mut Pairs, token: &Token<'_>) {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role, Section, Shape};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
+use crate::pairs::heading_year;
 use crate::regions::starts_row;
 use crate::token::Token;
 
@@ -175,6 +176,8 @@ fn with_lead_in(tokens: &[Token<'_>], start: usize, floor: usize, lexicon: &Lexi
         let line = &tokens[at - 1];
         let alone = tokens[at - 2].row != line.row;
         let leads = line.is_furniture
+            || lexicon.may_title(&line.folded)
+            || heading_year(&line.folded).is_some()
             || line.folded.split_once(':').is_some_and(|(label, _)| {
                 lexicon.exact(label).iter().any(|role| matches!(role, Role::Extra))
             });

@@ -154,7 +154,8 @@ pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
             // A target in words has none.
             Shape::Dash => 5,
             Shape::Verdict => 10,
-            Shape::Words if short(4) => 15,
+            Shape::Words if short(2) => 15,
+            Shape::Words if short(4) => 30,
             _ => 100,
         },
         K::Unit => match cell.shape {
@@ -166,9 +167,16 @@ pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
         },
         K::Other => match cell.shape {
             _ if level1 || level2 || total => 80,
-            _ => 4,
+            _ => 3,
         },
     }
+}
+
+/// What it costs a short word to be a reason beside a column that the record has no
+/// place for: reasons are sentences.
+pub fn short_reason(cell: Seen<'_>) -> u32 {
+    const SHORT: std::ops::RangeInclusive<usize> = 3..=7;
+    if cell.shape == Shape::Words && SHORT.contains(&cell.length) { 6 } else { 0 }
 }
 
 /// What it costs an indicator that a column of a kind has no cell in its row.

@@ -491,6 +491,16 @@ impl Lexicon {
         }
     }
 
+    /// Whether a folded line may be the heading of a sheet where no other is: it
+    /// holds a word that headings hold, and ends as they do.
+    pub fn may_title(&self, folded: &str) -> bool {
+        let bare = strip_year(folded);
+        let contains = |words: &[String]| words.iter().any(|it| bare.contains(it.as_str()));
+        (6..=40).contains(&bare.chars().count())
+            && self.title_closes.iter().any(|it| bare.ends_with(it.as_str()))
+            && contains(&self.title_contains)
+    }
+
     /// The money unit that a folded bracket or short text names.
     pub fn money_unit(&self, folded: &str) -> Option<String> {
         self.money_units.iter().find(|unit| folded.contains(unit.as_str())).cloned()

@@ -31,7 +31,7 @@ mod unit;
 mod words;
 
 pub use chars::{is_han, is_invisible, plain};
-pub use column::{IndicatorKind, LABEL, Seen, empty, unlike};
+pub use column::{IndicatorKind, LABEL, Seen, empty, short_reason, unlike};
 #[cfg(feature = "count")]
 pub use count::{Counts, counts};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};

@@ -8,7 +8,7 @@
 use resheet_lexis::{Lexicon, Role};
 use resheet_model::{FundColumn as F, IndicatorColumn as C};
 
-use crate::header::{Header, Table};
+use crate::header::{Fitted, Header, Table};
 use crate::likeness::{NEARLY, likeness};
 use crate::piece::{Piece, bare};
 use crate::trial::Body;
@@ -61,14 +61,33 @@ pub(crate) fn kinds(
     pieces: &[Piece<'_>],
     lexicon: &Lexicon,
 ) -> Vec<(usize, Role)> {
+    let Some(best) = fit(header, pieces, lexicon) else { return Vec::new() };
+    // A label of something else stays one.
+    let news = |(at, role): &(usize, Role)| {
+        let cell = &header.cells[*at];
+        let other = cell.known.is_none() && cell.labelled;
+        cell.known != Some(*role) && !other
+    };
+    best.into_iter().enumerate().filter_map(|(at, role)| Some((at, role?))).filter(news).collect()
+}
+
+/// What the rows behind a header cost where its names have their best columns.
+pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Fitted> {
+    let best = fit(header, pieces, lexicon)?;
+    let roles: Vec<Role> = best.into_iter().flatten().collect();
+    Some(Body::of(header, pieces).fitted(&roles))
+}
+
+/// The column of each name of a header; none if it has too many that nobody knows.
+fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Vec<Option<Role>>> {
     // Of two names of one column, the cells below say which it is.
     let names = || header.cells.iter().filter_map(|cell| cell.known);
     let twice = |role: Role| !is_other(role) && names().filter(|it| *it == role).count() > 1;
     let known: Vec<Option<Role>> =
         header.cells.iter().map(|cell| cell.known.filter(|role| !twice(*role))).collect();
     let open: Vec<usize> = (0..known.len()).filter(|&at| known[at].is_none()).collect();
-    if open.is_empty() || open.len() > MOST_UNKNOWN {
-        return Vec::new();
+    if open.len() > MOST_UNKNOWN {
+        return None;
     }
     let (order, other) = match header.table {
         Table::Indicators => (&INDICATORS[..], Role::IndicatorOther),
@@ -95,14 +114,7 @@ pub(crate) fn kinds(
         trials: 0,
     };
     search.go(&mut known.clone(), 0, 0);
-    let Some((_, best)) = search.best else { return Vec::new() };
-    // A label of something else stays one.
-    let news = |(at, role): &(usize, Role)| {
-        let cell = &header.cells[*at];
-        let other = cell.known.is_none() && cell.labelled;
-        cell.known != Some(*role) && !other
-    };
-    open.into_iter().filter_map(|at| Some((at, best[at]?))).filter(news).collect()
+    search.best.map(|(_, best)| best)
 }
 
 struct Search<'s, 'b> {
@@ -117,7 +129,11 @@ struct Search<'s, 'b> {
 
 impl Search<'_, '_> {
     fn go(&mut self, columns: &mut Vec<Option<Role>>, next: usize, cost: u32) {
-        if self.trials >= MOST_TRIALS || self.best.as_ref().is_some_and(|(best, _)| cost >= *best) {
+        // What the others cost at least.
+        let rest: u32 =
+            self.choices[next..].iter().filter_map(|own| own.first()).map(|it| it.0).sum();
+        let dear = |best: &(u32, _)| cost + rest >= best.0;
+        if self.trials >= MOST_TRIALS || self.best.as_ref().is_some_and(dear) {
             return;
         }
         let Some(&at) = self.open.get(next) else {
@@ -181,13 +197,13 @@ fn together(table: Table, order: &[Role], columns: &[Option<Role>]) -> u32 {
     let loose = |role: Role| {
         matches!(
             role,
-            Role::IndicatorColumn(C::Weight) | Role::FundColumn(F::Weight | F::Rate | F::Score)
+            Role::IndicatorColumn(C::Weight | C::Deviation)
+                | Role::FundColumn(F::Weight | F::Rate | F::Score)
         )
     };
-    let turned = ranks.windows(2).filter(|pair| {
-        let [(a, left), (b, right)] = [pair[0], pair[1]];
-        a > b && !loose(left) && !loose(right)
-    });
+    let firm: Vec<usize> =
+        ranks.into_iter().filter(|(_, role)| !loose(*role)).map(|(rank, _)| rank).collect();
+    let turned = firm.windows(2).filter(|pair| pair[0] > pair[1]);
     let has = |role: Role| columns.contains(&Some(role));
     let judged = [C::Actual, C::Weight, C::Score, C::Deviation]
         .into_iter()

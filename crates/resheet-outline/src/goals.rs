@@ -4,6 +4,8 @@
 //! them. Where one of the two is known and a short word stands in the place of the
 //! other, the word is the other.
 
+use std::ops::Deref;
+
 use resheet_lexis::{Role, Section};
 use resheet_model::Field;
 
@@ -14,12 +16,15 @@ const TEXT: usize = 10;
 
 /// For each word that is the label of a goal or result its piece and field.
 pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
+    let distinct = distinct(pieces);
+    let pieces = &distinct[..];
     let known = (0..pieces.len()).filter_map(|at| Some((at, field(&pieces[at])?)));
+    let beside_each_other = (0..pieces.len()).filter_map(|at| both(pieces, at));
     known
         .filter_map(|(at, field)| {
             let other = match field {
                 Field::ExpectedGoal => beside(pieces, at, at + 1).or_else(|| below(pieces, at)),
-                _ => beside(pieces, at, at.checked_sub(1)?),
+                _ => beside(pieces, at, at.checked_sub(1)?).or_else(|| above(pieces, at)),
             };
             Some((
                 other?,
@@ -30,7 +35,53 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
                 },
             ))
         })
+        .chain(beside_each_other.flatten())
+        .map(|(at, field)| (pieces[at].0, field))
         .collect()
+}
+
+/// A piece, and its number in the dump.
+struct Numbered<'p, 'l>(usize, &'p Piece<'l>);
+
+impl<'l> Deref for Numbered<'_, 'l> {
+    type Target = Piece<'l>;
+
+    fn deref(&self) -> &Piece<'l> {
+        self.1
+    }
+}
+
+/// The pieces without those that repeat a merged cell in each of its positions.
+fn distinct<'p, 'l>(pieces: &'p [Piece<'l>]) -> Vec<Numbered<'p, 'l>> {
+    let mut out: Vec<Numbered<'p, 'l>> = Vec::with_capacity(pieces.len());
+    // Where the row at hand and the row above it begin.
+    let (mut row, mut above) = (0, 0);
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 && pieces[at - 1].row != piece.row {
+            (above, row) = (row, at);
+        }
+        let same = |other: &Piece<'_>| piece.placed && other.folded == piece.folded;
+        let beside = at > row && same(&pieces[at - 1]);
+        let below = at == row && above < row && same(&pieces[above]);
+        if !(beside || below && pieces[above].column == piece.column) {
+            out.push(Numbered(at, piece));
+        }
+    }
+    out
+}
+
+/// Two words behind the heading of the part, alone in its row, over two texts: the goal
+/// and its result.
+fn both(pieces: &[Numbered<'_, '_>], heading: usize) -> Option<[(usize, Field); 2]> {
+    let [own, goal, result, text, other, ..] = pieces.get(heading..)? else { return None };
+    let row = |piece: &Piece<'_>| piece.holds && piece.row == own.row;
+    let alone = own.is(|role| *role == Role::Section(Section::Goals))
+        && row(goal)
+        && row(result)
+        && !row(text)
+        && text.row == other.row;
+    (alone && [goal, result].iter().all(|it| it.may_name()) && is_text(text) && is_text(other))
+        .then_some([(heading + 1, Field::ExpectedGoal), (heading + 2, Field::ActualResult)])
 }
 
 fn field(piece: &Piece<'_>) -> Option<Field> {
@@ -48,7 +99,7 @@ fn is_text(piece: &Piece<'_>) -> bool {
 }
 
 /// The word beside a label, if their texts stand behind both.
-fn beside(pieces: &[Piece<'_>], label: usize, word: usize) -> Option<usize> {
+fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usize> {
     let [own, other] = [&pieces[label], pieces.get(word)?];
     if !other.may_name() || own.holds && own.row != other.row {
         return None;
@@ -58,17 +109,31 @@ fn beside(pieces: &[Piece<'_>], label: usize, word: usize) -> Option<usize> {
     // In front of them nothing but the heading of the part.
     let heading = first.checked_sub(1).map(|before| &pieces[before]);
     let section = |piece: &Piece<'_>| piece.is(|role| *role == Role::Section(Section::Goals));
+    // Or the word of the form for it, which begins the row.
+    let begins_row = || {
+        let above = first.checked_sub(2).map(|above| &pieces[above]);
+        above.is_none_or(|above| above.row != row)
+    };
     let begins = match heading {
         Some(before) if own.holds && before.row != row => true,
-        Some(before) => section(before),
+        Some(before) => section(before) || own.holds && before.may_name() && begins_row(),
         None => false,
     };
     let behind = pieces.get(label.max(word) + 1)?;
     (begins && is_text(behind) && !(own.holds && behind.row == row)).then_some(word)
 }
 
+/// The word that begins the row above a label, with its text.
+fn above(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
+    let from = label.checked_sub(2)?;
+    let [word, text, own, next] = pieces.get(from..label + 2)? else { return None };
+    let begins = from == 0 || pieces[from - 1].row != word.row;
+    let rows = own.holds && text.row == word.row && word.row < own.row && next.row == own.row;
+    (begins && rows && word.may_name() && is_text(text) && is_text(next)).then_some(from)
+}
+
 /// The word that begins the row below a label with its text.
-fn below(pieces: &[Piece<'_>], label: usize) -> Option<usize> {
+fn below(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
     let [own, text, word, next] = pieces.get(label..label + 4)? else { return None };
     let rows = own.holds && text.row == own.row && word.row > own.row && next.row == word.row;
     (rows && is_text(text) && word.may_name() && is_text(next)).then_some(label + 2)

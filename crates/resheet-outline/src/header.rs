@@ -70,9 +70,15 @@ const FEWEST: usize = 2;
 /// that are none may stand together.
 const FEWEST_IN_A_RUN: usize = 3;
 const GAP: usize = 2;
+const WIDE_GAP: usize = 6;
 
-/// All headers with something to learn, in order.
-pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Header<'b>> {
+/// All headers with something to learn, in order. `cost` says what the rows behind a
+/// header cost.
+pub(crate) fn headers<'b>(
+    pieces: &'b [Piece<'_>],
+    lexicon: &Lexicon,
+    cost: impl Fn(&Header<'_>) -> Option<Fitted>,
+) -> Vec<Header<'b>> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
@@ -80,9 +86,9 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Hea
         let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
         if pieces[at].holds && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
-        } else if let Some(header) = in_run(pieces, at) {
+        } else if let Some(header) = in_run(pieces, at, lexicon, &cost) {
             at = header.body.max(at + 1);
-            out.push(header);
+            out.extend(worth(header));
             continue;
         } else if end == at + 1 {
             out.extend(inside::headers(&pieces[at], lexicon).into_iter().filter_map(worth));
@@ -95,7 +101,8 @@ pub(crate) fn headers<'b>(pieces: &'b [Piece<'_>], lexicon: &Lexicon) -> Vec<Hea
 /// The header that a row is, if it is one.
 fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> Option<Header<'b>> {
     let own = &pieces[row.clone()];
-    let table = table(own.iter().map(|piece| piece.roles))?;
+    let table = table(own.iter().map(|piece| piece.roles))
+        .or_else(|| heads_funds(own, &pieces[row.end..]).then_some(Table::Funds))?;
     let named = |piece: &Piece<'_>| table.column(piece.roles).is_some();
     let lead = own.iter().take_while(|piece| !named(piece) && is_section(piece)).count();
     let own = &own[lead..];
@@ -137,6 +144,17 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> 
     worth(Header { table, cells, body: row.end })
 }
 
+/// Whether a row has the heading of the funds in front of names, and the total of the
+/// funds stands below.
+fn heads_funds(own: &[Piece<'_>], below: &[Piece<'_>]) -> bool {
+    let [first, names @ ..] = own else { return false };
+    first.is(|role| *role == Role::Section(Section::Funds))
+        && names.len() > FEWEST
+        && below.iter().take(2).any(|piece| {
+            piece.row == first.row + 1 && piece.is(|role| matches!(role, Role::FundTotal))
+        })
+}
+
 /// Whether a cell is two known labels with nothing between.
 fn is_two(piece: &Piece<'_>, lexicon: &Lexicon) -> bool {
     let text = bare(&piece.folded);
@@ -147,27 +165,79 @@ fn is_two(piece: &Piece<'_>, lexicon: &Lexicon) -> bool {
 }
 
 /// The header that begins at a cell where each line is a cell.
-fn in_run<'b>(pieces: &'b [Piece<'_>], from: usize) -> Option<Header<'b>> {
+///
+/// Many names in a row may be unknown, the last ones too, and the first cells of the
+/// body are words as well: of all ends the one behind which rows read cheapest is
+/// taken, if they read well. Else no more than a few unknown names stand together.
+fn in_run<'b>(
+    pieces: &'b [Piece<'_>],
+    from: usize,
+    lexicon: &Lexicon,
+    cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
+) -> Option<Header<'b>> {
+    /// What a row costs at most, in tenths, that reads well.
+    const WELL: u32 = 45;
     table(std::iter::once(pieces[from].roles))
         .or_else(|| IndicatorKind::of(pieces[from].roles).map(|_| Table::Indicators))?;
-    let is_name = |piece: &Piece<'_>, table: Table| table.column(piece.roles).is_some();
-    let any = |piece: &Piece<'_>| is_name(piece, Table::Indicators) || is_name(piece, Table::Funds);
-    let (mut end, mut gap) = (from, 0);
+    let (near, far) = (ends(pieces, from, GAP), ends(pieces, from, WIDE_GAP));
+    let plain = header_to(pieces, from, near.start);
+    // Names that a line end cut are joined later.
+    if pieces[from..far.end].windows(2).any(|pair| is_torn(pair, lexicon)) {
+        return None;
+    }
+    if far == near && far.is_empty() {
+        return plain;
+    }
+    let wide = far.start..=far.end;
+    let wide = wide.filter_map(|end| header_to(pieces, from, end));
+    let costs = wide.filter_map(|header| Some((cost(&header)?, header)));
+    let well = costs.filter(|(cost, _)| cost.row <= WELL);
+    well.min_by_key(|(cost, _)| cost.whole).map(|(_, header)| header).or(plain)
+}
+
+/// What the rows behind a header cost.
+pub(crate) struct Fitted {
+    /// All of them.
+    pub(crate) whole: u32,
+    /// One on average.
+    pub(crate) row: u32,
+}
+
+/// Where the names from one on may end, if no more than so many stand together that
+/// nobody knows: behind the last known one, or behind any after it.
+fn ends(pieces: &[Piece<'_>], from: usize, most: usize) -> Range<usize> {
+    let known = |piece: &Piece<'_>| {
+        [Table::Indicators, Table::Funds].iter().any(|table| table.column(piece.roles).is_some())
+    };
+    let (mut ends, mut gap) = (from..from, 0);
     for (at, piece) in pieces.iter().enumerate().skip(from).take_while(|(_, piece)| !piece.holds) {
-        if any(piece) {
-            (end, gap) = (at + 1, 0);
-        } else if piece.may_name() && gap < GAP {
+        if known(piece) {
+            (ends, gap) = (at + 1..at + 1, 0);
+        } else if piece.may_name() && gap < most {
             gap += 1;
+            ends.end = at + 1;
         } else {
-            // The last name may be unknown: the first level stands behind it.
-            let body = piece.is(|role| matches!(role, Role::Level1(_)));
-            if body && at == end + 1 {
-                end = at;
-            }
-            break;
+            // The first level, or the total of the funds, says where the names end.
+            let body =
+                piece.is(|role| matches!(role, Role::Level1(_) | Role::FundTotal | Role::FundPart));
+            let far = most > GAP || at <= ends.start + 1;
+            return if body && far { at..at } else { ends };
         }
     }
-    // So may the first, behind the heading of the part or a text.
+    ends
+}
+
+/// Whether two pieces are one known name that a line end cut.
+fn is_torn(pair: &[Piece<'_>], lexicon: &Lexicon) -> bool {
+    let [left, right] = pair else { return false };
+    let column = |roles: &[Role]| IndicatorKind::of(roles).is_some();
+    !(column(left.roles) && column(right.roles))
+        && column(lexicon.exact(&format!("{}{}", left.folded, right.folded)))
+}
+
+/// The header of the names from one to another; the one before may be a name too.
+fn header_to<'b>(pieces: &'b [Piece<'_>], from: usize, end: usize) -> Option<Header<'b>> {
+    // Behind the heading of the part or a text.
     let before = from.checked_sub(1).map(|before| &pieces[before]);
     let above = from.checked_sub(2).map(|above| &pieces[above]);
     let begins = |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。');
@@ -179,7 +249,7 @@ fn in_run<'b>(pieces: &'b [Piece<'_>], from: usize) -> Option<Header<'b>> {
     let table = table(own.iter().map(|piece| piece.roles))?;
     let cells: Vec<Name<'_>> = own.iter().map(|piece| name(table, piece, 0..0)).collect();
     let kinds = cells.iter().filter_map(|cell| cell.known).count();
-    (kinds >= FEWEST_IN_A_RUN).then(|| worth(Header { table, cells, body: end })).flatten()
+    (kinds >= FEWEST_IN_A_RUN).then_some(Header { table, cells, body: end })
 }
 
 fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {

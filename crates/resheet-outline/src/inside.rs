@@ -73,17 +73,18 @@ fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(H
         let known = ends.find(|(end, _)| {
             label(&rest[*end..], lexicon).is_some() || first_level(&rest[*end..], lexicon)
         });
-        let Some((end, _)) = known.filter(|(end, _)| is_name(&rest[..*end])) else { break };
+        // Or to the end of the line.
+        let last = (!rest.is_empty() && rest.chars().nth(NAME).is_none()).then_some(rest.len());
+        let end = known.map(|(end, _)| end).or(last);
+        let Some(end) = end.filter(|end| is_name(&rest[..*end])) else { break };
         cells.push(name(at, at + end, None));
         at += end;
         if first_level(&text[at..], lexicon) {
             break;
         }
     }
-    while cells
-        .last()
-        .is_some_and(|last| last.known.is_none() && !first_level(&text[at..], lexicon))
-    {
+    let ends = at == text.len() || first_level(&text[at..], lexicon);
+    while cells.last().is_some_and(|last| last.known.is_none() && !ends) {
         cells.pop();
     }
     let known = cells.iter().filter(|cell| cell.known.is_some()).count();

@@ -44,7 +44,8 @@ pub struct Word {
 pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
-    for header in header::headers(&pieces, texts.lexicon()) {
+    let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, texts.lexicon());
+    for header in header::headers(&pieces, texts.lexicon(), cost) {
         for (at, role) in fit::kinds(&header, &pieces, texts.lexicon()) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);

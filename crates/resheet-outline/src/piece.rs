@@ -13,6 +13,8 @@ pub(crate) struct Piece<'l> {
     /// Its row, counted over the dump.
     pub(crate) row: usize,
     pub(crate) column: u32,
+    /// How many positions its row has.
+    pub(crate) width: u32,
     /// Whether its row is a row of the form.
     pub(crate) holds: bool,
     /// Whether its position can be held against that of a header.
@@ -53,6 +55,7 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
     for block in blocks {
         for own in &block.rows {
             row += 1;
+            let width = own.cells.last().map_or(0, |last| last.column.saturating_add(1));
             for cell in &own.cells {
                 let look = texts.of(&cell.text);
                 if look.is_blank() {
@@ -63,6 +66,7 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
                     span: cell.span,
                     row,
                     column: cell.column,
+                    width,
                     holds: block.rows_hold,
                     placed: block.rows_hold && cell.edge == Edge::Drawn,
                 });

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use resheet_align::{Cost, NEVER, Table, cheapest};
-use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, unlike};
+use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, short_reason, unlike};
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
-use crate::header::{Header, Table as Of};
+use crate::header::{Fitted, Header, Table as Of};
 use crate::piece::Piece;
 
 /// So many cells under a header are read for a trial.
@@ -35,8 +35,16 @@ struct Cell<'p> {
     value: Option<Decimal>,
     begins: bool,
     column: u32,
+    /// How many positions its row has less than the header.
+    short: u32,
     placed: bool,
     holds: bool,
+}
+
+impl Cell<'_> {
+    fn seen(&self) -> Seen<'_> {
+        Seen { roles: self.roles, shape: self.shape, length: self.length, value: self.value }
+    }
 }
 
 /// The cells under a header.
@@ -52,6 +60,7 @@ impl<'p> Body<'p> {
         let end = body.iter().take(MOST_CELLS).position(|piece| ends(header.table, piece));
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
         let mut rows = 0;
+        let width = header.cells.last().map_or(0, |last| last.positions.start + 1);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
         let mut row = None;
         for piece in own {
@@ -70,6 +79,7 @@ impl<'p> Body<'p> {
                 value: piece.value,
                 begins,
                 column: piece.column,
+                short: width.saturating_sub(piece.width),
                 placed: piece.placed,
                 holds: piece.holds,
             });
@@ -97,11 +107,29 @@ impl<'p> Body<'p> {
     /// What a row costs on average if the columns are these; nothing to go by costs
     /// nothing.
     pub(crate) fn cost(&self, columns: &[Role]) -> Cost {
+        self.whole(columns) / self.rows + self.reasons(columns)
+    }
+
+    /// What all rows cost, and one.
+    pub(crate) fn fitted(&self, columns: &[Role]) -> Fitted {
+        let whole = self.whole(columns);
+        Fitted { whole, row: whole / self.rows }
+    }
+
+    /// What all rows cost together.
+    fn whole(&self, columns: &[Role]) -> Cost {
         if self.cells.is_empty() {
             return 0;
         }
-        let trial = Trial { body: self, columns, record: 0..columns.len() };
-        cheapest(&trial) / self.rows + self.reasons(columns)
+        let trial = |is_right: bool| {
+            cheapest(&Trial { body: self, columns, record: 0..columns.len(), is_right })
+        };
+        let mut cost = trial(false);
+        // Rows without the cells of merged labels end where the header ends.
+        if self.cells.iter().any(|cell| cell.placed && cell.short > 0) {
+            cost = cost.min(trial(true));
+        }
+        cost
     }
 }
 
@@ -138,6 +166,8 @@ struct Trial<'t, 'p> {
     body: &'t Body<'p>,
     columns: &'t [Role],
     record: Range<usize>,
+    /// Whether rows end where the header ends; else they begin where it begins.
+    is_right: bool,
 }
 
 impl Table for Trial<'_, '_> {
@@ -151,9 +181,12 @@ impl Table for Trial<'_, '_> {
 
     fn place(&self, cell: usize, column: usize) -> Cost {
         let cell = &self.body.cells[cell];
-        let own = unlike_column(cell, self.columns[column]).min(MOST);
+        let mut own = unlike_column(cell, self.columns[column]).min(MOST);
+        if self.columns[column] == Role::IndicatorColumn(C::Deviation) {
+            own += short_reason(cell.seen());
+        }
         let under = &self.body.positions[column];
-        let away = match cell.column {
+        let away = match cell.column + if self.is_right { cell.short } else { 0 } {
             _ if !cell.placed || under.is_empty() => 0,
             at if at < under.start => under.start - at,
             at if at >= under.end => at - under.end + 1,
@@ -198,8 +231,7 @@ impl Table for Trial<'_, '_> {
 
 /// What it costs a cell to stand in a column, by what it is.
 fn unlike_column(cell: &Cell<'_>, role: Role) -> Cost {
-    let seen =
-        Seen { roles: cell.roles, shape: cell.shape, length: cell.length, value: cell.value };
+    let seen = cell.seen();
     let level =
         Role::IndicatorColumn(C::Level1) == role || Role::IndicatorColumn(C::Level2) == role;
     match IndicatorKind::of(&[role]) {

@@ -21,6 +21,9 @@ pub(crate) struct Execution {
     pub(crate) score: Decimal,
 }
 
+/// Words of other columns in one row, at most.
+const MOST_WORDS: usize = 4;
+
 /// More readings of one row than this say nothing.
 const MOST_READINGS: usize = 400;
 
@@ -82,6 +85,8 @@ struct Table {
     words: bool,
     /// Whether relations and units stand in columns of their own.
     parted_target: bool,
+    /// How many columns that the record has no place for stand among those.
+    others: usize,
 }
 
 /// Where the values of one row of the table stand, or those of its total.
@@ -172,12 +177,17 @@ impl Table {
             _ => None,
         };
         let last = columns.iter().rposition(|column| known(column).is_some());
+        let other =
+            |column: &&HeaderCell<K>| matches!(column.kind, K::Other | K::Known(C::Deviation));
+        let name = columns.iter().position(|column| column.kind == K::Known(C::Level3));
+        let among = name.zip(last).and_then(|(name, last)| columns.get(name..last));
         Table {
             values: columns.iter().filter_map(known).collect(),
             words: last.is_some_and(|last| last + 1 < columns.len()),
             parted_target: columns
                 .iter()
                 .any(|column| matches!(column.kind, K::Operator | K::Unit)),
+            others: among.map_or(0, |among| among.iter().filter(other).count()),
         }
     }
 
@@ -274,11 +284,29 @@ impl Table {
             });
         }
         let mut sets = vec![values.clone()];
+        sets.extend(self.without_others(tokens, &values));
         while self.words && values.last().is_some_and(|last| tokens[*last].is_words()) {
             values.pop();
             sets.push(values.clone());
+            sets.extend(self.without_others(tokens, &values));
         }
         Some(Line { total: false, sets })
+    }
+
+    /// The values without the words of other columns, where such stand among them:
+    /// each way to leave one out, and all.
+    fn without_others(&self, tokens: &[Token<'_>], values: &[usize]) -> Vec<Vec<usize>> {
+        let words = |at: &&usize| tokens[**at].shape == Shape::Words;
+        let own: Vec<usize> = values.iter().filter(words).copied().collect();
+        if self.others == 0 || own.is_empty() || own.len() > MOST_WORDS {
+            return Vec::new();
+        }
+        let without = |gone: &[usize]| -> Vec<usize> {
+            values.iter().filter(|at| !gone.contains(at)).copied().collect()
+        };
+        let one = own.iter().map(|at| without(&[*at]));
+        let all = (own.len() > 1 && own.len() <= self.others).then(|| without(&own));
+        one.chain(all).collect()
     }
 
     /// A line with its possible readings.

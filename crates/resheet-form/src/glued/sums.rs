@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use foldhash::fast::RandomState;
 use resheet_model::{Confidence, Decimal};
 
-use super::indicators::{Execution, Row};
+use super::indicators::{Execution, Reading, Row};
 
 /// Sums kept at a time; a table with more is not tried.
 const STATES: usize = 20_000;
@@ -21,6 +21,9 @@ const DEARER: u32 = 12;
 /// the sums and without.
 const WITH_SUMS: u32 = 1;
 const WITHOUT: u32 = 3;
+
+/// All weights of a sheet, in hundredths.
+const FULL: i64 = 10_000;
 
 /// From which distance on a reading is certain.
 const CERTAIN: u32 = 3;
@@ -41,6 +44,15 @@ pub(super) fn decide(rows: &mut [Row], execution: Execution, weighted: bool) {
         return;
     }
     for row in rows.iter_mut().filter(|row| row.alone && row.is_open()) {
+        // Weights are a hundred in all; a total is read so where it can be.
+        if row.total && weighted {
+            let full = |reading: &Reading| reading.sum().0 == FULL;
+            let mut full = (0..row.readings.len()).filter(|at| full(&row.readings[*at]));
+            if let (Some(choice), None) = (full.next(), full.next()) {
+                row.choice = Some((choice, Confidence::Likely));
+            }
+            continue;
+        }
         let costs: Vec<u32> = row.readings.iter().map(|reading| reading.cost).collect();
         let Some((choice, distance)) = cheapest(&costs) else { continue };
         // What may be one weight needs the proof of the sum, and so does more than
@@ -172,7 +184,7 @@ fn forward(states: &States, row: &Row) -> Option<States> {
 fn agree(sum: Sum, total: Option<Sum>, execution: Execution, weighted: bool) -> bool {
     let (full, reached) = match total {
         Some((full, reached)) => (full, Some(reached)),
-        None => (10_000, None),
+        None => (FULL, None),
     };
     [execution, Execution::default()].iter().any(|execution| {
         let (weight, score) = (hundredths(execution.weight), hundredths(execution.score));

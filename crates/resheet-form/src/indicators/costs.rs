@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, unlike};
+use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, short_reason, unlike};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
 use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, is_leftover};
@@ -12,7 +12,10 @@ use resheet_align::{Cost, NEVER, Table};
 impl IndicatorTable<'_, '_> {
     /// What it costs a cell to stand in a column of a kind, by what it is.
     pub(super) fn kind_cost(&self, token: &Token<'_>, kind: K) -> Cost {
-        let cost = unlike(token.seen(), kind);
+        let mut cost = unlike(token.seen(), kind);
+        if kind == K::Known(C::Deviation) && self.others {
+            cost += short_reason(token.seen());
+        }
         // A piece of a reason may be the very words of a label, where it stands
         // under the head of reasons.
         let reason = cost == LABEL
@@ -31,7 +34,8 @@ impl IndicatorTable<'_, '_> {
         let Some(value) = behind.into_iter().find(|next| next.shape != Shape::Words) else {
             return false;
         };
-        let under = self.columns.iter().find(|header| header.positions.contains(&value.column));
+        let under =
+            self.columns.iter().find(|header| header.positions.contains(&self.column(value)));
         under.is_some_and(|header| self.kind_cost(value, header.kind) <= PLAIN)
     }
 }
@@ -40,10 +44,16 @@ impl IndicatorTable<'_, '_> {
 /// position says so.
 const OWN_LEVEL: Cost = 10;
 
+/// What it costs in a table that has no position and no known level of this kind.
+const OPEN_LEVEL: Cost = 12;
+
 /// Whether a cell may be a level that nobody knows: a short word that is no label.
 fn is_own_level(token: &Token<'_>) -> bool {
     const LONGEST: usize = 12;
-    token.roles.is_empty() && token.is_words() && token.length <= LONGEST
+    token.roles.is_empty()
+        && token.is_words()
+        && token.length <= LONGEST
+        && !token.folded.contains(['。', ',', ';', ':'])
 }
 
 /// A number that may be points: 0 to 1000.
@@ -75,10 +85,13 @@ impl Table for IndicatorTable<'_, '_> {
             let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
             let under = token.placed
                 && header.placed
-                && token.column == header.positions.start
+                && self.column(token) == header.positions.start
                 && token.edge == Edge::Drawn;
-            let own = if level && under && is_own_level(token) && self.fits_behind(cell) {
+            let own_level = level && is_own_level(token);
+            let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
+            } else if own_level && !token.placed && self.own_levels.contains(&header.kind) {
+                own.min(OPEN_LEVEL)
             } else {
                 own
             };

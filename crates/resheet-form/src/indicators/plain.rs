@@ -40,6 +40,9 @@ impl IndicatorTable<'_, '_> {
                 records: self.records.clone(),
                 lexicon: self.lexicon,
                 positions: self.positions,
+                others: self.others,
+                own_levels: self.own_levels.clone(),
+                right: self.right,
                 gaps: self.gaps,
                 wraps: None,
             };

@@ -214,7 +214,8 @@ impl<'r> Record<'r, '_, '_> {
         }
         let off = self.cells().any(|(column, tokens)| {
             let kind = self.table.columns[column].kind;
-            self.table.distance(&self.table.tokens[tokens[0]], kind) > 0
+            let token = &self.table.tokens[tokens[0]];
+            self.table.distance(token, kind) > 0 || self.table.column(token) != token.column
         });
         off.then(|| {
             let evidence = self.table.columns.iter().map(|column| column.span).collect();

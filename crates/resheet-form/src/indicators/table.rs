@@ -10,7 +10,7 @@ use super::wraps::Wraps;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
-use resheet_align::Cost;
+use resheet_align::{Cost, cheapest};
 
 /// Columns of a total row, numbered on behind those of the table: its label,
 /// weight, score, grade.
@@ -38,6 +38,13 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) lexicon: &'t Lexicon,
     /// Whether positions of the dump's grid can be held against the header's.
     pub(super) positions: bool,
+    /// The positions of the header, where rows end with it: they lack the cells of
+    /// merged labels.
+    pub(super) right: Option<u32>,
+    /// Whether it has columns that the record has no place for.
+    pub(super) others: bool,
+    /// The columns of levels in which no cell of the table is a known one.
+    pub(super) own_levels: Vec<K>,
     /// What blank lines tell of empty cells.
     pub(super) gaps: Gaps,
     /// Where a line of the dump is a line of a cell, the widths of these.
@@ -61,6 +68,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             ],
             lexicon,
             positions: columns.iter().any(|column| column.placed),
+            right: None,
+            others: columns.iter().any(|column| column.kind == K::Other),
+            own_levels: own_levels(tokens, columns),
             gaps: Gaps::of(tokens),
             wraps: None,
         }
@@ -72,6 +82,30 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         let label = self.columns.iter().find(|header| header.kind == known);
         let label = label.map(|header| header.label.as_str()).filter(|label| !label.is_empty());
         label.unwrap_or(column.name())
+    }
+
+    /// Finds out whether rows end where the header ends, and not begin where it
+    /// begins: most are narrower, and read much cheaper so.
+    pub(super) fn find_edge(&mut self) {
+        /// What it saves a row at least.
+        const SAVES: Cost = 10;
+        let width = self.columns.last().map_or(0, |last| last.positions.start + 1);
+        let rows = || self.tokens.chunk_by(|a, b| a.row == b.row).map(|row| &row[0]);
+        let narrow = rows().filter(|first| first.placed && first.width < width).count();
+        if !self.positions || narrow * 2 <= rows().count() {
+            return;
+        }
+        let left = cheapest(self);
+        self.right = Some(width);
+        let saves = SAVES.saturating_mul(Cost::try_from(narrow).unwrap_or(Cost::MAX));
+        if cheapest(self).saturating_add(saves) > left {
+            self.right = None;
+        }
+    }
+
+    /// The position of a cell, counted as that of the header.
+    pub(super) fn column(&self, token: &Token<'_>) -> u32 {
+        token.column + self.right.map_or(0, |width| width.saturating_sub(token.width))
     }
 
     pub(super) fn has(&self, column: C) -> bool {
@@ -98,10 +132,11 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         if !(self.positions && token.placed) {
             return 0;
         }
-        if token.column < header.positions.start {
-            header.positions.start - token.column
-        } else if token.column >= header.positions.end {
-            token.column - header.positions.end + 1
+        let column = self.column(token);
+        if column < header.positions.start {
+            header.positions.start - column
+        } else if column >= header.positions.end {
+            column - header.positions.end + 1
         } else {
             0
         }
@@ -157,6 +192,22 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
         if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
     }
+}
+
+/// The columns of levels in which no cell of a table is a known one: the form has
+/// its own.
+fn own_levels(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> Vec<K> {
+    let known = |kind: K| {
+        tokens.iter().any(|token| {
+            token.is(|role| match role {
+                Role::Level1(_) => kind == K::Known(C::Level1),
+                Role::Level2(_) => kind == K::Known(C::Level2),
+                _ => false,
+            })
+        })
+    };
+    let levels = [K::Known(C::Level1), K::Known(C::Level2)].into_iter();
+    levels.filter(|kind| columns.iter().any(|it| it.kind == *kind) && !known(*kind)).collect()
 }
 
 /// `……`, `指标2：` with nothing behind it: what the blank form had printed.

@@ -252,10 +252,16 @@ fn is_table_row(above: Option<Row<'_>>, row: &Row<'_>) -> bool {
     if others.any(|cell| is_level(cell.look)) {
         return true;
     }
-    !first.look.is(|role| {
+    let of_head = |role: &Role| {
+        use resheet_model::Field::{ActualResult, ExpectedGoal};
+        matches!(role, Role::Field(field) if !matches!(field, ExpectedGoal | ActualResult))
+    };
+    // Its first label may be one that nobody knows.
+    let own = first.look.is(|role| {
         matches!(
             role,
             Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf
         )
-    })
+    });
+    !own && !row.looked().any(|cell| cell.look.is(of_head))
 }

@@ -164,15 +164,28 @@ impl Goals {
     }
 }
 
+/// A sentence of the goals is no shorter, in characters.
+const SENTENCE: usize = 6;
+
 /// Where the second of two texts begins: where the numbering of the first starts
 /// again, if it does so once, or where its first words come again behind the one
-/// full stop, and as many clauses follow.
+/// full stop, and as many clauses follow; or where the one sentence of each ends.
 ///
 /// ```ebnf
 /// mark = { character } , numeral , ( "." | "、" | "," | ")" | ":" | "是" ) ;
 /// ```
 fn second(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
-    numbered_again(run, from, end).or_else(|| said_again(run, from, end))
+    numbered_again(run, from, end)
+        .or_else(|| said_again(run, from, end))
+        .or_else(|| two_sentences(run, from, end))
+}
+
+/// Where the second of two sentences begins, each of one clause or several: neither of
+/// two texts is empty.
+fn two_sentences(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {
+    let (first, second) = run.slice(from, end).strip_suffix('。')?.split_once('。')?;
+    let one = |text: &str| text.chars().count() > SENTENCE && !text.contains(['。', ';', ':']);
+    (one(first) && one(second)).then(|| run.behind(from, first.len() + '。'.len_utf8()))
 }
 
 fn numbered_again(run: &Run<'_>, from: usize, end: usize) -> Option<usize> {

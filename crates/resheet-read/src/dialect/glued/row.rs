@@ -332,8 +332,7 @@ impl Search<'_, '_> {
         let words = |end: &usize| run.char(end - 1).is_some_and(plain);
         for end in (at + 1..=longest).take_while(words).skip(1) {
             // A text that comes twice is both, and no chance.
-            let behind = run.rest(end).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-            let twice = target && behind.starts_with(run.slice(at, end));
+            let twice = target && end > at + 1 && self.again(at, end).is_some();
             let dear = match twice && end > at + 2 {
                 true => 0,
                 false if ends_in_word(run, at, end, 3) => bare + 4,
@@ -342,6 +341,22 @@ impl Search<'_, '_> {
             self.take(column, end, cost + dear);
         }
         self.skip(column, at, cost + 8);
+    }
+
+    /// Where the words from one position to another come again: behind figures, and
+    /// behind the words of another column where one stands between.
+    fn again(&self, from: usize, to: usize) -> Option<usize> {
+        let run = self.run;
+        let words = run.slice(from, to);
+        let at = (to..run.len()).find(|&at| !run.is_digit(at) && run.char(at) != Some('.'))?;
+        if run.rest(at).starts_with(words) {
+            return Some(at);
+        }
+        let is = |column: C| self.columns.iter().position(|kind| *kind == K::Indicator(column));
+        let (target, actual) = (is(C::Target)?, is(C::Actual)?);
+        let between = self.columns.get(target..actual)?.contains(&K::Other);
+        let far = (at + 2..(at + WORDS).min(run.len())).find(|&at| run.rest(at).starts_with(words));
+        far.filter(|_| between && to > from + 2)
     }
 
     /// The end of the same words as in the target.
@@ -373,6 +388,12 @@ impl Search<'_, '_> {
         let figures = (at + 1..run.len()).find(|&end| run.is_digit(end));
         let follows = column + 1 < self.columns.len();
         if let Some(end) = figures.filter(|_| follows && !paragraph) {
+            self.take(column, end, cost);
+        }
+        // Or to the words of the target once more.
+        if let Some(end) = (at + 2..run.len().min(at + WORDS)).find(|&end| self.echo(end).is_some())
+            && follows
+        {
             self.take(column, end, cost);
         }
     }
