@@ -68,6 +68,7 @@ fn cell(kind: IndicatorKind, place: usize) -> HeaderCell<IndicatorKind> {
         label: String::new(),
         span,
         positions: 0..u32::MAX,
+        width: 0,
         placed: false,
         bought: true,
     }

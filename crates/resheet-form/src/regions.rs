@@ -21,6 +21,8 @@ pub(crate) struct HeaderCell<K> {
     pub(crate) span: Span,
     /// The positions of the dump's grid under it.
     pub(crate) positions: Range<u32>,
+    /// How many positions its row has.
+    pub(crate) width: u32,
     /// Whether these positions mean anything.
     pub(crate) placed: bool,
     /// Whether what it holds was told by its place and its cells, not by its label.
@@ -325,6 +327,7 @@ fn one_column(amount: &Token<'_>) -> Vec<HeaderCell<FundKind>> {
         label: String::new(),
         span: Span::at(amount.span.start as usize),
         positions: 0..u32::MAX,
+        width: 0,
         placed: false,
         bought: false,
     }]
@@ -404,6 +407,7 @@ fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
         label: squeeze(token.text),
         span: token.span,
         positions: token.column..token.column + token.columns,
+        width: token.width,
         placed: token.placed,
         bought: token.learned,
     }

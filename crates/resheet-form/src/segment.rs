@@ -177,7 +177,7 @@ fn with_lead_in(tokens: &[Token<'_>], start: usize, floor: usize, lexicon: &Lexi
         let alone = tokens[at - 2].row != line.row;
         let leads = line.is_furniture
             || lexicon.may_title(&line.folded)
-            || heading_year(&line.folded).is_some()
+            || heading_year(&line.folded).is_some() && lexicon.may_title(&tokens[at - 2].folded)
             || line.folded.split_once(':').is_some_and(|(label, _)| {
                 lexicon.exact(label).iter().any(|role| matches!(role, Role::Extra))
             });

@@ -75,7 +75,11 @@ pub(crate) fn kinds(
 pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Fitted> {
     let best = fit(header, pieces, lexicon)?;
     let roles: Vec<Role> = best.into_iter().flatten().collect();
-    Some(Body::of(header, pieces).fitted(&roles))
+    let Fitted { whole, row } = Body::of(header, pieces).fitted(&roles);
+    // A word more is a name more that nobody knows.
+    let unknown = header.cells.iter().filter(|cell| cell.known.is_none()).count();
+    let unknown = u32::try_from(unknown).unwrap_or(u32::MAX).saturating_mul(cost::OTHER);
+    Some(Fitted { whole: whole.saturating_add(unknown), row })
 }
 
 /// The column of each name of a header; none if it has too many that nobody knows.

@@ -159,3 +159,56 @@ fn of_goal_and_result_the_one_tells_the_other() {
         &[("开头设想", "[Field(ExpectedGoal)]")],
     );
 }
+
+#[test]
+fn of_many_unknown_names_one_by_one_rows_say_where_they_end() {
+    check(
+        "一级指标
+三级指标
+分值
+甲栏
+乙栏
+丙栏
+丁栏
+山上
+石桥数量
+10
+≥2座
+2座
+10
+台账
+水边
+木桥数量
+20
+≥3座
+3座
+19
+台账",
+        false,
+        &[
+            ("甲栏", "[IndicatorColumn(Target)]"),
+            ("乙栏", "[IndicatorColumn(Actual)]"),
+            ("丙栏", "[IndicatorColumn(Score)]"),
+            ("丁栏", "[IndicatorOther]"),
+        ],
+    );
+}
+
+#[test]
+fn names_that_a_line_end_cut_teach_nothing() {
+    check(
+        "一级\n指标\n二级\n指标\n三级\n指标\n年度\n指标值\n实际\n完成值\n分值\n得分\n产出指标\n数量指标\n石桥数量\n≥2座\n2座\n10\n10",
+        false,
+        &[],
+    );
+}
+
+#[test]
+fn goal_and_result_under_the_heading_of_the_part_may_both_be_unknown() {
+    check(
+        "年度总体目标|年头话|年尾话
+         |完成石桥测绘，改善村民出行条件。|石桥测绘完成，村民出行条件改善。",
+        true,
+        &[("年头话", "[Field(ExpectedGoal)]"), ("年尾话", "[Field(ActualResult)]")],
+    );
+}

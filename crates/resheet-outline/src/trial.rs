@@ -60,7 +60,8 @@ impl<'p> Body<'p> {
         let end = body.iter().take(MOST_CELLS).position(|piece| ends(header.table, piece));
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
         let mut rows = 0;
-        let width = header.cells.last().map_or(0, |last| last.positions.start + 1);
+        let last = header.body.checked_sub(1).and_then(|last| pieces.get(last));
+        let width = last.map_or(0, |last| last.width);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
         let mut row = None;
         for piece in own {

@@ -47,6 +47,9 @@ const OWN_LEVEL: Cost = 10;
 /// What it costs in a table that has no position and no known level of this kind.
 const OPEN_LEVEL: Cost = 12;
 
+/// What it costs, twice, that a row begins with the last cell of the row above.
+const STRAYED: Cost = 25;
+
 /// Whether a cell may be a level that nobody knows: a short word that is no label.
 fn is_own_level(token: &Token<'_>) -> bool {
     const LONGEST: usize = 12;
@@ -176,11 +179,19 @@ impl Table for IndicatorTable<'_, '_> {
     }
 
     fn stay(&self, cell: usize) -> Cost {
-        if self.tokens[cell].holds && self.starts_row(cell) { 70 } else { 0 }
+        match self.tokens[cell].holds && self.starts_row(cell) {
+            true if cell > 0 && self.strayed(cell - 1) => STRAYED,
+            true => 70,
+            false => 0,
+        }
     }
 
     fn begin(&self, cell: usize) -> Cost {
-        if self.tokens[cell].holds && !self.starts_row(cell) { 100 } else { 0 }
+        match self.tokens[cell].holds && !self.starts_row(cell) {
+            true if self.strayed(cell) => STRAYED,
+            true => 100,
+            false => 0,
+        }
     }
 
     fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {

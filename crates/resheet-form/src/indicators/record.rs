@@ -153,7 +153,15 @@ impl<'r> Record<'r, '_, '_> {
         let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
         let odd = self.table.kind_cost(first, kind) >= ODD;
         let bought = self.table.columns.iter().any(|header| header.kind == kind && header.bought);
-        let most = if bought { Confidence::Likely } else { Confidence::Certain };
+        // A level that nobody knows in a row that was moved, and a name out of the row
+        // above, are likely at best.
+        let level = matches!(kind, K::Known(C::Level1 | C::Level2)) && first.roles.is_empty();
+        let moved = level && self.table.column(first) != first.column;
+        let most = if bought || moved || self.table.strayed(tokens[0]) {
+            Confidence::Likely
+        } else {
+            Confidence::Certain
+        };
         let confidence = if odd { Confidence::Guess } else { confidence(margin).min(most) };
         let mut cell = first.bind(confidence);
         for &at in &tokens[1..] {
@@ -221,9 +229,14 @@ impl<'r> Record<'r, '_, '_> {
             let evidence = self.table.columns.iter().map(|column| column.span).collect();
             let margin = self.cells().flat_map(|(_, tokens)| tokens);
             let margin = margin.map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
+            let moved = self.cells().any(|(_, tokens)| {
+                let token = &self.table.tokens[tokens[0]];
+                self.table.column(token) != token.column
+            });
+            let most = if moved { Confidence::Likely } else { Confidence::Certain };
             log.repair(
                 "R003",
-                confidence(margin),
+                confidence(margin).min(most),
                 self.span(),
                 evidence,
                 "cells put back under their headers by what they are",

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role};
-use resheet_model::IndicatorColumn as C;
+use resheet_lexis::{Lexicon, Role, Shape};
+use resheet_model::{Edge, IndicatorColumn as C};
 
 use super::wraps::Wraps;
 use crate::gaps::Gaps;
@@ -89,7 +89,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
     pub(super) fn find_edge(&mut self) {
         /// What it saves a row at least.
         const SAVES: Cost = 10;
-        let width = self.columns.last().map_or(0, |last| last.positions.start + 1);
+        let width = self.columns.last().map_or(0, |last| last.width);
         let rows = || self.tokens.chunk_by(|a, b| a.row == b.row).map(|row| &row[0]);
         let narrow = rows().filter(|first| first.placed && first.width < width).count();
         if !self.positions || narrow * 2 <= rows().count() {
@@ -180,6 +180,23 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
 
     pub(super) fn starts_row(&self, cell: usize) -> bool {
         cell == 0 || self.tokens[cell - 1].row != self.tokens[cell].row
+    }
+
+    /// Whether a cell may be the name of the row below at the end of its own: that row
+    /// begins with a value.
+    pub(super) fn strayed(&self, cell: usize) -> bool {
+        use Shape::{Number, Operator, Percent, Quantity};
+        let (own, next) = (&self.tokens[cell], self.tokens.get(cell + 1));
+        let value = |next: &&Token<'_>| {
+            next.row == own.row + 1 && matches!(next.shape, Number | Operator | Percent | Quantity)
+        };
+        own.shape == Shape::Words
+            && own.placed
+            && own.edge == Edge::Drawn
+            && !own.is_label()
+            && !own.folded.ends_with(['。', ';'])
+            && !self.starts_row(cell)
+            && next.filter(value).is_some()
     }
 
     /// A word that several first levels share heads a block of its own only

@@ -465,3 +465,25 @@ fn amounts_among_the_pairs_are_funds() {
         ",
     );
 }
+
+#[test]
+fn a_heading_of_another_kind_is_one_where_no_other_is() {
+    check(
+        "
+        古桥专项绩效细账表
+        （2023年度）
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥20⇥20
+        ",
+        r#"
+        family: generic guess
+        title: 古桥专项绩效细账表?
+        year: 2023
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
+        B008 family-open sheet 1:1 family=generic other=department
+        B014 no-total-row sheet 5:30
+        "#,
+    );
+}

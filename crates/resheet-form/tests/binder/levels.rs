@@ -341,3 +341,57 @@ fn a_second_level_carried_under_a_lost_first_one_is_a_guess() {
         "#,
     );
 }
+
+#[test]
+fn levels_of_a_form_are_levels_where_no_known_one_stands() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+        山上 石头 测绘石桥数量 ≥3座 3座 20 20
+        测绘石碑数量 ≥2座 2座 20 20
+        水边 木头 测绘木桥数量 =2座 2座 20 20
+        竹子 测绘竹桥数量 =2座 2座 20 20
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 山上? / 石头? / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
+        row "? / "? / 测绘石碑数量: ≥2座, 2座, 20, 20, ·
+        row 水边? / 木头? / 测绘木桥数量: =2座, 2座, 20, 20, ·
+        row "? / 竹子?? / 测绘竹桥数量: =2座, 2座, 20, 20, ·
+        B002 open-reading indicators[3].level2 7:1 text=竹子 other=一级指标
+        B014 no-total-row sheet 7:23
+        "#,
+    );
+}
+
+#[test]
+fn rows_without_the_cells_of_merged_labels_end_with_their_header() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        山上⇥石头⇥测绘石桥数量⇥≥3座⇥3座⇥20⇥20
+        测绘石碑数量⇥≥2座⇥2座⇥20⇥20
+        竹子⇥测绘竹桥数量⇥=2座⇥2座⇥20⇥20
+        测绘木桥数量⇥=2座⇥2座⇥20⇥20
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 山上 / 石头 / 测绘石桥数量: ≥3座, 3座, 20, 20, ·
+        row " / " / 测绘石碑数量: ≥2座, 2座, 20, 20, · {R003}
+        row " / 竹子? / 测绘竹桥数量: =2座, 2座, 20, 20, · {R003}
+        row " / "? / 测绘木桥数量: =2座, 2座, 20, 20, · {R003}
+        R003 shifted-row likely 5:1
+        R003 shifted-row likely 6:1
+        R003 shifted-row likely 7:1
+        B014 no-total-row sheet 7:20
+        "#,
+    );
+}
