@@ -170,14 +170,14 @@ fn of_many_unknown_names_one_by_one_rows_say_where_they_end() {
 乙栏
 丙栏
 丁栏
-山上
+山区村庄
 石桥数量
 10
 ≥2座
 2座
 10
 台账
-水边
+水边村庄
 木桥数量
 20
 ≥3座
