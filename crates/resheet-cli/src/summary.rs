@@ -18,6 +18,9 @@ use crate::filter::Filter;
 use crate::plain;
 use crate::show;
 
+/// So many findings of a code are shown when inputs were compared.
+const SHOWN: usize = 5;
+
 /// How many inputs without a sheet are listed by name.
 const LISTED: usize = 20;
 
@@ -140,6 +143,8 @@ pub(crate) struct Summary {
     notes: SpooledTempFile,
     /// Those that could not be held.
     lost: usize,
+    /// How often a code came up when inputs were compared.
+    told: BTreeMap<&'static str, usize>,
     /// Values that people have settled, and that are in doubt.
     doubts: Option<(usize, usize)>,
     /// Values about which something was decided.
@@ -168,6 +173,7 @@ impl Summary {
             unlisted: 0,
             notes: SpooledTempFile::new(SPOOLED),
             lost: 0,
+            told: BTreeMap::new(),
             doubts: None,
             decisions: 0,
             twins: 0,
@@ -216,7 +222,11 @@ impl Summary {
     /// The same, for an output that has no place for it but the summary.
     pub(crate) fn tell(&mut self, source: &SourceText, finding: &Finding, language: Language) {
         self.count(finding);
-        self.note(show::sheet::finding(source, finding, language));
+        let told = self.told.entry(finding.code).or_default();
+        *told += 1;
+        if *told <= SHOWN {
+            self.note(show::sheet::finding(source, finding, language));
+        }
     }
 
     /// Inputs that an earlier run had done and that gave no sheet: they count
@@ -284,26 +294,18 @@ impl Summary {
         if self.failed > 0 {
             writeln!(out, "resheet: {} more files not written", self.failed)?;
         }
-        for tally in &self.without_sheet {
-            write!(out, "{}: {}", tally.outcome.name(), plain::text(&tally.name))?;
-            if let Some((message, help)) = &tally.why {
-                let (message, help) = (plain::text(message), plain::text(help));
-                write!(out, ": {message}\n    {help}")?;
-            }
-            writeln!(out)?;
-        }
-        if self.unlisted > 0 {
-            writeln!(out, "… and {} more without a sheet", self.unlisted)?;
-        }
-        if self.still_without_sheet > 0 {
-            let still = count(self.still_without_sheet, "input");
-            writeln!(out, "{still} unchanged and still without a sheet")?;
-        }
         if quiet {
-            return Ok(());
+            return self.write_without_sheet(&mut out);
         }
         self.notes.rewind()?;
         io::copy(&mut self.notes, &mut out)?;
+        for (code, times) in self.told.iter().filter(|(_, times)| **times > SHOWN) {
+            let more = grouped(times - SHOWN);
+            writeln!(
+                out,
+                "… and {more} more of {code}: `resheet audit` and findings.csv list all"
+            )?;
+        }
         if self.lost > 0 {
             writeln!(out, "… and {} more lines, for which there was no room", self.lost)?;
         }
@@ -322,6 +324,7 @@ impl Summary {
             let all = grouped(settled + open);
             writeln!(out, "{} of {all} doubts settled by hand", grouped(settled))?;
         }
+        self.write_without_sheet(&mut out)?;
         let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
         let outcomes: Vec<_> =
             outcomes.map(|(outcome, count)| format!("{count} {}", outcome.name())).collect();
@@ -337,6 +340,26 @@ impl Summary {
             count(error, "error"),
             count(warning, "warning"),
         )
+    }
+
+    /// The inputs that gave no sheet, with the reasons.
+    fn write_without_sheet(&self, out: &mut impl Write) -> io::Result<()> {
+        for tally in &self.without_sheet {
+            write!(out, "{}: {}", tally.outcome.name(), plain::text(&tally.name))?;
+            if let Some((message, help)) = &tally.why {
+                let (message, help) = (plain::text(message), plain::text(help));
+                write!(out, ": {message}\n    {help}")?;
+            }
+            writeln!(out)?;
+        }
+        if self.unlisted > 0 {
+            writeln!(out, "… and {} more without a sheet", self.unlisted)?;
+        }
+        if self.still_without_sheet > 0 {
+            let still = count(self.still_without_sheet, "input");
+            writeln!(out, "{still} unchanged and still without a sheet")?;
+        }
+        Ok(())
     }
 }
 
