@@ -16,17 +16,18 @@ from __future__ import annotations
 
 import os as _os
 from functools import lru_cache as _lru_cache
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping, Optional, Sequence, Tuple, Union
 
 from . import _native
 from ._native import Table, __version__
-from ._records import Conversion, Finding, Fund, Indicator, Labelled, Leaf, Measure, Repair, Sheet
+from ._records import Conversion, Doubt, Finding, Fund, Indicator, Labelled, Leaf, Measure, Repair, Sheet
 
 if TYPE_CHECKING:
     import pyarrow
 
 __all__ = [
     "Conversion",
+    "Doubt",
     "Finding",
     "Fund",
     "Indicator",
@@ -50,6 +51,8 @@ Source = Union[Path, bytes, bytearray, memoryview]
 Input = Union[Path, Tuple[str, Source]]
 #: A folder of family files, or their texts by their names.
 Families = Union[Path, Mapping[str, str]]
+#: A file of corrections, or several.
+Corrections = Union[Path, Sequence[Path]]
 
 
 def convert(
@@ -58,19 +61,21 @@ def convert(
     name: Optional[str] = None,
     encoding: Optional[str] = None,
     families: Optional[Families] = None,
+    corrections: Optional[Corrections] = None,
     language: str = "en",
     max_bytes: Optional[int] = None,
 ) -> Conversion:
     """Converts one input, whole: a path, or bytes with the name they should have.
 
     ``encoding`` is found out if it is not given. ``families`` adds forms of your own: a
-    folder of TOML files, or texts by file name. ``language`` of messages is ``"en"`` or
+    folder of TOML files, or texts by file name. ``corrections`` are files of what people decided, as
+    ``resheet review`` saves them. ``language`` of messages is ``"en"`` or
     ``"zh"``. An input longer than ``max_bytes`` (64 MiB) is refused, in a finding.
 
     Raises ``OSError`` where the path cannot be read, ``ValueError`` where an option is
     wrong, and never for what stands in the input.
     """
-    converter = _converter(encoding, families, language, max_bytes, None)
+    converter = _converter(encoding, families, corrections, language, max_bytes, None)
     if isinstance(source, (bytes, bytearray, memoryview)):
         return Conversion(converter.convert(name if name is not None else "-", bytes(source)))
     with open(source, "rb") as file:
@@ -84,6 +89,7 @@ def convert_many(
     jobs: Optional[int] = None,
     encoding: Optional[str] = None,
     families: Optional[Families] = None,
+    corrections: Optional[Corrections] = None,
     language: str = "en",
     max_bytes: Optional[int] = None,
 ) -> Iterator[Conversion]:
@@ -94,7 +100,7 @@ def convert_many(
     under a name below that of its file. A path that cannot be read is a conversion whose
     outcome is ``failed``. What ``inputs`` raises is raised here, behind what came before.
     """
-    converter = _converter(encoding, families, language, max_bytes, jobs)
+    converter = _converter(encoding, families, corrections, language, max_bytes, jobs)
     conversions = converter.convert_many(map(_named, inputs))
     return _wrapped(conversions)
 
@@ -113,6 +119,7 @@ def tables(
     jobs: Optional[int] = None,
     encoding: Optional[str] = None,
     families: Optional[Families] = None,
+    corrections: Optional[Corrections] = None,
     language: str = "en",
     max_bytes: Optional[int] = None,
 ) -> dict[str, Table]:
@@ -121,7 +128,7 @@ def tables(
     pyarrow. The rows are those that one run of the program over these inputs writes:
     equal bytes are one source, and sheets that repeat or contradict another are told of.
     """
-    converter = _converter(encoding, families, language, max_bytes, jobs)
+    converter = _converter(encoding, families, corrections, language, max_bytes, jobs)
     found = converter.tables([_named(item) for item in inputs])
     return {table.name: table for table in found if table.name != "sheet_summaries"}
 
@@ -163,22 +170,26 @@ def _named(item: Input) -> tuple[str, Any]:
 def _converter(
     encoding: Optional[str],
     families: Optional[Families],
+    corrections: Optional[Corrections],
     language: str,
     max_bytes: Optional[int],
     jobs: Optional[int],
 ) -> _native.Converter:
-    return _made(encoding, _family_texts(families), language, max_bytes, jobs)
+    texts = _family_texts(families), _correction_texts(corrections)
+    return _made(encoding, *texts, language, max_bytes, jobs)
 
 
 @_lru_cache(maxsize=8)
 def _made(
     encoding: Optional[str],
     families: tuple[tuple[str, str], ...],
+    corrections: tuple[tuple[str, str], ...],
     language: str,
     max_bytes: Optional[int],
     jobs: Optional[int],
 ) -> _native.Converter:
-    return _native.Converter(encoding, list(families), max_bytes, None, jobs, language)
+    texts = list(families), list(corrections)
+    return _native.Converter(encoding, *texts, max_bytes, None, jobs, language)
 
 
 def _family_texts(families: Optional[Families]) -> tuple[tuple[str, str], ...]:
@@ -194,4 +205,15 @@ def _family_texts(families: Optional[Families]) -> tuple[tuple[str, str], ...]:
     for name in names:
         with open(_os.path.join(folder, name), encoding="utf-8") as file:
             texts.append((_os.path.join(folder, name), file.read()))
+    return tuple(texts)
+
+
+def _correction_texts(corrections: Optional[Corrections]) -> tuple[tuple[str, str], ...]:
+    if corrections is None:
+        return ()
+    files = [corrections] if isinstance(corrections, (str, _os.PathLike)) else corrections
+    texts = []
+    for path in files:
+        with open(path, encoding="utf-8") as file:
+            texts.append((_os.fspath(path), file.read()))
     return tuple(texts)

@@ -99,11 +99,6 @@ class Leaf:
     #: The repairs that touched it.
     repairs: tuple[Repair, ...]
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether somebody should look at it."""
-        return self.confidence != "certain" or bool(self.findings)
-
 
 @dataclass(frozen=True)
 class Labelled:
@@ -175,10 +170,21 @@ class Sheet:
         _collect(self, found)
         return tuple(found)
 
-    @property
-    def doubts(self) -> tuple[Leaf, ...]:
-        """Every leaf that is not certain or has a finding."""
-        return tuple(leaf for leaf in self.leaves if leaf.is_doubtful)
+
+@dataclass(frozen=True)
+class Doubt:
+    """A leaf that somebody should look at."""
+
+    sheet_id: str
+    leaf: Leaf
+    #: How much it asks to be looked at; comparable over inputs.
+    risk: int
+    #: What hangs on it: ``amount``, ``points``, ``name``, ``measure`` or ``words``.
+    stake: str
+    #: Why, in a sentence.
+    reason: str
+    #: The code of the finding or repair that is the reason.
+    code: Optional[str]
 
 
 def _collect(record: Any, found: list[Leaf]) -> None:
@@ -246,10 +252,14 @@ class Conversion:
         own = tuple(_finding(finding, None) for finding in self._document.get("findings", ()))
         return own + tuple(finding for sheet in self.sheets for finding in sheet.findings)
 
-    @property
-    def doubts(self) -> tuple[Leaf, ...]:
-        """Every leaf that is not certain or has a finding."""
-        return tuple(leaf for sheet in self.sheets for leaf in sheet.doubts)
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Every leaf that is not certain or that a finding speaks of, the riskiest first."""
+        leaves = [{leaf.path: leaf for leaf in sheet.leaves} for sheet in self.sheets]
+        return tuple(
+            Doubt(self.sheets[sheet].id, leaves[sheet][path], *about)
+            for sheet, path, *about in self._native.doubts()
+        )
 
     def to_dict(self, *, plain: bool = False) -> dict[str, Any]:
         """The JSON as a dictionary of your own; with ``plain``, values only."""

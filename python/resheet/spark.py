@@ -30,7 +30,7 @@ BATCH = 500
 #: Seconds that an input may take.
 LIMIT = 60.0
 #: The tables that are written.
-TABLES = ("sources", "sheets", "funds", "indicators", "extras", "repairs", "findings")
+TABLES = tuple(resheet.tables([]))
 #: Needed in any case: equal bytes and equal sheets are found by these.
 NEEDED = ("sources", "sheet_summaries", "findings")
 MARKERS = "_resheet"
@@ -84,7 +84,7 @@ def write(
     """Converts a folder of files, a URL of them, or packed files (:func:`pack`) into parts
     below ``out``, and gives the manifest. One run at a time into an ``out``.
 
-    ``families``, ``encoding``, ``language`` and ``max_bytes`` are those of
+    ``families``, ``corrections``, ``encoding``, ``language`` and ``max_bytes`` are those of
     :func:`resheet.convert`. An input that takes longer than ``time_limit`` seconds, or
     ends its process, is a source whose outcome is ``failed``.
     """
@@ -108,12 +108,13 @@ def write(
 
 def _options(options: dict[str, Any]) -> dict[str, Any]:
     """What a converter is told, checked here and sent to the workers as it is."""
-    unknown = set(options) - {"encoding", "families", "language", "max_bytes"}
+    unknown = set(options) - {"encoding", "families", "corrections", "language", "max_bytes"}
     if unknown:
         raise TypeError(f"unknown option: {', '.join(sorted(unknown))}")
     told = {
         "encoding": options.get("encoding"),
         "families": resheet._family_texts(options.get("families")),
+        "corrections": resheet._correction_texts(options.get("corrections")),
         "language": options.get("language", "en"),
         "max_bytes": options.get("max_bytes"),
     }
@@ -541,6 +542,7 @@ def main(arguments: Optional[list[str]] = None) -> int:
     else:
         parser.add_argument("--tables", default=",".join(TABLES), help="of these alone, parted by commas")
         parser.add_argument("--families", help="folder of family files")
+        parser.add_argument("--corrections", action="append", help="file of what people decided")
         parser.add_argument("--encoding", help="read every input in this encoding")
         parser.add_argument("--language", choices=("en", "zh"), default="en", help="of messages")
         parser.add_argument("--max-bytes", type=int, help="refuse longer inputs")
@@ -567,6 +569,7 @@ def main(arguments: Optional[list[str]] = None) -> int:
             asked.out,
             tables=[name for name in asked.tables.split(",") if name],
             families=asked.families,
+            corrections=asked.corrections,
             encoding=asked.encoding,
             language=asked.language,
             max_bytes=asked.max_bytes,

@@ -9,6 +9,9 @@ use pyo3::types::PyBytes;
 use crate::released;
 use crate::table::Table;
 
+/// See [`Conversion::doubts`].
+type Told = (u32, String, i32, &'static str, String, Option<&'static str>);
+
 #[pyclass(frozen, module = "resheet._native")]
 pub(crate) struct Conversion(pub(crate) Arc<resheet::Conversion>);
 
@@ -66,6 +69,18 @@ impl Conversion {
     fn pdf<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
         let pdf = released(py, || self.0.to_pdf())?;
         Ok(pdf.map(|pdf| PyBytes::new(py, &pdf)))
+    }
+
+    /// Of each leaf to look at: the number of its sheet, its path, risk, stake, reason and
+    /// code; the riskiest first.
+    fn doubts(&self, py: Python<'_>) -> PyResult<Vec<Told>> {
+        released(py, || {
+            let told = |doubt: resheet::Doubt<'_>| {
+                let sheet = doubt.sheet.ordinal();
+                (sheet, doubt.trace.path(), doubt.risk, doubt.stake, doubt.reason, doubt.code)
+            };
+            self.0.doubts().map(told).collect()
+        })
     }
 
     fn tables(&self, py: Python<'_>) -> PyResult<Vec<Table>> {

@@ -54,6 +54,7 @@ impl Converter {
     fn new(
         encoding: Option<String>,
         families: Vec<(String, String)>,
+        corrections: Vec<(String, String)>,
         longest: Option<u64>,
         part_bytes: Option<u64>,
         jobs: Option<usize>,
@@ -65,6 +66,9 @@ impl Converter {
         }
         for (file, text) in families {
             builder = builder.family(file, text);
+        }
+        for (file, lines) in corrections {
+            builder = builder.corrections(file, lines);
         }
         if let Some(longest) = longest {
             builder = builder.longest(longest);

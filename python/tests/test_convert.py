@@ -38,9 +38,11 @@ def test_every_leaf_is_what_the_json_says(sample, corpus):
 
 def test_doubts_are_the_leaves_to_look_at(sample):
     text = sample.read_text().replace("611.15", "711.15", 1)
-    doubts = resheet.convert(text.encode(), name="a.txt").doubts
-    assert any(leaf.findings for leaf in doubts)
-    assert all(leaf.confidence != "certain" or leaf.findings for leaf in doubts)
+    conversion = resheet.convert(text.encode(), name="a.txt")
+    doubts = conversion.doubts
+    assert any(doubt.leaf.findings for doubt in doubts)
+    assert all(doubt.reason and doubt.sheet_id for doubt in doubts)
+    assert [doubt.risk for doubt in doubts] == sorted((doubt.risk for doubt in doubts), reverse=True)
 
 
 def test_bytes_and_paths_are_the_same(sample):
@@ -74,6 +76,9 @@ def test_what_the_caller_did_raises(tmp_path):
         resheet.convert(b"", language="fr")
     with pytest.raises(ValueError, match="mine.toml"):
         resheet.convert(b"", families={"mine.toml": "id = "})
+    (tmp_path / "mine.jsonl").write_text("{")
+    with pytest.raises(ValueError, match="mine.jsonl, line 1"):
+        resheet.convert(b"", corrections=tmp_path / "mine.jsonl")
     with pytest.raises(ValueError, match="no family file"):
         resheet.convert(b"", families=tmp_path)
     with pytest.raises(TypeError, match="need a name"):

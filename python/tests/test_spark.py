@@ -26,6 +26,7 @@ KEYS = {
     "extras": ["sheet_id", "ordinal"],
     "repairs": ["sheet_id", "ordinal"],
     "findings": ["source_id", "ordinal"],
+    "doubts": ["source_id", "ordinal"],
 }
 
 
@@ -71,6 +72,7 @@ def read(out, manifest, table):
 
 def check(out, manifest, expected):
     """The parts that count hold the rows of one run, and there are no others."""
+    assert set(KEYS) == set(expected)
     for name, key in KEYS.items():
         order = [(column, "ascending") for column in key]
         rows = read(out, manifest, name).sort_by(order)

@@ -73,7 +73,13 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-load",
         ],
         // What is depended on from outside; it knows no stage.
-        "resheet" => &["resheet-model", "resheet-document", "resheet-pipeline", "resheet-emit"],
+        "resheet" => &[
+            "resheet-model",
+            "resheet-document",
+            "resheet-pipeline",
+            "resheet-emit",
+            "resheet-review",
+        ],
         // It runs every stage apart, so it leans on every stage.
         "resheet-bench" => &[
             "resheet-model",

@@ -1,5 +1,6 @@
 //! What an input became.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use resheet_emit::json::{self, Form, Layout, Style};
@@ -68,10 +69,24 @@ impl Conversion {
         findings.map(|(sheet, finding)| Finding::new(self, sheet, finding))
     }
 
-    /// Every leaf of its sheets that somebody should look at: it is not certain, or
-    /// something is odd about it.
+    /// Every leaf that somebody should look at, because it is not certain or a finding
+    /// speaks of it: the riskiest first, as in the table `doubts`. What a person has
+    /// settled is left out.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt<'_>> {
-        self.sheets().flat_map(|sheet| sheet.doubts())
+        let found = resheet_review::doubts(&self.inside);
+        let traces: HashMap<_, _> = self
+            .sheets()
+            .flat_map(|sheet| {
+                sheet.leaves().map(move |leaf| ((sheet.ordinal(), leaf.path()), leaf))
+            })
+            .collect();
+        found.into_iter().filter_map(move |doubt| {
+            let sheet = Sheet::new(self, doubt.sheet);
+            let trace = traces.get(&(sheet.ordinal(), doubt.leaf.path.to_string()))?.clone();
+            let (risk, stake) = (doubt.risk, doubt.stake.name());
+            let reason = doubt.reason.text(self.language.inside());
+            Some(Doubt { sheet, trace, risk, stake, reason, code: doubt.reason.code() })
+        })
     }
 
     /// The JSON of the program's files: every leaf with where it came from.
@@ -241,4 +256,12 @@ pub struct Doubt<'a> {
     pub sheet: Sheet<'a>,
     /// The leaf.
     pub trace: Trace<'a>,
+    /// How much it asks to be looked at; comparable over inputs.
+    pub risk: i32,
+    /// What hangs on it: `amount`, `points`, `name`, `measure` or `words`.
+    pub stake: &'static str,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The code of the finding or repair that is the reason.
+    pub code: Option<&'static str>,
 }

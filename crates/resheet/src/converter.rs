@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 
 use resheet_pipeline::{Engine, Options};
+use resheet_review::Corrections;
 
 use crate::conversion::Conversion;
 use crate::inputs::{Input, Pieces};
@@ -39,6 +40,7 @@ pub struct Builder {
     language: Language,
     jobs: Option<NonZero<usize>>,
     opener: Option<Opener>,
+    corrections: Vec<(String, String)>,
 }
 
 /// See [`Builder::opener`].
@@ -57,6 +59,14 @@ impl Builder {
     #[must_use]
     pub fn family(mut self, file: impl Into<String>, text: impl Into<String>) -> Self {
         self.options.families.push((file.into(), text.into()));
+        self
+    }
+
+    /// Puts in what people decided: the name of the file, for messages, and its lines, as
+    /// `resheet review` of the program saves them. Several files are one.
+    #[must_use]
+    pub fn corrections(mut self, file: impl Into<String>, lines: impl Into<String>) -> Self {
+        self.corrections.push((file.into(), lines.into()));
         self
     }
 
@@ -106,12 +116,19 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the encoding is unknown or a family is wrong: its file, line and column, and
+    /// When the encoding is unknown, or a family or correction is wrong: its file, line and column, and
     /// what to do.
     pub fn build(self) -> Result<Converter, OptionsError> {
         let longest = self.longest.unwrap_or(LONGEST);
         let options = Options { longest, ..self.options };
         let engine = Engine::new(&options).map_err(|error| OptionsError(error.to_string()))?;
+        for (file, lines) in &self.corrections {
+            Corrections::read(lines).map_err(|error| OptionsError(format!("{file}, {error}")))?;
+        }
+        let lines: Vec<_> = self.corrections.into_iter().map(|(_, lines)| lines).collect();
+        let corrections = Corrections::read(&lines.join("\n"));
+        let corrections = corrections.map_err(|error| OptionsError(error.to_string()))?;
+        let engine = engine.with_corrections(corrections);
         let engine = match self.opener {
             Some(opener) => engine.with_foreign(opener),
             None => engine,
@@ -129,7 +146,8 @@ impl Builder {
     }
 }
 
-/// What was asked for cannot be: an encoding nobody knows, or a family that is wrong.
+/// What was asked for cannot be: an encoding nobody knows, a family or a correction that
+/// is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OptionsError(String);
 

@@ -162,11 +162,6 @@ impl<'a> Trace<'a> {
         let repairs = self.repairs.iter().filter_map(|at| sheet.repairs.get(*at as usize));
         repairs.map(move |repair| Repair::new(conversion, repair))
     }
-
-    /// Whether somebody should look at it: it is not certain, or there is a finding.
-    pub fn is_doubtful(&self) -> bool {
-        self.confidence < Confidence::Certain || self.findings().next().is_some()
-    }
 }
 
 /// Makes the leaves of one sheet.

@@ -160,11 +160,10 @@ impl<'a> Sheet<'a> {
         self.own().chain(funds).chain(indicators).chain(traces(self.extras()))
     }
 
-    /// Every leaf that somebody should look at.
+    /// Every leaf that somebody should look at, the riskiest first.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt<'a>> + use<'a> {
-        let sheet = *self;
-        let doubtful = self.leaves().filter(Trace::is_doubtful);
-        doubtful.map(move |trace| Doubt { sheet, trace })
+        let ordinal = self.ordinal();
+        self.leaves.conversion.doubts().filter(move |doubt| doubt.sheet.ordinal() == ordinal)
     }
 }
 

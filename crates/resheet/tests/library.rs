@@ -66,11 +66,11 @@ fn doubts_are_the_leaves_to_look_at() {
     let conversion = resheet::convert("a.txt", text.as_bytes());
     let doubts: Vec<_> = conversion.doubts().collect();
     assert!(!doubts.is_empty());
-    for doubt in &doubts {
-        let trace = &doubt.trace;
-        assert!(trace.confidence() < Confidence::Certain || trace.findings().count() > 0);
-    }
+    assert!(doubts.is_sorted_by_key(|doubt| std::cmp::Reverse(doubt.risk)));
+    assert!(doubts.iter().all(|doubt| !doubt.reason.is_empty()));
     let codes = doubts.iter().flat_map(|doubt| doubt.trace.findings());
+    let of_sheets: usize = conversion.sheets().map(|sheet| sheet.doubts().count()).sum();
+    assert_eq!(of_sheets, doubts.len());
     assert!(
         codes
             .into_iter()
@@ -109,6 +109,8 @@ fn options_say_what_is_wrong_with_them() {
     assert!(error.to_string().contains("klingon"));
     let error = Converter::builder().family("mine.toml", "id = ").build().err().unwrap();
     assert!(error.to_string().contains("mine.toml"));
+    let error = Converter::builder().corrections("mine.jsonl", "\n{").build().err().unwrap();
+    assert!(error.to_string().contains("mine.jsonl, line 2"));
 }
 
 #[test]
