@@ -26,10 +26,12 @@ pub(super) static SUMMARIES: Table = Table {
         optional("executed", Kind::Text, "Executed of the total row, as printed."),
         optional("fund", Kind::Integer, "Ordinal of the total row."),
         required("line", Kind::Integer, "The line the sheet begins on."),
+        required("column", Kind::Integer, "The column of that line."),
         optional("page", Kind::Integer, "Page it stands on."),
         optional("area", Kind::Text, "Rectangle on that page."),
         optional("cell", Kind::Text, "Cell it stands in."),
         optional("total_line", Kind::Integer, "The line of the budget of the total row."),
+        optional("total_column", Kind::Integer, "The column of that line."),
         optional("total_page", Kind::Integer, "Page it stands on."),
         optional("total_area", Kind::Text, "Rectangle on that page."),
         optional("total_cell", Kind::Text, "Cell it stands in."),
@@ -76,6 +78,7 @@ pub(super) fn send(
         let standing = standing.as_ref();
         row.extend([
             Datum::from(standing.map(|at| at.line)),
+            standing.map(|at| at.column).into(),
             standing.and_then(|at| at.page).into(),
             standing.and_then(|at| at.area.as_deref()).into(),
             standing.and_then(|at| at.cell.as_deref()).into(),
