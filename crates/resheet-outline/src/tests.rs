@@ -176,14 +176,14 @@ fn of_many_unknown_names_one_by_one_rows_say_where_they_end() {
 ≥2座
 2座
 10
-台账
+按台账计
 水边村庄
 木桥数量
 20
 ≥3座
 3座
 19
-台账",
+按台账计",
         false,
         &[
             ("甲栏", "[IndicatorColumn(Target)]"),
