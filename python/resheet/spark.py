@@ -485,6 +485,7 @@ def _finding(row: dict[str, Any], language: str) -> dict[str, Any]:
         "fund": None if is_again else row["fund"],
         "leaf": None if is_again else "budget",
         "message": resheet.message(row["code"], values, language),
+        "help": resheet._native.help(row["code"], language),
     }
 
 

@@ -37,6 +37,13 @@ fn message(code: &str, values: Vec<(String, String)>, language: &str) -> PyResul
     Ok(resheet::message(code, &values, converter::language(language)?))
 }
 
+/// What to do about findings of a code.
+#[pyfunction]
+#[pyo3(signature = (code, language = "en"))]
+fn help(code: &str, language: &str) -> PyResult<Option<String>> {
+    Ok(resheet::help(code, converter::language(language)?))
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
@@ -45,5 +52,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<many::Conversions>()?;
     module.add_class::<table::Table>()?;
     module.add_class::<table::Tables>()?;
+    module.add_function(wrap_pyfunction!(help, module)?)?;
     module.add_function(wrap_pyfunction!(message, module)?)
 }

@@ -89,3 +89,10 @@ pub fn message(code: &str, values: &[(&str, &str)], language: Language) -> Optio
     let finding = catalogue::arguments(code).into_iter().fold(finding, with);
     Some(catalogue::message(&finding, language.inside()))
 }
+
+/// What to do about findings of a code. Nothing for a code that there is not.
+pub fn help(code: &str, language: Language) -> Option<String> {
+    use resheet_model::catalogue;
+    let help = &catalogue::entry(code)?.help;
+    Some(help.get(language.inside()).to_owned())
+}
