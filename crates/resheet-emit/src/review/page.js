@@ -67,7 +67,7 @@ function filter(keep) {
     if (stake && String(doubt[2]) !== stake) return;
     if (code && String(doubt[3]) !== code) return;
     if (department && String(index.sheets[doubt[0]][5]) !== department) return;
-    const is = decided.has(doubtKey(doubt));
+    const is = decided.size > 0 && decided.has(doubtKey(doubt));
     if (state === 'open' && is || state === 'decided' && !is) return;
     shown.push(number);
   });
@@ -360,8 +360,8 @@ function undo() {
 
 function progress() {
   let done = index.settled;
-  const open = new Set(index.doubts.map(doubtKey));
-  for (const key of decided.keys()) if (open.has(key)) done += 1;
+  // Most of the time nothing is decided yet, and there may be many doubts.
+  if (decided.size) for (const doubt of index.doubts) done += decided.has(doubtKey(doubt)) ? 1 : 0;
   const all = index.settled + index.doubts.length, number = value => value.toLocaleString('en');
   $('bar').value = all ? done / all : 1;
   tell(say('count', { done: number(done), all: number(all) }) + (log.length > sent ? ' · ' + say('unsaved', { count: log.length - sent }) : log.length ? ' · ' + say('saved') : ''));
