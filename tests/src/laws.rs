@@ -39,6 +39,8 @@ pub static LAWS: &[Law] = &[
     Law { name: "grid", hold: |bytes| dialect("grid", &lossy(bytes)) },
     Law { name: "simple", hold: |bytes| dialect("simple", &lossy(bytes)) },
     Law { name: "list", hold: |bytes| dialect("list", &lossy(bytes)) },
+    Law { name: "asciidoc", hold: |bytes| dialect("asciidoc", &lossy(bytes)) },
+    Law { name: "wiki", hold: |bytes| dialect("wiki", &lossy(bytes)) },
     Law { name: "records", hold: |bytes| dialect("records", &lossy(bytes)) },
     Law { name: "repeated", hold: |bytes| dialect("repeated", &lossy(bytes)) },
     Law { name: "stacked", hold: |bytes| dialect("stacked", &lossy(bytes)) },

@@ -4,6 +4,7 @@
 //! wrote between its cells, line by line. A *laid out* dialect has nothing but
 //! white space and line ends; it is judged over a whole stretch of lines.
 
+mod asciidoc;
 mod blanks;
 mod csv;
 mod gaps;
@@ -18,6 +19,7 @@ mod repeated;
 mod simple;
 mod stacked;
 mod tab;
+mod wiki;
 mod words;
 
 use std::ops::Range;
@@ -68,6 +70,8 @@ pub(crate) static DRAWN: &[Drawn] = &[
     Drawn { name: "html", by_chance: false, read: html::read },
     Drawn { name: "grid", by_chance: false, read: grid::read },
     Drawn { name: "simple", by_chance: false, read: simple::read },
+    Drawn { name: "asciidoc", by_chance: false, read: asciidoc::read },
+    Drawn { name: "wiki", by_chance: false, read: wiki::read },
     Drawn { name: "list", by_chance: false, read: list::read },
     Drawn { name: "records", by_chance: false, read: records::read },
     Drawn { name: "pipe", by_chance: true, read: pipe::read },

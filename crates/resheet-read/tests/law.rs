@@ -83,6 +83,7 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
     let gap = if matches!(dialect, "html" | "any") { without_tags(gap) } else { gap.to_owned() };
     // A cell of nothing but marks is blank.
     let gap = ["&nbsp;", "<br>", "\\n"].iter().fold(gap, |gap, mark| gap.replace(mark, ""));
+    let gap = if matches!(dialect, "asciidoc" | "any") { without_spans(&gap) } else { gap };
     let signs: &[char] = match dialect {
         "tab" => &['"'],
         "csv" => &['"', ',', ';'],
@@ -99,6 +100,18 @@ fn is_drawing(gap: &str, dialect: &str) -> bool {
             || FRAME.contains(&word.trim_end_matches(':'))
             || word.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+/// Leaves out what AsciiDoc writes before the bar of a cell over several columns
+/// and rows: `2.3+|`.
+fn without_spans(text: &str) -> String {
+    let mut out = String::new();
+    for piece in text.split_inclusive("+|") {
+        let span = piece.strip_suffix("+|").unwrap_or("");
+        let kept = span.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        out.push_str(if piece.ends_with("+|") { kept } else { piece });
+    }
+    out
 }
 
 fn without_tags(text: &str) -> String {

@@ -45,11 +45,13 @@ struct Rule {
 /// before it left them.
 static RULES: &[Rule] = &[
     Rule { name: "mirror", propose: rules::mirror::propose },
+    Rule { name: "script_cut", propose: rules::script_cut::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },
     Rule { name: "broken_label", propose: rules::broken_label::propose },
     Rule { name: "cut_row", propose: rules::cut_row::propose },
     Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
+    Rule { name: "cut_figure", propose: rules::cut_figure::propose },
     Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
     Rule { name: "footnote_mark", propose: rules::footnote_mark::propose },
     Rule { name: "misread_sign", propose: rules::misread_sign::propose },

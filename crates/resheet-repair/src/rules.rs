@@ -2,11 +2,13 @@
 //! recognised, when it is wrong, and gives an example.
 
 pub(crate) mod broken_label;
+pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
 pub(crate) mod figure_in_cell;
 pub(crate) mod footnote_mark;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod misread_sign;
+pub(crate) mod script_cut;
 pub(crate) mod split_header;
 pub(crate) mod wrapped_row;

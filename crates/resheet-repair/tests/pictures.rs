@@ -554,6 +554,30 @@ fn a_piece_under_a_figure_is_no_piece() {
 }
 
 #[test]
+fn figures_of_the_funds_that_wrap_are_joined_where_the_rate_proves_it() {
+    check(
+        "年度资金总额\n47326\n50.00\n52585\n00.00\n50166\n09.00\n10\n95.40\n%\n9.54\n",
+        r"
+        1: [年度资金总额]
+        2: [4732650.00 +1]
+        3_
+        4: [5258500.00 +1]
+        5_
+        6: [5016609.00 +1]
+        7_
+        8: [10]
+        9: [95.40% +1]
+        10_
+        11: [9.54]
+        R004 torn-cell likely 2:1
+        R004 torn-cell likely 4:1
+        R004 torn-cell likely 6:1
+        R004 torn-cell likely 9:1
+        ",
+    );
+}
+
+#[test]
 fn the_rest_of_a_row_may_stand_a_position_beside_it() {
     check(
         "满意度指标\t服务对象满意度指\t受益群众满\t≥90%\t83.7%\t10\t9.5\t前期论证\t\n\
@@ -633,6 +657,66 @@ fn a_label_takes_its_bracket_from_the_next_line() {
         R002 broken-label likely 1:1
         ",
     );
+}
+
+/// A sheet cut at every change of script, as pages with a font for each come.
+const TORN: &str = "项目绩效自评表\n（\n2023\n年度）\n项目名称\n[31]\n青河三桥\n年度目标\n\
+    一是测绘石桥\n38\n座，维护木桥\n46\n座；\n一级指标\n二级指标\n三级指标\n年度指标值\n\
+    实际完成值\n分值\n产出指标\n数量指标\n测绘石桥\n≥38\n座\n38\n座\n10\n成本指标\n\
+    单座成本\n≤18.5\n万元\n/\n座\n18\n10\n时效指标\n完成时间\n2023\n年\n11\n月底前\n\
+    已完成\n10\n";
+
+#[test]
+fn cells_cut_at_a_change_of_script_are_joined() {
+    let source = SourceText::plain("test", TORN);
+    let grid = resheet_repair::repair(
+        resheet_read::read(&source, Lexicon::shared()),
+        &Texts::new(Lexicon::shared()),
+    );
+    let cells: Vec<&str> =
+        grid.rows.iter().flat_map(|row| &row.cells).map(|cell| &*cell.text).collect();
+    let expected = [
+        "项目绩效自评表（2023年度）",
+        "项目名称",
+        "[31]青河三桥",
+        "年度目标",
+        "一是测绘石桥38座，维护木桥46座；",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "产出指标",
+        "数量指标",
+        "测绘石桥",
+        "≥38座",
+        "38座",
+        "10",
+        "成本指标",
+        "单座成本",
+        "≤18.5万元/座",
+        "18",
+        "10",
+        "时效指标",
+        "完成时间",
+        "2023年11月底前",
+        "已完成",
+        "10",
+    ];
+    assert_eq!(cells, expected);
+    assert!(grid.repairs.iter().all(|repair| repair.rule == "R004"));
+    assert_eq!(again(&grid, Lexicon::shared()), Vec::<&str>::new());
+}
+
+#[test]
+fn one_cell_of_both_scripts_proves_that_nothing_was_cut() {
+    let source = SourceText::plain("test", format!("{TORN}共2页\n"));
+    let grid = resheet_repair::repair(
+        resheet_read::read(&source, Lexicon::shared()),
+        &Texts::new(Lexicon::shared()),
+    );
+    assert!(grid.repairs.iter().all(|repair| repair.rule != "R004"));
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub static SHAPES: &[Shape] = &[
     Shape { dialect: "grid", write: grid },
     Shape { dialect: "simple", write: simple },
     Shape { dialect: "html", write: html },
+    Shape { dialect: "asciidoc", write: asciidoc },
+    Shape { dialect: "wiki", write: wiki },
     Shape { dialect: "list", write: list },
     Shape { dialect: "records", write: records },
     Shape { dialect: "stacked", write: |rows| joined(rows, "\t", "\n\t", "\n\n") },
@@ -163,6 +165,21 @@ fn html(rows: &[Vec<String>]) -> String {
         joined(std::slice::from_ref(row), "<tr><td>", "</td><td>", "</td></tr>\n")
     };
     format!("<table>\n{}</table>\n", rows.iter().map(cells).collect::<String>())
+}
+
+fn asciidoc(rows: &[Vec<String>]) -> String {
+    // A row of another width would not fill its rows.
+    let longest = rows.iter().map(|row| row.len().next_multiple_of(WIDTH));
+    let full = rows.iter().zip(longest).map(|(row, length)| {
+        let mut row = row.clone();
+        row.resize(length, String::new());
+        row
+    });
+    format!("|===\n{}|===\n", joined(&full.collect::<Vec<_>>(), "|", " |", "\n"))
+}
+
+fn wiki(rows: &[Vec<String>]) -> String {
+    format!("{{|\n{}|}}\n", joined(rows, "|-\n| ", " || ", "\n"))
 }
 
 fn list(rows: &[Vec<String>]) -> String {

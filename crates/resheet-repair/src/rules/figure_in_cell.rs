@@ -17,6 +17,7 @@ use resheet_lexis::{Lexicon, number};
 use resheet_model::{Confidence, Decimal, Edge, GridCell, Repair};
 
 use crate::rows::{Row, Rows};
+use crate::rules::cut_figure::is_rate;
 use crate::{Edit, Proposal};
 
 const CODE: &str = "R004";
@@ -42,12 +43,6 @@ struct Torn {
     lines: Option<(Decimal, Decimal)>,
     /// Its first line ends with a point: it is no figure.
     open: bool,
-}
-
-/// Whether a printed rate is the exact one to its places.
-fn is_rate(printed: Decimal, exact: Decimal) -> bool {
-    let place = Decimal::new(1, printed.scale().min(6));
-    printed.scale() > 0 && exact.checked_sub(printed).is_some_and(|off| off.abs() < place)
 }
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
