@@ -5,6 +5,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# See the test of poison. Workers of Spark have the variables of whoever started the
+# first session of the process, so they stand here.
+os.environ["RESHEET_TEST_POISON"] = "poison!"
+os.environ["RESHEET_TEST_POISON_NAMES"] = "aborts,hangs"
+
 
 @pytest.fixture
 def sample() -> Path:

@@ -33,9 +33,6 @@ KEYS = {
 @pytest.fixture(scope="module")
 def spark():
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    # The workers inherit these: see the test of poison.
-    os.environ["RESHEET_TEST_POISON"] = "poison!"
-    os.environ["RESHEET_TEST_POISON_NAMES"] = "aborts,hangs"
     builder = SparkSession.builder.master("local[2]").appName("test")
     spark = builder.config("spark.ui.enabled", "false").getOrCreate()
     yield spark
