@@ -1,7 +1,7 @@
 //! Cells that say what other rows say in another column: their row is shifted, or the
 //! cell is of no row at all.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 use resheet_lexis::is_han;
@@ -19,29 +19,37 @@ enum Column<'s> {
     Other(&'s str),
 }
 
+/// How often a column says a text; a merged cell counts once.
+struct Said {
+    times: usize,
+    last: Span,
+}
+
 /// Rows with a cell that is the only one of its column to say what others say in
 /// another one.
 pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = &view.sheet.indicators;
-    let mut said: HashMap<&str, BTreeSet<(Column<'_>, Span)>, RandomState> = HashMap::default();
+    let mut said: HashMap<&str, BTreeMap<Column<'_>, Said>, RandomState> = HashMap::default();
     for row in rows {
         for (column, cell) in cells(row) {
-            // A merged cell has one span, and counts once.
-            said.entry(cell.text.as_str()).or_default().insert((column, cell.span));
+            let columns = said.entry(cell.text.as_str()).or_default();
+            let own = columns.entry(column).or_insert(Said { times: 0, last: Span::default() });
+            own.times += usize::from(own.times == 0 || own.last != cell.span);
+            own.last = cell.span;
         }
     }
-    said.retain(|_, places| places.len() > OTHER_ROWS);
     let mut unmet = Vec::new();
     for (at, row) in (0..).zip(rows) {
-        let stranger = cells(row).find_map(|(column, cell)| {
-            let places = said.get(cell.text.as_str())?;
-            let times = |of: Column<'_>| places.iter().filter(|(column, _)| *column == of).count();
-            let alone = times(column) == 1;
-            let mut others = places.iter().map(|(other, _)| *other);
-            let other =
-                others.find(|other| !may_agree(column, *other) && times(*other) >= OTHER_ROWS)?;
-            (alone && is_own(column)).then_some((cell, column, other))
-        });
+        let stranger =
+            cells(row).filter(|(column, _)| is_own(*column)).find_map(|(column, cell)| {
+                let columns = said.get(cell.text.as_str())?;
+                let alone = columns.get(&column).is_some_and(|own| own.times == 1);
+                let mut others = columns.iter().filter(|_| alone);
+                let (other, _) = others.find(|(other, said)| {
+                    said.times >= OTHER_ROWS && !may_agree(column, **other)
+                })?;
+                Some((cell, column, *other))
+            });
         if let Some((cell, column, other)) = stranger {
             let doubt = Doubt::Stranger.of(Subject::Indicator(at, None), cell.span);
             let doubt = doubt.arg("text", &cell.text).arg("field", name(column));

@@ -103,17 +103,28 @@ fn is_torn_label(folded: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> b
     if !lexicon.exact(folded).is_empty() || folded.chars().count() <= SHORTEST {
         return false;
     }
-    lexicon.begins_label(folded) || is_made_of(folded, levels, true)
+    lexicon.begins_label(folded) || is_made_of(folded, levels)
 }
 
-/// Whether a text is several others in a row.
-fn is_made_of(text: &str, parts: &HashSet<String>, whole: bool) -> bool {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-    ends.into_iter().any(|end| {
-        let (first, rest) = text.split_at(end);
-        let is_part = if rest.is_empty() { !whole } else { true } && parts.contains(first);
-        is_part && (rest.is_empty() || is_made_of(rest, parts, false))
-    })
+/// Whether a text is several others in a row. Each place in it is reached once, so that
+/// no table of labels makes it long.
+fn is_made_of(text: &str, parts: &HashSet<String>) -> bool {
+    /// Two labels of a form have no more characters.
+    const LONGEST: usize = 24;
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+    if text.is_empty() || ends.len() > LONGEST {
+        return false;
+    }
+    // The text itself is none of its parts.
+    let is_part =
+        |from: usize, to: usize| (from, to) != (0, text.len()) && parts.contains(&text[from..to]);
+    let mut reached = vec![0];
+    for &end in &ends {
+        if reached.iter().any(|&from| is_part(from, end)) {
+            reached.push(end);
+        }
+    }
+    reached.last() == Some(&text.len())
 }
 
 /// Whether a value is two: it has several relations, or begins as a value and ends as
@@ -159,8 +170,13 @@ mod tests {
     #[test]
     fn labels_in_a_row_are_no_label() {
         let levels = ["工期类", "台账类"].map(String::from).into_iter().collect();
-        assert!(is_made_of("工期类台账类", &levels, true));
-        assert!(!is_made_of("工期类", &levels, true));
-        assert!(!is_made_of("工期类别", &levels, true));
+        assert!(is_made_of("工期类台账类", &levels));
+        assert!(!is_made_of("工期类", &levels));
+        assert!(!is_made_of("工期类别", &levels));
+        assert!(!is_made_of("", &levels));
+        // In some hundred thousand ways, each place once.
+        let levels = ["类", "类类", "类类类"].map(String::from).into_iter().collect();
+        assert!(!is_made_of(&format!("{}别", "类".repeat(23)), &levels));
+        assert!(is_made_of(&"类".repeat(24), &levels));
     }
 }
