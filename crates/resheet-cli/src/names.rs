@@ -1,7 +1,6 @@
 //! Names of output files: safe on every system, and never two alike.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
@@ -40,20 +39,6 @@ fn stem(input: &Path) -> PathBuf {
         })
         .collect();
     out.push(safe(&input.file_stem().unwrap_or_default().to_string_lossy()));
-    out
-}
-
-/// A name as text. Bytes that are no text are told by their digits behind
-/// U+FFFD, and that character itself by two of it, so that two names of other
-/// bytes are never told alike.
-pub(crate) fn told(name: &OsStr) -> String {
-    let mut out = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        out.push_str(&chunk.valid().replace('\u{FFFD}', "\u{FFFD}\u{FFFD}"));
-        for byte in chunk.invalid() {
-            out.push_str(&format!("\u{FFFD}{byte:02x}"));
-        }
-    }
     out
 }
 
@@ -142,17 +127,6 @@ mod tests {
         check("trailing. .txt", "trailing");
         check("../../etc/passwd", "etc/passwd");
         check("/etc/passwd", "etc/passwd");
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn names_of_other_bytes_are_told_apart() {
-        use std::os::unix::ffi::OsStrExt;
-        let told = |bytes: &[u8]| told(OsStr::from_bytes(bytes));
-        assert_eq!(told("项a".as_bytes()), "项a");
-        assert_eq!(told(b"a\xff.txt"), "a\u{FFFD}ff.txt");
-        assert_eq!(told(b"a\xfe.txt"), "a\u{FFFD}fe.txt");
-        assert_eq!(told("a\u{FFFD}ff.txt".as_bytes()), "a\u{FFFD}\u{FFFD}ff.txt");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::names;
+use resheet_pipeline::name_as_text;
 
 /// Whether a character does something to a terminal or a log instead of standing
 /// in it: moves the cursor, ends the line, begins a command, or turns the
@@ -34,7 +34,7 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
 
 /// A path in the same way.
 pub(crate) fn path(path: &Path) -> String {
-    text(&names::told(path.as_os_str())).into_owned()
+    text(&name_as_text(path.as_os_str())).into_owned()
 }
 
 #[cfg(test)]

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use resheet_emit::json::Whole;
-use resheet_pipeline::{Cut, Engine, Part};
+use resheet_pipeline::{Cut, Engine, Part, name_as_text};
 
 use crate::digest;
 use crate::ledger::Held;
-use crate::names::told;
 use crate::packed::Packed;
 
 /// One input.
@@ -174,13 +173,13 @@ impl Source {
 }
 
 fn shown(relative: &Path) -> String {
-    let parts: Vec<_> = relative.components().map(|part| told(part.as_os_str())).collect();
+    let parts: Vec<_> = relative.components().map(|part| name_as_text(part.as_os_str())).collect();
     parts.join("/")
 }
 
 /// A full path as ledgers and databases hold it.
 pub(crate) fn text(path: &Path) -> String {
-    told(path.as_os_str())
+    name_as_text(path.as_os_str())
 }
 
 /// The parts of the file with this path, if there is one and it has some.

@@ -11,6 +11,7 @@
 
 #[cfg(feature = "documents")]
 mod document;
+mod names;
 mod ordered;
 mod split;
 mod stages;
@@ -22,6 +23,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use names::name_as_text;
 pub use resheet_audit::{RunFinding, RunSheets, SheetSummary, summarise};
 pub use resheet_decode::Decoded;
 use resheet_decode::{Named, UnknownEncoding};

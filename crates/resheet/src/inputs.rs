@@ -1,6 +1,5 @@
 //! Inputs of a run: files and bytes, archives as the files in them, long ones as parts.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "documents")]
 use resheet_document::archive::{self, Member};
-use resheet_pipeline::Part;
+use resheet_pipeline::{Part, name_as_text};
 
 use crate::converter::Converter;
 
@@ -87,20 +86,9 @@ fn shown(path: &Path) -> String {
     let root = if path.has_root() { "/" } else { "" };
     let parts = path.components().filter_map(|part| match part {
         std::path::Component::RootDir => None,
-        part => Some(told(part.as_os_str())),
+        part => Some(name_as_text(part.as_os_str())),
     });
     format!("{root}{}", parts.collect::<Vec<_>>().join("/"))
-}
-
-fn told(name: &OsStr) -> String {
-    let mut out = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        out.push_str(&chunk.valid().replace('\u{FFFD}', "\u{FFFD}\u{FFFD}"));
-        for byte in chunk.invalid() {
-            out.push_str(&format!("\u{FFFD}{byte:02x}"));
-        }
-    }
-    out
 }
 
 /// What is converted at once: an input, a file in it, or a part of it.
