@@ -134,6 +134,49 @@ impl Grid {
         take(self.start(), self.start(), before[self.start()].saturating_add(over), Step::Over);
     }
 
+    /// The same as [`Grid::forward`], where nobody asks for the way: time in columns,
+    /// not in pairs of them.
+    pub(super) fn reach(
+        &self,
+        table: &impl Table,
+        cell: usize,
+        before: &[Cost],
+        after: &mut [Cost],
+    ) {
+        if !table.skips_as_it_leaves_empty(cell) {
+            after.fill(UNREACHED);
+            self.moves(table, cell, |state, next, cost, _| {
+                after[next] = after[next].min(before[state].saturating_add(cost));
+            });
+            return;
+        }
+        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
+        let (closed, _) = self.cheapest_close(before);
+        // The cheapest way to a column of the record before this one, and over those
+        // left empty between.
+        let mut within = UNREACHED;
+        for column in 0..self.columns {
+            if self.record[column].start == column {
+                within = UNREACHED;
+            }
+            let (own, late) = (before[column], before[column + self.columns]);
+            let mut least = UNREACHED;
+            let place = table.place(cell, column);
+            if place < NEVER {
+                let opened = closed.saturating_add(begin + place + self.open[column]);
+                least = opened.min(within.saturating_add(stay + place));
+            }
+            let join = table.join(cell, column);
+            if join < NEVER {
+                least = least.min(own.saturating_add(join)).min(late.saturating_add(join + 20));
+            }
+            after[column] = least;
+            after[column + self.columns] = own.min(late).saturating_add(over);
+            within = within.saturating_add(self.empty[column]).min(own).min(late);
+        }
+        after[self.start()] = before[self.start()].saturating_add(over);
+    }
+
     /// Takes the cheapest way from each state over one cell to the end.
     pub(super) fn backward(
         &self,

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use resheet_align::{Alignment, column_of};
+use resheet_align::{Alignment, Cost, column_of};
 use resheet_lexis::{IndicatorKind, Lexicon, Role, Shape};
 use resheet_model::Span;
 
@@ -39,11 +39,16 @@ pub(crate) fn columns(
     let sample = &tokens[at..end.min(at + SAMPLE)];
     let sample = &sample[..sample.iter().position(ends).unwrap_or(sample.len())];
     let place = tokens[at].span.start as usize;
-    let read = layouts.iter().map(|layout| {
+    let mut best: Option<(Cost, Vec<_>)> = None;
+    for layout in layouts {
         let columns: Vec<_> = layout.iter().map(|kind| cell(*kind, place)).collect();
-        (indicators::cost(sample, &columns, lexicon), columns)
-    });
-    let (_, mut columns) = read.min_by_key(|(cost, _)| *cost)?;
+        let least = best.as_ref().map_or(Cost::MAX, |(least, _)| *least);
+        let cost = indicators::cost(sample, &columns, lexicon, least);
+        if best.is_none() || cost < least {
+            best = Some((cost, columns));
+        }
+    }
+    let (_, mut columns) = best?;
     let alignment = indicators::read(sample, &columns, lexicon);
     place_columns(&mut columns, sample, &alignment);
     Some(columns)

@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::reasons;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
-use resheet_align::{Alignment, Cost, Step, align, cheapest};
+use resheet_align::{Alignment, Cost, Step, align, cheapest_below};
 
 pub(crate) use record::confidence;
 use record::{RecordKind, Records};
@@ -38,9 +38,15 @@ pub(crate) struct Indicators {
     pub(crate) waiting: levels::Waiting,
 }
 
-/// What the cheapest reading of some rows costs if their columns are these.
-pub(crate) fn cost(tokens: &[Token<'_>], columns: &[HeaderCell<K>], lexicon: &Lexicon) -> Cost {
-    cheapest(&IndicatorTable::new(tokens, columns, lexicon))
+/// What the cheapest reading of some rows costs if their columns are these, where that
+/// is less than `most`; else `most` or more.
+pub(crate) fn cost(
+    tokens: &[Token<'_>],
+    columns: &[HeaderCell<K>],
+    lexicon: &Lexicon,
+    most: Cost,
+) -> Cost {
+    cheapest_below(&IndicatorTable::new(tokens, columns, lexicon), most)
 }
 
 /// The cheapest reading of some rows by these columns.

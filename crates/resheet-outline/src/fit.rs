@@ -157,13 +157,14 @@ impl Search<'_, '_> {
     /// Weighs one way.
     fn weigh(&mut self, columns: &[Option<Role>], alone: u32) {
         let cost = alone + together(self.header.table, self.order, columns);
-        if self.best.as_ref().is_some_and(|(best, _)| cost >= *best) {
+        let best = self.best.as_ref().map_or(u32::MAX, |(best, _)| *best);
+        if cost >= best {
             return;
         }
         self.trials += 1;
         let roles: Vec<Role> = columns.iter().flatten().copied().collect();
-        let cost = cost + self.body.cost(&roles);
-        if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
+        let cost = cost.saturating_add(self.body.cost(&roles, best - cost));
+        if cost < best {
             self.best = Some((cost, columns.to_vec()));
         }
     }

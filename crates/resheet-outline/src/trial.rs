@@ -1,8 +1,10 @@
 //! What the cells under a header cost if its names are these columns.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
-use resheet_align::{Cost, NEVER, Table, cheapest};
+use resheet_align::{Cost, NEVER, Table, cheapest_below};
 use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, short_reason, unlike};
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
@@ -52,6 +54,17 @@ pub(crate) struct Body<'p> {
     cells: Vec<Cell<'p>>,
     positions: Vec<Range<u32>>,
     rows: u32,
+    /// For each name the columns it was tried as, and what that costs each cell. The
+    /// ways to read a header are many, and made of few such choices.
+    tried: RefCell<Vec<Vec<Tried>>>,
+}
+
+/// A name of a header, taken for one column.
+struct Tried {
+    role: Role,
+    /// Whether rows end where the header ends; else they begin where it begins.
+    is_right: bool,
+    costs: Rc<[Cost]>,
 }
 
 impl<'p> Body<'p> {
@@ -88,7 +101,8 @@ impl<'p> Body<'p> {
         let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
         let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
         let positions = header.cells.iter().map(|cell| cell.positions.clone()).collect();
-        Body { cells, positions, rows: rows.max(guess).max(1) }
+        let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());
+        Body { cells, positions, rows: rows.max(guess).max(1), tried }
     }
 
     /// What it costs that the column of reasons holds what are hardly any.
@@ -105,32 +119,53 @@ impl<'p> Body<'p> {
         if most { NO_REASONS } else { 0 }
     }
 
-    /// What a row costs on average if the columns are these; nothing to go by costs
-    /// nothing.
-    pub(crate) fn cost(&self, columns: &[Role]) -> Cost {
-        self.whole(columns) / self.rows + self.reasons(columns)
+    /// What a row costs on average if the columns are these, where that is less than
+    /// `most`; else `most` or more. Nothing to go by costs nothing.
+    pub(crate) fn cost(&self, columns: &[Role], most: Cost) -> Cost {
+        let reasons = self.reasons(columns);
+        if reasons >= most {
+            return reasons;
+        }
+        self.whole(columns, (most - reasons).saturating_mul(self.rows)) / self.rows + reasons
     }
 
     /// What all rows cost, and one.
     pub(crate) fn fitted(&self, columns: &[Role]) -> Fitted {
-        let whole = self.whole(columns);
+        let whole = self.whole(columns, Cost::MAX);
         Fitted { whole, row: whole / self.rows }
     }
 
-    /// What all rows cost together.
-    fn whole(&self, columns: &[Role]) -> Cost {
+    /// What all rows cost together, where that is less than `most`; else `most` or more.
+    fn whole(&self, columns: &[Role], most: Cost) -> Cost {
         if self.cells.is_empty() {
             return 0;
         }
-        let trial = |is_right: bool| {
-            cheapest(&Trial { body: self, columns, record: 0..columns.len(), is_right })
+        let trial = |is_right: bool, most: Cost| {
+            let places = columns.iter().enumerate();
+            let places = places.map(|(at, role)| self.places(at, *role, is_right)).collect();
+            let record = 0..columns.len();
+            cheapest_below(&Trial { body: self, columns, record, places }, most)
         };
-        let mut cost = trial(false);
+        let cost = trial(false, most);
         // Rows without the cells of merged labels end where the header ends.
         if self.cells.iter().any(|cell| cell.placed && cell.short > 0) {
-            cost = cost.min(trial(true));
+            return cost.min(trial(true, cost.min(most)));
         }
         cost
+    }
+
+    /// What it costs each cell to stand under a name, if that is this column.
+    fn places(&self, at: usize, role: Role, is_right: bool) -> Rc<[Cost]> {
+        let mut tried = self.tried.borrow_mut();
+        let known = tried[at].iter().find(|it| it.role == role && it.is_right == is_right);
+        if let Some(known) = known {
+            return Rc::clone(&known.costs);
+        }
+        let under = &self.positions[at];
+        let costs = self.cells.iter().map(|cell| place(cell, role, under, is_right));
+        let costs: Rc<[Cost]> = costs.collect();
+        tried[at].push(Tried { role, is_right, costs: Rc::clone(&costs) });
+        costs
     }
 }
 
@@ -163,12 +198,28 @@ fn ends(table: Of, piece: &Piece<'_>) -> bool {
     }) && !(table == Of::Funds && row)
 }
 
+/// What it costs a cell to stand under a name at these positions, if that is this
+/// column.
+fn place(cell: &Cell<'_>, role: Role, under: &Range<u32>, is_right: bool) -> Cost {
+    let mut own = unlike_column(cell, role).min(MOST);
+    if role == Role::IndicatorColumn(C::Deviation) {
+        own += short_reason(cell.seen());
+    }
+    let away = match cell.column + if is_right { cell.short } else { 0 } {
+        _ if !cell.placed || under.is_empty() => 0,
+        at if at < under.start => under.start - at,
+        at if at >= under.end => at - under.end + 1,
+        _ => 0,
+    };
+    own + AWAY * away.min(3)
+}
+
 struct Trial<'t, 'p> {
     body: &'t Body<'p>,
     columns: &'t [Role],
     record: Range<usize>,
-    /// Whether rows end where the header ends; else they begin where it begins.
-    is_right: bool,
+    /// For each column what it costs each cell to stand in it.
+    places: Vec<Rc<[Cost]>>,
 }
 
 impl Table for Trial<'_, '_> {
@@ -181,19 +232,7 @@ impl Table for Trial<'_, '_> {
     }
 
     fn place(&self, cell: usize, column: usize) -> Cost {
-        let cell = &self.body.cells[cell];
-        let mut own = unlike_column(cell, self.columns[column]).min(MOST);
-        if self.columns[column] == Role::IndicatorColumn(C::Deviation) {
-            own += short_reason(cell.seen());
-        }
-        let under = &self.body.positions[column];
-        let away = match cell.column + if self.is_right { cell.short } else { 0 } {
-            _ if !cell.placed || under.is_empty() => 0,
-            at if at < under.start => under.start - at,
-            at if at >= under.end => at - under.end + 1,
-            _ => 0,
-        };
-        own + AWAY * away.min(3)
+        self.places[column][cell]
     }
 
     fn leave_empty(&self, column: usize) -> Cost {
