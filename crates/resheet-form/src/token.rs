@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Shape, Texts};
+use resheet_lexis::{Look, Shape, Texts, trim};
 use resheet_model::{
     BoundCell, Confidence, Edge, Finding, Grid, GridCell, GridRow, MOST_COLUMNS, Presence, RowKind,
     Span, Stray, StrayKind, Subject,
@@ -98,7 +98,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
         let width = last.map_or(0, |last| last.column.saturating_add(last.columns.max(1)));
         let ends_blank = last.is_some_and(|last| last.is_blank());
         for cell in cells {
-            let text = cell.text.trim();
+            let text = trim(&cell.text);
             if text.is_empty() {
                 continue;
             }

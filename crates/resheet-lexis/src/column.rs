@@ -45,10 +45,6 @@ pub struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn is(&self, test: impl Fn(&Role) -> bool) -> bool {
-        self.roles.iter().any(test)
-    }
-
     fn is_words(&self) -> bool {
         matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Time)
     }
@@ -67,19 +63,21 @@ pub const LABEL: u32 = 120;
 pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
     use IndicatorColumn as C;
     use IndicatorKind as K;
-    let level1 = cell.is(|role| matches!(role, Role::Level1(_)));
-    let level2 = cell.is(|role| matches!(role, Role::Level2(_)));
-    let total = cell.is(|role| matches!(role, Role::Total));
     // A word of both levels is more often the one that several first
     // levels share, or else the head of its own block.
-    let shared = cell.is(|role| *role == Role::Level2(None));
+    let (mut level1, mut level2, mut shared) = (false, false, false);
+    let (mut total, mut heads) = (false, false);
+    for role in cell.roles {
+        level1 |= matches!(role, Role::Level1(_));
+        level2 |= matches!(role, Role::Level2(_));
+        shared |= *role == Role::Level2(None);
+        total |= *role == Role::Total;
+        heads |= matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_));
+    }
     let words = cell.is_words();
     let short = |most: usize| cell.length <= most;
     // A label of a header is no value, wherever it strayed to.
-    if cell.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
-        && !level1
-        && !level2
-    {
+    if heads && !level1 && !level2 {
         return LABEL;
     }
     // The mark of an unread cell stands for a value more often than for a name.

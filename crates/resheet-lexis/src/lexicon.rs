@@ -192,6 +192,8 @@ pub struct Lexicon {
     /// What notes begin with.
     note_firsts: CharSet,
     lead_words: Vec<String>,
+    /// What lead words begin with.
+    lead_firsts: CharSet,
     bullets: Vec<String>,
     inapplicable: Vec<String>,
     /// Longest first, so that `万元` is not taken for `元`.
@@ -351,6 +353,7 @@ impl Lexicon {
         self.money_units.dedup();
         if let Some(lead) = &file.lead {
             self.lead_words.extend_from_slice(&lead.words);
+            self.lead_firsts = firsts(self.lead_words.iter().map(String::as_str));
             self.bullets.extend_from_slice(&lead.bullets);
             self.inapplicable.extend_from_slice(&lead.inapplicable);
         }
@@ -503,7 +506,8 @@ impl Lexicon {
 
     /// The money unit that a folded bracket or short text names.
     pub fn money_unit(&self, folded: &str) -> Option<String> {
-        self.money_units.iter().find(|unit| folded.contains(unit.as_str())).cloned()
+        let named = |unit: &&String| !folded.is_empty() && folded.contains(unit.as_str());
+        self.money_units.iter().find(named).cloned()
     }
 
     /// An indicator's name without what the blank form prints in front of it:
@@ -536,7 +540,11 @@ impl Lexicon {
     pub fn is_blank_of_form(&self, folded: &str) -> bool {
         /// Longer cells say something.
         const LONGEST: usize = 24;
-        if folded.is_empty() || folded.len() > LONGEST {
+        let Some(first) = folded.chars().next() else { return false };
+        let begins = matches!(first, '…' | '.' | '·')
+            || begins_sign(first)
+            || self.lead_firsts.contains(first);
+        if !begins || folded.len() > LONGEST {
             return false;
         }
         let points = || {
@@ -567,6 +575,10 @@ impl Lexicon {
 
     /// Whether a folded line looks like page furniture.
     pub fn is_furniture(&self, folded: &str) -> bool {
+        // A character has no more bytes.
+        if folded.len() > 4 * FURNITURE {
+            return false;
+        }
         let Some(first) = folded.chars().next() else { return false };
         let page_number = (first.is_ascii_digit()
             || matches!(first, '第' | '页' | '共' | '/' | ',' | 'p' | 'P')

@@ -44,6 +44,6 @@ pub use relation::{begins_with_sign, operator};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};
 pub use subject::{ends_like_name, speaks_for, strange_under};
-pub use texts::{Look, Texts};
+pub use texts::{Look, Texts, trim};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

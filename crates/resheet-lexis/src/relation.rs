@@ -10,6 +10,7 @@ use resheet_model::Op;
 
 use crate::chars::{is_invisible, plain, simplified};
 use crate::folding::fold_width;
+use crate::texts::trim;
 use crate::words::{Says, key, relations};
 
 /// A relation sign, width folded.
@@ -55,12 +56,20 @@ pub fn begins_with_sign(text: &str) -> bool {
 
 /// The relation that a whole cell is, as a sign or in words: `≥`, `不少于`.
 pub fn operator(text: &str) -> Option<Op> {
-    // Nothing but the relation: no figure beside it.
-    if text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let plain = fold_width(text);
-    let plain = plain.trim();
+    if is_no_operator(text) { None } else { relation(trim(&fold_width(text))) }
+}
+
+/// [`operator`] of a text whose width is folded and whose ends are trimmed.
+pub(crate) fn plain_operator(plain: &str) -> Option<Op> {
+    if is_no_operator(plain) { None } else { relation(plain) }
+}
+
+/// Nothing but the relation: no figure beside it.
+fn is_no_operator(text: &str) -> bool {
+    text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn relation(plain: &str) -> Option<Op> {
     let first = plain.chars().next()?;
     if !begins_sign(first) && !relations().may_begin(simplified(first)) {
         return None;

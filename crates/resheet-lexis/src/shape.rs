@@ -7,7 +7,8 @@ use crate::count::{Work, count};
 use crate::folding::{fold, fold_width};
 use crate::measure::{Means, means};
 use crate::number::{Number, plain_number};
-use crate::relation::operator;
+use crate::relation::plain_operator;
+use crate::texts::trim;
 use crate::unit::is_unit;
 use crate::words::{self, is_verdict, without_brackets};
 
@@ -49,21 +50,23 @@ pub fn shape(text: &str) -> Shape {
 
 /// [`shape`] with the number that a cell of the shape number or percent is.
 pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
-    of_folded(text, || fold(text))
+    let text = trim(text);
+    of_parts(text, || fold_width(text), || fold(text))
 }
 
-/// The same of a text that is folded already, or will be if need be.
-pub(crate) fn of_folded<'t>(
+/// The same of a text without white space around it, whose width is folded if need be,
+/// and all of it.
+pub(crate) fn of_parts<'t>(
     text: &'t str,
+    plain: impl FnOnce() -> Cow<'t, str>,
     folded: impl FnOnce() -> Cow<'t, str>,
 ) -> (Shape, Option<Number>) {
     count(Work::Shape);
-    let text = text.trim();
     if text.len() > LONGEST || words::are_no_value(text) {
         return (Shape::Words, None);
     }
-    let plain = fold_width(text);
-    let plain = plain.trim();
+    let plain = plain();
+    let plain = trim(&plain);
     if plain.is_empty() {
         return (Shape::Blank, None);
     }
@@ -88,18 +91,18 @@ pub fn is_figure(text: &str) -> bool {
     {
         return false;
     }
-    let text = text.trim();
+    let text = trim(text);
     if text.len() > LONGEST {
         return false;
     }
     let plain = fold_width(text);
-    let plain = plain.trim();
+    let plain = trim(&plain);
     sign(plain).is_none() && plain_number(plain).is_some()
 }
 
 /// The shape of a cell that is no number.
 fn other_shape<'t>(plain: &str, folded: impl FnOnce() -> Cow<'t, str>) -> Shape {
-    if operator(plain).is_some() {
+    if plain_operator(plain).is_some() {
         return Shape::Operator;
     }
     match means(plain) {
@@ -121,7 +124,7 @@ pub fn nothing(text: &str) -> Option<Shape> {
         Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) => return None,
         Some(_) => {}
     }
-    let text = text.trim();
+    let text = trim(text);
     let says = |c: char| !is_invisible(c) && plain(c) != ' ' && !is_dash(plain(c)) && c != UNREAD;
     if text.len() > LONGEST || text.starts_with(says) {
         return None;

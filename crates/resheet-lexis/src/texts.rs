@@ -14,11 +14,11 @@ use foldhash::fast::RandomState;
 use resheet_model::{Decimal, Measure, Text};
 
 use crate::column::Seen;
-use crate::folding::fold;
+use crate::folding::{fold, fold_width};
 use crate::lexicon::{Lexicon, Role};
 use crate::measure::measure;
 use crate::number::{Number, number};
-use crate::shape::{LONGEST, Shape, of_folded};
+use crate::shape::{LONGEST, Shape, of_parts};
 
 /// Longer texts, in bytes and folded, are no labels.
 const LONGEST_LABEL: usize = 120;
@@ -69,9 +69,12 @@ impl<'l> Look<'l> {
     /// vocabulary says of it.
     pub fn of_value(text: &str) -> Self {
         let folded = fold(text);
-        let (shape, number) = of_folded(text, || Cow::Borrowed(&*folded));
+        let is_folded = matches!(folded, Cow::Borrowed(_));
+        // What folding leaves as it is has nothing of another width either.
+        let plain = || if is_folded { Cow::Borrowed(text) } else { fold_width(text) };
+        let (shape, number) = of_parts(text, plain, || Cow::Borrowed(&*folded));
         let length = folded.chars().count();
-        let (text, is_folded) = (Text::from(text), matches!(folded, Cow::Borrowed(_)));
+        let text = Text::from(text);
         let folded = match folded {
             Cow::Borrowed(_) => text.clone(),
             Cow::Owned(folded) => Text::from(folded),
@@ -138,7 +141,7 @@ impl<'l> Look<'l> {
 
 /// `trim`, at a glance where a text ends and begins with what most do: everyday
 /// ideographs, by the first of their three bytes, letters, figures, signs.
-fn trim(text: &str) -> &str {
+pub fn trim(text: &str) -> &str {
     let plain = |byte: &u8| matches!(byte, b'!'..=b'~' | 0xe4..=0xe9);
     match text.as_bytes() {
         [] => text,
@@ -180,12 +183,19 @@ pub struct Texts<'l> {
     lexicon: &'l Lexicon,
     blank: Rc<Look<'l>>,
     known: RefCell<HashSet<ByText<'l>, RandomState>>,
+    /// The same, in the order in which they were met.
+    met: RefCell<Vec<Rc<Look<'l>>>>,
 }
 
 impl<'l> Texts<'l> {
     /// An empty table; labels are those of this vocabulary.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Texts { lexicon, blank: Rc::new(Look::of_value("")), known: RefCell::default() }
+        Texts {
+            lexicon,
+            blank: Rc::new(Look::of_value("")),
+            known: RefCell::default(),
+            met: RefCell::default(),
+        }
     }
 
     /// The vocabulary that the texts are looked up in.
@@ -204,7 +214,13 @@ impl<'l> Texts<'l> {
         }
         let look = Rc::new(Look::new(text, self.lexicon));
         self.known.borrow_mut().insert(ByText(Rc::clone(&look)));
+        self.met.borrow_mut().push(Rc::clone(&look));
         look
+    }
+
+    /// All texts that were met so far, in order; each once.
+    pub fn met(&self) -> Vec<Rc<Look<'l>>> {
+        self.met.borrow().clone()
     }
 
     /// How many texts there are that differ.

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::chars::{is_invisible, is_plain, is_simplified, plain, simplified};
 use crate::charset::{CharSet, firsts, lasts};
 use crate::numeral::is_numeral;
+use crate::texts::trim;
 
 /// A word as it is looked up: width and traditional forms folded, no blanks.
 /// Unlike [`fold`](crate::fold) it keeps `*`, which joins units.
@@ -199,7 +200,7 @@ pub(crate) fn units() -> &'static Units {
 
 /// A word without the one pair of brackets that holds all of it.
 pub(crate) fn without_brackets(word: &str) -> &str {
-    let word = word.trim();
+    let word = trim(word);
     let Some(inner) = word.strip_prefix('(').and_then(|word| word.strip_suffix(')')) else {
         return word;
     };

@@ -10,7 +10,7 @@ const YEAR: char = '年';
 
 /// The title without a year bracket at its end; a year inside the title's own
 /// words stays.
-pub(crate) fn title(cell: &BoundCell) -> Seen<String> {
+pub(crate) fn title(cell: &mut BoundCell) -> Seen<String> {
     let mut title = text(cell);
     if let Reading::Read(printed) = &mut title.reading
         && let Some(at) = year_bracket(printed)
@@ -67,7 +67,7 @@ fn years(folded: &str) -> impl Iterator<Item = &str> {
 
 /// The money unit, from a cell that may be the unit, the unit in brackets, or
 /// a label with the unit behind a colon.
-pub(crate) fn money_unit(cell: &BoundCell) -> Seen<String> {
+pub(crate) fn money_unit(cell: &mut BoundCell) -> Seen<String> {
     let mut unit = text(cell);
     if let Reading::Read(printed) = &mut unit.reading {
         let bare = printed.rsplit(|c| plain(c) == ':').next().unwrap_or(printed);

@@ -1,7 +1,8 @@
 //! One cell to one leaf.
 
 use resheet_lexis::{
-    Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, unit_sense, without_remark,
+    Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, trim, unit_sense,
+    without_remark,
 };
 use resheet_model::{
     BoundCell, ByHand, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
@@ -172,8 +173,15 @@ pub(crate) fn seen<T>(cell: &BoundCell, reading: Reading<T>) -> Seen<T> {
     }
 }
 
-/// Words, as printed, without the white space around them.
-pub(crate) fn text(cell: &BoundCell) -> Seen<String> {
-    let reading = missing(cell).unwrap_or_else(|| Reading::Read(cell.text.trim().to_owned()));
+/// Words, as printed, without the white space around them. Takes the text of the cell.
+pub(crate) fn text(cell: &mut BoundCell) -> Seen<String> {
+    let reading = missing(cell).unwrap_or_else(|| {
+        let mut text = std::mem::take(&mut cell.text);
+        let trimmed = trim(&text);
+        if trimmed.len() < text.len() {
+            text = trimmed.to_owned();
+        }
+        Reading::Read(text)
+    });
     seen(cell, reading)
 }

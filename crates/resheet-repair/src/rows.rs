@@ -8,6 +8,8 @@ use resheet_model::{GridCell, GridRow};
 
 /// The looks of all cells of some rows.
 pub(crate) struct Looks<'l> {
+    /// Those that differ, and maybe some of no cell.
+    texts: Vec<Rc<Look<'l>>>,
     looks: Vec<Rc<Look<'l>>>,
     /// Where the looks of each row begin, and how many figures it has.
     rows: Vec<(usize, usize)>,
@@ -23,7 +25,7 @@ impl<'l> Looks<'l> {
             (first, looks[first..].iter().filter(|look| look.is_figure()).count())
         });
         let rows = of_rows.collect();
-        Looks { looks, rows }
+        Looks { texts: texts.met(), looks, rows }
     }
 }
 
@@ -32,11 +34,18 @@ pub(crate) struct Rows<'r> {
     rows: &'r [GridRow<'r>],
     looks: &'r [Rc<Look<'r>>],
     of_rows: &'r [(usize, usize)],
+    texts: &'r [Rc<Look<'r>>],
 }
 
 impl<'r> Rows<'r> {
     pub(crate) fn new(rows: &'r [GridRow<'r>], looks: &'r Looks<'r>) -> Self {
-        Rows { rows, looks: &looks.looks, of_rows: &looks.rows }
+        Rows { rows, looks: &looks.looks, of_rows: &looks.rows, texts: &looks.texts }
+    }
+
+    /// Whether the dump has a text that passes: one look at each, where there are many
+    /// cells. Where none passes, no cell does.
+    pub(crate) fn any_text(&self, passes: impl Fn(&Look<'r>) -> bool) -> bool {
+        self.texts.iter().any(|look| passes(look))
     }
 
     pub(crate) fn len(&self) -> usize {

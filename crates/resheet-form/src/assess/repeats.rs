@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use resheet_lexis::Role;
 use resheet_model::{
     BoundCell, BoundFund, BoundIndicator, IndicatorColumn, Presence, Span, Subject,
@@ -31,6 +32,9 @@ pub(super) fn values(view: &View<'_, '_>) -> Vec<Unmet> {
 
 /// Whether a text is the same words twice, with white space between.
 fn is_twice(text: &str) -> bool {
+    if !text.contains(char::is_whitespace) {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let (first, second) = words.split_at(words.len() / 2);
     !first.is_empty() && first == second
@@ -38,8 +42,9 @@ fn is_twice(text: &str) -> bool {
 
 /// Rows that say the same as a row before them.
 pub(super) fn rows(view: &View<'_, '_>) -> Vec<Unmet> {
-    let mut funds = HashSet::new();
-    let mut indicators = HashSet::new();
+    let mut funds: HashSet<_, RandomState> = HashSet::default();
+    let rows = view.sheet.indicators.len();
+    let mut indicators = HashSet::with_capacity_and_hasher(rows, RandomState::default());
     let mut unmet = Vec::new();
     let mut again = |subject: Subject, place: Span| {
         unmet.push(Unmet::said(Doubt::Repeat.of(subject, place)));

@@ -1,7 +1,7 @@
 //! Cells that say what other rows say in another column: their row is shifted, or the
 //! cell is of no row at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use resheet_lexis::is_han;
@@ -20,7 +20,8 @@ enum Column<'s> {
 }
 
 /// How often a column says a text; a merged cell counts once.
-struct Said {
+struct Said<'s> {
+    column: Column<'s>,
     times: usize,
     last: Span,
 }
@@ -29,11 +30,15 @@ struct Said {
 /// another one.
 pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = &view.sheet.indicators;
-    let mut said: HashMap<&str, BTreeMap<Column<'_>, Said>, RandomState> = HashMap::default();
+    let mut said: HashMap<&str, Vec<Said<'_>>, RandomState> = HashMap::default();
     for row in rows {
         for (column, cell) in cells(row) {
             let columns = said.entry(cell.text.as_str()).or_default();
-            let own = columns.entry(column).or_insert(Said { times: 0, last: Span::default() });
+            let at = columns.iter().position(|own| own.column == column).unwrap_or_else(|| {
+                columns.push(Said { column, times: 0, last: Span::default() });
+                columns.len() - 1
+            });
+            let own = &mut columns[at];
             own.times += usize::from(own.times == 0 || own.last != cell.span);
             own.last = cell.span;
         }
@@ -43,12 +48,16 @@ pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
         let stranger =
             cells(row).filter(|(column, _)| is_own(*column)).find_map(|(column, cell)| {
                 let columns = said.get(cell.text.as_str())?;
-                let alone = columns.get(&column).is_some_and(|own| own.times == 1);
-                let mut others = columns.iter().filter(|_| alone);
-                let (other, _) = others.find(|(other, said)| {
-                    said.times >= OTHER_ROWS && !may_agree(column, **other)
-                })?;
-                Some((cell, column, *other))
+                // Most texts are said in one column.
+                if columns.len() < 2 {
+                    return None;
+                }
+                let alone = columns.iter().any(|own| own.column == column && own.times == 1);
+                let others = columns.iter().filter(|other| {
+                    alone && other.times >= OTHER_ROWS && !may_agree(column, other.column)
+                });
+                let other = others.map(|other| other.column).min()?;
+                Some((cell, column, other))
             });
         if let Some((cell, column, other)) = stranger {
             let doubt = Doubt::Stranger.of(Subject::Indicator(at, None), cell.span);

@@ -1,9 +1,11 @@
 //! Cells that are hardly one cell, or a whole one.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, plain};
-use resheet_model::{BoundCell, Field, IndicatorColumn as C, Presence, Subject};
+use resheet_model::{BoundCell, Field, IndicatorColumn as C, Presence, Span, Subject};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
@@ -13,12 +15,15 @@ use crate::goals::numbering;
 pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = &view.sheet.indicators;
     let printed = |cell: &&BoundCell| cell.presence == Presence::Printed;
-    let levels: HashSet<String> = rows
-        .iter()
-        .flat_map(|row| [&row.level1, &row.level2])
-        .filter(printed)
-        .map(|cell| view.folded(cell).into_owned())
-        .collect();
+    let mut levels: HashSet<Cow<'_, str>, RandomState> = HashSet::default();
+    let mut last = [Span::default(); 2];
+    for row in rows {
+        let own = [&row.level1, &row.level2];
+        let fresh = own.into_iter().zip(last).filter(|(cell, last)| cell.span != *last);
+        let printed = fresh.map(|(cell, _)| cell).filter(printed);
+        levels.extend(printed.map(|cell| view.folded(cell)));
+        last = own.map(|cell| cell.span);
+    }
     let mut seen = HashSet::new();
     let mut unmet = Vec::new();
     for (at, row) in (0..).zip(rows) {
@@ -80,12 +85,13 @@ fn is_no_name(text: &str, shape: Shape) -> bool {
 pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
     let mut unmet = Vec::new();
     view.sheet.each(|subject, cell| {
-        let value = matches!(subject, Subject::Indicator(_, Some(C::Target | C::Actual)));
+        if !matches!(subject, Subject::Indicator(_, Some(C::Target | C::Actual))) {
+            return;
+        }
         let mut chars = cell.text.chars();
         let one = chars.next().is_some_and(is_han) && chars.next().is_none();
         let placed = || view.tokens.get(&cell.span).is_none_or(|token| token.placed);
-        if value
-            && one
+        if one
             && cell.presence == Presence::Printed
             && view.shape(cell) == Shape::Words
             && !placed()
@@ -98,7 +104,11 @@ pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
 
 /// Whether a label of a level that nobody knows is the begin of one that is known, or
 /// several labels of this table in a row.
-fn is_torn_label(folded: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> bool {
+fn is_torn_label(
+    folded: &str,
+    levels: &HashSet<Cow<'_, str>, RandomState>,
+    lexicon: &Lexicon,
+) -> bool {
     const SHORTEST: usize = 2;
     if !lexicon.exact(folded).is_empty() || folded.chars().count() <= SHORTEST {
         return false;
@@ -108,7 +118,7 @@ fn is_torn_label(folded: &str, levels: &HashSet<String>, lexicon: &Lexicon) -> b
 
 /// Whether a text is several others in a row. Each place in it is reached once, so that
 /// no table of labels makes it long.
-fn is_made_of(text: &str, parts: &HashSet<String>) -> bool {
+fn is_made_of(text: &str, parts: &HashSet<Cow<'_, str>, RandomState>) -> bool {
     /// Two labels of a form have no more characters.
     const LONGEST: usize = 24;
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
@@ -130,13 +140,18 @@ fn is_made_of(text: &str, parts: &HashSet<String>) -> bool {
 /// Whether a value is two: it has several relations, or begins as a value and ends as
 /// a name.
 fn is_several(text: &str, shape: Shape) -> bool {
-    let sign = |c: char| !is_han(c) && begins_with_sign(c.encode_utf8(&mut [0; 4]));
+    let sign = |c: char| match c {
+        // A sign of these stands as it is.
+        '\0'..='\u{7f}' => matches!(c, '<' | '=' | '>'),
+        _ => !is_han(c) && begins_with_sign(c.encode_utf8(&mut [0; 4])),
+    };
     // `>=` is one of them.
     let mut signs = 0;
     let mut last = false;
     for c in text.chars() {
-        signs += usize::from(sign(c) && !last);
-        last = sign(c);
+        let own = sign(c);
+        signs += usize::from(own && !last);
+        last = own;
     }
     let begins = text.chars().next().is_some_and(|c| plain(c).is_ascii_digit() || sign(c));
     // `正向 ≥98%`: a word, white space, a relation.
@@ -169,13 +184,13 @@ mod tests {
 
     #[test]
     fn labels_in_a_row_are_no_label() {
-        let levels = ["工期类", "台账类"].map(String::from).into_iter().collect();
+        let levels = ["工期类", "台账类"].map(Cow::from).into_iter().collect();
         assert!(is_made_of("工期类台账类", &levels));
         assert!(!is_made_of("工期类", &levels));
         assert!(!is_made_of("工期类别", &levels));
         assert!(!is_made_of("", &levels));
         // In some hundred thousand ways, each place once.
-        let levels = ["类", "类类", "类类类"].map(String::from).into_iter().collect();
+        let levels = ["类", "类类", "类类类"].map(Cow::from).into_iter().collect();
         assert!(!is_made_of(&format!("{}别", "类".repeat(23)), &levels));
         assert!(is_made_of(&"类".repeat(24), &levels));
     }

@@ -14,9 +14,9 @@
 //! `4732650.00 ⇥ 5258500.00 ⇥ 5016609.00 ⇥ 95.40%`.
 
 use resheet_lexis::{Lexicon, number};
-use resheet_model::{Confidence, Decimal, Edge, GridCell, Repair};
+use resheet_model::{Confidence, Decimal, Edge, Repair};
 
-use crate::rows::{Row, Rows};
+use crate::rows::{Cell, Row, Rows};
 use crate::rules::cut_figure::is_rate;
 use crate::{Edit, Proposal};
 
@@ -46,12 +46,15 @@ struct Torn {
 }
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
+    if !rows.any_text(|look| may_be_torn(&look.text)) {
+        return Vec::new();
+    }
     let mut torn: Vec<Torn> = Vec::new();
     let mut proved: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
         let first = torn.len();
-        let cells = row.cells.iter().enumerate();
-        torn.extend(cells.filter_map(|(cell, own)| Torn::of(own, (at, cell))));
+        let cells = row.looked().enumerate();
+        torn.extend(cells.filter_map(|(cell, own)| Torn::of(&own, (at, cell))));
         if torn.len() > first && proves(&row, &torn[first..]) {
             proved.extend(torn[first..].iter().map(|torn| torn.width));
         }
@@ -73,16 +76,16 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     .collect()
 }
 
+/// Whether a text begins as a figure does and has a blank or a line end in it.
+fn may_be_torn(text: &str) -> bool {
+    let begins = |sign: char| sign.is_ascii_digit() || sign == '.' || SIGNS.contains(&sign);
+    text.len() <= LONGEST && text.starts_with(begins) && text.contains([' ', '\n'])
+}
+
 impl Torn {
-    fn of(cell: &GridCell<'_>, place: (usize, usize)) -> Option<Self> {
-        // Its first sign is that of a figure.
-        let begins = |sign: char| sign.is_ascii_digit() || sign == '.' || SIGNS.contains(&sign);
-        let text = cell.text.trim();
-        if cell.edge != Edge::Drawn
-            || text.len() > LONGEST
-            || !text.starts_with(begins)
-            || !text.contains([' ', '\n'])
-        {
+    fn of(cell: &Cell<'_>, place: (usize, usize)) -> Option<Self> {
+        let text = cell.look.text.as_str();
+        if cell.edge != Edge::Drawn || !may_be_torn(text) {
             return None;
         }
         let mut pieces = text.split([' ', '\n']).filter(|piece| !piece.is_empty());

@@ -24,6 +24,9 @@ const CODE: &str = "R014";
 const LONGEST: usize = 60;
 
 pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    if !rows.any_text(|look| marked(&look.text).is_some()) {
+        return Vec::new();
+    }
     let notes = notes(rows, lexicon);
     if notes.is_empty() {
         return Vec::new();
@@ -31,8 +34,7 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
         for (at, cell) in cells.looked().enumerate() {
-            let text = cell.text.trim();
-            let Some((figure, mark)) = marked(text) else { continue };
+            let Some((figure, mark)) = marked(&cell.look.text) else { continue };
             let Some((_, note)) = notes.iter().find(|(known, _)| known == mark) else { continue };
             proposals.push(Proposal {
                 repair: Repair {
@@ -51,14 +53,14 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
 
 /// A figure and the mark of a footnote behind it.
 fn marked(text: &str) -> Option<(&str, &str)> {
-    if text.len() > LONGEST || !text.chars().any(|c| c.is_numeric()) {
+    let last = text.chars().next_back()?;
+    let ends = is_mark(last) || matches!(last, ']' | '］' | '〕');
+    if !ends || text.len() > LONGEST || !text.chars().any(|c| c.is_numeric()) {
         return None;
     }
-    let last = text.chars().next_back()?;
     let at = match last {
         ']' | '］' | '〕' => text.rfind(['[', '［', '〔'])?,
-        _ if is_mark(last) => text.len() - last.len_utf8(),
-        _ => return None,
+        _ => text.len() - last.len_utf8(),
     };
     let (figure, mark) = text.split_at(at);
     let figure = figure.trim_end();
@@ -91,7 +93,7 @@ fn notes(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<(String, Span)> {
     let mut out = Vec::new();
     let mut known = BTreeSet::new();
     for cell in rows.iter().flat_map(|row| row.filled()) {
-        let text = cell.text.trim();
+        let text = cell.look.text.as_str();
         let begins = mark_at_start(text).is_some();
         if !begins && !lexicon.is_note(&cell.look.folded) {
             continue;

@@ -39,6 +39,9 @@ fn may_have_pinyin(look: &Look<'_>) -> bool {
 }
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
+    if !rows.any_text(may_have_pinyin) {
+        return Vec::new();
+    }
     let cells = || {
         rows.iter().enumerate().flat_map(|(row, cells)| {
             cells.looked().enumerate().map(move |(at, cell)| ((row, at), cell))

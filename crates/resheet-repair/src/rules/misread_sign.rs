@@ -33,6 +33,9 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
 }
 
 fn misread(rows: &Rows<'_>, letter: char, sign: char) -> Vec<Proposal> {
+    if !rows.any_text(|look| look.text.starts_with(letter)) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
         for (at, cell) in cells.looked().enumerate() {
