@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Role, Shape, number, shape};
+use resheet_lexis::{Role, Shape, nothing, number, shape};
 use resheet_model::{Edge, RawCell, Span};
 
 use super::piece::Piece;
@@ -148,7 +148,7 @@ fn is_fund_row(text: Dump<'_, '_>, own: &str) -> bool {
 
 /// Whether it is a printed number or a dash: what never wraps unless it must.
 pub(super) fn is_figure(text: &str) -> bool {
-    matches!(shape(text), Shape::Number | Shape::Percent | Shape::Dash | Shape::Unread)
+    resheet_lexis::is_figure(text) || matches!(nothing(text), Some(Shape::Dash | Shape::Unread))
 }
 
 /// Whether it is a whole value: a figure, a quantity, a date, a verdict.

@@ -1,6 +1,8 @@
 //! The rows of a table: lines that show a row's figures, and which pieces of
 //! each column belong to which row.
 
+use std::ops::Range;
+
 use super::join::{LINE, Looked, stacking};
 use super::piece::Piece;
 use crate::dump::Dump;
@@ -97,47 +99,129 @@ struct State {
     own: bool,
 }
 
-/// Shares the pieces of a column (in order of height) out to rows, each row at
-/// most one cell, each cell pieces that follow each other: the cheapest way.
-/// Linear in the pieces.
-pub(super) fn share(
-    text: Dump<'_, '_>,
-    pieces: &[Piece],
-    rows: &[Core],
-    heights: &Heights,
-    weights: &Weights,
-) -> Shares {
-    let mut states: Vec<Vec<State>> = vec![Vec::new(); pieces.len() + 1];
-    states[0].push(State { row: 0, cost: 0, from: (0, 0), own: false });
-    let looked: Vec<Looked> = pieces.iter().map(|piece| Looked::at(piece.text(text))).collect();
-    for start in 0..pieces.len() {
-        if states[start].is_empty() {
-            continue;
+/// The pieces of a column, in order of height, beside some rows, and what it costs to
+/// make cells of them: the same however the cells lie.
+pub(super) struct Pieces<'p> {
+    pieces: &'p [Piece],
+    rows: &'p [Core],
+    heights: &'p Heights,
+    /// For each piece what cells of it and of those behind it cost inside, one for each
+    /// number of pieces; as far as they may be one cell.
+    inside: Vec<Vec<i32>>,
+    /// For each piece how many of those before it lie beside the figures of a row.
+    beside: Vec<usize>,
+}
+
+impl<'p> Pieces<'p> {
+    pub(super) fn of(
+        text: Dump<'_, '_>,
+        pieces: &'p [Piece],
+        rows: &'p [Core],
+        heights: &'p Heights,
+    ) -> Pieces<'p> {
+        let looked: Vec<Looked> = pieces.iter().map(|piece| Looked::at(piece.text(text))).collect();
+        let inside = (0..pieces.len()).map(|start| {
+            let mut so_far = looked[start].clone();
+            let (mut inside, mut cost) = (Vec::new(), 0);
+            for end in start..pieces.len().min(start + PIECES) {
+                let piece = &pieces[end];
+                if end > start {
+                    let stack = stacking(text, &so_far, &looked[end]);
+                    cost += inner_cost(stack, &pieces[end - 1], piece, heights);
+                    so_far.push(piece.text(text));
+                }
+                if cost > 5 * LINE || rows_between(rows, &pieces[start], piece) > ROWS_BESIDE {
+                    break;
+                }
+                inside.push(cost);
+            }
+            inside
+        });
+        let inside = inside.collect();
+        let mut beside = Vec::with_capacity(pieces.len() + 1);
+        beside.push(0);
+        for piece in pieces {
+            let own = rows.binary_search_by_key(&(2 * piece.y), |row| row.y2).is_ok();
+            beside.push(beside[beside.len() - 1] + usize::from(own));
         }
-        let mut so_far = looked[start].clone();
-        let mut inside = 0;
-        for end in start..pieces.len().min(start + PIECES) {
-            let piece = &pieces[end];
-            if end > start {
-                let stack = stacking(text, &so_far, &looked[end]);
-                inside += inner_cost(stack, &pieces[end - 1], piece, heights);
-                so_far.push(piece.text(text));
+        Pieces { pieces, rows, heights, inside, beside }
+    }
+
+    /// Shares the pieces out to rows, each row at most one cell, each cell pieces that
+    /// follow each other: the cheapest way. Linear in the pieces.
+    pub(super) fn share(&self, weights: &Weights) -> Shares {
+        let Pieces { pieces, rows, .. } = *self;
+        let mut states: Vec<Vec<State>> = vec![Vec::new(); pieces.len() + 1];
+        states[0].push(State { row: 0, cost: 0, from: (0, 0), own: false });
+        for start in 0..pieces.len() {
+            if states[start].is_empty() {
+                continue;
             }
-            if inside > 5 * LINE || rows_between(rows, &pieces[start], piece) > ROWS_BESIDE {
-                break;
+            for (end, inside) in (start + 1..).zip(&self.inside[start]) {
+                let group = &pieces[start..end];
+                for row in near(rows, group) {
+                    let cost = inside + self.off_cost(start..end, row, weights.lie);
+                    step(&mut states, (start, end), row + 1, cost, weights.missing, false);
+                }
+                if let Some(own) = weights.own_row {
+                    let below = below(rows, group);
+                    step(&mut states, (start, end), below, inside + own, weights.missing, true);
+                }
             }
-            let group = &pieces[start..=end];
-            for row in near(rows, group) {
-                let cost = inside + off_cost(group, rows, row, heights, weights.lie);
-                step(&mut states, (start, end + 1), row + 1, cost, weights.missing, false);
+        }
+        best(&states, pieces, rows, weights.missing)
+    }
+
+    /// The cost of a group that does not lie as it should beside its row.
+    fn off_cost(&self, own: Range<usize>, row: usize, lie: Lie) -> i32 {
+        let Pieces { rows, heights, .. } = *self;
+        let (group, beside) =
+            (&self.pieces[own.clone()], self.beside[own.end] - self.beside[own.start]);
+        let core = rows[row];
+        let (first, last) = (group[0].y, group[group.len() - 1].y);
+        let (from, to) = (heights.page(first), heights.page(last));
+        let last_of_page = rows.get(row + 1).is_none_or(|next| next.page != core.page);
+        let first_of_page = row == 0 || rows[row - 1].page != core.page;
+        if from != to {
+            return if last_of_page && core.page == from {
+                LINE * 3 / 4
+            } else if first_of_page && core.page == to {
+                LINE * 3 / 2
+            } else {
+                20 * LINE
+            };
+        }
+        if from > core.page {
+            let before_all = rows.get(row + 1).is_none_or(|next| 2 * last < next.y2 + 2);
+            return if last_of_page && before_all { LINE } else { 20 * LINE };
+        }
+        if from < core.page {
+            return if first_of_page { LINE * 3 / 2 } else { 20 * LINE };
+        }
+        let above = group.partition_point(|piece| 2 * piece.y < core.y2);
+        let at = group[above..].partition_point(|piece| 2 * piece.y == core.y2);
+        let below = group.len() - above - at;
+        let off = match lie {
+            Lie::Middle => {
+                // Lines of other columns may stand between the lines of this one;
+                // as many above the figures as below is as good.
+                let uneven = i32::try_from(above.abs_diff(below)).unwrap_or(1) * LINE;
+                let off = (first + last - core.y2).abs() * (LINE / 2);
+                let around = (above > 0 && below > 0) || above + below < group.len();
+                if around { off.min(uneven + LINE / 8) } else { off }
             }
-            if let Some(own) = weights.own_row {
-                let below = below(rows, group);
-                step(&mut states, (start, end + 1), below, inside + own, weights.missing, true);
-            }
+            Lie::Top => (2 * first - core.y2).abs() * (LINE / 2),
+        };
+        // Lines of a cell seldom lie beside the figures of other rows.
+        let strange = i32::try_from(beside - at).unwrap_or(0) * (LINE / 4);
+        let off = off + strange;
+        // At the end of a page a cell is cut: it hangs from the top of its row.
+        if last_of_page && rows.len() > row + 1 {
+            off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)
+        } else {
+            off
         }
     }
-    best(&states, pieces, rows, weights.missing)
 }
 
 fn step(
@@ -206,56 +290,6 @@ fn inner_cost(stack: i32, above: &Piece, below: &Piece, heights: &Heights) -> i3
     let apart = (below.y - above.y - 2).max(0) * LINE;
     let parted = if heights.parted(above.y, below.y) { LINE * 3 / 2 } else { 0 };
     stack + apart + parted
-}
-
-/// The cost of a group that does not lie as it should beside its row.
-fn off_cost(group: &[Piece], rows: &[Core], row: usize, heights: &Heights, lie: Lie) -> i32 {
-    let core = rows[row];
-    let (first, last) = (group[0].y, group[group.len() - 1].y);
-    let (from, to) = (heights.page(first), heights.page(last));
-    let last_of_page = rows.get(row + 1).is_none_or(|next| next.page != core.page);
-    let first_of_page = row == 0 || rows[row - 1].page != core.page;
-    if from != to {
-        return if last_of_page && core.page == from {
-            LINE * 3 / 4
-        } else if first_of_page && core.page == to {
-            LINE * 3 / 2
-        } else {
-            20 * LINE
-        };
-    }
-    if from > core.page {
-        let before_all = rows.get(row + 1).is_none_or(|next| 2 * last < next.y2 + 2);
-        return if last_of_page && before_all { LINE } else { 20 * LINE };
-    }
-    if from < core.page {
-        return if first_of_page { LINE * 3 / 2 } else { 20 * LINE };
-    }
-    let off = match lie {
-        Lie::Middle => {
-            // Lines of other columns may stand between the lines of this one;
-            // as many above the figures as below is as good.
-            let above = group.iter().filter(|piece| 2 * piece.y < core.y2).count();
-            let below = group.iter().filter(|piece| 2 * piece.y > core.y2).count();
-            let uneven = i32::try_from(above.abs_diff(below)).unwrap_or(1) * LINE;
-            let off = (first + last - core.y2).abs() * (LINE / 2);
-            let around = (above > 0 && below > 0) || above + below < group.len();
-            if around { off.min(uneven + LINE / 8) } else { off }
-        }
-        Lie::Top => (2 * first - core.y2).abs() * (LINE / 2),
-    };
-    // Lines of a cell seldom lie beside the figures of other rows.
-    let beside = |piece: &&Piece| {
-        2 * piece.y != core.y2 && rows.binary_search_by_key(&(2 * piece.y), |row| row.y2).is_ok()
-    };
-    let strange = i32::try_from(group.iter().filter(beside).count()).unwrap_or(0) * (LINE / 4);
-    let off = off + strange;
-    // At the end of a page a cell is cut: it hangs from the top of its row.
-    if last_of_page && rows.len() > row + 1 {
-        off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)
-    } else {
-        off
-    }
 }
 
 fn best(states: &[Vec<State>], pieces: &[Piece], rows: &[Core], missing: i32) -> Shares {

@@ -16,7 +16,7 @@ use super::header::Kind;
 use super::join::{LINE, is_figure, is_value, joined};
 use super::label::labels;
 use super::piece::Piece;
-use super::rows::{Core, Heights, Lie, Weights, cores, missing_cost, share};
+use super::rows::{Core, Heights, Lie, Pieces, Weights, cores, missing_cost};
 use super::tiles::Tiles;
 use crate::dump::Dump;
 
@@ -246,7 +246,8 @@ impl<'a> Table<'a> {
         let pieces = self.body(self.name);
         let own = if self.band.header.kind == Kind::Funds { LINE * 9 / 4 } else { LINE * 3 };
         let weights = self.weights(Lie::Middle, self.name, &pieces, Some(own));
-        let shares = share(self.band.text, &pieces, &self.cores, &self.heights, &weights);
+        let column = Pieces::of(self.band.text, &pieces, &self.cores, &self.heights);
+        let shares = column.share(&weights);
         let mut at = 0;
         for (row, count) in shares.cells {
             if row.is_none()
@@ -270,12 +271,13 @@ impl<'a> Table<'a> {
 
     fn share_cells(&mut self) {
         let columns: Vec<Vec<Piece>> = (0..self.columns).map(|column| self.body(column)).collect();
+        let own = |pieces| Pieces::of(self.band.text, pieces, &self.cores, &self.heights);
+        let looked: Vec<Pieces<'_>> = columns[self.name..].iter().map(|it| own(it)).collect();
         let way = |lie: Lie| {
             let mut cost = 0i64;
             let mut shares = Vec::new();
-            for (column, pieces) in columns.iter().enumerate().skip(self.name) {
-                let weights = self.weights(lie, column, pieces, None);
-                let found = share(self.band.text, pieces, &self.cores, &self.heights, &weights);
+            for (column, looked) in (self.name..).zip(&looked) {
+                let found = looked.share(&self.weights(lie, column, &columns[column], None));
                 cost += i64::from(found.cost);
                 shares.push(found);
             }
