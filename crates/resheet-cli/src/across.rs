@@ -15,6 +15,7 @@ use tempfile::SpooledTempFile;
 use crate::exit::Failure;
 use crate::filter::Filter;
 use crate::source::{Place, Source};
+use crate::texts;
 
 /// What a run remembers of its sheets.
 pub(crate) struct Across {
@@ -114,7 +115,7 @@ impl Across {
 }
 
 fn held(error: io::Error) -> Failure {
-    Failure::Disk("cannot hold what is remembered of the sheets".to_owned(), error)
+    Failure::Disk(texts::text("cannot hold sheets"), error)
 }
 
 /// A conversion in which the sheets have these findings and no other.

@@ -9,6 +9,7 @@ use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Severity, SourceText, Span};
 
 use crate::plain;
+use crate::texts;
 
 /// Cells shown beside the one a finding is about; more would hide it.
 const MOST_RELATED: usize = 4;
@@ -68,8 +69,8 @@ fn one(
     repeated: &[&Finding],
     look: Look,
 ) -> String {
-    let words = Words::of(look.language);
-    let name = words.level(finding.severity);
+    let said = |key: &str, n: usize| texts::of(look.language, key, &[("n", &n)]);
+    let name = level(finding.severity, look.language);
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name(name),
         Severity::Warning => Level::WARNING.with_name(name),
@@ -81,18 +82,19 @@ fn one(
         group = group.element(excerpt);
     }
     for again in repeated.iter().take(MOST_REPEATED) {
-        let line = words.line.replace("{}", &source.place(again.span).line.to_string());
-        let said = tame(&catalogue::message(again, look.language));
-        let said = if said == message { line } else { format!("{line}{}{said}", words.colon) };
-        group = group.element(Level::NOTE.with_name(words.again).message(said));
+        let line = said("line", usize::try_from(source.place(again.span).line).unwrap_or_default());
+        let again = tame(&catalogue::message(again, look.language));
+        let colon = said("colon", 0);
+        let again = if again == message { line } else { format!("{line}{colon}{again}") };
+        group = group.element(Level::NOTE.with_name(said("again", 0)).message(again));
     }
     if let Some(more) = repeated.len().checked_sub(MOST_REPEATED).filter(|more| *more > 0) {
-        let more = words.more.replace("{}", &more.to_string());
-        group = group.element(Level::NOTE.with_name(words.again).message(more));
+        let more = said("more findings", more);
+        group = group.element(Level::NOTE.with_name(said("again", 0)).message(more));
     }
     let help = tame(&catalogue::help(finding, look.language));
     if !help.is_empty() {
-        group = group.element(Level::HELP.with_name(words.help).message(help));
+        group = group.element(Level::HELP.with_name(said("help", 0)).message(help));
     }
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
@@ -152,77 +154,9 @@ fn tame(text: &str) -> String {
     text.chars().map(|c| if plain::acts(c) { ' ' } else { c }).collect()
 }
 
-/// The few words of the report itself; in files, as all words are.
-pub(crate) struct Words {
-    error: &'static str,
-    warning: &'static str,
-    info: &'static str,
-    help: &'static str,
-    again: &'static str,
-    /// With `{}` for the number of the line.
-    line: &'static str,
-    colon: &'static str,
-    /// With `{}` for how many.
-    more: &'static str,
-    in_one: &'static str,
-    in_many: &'static str,
-    unlisted: &'static str,
-}
-
-impl Words {
-    pub(crate) fn of(language: Language) -> Words {
-        let mut lines = match language {
-            Language::English => include_str!("audit_report/words.en.txt"),
-            Language::Chinese => include_str!("audit_report/words.zh.txt"),
-        }
-        .lines();
-        let mut next = || lines.next().unwrap_or_default();
-        Words {
-            error: next(),
-            warning: next(),
-            info: next(),
-            help: next(),
-            again: next(),
-            line: next(),
-            colon: next(),
-            more: next(),
-            in_one: next(),
-            in_many: next(),
-            unlisted: next(),
-        }
-    }
-
-    /// What a severity is called.
-    pub(crate) fn level(&self, severity: Severity) -> &'static str {
-        match severity {
-            Severity::Error => self.error,
-            Severity::Warning => self.warning,
-            Severity::Info => self.info,
-        }
-    }
-
-    /// So many findings in so many sheets of one input.
-    pub(crate) fn in_one(&self, findings: usize, sheets: usize, input: &str) -> String {
-        let line = self.in_one.replace("{findings}", &findings.to_string());
-        line.replace("{sheets}", &sheets.to_string()).replace("{input}", input)
-    }
-
-    /// So many of several inputs, and in which of them most.
-    pub(crate) fn in_many(
-        &self,
-        (findings, sheets, inputs): (usize, usize, usize),
-        (input, most): (&str, usize),
-    ) -> String {
-        let line = self.in_many.replace("{findings}", &findings.to_string());
-        let line = line.replace("{sheets}", &sheets.to_string());
-        let line = line.replace("{inputs}", &inputs.to_string());
-        line.replace("{most}", &most.to_string()).replace("{input}", input)
-    }
-
-    /// That so many findings of a code are not listed.
-    pub(crate) fn unlisted(&self, count: usize, code: &str) -> String {
-        self.unlisted.replace("{count}", &count.to_string()).replace("{code}", code)
-    }
+/// What a severity is called.
+pub(crate) fn level(severity: Severity, language: Language) -> String {
+    texts::of(language, &format!("severity {}", severity.name()), &[])
 }
 
 #[cfg(test)]

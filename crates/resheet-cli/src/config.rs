@@ -17,6 +17,7 @@ use crate::fonts::Fonts;
 use crate::language::Language;
 use crate::paper::{FaceName, Margin, Paper, Way};
 use crate::plain;
+use crate::texts::say;
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
@@ -77,7 +78,7 @@ pub(crate) fn short_text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST {
-        return Err(io::Error::other(format!("it is longer than {LONGEST} bytes, the limit")));
+        return Err(io::Error::other(say!("longer than limit", n = LONGEST)));
     }
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::plain;
+use crate::texts::{self, say};
 
 /// The short form for `-h`.
 pub(crate) const HELP: &str = "Exit codes: 0 all well, 1 some inputs failed or were not recognised, 2 usage, configuration \
@@ -49,9 +50,10 @@ impl Failure {
         Failure::Usage(message.to_string())
     }
 
-    /// For `map_err` after an operation on `path`; `what` as in "cannot {what}".
+    /// For `map_err` after an operation on `path`; `what` as in the text "cannot {what}".
     pub(crate) fn disk(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let what = format!("cannot {what} {}", plain::path(path));
+        let key = format!("cannot {what}");
+        let what = say!(&key, path = plain::path(path));
         move |error| Failure::Disk(what, error)
     }
 
@@ -79,6 +81,6 @@ impl fmt::Display for Failure {
 /// Everything that is not said otherwise is a write to standard output.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Failure::Disk("cannot write to standard output".into(), error)
+        Failure::Disk(texts::text("cannot write to standard output"), error)
     }
 }

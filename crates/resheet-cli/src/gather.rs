@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use resheet_pipeline::Engine;
@@ -19,6 +19,7 @@ use crate::packed;
 use crate::plain;
 use crate::quarantine;
 use crate::source::{Kept, Place, Source, parts, parts_of, text};
+use crate::texts::{self, say};
 
 /// The inputs of a run and what was left out.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub(crate) struct Gathered {
     pub(crate) sources: Vec<Source>,
     /// What was named: full paths of files and folders.
     named: HashSet<PathBuf>,
+    /// The folder that all of it is in.
+    base: Option<PathBuf>,
     left_out: LeftOut,
 }
 
@@ -63,8 +66,7 @@ pub(crate) struct Asked<'a> {
 /// When it is a folder, does not exist or cannot be read.
 pub(crate) fn one(file: &PathBuf, longest: u64) -> Result<Option<(String, Vec<u8>)>, Failure> {
     if file.is_dir() {
-        let message = format!("{} is a folder; name one file", plain::path(file));
-        return Err(Failure::usage(message));
+        return Err(Failure::usage(say!("folder not file", path = plain::path(file))));
     }
     let mut gathered = gather(&Asked {
         inputs: std::slice::from_ref(file),
@@ -95,7 +97,7 @@ pub(crate) fn gather(asked: &Asked<'_>) -> Result<Gathered, Failure> {
     }
     if let Some((list, nul)) = asked.list {
         if list == Path::new("-") && gathered.named.contains(list) {
-            return Err(Failure::usage("standard input (`-`) can be read only once"));
+            return Err(Failure::usage(texts::text("stdin twice")));
         }
         let here = fs::canonicalize(".").map_err(Failure::disk("read", Path::new(".")))?;
         for input in list::read(list, nul)? {
@@ -104,9 +106,12 @@ pub(crate) fn gather(asked: &Asked<'_>) -> Result<Gathered, Failure> {
     }
     if gathered.sources.is_empty() {
         let left = gathered.notes(asked.follow_links);
-        let left = left.map(|left| format!(": {}", left.replace('\n', ", ")));
-        return Err(Failure::usage(format!("there is no input{}", left.unwrap_or_default())));
+        return Err(Failure::usage(match left {
+            Some(left) => say!("no input but", left = left.replace('\n', ", ")),
+            None => texts::text("no input"),
+        }));
     }
+    gathered.mirror();
     Ok(gathered)
 }
 
@@ -119,11 +124,71 @@ fn parent(file: &Path) -> io::Result<PathBuf> {
     }
 }
 
+/// A path from the root of the system, without `.` and `..`.
+fn whole(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::ParentDir => _ = out.pop(),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
 impl Gathered {
+    /// Where the files of each input go: its place below the folder that all inputs
+    /// are in. One folder that is named gives what is in it, and `2022/01 2023/01`
+    /// give two folders of these names. Inputs that are in no folder together go by
+    /// their names in those that were named.
+    fn mirror(&mut self) {
+        // The root of the system is no folder that says anything.
+        let Some(base) = self.base.as_ref().filter(|base| base.file_name().is_some()) else {
+            return;
+        };
+        for source in &mut self.sources {
+            let full = whole(&source.given);
+            let below = full.strip_prefix(base).ok().filter(|below| below.file_name().is_some());
+            source.mirror = below.unwrap_or(&source.relative).to_owned();
+        }
+    }
+
+    /// The folder that all inputs are in; nothing where there is only standard input.
+    pub(crate) fn base(&self) -> Option<&Path> {
+        self.base.as_deref()
+    }
+
+    /// The same for inputs that come to others, all of which are in `base`: what is not
+    /// in there goes below the name of its own folder.
+    pub(crate) fn come_to(&mut self, base: &Path) {
+        let Some(own) = &self.base else { return };
+        let above = match own.strip_prefix(base) {
+            Ok(below) => below.to_owned(),
+            Err(_) => own.file_name().map(PathBuf::from).unwrap_or_default(),
+        };
+        for source in self.sources.iter_mut().filter(|source| source.place != Place::Stdin) {
+            source.mirror = above.join(&source.mirror);
+        }
+        self.base = Some(base.to_owned());
+    }
+
+    /// Takes note that something was named in this folder.
+    fn is_in(&mut self, folder: &Path) {
+        let all = self.base.take().map_or_else(
+            || folder.to_owned(),
+            |base| {
+                let same = base.components().zip(folder.components());
+                same.take_while(|(one, other)| one == other).map(|(part, _)| part).collect()
+            },
+        );
+        self.base = Some(all);
+    }
+
     /// Those whose names are wanted; archives go by their own.
     #[must_use]
     pub(crate) fn only(mut self, wanted: impl Fn(&str) -> bool) -> Self {
-        self.sources.retain(|source| wanted(&source.name()));
+        self.sources.retain(|source| wanted(&source.below()));
         self
     }
 
@@ -135,10 +200,7 @@ impl Gathered {
             let path = PathBuf::from(&held.path);
             let file = path.ancestors().find(|path| path.is_file()).unwrap_or(&path);
             let levels = path.components().count() - file.components().count();
-            let relative = Path::new(&held.name).ancestors().nth(levels)?.to_owned();
-            let root = file.ancestors().nth(relative.components().count()).unwrap_or(file);
-            let place = Place::File(file.to_owned());
-            let source = Source { root: root.into(), relative, place };
+            let source = Source::file(file, Path::new(&held.name).ancestors().nth(levels)?);
             known.insert(file.to_owned()).then_some(source)
         };
         Gathered { sources: held.into_iter().filter_map(source).collect(), ..Gathered::default() }
@@ -182,9 +244,9 @@ impl Gathered {
                 Place::Part(long, part) => Some((Arc::clone(long), *part)),
                 _ => None,
             });
-            let root = held.path.strip_suffix(&held.name).unwrap_or_default();
-            let (root, relative) = (Path::new(root).into(), PathBuf::from(&held.name));
-            Source { root, relative, place: Place::Held(Arc::new(Kept { held, digest, part })) }
+            let (relative, given, mirror) = (path, held.name.clone().into(), held.place.clone());
+            let place = Place::Held(Arc::new(Kept { held, digest, part }));
+            Source { root: Path::new("").into(), relative, given, mirror, place }
         };
         self.sources.splice(0..0, held.into_iter().map(source));
     }
@@ -192,15 +254,16 @@ impl Gathered {
     /// What was left out, a line for each kind.
     pub(crate) fn notes(&self, follow_links: bool) -> Option<String> {
         let LeftOut { links, hidden, ours, special } = self.left_out;
-        let how = if follow_links { "" } else { "; see --follow-links" };
+        let of_links =
+            if follow_links { say!("links", n = links) } else { say!("links how", n = links) };
         let kinds = [
-            (links, format!("symbolic link(s) not followed{how}")),
-            (hidden, "hidden file(s) or folder(s) left out; name them to read them".to_owned()),
-            (ours, "file(s) that an earlier run wrote left out".to_owned()),
-            (special, "pipe(s), device(s) or the like left out".to_owned()),
+            (links, of_links),
+            (hidden, say!("hidden", n = hidden)),
+            (ours, say!("ours", n = ours)),
+            (special, say!("special", n = special)),
         ];
         let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
-        let notes: Vec<_> = kinds.map(|(count, what)| format!("{count} {what}")).collect();
+        let notes: Vec<_> = kinds.map(|(_, note)| note).collect();
         Some(notes.join("\n")).filter(|notes| !notes.is_empty())
     }
 
@@ -236,25 +299,27 @@ impl Gathered {
     ) -> Result<(), Failure> {
         if input == Path::new("-") {
             if self.named.contains(input) {
-                return Err(Failure::usage("standard input (`-`) can be read only once"));
+                return Err(Failure::usage(texts::text("stdin twice")));
             }
+            let [relative, given, mirror] = [(); 3].map(|()| input.to_owned());
             let root = Path::new("").into();
-            self.add(Source { root, relative: input.to_owned(), place: Place::Stdin });
+            self.add(Source { root, relative, given, mirror, place: Place::Stdin });
             return Ok(());
         }
         let metadata = fs::metadata(input).map_err(Failure::disk("read", input))?;
         if metadata.is_dir() {
             let root = fs::canonicalize(input).map_err(Failure::disk("read", input))?;
+            self.is_in(&whole(input));
             self.walk(input, Path::new(""), &root.into(), asked, own);
         } else if metadata.is_file() {
             let root = parent(input).map_err(Failure::disk("read", input))?.into();
             let relative = input.file_name().map_or_else(|| input.to_owned(), PathBuf::from);
-            self.add(Source { root, relative, place: Place::File(input.to_owned()) });
+            self.is_in(whole(input).parent().unwrap_or(Path::new("")));
+            let place = Place::File(input.to_owned());
+            let (given, mirror) = (input.to_owned(), relative.clone());
+            self.add(Source { root, relative, given, mirror, place });
         } else {
-            return Err(Failure::usage(format!(
-                "{} is no regular file; send what comes from it to standard input, and name `-`",
-                plain::path(input)
-            )));
+            return Err(Failure::usage(say!("no regular file", path = plain::path(input))));
         }
         Ok(())
     }
@@ -274,16 +339,18 @@ impl Gathered {
                 (root, full.strip_prefix(root).unwrap_or(&full))
             }
         };
+        self.is_in(root);
         let root: Arc<Path> = root.into();
         let place = match metadata {
             Ok(metadata) if metadata.is_dir() => {
                 return self.walk(input, relative, &root, asked, own);
             }
             Ok(metadata) if metadata.is_file() => Place::File(input.to_owned()),
-            Ok(_) => Place::Unreadable(format!("{} is no regular file", plain::path(input))),
+            Ok(_) => Place::Unreadable(say!("not regular", path = plain::path(input))),
             Err(error) => Place::Unreadable(format!("{}: {error}", plain::path(input))),
         };
-        self.add(Source { root, relative: relative.to_owned(), place });
+        let (given, mirror) = (input.to_owned(), relative.to_owned());
+        self.add(Source { root, relative: relative.to_owned(), given, mirror, place });
     }
 
     /// Adds the files in a folder, which stands at `below` under `root`.
@@ -345,7 +412,8 @@ impl Gathered {
             if relative.as_os_str().is_empty() {
                 relative = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
             }
-            self.sources.push(Source { root: Arc::clone(root), relative, place });
+            let (root, mirror) = (Arc::clone(root), relative.clone());
+            self.sources.push(Source { root, relative, given: path, mirror, place });
         }
         self.left_out.hidden += hidden.get();
     }

@@ -4,6 +4,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::texts::{self, say};
+
 /// How long what is in work may take. Whoever stops services and batches waits
 /// ten seconds before it kills.
 const GRACE: Duration = Duration::from_secs(8);
@@ -16,17 +18,17 @@ pub(crate) fn listen() {
         if ASKED.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
-        eprintln!("resheet: finishing what is in work; interrupt again to stop at once");
+        eprintln!("{}", texts::text("finishing"));
         std::thread::spawn(|| {
             std::thread::sleep(GRACE);
-            eprintln!("resheet: what is in work takes too long; a later run does it again");
+            eprintln!("{}", texts::text("too long"));
             // What is half written is in the staging folder, which the next run
             // clears, or in a transaction, which the database takes back.
             std::process::exit(130);
         });
     };
     if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("resheet: interrupts will stop at once: {error}");
+        eprintln!("{}", say!("no signals", error = error));
     }
 }
 

@@ -7,7 +7,8 @@
 //!
 //! ```ebnf
 //! ledger = { line } ;
-//! line   = '{"input":' , ? an input ? , "}" , LF | '{"file":' , ? a name ? , "}" , LF ;
+//! line   = '{"input":' , ? an input ? , "}" , LF | '{"file":' , ? a name ? , "}" , LF
+//!        | '{"base":' , ? the folder that all inputs are in ? , "}" , LF ;
 //! ```
 
 use std::collections::HashSet;
@@ -21,6 +22,7 @@ use tempfile::SpooledTempFile;
 use crate::disk::{MEMORY, Output};
 use crate::exit::Failure;
 use crate::plain;
+use crate::texts::say;
 
 /// Its file, in the folder of what runs remember.
 const LEDGER: &str = "ledger";
@@ -44,6 +46,7 @@ pub(crate) struct Held {
 enum Line {
     Input(Held),
     File(String),
+    Base(String),
 }
 
 /// The inputs that an output folder was made of; nothing for another folder.
@@ -79,6 +82,8 @@ pub(crate) struct Ledger<'a> {
     lines: SpooledTempFile,
     /// Files known from a manifest alone: a version before this one wrote it.
     of_manifest: Vec<String>,
+    /// The folder that all inputs are in whose outputs the folder holds.
+    base: Option<String>,
 }
 
 impl<'a> Ledger<'a> {
@@ -94,11 +99,14 @@ impl<'a> Ledger<'a> {
     ) -> Result<Self, Failure> {
         let lines = output.spool();
         let (owned, written) = (HashSet::new(), HashSet::new());
-        let mut ledger = Ledger { output, owned, written, lines, of_manifest: Vec::new() };
+        let (of_no, base) = (Vec::new(), None);
+        let mut ledger = Ledger { output, owned, written, lines, of_manifest: of_no, base };
         if output.has(&place()) {
             for line in ledger.read()? {
-                if let Line::File(name) = line? {
-                    ledger.owned.insert(key(&name));
+                match line? {
+                    Line::File(name) => _ = ledger.owned.insert(key(&name)),
+                    Line::Base(base) => ledger.base = Some(base),
+                    Line::Input(_) => {}
                 }
             }
         } else {
@@ -106,6 +114,11 @@ impl<'a> Ledger<'a> {
             ledger.owned = ledger.of_manifest.iter().map(|name| key(name)).collect();
         }
         Ok(ledger)
+    }
+
+    /// The folder that all inputs are in whose outputs the folder holds.
+    pub(crate) fn base(&self) -> Option<&Path> {
+        self.base.as_deref().map(Path::new)
     }
 
     /// Whether a file of the folder is ours.
@@ -120,7 +133,7 @@ impl<'a> Ledger<'a> {
         }
         let held = self.read()?.filter_map(|line| match line {
             Ok(Line::Input(held)) => Some(Ok(held)),
-            Ok(Line::File(_)) => None,
+            Ok(Line::File(_) | Line::Base(_)) => None,
             Err(failure) => Some(Err(failure)),
         });
         held.collect()
@@ -132,18 +145,27 @@ impl<'a> Ledger<'a> {
         &mut self,
         inputs: impl Iterator<Item = Held> + Clone,
         files: impl Iterator<Item = String>,
+        base: Option<String>,
     ) -> Result<(), Failure> {
+        self.base = base;
+        let base = self.base.clone();
         let paths: HashSet<Key> = inputs.clone().map(|held| key(&held.path)).collect();
         // Line by line, for there may be many.
         let before = if self.output.has(&place()) { Some(self.read()?) } else { None };
         let of_manifest = std::mem::take(&mut self.of_manifest).into_iter().map(Line::File);
         let owned = &mut self.owned;
         self.output.write(place(), |out| {
+            base.map(Line::Base).iter().try_for_each(|base| line(out, base))?;
             inputs.into_iter().try_for_each(|held| line(out, &Line::Input(held)))?;
             let before = before.into_iter().flatten().chain(of_manifest.map(Ok));
             for known in before {
                 let known = known.map_err(|failure| io::Error::other(failure.to_string()))?;
-                if !matches!(&known, Line::Input(held) if paths.contains(&key(&held.path))) {
+                let is_new = match &known {
+                    Line::Input(held) => !paths.contains(&key(&held.path)),
+                    Line::File(_) => true,
+                    Line::Base(_) => false,
+                };
+                if is_new {
                     line(out, &known)?;
                 }
             }
@@ -187,7 +209,9 @@ impl<'a> Ledger<'a> {
         mut inputs: impl Iterator<Item = Held>,
         left_over: &[String],
     ) -> Result<(), Failure> {
+        let base = self.base.take().map(Line::Base);
         self.output.write(place(), |out| {
+            base.iter().try_for_each(|base| line(out, base))?;
             inputs.try_for_each(|held| line(out, &Line::Input(held)))?;
             self.lines.rewind()?;
             io::copy(&mut self.lines, out)?;
@@ -202,11 +226,8 @@ impl<'a> Ledger<'a> {
         Ok(lines.map(move |(number, line)| {
             let line = line.map_err(Failure::disk("read", &path))?;
             serde_json::from_slice(&line).map_err(|error| {
-                Failure::usage(format!(
-                    "{}:{number}: {error}; it says which files of the folder may be replaced: \
-                     remove it and say so with --force, or name another folder with -o",
-                    plain::path(&path)
-                ))
+                let path = plain::path(&path);
+                Failure::usage(say!("ledger line", path = path, line = number, error = error))
             })
         }))
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 use crate::plain;
+use crate::texts::say;
 
 /// The longest list of inputs, in bytes: some hundreds of thousands of names.
 const LONGEST_LIST: u64 = 64 << 20;
@@ -23,7 +24,7 @@ pub(crate) fn read(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Failure> {
     if bytes.len() as u64 > LONGEST_LIST {
         let limit = LONGEST_LIST >> 20;
         let list = plain::path(list);
-        return Err(Failure::usage(format!("{list}: longer than {limit} MiB; name a folder")));
+        return Err(Failure::usage(say!("list too long", path = list, n = limit)));
     }
     let end = if nul { 0 } else { b'\n' };
     let names = bytes.split(|byte| *byte == end).filter(|name| !name.is_empty());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 use crate::plain;
+use crate::texts::{self, say};
 
 /// The file that says who writes.
 const LOCK: &str = "lock";
@@ -29,7 +30,7 @@ impl Lock {
         let failed = |error| Failure::disk("lock the output folder with", &path)(error);
         loop {
             if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
-                return Err(failed(io::Error::other("it is no plain file; remove it")));
+                return Err(failed(io::Error::other(texts::text("no plain file"))));
             }
             let mut options = OpenOptions::new();
             let mut file = options
@@ -65,11 +66,9 @@ fn taken(file: &mut File, root: &Path) -> Failure {
     let mut who = String::new();
     // On a system where a lock keeps readers out too, it stays unnamed.
     let _ = file.take(100).read_to_string(&mut who);
-    let who = if who.trim().is_empty() { "another run" } else { who.trim() };
-    Failure::usage(format!(
-        "{who} writes into {} now; wait until it has ended, or name another folder with -o",
-        plain::path(root)
-    ))
+    let unnamed = texts::text("another run");
+    let who = if who.trim().is_empty() { &unnamed } else { who.trim() };
+    Failure::usage(say!("locked", who = who, path = plain::path(root)))
 }
 
 #[cfg(unix)]

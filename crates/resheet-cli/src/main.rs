@@ -37,6 +37,7 @@ mod show;
 mod source;
 mod summary;
 mod tables;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -119,12 +120,14 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
-    let config = config::load(cli.config.as_deref())?;
-    let language = cli
-        .lang
-        .or(config.lang)
-        .unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()))
-        .into();
+    let of_locale = || Language::of_locale(|name| std::env::var(name).ok());
+    // What is wrong with the configuration is said in the language of the locale.
+    let config = config::load(cli.config.as_deref()).inspect_err(|_| {
+        texts::speak(cli.lang.unwrap_or_else(of_locale).into());
+    });
+    let config = config?;
+    let language = cli.lang.or(config.lang).unwrap_or_else(of_locale).into();
+    texts::speak(language);
     match cli.command {
         Command::Convert(args) => commands::convert::run(args, &config, language),
         Command::Inspect(args) => commands::inspect::run(args, &config, language),

@@ -16,6 +16,7 @@ use resheet_pipeline::Foreign;
 use tempfile::TempDir;
 
 use crate::exit::Failure;
+use crate::texts;
 
 /// A document takes a second or two, the first one five.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -45,11 +46,7 @@ struct Office {
 ///
 /// When LibreOffice is not installed, or there is no room for its profile.
 pub(crate) fn foreign() -> Result<Foreign, Failure> {
-    let program = installed().ok_or_else(|| {
-        Failure::usage(
-            "--with-office: no soffice in PATH; install LibreOffice, or leave the option out",
-        )
-    })?;
+    let program = installed().ok_or_else(|| Failure::usage(texts::text("no soffice")))?;
     let temporary = std::env::temp_dir();
     let folder = tempfile::tempdir().map_err(Failure::disk("make a folder in", &temporary))?;
     let office = Mutex::new(Office { program, folder });

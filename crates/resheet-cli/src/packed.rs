@@ -1,7 +1,5 @@
 //! Files inside archives as inputs.
 
-use std::sync::Arc;
-
 use crate::source::{Place, Source};
 
 #[cfg(feature = "documents")]
@@ -18,10 +16,9 @@ pub(crate) fn inputs(source: &Source) -> Option<Vec<Source>> {
         Ok(Some(packed)) => Some(
             packed
                 .into_iter()
-                .map(|packed| Source {
-                    root: Arc::clone(&source.root),
-                    relative: source.relative.join(packed.name()),
-                    place: Place::Packed(packed),
+                .map(|packed| {
+                    let name = packed.name().to_owned();
+                    source.inner(&name, Place::Packed(packed))
                 })
                 .collect(),
         ),

@@ -29,6 +29,7 @@ use crate::manifest::{Entry, Making};
 use crate::plain;
 use crate::summary::Tally;
 use crate::tables::Rows;
+use crate::texts::say;
 
 /// The folder of all parts, in that of what runs remember.
 const FOLDER: &str = "parts";
@@ -112,16 +113,8 @@ impl<'a> Parts<'a> {
     pub(crate) fn digest_of(&self, held: &Held) -> Result<Option<String>, Failure> {
         match self.whole_header(&held.place) {
             Ok(header) if header.making == self.making => Ok(header.entry.digest),
-            Ok(_) => Err(Failure::usage(format!(
-                "{} was converted with other options or by another version; say the same with \
-                 --append, or name all inputs and say --fresh; nothing was written",
-                plain::text(&held.path)
-            ))),
-            Err(_) => Err(Failure::usage(format!(
-                "{} is listed in the output folder, and what came of it is not all there; name \
-                 it in this run, or say --fresh; nothing was written",
-                plain::text(&held.path)
-            ))),
+            Ok(_) => Err(Failure::usage(say!("other options", path = plain::text(&held.path)))),
+            Err(_) => Err(Failure::usage(say!("not all there", path = plain::text(&held.path)))),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::names;
 use crate::plain;
 use crate::settings::Listed;
 use crate::source::{Place, Source};
+use crate::texts::say;
 
 /// The ending of the file of findings beside a copy.
 pub(crate) const FINDINGS: &str = ".findings.json";
@@ -60,10 +61,7 @@ impl Quarantine {
         if foreign.is_empty() {
             return Ok(());
         }
-        Err(Failure::usage(format!(
-            "{foreign} would be replaced in the quarantine, and resheet has not written it; name \
-             another folder with --quarantine; nothing was written"
-        )))
+        Err(Failure::usage(say!("quarantine foreign", names = foreign)))
     }
 
     /// Whether an input lies here with these bytes and its findings.

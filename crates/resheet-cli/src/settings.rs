@@ -21,6 +21,7 @@ use crate::gather::{self, Asked, Gathered};
 #[cfg(feature = "documents")]
 use crate::office;
 use crate::plain;
+use crate::texts::say;
 
 /// How inputs are read.
 #[derive(Args)]
@@ -301,8 +302,11 @@ impl Listed {
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.first.join(", "))?;
-        if self.more > 0 { write!(f, " and {} more", self.more) } else { Ok(()) }
+        let first = self.first.join(", ");
+        match self.more {
+            0 => f.write_str(&first),
+            more => f.write_str(&say!("and more", names = first, n = more)),
+        }
     }
 }
 
@@ -373,10 +377,7 @@ fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         }
     }
     if paths.is_empty() {
-        return Err(Failure::usage(format!(
-            "no family file (*.toml) in {}; `resheet families FAMILY` prints one as a model",
-            plain::path(folder)
-        )));
+        return Err(Failure::usage(say!("no family file", path = plain::path(folder))));
     }
     paths.sort();
     paths.into_iter().map(read).collect()

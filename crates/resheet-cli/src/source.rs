@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use resheet_emit::json::Whole;
@@ -18,8 +18,13 @@ pub(crate) struct Source {
     /// The full path of the folder that its name counts from; empty for
     /// standard input.
     pub(crate) root: Arc<Path>,
-    /// Relative to the folder it was found in, or its bare file name, or `-`.
+    /// Relative to the folder it was found in, or its bare file name, or `-`: what
+    /// databases and shares know it by.
     pub(crate) relative: PathBuf,
+    /// As the user named it, or the folder it was found in: what people see.
+    pub(crate) given: PathBuf,
+    /// Below the folder that all inputs of the run are in: where its files go.
+    pub(crate) mirror: PathBuf,
     /// Where its bytes are.
     pub(crate) place: Place,
 }
@@ -56,8 +61,8 @@ const LONGEST_PACKED: u64 = 1 << 30;
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) struct Long {
     pub(crate) path: PathBuf,
-    /// As [`Source::relative`], of the file.
-    pub(crate) relative: PathBuf,
+    /// As [`Source::mirror`], of the file.
+    pub(crate) mirror: PathBuf,
     /// What the JSON says of it.
     pub(crate) whole: Whole,
     /// How many parts it has.
@@ -65,20 +70,45 @@ pub(crate) struct Long {
 }
 
 impl Source {
-    /// The name shown to people and put into the output: forward slashes on
-    /// every system.
+    /// A file by itself, that people know by another path.
+    pub(crate) fn file(path: &Path, given: &Path) -> Source {
+        let name = path.file_name().map_or_else(|| path.to_owned(), PathBuf::from);
+        Source {
+            root: path.parent().unwrap_or(path).into(),
+            relative: name.clone(),
+            given: given.to_owned(),
+            mirror: name,
+            place: Place::File(path.to_owned()),
+        }
+    }
+
+    /// The name shown to people and put into the output: its path as the user named
+    /// it, with forward slashes on every system.
     pub(crate) fn name(&self) -> String {
+        shown(&self.given)
+    }
+
+    /// The path of a file that can be opened: that of the whole file, for a part.
+    pub(crate) fn named(&self) -> String {
+        match &self.place {
+            Place::Part(long, _) => long.whole.name.clone(),
+            _ => self.name(),
+        }
+    }
+
+    /// Its path below the folder it was found in: the same wherever that is.
+    pub(crate) fn below(&self) -> String {
         shown(&self.relative)
     }
 
-    /// Its path as the user named it, so that it can be opened; of a file in an archive
-    /// the archive's, and its name in there.
-    pub(crate) fn named(&self) -> String {
-        match &self.place {
-            Place::File(path) => text(path),
-            Place::Part(long, _) => text(&long.path),
-            Place::Packed(packed) => text(&packed.archive().join(packed.name())),
-            Place::Stdin | Place::Unreadable(_) | Place::Held(_) => self.name(),
+    /// What stands in it by this name, at this place.
+    pub(crate) fn inner(&self, name: &Path, place: Place) -> Source {
+        Source {
+            root: Arc::clone(&self.root),
+            relative: self.relative.join(name),
+            given: self.given.join(name),
+            mirror: self.mirror.join(name),
+            place,
         }
     }
 
@@ -172,9 +202,13 @@ impl Source {
     }
 }
 
-fn shown(relative: &Path) -> String {
-    let parts: Vec<_> = relative.components().map(|part| name_as_text(part.as_os_str())).collect();
-    parts.join("/")
+fn shown(path: &Path) -> String {
+    let root = if path.has_root() { "/" } else { "" };
+    let parts = path.components().filter_map(|part| match part {
+        Component::RootDir | Component::CurDir => None,
+        part => Some(name_as_text(part.as_os_str())),
+    });
+    format!("{root}{}", parts.collect::<Vec<_>>().join("/"))
 }
 
 /// A full path as ledgers and databases hold it.
@@ -184,10 +218,7 @@ pub(crate) fn text(path: &Path) -> String {
 
 /// The parts of the file with this path, if there is one and it has some.
 pub(crate) fn parts_of(path: &Path, engine: &Engine, size: u64) -> Vec<Source> {
-    let (root, relative) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default());
-    let (root, relative) = (root.into(), relative.into());
-    parts(&Source { root, relative, place: Place::File(path.to_owned()) }, engine, size)
-        .unwrap_or_default()
+    parts(&Source::file(path, path), engine, size).unwrap_or_default()
 }
 
 fn open_part(long: &Long, part: Part) -> io::Result<Box<dyn Read>> {
@@ -208,15 +239,14 @@ pub(crate) fn parts(source: &Source, engine: &Engine, size: u64) -> Option<Vec<S
     let bytes = parts.iter().map(|part| part.length).sum();
     let (name, digest) = (source.name(), file.digest());
     let whole = Whole { name, digest, bytes, lines, encoding };
-    let relative = source.relative.clone();
-    let long = Arc::new(Long { path: path.clone(), relative, whole, parts: parts.len() });
+    let mirror = source.mirror.clone();
+    let long = Arc::new(Long { path: path.clone(), mirror, whole, parts: parts.len() });
     let of = |(number, part): (usize, Part)| {
         let mut name = PathBuf::from(format!("{number:05}"));
         if let Some(ending) = source.relative.extension() {
             name.set_extension(ending);
         }
-        let place = Place::Part(Arc::clone(&long), part);
-        Source { root: Arc::clone(&source.root), relative: source.relative.join(name), place }
+        source.inner(&name, Place::Part(Arc::clone(&long), part))
     };
     Some((1..).zip(parts).map(of).collect())
 }

@@ -17,9 +17,14 @@ use crate::exit::{Exit, Failure};
 use crate::filter::Filter;
 use crate::plain;
 use crate::show;
+use crate::source::Source;
+use crate::texts::{self, say};
 
 /// So many findings of a code are shown when inputs were compared.
 const SHOWN: usize = 5;
+
+/// Of so many inputs it is said which files they made.
+const OUTPUTS: usize = 5;
 
 /// How many inputs without a sheet are listed by name.
 const LISTED: usize = 20;
@@ -28,6 +33,9 @@ const LISTED: usize = 20;
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Tally {
     name: String,
+    /// For a part of a long file: that file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     #[serde(with = "outcome_by_name")]
     outcome: Outcome,
     sheets: usize,
@@ -65,6 +73,7 @@ impl Tally {
         };
         Tally {
             name: conversion.source.name.clone(),
+            file: None,
             outcome: conversion.outcome,
             sheets: conversion.sheets.len(),
             repairs: conversion.sheets.iter().map(|sheet| sheet.repairs.len()).sum(),
@@ -87,6 +96,12 @@ impl Tally {
         self
     }
 
+    /// Says of which source it is.
+    #[must_use]
+    pub(crate) fn from(self, source: &Source) -> Self {
+        Tally { file: source.part().map(|_| source.named()), ..self }
+    }
+
     /// How the conversion ended.
     pub(crate) fn outcome(&self) -> Outcome {
         self.outcome
@@ -101,13 +116,13 @@ impl Tally {
     /// conversion.
     pub(crate) fn add<'f>(
         &mut self,
-        source: &SourceText,
+        (source, path): (&SourceText, &str),
         findings: impl Iterator<Item = &'f Finding>,
         language: Language,
     ) {
         for finding in findings {
             self.findings[finding.severity as usize] += 1;
-            self.printing.push(show::sheet::finding(source, finding, language));
+            self.printing.push(show::sheet::finding(source, path, finding, language));
         }
     }
 }
@@ -131,9 +146,15 @@ mod outcome_by_name {
 /// The figures of a run so far, and what is worth a line: much of that is held on
 /// the disk.
 pub(crate) struct Summary {
+    /// Parts of long files count each.
     inputs: usize,
-    /// In the order of [`Outcome::ALL`].
+    /// Files, in the order of [`Outcome::ALL`]; a long one by the worst of its parts.
     outcomes: [usize; 4],
+    /// The long file whose parts come now, and the worst of them.
+    file: Option<(String, Outcome)>,
+    /// The first inputs and the files they made, and how many more there are.
+    outputs: Vec<(String, Vec<String>)>,
+    more_outputs: usize,
     sheets: usize,
     repairs: usize,
     findings: [usize; 3],
@@ -166,6 +187,9 @@ impl Summary {
         Summary {
             inputs: 0,
             outcomes: [0; 4],
+            file: None,
+            outputs: Vec::new(),
+            more_outputs: 0,
             sheets: 0,
             repairs: 0,
             findings: [0; 3],
@@ -187,7 +211,7 @@ impl Summary {
     pub(crate) fn add(&mut self, mut tally: Tally) {
         self.inputs += 1;
         std::mem::take(&mut tally.printing).into_iter().for_each(|line| self.note(line));
-        self.outcomes[tally.outcome as usize] += 1;
+        self.count_file(&tally);
         self.sheets += tally.sheets;
         self.repairs += tally.repairs;
         for (sum, count) in self.findings.iter_mut().zip(tally.findings) {
@@ -202,6 +226,46 @@ impl Summary {
             Outcome::Converted => {}
             _ if self.without_sheet.len() < LISTED => self.without_sheet.push(tally),
             _ => self.unlisted += 1,
+        }
+    }
+
+    fn count_file(&mut self, tally: &Tally) {
+        match (&mut self.file, &tally.file) {
+            (Some((file, worst)), Some(of)) if file == of => {
+                if tally.outcome as usize > *worst as usize {
+                    self.outcomes[*worst as usize] -= 1;
+                    self.outcomes[tally.outcome as usize] += 1;
+                    *worst = tally.outcome;
+                }
+                return;
+            }
+            (open, file) => *open = file.clone().map(|file| (file, tally.outcome)),
+        }
+        self.outcomes[tally.outcome as usize] += 1;
+    }
+
+    /// How many files there were.
+    fn files(&self) -> usize {
+        self.outcomes.iter().sum()
+    }
+
+    /// The files that an input made, as a person can open them.
+    pub(crate) fn made(&mut self, input: &str, outputs: impl Iterator<Item = String>) {
+        let room = self.outputs.len() < OUTPUTS;
+        let last = self.outputs.last_mut();
+        match last.filter(|(last, _)| last == input) {
+            // A part of the same file.
+            Some((_, known)) => {
+                for output in outputs {
+                    if !known.contains(&output) {
+                        known.push(output);
+                    }
+                }
+            }
+            None if room => {
+                self.outputs.push((input.to_owned(), outputs.collect()));
+            }
+            None => self.more_outputs += 1,
         }
     }
 
@@ -220,12 +284,17 @@ impl Summary {
     }
 
     /// The same, for an output that has no place for it but the summary.
-    pub(crate) fn tell(&mut self, source: &SourceText, finding: &Finding, language: Language) {
+    pub(crate) fn tell(
+        &mut self,
+        (source, path): (&SourceText, &str),
+        finding: &Finding,
+        language: Language,
+    ) {
         self.count(finding);
         let told = self.told.entry(finding.code).or_default();
         *told += 1;
         if *told <= SHOWN {
-            self.note(show::sheet::finding(source, finding, language));
+            self.note(show::sheet::finding(source, path, finding, language));
         }
     }
 
@@ -245,10 +314,7 @@ impl Summary {
     pub(crate) fn note_corrections(&mut self, corrections: &Corrections) {
         let (all, _) = corrections.counts();
         if let Some(others) = all.checked_sub(self.decisions).filter(|others| *others > 0) {
-            self.note(format!(
-                "{} about bytes that this run has not read",
-                count(others, "decision")
-            ));
+            self.note(say!("foreign decisions", n = others));
         }
     }
 
@@ -266,6 +332,7 @@ impl Summary {
         !self.failures.is_empty()
     }
 
+    /// How many inputs were done; each part of a long file is one.
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }
@@ -275,7 +342,7 @@ impl Summary {
         let errors = self.findings[Severity::Error as usize];
         if !self.failures.is_empty() {
             Exit::Unable
-        } else if self.outcomes[Outcome::Converted as usize] < self.inputs
+        } else if self.outcomes[Outcome::Converted as usize] < self.files()
             || self.still_without_sheet > 0
             || (strict && errors > 0)
         {
@@ -292,7 +359,7 @@ impl Summary {
             writeln!(out, "resheet: {failure}")?;
         }
         if self.failed > 0 {
-            writeln!(out, "resheet: {} more files not written", self.failed)?;
+            writeln!(out, "{}", say!("not written", n = self.failed))?;
         }
         if quiet {
             return self.write_without_sheet(&mut out);
@@ -301,63 +368,76 @@ impl Summary {
         io::copy(&mut self.notes, &mut out)?;
         for (code, times) in self.told.iter().filter(|(_, times)| **times > SHOWN) {
             let more = grouped(times - SHOWN);
-            writeln!(
-                out,
-                "… and {more} more of {code}: `resheet audit` and findings.csv list all"
-            )?;
+            writeln!(out, "{}", say!("more of a code", n = more, code = code))?;
         }
         if self.lost > 0 {
-            writeln!(out, "… and {} more lines, for which there was no room", self.lost)?;
+            writeln!(out, "{}", say!("no room", n = self.lost))?;
         }
         if self.twins > 0 {
-            let twins = count(self.twins, "input");
-            writeln!(
-                out,
-                "{twins} with the same bytes as an earlier one; the tables hold them once"
-            )?;
+            writeln!(out, "{}", say!("twins", n = grouped(self.twins)))?;
         }
         if self.unchanged > 0 {
-            let unchanged = count(self.unchanged, "input");
-            writeln!(out, "{unchanged} unchanged since an earlier run and not converted again")?;
+            writeln!(out, "{}", say!("unchanged", n = grouped(self.unchanged)))?;
         }
         if let Some((settled, open)) = self.doubts {
             let all = grouped(settled + open);
-            writeln!(out, "{} of {all} doubts settled by hand", grouped(settled))?;
+            writeln!(out, "{}", say!("settled", n = grouped(settled), all = all))?;
         }
+        self.write_outputs(&mut out)?;
         self.write_without_sheet(&mut out)?;
         let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
-        let outcomes: Vec<_> =
-            outcomes.map(|(outcome, count)| format!("{count} {}", outcome.name())).collect();
+        let outcomes: Vec<_> = outcomes
+            .map(|(outcome, count)| format!("{} {}", grouped(count), named(*outcome)))
+            .collect();
         let outcomes =
-            if outcomes.is_empty() { "nothing to do".into() } else { outcomes.join(", ") };
-        writeln!(out, "{}: {outcomes}", count(self.inputs, "input"))?;
-        let [info, warning, error] = self.findings;
-        writeln!(
-            out,
-            "{}, {}; findings: {}, {}, {info} info",
-            count(self.sheets, "sheet"),
-            count(self.repairs, "repair"),
-            count(error, "error"),
-            count(warning, "warning"),
-        )
+            if outcomes.is_empty() { texts::text("nothing to do") } else { outcomes.join(", ") };
+        let files = grouped(self.files());
+        writeln!(out, "{}", say!("outcomes", n = files, outcomes = outcomes))?;
+        let [info, warning, error] = self.findings.map(grouped);
+        let counts = say!(
+            "counts",
+            sheets = say!("sheets", n = grouped(self.sheets)),
+            repairs = say!("repairs", n = grouped(self.repairs)),
+            errors = say!("errors", n = error),
+            warnings = say!("warnings", n = warning),
+            info = info,
+        );
+        writeln!(out, "{counts}")
+    }
+
+    /// Which input made which files.
+    fn write_outputs(&self, out: &mut impl Write) -> io::Result<()> {
+        for (input, outputs) in self.outputs.iter().filter(|(_, outputs)| !outputs.is_empty()) {
+            let outputs: Vec<_> = outputs.iter().map(|output| plain::text(output)).collect();
+            writeln!(out, "{} -> {}", plain::text(input), outputs.join(", "))?;
+        }
+        if self.more_outputs > 0 {
+            let more = grouped(self.more_outputs);
+            writeln!(out, "{}", say!("more outputs", n = more))?;
+        }
+        Ok(())
     }
 
     /// The inputs that gave no sheet, with the reasons.
     fn write_without_sheet(&self, out: &mut impl Write) -> io::Result<()> {
         for tally in &self.without_sheet {
-            write!(out, "{}: {}", tally.outcome.name(), plain::text(&tally.name))?;
+            let (outcome, name) = (named(tally.outcome), plain::text(&tally.name));
+            write!(out, "{}", say!("without sheet", outcome = outcome, name = name))?;
             if let Some((message, help)) = &tally.why {
                 let (message, help) = (plain::text(message), plain::text(help));
-                write!(out, ": {message}\n    {help}")?;
+                write!(out, "{}\n    {help}", say!("why", message = message))?;
             }
             writeln!(out)?;
         }
         if self.unlisted > 0 {
-            writeln!(out, "… and {} more without a sheet", self.unlisted)?;
+            writeln!(out, "{}", say!("more without sheet", n = grouped(self.unlisted)))?;
         }
         if self.still_without_sheet > 0 {
-            let still = count(self.still_without_sheet, "input");
-            writeln!(out, "{still} unchanged and still without a sheet")?;
+            writeln!(
+                out,
+                "{}",
+                say!("still without sheet", n = grouped(self.still_without_sheet))
+            )?;
         }
         Ok(())
     }
@@ -376,8 +456,9 @@ fn grouped(number: usize) -> String {
     out
 }
 
-fn count(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+/// An outcome for a person.
+pub(crate) fn named(outcome: Outcome) -> String {
+    texts::text(&format!("outcome {}", outcome.name()))
 }
 
 /// A bar on standard error; only on a terminal, and only when the run lasts.

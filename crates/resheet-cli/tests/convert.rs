@@ -31,7 +31,12 @@ fn exit_codes_say_how_it_went() {
 #[test]
 fn a_refused_input_has_findings_and_no_sheet() {
     let dir = folder(&[("a.pdf", b"%PDF-1.7\n")]);
-    run(dir.path(), "convert a.pdf -o out --format json,pdf").ends(1);
+    fs::write(dir.path().join("empty.txt"), "\u{FEFF}\r\n").unwrap();
+    run(dir.path(), "convert a.pdf empty.txt -o out --format json,pdf").ends(1);
+    assert_eq!(names(&dir.path().join("out")), ["manifest.json"]);
+    let manifest = fs::read_to_string(dir.path().join("out/manifest.json")).unwrap();
+    assert!(manifest.contains("a.pdf") && manifest.contains("refused"), "{manifest}");
+    run(dir.path(), "convert a.pdf -o out --format json,pdf --all-json --fresh").ends(1);
     assert_eq!(names(&dir.path().join("out")), ["a.json", "manifest.json"]);
     let json = fs::read_to_string(dir.path().join("out/a.json")).unwrap();
     assert!(json.contains("\"D002\""), "{json}");
@@ -67,18 +72,50 @@ fn two_inputs_never_write_one_file() {
         ("two/datapackage.txt", WORDS),
         ("two/manifest.txt", WORDS),
     ]);
-    let run = run(dir.path(), "convert one two -o out").ends(1);
+    let said = run(dir.path(), "convert two -o out").ends(1).err;
     let expected = [
-        "A~2.json",
+        "A.json",
         "_nul.json",
-        "a.json",
-        "a~3.json",
+        "a~2.json",
         "datapackage~2.json",
         "manifest.json",
         "manifest~2.json",
     ];
     assert_eq!(names(&dir.path().join("out")), expected);
-    assert!(run.err.contains("a.txt: written as a~3"), "{}", run.err);
+    assert!(said.contains("two/a.txt: written as a~2"), "{said}");
+}
+
+#[test]
+fn several_folders_are_mirrored_and_every_path_is_as_it_was_given() {
+    let text = fs::read(seed()).unwrap();
+    let other = [&text[..], b"\n"].concat();
+    let dir = folder(&[("d/2022/01/a.txt", &text), ("d/2023/01/a.txt", &other)]);
+    let outputs = ["2022/01/a.json", "2023/01/a.json", "manifest.json"];
+    for (inputs, base) in [
+        ("d/2022/01 d/2023/01", ""),
+        ("d/2022 ./d/../d/2023/", ""),
+        ("d/2022/01/a.txt d/2023/01/a.txt", ""),
+        ("d", ""),
+        ("d d/2023", ""),
+        (".", "d/"),
+    ] {
+        let said = run(dir.path(), &format!("convert {inputs} -o out --fresh --format json"));
+        let found = names(&dir.path().join("out"));
+        let expected = outputs.map(|name| match name {
+            "manifest.json" => name.to_owned(),
+            name => format!("{base}{name}"),
+        });
+        assert!(expected.iter().all(|name| found.contains(name)), "{inputs}: {found:?}");
+        let line = format!("d/2022/01/a.txt -> out/{base}2022/01/a.json");
+        assert!(said.err.contains(&line), "{inputs}: {}", said.err);
+    }
+    let run = run(dir.path(), "convert d/2022 d/2023 -o out --fresh --format csv,jsonl").ends(0);
+    // What is said of two sheets names both by paths that open them.
+    assert!(run.err.contains("d/2023/01/a.txt:"), "{}", run.err);
+    for table in ["sources.csv", "conversions.jsonl", "manifest.json"] {
+        let table = fs::read_to_string(dir.path().join("out").join(table)).unwrap();
+        assert!(table.contains("d/2022/01/a.txt"), "{table}");
+    }
 }
 
 #[test]

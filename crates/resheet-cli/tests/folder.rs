@@ -149,8 +149,7 @@ fn a_run_can_add_to_what_a_folder_holds() {
     let options = "--format json,jsonl,csv,pdf,parquet --part-bytes 40000";
     run(here, &format!("convert 2022 2023 2024 -o whole {options}")).ends(1);
     let whole = tree(&here.join("whole"));
-    run(here, &format!("convert 2022 -o out {options}")).ends(1);
-    run(here, &format!("convert 2023 -o out {options} --append")).ends(1);
+    run(here, &format!("convert 2022 2023 -o out {options}")).ends(1);
     let said = run(here, &format!("convert 2024 -o out {options} --append")).ends(1).err;
     assert!(said.contains("inputs unchanged"), "{said}");
     let out = tree(&here.join("out"));
@@ -164,14 +163,27 @@ fn a_run_can_add_to_what_a_folder_holds() {
     fs::remove_dir_all(here.join("2022")).unwrap();
     run(here, &format!("convert 2024 -o out {options} --append")).ends(1);
     let again = tree(&here.join("out"));
-    assert!(again["01.json"] == whole["01.json"] && again["sheets.csv"] == whole["sheets.csv"]);
+    assert!(
+        again["2022/01.json"] == whole["2022/01.json"]
+            && again["sheets.csv"] == whole["sheets.csv"]
+    );
     fs::write(here.join("2024/b.txt"), "fourth").unwrap();
     run(here, &format!("convert 2024/b.txt -o out {options} --append")).ends(1);
-    assert!(tree(&here.join("out"))["b.json"] != whole["b.json"]);
+    assert!(tree(&here.join("out"))["2024/b.json"] != whole["2024/b.json"]);
     assert_eq!(
         manifest(&here.join("out"))["inputs"].as_array().unwrap().len(),
         whole_inputs(&whole)
     );
+}
+
+#[test]
+fn what_comes_from_another_folder_goes_below_its_name() {
+    let dir = folder(&[("day-1/a.txt", WORDS), ("day-2/a.txt", b"others"), ("c/a.txt", b"third")]);
+    run(dir.path(), "convert day-1 -o out").ends(1);
+    run(dir.path(), "convert day-2 -o out --append").ends(1);
+    run(dir.path(), "convert c/a.txt -o out --append").ends(1);
+    let expected = ["a.json", "c/a.json", "day-2/a.json", "manifest.json"];
+    assert_eq!(names(&dir.path().join("out")), expected);
 }
 
 fn whole_inputs(whole: &std::collections::BTreeMap<String, Vec<u8>>) -> usize {

@@ -33,7 +33,8 @@ fn only_what_is_new_is_loaded() {
     let load =
         |more: &str, code| run(dir.path(), &format!("load in --to sqlite:a.db {more}")).ends(code);
     let said = |run: support::Run| {
-        run.err.lines().find(|line| line.starts_with("loaded")).unwrap_or_default().to_owned()
+        let begins = |line: &&str| line.starts_with("loaded") || line.starts_with("已导入");
+        run.err.lines().find(begins).unwrap_or_default().to_owned()
     };
     let twins = "with the bytes of an earlier one 1";
     assert_eq!(said(load("", 1)), format!("loaded 14, unchanged 0, {twins}"));
@@ -44,7 +45,8 @@ fn only_what_is_new_is_loaded() {
     // Other settings load all again, and the numbers are the same.
     let sum = "SELECT sum(executed), count(*) FROM funds";
     let before = ask(dir.path(), "a.db", sum);
-    assert_eq!(said(load("--lang zh --batch 4", 1)), format!("loaded 14, unchanged 0, {twins}"));
+    let chinese = "已导入 14 个，未变化 0 个，与前面内容相同 1 个";
+    assert_eq!(said(load("--lang zh --batch 4", 1)), chinese);
     assert_eq!(ask(dir.path(), "a.db", sum), before);
     assert_eq!(said(load("--run-id again", 1)), format!("loaded 14, unchanged 0, {twins}"));
     assert_eq!(ask(dir.path(), "a.db", "SELECT DISTINCT run_id FROM sources"), ["again"]);

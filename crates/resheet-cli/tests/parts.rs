@@ -52,7 +52,7 @@ fn a_long_file_is_converted_in_parts() {
     let manifest = json(&parts["manifest.json"]);
     let inputs = manifest["inputs"].as_array().unwrap();
     assert!(inputs.len() > 2);
-    assert_eq!(inputs[1]["name"], "long.txt/00002.txt");
+    assert_eq!(inputs[1]["name"], "in/long.txt/00002.txt");
     assert_eq!(inputs[1]["outputs"], serde_json::json!(["long.json"]));
 }
 
@@ -75,6 +75,9 @@ fn a_run_over_parts_that_are_done_does_nothing() {
     let first = tree(&dir.path().join("out"));
     let second = run(dir.path(), again).ends(0);
     assert!(second.err.contains("unchanged"), "{}", second.err);
+    // A file is one input, whatever parts it has.
+    assert!(second.err.contains("1 input: 1 converted"), "{}", second.err);
+    assert!(second.err.contains("long.txt -> out/long.json\n"), "{}", second.err);
     assert!(first == tree(&dir.path().join("out")));
 }
 

@@ -29,11 +29,12 @@ fn the_manifest_says_what_became_of_each_input() {
     assert!(manifest["resheet_version"].is_string());
     let inputs = manifest["inputs"].as_array().unwrap();
     let column = |key: &str| inputs.iter().map(|input| input[key].clone()).collect::<Vec<_>>();
-    assert_eq!(column("name"), ["a.txt", "b.pdf", "words.txt"]);
+    assert_eq!(column("name"), ["in/a.txt", "in/b.pdf", "in/words.txt"]);
     assert_eq!(column("outcome"), ["converted", "refused", "not-recognised"]);
     assert_eq!(column("sheets"), [7, 0, 0]);
     assert_eq!(inputs[0]["families"], serde_json::json!(["shanghai"]));
     assert_eq!(inputs[0]["outputs"], serde_json::json!(["a.pdf", "a.json"]));
+    assert_eq!(inputs[1]["outputs"], serde_json::json!([]));
     assert_eq!(inputs[0]["bytes"], fs::metadata(seed()).unwrap().len());
     assert_eq!(inputs[0]["digest"].as_str().unwrap().len(), 64);
     assert_eq!(inputs[1]["findings"]["error"], 1);

@@ -102,7 +102,7 @@ fn names_that_look_alike_are_told_apart() {
     let manifest = fs::read(dir.path().join("out/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     let name = |at: usize| manifest["inputs"][at]["name"].as_str().unwrap().to_owned();
-    assert_eq!([name(0), name(1)], ["a\u{FFFD}fe.txt", "a\u{FFFD}ff.txt"]);
+    assert_eq!([name(0), name(1)], ["in/a\u{FFFD}fe.txt", "in/a\u{FFFD}ff.txt"]);
     let sources = fs::read_to_string(dir.path().join("out/sources.csv")).unwrap();
     assert!(
         sources.contains("a\u{FFFD}fe.txt") && sources.contains("a\u{FFFD}ff.txt"),

@@ -21,7 +21,7 @@ use tempfile::SpooledTempFile;
 use self::baseline::{Baseline, fingerprint};
 use self::listing::{Counts, Entry, Listing};
 use crate::across::{self, Across, Trace};
-use crate::audit_report::{self, Look, Words};
+use crate::audit_report::{self, Look};
 use crate::config::Config;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
@@ -203,7 +203,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         |conversion, (number, source)| {
             let trace = Trace::of(*number, source, conversion);
             let told = teller.baseline.without_known(filter.apply(conversion).into_owned());
-            let tally = Tally::of(&told, &filter, language);
+            let tally = Tally::of(&told, &filter, language).from(source);
             (tally.reviewed(conversion, engine.corrections()), trace, teller.tell(source, &told))
         },
         |(tally, trace, said)| {
@@ -246,11 +246,10 @@ fn write(
     format: (Format, bool),
     language: Language,
 ) -> io::Result<()> {
-    let words = Words::of(language);
     match format {
         (Format::Json | Format::Sarif, true) => listing.write_counts_json(out),
-        (Format::Text | Format::Csv, true) => listing.write_counts(out, &words),
-        (Format::Text, false) => listing.write(out, &words),
+        (Format::Text | Format::Csv, true) => listing.write_counts(out),
+        (Format::Text, false) => listing.write(out),
         (Format::Json, false) => listing.write_bare(out, 0),
         (Format::Sarif, false) => {
             let codes = listing.codes();

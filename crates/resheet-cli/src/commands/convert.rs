@@ -40,14 +40,15 @@ use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
 use crate::settings::{Reading, Shard, Told, Work};
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::summary::{self, Summary};
 use crate::tables;
+use crate::texts::{self, say};
 
 /// Convert dumps to JSON, CSV tables and printable PDF.
 ///
-/// The output mirrors the inputs: dumps/2023/a.txt becomes OUT/2023/a.json and
-/// OUT/2023/a.pdf. The CSV tables and conversions.jsonl are one for the run.
+/// The output mirrors the inputs, from the folder that all of them are in: of
+/// dumps/, dumps/2023/a.txt becomes OUT/2023/a.json and OUT/2023/a.pdf. The CSV tables and conversions.jsonl are one for the run.
 /// Files are replaced in one step, so a run that is stopped leaves none half
 /// written. What was done with each input stands in OUT/manifest.json.
 #[derive(clap::Args)]
@@ -71,6 +72,10 @@ pub(crate) struct Args {
     /// JSON with values only: no places, no findings.
     #[arg(long)]
     plain: bool,
+    /// A JSON file also for inputs without a word: pictures, empty files, files that
+    /// cannot be read. Without it the manifest alone tells of them.
+    #[arg(long)]
+    all_json: bool,
     /// How the CSV tables are written.
     #[arg(long, value_enum, default_value = "standard", value_name = "DIALECT")]
     csv_dialect: CsvDialect,
@@ -166,10 +171,10 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     args.printing = args.printing.completed(config);
     #[cfg(feature = "parquet")]
     if !args.partition.is_empty() && !formats.contains(&Format::Parquet) {
-        return Err(Failure::usage("--partition is for --format parquet"));
+        return Err(Failure::usage(texts::text("partition")));
     }
     if to_stdout && args.incremental {
-        return Err(Failure::usage("--incremental needs a folder with -o: it looks there"));
+        return Err(Failure::usage(texts::text("incremental")));
     }
     let engine = args.reading.engine()?.with_carried(pdf::read_back);
     let making = args.making(&formats, language)?;
@@ -186,7 +191,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     if folder.is_some_and(|folder| {
         args.quarantine.as_deref().is_some_and(|other| is_same(folder, other))
     }) {
-        return Err(Failure::usage("--quarantine and -o must be two folders"));
+        return Err(Failure::usage(texts::text("quarantine same")));
     }
     let sync = !args.no_sync;
     let output = folder.map(|folder| Output::open(folder, sync)).transpose()?;
@@ -195,7 +200,10 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let quarantine = args.quarantine.as_ref().map(open).transpose()?;
     let mut holding = output.map(Holding::open).transpose()?;
     let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
-    let gathered = args.work.gather(&own, &is_ours, args.shard)?;
+    let mut gathered = args.work.gather(&own, &is_ours, args.shard)?;
+    if let Some(base) = holding.as_ref().and_then(Holding::base).filter(|_| args.into.append) {
+        gathered.come_to(base);
+    }
     let mut gathered = gathered.in_parts(&engine, args.reading.part_bytes());
     let parts = output.map(|output| Parts::new(output, &making));
     if let (true, Some(holding), Some(parts)) = (args.into.append, &holding, &parts) {
@@ -213,9 +221,11 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     }
     let job = Job {
         output,
+        folder,
         quarantine,
         formats,
         json: args.json(language),
+        all_json: args.all_json,
         tables: args.tables(language),
         #[cfg(feature = "parquet")]
         partition: args.partition.iter().copied().map(Partition::column).collect(),
@@ -294,8 +304,10 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
             return Ok(());
         }
         across.compare(&engine, &gathered.sources, longest, &job.filter, |conversion, found| {
+            let number = found.first().map_or(0, |found| found.input as usize);
+            let path = gathered.sources.get(number).map(Source::named).unwrap_or_default();
             for found in found {
-                summary.tell(&conversion.source, &found.finding, language);
+                summary.tell((&conversion.source, &path), &found.finding, language);
             }
             shared.add_findings(conversion, found)
         })
@@ -325,7 +337,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         summary.note_corrections(engine.corrections());
     }
     let exit = if interrupt::asked() && !complete {
-        summary.note(format!("interrupted: {} of {total} inputs done", summary.inputs()));
+        summary.note(say!("interrupted", n = summary.inputs(), all = total));
         Exit::Interrupted
     } else {
         summary.exit(args.told.strict())
@@ -369,6 +381,7 @@ impl Args {
         let more: Map<String, Value> = [
             ("formats", formats.into()),
             ("plain", self.plain.into()),
+            ("all_json", self.all_json.into()),
             #[cfg(feature = "parquet")]
             ("partition", self.partition.iter().map(|part| part.column()).collect()),
             ("csv_dialect", name(&|| self.csv_dialect.to_possible_value())),
@@ -403,9 +416,7 @@ fn formats(asked: &[Format], to_stdout: bool) -> Result<Vec<Format>, Failure> {
         formats.push(if to_stdout { Format::Jsonl } else { Format::Json });
     }
     if to_stdout && formats.iter().any(|format| *format != Format::Jsonl) {
-        return Err(Failure::usage(
-            "standard output takes JSON Lines only; leave --format out or name a folder with -o",
-        ));
+        return Err(Failure::usage(texts::text("to stdout")));
     }
     Ok(formats)
 }

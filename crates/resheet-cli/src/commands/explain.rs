@@ -6,6 +6,7 @@ use resheet_model::catalogue::{self, Language};
 use resheet_pipeline::nearest;
 
 use crate::exit::{Exit, Failure};
+use crate::texts::{self, say};
 
 /// Explain a finding or a repair; without a code, list all of them.
 #[derive(clap::Args)]
@@ -22,7 +23,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     let Some(asked) = args.code else {
         for code in catalogue::codes() {
             if let Some(entry) = catalogue::entry(code) {
-                writeln!(out, "{code}  {:7}  {}", entry.severity, entry.name)?;
+                writeln!(out, "{code}  {}  {}", severity(&entry.severity), entry.name)?;
             }
         }
         return Ok(Exit::Well);
@@ -42,26 +43,26 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
             let names =
                 catalogue::codes().filter_map(|code| Some(catalogue::entry(code)?.name.as_str()));
             let meant = nearest(&asked, catalogue::codes().chain(names));
-            return Err(Failure::usage(format!(
-                "no finding or repair is called `{asked}`{meant}; `resheet explain` lists all"
-            )));
+            return Err(Failure::usage(say!("no such code", asked = asked, meant = meant)));
         }
         for code in of_group {
             if let Some(entry) = catalogue::entry(code) {
-                writeln!(out, "{code}  {:7}  {}", entry.severity, entry.name)?;
+                writeln!(out, "{code}  {}  {}", severity(&entry.severity), entry.name)?;
                 writeln!(out, "{}", indented(entry.message.get(language)))?;
             }
         }
         return Ok(Exit::Well);
     };
-    writeln!(out, "{code} {} ({})\n", entry.name, entry.severity)?;
+    writeln!(out, "{code} {} ({})\n", entry.name, severity(&entry.severity).trim_end())?;
     writeln!(out, "{}\n", entry.message.get(language))?;
-    writeln!(out, "What to do\n{}\n", indented(entry.help.get(language)))?;
-    writeln!(out, "When it is wrong\n{}\n", indented(entry.wrong_when.get(language)))?;
-    writeln!(out, "Example\n{}", indented(entry.example.trim_end()))?;
+    let to_do = texts::text("what to do");
+    writeln!(out, "{to_do}\n{}\n", indented(entry.help.get(language)))?;
+    let wrong = texts::text("when wrong");
+    writeln!(out, "{wrong}\n{}\n", indented(entry.wrong_when.get(language)))?;
+    writeln!(out, "{}\n{}", texts::text("example"), indented(entry.example.trim_end()))?;
     let run = sample_run(code, language);
     if !run.is_empty() {
-        writeln!(out, "\nFrom a real run\n{}", indented(&run))?;
+        writeln!(out, "\n{}\n{}", texts::text("real run"), indented(&run))?;
     }
     Ok(Exit::Well)
 }
@@ -87,6 +88,11 @@ fn sample_run(code: &str, language: Language) -> String {
         }
     });
     shown.collect::<Vec<_>>().join("\n")
+}
+
+/// A severity for a person, as wide as the widest.
+fn severity(name: &str) -> String {
+    format!("{:7}", texts::text(&format!("severity {name}")))
 }
 
 fn indented(text: &str) -> String {

@@ -13,6 +13,7 @@ use crate::exit::{Exit, Failure};
 use crate::gather;
 use crate::plain;
 use crate::settings::Reading;
+use crate::texts::{self, say};
 
 /// List the known families of forms, print the file of one as a model, or draft a new one.
 #[derive(clap::Args)]
@@ -79,9 +80,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     };
     let Some(family) = families.iter().find(|family| family.id == asked) else {
         let meant = nearest(&asked, families.iter().map(|family| family.id.as_str()));
-        return Err(Failure::usage(format!(
-            "no family has the id `{asked}`{meant}; `resheet families` lists all"
-        )));
+        return Err(Failure::usage(say!("no such family", asked = asked, meant = meant)));
     };
     out.write_all(family.text.as_bytes())?;
     Ok(Exit::Well)
@@ -89,7 +88,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
 
 fn draft(new: New, config: &Config) -> Result<Exit, Failure> {
     if new.id.is_empty() || !new.id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        return Err(Failure::usage("an id has letters, digits and hyphens only"));
+        return Err(Failure::usage(texts::text("family id")));
     }
     let reading = new.reading.completed(config);
     let engine = reading.engine()?;
@@ -97,10 +96,7 @@ fn draft(new: New, config: &Config) -> Result<Exit, Failure> {
         return Ok(Exit::Partly);
     };
     let Some(text) = engine.draft(&new.id, &name, &bytes) else {
-        return Err(Failure::usage(format!(
-            "{} has no sheet to draft a family from; `resheet inspect` shows what was read",
-            plain::path(&new.from)
-        )));
+        return Err(Failure::usage(say!("no draft", path = plain::path(&new.from))));
     };
     io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Exit::Well)

@@ -13,6 +13,7 @@ use crate::exit::{Exit, Failure};
 use crate::gather;
 use crate::settings::Reading;
 use crate::show;
+use crate::texts::say;
 
 /// Show what a stage made of a file, for a person.
 #[derive(clap::Args)]
@@ -86,9 +87,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                     if let Some(field) = &args.why {
                         let bound = engine.explain(text, &grid, &texts);
                         if !show::why::show(&mut out, text, &bound, field)? {
-                            return Err(Failure::usage(format!(
-                                "no sheet of this input has a field `{field}`; without --why all are shown"
-                            )));
+                            return Err(Failure::usage(say!("no such field", asked = field)));
                         }
                         out.flush()?;
                         return Ok(Exit::Well);

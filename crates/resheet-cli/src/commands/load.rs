@@ -30,6 +30,7 @@ use crate::plain;
 use crate::settings::{Prune, Reading, Work, is_much};
 use crate::source::{self, Source};
 use crate::summary::{self, Summary, Tally};
+use crate::texts::{self, say};
 
 /// Load dumps into a database.
 ///
@@ -97,11 +98,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let plan = Plan::new(&stored, &wanted, &made_by, in_scope, args.prune.is_some());
     let gone = plan.gone.len();
     if args.prune == Some(Prune::Careful) && is_much(gone, plan.in_scope) {
-        return Err(Failure::usage(format!(
-            "--prune would remove {gone} of {} inputs from the database, more than a fifth; see \
-             --dry-run, and say --prune=force; nothing was changed",
-            plan.in_scope
-        )));
+        return Err(Failure::usage(say!("load prune much", n = gone, all = plan.in_scope)));
     }
     if args.dry_run {
         tell(&plan, &wanted)?;
@@ -179,13 +176,11 @@ fn rows_of(conversion: &Conversion, place: &Place, lineage: &Lineage) -> (Tally,
 /// would take out what was only not found.
 fn refuse(gathered: &Gathered, prune: Option<Prune>) -> Result<(), Failure> {
     if gathered.sources.iter().any(|source| source.place == source::Place::Stdin) {
-        return Err(Failure::usage(
-            "a dump is replaced by its name, and standard input has none; name files or folders",
-        ));
+        return Err(Failure::usage(texts::text("load stdin")));
     }
     match gathered.unread() {
         Some(reason) if prune.is_some() => {
-            Err(Failure::usage(format!("--prune needs all inputs, but: {reason}")))
+            Err(Failure::usage(say!("prune needs all", reason = reason)))
         }
         _ => Ok(()),
     }
@@ -210,7 +205,7 @@ impl Roots {
         let mut roots = gathered.sources.iter().map(|source| &source.root);
         let first = roots.next();
         if named.is_some() && roots.any(|root| Some(root) != first) {
-            return Err(Failure::usage("--root is the name of one folder; name one input"));
+            return Err(Failure::usage(texts::text("root of one")));
         }
         Ok(Roots { known: stored.places.keys().map(|place| place.root.clone()).collect(), named })
     }
@@ -303,47 +298,46 @@ impl<'w> Batch<'w> {
 
 /// Notes what was done, and names what was removed.
 fn note(plan: &Plan, loaded: usize, interrupted: bool, summary: &mut Summary) {
-    let mut said = format!("loaded {loaded}, unchanged {}", plan.unchanged);
+    let mut said = say!("loaded", n = loaded, unchanged = plan.unchanged);
     if plan.twins > 0 {
-        said += &format!(", with the bytes of an earlier one {}", plan.twins);
+        said += &say!("loaded twins", n = plan.twins);
     }
     let gone = if interrupted { &[] } else { plan.gone.as_slice() };
     let removed = plan.replaced.len() + gone.len();
     if removed > 0 {
-        said += &format!(", removed from the database {removed}");
+        said += &say!("loaded removed", n = removed);
     }
     summary.note(said);
     for place in gone {
-        summary.note(format!("removed: {}", named(place)));
+        summary.note(say!("load removed", place = named(place)));
     }
     for place in &plan.replaced {
-        summary.note(format!("replaced: {}", named(place)));
+        summary.note(say!("load replaced", place = named(place)));
     }
     summary.note_without_sheet(plan.without_sheet);
 }
 
 fn named(Place { root, path }: &Place) -> String {
-    format!("{} of {}", plain::text(path), plain::text(root))
+    say!("place of", path = plain::text(path), root = plain::text(root))
 }
 
 /// Says what a plan would do.
 fn tell(plan: &Plan, wanted: &[Wanted]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let mut tell = |what: &str, place: &Place| writeln!(out, "{what}: {}", named(place));
     for wanted in plan.load.iter().filter_map(|position| wanted.get(*position)) {
-        tell(
-            if plan.replaced.contains(&wanted.place) { "replace" } else { "load" },
-            &wanted.place,
-        )?;
+        let place = named(&wanted.place);
+        let is_there = plan.replaced.contains(&wanted.place);
+        let said = if is_there {
+            say!("would replace", place = place)
+        } else {
+            say!("would load", place = place)
+        };
+        writeln!(out, "{said}")?;
     }
-    plan.gone.iter().try_for_each(|place| tell("remove", place))?;
-    writeln!(
-        out,
-        "would load {} and remove {}; unchanged {}",
-        plan.load.len(),
-        plan.gone.len(),
-        plan.unchanged
-    )
+    let gone = plan.gone.iter().map(|place| say!("would remove", place = named(place)));
+    gone.into_iter().try_for_each(|said| writeln!(out, "{said}"))?;
+    let (load, removed) = (plan.load.len(), plan.gone.len());
+    writeln!(out, "{}", say!("would", n = load, removed = removed, unchanged = plan.unchanged))
 }
 
 /// Compares all sheets that the database has, and puts down what that gives.
@@ -381,5 +375,5 @@ fn compare(warehouse: &mut dyn Warehouse, language: Language) -> Result<(), Load
 }
 
 fn failed(error: LoadError) -> Failure {
-    Failure::Disk("cannot load into the database".to_owned(), io::Error::other(error))
+    Failure::Disk(texts::text("cannot load"), io::Error::other(error))
 }

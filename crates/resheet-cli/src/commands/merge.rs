@@ -15,6 +15,7 @@ use crate::exit::{Exit, Failure};
 use crate::lake::Lake;
 use crate::plain;
 use crate::tables::{Style, Tables};
+use crate::texts::say;
 
 /// Put the CSV tables of several runs together, equal bytes once.
 ///
@@ -61,7 +62,7 @@ enum Format {
 pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     if fs::read_dir(&args.output).is_ok_and(|mut entries| entries.next().is_some()) {
         let folder = plain::path(&args.output);
-        return Err(Failure::usage(format!("{folder} is not empty; name a new folder with -o")));
+        return Err(Failure::usage(say!("merge not empty", path = folder)));
     }
     let style = Style { dialect: Dialect::Standard, language };
     let shares = args.shares.iter().map(|folder| Share::open(folder, style));
@@ -96,7 +97,8 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     }
     if !args.quiet {
         let (folders, sources) = (shares.len(), chosen.len());
-        eprintln!("merged {folders} folders: {sources} sources, {} doubles dropped", all - sources);
+        let doubles = all - sources;
+        eprintln!("{}", say!("merged", n = folders, sources = sources, doubles = doubles));
     }
     Ok(Exit::Well)
 }
@@ -170,10 +172,7 @@ impl Rows {
         let mut file = File::open(&path).map_err(failed())?;
         let mut found = vec![0; head.len()];
         if file.read_exact(&mut found).is_err() || found != head {
-            return Err(Failure::usage(format!(
-                "{} is no table of this version in the standard dialect; convert again with --format csv",
-                plain::path(&path)
-            )));
+            return Err(Failure::usage(say!("merge no table", path = plain::path(&path))));
         }
         let mut stretches: HashMap<String, Vec<(u64, u64)>> = HashMap::new();
         file.rewind().map_err(failed())?;

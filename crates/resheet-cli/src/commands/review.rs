@@ -23,6 +23,7 @@ use crate::ledger;
 use crate::plain;
 use crate::settings::{Reading, Work};
 use crate::summary::{self, Summary, Tally};
+use crate::texts::{self, say};
 
 /// Where decisions are saved if no file is named.
 const CORRECTIONS: &str = "corrections.jsonl";
@@ -90,7 +91,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         name: source.name(),
         read: Box::new(move || source.read(longest)),
         part: source.part(),
-        context: (),
+        context: source,
     });
     let mut summary = Summary::new();
     let mut review = Review::new(SpooledTempFile::new(SPOOLED));
@@ -99,8 +100,8 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     engine.convert_all(
         inputs,
         work.jobs(),
-        |conversion, ()| {
-            let tally = Tally::of(conversion, &filter, language);
+        |conversion, source| {
+            let tally = Tally::of(conversion, &filter, language).from(source);
             (tally.reviewed(conversion, engine.corrections()), material(conversion))
         },
         |(tally, material)| {
@@ -111,7 +112,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         },
     );
     bar.finish_and_clear();
-    added.map_err(|error| Failure::Disk("cannot hold the page".to_owned(), error))?;
+    added.map_err(|error| Failure::Disk(texts::text("cannot hold page"), error))?;
     if interrupt::asked() {
         return Ok(Exit::Interrupted);
     }
@@ -121,7 +122,8 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let page = |out: &mut dyn Write| review.write(out, &options);
     let exit = summary.exit(false);
     if let (Some(port), Some(saved)) = (args.serve, &saved) {
-        let mut file = NamedTempFile::new().map_err(Failure::disk("write", Path::new("page")))?;
+        let mut file = NamedTempFile::new()
+            .map_err(Failure::disk("write", Path::new(&texts::text("the page"))))?;
         let written = page(file.as_file_mut());
         written.map_err(Failure::disk("write", file.path()))?;
         // Nobody to tell if standard error is closed.
@@ -130,7 +132,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         return Ok(exit);
     }
     write(&output, page)?;
-    summary.note(format!("{doubts} doubts in {}", plain::path(&output)));
+    summary.note(say!("doubts in", n = doubts, path = plain::path(&output)));
     let _ = summary.write(io::stderr().lock(), args.quiet);
     Ok(exit)
 }
@@ -146,10 +148,9 @@ fn is_page(path: &Path) -> bool {
 /// Refuses to replace what is no page of ours.
 fn refuse(output: &Path) -> Result<(), Failure> {
     match fs::symlink_metadata(output) {
-        Ok(file) if !file.is_file() || !is_page(output) => Err(Failure::usage(format!(
-            "{} is there and no page of ours; name another file with -o",
-            plain::path(output)
-        ))),
+        Ok(file) if !file.is_file() || !is_page(output) => {
+            Err(Failure::usage(say!("no page of ours", path = plain::path(output))))
+        }
         _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::settings::Reading;
+use crate::texts::say;
 
 /// Print the vocabulary that all forms share, or what a label is known as.
 #[derive(clap::Args)]
@@ -27,7 +28,7 @@ pub(crate) fn run(args: Args, config: &Config) -> Result<Exit, Failure> {
     };
     let known = engine.known_as(&label);
     if known.is_empty() {
-        writeln!(out, "{label}: not known; a family file can add it, see docs/your-own-form.md")?;
+        writeln!(out, "{}", say!("word unknown", label = label))?;
         return Ok(Exit::Partly);
     }
     for name in known {

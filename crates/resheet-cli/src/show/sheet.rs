@@ -157,17 +157,24 @@ pub(crate) fn findings(
     findings: &[Finding],
     language: Language,
 ) -> io::Result<()> {
-    findings.iter().try_for_each(|found| writeln!(out, "{}", finding(source, found, language)))
+    let one = |found| finding(source, &source.name, found, language);
+    findings.iter().try_for_each(|found| writeln!(out, "{}", one(found)))
 }
 
-/// One finding: file, line and column or the place in a document, severity, code, subject, message.
-pub(crate) fn finding(source: &SourceText, finding: &Finding, language: Language) -> String {
+/// One finding: the path of the file, line and column or the place in a document,
+/// severity, code, subject, message.
+pub(crate) fn finding(
+    source: &SourceText,
+    path: &str,
+    finding: &Finding,
+    language: Language,
+) -> String {
     let message = catalogue::message(finding, language);
     let at = match source.shown_spot(finding.span) {
-        Some(spot) => format!("{} {}", plain::text(&source.name), plain::text(&spot)),
+        Some(spot) => format!("{} {}", plain::text(path), plain::text(&spot)),
         None => {
             let place = source.place(finding.span);
-            format!("{}:{}:{}", plain::text(&source.name), place.line, place.column)
+            format!("{}:{}:{}", plain::text(path), place.line, place.column)
         }
     };
     format!(

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::digest;
 use crate::exit::Failure;
 use crate::plain;
+use crate::texts::say;
 
 /// What `resheet audit --format json` wrote, by its fingerprints: how often each.
 #[derive(Default)]
@@ -32,10 +33,11 @@ impl Baseline {
         let mut known = HashMap::new();
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let line: Line = serde_json::from_str(line).map_err(|error| {
-                Failure::usage(format!(
-                    "{}:{number}: no finding of ours: {error}; a baseline is what `resheet audit \
-                     --format json` writes",
-                    plain::path(path)
+                Failure::usage(say!(
+                    "no baseline",
+                    path = plain::path(path),
+                    line = number,
+                    error = error
                 ))
             })?;
             *known.entry(line.fingerprint).or_default() += 1;

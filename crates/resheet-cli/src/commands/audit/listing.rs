@@ -8,9 +8,10 @@ use resheet_model::catalogue;
 use resheet_model::{Conversion, Severity};
 use tempfile::SpooledTempFile;
 
-use crate::audit_report::Words;
+use crate::audit_report::level;
 use crate::disk::SPOOLED;
 use crate::plain;
+use crate::texts::{self, say};
 
 /// A finding as it is listed, with what repeats it in its input.
 pub(super) struct Entry {
@@ -85,17 +86,17 @@ impl Listing {
     }
 
     /// Writes the entries, each code under its line, for a person.
-    pub(super) fn write(self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    pub(super) fn write(self, out: &mut dyn Write) -> io::Result<()> {
         for ((severity, code), mut group) in self.groups {
             let repeats = group.findings > group.listed && group.inputs > 1;
             if repeats {
-                let level = words.level(severity.0);
-                writeln!(out, "{level}[{code}]: {}\n", group.sum(words))?;
+                let severity_name = level(severity.0, texts::spoken());
+                writeln!(out, "{severity_name}[{code}]: {}\n", group.sum())?;
             }
             group.text.rewind()?;
             io::copy(&mut group.text, out)?;
             if group.unlisted > 0 {
-                writeln!(out, "{}\n", words.unlisted(group.unlisted, code))?;
+                writeln!(out, "{}\n", say!("unlisted", n = group.unlisted, code = code))?;
             }
         }
         Ok(())
@@ -121,13 +122,13 @@ impl Listing {
     }
 
     /// Writes the counts as a table.
-    pub(super) fn write_counts(&self, out: &mut dyn Write, words: &Words) -> io::Result<()> {
+    pub(super) fn write_counts(&self, out: &mut dyn Write) -> io::Result<()> {
         let name = |code| catalogue::entry(code).map_or("", |entry| entry.name.as_str());
         let widest = self.groups.keys().map(|(_, code)| name(code).len()).max().unwrap_or(0);
         for ((severity, code), group) in &self.groups {
-            let level = words.level(severity.0);
-            let (name, sum) = (name(code), group.sum(words));
-            writeln!(out, "{code}  {name:widest$}  {level}  {sum}")?;
+            let severity_name = level(severity.0, texts::spoken());
+            let (name, sum) = (name(code), group.sum());
+            writeln!(out, "{code}  {name:widest$}  {severity_name}  {sum}")?;
         }
         Ok(())
     }
@@ -152,12 +153,19 @@ impl Listing {
 }
 
 impl Group {
-    fn sum(&self, words: &Words) -> String {
+    fn sum(&self) -> String {
         let (input, most) = &self.most;
         let (input, inputs) = (plain::text(input), self.inputs);
         match inputs {
-            1 => words.in_one(self.findings, self.sheets, &input),
-            _ => words.in_many((self.findings, self.sheets, inputs), (&input, *most)),
+            1 => say!("in one", findings = self.findings, sheets = self.sheets, input = input),
+            _ => say!(
+                "in many",
+                findings = self.findings,
+                sheets = self.sheets,
+                inputs = inputs,
+                input = input,
+                most = most,
+            ),
         }
     }
 }

@@ -5,7 +5,6 @@
 //! is to become of the others.
 
 use std::collections::HashSet;
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -25,9 +24,10 @@ use crate::manifest::{self, MANIFEST};
 use crate::parts::Parts;
 use crate::plain;
 use crate::settings::{Listed, Prune, is_much};
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::summary::Summary;
 use crate::tables::PACKAGE;
+use crate::texts::{self, say};
 
 /// What a run may do to an output folder that is not empty.
 #[derive(clap::Args)]
@@ -65,6 +65,11 @@ impl<'a> Holding<'a> {
         Ok(Holding { output, ledger })
     }
 
+    /// The folder that all inputs are in that the folder holds outputs of.
+    pub(super) fn base(&self) -> Option<&Path> {
+        self.ledger.base()
+    }
+
     /// Whether a file, named by its path without links, is one that we wrote
     /// into the folder.
     pub(super) fn is_ours(&self, real: &Path) -> bool {
@@ -89,7 +94,8 @@ impl<'a> Holding<'a> {
         if !into.fresh && !into.append {
             self.check_inputs(gathered)?;
         }
-        self.ledger.claim(inputs(gathered, stems), files(stems, formats))
+        let base = gathered.base().map(source::text);
+        self.ledger.claim(inputs(gathered, stems), files(stems, formats), base)
     }
 
     /// The inputs of earlier runs that this one does not name, with the digests
@@ -130,21 +136,11 @@ impl<'a> Holding<'a> {
         if formats.contains(&Format::Parquet) {
             lake::files(self.output).into_iter().for_each(&mut check);
         }
-        let refuse = |files: &Listed, what: &dyn Display| {
-            Err(Failure::usage(format!("{files} {what}; nothing was written")))
-        };
         if !own.is_empty() {
-            return refuse(
-                &own,
-                &"would be replaced, and this run reads it; name another folder with -o",
-            );
+            return Err(Failure::usage(say!("input replaced", names = own)));
         }
         if !foreign.is_empty() {
-            return refuse(
-                &foreign,
-                &"would be replaced, and resheet has not written it; name another folder with -o, \
-                  or say --force",
-            );
+            return Err(Failure::usage(say!("foreign replaced", names = foreign)));
         }
         Ok(())
     }
@@ -161,12 +157,8 @@ impl<'a> Holding<'a> {
         if others.is_empty() {
             return Ok(());
         }
-        Err(Failure::usage(format!(
-            "{} holds outputs of inputs that this run does not name: {others}; name all of them \
-             in one run (--files-from takes a list), say --append to add to them or --fresh to \
-             let go of them, or name another folder with -o; nothing was written",
-            plain::path(self.output.root())
-        )))
+        let path = plain::path(self.output.root());
+        Err(Failure::usage(say!("holds others", path = path, names = others)))
     }
 
     /// A file that the run has written, or found as it would have written it.
@@ -201,14 +193,11 @@ impl<'a> Holding<'a> {
         let count = left.len();
         if into.fresh || self.may_prune(into.prune, count, gathered, summary) {
             left.iter().try_for_each(|name| self.remove(name))?;
-            summary.note(format!("removed {count} file(s) of earlier runs: {listed}"));
+            summary.note(say!("removed", n = count, names = listed));
             left.clear();
         } else {
-            summary.note(format!(
-                "{count} file(s) in {} are of earlier runs and not of this one, see --prune: \
-                 {listed}",
-                plain::path(self.output.root())
-            ));
+            let folder = plain::path(self.output.root());
+            summary.note(say!("left over", n = count, folder = folder, names = listed));
         }
         Ok(left)
     }
@@ -222,11 +211,11 @@ impl<'a> Holding<'a> {
     ) -> bool {
         let Some(prune) = prune else { return false };
         let refused = if let Some(reason) = gathered.unread() {
-            format!("--prune needs all inputs, but: {reason}")
+            say!("prune needs all", reason = reason)
         } else if summary.has_failed() {
-            "--prune removes nothing when something could not be written".to_owned()
+            texts::text("prune not all written")
         } else if prune == Prune::Careful && is_much(count, self.ledger.written() + count) {
-            format!("--prune would remove {count} files, more than a fifth; say --prune=force")
+            say!("prune much", n = count)
         } else {
             return true;
         };

@@ -27,9 +27,13 @@ use crate::tables::{self, Rows};
 pub(super) struct Job<'a> {
     /// The output folder; none for standard output.
     pub(super) output: Option<&'a Output>,
+    /// The same as the user named it.
+    pub(super) folder: Option<&'a Path>,
     pub(super) quarantine: Option<Quarantine>,
     pub(super) formats: Vec<Format>,
     pub(super) json: json::Style,
+    /// Whether an input without a word has a JSON file too.
+    pub(super) all_json: bool,
     pub(super) tables: tables::Style,
     /// Columns by which the Parquet files are parted.
     #[cfg(feature = "parquet")]
@@ -89,7 +93,8 @@ impl Job<'_> {
         failures: &mut Vec<Failure>,
     ) -> Part {
         let tally = Tally::of(conversion, &self.filter, self.language);
-        let mut tally = tally.reviewed(conversion, self.corrections);
+        let mut tally = tally.reviewed(conversion, self.corrections).from(slot.source);
+        let path = slot.source.named();
         let conversion = &*self.filter.apply(conversion);
         let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
         let (place, mut not_written) = (slot.place, Vec::new());
@@ -99,6 +104,7 @@ impl Job<'_> {
                     let of_part = Piece::of(conversion, self.json).map_err(Failure::from);
                     of_part.map(|of_part| piece = Some(of_part))
                 }
+                Format::Json if !self.all_json && is_silent(conversion) => Ok(()),
                 Format::Json => {
                     let fill = |out: &mut Draft| json::write(out, conversion, self.json);
                     self.file(place, "json", fill).map(|name| outputs.extend(name))
@@ -123,7 +129,7 @@ impl Job<'_> {
                     let fill = |out: &mut Draft| {
                         let findings = pdf::write_with(conversion, &self.pdf, &self.fonts, out)?;
                         let told = findings.iter().filter(|finding| self.filter.keeps(finding));
-                        tally.add(&conversion.source, told, self.language);
+                        tally.add((&conversion.source, &path), told, self.language);
                         Ok(())
                     };
                     self.file(place, "pdf", fill).map(|name| outputs.extend(name))
@@ -158,6 +164,12 @@ impl Job<'_> {
         let shown = shown(&name);
         output.write(name, fill).map(|()| Some(shown))
     }
+}
+
+/// Whether there is no word in it: an empty file, a picture, what could not be read.
+/// The manifest says so; a file of its own would only look like one more sheet.
+fn is_silent(conversion: &Conversion) -> bool {
+    conversion.sheets.is_empty() && conversion.source.text.trim().is_empty()
 }
 
 /// The name of a file of an input.

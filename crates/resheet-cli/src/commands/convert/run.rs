@@ -13,6 +13,7 @@ use crate::across::{Across, Trace};
 use crate::exit::Failure;
 use crate::manifest::Manifest;
 use crate::parts::Parts;
+use crate::plain;
 use crate::summary::Summary;
 
 /// All that grows with each input.
@@ -49,6 +50,11 @@ impl Run<'_> {
         }
         if let Some(holding) = &mut self.holding {
             part.entry.outputs.iter().for_each(|name| holding.wrote(name));
+        }
+        if let (Some(folder), false) = (self.job.folder, slot.source.held().is_some()) {
+            let outputs = part.entry.outputs.iter();
+            let outputs = outputs.map(|name| plain::path(&folder.join(name)));
+            self.summary.made(&slot.source.named(), outputs);
         }
         self.summary.add(part.tally);
         self.manifest.add(&part.entry);

@@ -15,12 +15,10 @@ use crate::exit::Failure;
 #[cfg(feature = "parquet")]
 use crate::lake::Lake;
 use crate::tables::{self, Rows, Tables};
+use crate::texts;
 
 /// The JSON Lines of a run, one line an input.
 pub(super) const LINES: &str = "conversions.jsonl";
-
-/// The tables of a run, as failures name them.
-const TABLES: &str = "the tables";
 
 /// The files of the whole run.
 pub(super) struct Shared<'a> {
@@ -144,5 +142,6 @@ impl<'a> Shared<'a> {
 }
 
 fn in_tables() -> impl FnOnce(io::Error) -> Failure {
-    Failure::disk("write", Path::new(TABLES))
+    let tables = texts::text("the tables");
+    move |error| Failure::disk("write", Path::new(&tables))(error)
 }

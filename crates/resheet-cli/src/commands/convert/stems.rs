@@ -8,6 +8,7 @@ use crate::names::Names;
 use crate::plain;
 use crate::source::{Long, Source};
 use crate::summary::Summary;
+use crate::texts::say;
 
 /// Where the files of an input go, without their endings.
 pub(super) struct Stem {
@@ -25,11 +26,11 @@ pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
         names.take(&held.place);
         held.joined.iter().for_each(|joined| names.take(joined));
     }
-    let mut give = |name: &str, relative: &Path| {
-        let (place, aside) = names.give(relative);
+    let mut give = |name: &str, mirror: &Path| {
+        let (place, aside) = names.give(mirror);
         if aside {
             let (name, place) = (plain::text(name), plain::path(&place));
-            summary.note(format!("{name}: written as {place}, for its name is taken in this run"));
+            summary.note(say!("stepped aside", name = name, place = place));
         }
         place
     };
@@ -43,10 +44,10 @@ pub(super) fn stems(sources: &[Source], summary: &mut Summary) -> Vec<Stem> {
         }
         before = source.long().map(|long| match before.take() {
             Some((same, place)) if Arc::ptr_eq(same, long) => (same, place),
-            _ => (long, give(&long.whole.name, &long.relative)),
+            _ => (long, give(&long.whole.name, &long.mirror)),
         });
         let joined = before.as_ref().map(|(_, place)| place.clone());
-        stems.push(Stem { place: give(&source.name(), &source.relative), joined });
+        stems.push(Stem { place: give(&source.name(), &source.mirror), joined });
     }
     stems
 }

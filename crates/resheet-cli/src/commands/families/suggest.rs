@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::plain;
 use crate::settings::{Reading, Work};
+use crate::texts::{self, say};
 
 /// Suggest words for a family file: labels whose values people put into one field.
 ///
@@ -128,10 +129,9 @@ fn labels(sheet: &Sheet, subject: Subject, decision: &Decision) -> Vec<String> {
 /// Writes the words as lines of a family file, each with what speaks for it.
 fn write(out: &mut dyn Write, words: &BTreeMap<Word, BTreeSet<String>>) -> io::Result<()> {
     if words.is_empty() {
-        return writeln!(out, "# No correction has its value under a label of the same sheet.");
+        return writeln!(out, "{}", texts::text("suggest none"));
     }
-    writeln!(out, "# Labels whose values people put into a field. Look at each, and put what is")?;
-    writeln!(out, "# right into a family file.")?;
+    writeln!(out, "{}", texts::text("suggest head"))?;
     let mut table = "";
     let mut rest = words.iter().peekable();
     while let Some(((of, key, _), _)) = rest.peek().copied() {
@@ -145,7 +145,12 @@ fn write(out: &mut dyn Write, words: &BTreeMap<Word, BTreeSet<String>>) -> io::R
         {
             let first = places.first().map(String::as_str).unwrap_or_default();
             let (label_shown, first) = (plain::text(label), plain::text(first));
-            writeln!(out, "# {label_shown}: {} correction(s), such as {first}", places.len())?;
+            let count = places.len();
+            writeln!(
+                out,
+                "{}",
+                say!("suggest label", label = label_shown, n = count, first = first)
+            )?;
             labels.push(toml::Value::from(plain::text(label).into_owned()));
         }
         writeln!(out, "{key} = {}", toml::Value::Array(labels))?;

@@ -17,6 +17,7 @@ use resheet_review::Corrections;
 use crate::exit::Failure;
 use crate::interrupt;
 use crate::plain;
+use crate::texts::say;
 
 /// The most bytes of decisions that are taken at once, and of the head of a request.
 const LONGEST: u64 = 16 << 20;
@@ -41,7 +42,7 @@ struct Shared<'a> {
 ///
 /// When the port cannot be had.
 pub(super) fn serve(port: u16, page: &Path, saved: &Path) -> Result<(), Failure> {
-    let failed = |error| Failure::Disk(format!("cannot listen at port {port}"), error);
+    let failed = |error| Failure::Disk(say!("cannot listen", port = port), error);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
     let host = listener.local_addr().map_err(failed)?.to_string();
     listener.set_nonblocking(true).map_err(failed)?;
@@ -121,7 +122,7 @@ fn answer(connection: TcpStream, shared: &Shared<'_>) -> io::Result<()> {
     let in_query = query.split('&').find_map(|pair| pair.strip_prefix("token="));
     let token = in_query.unwrap_or(&token);
     if host != shared.host || !is_same(token, &shared.token) {
-        return say(&mut out, "403 Forbidden", "open the address that resheet printed");
+        return words(&mut out, "403 Forbidden", "open the address that resheet printed");
     }
     match (method.as_str(), path) {
         ("GET", "/") => {
@@ -131,17 +132,17 @@ fn answer(connection: TcpStream, shared: &Shared<'_>) -> io::Result<()> {
             io::copy(&mut page, &mut out).map(drop)
         }
         ("POST", "/decisions") if length > LONGEST => {
-            say(&mut out, "413 Content Too Large", "too many decisions at once")
+            words(&mut out, "413 Content Too Large", "too many decisions at once")
         }
         ("POST", "/decisions") => {
             let mut body = Vec::new();
             connection.take(length).read_to_end(&mut body)?;
             match save(&body, shared) {
-                Ok(()) => say(&mut out, "200 OK", "saved"),
-                Err(reason) => say(&mut out, "400 Bad Request", &reason),
+                Ok(()) => words(&mut out, "200 OK", "saved"),
+                Err(reason) => words(&mut out, "400 Bad Request", &reason),
             }
         }
-        _ => say(&mut out, "404 Not Found", "there is nothing here"),
+        _ => words(&mut out, "404 Not Found", "there is nothing here"),
     }
 }
 
@@ -182,7 +183,7 @@ fn ends_a_line(mut file: &File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-fn say(out: &mut impl Write, status: &str, text: &str) -> io::Result<()> {
+fn words(out: &mut impl Write, status: &str, text: &str) -> io::Result<()> {
     head(out, status, "text/plain; charset=utf-8", text.len() as u64)?;
     out.write_all(text.as_bytes())
 }
