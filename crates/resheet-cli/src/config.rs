@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use resheet_pipeline::nearest;
+
 use crate::exit::Failure;
 use crate::filter::{Codes, Least};
 use crate::fonts::Fonts;
@@ -83,13 +85,23 @@ pub(crate) fn short_text(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
+/// The nearest of what could stand there, if the message says what that is: `unknown
+/// field `x`, expected one of `y`, `z``.
+fn meant(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let asked = names.next().unwrap_or_default();
+    nearest(asked, names)
+}
+
 fn read(text: &str, path: &Path) -> Result<Config, Failure> {
     let mut config: Config = toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let before = text.get(..start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-        Failure::usage(format!("{}:{line}:{column}: {}", plain::path(path), error.message()))
+        let (path, message) = (plain::path(path), error.message());
+        let meant = meant(message);
+        Failure::usage(format!("{path}:{line}:{column}: {message}{meant}"))
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     config.families = config.families.map(|families| folder.join(families));
@@ -110,6 +122,9 @@ mod tests {
     #[test]
     fn what_nothing_takes_is_refused_with_its_place() {
         check("lang = \"zh\"\nleast = \"info\"\n", "in/resheet.toml:2:1: unknown field `least`");
+        check("jobs = 2\nfamilie = \"x\"\n", "in/resheet.toml:2:1: unknown field `familie`");
+        let failure = read("familie = \"x\"", Path::new("a.toml")).map(|_| ()).unwrap_err();
+        assert!(failure.to_string().ends_with("(did you mean `families`?)"), "{failure}");
         check("# 说明\nlang = \"fr\"\n", "in/resheet.toml:2:8: unknown variant `fr`");
         check("only = [\"A001\", \"A999\"]", "in/resheet.toml:1:8: no finding is called `A999`");
         check("jobs = 0", "in/resheet.toml:1:8: ");

@@ -1,6 +1,6 @@
 //! Which files a run reads.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -30,6 +30,8 @@ pub(crate) struct Gathered {
     /// The folder that all of it is in.
     base: Option<PathBuf>,
     left_out: LeftOut,
+    /// The same by name, if that is asked for.
+    skipped: Vec<String>,
 }
 
 /// How much of each kind was left out.
@@ -56,6 +58,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) own: &'a [&'a Path],
     /// Whether a file, by its path without links, is one that we wrote.
     pub(crate) is_ours: &'a dyn Fn(&Path) -> bool,
+    /// Whether each that is left out is named, with the reason.
+    pub(crate) verbose: bool,
 }
 
 /// Name and bytes of the one input that a person looks at; none, and said so, where it
@@ -74,6 +78,7 @@ pub(crate) fn one(file: &PathBuf, longest: u64) -> Result<Option<(String, Vec<u8
         follow_links: false,
         own: &[],
         is_ours: &|_| false,
+        verbose: false,
     })?;
     let Some(source) = gathered.sources.pop() else { return Ok(None) };
     let bytes = source.read(longest).map_err(Failure::disk("read", file))?;
@@ -263,7 +268,8 @@ impl Gathered {
             (special, say!("special", n = special)),
         ];
         let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
-        let notes: Vec<_> = kinds.map(|(_, note)| note).collect();
+        let kinds = kinds.map(|(_, note)| note);
+        let notes: Vec<_> = self.skipped.iter().cloned().chain(kinds).collect();
         Some(notes.join("\n")).filter(|notes| !notes.is_empty())
     }
 
@@ -367,6 +373,13 @@ impl Gathered {
         let is_memory = |name: &OsStr| [MEMORY, STAGING].iter().any(|memory| name == *memory);
         let is_own = |path: &Path| fs::canonicalize(path).is_ok_and(|path| own.contains(&path));
         let hidden = Cell::new(0);
+        let skipped = RefCell::new(Vec::new());
+        let skip = |path: &Path, why: String| {
+            if asked.verbose {
+                let path = plain::path(path);
+                skipped.borrow_mut().push(say!("left out", path = path, why = why));
+            }
+        };
         let entries = WalkDir::new(folder)
             .follow_links(asked.follow_links)
             .sort_by_file_name()
@@ -377,15 +390,23 @@ impl Gathered {
                     return true;
                 }
                 if name.as_encoded_bytes().starts_with(b".") {
-                    hidden.update(|count| count + usize::from(!is_memory(name)));
+                    if !is_memory(name) {
+                        hidden.update(|count| count + 1);
+                        skip(entry.path(), texts::text("left out hidden"));
+                    }
                     return false;
                 }
-                !(entry.file_type().is_dir() && is_own(entry.path()))
+                let is_own = entry.file_type().is_dir() && is_own(entry.path());
+                if is_own {
+                    skip(entry.path(), texts::text("left out own"));
+                }
+                !is_own
             });
         for entry in entries {
             let (path, place) = match entry {
                 Ok(entry) if quarantine::is_report(entry.path()) => {
                     self.left_out.ours += 1;
+                    skip(entry.path(), texts::text("left out ours"));
                     continue;
                 }
                 Ok(entry) if entry.file_type().is_file() => {
@@ -393,6 +414,11 @@ impl Gathered {
                 }
                 Ok(entry) => {
                     let kind = entry.file_type();
+                    if kind.is_symlink() {
+                        skip(entry.path(), texts::text("left out link"));
+                    } else if !kind.is_dir() {
+                        skip(entry.path(), texts::text("left out special"));
+                    }
                     self.left_out.links += usize::from(kind.is_symlink());
                     self.left_out.special += usize::from(!kind.is_symlink() && !kind.is_dir());
                     continue;
@@ -405,6 +431,7 @@ impl Gathered {
             let inside = path.strip_prefix(folder).unwrap_or(&path);
             if (asked.is_ours)(&real.join(inside)) {
                 self.left_out.ours += 1;
+                skip(&path, texts::text("left out ours"));
                 continue;
             }
             // The folder named may itself be the unreadable one.
@@ -416,5 +443,6 @@ impl Gathered {
             self.sources.push(Source { root, relative, given: path, mirror, place });
         }
         self.left_out.hidden += hidden.get();
+        self.skipped.append(&mut skipped.borrow_mut());
     }
 }

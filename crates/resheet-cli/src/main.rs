@@ -16,6 +16,7 @@ mod exit;
 mod filter;
 mod fonts;
 mod gather;
+mod help;
 mod interrupt;
 #[cfg(feature = "parquet")]
 mod lake;
@@ -37,15 +38,18 @@ mod show;
 mod source;
 mod summary;
 mod tables;
+mod talk;
 mod texts;
 
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::exit::{Exit, Failure};
 use crate::language::Language;
+use crate::talk::LogFormat;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -88,6 +92,45 @@ struct Cli {
     /// if there is one]
     #[arg(long, global = true, value_name = "FILE", env = "RESHEET_CONFIG")]
     config: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: Colour,
+    /// How the run says what it says.
+    #[arg(long, global = true, value_enum, default_value = "text", value_name = "FORMAT")]
+    log_format: LogFormat,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Colour {
+    /// On a terminal, and without the variable NO_COLOR.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Colour {
+    /// Whether what goes to standard output has colours.
+    fn on_stdout(self) -> bool {
+        let unasked = || std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+        match self {
+            Colour::Auto => io::stdout().is_terminal() && unasked(),
+            Colour::Always => true,
+            Colour::Never => false,
+        }
+    }
+}
+
+impl From<Colour> for ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => ColorChoice::Auto,
+            Colour::Always => ColorChoice::Always,
+            Colour::Never => ColorChoice::Never,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -106,14 +149,38 @@ enum Command {
     Completions(commands::completions::Args),
 }
 
+/// What the command line says; the help and the answers to what is wrong in it are in
+/// the language that it asks for, or that of the locale.
+fn parsed() -> Cli {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let of_locale = || Language::of_locale(|name| std::env::var(name).ok());
+    let variable = || std::env::var("RESHEET_LANG").ok();
+    let asked = help::asked(&arguments, "--lang").or_else(variable);
+    let asked = asked.and_then(|name| Language::from_str(&name, true).ok());
+    let colour = help::asked(&arguments, "--color");
+    let colour = colour.and_then(|when| Colour::from_str(&when, true).ok());
+    let command = Cli::command().color(colour.map_or(ColorChoice::Auto, ColorChoice::from));
+    let language = asked.unwrap_or_else(of_locale).into();
+    let matches = help::in_language(command, language).get_matches_from(arguments);
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
 fn main() -> ExitCode {
-    let result = run(Cli::parse());
+    let cli = parsed();
+    talk::write_as(cli.log_format);
+    let result = run(cli);
     match result {
         Ok(exit) => exit.into(),
         // Whoever read our output has enough of it: that is no failure.
         Err(failure) if failure.is_broken_pipe() => Exit::Well.into(),
         Err(failure) => {
-            eprintln!("resheet: {failure}");
+            let message = failure.to_string();
+            // Nobody to tell if standard error is closed.
+            let _ = if talk::is_json() {
+                talk::event(&mut io::stderr(), "failure", serde_json::json!({ "message": message }))
+            } else {
+                writeln!(io::stderr(), "resheet: {message}")
+            };
             Exit::Unable.into()
         }
     }
@@ -131,7 +198,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Convert(args) => commands::convert::run(args, &config, language),
         Command::Inspect(args) => commands::inspect::run(args, &config, language),
-        Command::Audit(args) => commands::audit::run(args, &config, language),
+        Command::Audit(args) => {
+            commands::audit::run(args, &config, language, cli.color.on_stdout())
+        }
         Command::Review(args) => commands::review::run(args, &config, language),
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         Command::Load(args) => commands::load::run(args, &config, language),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Seek, Write};
 use std::path::Path;
+use std::time::Instant;
 
 use resheet_emit::{RESHEET_VERSION, SCHEMA_VERSION};
 use resheet_model::{Conversion, Outcome, Severity};
@@ -41,7 +42,7 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     /// SHA-256; none for an input that could not be read.
     pub(crate) digest: Option<String>,
-    bytes: u64,
+    pub(crate) bytes: u64,
     encoding: String,
     pub(crate) outcome: String,
     /// The families of its sheets, each once.
@@ -55,6 +56,9 @@ pub(crate) struct Entry {
     /// Files that it should have and that could not be written: the run said why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) not_written: Vec<String>,
+    /// How long it took, if that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) milliseconds: Option<u64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -91,6 +95,7 @@ impl Entry {
             },
             outputs,
             not_written,
+            milliseconds: None,
         }
     }
 
@@ -127,12 +132,15 @@ pub(crate) struct Manifest {
     not_written: Vec<String>,
     /// Why an entry could not be held.
     lost: Option<io::Error>,
+    /// When the run began, if its time is asked for.
+    began: Option<Instant>,
 }
 
 impl Manifest {
     /// Without an input; `held` is for what becomes of them.
-    pub(crate) fn new(making: Making, held: SpooledTempFile) -> Self {
-        Manifest { making, entries: held, not_written: Vec::new(), lost: None }
+    pub(crate) fn new(making: Making, held: SpooledTempFile, timed: bool) -> Self {
+        let began = timed.then(Instant::now);
+        Manifest { making, entries: held, not_written: Vec::new(), lost: None, began }
     }
 
     /// Adds an input, in the order of the run.
@@ -169,6 +177,10 @@ impl Manifest {
                 document.insert("left_over".to_owned(), left_over.into());
                 let not_written = std::mem::take(&mut self.not_written);
                 document.insert("not_written".to_owned(), not_written.into());
+                if let Some(began) = self.began {
+                    let took = u64::try_from(began.elapsed().as_millis()).ok();
+                    document.insert("milliseconds".to_owned(), took.into());
+                }
             }
             let document = serde_json::to_string_pretty(&document)?;
             let (before, behind) = document.split_once(INPUTS).unwrap_or_default();

@@ -30,8 +30,9 @@ pub(crate) struct Reading {
     /// utf-16le, utf-16be, gb18030, gbk, gb2312, big5 …
     #[arg(long, value_name = "NAME", env = "RESHEET_ENCODING")]
     encoding: Option<String>,
-    /// Use the family files (*.toml) in this folder beside the built-in ones.
-    #[arg(long, value_name = "DIR", env = "RESHEET_FAMILIES")]
+    /// Use this family file, or the files (*.toml) in this folder, beside the built-in
+    /// ones.
+    #[arg(long, value_name = "PATH", env = "RESHEET_FAMILIES")]
     families: Option<PathBuf>,
     /// Refuse inputs longer than this many bytes, and parts of files between two
     /// places where they can be cut. [default: 67108864]
@@ -210,6 +211,7 @@ impl Work {
         own: &[&Path],
         is_ours: &dyn Fn(&Path) -> bool,
         shard: Option<Shard>,
+        verbose: bool,
     ) -> Result<Gathered, Failure> {
         gather::gather(&Asked {
             inputs: &self.inputs,
@@ -217,6 +219,7 @@ impl Work {
             follow_links: self.follow_links(),
             own,
             is_ours,
+            verbose,
         })
         .map(|gathered| match shard {
             Some(shard) => gathered.only(|name| shard.has(name)).unpacked(),

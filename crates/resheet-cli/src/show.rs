@@ -8,7 +8,32 @@ pub(crate) mod sheet;
 pub(crate) mod text;
 pub(crate) mod why;
 
+use resheet_emit::tables::label;
+use resheet_model::Confidence;
+use resheet_model::catalogue::Language;
+use unicode_width::UnicodeWidthStr;
+
 use crate::plain;
+use crate::texts;
+
+/// How wide the names of fields stand.
+const NAMES: usize = 17;
+
+/// A name with blanks behind it, so that what follows stands in one column.
+pub(crate) fn padded(name: &str) -> String {
+    format!("{name}{}", " ".repeat(NAMES.saturating_sub(name.width())))
+}
+
+/// A field, by its name as a column of a table, for a person.
+pub(crate) fn named(table: &str, field: &str, language: Language) -> String {
+    let label = (language == Language::Chinese).then(|| label(table, field)).flatten();
+    label.unwrap_or_else(|| field.to_owned())
+}
+
+/// How sure a value is, for a person.
+pub(crate) fn confidence(confidence: Confidence) -> String {
+    texts::text(&format!("confidence {}", confidence.name()))
+}
 
 /// A cell's text on one line, its line ends and tabs made visible.
 pub(crate) fn on_one_line(text: &str) -> String {

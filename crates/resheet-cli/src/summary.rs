@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, IsTerminal, Seek, Write};
-use std::time::Duration;
+use std::io::{self, BufRead, Seek, Write};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
 use resheet_review::Corrections;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
 use tempfile::SpooledTempFile;
 
 use crate::disk::SPOOLED;
@@ -18,6 +17,7 @@ use crate::filter::Filter;
 use crate::plain;
 use crate::show;
 use crate::source::Source;
+use crate::talk;
 use crate::texts::{self, say};
 
 /// So many findings of a code are shown when inputs were compared.
@@ -355,6 +355,9 @@ impl Summary {
     /// Writes it for a person. What makes the exit code comes always, the rest
     /// unless `quiet`.
     pub(crate) fn write(mut self, mut out: impl Write, quiet: bool) -> io::Result<()> {
+        if talk::is_json() {
+            return self.write_json(&mut out, quiet);
+        }
         for failure in &self.failures {
             writeln!(out, "resheet: {failure}")?;
         }
@@ -403,6 +406,53 @@ impl Summary {
             info = info,
         );
         writeln!(out, "{counts}")
+    }
+
+    /// The same as events, one a line.
+    fn write_json(mut self, out: &mut impl Write, quiet: bool) -> io::Result<()> {
+        for failure in &self.failures {
+            talk::event(out, "failure", json!({ "message": failure.to_string() }))?;
+        }
+        for tally in &self.without_sheet {
+            let (message, help) = tally.why.as_ref().map(|(one, other)| (one, other)).unzip();
+            let more = json!({
+                "input": tally.name,
+                "outcome": tally.outcome.name(),
+                "message": message,
+                "help": help,
+            });
+            talk::event(out, "without_sheet", more)?;
+        }
+        if quiet {
+            return Ok(());
+        }
+        self.notes.rewind()?;
+        for note in io::BufReader::new(&mut self.notes).lines() {
+            talk::event(out, "note", json!({ "message": note? }))?;
+        }
+        for (input, outputs) in &self.outputs {
+            talk::event(out, "outputs", json!({ "input": input, "outputs": outputs }))?;
+        }
+        let outcomes = Outcome::ALL.iter().zip(self.outcomes);
+        let outcomes: Map<_, _> =
+            outcomes.map(|(it, count)| (it.name().to_owned(), count.into())).collect();
+        let [info, warning, error] = self.findings;
+        let (settled, doubts) = self.doubts.unzip();
+        let more = json!({
+            "inputs": self.files(),
+            "outcomes": outcomes,
+            "sheets": self.sheets,
+            "repairs": self.repairs,
+            "findings": { "error": error, "warning": warning, "info": info },
+            "same_bytes": self.twins,
+            "unchanged": self.unchanged,
+            "unchanged_without_sheet": self.still_without_sheet,
+            "without_sheet_not_listed": self.unlisted,
+            "doubts_settled": settled,
+            "doubts_open": doubts,
+            "not_written": self.failures.len() + self.failed,
+        });
+        talk::event(out, "summary", more)
     }
 
     /// Which input made which files.
@@ -459,18 +509,4 @@ fn grouped(number: usize) -> String {
 /// An outcome for a person.
 pub(crate) fn named(outcome: Outcome) -> String {
     texts::text(&format!("outcome {}", outcome.name()))
-}
-
-/// A bar on standard error; only on a terminal, and only when the run lasts.
-pub(crate) fn progress(inputs: usize, quiet: bool) -> ProgressBar {
-    if quiet || inputs < 2 || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::stderr());
-    // A template that does not parse would show the default bar.
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {eta}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use resheet_emit::source_id;
-use resheet_emit::tables::{self, CsvTables, Dialect, Lineage, TABLES};
+use resheet_emit::tables::{self, CsvTables, Dialect, Labels, Lineage, TABLES};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 
@@ -20,6 +20,8 @@ pub(crate) const FINDINGS: &str = "findings";
 pub(crate) struct Style {
     pub(crate) dialect: Dialect,
     pub(crate) language: Language,
+    /// How the columns are called.
+    pub(crate) labels: Labels,
 }
 
 /// The rows of one input, a piece for each table.
@@ -42,14 +44,13 @@ impl Rows {
 
 impl Style {
     /// The same for programs.
-    #[cfg(feature = "parquet")]
     pub(crate) fn plain(self) -> Self {
-        Style { dialect: Dialect::Standard, ..self }
+        Style { dialect: Dialect::Standard, labels: Labels::Names, ..self }
     }
 
     fn begin(self) -> io::Result<CsvTables<Vec<u8>>> {
         let lineage = Lineage { language: self.language, ..Lineage::default() };
-        CsvTables::new(lineage, self.dialect, |_| Ok(Vec::new()))
+        CsvTables::labelled(lineage, self.dialect, self.labels, |_| Ok(Vec::new()))
     }
 
     /// What stands at the top of each table.
@@ -123,7 +124,9 @@ impl Tables {
             output.keep(draft)?;
         }
         let mut draft = output.draft(PACKAGE)?;
-        draft.write_all(tables::datapackage(self.style.dialect).as_bytes())?;
+        draft.write_all(
+            tables::labelled_datapackage(self.style.dialect, self.style.labels).as_bytes(),
+        )?;
         output.keep(draft)
     }
 }

@@ -119,6 +119,51 @@ fn several_folders_are_mirrored_and_every_path_is_as_it_was_given() {
 }
 
 #[test]
+fn one_table_goes_through_a_pipe() {
+    let text = fs::read(seed()).unwrap();
+    let other = [&text[..], b"\n"].concat();
+    let dir = folder(&[("d/a.txt", &text), ("d/b.txt", &text), ("d/c.txt", &other)]);
+    run(dir.path(), "convert d -o out --format csv").ends(0);
+    for table in ["sheets", "funds", "findings"] {
+        let whole = fs::read_to_string(dir.path().join(format!("out/{table}.csv"))).unwrap();
+        let csv = run(dir.path(), &format!("convert d -o - --table {table}")).ends(0).out;
+        assert!(csv == whole, "{table}");
+        let lines = format!("convert d -o - --table {table} --format jsonl");
+        let lines = run(dir.path(), &lines).ends(0).out;
+        let lines: Vec<&str> = lines.lines().collect();
+        let mut rows = csv::Reader::from_reader(whole.as_bytes());
+        let heads = rows.headers().unwrap().clone();
+        let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), lines.len());
+        for (row, line) in rows.iter().zip(&lines) {
+            for (head, field) in heads.iter().zip(row) {
+                let bare = if field.is_empty() { "null" } else { field };
+                let text = serde_json::Value::from(field).to_string();
+                let is_in = |value: &str| line.contains(&format!("\"{head}\":{value}"));
+                assert!(is_in(bare) || is_in(&text), "{head}: {field}: {line}");
+            }
+        }
+    }
+    run(dir.path(), "convert d -o out2 --table funds").ends(2);
+    run(dir.path(), "convert d -o - --table cells").ends(2);
+    run(dir.path(), "convert d -o - --table funds --format csv,jsonl").ends(2);
+}
+
+#[test]
+fn columns_have_chinese_names_where_they_are_asked_for() {
+    let dir = folder(&[]);
+    run(dir.path(), "convert SEED -o out --format csv --csv-dialect excel --labels zh").ends(0);
+    let read = |name: &str| fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    let funds = read("funds.csv");
+    let head = "表编号,序号,行,页,页面区域,单元格,是否合计行,资金来源";
+    assert!(funds.starts_with(&format!("\u{FEFF}{head}")), "{funds}");
+    assert!(funds.lines().next().unwrap().contains("全年执行数（原文）"), "{funds}");
+    assert!(read("datapackage.json").contains("\"name\": \"项目名称（状态）\""));
+    let lines = "convert SEED -o - --table sheets --format jsonl --labels zh";
+    assert!(run(dir.path(), lines).ends(0).out.contains("\"项目名称\":"));
+}
+
+#[test]
 fn a_run_over_its_own_output_does_not_read_it() {
     let dir = folder(&[("a.txt", WORDS)]);
     run(dir.path(), "convert . -o out").ends(1);

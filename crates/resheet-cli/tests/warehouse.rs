@@ -26,7 +26,7 @@ fn every_command_of_the_walk_prints_what_the_page_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let page = fs::read_to_string(root.join("docs/warehouse.md")).unwrap();
     let (commands, answers) = (blocks(&page, "sh"), blocks(&page, "text"));
-    assert!(commands.len() == answers.len() && commands.len() == 6);
+    assert!(commands.len() == answers.len() && commands.len() == 8);
     let folder = tempfile::tempdir().unwrap();
     symlink(fs::canonicalize(root.join("samples")).unwrap(), folder.path().join("samples"))
         .unwrap();

@@ -48,6 +48,7 @@
 pub mod json;
 #[cfg(feature = "pdf")]
 pub mod layout;
+mod notes;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod places;
@@ -60,6 +61,8 @@ pub mod tables;
 pub mod xlsx;
 
 use resheet_model::SourceText;
+
+pub use notes::note;
 
 /// The version of the outside shapes: JSON, its schema, and the tables. The
 /// first number changes when a reader may have to change.

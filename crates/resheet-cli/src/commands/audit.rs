@@ -4,14 +4,14 @@ mod baseline;
 mod listing;
 mod sarif;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use resheet_emit::json;
-use resheet_emit::tables::Dialect;
+use resheet_emit::tables::{Dialect, Labels};
 use resheet_model::catalogue::Language;
 use resheet_model::{Conversion, Severity};
 use resheet_pipeline::{Input, RunFinding};
@@ -30,6 +30,7 @@ use crate::settings::{Reading, Told, Work};
 use crate::source::Source;
 use crate::summary::{Summary, Tally};
 use crate::tables::{self, FINDINGS};
+use crate::talk::Talk;
 
 /// How many findings of a code are listed for a person who has not said.
 const LISTED: usize = 20;
@@ -67,9 +68,8 @@ pub(crate) struct Args {
     baseline: Option<PathBuf>,
     #[command(flatten)]
     told: Told,
-    /// No summary.
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    talk: Talk,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -166,18 +166,21 @@ impl Said {
     }
 }
 
-pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    args: Args,
+    config: &Config,
+    language: Language,
+    colour: bool,
+) -> Result<Exit, Failure> {
     let reading = args.reading.completed(config);
     let work = args.work.completed(config);
     let told = args.told.completed(config);
     let (engine, longest) = (reading.engine()?, reading.longest());
     let filter = told.filter_from(Severity::Warning);
     let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?.unwrap_or_default();
-    let gathered = work.gather(&[], &|_| false, None)?;
+    let gathered = work.gather(&[], &|_| false, None, args.talk.verbose)?;
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
-    let colour =
-        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
-    let tables = tables::Style { dialect: Dialect::Standard, language };
+    let tables = tables::Style { dialect: Dialect::Standard, language, labels: Labels::Names };
     let (format, look, is_count) = (args.format, Look { language, colour }, args.statistics);
     let teller = Teller { format, look, tables, baseline, is_count };
     interrupt::listen();
@@ -189,6 +192,10 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         context: (number, source),
     });
     let mut summary = Summary::new();
+    if args.talk.verbose {
+        gathered.notes(work.follow_links()).into_iter().for_each(|notes| summary.note(notes));
+    }
+    let mut progress = args.talk.progress(gathered.sources.len());
     let mut across = Across::new(SpooledTempFile::new(SPOOLED));
     let most = args.max_per_code.map(NonZero::get);
     let mut listing = Listing::new(most.or((format == Format::Text).then_some(LISTED)));
@@ -204,15 +211,18 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
             let trace = Trace::of(*number, source, conversion);
             let told = teller.baseline.without_known(filter.apply(conversion).into_owned());
             let tally = Tally::of(&told, &filter, language).from(source);
-            (tally.reviewed(conversion, engine.corrections()), trace, teller.tell(source, &told))
+            let tally = tally.reviewed(conversion, engine.corrections());
+            (tally, trace, teller.tell(source, &told), conversion.source.bytes)
         },
-        |(tally, trace, said)| {
+        |(tally, trace, said, bytes)| {
+            progress.inc(bytes);
             summary.add(tally);
             let told = said.and_then(|said| said.put(&mut listing, &mut out));
             written = told.map_err(Failure::from).and_then(|()| across.add(trace));
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
+    progress.finish();
     written?;
     // Whoever interrupts does not wait for a comparison of what is there.
     if !interrupt::asked() {
@@ -235,7 +245,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         summary.exit(told.strict())
     };
     // Nobody to tell if standard error is closed.
-    let _ = summary.write(io::stderr().lock(), args.quiet);
+    let _ = summary.write(io::stderr().lock(), args.talk.quiet);
     Ok(exit)
 }
 

@@ -14,16 +14,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 use resheet_emit::json::{self, Form};
 use resheet_emit::pdf;
-use resheet_emit::tables::Dialect;
+use resheet_emit::tables::{Dialect, Labels, TABLES, Table};
 use resheet_model::catalogue::Language;
 use resheet_pipeline::Input;
 use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
 use self::holding::{Holding, Into};
-use self::job::{Job, Slot};
+use self::job::{Clock, Job, Slot};
 use self::joined::Joining;
 use self::run::Run;
 use self::shared::Shared;
@@ -41,8 +42,9 @@ use crate::parts::Parts;
 use crate::quarantine::Quarantine;
 use crate::settings::{Reading, Shard, Told, Work};
 use crate::source::{Place, Source};
-use crate::summary::{self, Summary};
+use crate::summary::Summary;
 use crate::tables;
+use crate::talk::Talk;
 use crate::texts::{self, say};
 
 /// Convert dumps to JSON, CSV tables and printable PDF.
@@ -76,9 +78,17 @@ pub(crate) struct Args {
     /// cannot be read. Without it the manifest alone tells of them.
     #[arg(long)]
     all_json: bool,
+    /// With -o -: the rows of this table alone, as CSV, or with --format jsonl as JSON
+    /// Lines, for another program to read.
+    #[arg(long, value_name = "TABLE",
+        value_parser = PossibleValuesParser::new(TABLES.iter().map(|table| table.name)))]
+    table: Option<String>,
     /// How the CSV tables are written.
     #[arg(long, value_enum, default_value = "standard", value_name = "DIALECT")]
     csv_dialect: CsvDialect,
+    /// How the columns of CSV tables and of --table are called.
+    #[arg(long, value_enum, default_value = "names", value_name = "LABELS")]
+    labels: LabelSet,
     /// Put the Parquet files of sheets and their rows into folders by these, as
     /// Hive does: sheets/year=2023/family=mof/part-0.parquet.
     #[cfg(feature = "parquet")]
@@ -107,9 +117,12 @@ pub(crate) struct Args {
     /// cut OUT is to be made anew.
     #[arg(long)]
     no_sync: bool,
-    /// No progress bar and no summary.
-    #[arg(short, long)]
-    quiet: bool,
+    /// Put into the manifest how many milliseconds each input took; it is then another
+    /// each time.
+    #[arg(long)]
+    timings: bool,
+    #[command(flatten)]
+    talk: Talk,
 }
 
 /// What can be written.
@@ -152,6 +165,24 @@ impl Partition {
     }
 }
 
+/// How columns are called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum LabelSet {
+    /// As docs/tables.md has them: the same everywhere, for programs.
+    Names,
+    /// In Chinese, for people with a spreadsheet.
+    Zh,
+}
+
+impl From<LabelSet> for Labels {
+    fn from(labels: LabelSet) -> Self {
+        match labels {
+            LabelSet::Names => Labels::Names,
+            LabelSet::Zh => Labels::Chinese,
+        }
+    }
+}
+
 /// How the CSV tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum CsvDialect {
@@ -164,7 +195,7 @@ enum CsvDialect {
 
 pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let to_stdout = args.output == Path::new("-");
-    let formats = formats(&args.format, to_stdout)?;
+    let formats = formats(&args.format, to_stdout, args.table.is_some())?;
     args.reading = args.reading.completed(config);
     args.work = args.work.completed(config);
     args.told = args.told.completed(config);
@@ -200,7 +231,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let quarantine = args.quarantine.as_ref().map(open).transpose()?;
     let mut holding = output.map(Holding::open).transpose()?;
     let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
-    let mut gathered = args.work.gather(&own, &is_ours, args.shard)?;
+    let mut gathered = args.work.gather(&own, &is_ours, args.shard, args.talk.verbose)?;
     if let Some(base) = holding.as_ref().and_then(Holding::base).filter(|_| args.into.append) {
         gathered.come_to(base);
     }
@@ -227,6 +258,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         json: args.json(language),
         all_json: args.all_json,
         tables: args.tables(language),
+        stream: args.stream(),
         #[cfg(feature = "parquet")]
         partition: args.partition.iter().copied().map(Partition::column).collect(),
         pdf: args.printing.options(),
@@ -234,6 +266,8 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         filter: args.told.filter(),
         language,
         corrections: engine.corrections(),
+        verbose: args.talk.verbose,
+        clock: args.timings.then(Clock::default),
     };
 
     // In the output folder there is room for what a run has to remember.
@@ -248,17 +282,18 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         summary,
         holding,
         across: Across::new(spool()),
-        manifest: Manifest::new(making.clone(), spool()),
+        manifest: Manifest::new(making.clone(), spool(), args.timings),
         stopped: None,
     };
     if let Some(notes) = gathered.notes(args.work.follow_links()) {
         run.summary.note(notes);
     }
     let total = places.len();
-    let bar = summary::progress(total, args.quiet);
+    let mut progress = args.talk.progress(total);
 
     interrupt::listen();
     let longest = args.reading.longest();
+    let clock = job.clock.as_ref();
     // Inputs that need nothing, until those before them are done.
     let unchanged: RefCell<VecDeque<Slot<'_>>> = RefCell::default();
     let slots = (0u32..).zip(places.iter().zip(&gathered.sources));
@@ -278,7 +313,10 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     });
     let inputs = inputs.map(|slot| Input {
         name: slot.source.name(),
-        read: Box::new(move || slot.source.read(longest)),
+        read: Box::new(move || {
+            clock.iter().for_each(|clock| clock.begin(slot.number));
+            slot.source.read(longest)
+        }),
         part: slot.source.part(),
         context: slot,
     });
@@ -287,7 +325,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         args.work.jobs(),
         |conversion, slot| (*slot, job.finish(conversion, *slot, parts.as_ref())),
         |(slot, product)| {
-            bar.inc(1);
+            progress.inc(product.part.entry.bytes);
             let before = |other: &Slot<'_>| other.number < slot.number;
             run.take_unchanged(&unchanged, parts.as_ref(), before)?;
             run.take(slot, product)
@@ -296,7 +334,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     if run.stopped.is_none() {
         let _ = run.take_unchanged(&unchanged, parts.as_ref(), |_| true);
     }
-    bar.finish_and_clear();
+    progress.finish();
     let Run { mut shared, mut summary, across, manifest, stopped, mut holding, .. } = run;
     let compared = |shared: &mut Shared<'_>| {
         // Whoever interrupts does not wait for a comparison of what is there.
@@ -343,7 +381,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         summary.exit(args.told.strict())
     };
     // Nobody to tell if standard error is closed.
-    let _ = summary.write(io::stderr().lock(), args.quiet);
+    let _ = summary.write(io::stderr().lock(), args.talk.quiet);
     Ok(exit)
 }
 
@@ -385,6 +423,7 @@ impl Args {
             #[cfg(feature = "parquet")]
             ("partition", self.partition.iter().map(|part| part.column()).collect()),
             ("csv_dialect", name(&|| self.csv_dialect.to_possible_value())),
+            ("labels", name(&|| self.labels.to_possible_value())),
             ("printing", self.printing.describe()),
             ("findings", self.told.filter().describe()),
         ]
@@ -405,17 +444,34 @@ impl Args {
             CsvDialect::Standard => Dialect::Standard,
             CsvDialect::Excel => Dialect::Excel,
         };
-        tables::Style { dialect, language }
+        tables::Style { dialect, language, labels: self.labels.into() }
+    }
+
+    /// The one table that goes to standard output.
+    fn stream(&self) -> Option<&'static Table> {
+        let name = self.table.as_deref()?;
+        TABLES.into_iter().find(|table| table.name == name)
     }
 }
 
 /// The formats without repetition.
-fn formats(asked: &[Format], to_stdout: bool) -> Result<Vec<Format>, Failure> {
+fn formats(asked: &[Format], to_stdout: bool, one_table: bool) -> Result<Vec<Format>, Failure> {
     let mut formats = asked.to_vec();
     if formats.is_empty() {
-        formats.push(if to_stdout { Format::Jsonl } else { Format::Json });
+        formats.push(match (to_stdout, one_table) {
+            (true, true) => Format::Csv,
+            (true, false) => Format::Jsonl,
+            (false, _) => Format::Json,
+        });
     }
-    if to_stdout && formats.iter().any(|format| *format != Format::Jsonl) {
+    if one_table && !to_stdout {
+        return Err(Failure::usage(texts::text("table to stdout")));
+    }
+    let streams = match one_table {
+        true => &[Format::Jsonl, Format::Csv][..],
+        false => &[Format::Jsonl],
+    };
+    if to_stdout && (formats.len() > 1 || formats.iter().any(|format| !streams.contains(format))) {
         return Err(Failure::usage(texts::text("to stdout")));
     }
     Ok(formats)

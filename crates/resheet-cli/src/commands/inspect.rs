@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use console::Term;
 use resheet_model::Outcome;
 use resheet_model::catalogue::Language;
 use resheet_pipeline::Texts;
@@ -35,6 +36,10 @@ pub(crate) struct Args {
     /// Show the grid of this page alone, of a document that has pages.
     #[arg(long, value_name = "N")]
     page: Option<u32>,
+    /// How many columns there are to draw in; where they are few, each record is a block
+    /// of lines. [default: those of the terminal]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -60,10 +65,12 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         return Ok(Exit::Partly);
     };
 
+    let terminal = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    let width = args.width.or_else(terminal);
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = if args.stage == Stage::Sheet {
         let conversion = engine.convert(&name, &bytes);
-        show::sheet::show(&mut out, &conversion, language)?;
+        show::sheet::show(&mut out, &conversion, language, width)?;
         conversion.outcome
     } else {
         let decoded = engine.decode(&name, &bytes);
@@ -80,7 +87,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                 Stage::Grid => {
                     let grid = engine.repair(text, &texts);
                     let bound = engine.bind(text, &grid, &texts);
-                    show::grid::show(&mut out, text, &grid, &bound.sheets, args.page)?;
+                    show::grid::show(&mut out, text, &grid, &bound.sheets, (args.page, width))?;
                 }
                 Stage::Form | Stage::Sheet => {
                     let grid = engine.repair(text, &texts);
@@ -93,7 +100,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                         return Ok(Exit::Well);
                     }
                     let bound = engine.bind(text, &grid, &texts);
-                    show::form::show(&mut out, text, &bound)?;
+                    show::form::show(&mut out, text, &bound, (language, width))?;
                     show::sheet::findings(&mut out, text, &bound.findings, language)?;
                 }
             }

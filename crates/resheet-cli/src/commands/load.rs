@@ -29,7 +29,8 @@ use crate::ledger::shown;
 use crate::plain;
 use crate::settings::{Prune, Reading, Work, is_much};
 use crate::source::{self, Source};
-use crate::summary::{self, Summary, Tally};
+use crate::summary::{Summary, Tally};
+use crate::talk::Talk;
 use crate::texts::{self, say};
 
 /// Load dumps into a database.
@@ -74,9 +75,8 @@ pub(crate) struct Args {
     /// How many inputs to load in one transaction.
     #[arg(long, value_name = "N", default_value = "200")]
     batch: NonZero<usize>,
-    /// No progress bar and no summary.
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    talk: Talk,
 }
 
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
@@ -84,7 +84,9 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let target: Target = args.to.parse().map_err(Failure::usage)?;
     let engine = reading.engine()?;
     let settings = digest::of_json(&reading.describe(language)?.into());
-    let gathered = work.gather(&[], &|_| false, None)?.in_parts(&engine, reading.part_bytes());
+    let gathered = work
+        .gather(&[], &|_| false, None, args.talk.verbose)?
+        .in_parts(&engine, reading.part_bytes());
     let sources = &gathered.sources;
     refuse(&gathered, args.prune)?;
 
@@ -108,7 +110,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let mut warehouse = target.open().map_err(failed)?;
     let run = Run { id: args.run_id.clone(), began: clock::now() };
     let lineage = Lineage { run_id: args.run_id, settings: Some(settings), language };
-    let bar = summary::progress(plan.load.len(), args.quiet);
+    let mut progress = args.talk.progress(plan.load.len());
     let mut summary = Summary::new();
     gathered.notes(work.follow_links()).into_iter().for_each(|notes| summary.note(notes));
     // What is there and only found elsewhere comes first, lest a batch take it out
@@ -128,15 +130,16 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         work.jobs(),
         |conversion, place| {
             let (tally, rows, found) = rows_of(conversion, place, &lineage);
-            (tally.reviewed(conversion, engine.corrections()), rows, found)
+            let bytes = conversion.source.bytes;
+            (tally.reviewed(conversion, engine.corrections()), rows, found, bytes)
         },
-        |(tally, rows, found)| {
-            bar.inc(1);
+        |(tally, rows, found, bytes)| {
+            progress.inc(bytes);
             summary.add(tally);
             batch.add(rows, found)
         },
     );
-    bar.finish_and_clear();
+    progress.finish();
     let interrupted = interrupt::asked() && summary.inputs() < plan.load.len();
     // What is gone goes last: a load that is stopped has only added.
     let (twins, last) = if interrupted { (Vec::new(), &[][..]) } else { (twins, &plan.gone[..]) };
@@ -154,7 +157,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     }
     let exit = if interrupted { Exit::Interrupted } else { summary.exit(false) };
     // Nobody to tell if standard error is closed.
-    let _ = summary.write(io::stderr().lock(), args.quiet);
+    let _ = summary.write(io::stderr().lock(), args.talk.quiet);
     Ok(exit)
 }
 

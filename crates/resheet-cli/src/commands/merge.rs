@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use resheet_emit::tables::{Dialect, TABLES, Table};
+use resheet_emit::tables::{Dialect, Labels, TABLES, Table};
 use resheet_model::catalogue::Language;
 
 use crate::disk::Output;
@@ -64,7 +64,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         let folder = plain::path(&args.output);
         return Err(Failure::usage(say!("merge not empty", path = folder)));
     }
-    let style = Style { dialect: Dialect::Standard, language };
+    let style = Style { dialect: Dialect::Standard, language, labels: Labels::Names };
     let shares = args.shares.iter().map(|folder| Share::open(folder, style));
     let mut shares = shares.collect::<Result<Vec<_>, _>>()?;
     let chosen = chosen(&shares);

@@ -22,7 +22,8 @@ use crate::interrupt;
 use crate::ledger;
 use crate::plain;
 use crate::settings::{Reading, Work};
-use crate::summary::{self, Summary, Tally};
+use crate::summary::{Summary, Tally};
+use crate::talk::Talk;
 use crate::texts::{self, say};
 
 /// Where decisions are saved if no file is named.
@@ -55,9 +56,8 @@ pub(crate) struct Args {
     /// Who decides; can be changed in the page.
     #[arg(long, value_name = "NAME", default_value = "")]
     by: String,
-    /// No progress bar and no summary.
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    talk: Talk,
 }
 
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
@@ -80,12 +80,12 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     };
     let gathered = match gathered {
         Some(gathered) => gathered.unpacked(),
-        None => work.gather(&[], &|path| is_page(path), None)?,
+        None => work.gather(&[], &|path| is_page(path), None, args.talk.verbose)?,
     };
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
     interrupt::listen();
     let total = gathered.sources.len();
-    let bar = summary::progress(total, args.quiet);
+    let mut progress = args.talk.progress(total);
     let sources = gathered.sources.iter().take_while(|_| !interrupt::asked());
     let inputs = sources.map(|source| Input {
         name: source.name(),
@@ -102,16 +102,17 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         work.jobs(),
         |conversion, source| {
             let tally = Tally::of(conversion, &filter, language).from(source);
-            (tally.reviewed(conversion, engine.corrections()), material(conversion))
+            let bytes = conversion.source.bytes;
+            (tally.reviewed(conversion, engine.corrections()), material(conversion), bytes)
         },
-        |(tally, material)| {
-            bar.inc(1);
+        |(tally, material, bytes)| {
+            progress.inc(bytes);
             summary.add(tally);
             added = review.add(material);
             if added.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
-    bar.finish_and_clear();
+    progress.finish();
     added.map_err(|error| Failure::Disk(texts::text("cannot hold page"), error))?;
     if interrupt::asked() {
         return Ok(Exit::Interrupted);
@@ -127,13 +128,13 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         let written = page(file.as_file_mut());
         written.map_err(Failure::disk("write", file.path()))?;
         // Nobody to tell if standard error is closed.
-        let _ = summary.write(io::stderr().lock(), args.quiet);
+        let _ = summary.write(io::stderr().lock(), args.talk.quiet);
         serve::serve(port, file.path(), saved)?;
         return Ok(exit);
     }
     write(&output, page)?;
     summary.note(say!("doubts in", n = doubts, path = plain::path(&output)));
-    let _ = summary.write(io::stderr().lock(), args.quiet);
+    let _ = summary.write(io::stderr().lock(), args.talk.quiet);
     Ok(exit)
 }
 

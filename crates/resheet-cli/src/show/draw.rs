@@ -5,6 +5,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The widest a column gets, in terminal columns; longer text is wrapped.
 const WIDEST: usize = 28;
 
+/// The narrowest that the widest column of a table gets so that it fits, and of one whose
+/// rows can be written as blocks instead: five Chinese characters are still words.
+const NARROWEST: usize = 4;
+const READABLE: usize = 10;
+
 /// A cell to be drawn.
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {
@@ -22,8 +27,41 @@ pub(crate) struct Cell {
 /// A blank cell whose place is covered by a merged one is that place, and is
 /// not drawn again. One with text moves right to the next free place: so a row
 /// that lost its merged first cell stands where it belongs.
-pub(crate) fn table(cells: &[Cell]) -> String {
-    let plan = Plan::new(cells);
+///
+/// Columns are made narrower where that makes it fit into `width`.
+pub(crate) fn table(cells: &[Cell], width: Option<usize>) -> String {
+    drawn(&Plan::within(cells, width, NARROWEST))
+}
+
+/// The same for a table whose first row are the names of its columns. Where it does not
+/// fit, each further row is a block of lines, a name and a value each.
+pub(crate) fn records(cells: &[Cell], width: Option<usize>) -> String {
+    let plan = Plan::within(cells, width, READABLE);
+    if width.is_none_or(|width| plan.width() <= width) {
+        return drawn(&plan);
+    }
+    let name = |column: usize| plan.owner(Some(0), Some(column)).map(|it| plan.cells[it].text);
+    let widest = (0..plan.widths.len()).filter_map(name).map(UnicodeWidthStr::width).max();
+    let widest = widest.unwrap_or_default();
+    let room = width.unwrap_or(usize::MAX).saturating_sub(widest + 3).max(READABLE);
+    let mut out = String::new();
+    for row in 1..plan.rows() {
+        out.push_str(&format!("─ {row}\n"));
+        for column in 0..plan.widths.len() {
+            let cell = plan.owner(Some(row), Some(column)).map(|it| &plan.cells[it]);
+            let Some(cell) = cell.filter(|cell| !cell.text.is_empty()) else { continue };
+            let name = name(column).unwrap_or_default();
+            for (number, line) in wrap(cell.text, room).iter().enumerate() {
+                let name = if number == 0 { name } else { "" };
+                let blanks = " ".repeat(widest - name.width());
+                out.push_str(&format!("  {name}{blanks} {line}\n"));
+            }
+        }
+    }
+    out
+}
+
+fn drawn(plan: &Plan<'_>) -> String {
     let mut out = String::new();
     for row in 0..=plan.rows() {
         plan.border(row, &mut out);
@@ -55,7 +93,24 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(cells: &'a [Cell]) -> Self {
+    /// The plan with the widest columns that fit; the narrowest if none do.
+    fn within(cells: &'a [Cell], width: Option<usize>, narrowest: usize) -> Self {
+        let mut widest = WIDEST;
+        loop {
+            let plan = Plan::new(cells, widest);
+            if widest <= narrowest || width.is_none_or(|width| plan.width() <= width) {
+                return plan;
+            }
+            widest -= 2;
+        }
+    }
+
+    /// How wide it is drawn, with its rules.
+    fn width(&self) -> usize {
+        self.widths.iter().sum::<usize>() + self.widths.len() + 1
+    }
+
+    fn new(cells: &'a [Cell], widest: usize) -> Self {
         let mut owners: Vec<Vec<Option<usize>>> = Vec::new();
         let mut placed = Vec::with_capacity(cells.len());
         for cell in cells {
@@ -98,16 +153,16 @@ impl<'a> Plan<'a> {
         owners.iter_mut().for_each(|row| row.resize(count, None));
         let mut plan =
             Plan { heights: vec![1; owners.len()], widths: vec![1; count], owners, cells: placed };
-        plan.measure();
+        plan.measure(widest);
         plan
     }
 
     /// Widths from cells of one column, then lines, then heights.
-    fn measure(&mut self) {
+    fn measure(&mut self, widest: usize) {
         for placed in &self.cells {
             if placed.columns == 1 {
                 let width = &mut self.widths[placed.column];
-                *width = (*width).max(placed.text.width().min(WIDEST));
+                *width = (*width).max(placed.text.width().min(widest));
             }
         }
         for placed in &mut self.cells {
@@ -268,7 +323,7 @@ mod tests {
                 text: text.into(),
             })
             .collect();
-        assert_eq!(table(&cells), expected.trim_start_matches('\n'));
+        assert_eq!(table(&cells, None), expected.trim_start_matches('\n'));
     }
 
     #[test]
@@ -315,9 +370,31 @@ mod tests {
     #[test]
     fn long_text_is_wrapped_and_nothing_is_lost() {
         let text = "员工满意度".repeat(20);
-        let drawn = table(&[Cell { row: 0, column: 0, rows: 1, columns: 1, text: text.clone() }]);
+        let cell = Cell { row: 0, column: 0, rows: 1, columns: 1, text: text.clone() };
+        let drawn = table(&[cell], None);
         let kept: String = drawn.chars().filter(|c| text.contains(*c)).collect();
         assert_eq!(kept, text);
         assert!(drawn.lines().all(|line| line.width() <= WIDEST + 2));
+    }
+
+    #[test]
+    fn where_there_is_little_room_a_row_is_a_block() {
+        let rows = [["指标", "目标", "得分"], ["员工服装数量及其完成情况", "=29套", "15.00"]];
+        let cells: Vec<_> = (0..2)
+            .flat_map(|row| (0..3).map(move |column| (row, column)))
+            .map(|(row, column)| Cell {
+                row,
+                column,
+                rows: 1,
+                columns: 1,
+                text: rows[row][column].to_owned(),
+            })
+            .collect();
+        let wide = records(&cells, Some(40));
+        assert!(wide.starts_with('┌') && wide.lines().all(|line| line.width() <= 40), "{wide}");
+        let narrow = records(&cells, Some(20));
+        let expected =
+            "─ 1\n  指标 员工服装数量\n       及其完成情况\n  目标 =29套\n  得分 15.00\n";
+        assert_eq!(narrow, expected);
     }
 }

@@ -2,34 +2,42 @@
 
 use std::io::{self, Write};
 
+use resheet_emit::note;
+use resheet_model::catalogue::Language;
 use resheet_model::{BoundCell, BoundSheet, Confidence, Presence, SourceText, Stray};
 use resheet_pipeline::Bound;
 
 use super::draw::{self, Cell};
 use super::on_one_line;
+use crate::texts::say;
 
 /// Prints every sheet, field by field and table by table. A cell that is
 /// bound to several rows is drawn once over all of them. Behind a text stand
 /// `?` for likely, `??` for a guess, and the repairs by their number in the
 /// log below.
-pub(crate) fn show(out: &mut impl Write, source: &SourceText, bound: &Bound) -> io::Result<()> {
+pub(crate) fn show(
+    out: &mut impl Write,
+    source: &SourceText,
+    bound: &Bound,
+    (language, width): (Language, Option<usize>),
+) -> io::Result<()> {
     for (ordinal, sheet) in bound.sheets.iter().enumerate() {
         let family = &sheet.family;
         let (line, number) = (source.line_number(sheet.span), ordinal + 1);
+        let sure = super::confidence(family.confidence);
         writeln!(
             out,
-            "── sheet {number} from line {line}: {} ({})",
-            family.name,
-            family.confidence.name()
+            "{}",
+            say!("bound sheet", n = number, line = line, family = family.name, sure = sure)
         )?;
         writeln!(out, "   {}", on_one_line(&family.evidence))?;
-        fields(out, source, sheet)?;
-        out.write_all(draw::table(&funds(sheet)).as_bytes())?;
-        out.write_all(draw::table(&indicators(sheet)).as_bytes())?;
+        fields(out, source, sheet, language)?;
+        out.write_all(draw::records(&funds(sheet, language), width).as_bytes())?;
+        out.write_all(draw::records(&indicators(sheet, language), width).as_bytes())?;
         for (index, repair) in sheet.repairs.iter().enumerate() {
             let place = source.place(repair.span);
             let (rule, confidence, note) =
-                (repair.rule, repair.confidence.name(), on_one_line(&repair.note));
+                (repair.rule, repair.confidence.name(), on_one_line(&note(&repair.note, language)));
             writeln!(out, "*{index} {rule} {}:{} {confidence}: {note}", place.line, place.column)?;
             for evidence in &repair.evidence {
                 let place = source.place(*evidence);
@@ -40,7 +48,7 @@ pub(crate) fn show(out: &mut impl Write, source: &SourceText, bound: &Bound) -> 
         strays(out, source, &sheet.stray)?;
         writeln!(out)?;
     }
-    writeln!(out, "── {} sheet(s); outside them:", bound.sheets.len())?;
+    writeln!(out, "{}", say!("outside", n = bound.sheets.len()))?;
     strays(out, source, &bound.stray)
 }
 
@@ -54,7 +62,12 @@ fn strays(out: &mut impl Write, source: &SourceText, strays: &[Stray]) -> io::Re
     Ok(())
 }
 
-fn fields(out: &mut impl Write, source: &SourceText, sheet: &BoundSheet) -> io::Result<()> {
+fn fields(
+    out: &mut impl Write,
+    source: &SourceText,
+    sheet: &BoundSheet,
+    language: Language,
+) -> io::Result<()> {
     let fields = [
         ("title", &sheet.title),
         ("year", &sheet.year),
@@ -69,7 +82,7 @@ fn fields(out: &mut impl Write, source: &SourceText, sheet: &BoundSheet) -> io::
         ("grade", &sheet.grade),
     ];
     for (name, cell) in fields {
-        field(out, source, name, cell)?;
+        field(out, source, &super::named("sheets", name, language), cell)?;
     }
     for extra in &sheet.extras {
         field(out, source, &on_one_line(&extra.label.text), &extra.value)?;
@@ -89,7 +102,7 @@ fn field(
     } else {
         format!("{}:{}", place.line, place.column)
     };
-    writeln!(out, "{name:17} {place:>8} {}", text(cell))
+    writeln!(out, "{} {place:>8} {}", super::padded(name), text(cell))
 }
 
 /// A cell's text with its marks.
@@ -110,8 +123,8 @@ fn text(cell: &BoundCell) -> String {
     text
 }
 
-fn funds(sheet: &BoundSheet) -> Vec<Cell> {
-    let heads = ["row", "initial", "budget", "executed", "weight", "rate", "score"];
+fn funds(sheet: &BoundSheet, language: Language) -> Vec<Cell> {
+    let heads = ["row_label", "initial", "budget", "executed", "weight", "rate", "score"];
     let rows = sheet.funds.iter().map(|fund| {
         let cells = [
             &fund.row,
@@ -124,17 +137,17 @@ fn funds(sheet: &BoundSheet) -> Vec<Cell> {
         ];
         cells.into_iter().chain(fund.others.iter().map(|(_, cell)| cell)).collect()
     });
-    table(&heads, rows.collect())
+    table(&heads.map(|name| super::named("funds", name, language)), rows.collect())
 }
 
-fn indicators(sheet: &BoundSheet) -> Vec<Cell> {
+fn indicators(sheet: &BoundSheet, language: Language) -> Vec<Cell> {
     let heads = [
         "level1",
         "level2",
         "level3",
-        "op",
+        "target_op",
         "target",
-        "unit",
+        "target_unit",
         "actual",
         "weight",
         "score",
@@ -155,22 +168,16 @@ fn indicators(sheet: &BoundSheet) -> Vec<Cell> {
         ];
         cells.into_iter().chain(row.others.iter().map(|(_, cell)| cell)).collect()
     });
-    table(&heads, rows.collect())
+    table(&heads.map(|name| super::named("indicators", name, language)), rows.collect())
 }
 
 /// Heads and rows as cells to draw; equal printed spans above each other are
 /// one merged cell.
-fn table(heads: &[&str], rows: Vec<Vec<&BoundCell>>) -> Vec<Cell> {
+fn table(heads: &[String], rows: Vec<Vec<&BoundCell>>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = heads
         .iter()
         .enumerate()
-        .map(|(column, head)| Cell {
-            row: 0,
-            column,
-            rows: 1,
-            columns: 1,
-            text: (*head).to_owned(),
-        })
+        .map(|(column, head)| Cell { row: 0, column, rows: 1, columns: 1, text: head.clone() })
         .collect();
     for (index, row) in rows.iter().enumerate() {
         for (column, cell) in row.iter().enumerate() {

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use resheet_emit::note;
 use resheet_model::{BoundSheet, Grid, GridRow, RowKind, SourceText, Span, Spot};
 
 use super::draw::{self, Cell};
 use super::on_one_line;
+use crate::texts;
 
 /// Prints runs of table rows as drawn tables, the lines between them as text.
 /// `*3` in a cell is the repair of that number in the log at the end.
@@ -19,7 +21,7 @@ pub(crate) fn show(
     source: &SourceText,
     grid: &Grid<'_>,
     sheets: &[BoundSheet],
-    page: Option<u32>,
+    (page, width): (Option<u32>, Option<usize>),
 ) -> io::Result<()> {
     let heights = heights(sheets);
     let mut table: Vec<&GridRow<'_>> = Vec::new();
@@ -33,7 +35,7 @@ pub(crate) fn show(
             table.push(row);
             continue;
         }
-        flush(out, source, &mut table, &heights)?;
+        flush(out, source, &mut table, &heights, width)?;
         let line = source.line_number(row.span);
         match row.kind {
             RowKind::PageBreak => writeln!(out, "{line:>6} ── page break ──")?,
@@ -41,11 +43,11 @@ pub(crate) fn show(
             _ => writeln!(out, "{line:>6} {}", on_one_line(source.slice(row.span)))?,
         }
     }
-    flush(out, source, &mut table, &heights)?;
+    flush(out, source, &mut table, &heights, width)?;
     for (index, repair) in grid.repairs.iter().enumerate() {
         let place = source.place(repair.span);
-        let (rule, confidence) = (repair.rule, repair.confidence.name());
-        let note = on_one_line(&repair.note);
+        let (rule, confidence) = (repair.rule, super::confidence(repair.confidence));
+        let note = on_one_line(&note(&repair.note, texts::spoken()));
         writeln!(out, "*{index} {rule} {}:{} {confidence}: {note}", place.line, place.column)?;
     }
     Ok(())
@@ -68,6 +70,7 @@ fn flush(
     source: &SourceText,
     rows: &mut Vec<&GridRow<'_>>,
     heights: &HashMap<Span, usize>,
+    width: Option<usize>,
 ) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     writeln!(out, "{:>6} {}", source.line_number(first.span), first.dialect)?;
@@ -91,7 +94,7 @@ fn flush(
             });
         }
     }
-    out.write_all(draw::table(&cells).as_bytes())?;
+    out.write_all(draw::table(&cells, width).as_bytes())?;
     rows.clear();
     Ok(())
 }

@@ -3,22 +3,29 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use resheet_emit::note;
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Measure, Reading, Seen, Sheet, SourceText};
 
 use super::draw::{self, Cell};
 use super::on_one_line;
+use crate::audit_report::level;
 use crate::plain;
+use crate::summary;
+use crate::texts::{self, say};
 
 /// Prints every sheet with its values, then the findings.
 pub(crate) fn show(
     out: &mut impl Write,
     conversion: &Conversion,
     language: Language,
+    width: Option<usize>,
 ) -> io::Result<()> {
-    writeln!(out, "{}: {}", plain::text(&conversion.source.name), conversion.outcome.name())?;
+    let (name, outcome) =
+        (plain::text(&conversion.source.name), summary::named(conversion.outcome));
+    writeln!(out, "{}", say!("inspected", name = name, outcome = outcome))?;
     for sheet in &conversion.sheets {
-        one(out, conversion, sheet, language)?;
+        one(out, conversion, sheet, (language, width))?;
     }
     findings(out, &conversion.source, &conversion.findings, language)
 }
@@ -27,19 +34,22 @@ fn one(
     out: &mut impl Write,
     conversion: &Conversion,
     sheet: &Sheet,
-    language: Language,
+    (language, width): (Language, Option<usize>),
 ) -> io::Result<()> {
     let place = conversion.source.place(sheet.span);
     let family = &sheet.family;
-    writeln!(
-        out,
-        "\n── sheet {} from line {}, {} ({}, {})",
-        sheet.ordinal + 1,
-        place.line,
-        family.name,
-        family.id,
-        family.confidence.name()
-    )?;
+    let (number, sure) = (sheet.ordinal + 1, super::confidence(family.confidence));
+    let said = say!(
+        "inspected sheet",
+        n = number,
+        line = place.line,
+        family = family.name,
+        id = family.id,
+        sure = sure,
+    );
+    writeln!(out, "\n{said}")?;
+    let named = |table: &str, name: &str| super::named(table, name, language);
+    let field = |name: &str| super::padded(&named("sheets", name));
     let texts = [
         ("title", &sheet.title),
         ("year", &sheet.year),
@@ -52,15 +62,16 @@ fn one(
         ("grade", &sheet.grade),
     ];
     for (name, leaf) in texts {
-        writeln!(out, "{name:17} {}", value(leaf))?;
+        writeln!(out, "{} {}", field(name), value(leaf))?;
     }
-    writeln!(out, "{:17} {}", "total_weight", value(&sheet.total_weight))?;
-    writeln!(out, "{:17} {}", "total_score", value(&sheet.total_score))?;
+    writeln!(out, "{} {}", field("total_weight"), value(&sheet.total_weight))?;
+    writeln!(out, "{} {}", field("total_score"), value(&sheet.total_score))?;
     for extra in &sheet.extras {
-        writeln!(out, "{:17} {}", on_one_line(&extra.label), value(&extra.value))?;
+        let label = super::padded(&on_one_line(&extra.label));
+        writeln!(out, "{label} {}", value(&extra.value))?;
     }
-    let mut funds =
-        vec![heads(&["row", "initial", "budget", "executed", "weight", "rate", "score"])];
+    let names = ["row_label", "initial", "budget", "executed", "weight", "rate", "score"];
+    let mut funds = vec![names.map(|name| named("funds", name)).to_vec()];
     for fund in &sheet.funds {
         funds.push(vec![
             value(&fund.row),
@@ -72,9 +83,9 @@ fn one(
             value(&fund.score),
         ]);
     }
-    out.write_all(draw::table(&cells(funds)).as_bytes())?;
+    out.write_all(draw::records(&cells(funds), width).as_bytes())?;
     let names = ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"];
-    let mut indicators = vec![heads(&names)];
+    let mut indicators = vec![names.map(|name| named("indicators", name)).to_vec()];
     for indicator in &sheet.indicators {
         indicators.push(vec![
             value(&indicator.level1),
@@ -87,13 +98,9 @@ fn one(
             value(&indicator.deviation),
         ]);
     }
-    out.write_all(draw::table(&cells(indicators)).as_bytes())?;
+    out.write_all(draw::records(&cells(indicators), width).as_bytes())?;
     repairs(out, conversion, sheet)?;
     findings(out, &conversion.source, &sheet.findings, language)
-}
-
-fn heads(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// Rows of texts as cells to draw.
@@ -116,7 +123,7 @@ fn shown<T>(leaf: &Seen<T>, show: impl FnOnce(&T) -> String) -> String {
     let text = match &leaf.reading {
         Reading::Read(value) => show(value),
         Reading::Blank => String::new(),
-        other => format!("<{}>", other.state()),
+        other => format!("<{}>", texts::text(&format!("state {}", other.state()))),
     };
     if leaf.repairs.is_empty() { text } else { format!("{text} *") }
 }
@@ -138,13 +145,13 @@ fn measure(leaf: &Seen<Measure>) -> String {
 fn repairs(out: &mut impl Write, conversion: &Conversion, sheet: &Sheet) -> io::Result<()> {
     for repair in &sheet.repairs {
         let place = conversion.source.place(repair.span);
-        let (rule, confidence) = (repair.rule, repair.confidence.name());
+        let (rule, confidence) = (repair.rule, super::confidence(repair.confidence));
         writeln!(
             out,
             "* {rule} {}:{} {confidence}: {}",
             place.line,
             place.column,
-            on_one_line(&repair.note)
+            on_one_line(&note(&repair.note, texts::spoken()))
         )?;
     }
     Ok(())
@@ -179,7 +186,7 @@ pub(crate) fn finding(
     };
     format!(
         "{at}: {} {} [{}] {}",
-        finding.severity.name(),
+        level(finding.severity, language),
         finding.code,
         finding.subject,
         on_one_line(&message)

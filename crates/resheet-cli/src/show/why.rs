@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use resheet_emit::note;
 use resheet_model::{BoundCell, BoundSheet, Presence, SourceText, Span, Subject};
 use resheet_pipeline::Bound;
 
 use super::on_one_line;
+use crate::texts::{self, say};
 
 /// A table that is so much dearer was never weighed.
 const FAR: u32 = 10_000;
@@ -30,7 +32,7 @@ pub(crate) fn show(
             }
         });
         if !cells.is_empty() {
-            writeln!(out, "── sheet {number}")?;
+            writeln!(out, "{}", say!("sheet", n = number))?;
         }
         for (subject, cell) in cells {
             any = true;
@@ -52,25 +54,28 @@ fn one(
         format!("{}:{}", place.line, place.column)
     };
     writeln!(out, "{subject}: {}", on_one_line(&cell.text))?;
-    writeln!(out, "    at {}, {}", place(cell.span), cell.confidence.name())?;
+    let sure = super::confidence(cell.confidence);
+    writeln!(out, "    {}", say!("why at", place = place(cell.span), sure = sure))?;
     for more in &cell.more {
-        writeln!(out, "    goes on at {}: {}", place(*more), on_one_line(source.slice(*more)))?;
+        let text = on_one_line(source.slice(*more));
+        writeln!(out, "    {}", say!("why more", place = place(*more), text = text))?;
     }
     if let Some(path) = bound.paths.iter().find(|path| path.span == cell.span) {
-        writeln!(out, "    as “{}” it costs {}", path.column, path.cost)?;
+        writeln!(out, "    {}", say!("why cost", column = path.column, cost = path.cost))?;
         let rival = path
             .rival
             .as_deref()
-            .map_or_else(|| "in no column".to_owned(), |rival| format!("as “{rival}”"));
+            .map_or_else(|| texts::text("why in none"), |rival| say!("why as", column = rival));
         if path.margin >= FAR {
-            writeln!(out, "    no other place comes near")?;
+            writeln!(out, "    {}", texts::text("why alone"))?;
         } else {
-            writeln!(out, "    the next best, {rival}, costs {} more for the table", path.margin)?;
+            let margin = path.margin;
+            writeln!(out, "    {}", say!("why next", rival = rival, cost = margin))?;
         }
     }
     for &index in &cell.repairs {
         if let Some(repair) = sheet.repairs.get(index as usize) {
-            let (rule, note) = (repair.rule, on_one_line(&repair.note));
+            let (rule, note) = (repair.rule, on_one_line(&note(&repair.note, texts::spoken())));
             writeln!(out, "    {rule} {}: {note}", place(repair.span))?;
         }
     }

@@ -335,7 +335,7 @@ struct RepairOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<Excerpt<'a>>,
     /// What was done.
-    note: &'a str,
+    note: Cow<'a, str>,
 }
 
 /// What is odd.
@@ -597,7 +597,11 @@ impl<'a> View<'a> {
             confidence: repair.confidence.name(),
             excerpt: self.excerpt(repair.span),
             evidence: repair.evidence.iter().map(|span| self.excerpt(*span)).collect(),
-            note: &repair.note,
+            // What is kept is to give the same sheet again, in whatever language.
+            note: match self.kept {
+                true => Cow::Borrowed(&repair.note),
+                false => crate::note(&repair.note, self.language),
+            },
         }
     }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use resheet_model::Conversion;
 
+use super::labels::Labels;
 use super::model::{Datum, Kind, Sink, Table};
 use super::rows::{Lineage, rows};
 use super::star::TABLES;
@@ -39,6 +40,20 @@ impl<W: Write> CsvTables<W> {
     pub fn new(
         lineage: Lineage,
         dialect: Dialect,
+        open: impl FnMut(&'static Table) -> io::Result<W>,
+    ) -> io::Result<Self> {
+        CsvTables::labelled(lineage, dialect, Labels::Names, open)
+    }
+
+    /// The same with columns that are called by these labels.
+    ///
+    /// # Errors
+    ///
+    /// Those of `open` and of the writers.
+    pub fn labelled(
+        lineage: Lineage,
+        dialect: Dialect,
+        labels: Labels,
         mut open: impl FnMut(&'static Table) -> io::Result<W>,
     ) -> io::Result<Self> {
         let mut writers = Vec::with_capacity(TABLES.len());
@@ -49,7 +64,7 @@ impl<W: Write> CsvTables<W> {
             }
             let mut writer =
                 csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-            writer.write_record(table.columns.iter().map(|column| column.name))?;
+            writer.write_record(table.columns.iter().map(|column| labels.of(table, column)))?;
             writers.push(writer);
         }
         Ok(CsvTables { writers, dialect, lineage, known: HashSet::new() })

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::csv::Dialect;
+use super::labels::Labels;
 use super::model::{Column, Kind, Table};
 use super::star::TABLES;
 use crate::SCHEMA_VERSION;
@@ -46,14 +47,14 @@ struct Schema {
     #[serde(rename = "missingValues")]
     missing_values: [&'static str; 1],
     #[serde(rename = "primaryKey")]
-    primary_key: &'static [&'static str],
+    primary_key: Vec<String>,
     #[serde(rename = "foreignKeys", skip_serializing_if = "Vec::is_empty")]
     foreign_keys: Vec<ForeignKey>,
 }
 
 #[derive(Serialize)]
 struct Field {
-    name: &'static str,
+    name: String,
     #[serde(rename = "type")]
     kind: &'static str,
     description: &'static str,
@@ -77,33 +78,40 @@ impl Constraints {
 
 #[derive(Serialize)]
 struct ForeignKey {
-    fields: &'static [&'static str],
+    fields: Vec<String>,
     reference: Target,
 }
 
 #[derive(Serialize)]
 struct Target {
     resource: &'static str,
-    fields: &'static [&'static str],
+    fields: Vec<String>,
 }
 
 /// `datapackage.json`: what the CSV files of a dialect hold, as indented JSON.
 pub fn datapackage(dialect: Dialect) -> String {
+    labelled_datapackage(dialect, Labels::Names)
+}
+
+/// The same for files whose columns are called by these labels.
+pub fn labelled_datapackage(dialect: Dialect, labels: Labels) -> String {
     let package = Package {
         profile: "https://datapackage.org/profiles/2.0/datapackage.json",
         name: "resheet",
         title: "Fiscal performance self-evaluation sheets",
         version: SCHEMA_VERSION,
-        resources: TABLES.iter().map(|table| resource(table, dialect)).collect(),
+        resources: TABLES.iter().map(|table| resource(table, dialect, labels)).collect(),
     };
     // Structs of strings always become JSON.
     serde_json::to_string_pretty(&package).map_or_else(|_| String::new(), |json| json + "\n")
 }
 
-fn resource(table: &'static Table, dialect: Dialect) -> Resource {
+fn resource(table: &'static Table, dialect: Dialect, labels: Labels) -> Resource {
+    let names =
+        |columns: &[&str]| columns.iter().map(|column| labels.named(table, column)).collect();
     let foreign_keys = table.references.iter().map(|reference| ForeignKey {
-        fields: reference.columns,
-        reference: Target { resource: reference.table, fields: reference.columns },
+        fields: names(reference.columns),
+        reference: Target { resource: reference.table, fields: names(reference.columns) },
     });
     Resource {
         name: table.name,
@@ -119,15 +127,19 @@ fn resource(table: &'static Table, dialect: Dialect) -> Resource {
         dialect: CsvDialect { line_terminator: "\r\n" },
         schema: Schema {
             profile: "https://datapackage.org/profiles/2.0/tableschema.json",
-            fields: table.columns.iter().map(field).collect(),
+            fields: table
+                .columns
+                .iter()
+                .map(|column| field(column, labels.of(table, column)))
+                .collect(),
             missing_values: [""],
-            primary_key: table.key,
+            primary_key: names(table.key),
             foreign_keys: foreign_keys.collect(),
         },
     }
 }
 
-fn field(column: &Column) -> Field {
+fn field(column: &Column, name: String) -> Field {
     let (kind, words) = match column.kind {
         Kind::Text => ("string", None),
         Kind::Integer => ("integer", None),
@@ -137,5 +149,5 @@ fn field(column: &Column) -> Field {
         Kind::OneOf(words) => ("string", Some(words())),
     };
     let constraints = Constraints { required: column.required, words };
-    Field { name: column.name, kind, description: column.about, constraints }
+    Field { name, kind, description: column.about, constraints }
 }

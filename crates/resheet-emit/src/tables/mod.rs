@@ -17,6 +17,8 @@ mod columnar;
 mod csv;
 mod csv_rows;
 mod frictionless;
+mod json_lines;
+mod labels;
 mod markdown;
 mod model;
 #[cfg(feature = "parquet")]
@@ -31,7 +33,9 @@ mod values;
 pub use arrow::{ArrowTable, ArrowTables};
 pub use csv::{CsvTables, Dialect};
 pub use csv_rows::csv_rows;
-pub use frictionless::datapackage;
+pub use frictionless::{datapackage, labelled_datapackage};
+pub use json_lines::JsonLines;
+pub use labels::{Labels, label};
 pub use markdown::markdown;
 pub use model::{Column, Datum, Kind, PRECISION, Reference, SCALE, Sink, Table, fits};
 #[cfg(feature = "parquet")]

@@ -27,8 +27,9 @@ const GROUP: usize = 1 << 17;
 const HELD: usize = 1 << 20;
 /// Bytes of a decimal of [`PRECISION`] digits.
 const DECIMAL_BYTES: usize = 16;
-/// How a missing value is called in the name of a folder, by Hive's custom.
-const NO_VALUE: &str = "__HIVE_DEFAULT_PARTITION__";
+/// How a missing value is called in the name of a folder. Hive's own word for it keeps
+/// pandas from opening the folder at all, where only some values are missing.
+const NO_VALUE: &str = "unknown";
 
 /// The Parquet files of a run.
 ///

@@ -43,7 +43,8 @@ pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> 
     findings.send(None, &conversion.findings, sink)?;
     for sheet in &conversion.sheets {
         let sheet_id = sheet_id(&conversion.source, sheet.ordinal);
-        let of_sheet = OfSheet { conversion, sheet, sheet_id: &sheet_id };
+        let of_sheet =
+            OfSheet { conversion, sheet, sheet_id: &sheet_id, language: lineage.language };
         let source = &conversion.source;
         let doubts = of_sheets.get(&sheet.ordinal).copied().unwrap_or_default();
         sheets::Row { sheet_id: &sheet_id, source_id: &source_id, source, sheet, doubts }
@@ -109,6 +110,7 @@ struct OfSheet<'a, 'k> {
     conversion: &'a Conversion,
     sheet: &'a Sheet,
     sheet_id: &'k str,
+    language: Language,
 }
 
 impl<'a> OfSheet<'a, '_> {
@@ -153,9 +155,10 @@ impl<'a> OfSheet<'a, '_> {
     }
 
     fn repairs(&self, sink: &mut dyn Sink) -> io::Result<()> {
-        let OfSheet { sheet, sheet_id, .. } = *self;
+        let OfSheet { sheet, sheet_id, language, .. } = *self;
         for (ordinal, repair) in sheet.repairs.iter().enumerate() {
-            repairs::Row { sheet_id, ordinal, stray: self.stray(), repair }.send(sink)?;
+            let stray = self.stray();
+            repairs::Row { sheet_id, ordinal, stray, repair, language }.send(sink)?;
         }
         Ok(())
     }

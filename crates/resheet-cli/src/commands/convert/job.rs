@@ -1,10 +1,14 @@
 //! What is done for one input, on the thread that converted it.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use resheet_emit::json::{self, Piece};
 use resheet_emit::pdf::{self, PdfOptions};
+use resheet_emit::tables::{JsonLines, Table, csv_rows};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 use resheet_review::Corrections;
@@ -35,6 +39,8 @@ pub(super) struct Job<'a> {
     /// Whether an input without a word has a JSON file too.
     pub(super) all_json: bool,
     pub(super) tables: tables::Style,
+    /// The one table that goes to standard output.
+    pub(super) stream: Option<&'static Table>,
     /// Columns by which the Parquet files are parted.
     #[cfg(feature = "parquet")]
     pub(super) partition: Vec<&'static str>,
@@ -43,6 +49,28 @@ pub(super) struct Job<'a> {
     pub(super) filter: Filter,
     pub(super) language: Language,
     pub(super) corrections: &'a Corrections,
+    /// Whether the run says of each input what was done with it.
+    pub(super) verbose: bool,
+    /// For the time that inputs take, if it is asked for.
+    pub(super) clock: Option<Clock>,
+}
+
+/// When the inputs in work were begun.
+#[derive(Default)]
+pub(super) struct Clock(Mutex<HashMap<u32, Instant>>);
+
+impl Clock {
+    /// The input with this number begins.
+    pub(super) fn begin(&self, number: u32) {
+        let mut began = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        began.insert(number, Instant::now());
+    }
+
+    /// How long ago it began, in milliseconds.
+    fn end(&self, number: u32) -> Option<u64> {
+        let mut began = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        u64::try_from(began.remove(&number)?.elapsed().as_millis()).ok()
+    }
 }
 
 /// One input and where it goes.
@@ -60,6 +88,8 @@ pub(super) struct Slot<'a> {
 pub(super) struct Product {
     pub(super) part: Part,
     pub(super) trace: Trace,
+    /// How long it took, in milliseconds, if that is asked for.
+    pub(super) took: Option<u64>,
     /// What could not be written.
     pub(super) failures: Vec<Failure>,
 }
@@ -82,7 +112,8 @@ impl Job<'_> {
         if let (Some(parts), true) = (parts, failures.is_empty()) {
             failures.extend(parts.save(slot.place, &part).err());
         }
-        Product { part, trace, failures }
+        let took = self.clock.as_ref().and_then(|clock| clock.end(slot.number));
+        Product { part, trace, took, failures }
     }
 
     fn part(
@@ -98,7 +129,18 @@ impl Job<'_> {
         let conversion = &*self.filter.apply(conversion);
         let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
         let (place, mut not_written) = (slot.place, Vec::new());
-        for format in &self.formats {
+        // What goes to standard output is made of rows alone.
+        let formats = if let Some(table) = self.stream {
+            rows = Some(Rows::none_of(conversion));
+            match self.stream_rows(conversion, table) {
+                Ok(made) => line = made,
+                Err(error) => failures.push(error.into()),
+            }
+            &[]
+        } else {
+            self.formats.as_slice()
+        };
+        for format in formats {
             let written = match format {
                 Format::Json if slot.joined.is_some() => {
                     let of_part = Piece::of(conversion, self.json).map_err(Failure::from);
@@ -150,6 +192,21 @@ impl Job<'_> {
         }
         let entry = Entry::of(conversion, tally.findings(), outputs, not_written);
         Part { entry, tally, trace: trace.summaries.clone(), piece, line, rows }
+    }
+
+    /// The rows of an input in the table that goes to standard output.
+    pub(super) fn stream_rows(
+        &self,
+        conversion: &Conversion,
+        table: &'static Table,
+    ) -> io::Result<Vec<u8>> {
+        if self.formats.contains(&Format::Csv) {
+            return self.tables.piece(conversion, table.name);
+        }
+        let mut lines = Vec::new();
+        let csv = self.tables.plain().piece(conversion, table.name)?;
+        csv_rows(table, &csv, &mut JsonLines::new(&mut lines, self.tables.labels))?;
+        Ok(lines)
     }
 
     /// Writes one file of an input and gives its name.

@@ -15,6 +15,7 @@ use crate::manifest::Manifest;
 use crate::parts::Parts;
 use crate::plain;
 use crate::summary::Summary;
+use crate::texts::say;
 
 /// All that grows with each input.
 pub(super) struct Run<'a> {
@@ -33,7 +34,8 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Takes what an input gave.
     pub(super) fn take(&mut self, slot: Slot<'_>, product: Product) -> ControlFlow<()> {
-        let Product { mut part, trace, mut failures } = product;
+        let Product { mut part, trace, took, mut failures } = product;
+        part.entry.milliseconds = took;
         if let (Some(piece), Some(output)) = (&part.piece, self.job.output) {
             match self.joining.add(slot, piece, output, self.job.json) {
                 Ok(name) => part.entry.outputs.extend(name),
@@ -90,7 +92,10 @@ impl Run<'_> {
                 Ok(part) => {
                     let trace = Trace::again(slot.number, &part.trace);
                     self.summary.note_unchanged();
-                    self.take(slot, Product { part, trace, failures: Vec::new() })?;
+                    if self.job.verbose {
+                        self.summary.note(say!("not again", path = slot.source.name()));
+                    }
+                    self.take(slot, Product { part, trace, took: None, failures: Vec::new() })?;
                 }
                 Err(failure) => {
                     self.stopped = Some(failure);

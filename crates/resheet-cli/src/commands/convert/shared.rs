@@ -47,7 +47,11 @@ impl<'a> Shared<'a> {
             job,
         };
         let Some(output) = job.output else {
-            shared.lines = Some(Lines::Stdout(BufWriter::new(io::stdout())));
+            let mut out = BufWriter::new(io::stdout());
+            if let Some(table) = job.stream.filter(|_| job.formats.contains(&Format::Csv)) {
+                out.write_all(&job.tables.head(table.name)?)?;
+            }
+            shared.lines = Some(Lines::Stdout(out));
             return Ok(shared);
         };
         for format in &job.formats {
@@ -77,6 +81,12 @@ impl<'a> Shared<'a> {
     /// Adds what an input gives. `Ok(false)` if its bytes are in the tables
     /// already.
     pub(super) fn add(&mut self, line: &[u8], rows: Option<Rows>) -> Result<bool, Failure> {
+        // Where a table goes out its rows are the lines, and equal bytes go out once.
+        if let (Some(_), Some(rows)) = (self.job.stream, &rows)
+            && !self.known.insert(rows.key.clone())
+        {
+            return Ok(false);
+        }
         match &mut self.lines {
             // Whoever waits at the other end gets each line as soon as it is there.
             Some(Lines::Stdout(out)) => out.write_all(line).and_then(|()| out.flush())?,
@@ -85,7 +95,7 @@ impl<'a> Shared<'a> {
             }
             None => {}
         }
-        let Some(rows) = rows else { return Ok(true) };
+        let Some(rows) = rows.filter(|_| self.job.stream.is_none()) else { return Ok(true) };
         if !self.known.insert(rows.key) {
             return Ok(false);
         }
@@ -109,6 +119,12 @@ impl<'a> Shared<'a> {
             let piece = |conversion: &Conversion| style.piece(conversion, tables::FINDINGS);
             across::tail(conversion, found, piece)
         };
+        let stream = self.job.stream.filter(|table| table.name == tables::FINDINGS);
+        if let (Some(table), Some(Lines::Stdout(out))) = (stream, &mut self.lines) {
+            let piece = |conversion: &Conversion| self.job.stream_rows(conversion, table);
+            out.write_all(&across::tail(conversion, found, piece)?)?;
+            out.flush()?;
+        }
         if let Some(tables) = &mut self.tables {
             let rows = rows(self.job.tables)?;
             tables.append(tables::FINDINGS, &rows).map_err(in_tables())?;

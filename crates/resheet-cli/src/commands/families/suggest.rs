@@ -41,7 +41,8 @@ pub(crate) fn run(args: Args, config: &Config) -> Result<Exit, Failure> {
         .map_err(|error| Failure::usage(format!("{}, {error}", plain::path(&args.from))))?;
     let (work, reading) = (args.work.completed(config), args.reading.completed(config));
     let (engine, longest) = (reading.engine()?, reading.longest());
-    let gathered = work.gather(&[], &|_| false, None)?.in_parts(&engine, reading.part_bytes());
+    let gathered =
+        work.gather(&[], &|_| false, None, false)?.in_parts(&engine, reading.part_bytes());
     let inputs = gathered.sources.iter().map(|source| Input {
         name: source.name(),
         read: Box::new(move || source.read(longest)),

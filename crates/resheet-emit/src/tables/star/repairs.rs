@@ -1,6 +1,11 @@
 //! One row a repair.
 
+use std::borrow::Cow;
+
+use resheet_model::catalogue::Language;
 use resheet_model::{Repair, catalogue};
+
+use crate::note;
 
 use crate::tables::model::{Kind, table};
 use crate::tables::spots;
@@ -11,11 +16,12 @@ pub(in crate::tables) struct Row<'a> {
     pub(in crate::tables) ordinal: usize,
     pub(in crate::tables) stray: StrayText<'a>,
     pub(in crate::tables) repair: &'a Repair,
+    pub(in crate::tables) language: Language,
 }
 
 impl<'a> Row<'a> {
     /// Text of the source or about it, unless it is stray.
-    fn quote(&self, text: &'a str) -> Option<&'a str> {
+    fn quote<T>(&self, text: T) -> Option<T> {
         (!self.stray.touches(self.repair)).then_some(text)
     }
 }
@@ -46,5 +52,5 @@ table! {
     text: Kind::Text, optional, "The text that was moved, joined or left out; nothing for text outside the form."
         => row.quote(row.stray.source.slice(row.repair.span));
     note: Kind::Text, optional, "What was done; nothing for text outside the form."
-        => row.quote(&row.repair.note);
+        => row.quote::<Cow<'_, str>>(note(&row.repair.note, row.language));
 }

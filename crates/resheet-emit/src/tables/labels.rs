@@ -1,0 +1,68 @@
+//! Chinese names of the columns, for people with a spreadsheet.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::model::{Column, Table};
+
+static CHINESE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("labels.zh.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(" = ")).collect()
+});
+
+/// What stands behind the name of what a column is about.
+const ABOUT: [(&str, &str); 2] = [("_printed", "（原文）"), ("_state", "（状态）")];
+
+/// The Chinese name of a column, or of a field that has the name of one.
+pub fn label(table: &str, column: &str) -> Option<String> {
+    let known = |name: &str| {
+        let own = CHINESE.get(format!("{table}.{name}").as_str());
+        own.or_else(|| CHINESE.get(name)).copied()
+    };
+    known(column).map(str::to_owned).or_else(|| {
+        let of = ABOUT.iter().find_map(|(end, about)| Some((column.strip_suffix(end)?, about)));
+        of.and_then(|(name, about)| Some(format!("{}{about}", known(name)?)))
+    })
+}
+
+/// How the columns are called in a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Labels {
+    /// By their names, the same in every format.
+    #[default]
+    Names,
+    /// In Chinese.
+    Chinese,
+}
+
+impl Labels {
+    /// What a column is called.
+    pub fn of(self, table: &Table, column: &Column) -> String {
+        self.named(table, column.name)
+    }
+
+    pub(super) fn named(self, table: &Table, column: &str) -> String {
+        let label = (self == Labels::Chinese).then(|| label(table.name, column)).flatten();
+        label.unwrap_or_else(|| column.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::star::TABLES;
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_chinese_name_of_its_own() {
+        for table in TABLES {
+            let mut known = HashSet::new();
+            for column in table.columns {
+                let label = label(table.name, column.name);
+                let label = label.unwrap_or_else(|| panic!("{}.{}", table.name, column.name));
+                assert!(known.insert(label.clone()), "{} has {label} twice", table.name);
+            }
+        }
+    }
+}
