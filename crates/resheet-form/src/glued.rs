@@ -73,7 +73,7 @@ fn lead(text: &str) -> usize {
 }
 
 /// Puts the parts of a token in its place, and logs it.
-fn part<'a>(
+pub(crate) fn part<'a>(
     out: &mut Vec<Token<'a>>,
     token: &Token<'a>,
     parts: &[Range<usize>],

@@ -22,6 +22,8 @@ mod levels;
 mod log;
 mod pairs;
 mod path;
+mod proof;
+mod queues;
 mod reading;
 mod reasons;
 mod regions;

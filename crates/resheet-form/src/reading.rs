@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use resheet_model::{BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
 
 use crate::doubt::Doubt;
+use crate::funds::execution;
 use crate::goals::Goals;
 use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::pairs::Pairs;
+use crate::scrambled::weights_hold;
 use crate::token::Token;
 
 /// Whether most rows of the dump are rows of the form.
@@ -52,6 +54,7 @@ impl Reading {
             || self.goals.expected.presence != Presence::Printed
             || self.goals.actual.presence != Presence::Printed
             || self.is_disordered(tokens)
+            || !rows_hold(tokens) && !weights_hold(&self.table, &execution(&self.fund_rows))
     }
 
     /// Whether the order of the cells is in doubt.

@@ -3,15 +3,11 @@
 //!
 //! Rows do not hold there, but arithmetic does. What it proves, or what stands
 //! whole, is *lifted* out of the tokens before the ordinary reading has what is
-//! left: rows of the funds by their rate ([`funds`]), rows of indicators by the
-//! sums of weights and scores ([`indicators`]), goals by their numbering
-//! ([`goals`]). Nothing lifted is ever certain. Wrong where figures that are of
+//! left: rows of the funds by their rate ([`funds`]), the table of indicators
+//! by the queues of its columns ([`queues`]), goals too. Nothing lifted is ever certain. Wrong where figures that are of
 //! no table agree by chance.
 
 mod funds;
-mod goals;
-mod indicators;
-mod rows;
 
 use resheet_lexis::{Lexicon, Shape, number};
 use resheet_model::{
@@ -20,9 +16,12 @@ use resheet_model::{
 };
 
 use crate::funds::execution;
+use crate::glued::Execution;
 use crate::goals::Goals;
 use crate::indicators::Indicators;
 use crate::log::Log;
+use crate::proof::hundredths;
+use crate::queues;
 use crate::regions::squeeze;
 use crate::token::Token;
 
@@ -56,7 +55,7 @@ impl Lifted {
 /// of it or its order is in doubt (`disordered`).
 pub(crate) fn lift(
     tokens: &[Token<'_>],
-    (rows, goals, table): (&[BoundFund], &Goals, &Indicators),
+    (rows, table): (&[BoundFund], &Indicators),
     disordered: bool,
     lexicon: &Lexicon,
     log: &mut Log,
@@ -69,20 +68,20 @@ pub(crate) fn lift(
         take(&mut lifted.taken, &used);
     }
     let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
-    let has_goals = printed(&goals.expected) && printed(&goals.actual);
-    if (disordered || !has_goals)
-        && let Some((found, used)) = goals::lift(tokens, &lifted.taken)
-    {
+    if (disordered) && let Some((found, used)) = queues::goals(tokens, &lifted.taken) {
         lifted.goals = Some(found);
         take(&mut lifted.taken, &used);
     }
-    let poor = disordered || table.rows.is_empty();
+    let poor = disordered || table.rows.is_empty() || !weights_hold(table, &execution(rows));
     let rows = if lifted.funds.is_empty() { rows } else { &lifted.funds };
+    let fails = !weights_hold(table, &execution(rows));
     let mut own = log.clone();
-    let found = indicators::lift(tokens, &lifted.taken, &execution(rows), lexicon, &mut own);
-    if let Some((found, used)) = found
+    let found =
+        queues::read(tokens, &lifted.taken, &execution(rows), lexicon, disordered, &mut own);
+    if let Some((found, used, proved)) = found
         && (poor || !printed(&table.total_score) && printed(&found.total_score))
-        && !indicators::reads_as_well(table, &found)
+        && (cells(&found.rows) > cells(&table.rows) && (proved || disordered && fails)
+            || proved && fails && printed(&found.total_score))
     {
         *log = own;
         take(&mut lifted.taken, &used);
@@ -95,6 +94,10 @@ pub(crate) fn lift(
             lifted.execution = Some((cell(weight), cell(score)));
         }
         lifted.indicators = Some(found);
+    }
+    // Goals alone say too little of the order of the rest.
+    if lifted.funds.is_empty() && lifted.indicators.is_none() {
+        return Lifted::default();
     }
     lifted
 }
@@ -136,6 +139,22 @@ pub(crate) fn without_figures(goals: &mut Goals, tokens: &[Token<'_>]) {
             *cell = BoundCell { span: Span::at(cell.span.start as usize), ..BoundCell::default() };
         }
     }
+}
+
+/// Whether the weights of a table make a hundred, with the execution's or without.
+pub(crate) fn weights_hold(table: &Indicators, execution: &Execution) -> bool {
+    let weights = table.rows.iter().filter_map(|row| value(&row.weight)).map(hundredths);
+    let sum = weights.fold(0_i64, i64::saturating_add);
+    let whole = hundredths(Decimal::ONE_HUNDRED);
+    sum == whole || sum.saturating_add(hundredths(execution.weight)) == whole
+}
+
+/// How many cells of a table are printed.
+fn cells(rows: &[BoundIndicator]) -> usize {
+    let cells = rows.iter().flat_map(|row| {
+        [&row.level1, &row.level2, &row.level3, &row.target, &row.actual, &row.weight, &row.score]
+    });
+    cells.filter(|cell| cell.presence == Presence::Printed).count()
 }
 
 fn take(taken: &mut [bool], used: &[usize]) {
@@ -181,12 +200,6 @@ fn column<K>(token: &Token<'_>, key: K) -> Column<K> {
 /// The value of a bound cell.
 fn value(cell: &BoundCell) -> Option<Decimal> {
     number(&cell.text).map(|number| number.value)
-}
-
-/// Whether a printed figure is an exact one, rounded or cut to its places.
-fn is_printed(exact: Decimal, printed: Decimal) -> bool {
-    let place = Decimal::new(1, printed.scale().min(28));
-    exact.checked_sub(printed).is_some_and(|off| off.abs() < place)
 }
 
 /// Whether a text is a relation with more behind it, as a target is.

@@ -23,6 +23,7 @@ use crate::ledger;
 use crate::log::Log;
 use crate::pairs::{self, Pairs};
 use crate::path::Path;
+use crate::queues;
 use crate::reading::{Reading, disorder, rows_hold};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::reprinted;
@@ -451,7 +452,8 @@ impl Binder<'_, '_> {
         if !first.is_poor(tokens) {
             return None;
         }
-        let ordinary = (first.fund_rows.as_slice(), &first.goals, &first.table);
+        let tokens = &*queues::cut(tokens, self.lexicon, &mut log);
+        let ordinary = (first.fund_rows.as_slice(), &first.table);
         let disordered = first.is_disordered(tokens);
         let lifted = scrambled::lift(tokens, ordinary, disordered, self.lexicon, &mut log);
         if lifted.is_empty() {

@@ -54,7 +54,7 @@ pub struct Look<'l> {
 
 impl<'l> Look<'l> {
     /// The look of a text without white space around it.
-    fn new(text: &str, lexicon: &'l Lexicon) -> Self {
+    pub fn new(text: &str, lexicon: &'l Lexicon) -> Self {
         let look = Look::of_value(text);
         let folded = &look.folded;
         let found = if folded.len() <= LONGEST_LABEL { lexicon.look(folded) } else { None };

@@ -4,6 +4,7 @@ use resheet_lexis::{Shape, number, without_remark};
 use resheet_model::{Decimal, FundColumn as C};
 
 use crate::gaps::Gaps;
+use crate::proof;
 use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
 use resheet_align::Cost;
@@ -162,11 +163,9 @@ impl Search<'_, '_> {
         let of = |column: C| read[column as usize];
         if let (Some(budget), Some(executed), Some(rate)) =
             (of(C::Budget), of(C::Executed), of(C::Rate))
-            && let Some(exact) = executed.checked_div(budget)
+            && !budget.is_zero()
         {
-            let hundred = Decimal::ONE_HUNDRED;
-            let fits = |unit: Decimal| (exact * unit - rate).abs() <= Decimal::new(2, 2);
-            cost += if fits(hundred) || fits(Decimal::ONE) { -40 } else { 25 };
+            cost += if proof::is_bare_rate(budget, executed, rate) { -40 } else { 25 };
         }
         if let (Some(weight), Some(rate), Some(score)) = (of(C::Weight), of(C::Rate), of(C::Score))
         {

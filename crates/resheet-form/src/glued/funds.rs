@@ -6,6 +6,7 @@ use resheet_model::{Confidence, Decimal, Edge, FundColumn as C, Span};
 use super::figures::{Figure, readings};
 use super::{may_part, part};
 use crate::log::Log;
+use crate::proof;
 use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
 
@@ -206,8 +207,7 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     let of = |column| value(reading, columns, column);
     let percent_elsewhere =
         columns.iter().zip(reading).any(|(column, figure)| figure.percent && *column != C::Rate);
-    let points = |weight: Decimal| weight > Decimal::ZERO && weight <= Decimal::ONE_HUNDRED;
-    if percent_elsewhere || of(C::Weight).is_some_and(|weight| !points(weight)) {
+    if percent_elsewhere || of(C::Weight).is_some_and(|weight| !proof::is_points(weight)) {
         return false;
     }
     if let (Some(weight), Some(score)) = (of(C::Weight), of(C::Score))
@@ -215,9 +215,6 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
     {
         return false;
     }
-    let places = |column| {
-        columns.iter().position(|known| *known == column).map_or(0, |at| reading[at].places())
-    };
     let budget = of(C::Budget).or(of(C::Initial));
     let (Some(budget), Some(executed), Some(rate)) = (budget, of(C::Executed), of(C::Rate)) else {
         // Nothing to compare: only amounts printed alike, with decimals, part
@@ -227,23 +224,18 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
             && (amounts(reading, columns).any(|figure| figure.places() > 0)
                 || reading.iter().all(zero));
     };
-    let Some(exact) = executed.checked_div(budget) else {
+    if budget.is_zero() {
         return executed.is_zero() && rate.is_zero();
-    };
-    let one_place = |places: u32| Decimal::new(1, places.min(28));
-    let near = |exact: Decimal, printed: Decimal, places: u32| {
-        exact.checked_sub(printed).is_some_and(|off| off.abs() < one_place(places))
-    };
+    }
     let percent =
         columns.iter().zip(reading).any(|(column, figure)| *column == C::Rate && figure.percent);
-    let Some(in_percent) = exact.checked_mul(Decimal::ONE_HUNDRED) else { return false };
-    let rated = near(in_percent, rate, places(C::Rate))
-        // A workbook's fraction: exact where it has no decimals.
-        || !percent && (if places(C::Rate) > 1 { near(exact, rate, places(C::Rate)) } else { exact == rate });
+    let rated = match percent {
+        true => proof::is_rate(budget, executed, rate),
+        false => proof::is_bare_rate(budget, executed, rate),
+    };
     let scored = match (of(C::Weight), of(C::Score)) {
-        (Some(weight), Some(score)) => exact
-            .checked_mul(weight)
-            .is_some_and(|exact| near(exact.min(weight), score, places(C::Score))),
+        (Some(weight), Some(score)) => proof::percent(budget, executed)
+            .is_some_and(|exact| proof::is_score(weight, exact, score)),
         _ => true,
     };
     rated && scored

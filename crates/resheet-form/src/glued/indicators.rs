@@ -8,9 +8,10 @@ use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op
 
 use super::figures::{Figure, readings};
 use super::names::part_names;
-use super::sums::{decide, hundredths};
+use super::sums::decide;
 use super::{may_part, part};
 use crate::log::Log;
+use crate::proof::hundredths;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 

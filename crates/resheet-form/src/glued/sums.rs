@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use foldhash::fast::RandomState;
-use resheet_model::{Confidence, Decimal};
+use resheet_model::Confidence;
 
 use super::indicators::{Execution, Reading, Row};
+use crate::proof::hundredths;
 
 /// Sums kept at a time; a table with more is not tried.
 const STATES: usize = 20_000;
@@ -191,9 +192,4 @@ fn agree(sum: Sum, total: Option<Sum>, execution: Execution, weighted: bool) -> 
         let off = reached.map_or(0, |reached| (reached - score - sum.1).abs());
         (!weighted || sum.0 + weight == full) && off <= 5
     })
-}
-
-pub(super) fn hundredths(value: Decimal) -> i64 {
-    let whole = value.checked_mul(Decimal::ONE_HUNDRED).map(|value| value.round());
-    whole.and_then(|whole| i64::try_from(whole).ok()).unwrap_or(i64::MAX / 4)
 }

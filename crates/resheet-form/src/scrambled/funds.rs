@@ -3,7 +3,8 @@
 use resheet_lexis::{Role, Shape};
 use resheet_model::{BoundCell, BoundFund, Confidence, Decimal, FundColumn};
 
-use super::{begins_with_operator, is_printed, value};
+use super::{begins_with_operator, value};
+use crate::proof::{is_rate, is_score};
 use crate::token::Token;
 
 /// Figures looked at; a funds table has fewer.
@@ -51,13 +52,33 @@ pub(super) fn lift(tokens: &[Token<'_>]) -> Option<(Vec<BoundFund>, Vec<usize>)>
     let rows = Search::new(tokens).rows();
     let first = rows.first()?;
     tokens[first.weight].value?;
-    let count = if rows.len() == labels.len() { labels.len() } else { 1 };
     let mut used = Vec::new();
+    let of = labels_of(&labels, &rows);
     let mut bound = Vec::new();
-    for (&label, row) in labels.iter().zip(&rows).take(count) {
+    for (label, row) in of.into_iter().zip(&rows) {
         bound.push(bind(tokens, label, row, &mut used));
     }
     Some((bound, used))
+}
+
+/// The label of each row: the one right before its figures, and for the others
+/// those that are left, in order. If not every row has one, only the total has.
+fn labels_of(labels: &[usize], rows: &[Row]) -> Vec<usize> {
+    let Some((&total, parts)) = labels.split_first() else { return Vec::new() };
+    if rows.len() != labels.len() {
+        return vec![total];
+    }
+    let beside = |row: &Row| {
+        let first = row.amounts.first()?.checked_sub(1)?;
+        // Not where labels stand one below the other.
+        let stacked = first > 0 && parts.contains(&(first - 1));
+        (parts.contains(&first) && !stacked).then_some(first)
+    };
+    let mut of: Vec<Option<usize>> = rows.iter().map(beside).collect();
+    of[0] = Some(total);
+    let left: Vec<usize> = parts.iter().copied().filter(|at| !of.contains(&Some(*at))).collect();
+    let mut left = left.into_iter();
+    of.into_iter().filter_map(|label| label.or_else(|| left.next())).collect()
 }
 
 fn bind(tokens: &[Token<'_>], label: usize, row: &Row, used: &mut Vec<usize>) -> BoundFund {
@@ -152,12 +173,17 @@ impl<'t, 'a> Search<'t, 'a> {
             None => nothing,
         };
         let scored = match (self.value(weight), self.value(score)) {
-            (Some(points), Some(got)) => is_score(points, self.value(rate), got),
+            (Some(points), Some(_)) => self.scored(points, rate, score),
             (None, None) => self.is_dash(weight) && self.is_dash(score),
             _ => false,
         };
         let length = self.amounts + 3;
         (rated && scored).then_some(Row { amounts, weight, rate, score: Some(score), length })
+    }
+
+    fn scored(&self, points: Decimal, rate: usize, score: usize) -> bool {
+        let figures = self.value(rate).zip(self.value(score));
+        figures.is_some_and(|(rate, score)| is_score(points, rate, score))
     }
 
     /// The total whose rate and score stand elsewhere: rate and score are the
@@ -172,9 +198,7 @@ impl<'t, 'a> Search<'t, 'a> {
             self.value(at).is_some_and(|rate| is_rate(budget, executed, rate) && !rate.is_zero())
         })?;
         let score = elsewhere.find(|&at| {
-            at != rate
-                && self.tokens[at].shape == Shape::Number
-                && self.value(at).is_some_and(|got| is_score(points, self.value(rate), got))
+            at != rate && self.tokens[at].shape == Shape::Number && self.scored(points, rate, at)
         });
         if hundred || score.is_none() {
             return None;
@@ -182,18 +206,4 @@ impl<'t, 'a> Search<'t, 'a> {
         let length = self.amounts + 1 + usize::from(self.figures.get(behind).copied() == score);
         Some(Row { amounts, weight, rate, score, length })
     }
-}
-
-fn is_rate(budget: Decimal, executed: Decimal, rate: Decimal) -> bool {
-    executed
-        .checked_div(budget)
-        .and_then(|exact| exact.checked_mul(Decimal::ONE_HUNDRED))
-        .is_some_and(|exact| is_printed(exact, rate))
-}
-
-fn is_score(points: Decimal, rate: Option<Decimal>, score: Decimal) -> bool {
-    let exact = rate.and_then(|rate| rate.checked_mul(points)?.checked_div(Decimal::ONE_HUNDRED));
-    points > Decimal::ZERO
-        && points <= Decimal::ONE_HUNDRED
-        && exact.is_some_and(|exact| is_printed(exact.min(points), score))
 }

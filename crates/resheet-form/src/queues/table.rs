@@ -1,0 +1,502 @@
+//! The machine of the indicator table: where each column's queue stands.
+
+use super::beam::Machine;
+use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
+use super::cells::{COLUMNS, CellId, Cells, Column, DENSE, FLOATING, Kind};
+use crate::glued::Execution;
+use crate::proof::hundredths;
+use crate::token::Token;
+use resheet_lexis::{Lexicon, Role, Shape, begins_with_sign, ends_like_name};
+
+/// Rows are bits of one number; a table with more is not read so.
+pub(super) const MOST_ROWS: u32 = 120;
+
+/// Over so many pieces in between a cell may go on.
+const REACH: u32 = 14;
+
+/// So far back in a reading the other cells of a row are looked for.
+const BACK: usize = 60;
+
+const NONE: u32 = u32::MAX;
+
+/// One piece read: what became of it, and what was read before.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    before: u32,
+    pub(super) piece: u32,
+    pub(super) act: Act,
+    cell: CellId,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Act {
+    /// Of no column.
+    Skip,
+    /// A new cell of a row.
+    Cell(Column, u32),
+    /// A new cell that is over several rows, or in few: where it stands is not
+    /// told yet.
+    Float(Column),
+    /// One more piece of the last cell of a column.
+    On(Column),
+    /// Weight and score of the total.
+    TotalWeight,
+    TotalScore,
+}
+
+/// How far a reading has come.
+#[derive(Clone)]
+pub(super) struct State {
+    cost: i32,
+    /// For each column the rows that have their cell.
+    filled: [u128; 5],
+    /// Where the last cell of a row stands.
+    last: Option<(Column, u32)>,
+    /// The last cell of each column, and its last piece.
+    open: [(CellId, u32); 8],
+    /// Weights, scores, in hundredths.
+    sums: [i64; 2],
+    totals: [Option<i64>; 2],
+    lost: u32,
+    reasons: u32,
+    step: u32,
+}
+
+pub(super) struct Table<'t, 'a, 'l> {
+    pieces: &'t [&'t Token<'a>],
+    cells: Cells<'l>,
+    steps: Vec<Step>,
+    execution: [i64; 2],
+    /// All figures of the sheet, in hundredths, sorted.
+    printed: Vec<i64>,
+    /// The first piece that is behind the head of the columns of names.
+    start: usize,
+    /// The first one behind the head of the targets: figures before it are of the
+    /// funds.
+    values: usize,
+    skips: Vec<i32>,
+    /// What it costs that a piece is no cell of its own, for each column.
+    alone: Vec<[i32; COLUMNS]>,
+    /// How many plain figures stand right before each and right behind it.
+    runs: Vec<(usize, usize)>,
+}
+
+impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
+    pub(super) fn new(
+        pieces: &'t [&'t Token<'a>],
+        cells: Cells<'l>,
+        execution: &Execution,
+        [start, values]: [usize; 2],
+        tokens: &[Token<'_>],
+    ) -> Self {
+        let skips = (0..pieces.len()).map(|at| skip(pieces, at)).collect();
+        let runs = runs(pieces);
+        let execution = [hundredths(execution.weight), hundredths(execution.score)];
+        let mut printed: Vec<i64> =
+            tokens.iter().filter_map(|token| token.value.map(hundredths)).collect();
+        printed.sort_unstable();
+        let alone = pieces.iter().map(|piece| alone(piece, cells.lexicon())).collect();
+        Table {
+            pieces,
+            cells,
+            steps: Vec::new(),
+            execution,
+            printed,
+            start,
+            values,
+            skips,
+            alone,
+            runs,
+        }
+    }
+
+    /// What became of each piece.
+    pub(super) fn path(&self, state: &State) -> Vec<Step> {
+        let mut path: Vec<Step> = self.back(state.step).copied().collect();
+        path.reverse();
+        path
+    }
+
+    pub(super) fn rows(state: &State) -> u32 {
+        let points = state.filled[Column::Weight as usize] | state.filled[Column::Score as usize];
+        128 - points.leading_zeros()
+    }
+
+    /// Whether the weights make a hundred and the scores the total.
+    pub(super) fn proved(&self, state: &State) -> bool {
+        let weights = self.sum_is(state, 0, 10_000);
+        let Some(total) = state.totals[1] else { return weights };
+        if weights && self.sum_is(state, 1, total) {
+            return true;
+        }
+        // Or what is left of both is printed elsewhere, as points of the funds.
+        let rest = [10_000 - state.sums[0], total - state.sums[1]];
+        let printed = |rest: i64| rest > 0 && self.printed.binary_search(&rest).is_ok();
+        rest[1] <= rest[0] && rest.into_iter().all(printed)
+    }
+
+    fn sum_is(&self, state: &State, of: usize, whole: i64) -> bool {
+        let sum = state.sums[of];
+        sum == whole || sum + self.execution[of] == whole
+    }
+
+    fn back(&self, step: u32) -> impl Iterator<Item = &Step> {
+        let mut at = step;
+        std::iter::from_fn(move || {
+            let step = self.steps.get(at as usize)?;
+            at = step.before;
+            Some(step)
+        })
+    }
+
+    fn cell_of(&self, state: &State, column: Column, row: u32) -> Option<CellId> {
+        let wanted = Act::Cell(column, row);
+        let found = self.back(state.step).take(BACK).find(|step| step.act == wanted)?;
+        Some(found.cell)
+    }
+
+    fn push(&mut self, state: &State, piece: usize, act: Act, cell: CellId, cost: i32) -> State {
+        let mut next = state.clone();
+        next.cost += cost;
+        next.step = self.steps.len() as u32;
+        self.steps.push(Step { before: state.step, piece: piece as u32, act, cell });
+        next
+    }
+
+    /// The rows that a new cell of a column may be of, and what that costs.
+    fn rows_for(&self, state: &State, column: Column) -> [Option<(u32, i32)>; 4] {
+        let filled = state.filled[column as usize];
+        let front = 128 - filled.leading_zeros();
+        let in_line = state.last.map(|(_, row)| row);
+        let ahead = |row: u32| {
+            let far = row.saturating_sub(front) as i32;
+            let gap = match far {
+                0 => FREE,
+                _ if in_line == Some(row) => ODD + far - 1,
+                _ => 2 * ODD + far - 1,
+            };
+            (row >= front && row < MOST_ROWS).then_some((row, gap))
+        };
+        let hole = |row: u32| (row < front && filled >> row & 1 == 0).then_some((row, SLIGHT));
+        // What a page left for later begins with the first hole.
+        let first = filled.trailing_ones();
+        let left = hole(first).map(|(row, _)| (row, -SLIGHT));
+        let hole = |row: u32| hole(row).map(|(row, cost)| (row, cost + SLIGHT));
+        let (here, next) = match state.last {
+            Some((_, row)) => (
+                ahead(row).or(hole(row)).filter(|it| it.0 != front && it.0 != first),
+                ahead(row + 1).filter(|it| it.0 != front),
+            ),
+            None => (None, None),
+        };
+        [ahead(front), left, here, next]
+    }
+
+    /// What it costs to go from the last cell to one of a row.
+    fn flow(last: Option<(Column, u32)>, column: Column, row: u32) -> i32 {
+        let Some((before, at)) = last else { return if row == 0 { FREE } else { ODD } };
+        let (before, own) = (before as usize, column as usize);
+        if row == at && own > before {
+            FREE
+        } else if row == at + 1 && own <= before {
+            if own == 0 && before == 4 { FREE } else { SLIGHT }
+        } else {
+            ODD
+        }
+    }
+
+    /// What a cell says against the others of its row.
+    fn fit(&self, state: &State, cell: CellId, column: Column, row: u32) -> Option<i32> {
+        let own = self.cells.get(cell);
+        let other = |column| Some(self.cells.get(self.cell_of(state, column, row)?));
+        match column {
+            Column::Target | Column::Actual => {
+                let beside = if column == Column::Target { Column::Actual } else { Column::Target };
+                let Some(other) = other(beside) else { return Some(FREE) };
+                Some(match (&own.kind, &other.kind) {
+                    (Kind::Figure(one), Kind::Figure(two)) if one == two => -SLIGHT,
+                    (Kind::Figure(one), Kind::Figure(two)) if one.is_empty() || two.is_empty() => {
+                        FREE
+                    }
+                    (Kind::Figure(_), Kind::Figure(_)) => ODD,
+                    (Kind::Time, Kind::Time) => -SLIGHT,
+                    (Kind::Words, _) | (_, Kind::Words) => FREE,
+                    _ => ODD,
+                })
+            }
+            Column::Score => match other(Column::Weight) {
+                Some(weight) if weight.value < own.value => None,
+                _ => Some(FREE),
+            },
+            Column::Weight => match other(Column::Score) {
+                Some(score) if own.value < score.value => None,
+                _ => Some(FREE),
+            },
+            _ => Some(FREE),
+        }
+    }
+
+    /// Weight and score stand side by side, and behind an actual value that is a
+    /// plain figure as well.
+    fn run(&self, piece: usize, column: Column) -> i32 {
+        let (before, behind) = self.runs[piece];
+        let plain = self.pieces[piece].shape == Shape::Number;
+        let alone = match column {
+            Column::Weight => behind == 0,
+            Column::Score => before == 0,
+            Column::Actual | Column::Target => plain && behind < 2,
+            _ => false,
+        };
+        if alone { ODD } else { FREE }
+    }
+
+    fn cells_of_rows(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+        let cell = piece as CellId;
+        for column in DENSE {
+            let Some(looks) = self.cells.get(cell).cost(column) else { continue };
+            if column != Column::Name && piece < self.values {
+                continue;
+            }
+            let points = matches!(column, Column::Weight | Column::Score);
+            let front = 128 - state.filled[column as usize].leading_zeros();
+            for (row, gap) in self.rows_for(state, column).into_iter().flatten() {
+                let Some(fit) = self.fit(state, cell, column, row) else { continue };
+                // Behind the total only what was left for later comes.
+                let late = state.totals[0].is_some() && (points || row >= front);
+                let flow = Self::flow(state.last, column, row);
+                let gap = gap + self.run(piece, column);
+                let cost = looks + gap + flow + fit + if late { BAD } else { FREE };
+                let mut next = self.push(state, piece, Act::Cell(column, row), cell, cost);
+                next.filled[column as usize] |= 1 << row;
+                next.last = Some((column, row));
+                next.open[column as usize] = (cell, piece as u32);
+                let value = self.cells.get(cell).value.map_or(0, hundredths);
+                match column {
+                    Column::Weight => next.sums[0] += value,
+                    Column::Score => {
+                        next.sums[1] += value;
+                        let weight = self.cell_of(state, Column::Weight, row);
+                        let weight = weight.and_then(|id| self.cells.get(id).value);
+                        let own = self.cells.get(cell).value;
+                        next.lost += u32::from(weight > own);
+                    }
+                    _ => {}
+                }
+                out.push(next);
+            }
+        }
+    }
+
+    fn floats(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+        let cell = piece as CellId;
+        for column in FLOATING {
+            let Some(looks) = self.cells.get(cell).cost(column) else { continue };
+            let early = column == Column::Reason && piece < self.start;
+            if early {
+                continue;
+            }
+            // A reason stands beside points that were lost, or a line above.
+            let more = match column {
+                Column::Reason if state.reasons > state.lost => ODD + SLIGHT,
+                Column::Reason => SLIGHT,
+                _ => FREE,
+            };
+            let mut next = self.push(state, piece, Act::Float(column), cell, looks + more);
+            next.open[column as usize] = (cell, piece as u32);
+            next.reasons += u32::from(column == Column::Reason);
+            out.push(next);
+        }
+    }
+
+    fn continuations(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+        let alone = &self.pieces[piece];
+        let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
+        if points || alone.length > 26 {
+            return;
+        }
+        for column in DENSE.into_iter().chain(FLOATING) {
+            if matches!(column, Column::Weight | Column::Score) {
+                continue;
+            }
+            let (open, at) = state.open[column as usize];
+            if open == NONE || piece as u32 - at > REACH + 1 {
+                continue;
+            }
+            let Some(before) = self.cells.get(open).cost(column) else { continue };
+            let Some((joined, wrap)) = self.cells.join(open, piece as u32) else { continue };
+            let Some(after) = self.cells.get(joined).cost(column) else { continue };
+            let between = (piece as u32 - at - 1).min(4) as i32;
+            let apart = if between > 0 { SLIGHT } else { FREE };
+            let blank = if between == 0 && alone.gap > 0 { SLIGHT } else { FREE };
+            // The rest of a date looks like a value of its own.
+            let date = self.cells.get(joined).kind == Kind::Time;
+            let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
+            let cost = after - before + wrap + apart + blank + own;
+            let mut next = self.push(state, piece, Act::On(column), joined, cost);
+            next.open[column as usize] = (joined, piece as u32);
+            out.push(next);
+        }
+    }
+
+    fn total(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+        let Some(value) = self.cells.get(piece as CellId).value.map(hundredths) else {
+            return;
+        };
+        if self.pieces[piece].shape != Shape::Number {
+            return;
+        }
+        let (of, act) = match state.totals {
+            [None, _] if value == 10_000 => (0, Act::TotalWeight),
+            [Some(_), None] if value <= 10_000 => (1, Act::TotalScore),
+            _ => return,
+        };
+        let whole = if of == 0 { 10_000 } else { value };
+        let cost = if self.sum_is(state, of, whole) { -ODD } else { SLIGHT };
+        let mut next = self.push(state, piece, act, piece as CellId, cost);
+        next.totals[of] = Some(value);
+        out.push(next);
+    }
+}
+
+/// What it costs that a piece goes on with a cell, for what it may be alone.
+fn alone(piece: &Token<'_>, lexicon: &Lexicon) -> [i32; COLUMNS] {
+    let signed = begins_with_sign(&piece.folded);
+    let value = matches!(
+        piece.shape,
+        Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time | Shape::Verdict
+    );
+    let label = piece.length > 2 && (piece.is_label() || lexicon.begins_label(&piece.folded));
+    let name = ends_like_name(&piece.folded);
+    let mut costs = [SLIGHT; COLUMNS];
+    for column in DENSE.into_iter().chain(FLOATING) {
+        let own = &mut costs[column as usize];
+        let level = matches!(column, Column::Level1 | Column::Level2);
+        let figure = matches!(column, Column::Target | Column::Actual);
+        if column == Column::Reason {
+            *own = FREE;
+        }
+        *own += match () {
+            () if signed => 2 * BAD,
+            () if value && figure => ODD,
+            () if value => BAD,
+            () if label && !level => BAD,
+            () if name && column != Column::Name => ODD + SLIGHT,
+            () if name && piece.length > 4 => ODD,
+            () => FREE,
+        };
+    }
+    costs
+}
+
+/// For each piece how many plain figures stand right before and right behind.
+fn runs(pieces: &[&Token<'_>]) -> Vec<(usize, usize)> {
+    let mut out = vec![(0, 0); pieces.len()];
+    let is_number = |at: usize| pieces[at].shape == Shape::Number;
+    for at in 1..pieces.len() {
+        if is_number(at - 1) {
+            out[at].0 = out[at - 1].0 + 1;
+        }
+    }
+    for at in (1..pieces.len()).rev() {
+        if is_number(at) {
+            out[at - 1].1 = out[at].1 + 1;
+        }
+    }
+    out
+}
+
+/// What it costs to leave a piece out of the table.
+fn skip(pieces: &[&Token<'_>], at: usize) -> i32 {
+    let piece = pieces[at];
+    // The second line of a head.
+    let head = |role: &Role| matches!(role, Role::IndicatorColumn(_));
+    let short = piece.length <= 6 && !ends_like_name(&piece.folded);
+    if short && piece.roles.is_empty() && piece.gap == 0 && at > 0 && pieces[at - 1].is(head) {
+        return FREE;
+    }
+    let label = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
+    if piece.is(label) {
+        return BAD;
+    }
+    if !piece.roles.is_empty() || piece.is_furniture || piece.is_heading {
+        return FREE;
+    }
+    if begins_with_sign(&piece.folded) {
+        return 2 * BAD;
+    }
+    // A figure may be cut from its unit.
+    let figure = piece.folded.starts_with(|c: char| c.is_ascii_digit()) && piece.length < 12;
+    match piece.shape {
+        _ if figure => BAD,
+        Shape::Verdict if piece.length < 2 => SLIGHT,
+        Shape::Number | Shape::Percent | Shape::Time => BAD,
+        Shape::Quantity => BAD + SLIGHT,
+        Shape::Words if piece.length > 20 => SLIGHT,
+        Shape::Words if piece.length > 1 => ODD,
+        Shape::Verdict | Shape::Unit => ODD,
+        _ => SLIGHT,
+    }
+}
+
+impl Machine for Table<'_, '_, '_> {
+    type State = State;
+    type Key = ([u128; 5], Option<(Column, u32)>, [(CellId, u32); 8], [Option<i64>; 2]);
+
+    fn start(&self) -> State {
+        State {
+            cost: 0,
+            filled: [0; 5],
+            last: None,
+            open: [(NONE, 0); 8],
+            sums: [0; 2],
+            totals: [None; 2],
+            lost: 0,
+            reasons: 0,
+            step: NONE,
+        }
+    }
+
+    fn moves(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+        let cost = self.skips[piece];
+        let skipped = self.push(state, piece, Act::Skip, piece as CellId, cost);
+        out.push(skipped);
+        let label = &self.pieces[piece];
+        let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
+        if !label.roles.is_empty() && !label.is(level) {
+            return;
+        }
+        self.floats(state, piece, out);
+        if piece >= self.start {
+            self.cells_of_rows(state, piece, out);
+        }
+        if piece >= self.values {
+            self.total(state, piece, out);
+        }
+        self.continuations(state, piece, out);
+    }
+
+    fn cost(&self, state: &State) -> i32 {
+        state.cost
+    }
+
+    fn key(&self, state: &State) -> Self::Key {
+        // What is too far back for more is the same as nothing.
+        let now = self.steps.get(state.step as usize).map_or(0, |step| step.piece);
+        let open = state
+            .open
+            .map(|(cell, at)| if now.saturating_sub(at) > REACH { (NONE, 0) } else { (cell, at) });
+        (state.filled, state.last, open, state.totals)
+    }
+
+    fn end(&self, state: &State) -> i32 {
+        let rows = state.filled.iter().map(|filled| 128 - filled.leading_zeros()).max();
+        let all = match rows {
+            Some(rows @ 1..) => u128::MAX >> (128 - rows),
+            _ => return BAD,
+        };
+        let holes: u32 = state.filled.iter().map(|filled| (all & !filled).count_ones()).sum();
+        let more = state.reasons.saturating_sub(state.lost) as i32 * ODD;
+        let proof = if self.proved(state) { -PROOF } else { FREE };
+        holes as i32 * (ODD + SLIGHT) + more + proof
+    }
+}
