@@ -1,9 +1,10 @@
 //! The cells of a dump, in reading order, as far as headers need them.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Shape, Texts, is_han};
+use resheet_lexis::{Look, Shape, Texts, cut_names, is_han};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
@@ -73,7 +74,32 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
             }
         }
     }
-    out
+    whole_names(out, texts)
+}
+
+/// The pieces with names of columns whole that line ends cut.
+fn whole_names<'l>(pieces: Vec<Piece<'l>>, texts: &Texts<'l>) -> Vec<Piece<'l>> {
+    let lines: Vec<usize> = (0..pieces.len()).filter(|&at| !pieces[at].holds).collect();
+    let begins = |at: usize| at == 0 || pieces[at - 1].row != pieces[at].row;
+    let cells: Vec<_> = lines.iter().map(|&at| (&*pieces[at].look, begins(at))).collect();
+    let cut = cut_names(&cells, texts.lexicon());
+    if cut.is_empty() {
+        return pieces;
+    }
+    let mut whole: HashMap<usize, String> = HashMap::new();
+    let mut gone: HashSet<usize> = HashSet::new();
+    for name in cut {
+        let own = &lines[name];
+        let text = own.iter().map(|&at| pieces[at].folded.as_str()).collect();
+        whole.insert(own[0], text);
+        gone.extend(&own[1..]);
+    }
+    let kept = pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
+    kept.map(|(at, piece)| match whole.get(&at) {
+        Some(text) => Piece { look: texts.of(text), ..piece },
+        None => piece,
+    })
+    .collect()
 }
 
 /// A folded label without the colon and the brackets behind it.

@@ -22,6 +22,8 @@ pub(crate) struct Stretch {
     /// Of the printed lines, those of three or more words with one blank between
     /// them.
     pub(crate) worded: usize,
+    /// The words on those.
+    pub(crate) worded_words: usize,
     /// Words on all lines.
     pub(crate) words: usize,
     /// Most words on one line.
@@ -55,7 +57,10 @@ impl Stretch {
                 }
             }
             stretch.gapped += usize::from(inner.contains("  "));
-            stretch.worded += usize::from(words >= 3);
+            if words >= 3 {
+                stretch.worded += 1;
+                stretch.worded_words += words;
+            }
             stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner, text.lexicon));

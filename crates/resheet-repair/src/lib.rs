@@ -47,6 +47,7 @@ static RULES: &[Rule] = &[
     Rule { name: "mirror", propose: rules::mirror::propose },
     Rule { name: "script_cut", propose: rules::script_cut::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
+    Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },
     Rule { name: "broken_label", propose: rules::broken_label::propose },
     Rule { name: "cut_row", propose: rules::cut_row::propose },

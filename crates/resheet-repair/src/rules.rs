@@ -11,4 +11,5 @@ pub(crate) mod mirror;
 pub(crate) mod misread_sign;
 pub(crate) mod script_cut;
 pub(crate) mod split_header;
+pub(crate) mod wrapped_header;
 pub(crate) mod wrapped_row;

@@ -19,20 +19,32 @@ const ONE_LINE_FOR_ALL: usize = 40;
 /// Of so many words and more, one gap is no sign of columns.
 const FEW_GAPS: usize = 20;
 
-/// Many lines of three words or more, or one line that holds a sheet.
+/// So many lines of a hundred have three words or more, at least.
+const SHARE: u32 = 25;
+
+/// Many lines of three words or more or most words on such lines, or one line that
+/// holds a sheet.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
     let share = stretch.percent(stretch.worded);
     if stretch.most_words >= ONE_LINE_FOR_ALL {
         // A wide gap or two in it are of one cell's text, and no columns.
         if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
-    } else if share >= 25 {
+    } else if share >= SHARE {
         share
+    } else if stretch.worded_words * 2 >= stretch.words {
+        // Wrapped cells make many lines of one word, but few of the words.
+        SHARE
     } else {
         0
     }
 }
 
-/// Every line a row of words. Rows hold unless one line holds nearly all.
+/// One line of so many with a single word in it is usual in a sheet: a title, a label
+/// over several rows.
+const ONE_WORD: usize = 3;
+
+/// Every line a row of words. Rows hold unless one line holds nearly all, or lines are
+/// pieces of rows.
 pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let text = dump.text;
     let rows: Vec<RawRow<'_>> = lines(text, range.start)
@@ -41,7 +53,11 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         .collect();
     let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
-    let rows_hold = most < ONE_LINE_FOR_ALL || several > FEW_ROWS;
+    let of_cells = |count: usize| rows.iter().filter(move |row| row.cells.len() == count).count();
+    let printed = rows.len() - of_cells(0);
+    // Where so many lines are one word, a line is a piece of a row.
+    let whole_lines = of_cells(1) * ONE_WORD < printed;
+    let rows_hold = whole_lines && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
     Reading { rows, rows_hold, next: range.end }
 }
 

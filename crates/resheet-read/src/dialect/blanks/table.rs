@@ -80,8 +80,8 @@ impl<'a> Table<'a> {
             tiles: None,
         };
         table.roles = (0..columns).map(|column| table.roles_of(column)).collect();
-        table.name = table.name_column();
         table.shares = (0..columns).map(|column| table.shares_of(column)).collect();
+        table.name = table.name_column();
         table.values = table.value_columns();
         Some(table)
     }
@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
                     .or_else(|| {
                         let first =
                             (0..self.columns).find(|&column| self.has_role(column, target))?;
-                        first.checked_sub(1)
+                        self.dense_column(first).or_else(|| first.checked_sub(1))
                     })
                     .unwrap_or(0)
             }
@@ -155,6 +155,23 @@ impl<'a> Table<'a> {
                 (0..first).max_by_key(|&column| (labels(column), column)).unwrap_or(0)
             }
         }
+    }
+
+    /// The first column before another that has a piece beside nearly every line with
+    /// figures: labels of levels stand beside fewer.
+    fn dense_column(&self, end: usize) -> Option<usize> {
+        /// Fewer lines say nothing.
+        const FEWEST: usize = 3;
+        let figures: Vec<usize> =
+            (end..self.columns).filter(|column| self.shares[*column].figures >= 60).collect();
+        let lines: BTreeSet<i32> =
+            self.marks_of(&figures, is_figure).into_iter().map(|(y, _)| y).collect();
+        let beside = |column: usize| {
+            let own: BTreeSet<i32> = self.body(column).iter().map(|piece| piece.y).collect();
+            lines.iter().filter(|line| own.range(*line - 1..=*line + 1).next().is_some()).count()
+        };
+        let dense = |column: &usize| beside(*column) * 10 >= lines.len() * 9;
+        (0..end).find(dense).filter(|_| lines.len() >= FEWEST)
     }
 
     /// Columns whose figures tell the rows apart: points and amounts by the

@@ -1,0 +1,127 @@
+//! The names of a header whose cells stand on several lines.
+//!
+//! Where a line of the dump is no row, a line end may cut the name of a column. A header
+//! is parted into names in the cheapest way: known names cost nothing, names that nobody
+//! knows more than those, and most what is too short for a name. A name goes on at the
+//! end of its line only.
+
+use std::ops::Range;
+
+use crate::{IndicatorKind, Lexicon, Look, Role, Shape, is_han};
+
+/// So many names that are known make a header.
+const KNOWN: usize = 3;
+
+/// A name is no longer, in characters, and has no more pieces.
+const NAME: usize = 14;
+const PIECES: usize = 4;
+
+/// A header has no more pieces.
+const HEADER: usize = 80;
+
+/// What a name costs that nobody knows, one that a line end cuts, one whose second line
+/// is as long as a name, and one too short.
+const UNKNOWN: u32 = 3;
+const CUT: u32 = 5;
+const LONG: u32 = 7;
+const SHORT: u32 = 9;
+
+/// A printed cell, and whether it is the first of its line.
+pub type CellOfLine<'c, 'l> = (&'c Look<'l>, bool);
+
+/// The names of columns that line ends cut, each with its cells. Linear in the cells.
+pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < cells.len() {
+        let end = header(cells, at);
+        if end - at > KNOWN {
+            let names = names(&cells[at..end], lexicon).into_iter();
+            let cut = names.filter(|name| name.len() > 1);
+            out.extend(cut.map(|name| at + name.start..at + name.end));
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+/// Where the cells end that may be names, from one that is.
+fn header(cells: &[CellOfLine<'_, '_>], from: usize) -> usize {
+    if !names_column(cells[from].0.roles) {
+        return from;
+    }
+    let of_body = |role: &Role| {
+        matches!(
+            role,
+            Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart | Role::Field(_)
+        )
+    };
+    let may_name = |look: &Look<'_>| {
+        !look.is(of_body)
+            && matches!(look.shape, Shape::Words | Shape::Verdict | Shape::Unit)
+            && look.text.chars().count() <= NAME
+            && look.text.contains(is_han)
+            && !look.text.contains(|c: char| c.is_ascii_digit() || c == '。')
+    };
+    from + cells[from..].iter().take(HEADER).take_while(|(look, _)| may_name(look)).count()
+}
+
+/// The cheapest way to part cells into names up to the last known one; the cells behind
+/// that may be of the body. Empty if too few are known.
+fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let mut best: Vec<(u32, usize)> = vec![(u32::MAX, 0); cells.len() + 1];
+    best[0] = (0, 0);
+    for from in 0..cells.len() {
+        let mut text = String::new();
+        for to in from..cells.len().min(from + PIECES) {
+            if to > from && !cells[to].1 {
+                break;
+            }
+            text.push_str(&cells[to].0.folded);
+            let Some(cost) = cost(&cells[from..=to], &text, lexicon) else { continue };
+            let all = best[from].0.saturating_add(cost);
+            if all < best[to + 1].0 {
+                best[to + 1] = (all, from);
+            }
+        }
+    }
+    let mut names = Vec::new();
+    let mut end = cells.len();
+    while end > 0 {
+        names.push(best[end].1..end);
+        end = best[end].1;
+    }
+    names.reverse();
+    let known = |name: &&Range<usize>| {
+        let text: String =
+            cells[(*name).clone()].iter().map(|(look, _)| look.folded.as_str()).collect();
+        names_column(lexicon.exact(&text))
+    };
+    let last = names.iter().rposition(|name| known(&name));
+    names.truncate(last.map_or(0, |last| last + 1));
+    if names.iter().filter(known).count() < KNOWN {
+        names.clear();
+    }
+    names
+}
+
+/// What it costs that cells are one name; none if they are not.
+fn cost(cells: &[CellOfLine<'_, '_>], text: &str, lexicon: &Lexicon) -> Option<u32> {
+    let length = |cell: &CellOfLine<'_, '_>| cell.0.text.chars().count();
+    let known = lexicon.look(text).is_some();
+    Some(match cells {
+        [_] if known => 0,
+        [only] if length(only) < 2 => SHORT,
+        [_] => UNKNOWN,
+        _ if known => 1,
+        _ if cells.iter().any(|cell| cell.0.is_label() && length(cell) > 2) => return None,
+        [first, .., last] if length(last) > length(first) => return None,
+        [.., last] if length(last) <= 2 => CUT,
+        _ => LONG,
+    })
+}
+
+fn names_column(roles: &[Role]) -> bool {
+    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
+    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
+}
