@@ -39,7 +39,7 @@ pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year, vocabulary};
 pub use measure::{combined, measure};
-pub use names::cut_names;
+pub use names::{CellOfLine, cut_names};
 pub use nearest::nearest;
 pub use number::{Number, number, without_remark};
 pub use relation::{begins_with_sign, operator};

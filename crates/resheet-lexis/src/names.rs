@@ -16,15 +16,15 @@ const KNOWN: usize = 3;
 const NAME: usize = 14;
 const PIECES: usize = 4;
 
-/// A header has no more pieces.
-const HEADER: usize = 80;
-
 /// What a name costs that nobody knows, one that a line end cuts, one whose second line
 /// is as long as a name, and one too short.
 const UNKNOWN: u32 = 3;
 const CUT: u32 = 5;
 const LONG: u32 = 7;
 const SHORT: u32 = 9;
+
+/// The rest of a name is hardly longer, in characters.
+const REST: usize = 2;
 
 /// A printed cell, and whether it is the first of its line.
 pub type CellOfLine<'c, 'l> = (&'c Look<'l>, bool);
@@ -33,41 +33,31 @@ pub type CellOfLine<'c, 'l> = (&'c Look<'l>, bool);
 pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
-    while at < cells.len() {
-        let end = header(cells, at);
-        if end - at > KNOWN {
-            let names = names(&cells[at..end], lexicon).into_iter();
-            let cut = names.filter(|name| name.len() > 1);
-            out.extend(cut.map(|name| at + name.start..at + name.end));
-        }
-        at = end.max(at + 1);
+    for run in cells.chunk_by(|a, b| may_name(a.0) && may_name(b.0)) {
+        let cut = names(run, lexicon).into_iter().filter(|name| name.len() > 1);
+        out.extend(cut.map(|name| at + name.start..at + name.end));
+        at += run.len();
     }
     out
 }
 
-/// Where the cells end that may be names, from one that is.
-fn header(cells: &[CellOfLine<'_, '_>], from: usize) -> usize {
-    if !names_column(cells[from].0.roles) {
-        return from;
-    }
+/// Whether a cell may be a name of a column or a piece of one.
+fn may_name(look: &Look<'_>) -> bool {
     let of_body = |role: &Role| {
         matches!(
             role,
             Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart | Role::Field(_)
         )
     };
-    let may_name = |look: &Look<'_>| {
-        !look.is(of_body)
-            && matches!(look.shape, Shape::Words | Shape::Verdict | Shape::Unit)
-            && look.text.chars().count() <= NAME
-            && look.text.contains(is_han)
-            && !look.text.contains(|c: char| c.is_ascii_digit() || c == '。')
-    };
-    from + cells[from..].iter().take(HEADER).take_while(|(look, _)| may_name(look)).count()
+    !look.is(of_body)
+        && matches!(look.shape, Shape::Words | Shape::Verdict | Shape::Unit)
+        && look.text.chars().count() <= NAME
+        && look.text.contains(is_han)
+        && !look.text.contains(|c: char| c.is_ascii_digit() || c == '。')
 }
 
-/// The cheapest way to part cells into names up to the last known one; the cells behind
-/// that may be of the body. Empty if too few are known.
+/// The cheapest way to part cells into names, from the one before the first known one up
+/// to the last; other cells may be values. Empty if too few are known.
 fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut best: Vec<(u32, usize)> = vec![(u32::MAX, 0); cells.len() + 1];
     best[0] = (0, 0);
@@ -97,11 +87,13 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
             cells[(*name).clone()].iter().map(|(look, _)| look.folded.as_str()).collect();
         names_column(lexicon.exact(&text))
     };
-    let last = names.iter().rposition(|name| known(&name));
-    names.truncate(last.map_or(0, |last| last + 1));
     if names.iter().filter(known).count() < KNOWN {
-        names.clear();
+        return Vec::new();
     }
+    let last = names.iter().rposition(|name| known(&name)).unwrap_or(0);
+    let first = names.iter().position(|name| known(&name)).unwrap_or(0);
+    names.truncate(last + 1);
+    names.drain(..first.saturating_sub(1));
     names
 }
 
@@ -116,8 +108,11 @@ fn cost(cells: &[CellOfLine<'_, '_>], text: &str, lexicon: &Lexicon) -> Option<u
         _ if known => 1,
         _ if cells.iter().any(|cell| cell.0.is_label() && length(cell) > 2) => return None,
         [first, .., last] if length(last) > length(first) => return None,
-        [.., last] if length(last) <= 2 => CUT,
-        _ => LONG,
+        [_, _, more @ ..] => {
+            let last = if length(&cells[cells.len() - 1]) <= REST { CUT } else { LONG };
+            last + UNKNOWN * u32::try_from(more.len()).unwrap_or(UNKNOWN)
+        }
+        [] => return None,
     })
 }
 

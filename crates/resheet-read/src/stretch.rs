@@ -22,8 +22,8 @@ pub(crate) struct Stretch {
     /// Of the printed lines, those of three or more words with one blank between
     /// them.
     pub(crate) worded: usize,
-    /// The words on those.
-    pub(crate) worded_words: usize,
+    /// Of the printed lines, those with two figures side by side.
+    pub(crate) paired: usize,
     /// Words on all lines.
     pub(crate) words: usize,
     /// Most words on one line.
@@ -57,10 +57,8 @@ impl Stretch {
                 }
             }
             stretch.gapped += usize::from(inner.contains("  "));
-            if words >= 3 {
-                stretch.worded += 1;
-                stretch.worded_words += words;
-            }
+            stretch.worded += usize::from(words >= 3);
+            stretch.paired += usize::from(has_pair(inner));
             stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner, text.lexicon));
@@ -78,6 +76,17 @@ impl Stretch {
 /// Whether it is more than a figure with its unit.
 fn is_words(line: &str) -> bool {
     line.chars().filter(|sign| is_han(*sign)).take(2).count() == 2
+}
+
+/// Whether two figures stand side by side, with a blank between them: two cells, for no
+/// text says so.
+fn has_pair(line: &str) -> bool {
+    let figure = |word: &str| word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
+    let mut before = false;
+    line.split_whitespace().any(|word| {
+        let own = figure(word);
+        std::mem::replace(&mut before, own) && own
+    })
 }
 
 /// Gaps of this many blanks and more are never called even.

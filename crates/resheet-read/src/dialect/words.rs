@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use nom::bytes::complete::{take_till, take_while};
 use nom::{IResult, Parser};
+use resheet_lexis::{Texts, cut_names};
 use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
@@ -22,8 +23,11 @@ const FEW_GAPS: usize = 20;
 /// So many lines of a hundred have three words or more, at least.
 const SHARE: u32 = 25;
 
-/// Many lines of three words or more or most words on such lines, or one line that
-/// holds a sheet.
+/// So many have two figures side by side, where cells wrap.
+const PAIRED: u32 = 5;
+
+/// Many lines of three words or more or with two figures, or one line that holds a
+/// sheet.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
     let share = stretch.percent(stretch.worded);
     if stretch.most_words >= ONE_LINE_FOR_ALL {
@@ -31,8 +35,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
         if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
     } else if share >= SHARE {
         share
-    } else if stretch.worded_words * 2 >= stretch.words {
-        // Wrapped cells make many lines of one word, but few of the words.
+    } else if stretch.percent(stretch.paired) >= PAIRED {
+        // Wrapped cells make many lines of one word.
         SHARE
     } else {
         0
@@ -57,8 +61,19 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let printed = rows.len() - of_cells(0);
     // Where so many lines are one word, a line is a piece of a row.
     let whole_lines = of_cells(1) * ONE_WORD < printed;
-    let rows_hold = whole_lines && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
+    let rows_hold = whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
     Reading { rows, rows_hold, next: range.end }
+}
+
+/// Whether line ends cut names of columns.
+fn cuts_header(rows: &[RawRow<'_>], dump: Dump<'_, '_>) -> bool {
+    let texts = Texts::new(dump.lexicon);
+    let cells = rows.iter().flat_map(|row| {
+        row.cells.iter().enumerate().map(|(nth, cell)| (texts.of(&cell.text), nth == 0))
+    });
+    let looks: Vec<_> = cells.collect();
+    let cells: Vec<_> = looks.iter().map(|(look, begins)| (&**look, *begins)).collect();
+    !cut_names(&cells, dump.lexicon).is_empty()
 }
 
 /// A sheet has more rows of three words than this.
