@@ -3,7 +3,7 @@
 //! Where a line of the dump is no row, a line end may cut the name of a column. A header
 //! is parted into names in the cheapest way: known names cost nothing, names that nobody
 //! knows more than those, and most what is too short for a name. A name goes on at the
-//! end of its line only.
+//! end of its line, seldom behind a blank.
 
 use std::ops::Range;
 
@@ -22,6 +22,9 @@ const UNKNOWN: u32 = 3;
 const CUT: u32 = 5;
 const LONG: u32 = 7;
 const SHORT: u32 = 9;
+
+/// What it costs that a name goes on behind a blank: some programs write a line end so.
+const INSIDE: u32 = 2;
 
 /// The rest of a name is hardly longer, in characters.
 const REST: usize = 2;
@@ -62,13 +65,14 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut best: Vec<(u32, usize)> = vec![(u32::MAX, 0); cells.len() + 1];
     best[0] = (0, 0);
     for from in 0..cells.len() {
-        let mut text = String::new();
+        let (mut text, mut inside) = (String::new(), 0);
         for to in from..cells.len().min(from + PIECES) {
             if to > from && !cells[to].1 {
-                break;
+                inside += INSIDE;
             }
             text.push_str(&cells[to].0.folded);
             let Some(cost) = cost(&cells[from..=to], &text, lexicon) else { continue };
+            let cost = cost + inside;
             let all = best[from].0.saturating_add(cost);
             if all < best[to + 1].0 {
                 best[to + 1] = (all, from);
