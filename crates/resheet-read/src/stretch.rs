@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::is_han;
+use resheet_lexis::{IndicatorKind, Lexicon, is_han};
 
 use crate::dialect::is_glued;
 use crate::dump::Dump;
@@ -22,8 +22,10 @@ pub(crate) struct Stretch {
     /// Of the printed lines, those of three or more words with one blank between
     /// them.
     pub(crate) worded: usize,
-    /// Of the printed lines, those with two figures side by side.
+    /// Of the printed lines, those with two figures side by side, and those with two names
+    /// of columns, parted by one blank.
     pub(crate) paired: usize,
+    pub(crate) headed: usize,
     /// Words on all lines.
     pub(crate) words: usize,
     /// Most words on one line.
@@ -59,6 +61,7 @@ impl Stretch {
             stretch.gapped += usize::from(inner.contains("  "));
             stretch.worded += usize::from(words >= 3);
             stretch.paired += usize::from(has_pair(inner));
+            stretch.headed += usize::from(has_heads(inner, text.lexicon));
             stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner, text.lexicon));
@@ -87,6 +90,15 @@ fn has_pair(line: &str) -> bool {
         let own = figure(word);
         std::mem::replace(&mut before, own) && own
     })
+}
+
+/// Whether two names of columns stand side by side, with a blank between them.
+fn has_heads(line: &str, lexicon: &Lexicon) -> bool {
+    /// A header is no longer, in bytes.
+    const LONGEST: usize = 400;
+    let names = |word: &str| IndicatorKind::of(lexicon.exact(word)).is_some();
+    let words = line.split(' ').filter(|_| line.len() <= LONGEST);
+    words.clone().zip(words.skip(1)).any(|(one, two)| names(one) && names(two))
 }
 
 /// Gaps of this many blanks and more are never called even.

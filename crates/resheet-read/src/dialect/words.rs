@@ -26,8 +26,8 @@ const SHARE: u32 = 25;
 /// So many have two figures side by side, where cells wrap.
 const PAIRED: u32 = 5;
 
-/// Many lines of three words or more or with two figures, or one line that holds a
-/// sheet.
+/// Many lines of three words or more or with two figures, a line with two names of
+/// columns, or one line that holds a sheet.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
     let share = stretch.percent(stretch.worded);
     if stretch.most_words >= ONE_LINE_FOR_ALL {
@@ -35,7 +35,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
         if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
     } else if share >= SHARE {
         share
-    } else if stretch.percent(stretch.paired) >= PAIRED {
+    } else if stretch.headed > 0 || stretch.percent(stretch.paired) >= PAIRED {
         // Wrapped cells make many lines of one word.
         SHARE
     } else {
