@@ -53,6 +53,8 @@ pub(crate) struct Name<'b> {
     pub(crate) known: Option<Role>,
     /// The positions of the dump's grid under it.
     pub(crate) positions: Range<u32>,
+    /// Whether a line end cut it.
+    pub(crate) cut: bool,
 }
 
 /// A header with a name that the vocabulary lacks, or has twice.
@@ -255,7 +257,8 @@ fn header_to<'b>(pieces: &'b [Piece<'_>], from: usize, end: usize) -> Option<Hea
 fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {
     let folded = Cow::Borrowed(&*piece.folded);
     let labelled = !piece.roles.is_empty();
-    Name { labelled, folded, span: piece.span, known: table.column(piece.roles), positions }
+    let known = table.column(piece.roles);
+    Name { labelled, folded, span: piece.span, known, positions, cut: piece.cut }
 }
 
 /// A header in which something is to be learned.

@@ -20,6 +20,8 @@ pub(crate) struct Piece<'l> {
     pub(crate) holds: bool,
     /// Whether its position can be held against that of a header.
     pub(crate) placed: bool,
+    /// Whether a line end cut it.
+    pub(crate) cut: bool,
 }
 
 impl<'l> Deref for Piece<'l> {
@@ -70,6 +72,7 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
                     width,
                     holds: block.rows_hold,
                     placed: block.rows_hold && cell.edge == Edge::Drawn,
+                    cut: false,
                 });
             }
         }
@@ -96,7 +99,7 @@ fn whole_names<'l>(pieces: Vec<Piece<'l>>, texts: &Texts<'l>) -> Vec<Piece<'l>> 
     }
     let kept = pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
     kept.map(|(at, piece)| match whole.get(&at) {
-        Some(text) => Piece { look: texts.of(text), ..piece },
+        Some(text) => Piece { look: texts.of(text), cut: true, ..piece },
         None => piece,
     })
     .collect()

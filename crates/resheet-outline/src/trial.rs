@@ -23,6 +23,10 @@ const OVER: Cost = 60;
 const INSIDE: Cost = 100;
 const GOES_ON: Cost = 70;
 
+/// What it costs that a cell goes on behind a line end, where these cut cells, and else.
+const GOES_OVER: Cost = 8;
+const GOES_IN: Cost = 35;
+
 /// What it costs a word that nobody knows to be a level, and how long levels are.
 const OWN_LEVEL: Cost = 8;
 const LEVEL: usize = 12;
@@ -54,6 +58,8 @@ pub(crate) struct Body<'p> {
     cells: Vec<Cell<'p>>,
     positions: Vec<Range<u32>>,
     rows: u32,
+    /// Whether line ends cut cells.
+    wraps: bool,
     /// For each name the columns it was tried as, and what that costs each cell. The
     /// ways to read a header are many, and made of few such choices.
     tried: RefCell<Vec<Vec<Tried>>>,
@@ -101,8 +107,9 @@ impl<'p> Body<'p> {
         let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
         let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
         let positions = header.cells.iter().map(|cell| cell.positions.clone()).collect();
+        let wraps = header.cells.iter().any(|cell| cell.cut);
         let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());
-        Body { cells, positions, rows: rows.max(guess).max(1), tried }
+        Body { cells, positions, rows: rows.max(guess).max(1), wraps, tried }
     }
 
     /// What it costs that the column of reasons holds what are hardly any.
@@ -251,7 +258,10 @@ impl Table for Trial<'_, '_> {
 
     fn join(&self, cell: usize, _: usize) -> Cost {
         let cell = &self.body.cells[cell];
-        if cell.shape == Shape::Words && cell.roles.is_empty() && !cell.holds { 35 } else { NEVER }
+        if cell.shape != Shape::Words || !cell.roles.is_empty() || cell.holds {
+            return NEVER;
+        }
+        if self.body.wraps && cell.begins { GOES_OVER } else { GOES_IN }
     }
 
     fn leave_over(&self, _: usize) -> Cost {

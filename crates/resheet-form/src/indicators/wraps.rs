@@ -29,6 +29,9 @@ const PASSES: usize = 3;
 const ROOM: Cost = 60;
 const TOO_WIDE: Cost = 40;
 
+/// What it costs a piece that it stands on the line of the one before it.
+const BLANK: Cost = 10;
+
 /// What it costs words to be a reason, a name with clauses, or a lone character.
 const REASON: Cost = 5;
 const SENTENCE: Cost = 20;
@@ -60,7 +63,10 @@ impl Wraps {
             !token.more.is_empty()
                 && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
         };
-        let lines = tokens.iter().all(|token| !token.holds && token.edge == Edge::Line);
+        let of_line = |token: &Token<'_>| {
+            !token.holds && matches!(token.edge, Edge::Line | Edge::Blank)
+        };
+        let lines = tokens.iter().all(of_line);
         // Blank lines between cells tell where these end.
         let apart = tokens.iter().filter(|token| token.gap > 0).count() * 2 > tokens.len();
         if !lines || apart || tokens.iter().filter(cut).count() < FEWEST_CUT {
@@ -116,7 +122,9 @@ impl Wraps {
             _ => return NEVER,
         };
         let room = wide.is_some_and(|wide| self.width[at - 1] + self.first[at] < wide);
-        own + if room { ROOM } else { 0 }
+        // Some programs write the line end in a cell as a blank.
+        let blank = if token.edge == Edge::Blank { BLANK } else { 0 };
+        own + blank + if room { ROOM } else { 0 }
     }
 
     /// Takes the widths of columns from a reading.

@@ -23,6 +23,9 @@ const FEW_GAPS: usize = 20;
 /// So many lines of a hundred have three words or more, at least.
 const SHARE: u32 = 25;
 
+/// So few lines will do where two names of columns stand on one line.
+const WORDED: usize = 2;
+
 /// So many have two figures side by side, where cells wrap.
 const PAIRED: u32 = 5;
 
@@ -35,7 +38,9 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
         if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
     } else if share >= SHARE {
         share
-    } else if stretch.headed > 0 || stretch.percent(stretch.paired) >= PAIRED {
+    } else if stretch.headed > 0 && stretch.worded >= WORDED
+        || stretch.percent(stretch.paired) >= PAIRED
+    {
         // Wrapped cells make many lines of one word.
         SHARE
     } else {
