@@ -23,6 +23,9 @@ mod cost {
     pub(super) const USUAL: u32 = 8;
     /// A column that every form has is without a name.
     pub(super) const MISSING: u32 = 15;
+    /// A name that nobody knows behind all that somebody does: it may be the first cell
+    /// of the body.
+    pub(super) const BEHIND: u32 = 30;
     /// Two columns the other way round than in forms.
     pub(super) const ORDER: u32 = 30;
 }
@@ -78,8 +81,11 @@ pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon)
     let Fitted { whole, row } = Body::of(header, pieces).fitted(&roles);
     // A word more is a name more that nobody knows.
     let unknown = header.cells.iter().filter(|cell| cell.known.is_none()).count();
-    let unknown = u32::try_from(unknown).unwrap_or(u32::MAX).saturating_mul(cost::OTHER);
-    Some(Fitted { whole: whole.saturating_add(unknown), row })
+    let behind = header.cells.iter().rev().take_while(|cell| cell.known.is_none()).count();
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let words = count(unknown).saturating_mul(cost::OTHER);
+    let words = words.saturating_add(count(behind).saturating_mul(cost::BEHIND));
+    Some(Fitted { whole: whole.saturating_add(words), row })
 }
 
 /// The column of each name of a header; none if it has too many that nobody knows.

@@ -22,6 +22,8 @@ pub(crate) struct Stretch {
     /// Of the printed lines, those of three or more words with one blank between
     /// them.
     pub(crate) worded: usize,
+    /// Of the printed lines, those of two words or more.
+    pub(crate) several: usize,
     /// Of the printed lines, those with two figures side by side, and those with two names
     /// of columns, parted by one blank.
     pub(crate) paired: usize,
@@ -60,6 +62,7 @@ impl Stretch {
             }
             stretch.gapped += usize::from(inner.contains("  "));
             stretch.worded += usize::from(words >= 3);
+            stretch.several += usize::from(words >= 2);
             stretch.paired += usize::from(has_pair(inner));
             stretch.headed += usize::from(has_heads(inner, text.lexicon));
             stretch.words += words;

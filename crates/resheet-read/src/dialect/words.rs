@@ -23,8 +23,8 @@ const FEW_GAPS: usize = 20;
 /// So many lines of a hundred have three words or more, at least.
 const SHARE: u32 = 25;
 
-/// So few lines will do where two names of columns stand on one line.
-const WORDED: usize = 2;
+/// So many have two words or more, where two names of columns stand on one.
+const SEVERAL: u32 = 8;
 
 /// So many have two figures side by side, where cells wrap.
 const PAIRED: u32 = 5;
@@ -38,7 +38,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
         if stretch.gaps * FEW_GAPS < stretch.words { 101 } else { 80 }
     } else if share >= SHARE {
         share
-    } else if stretch.headed > 0 && stretch.worded >= WORDED
+    } else if stretch.headed > 0
+        && (stretch.worded > 1 || stretch.percent(stretch.several) >= SEVERAL)
         || stretch.percent(stretch.paired) >= PAIRED
     {
         // Wrapped cells make many lines of one word.
