@@ -67,21 +67,21 @@ pub(crate) fn lift(
         lifted.funds = found;
         take(&mut lifted.taken, &used);
     }
-    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
-    if (disordered) && let Some((found, used)) = queues::goals(tokens, &lifted.taken) {
+    if disordered && let Some((found, used)) = queues::goals(tokens, &lifted.taken) {
         lifted.goals = Some(found);
         take(&mut lifted.taken, &used);
     }
-    let poor = disordered || table.rows.is_empty() || !weights_hold(table, &execution(rows));
+    let held = weights_hold(table, &execution(rows));
     let rows = if lifted.funds.is_empty() { rows } else { &lifted.funds };
     let fails = !weights_hold(table, &execution(rows));
     let mut own = log.clone();
     let found =
         queues::read(tokens, &lifted.taken, &execution(rows), lexicon, disordered, &mut own);
+    let totalled = |table: &Indicators| table.total_score.presence == Presence::Printed;
     if let Some((found, used, proved)) = found
-        && (poor || !printed(&table.total_score) && printed(&found.total_score))
+        && (disordered || !held || !totalled(table) && totalled(&found))
         && (cells(&found.rows) > cells(&table.rows) && (proved || disordered && fails)
-            || proved && fails && printed(&found.total_score))
+            || proved && fails && totalled(&found))
     {
         *log = own;
         take(&mut lifted.taken, &used);
