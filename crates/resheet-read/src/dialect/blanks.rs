@@ -33,7 +33,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Role, Section, fold, is_han, is_page_number};
+use resheet_lexis::{Role, Section, Shape, fold, is_han, is_page_number, shape};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -184,18 +184,51 @@ fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) 
                 && own.split_whitespace().all(|word| is_label(text, word))
                 && (!text.is_known(own)
                     || own.split_whitespace().all(|word| heads_column(text, word)));
-            let values = own.len() <= 80
-                && own.contains(char::is_whitespace)
-                && !is_value(own)
-                && own.split_whitespace().all(is_value);
-            if labels || values {
+            if labels {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {
-                let bounds = label_bounds(text, metric, &piece, nth == 0);
+                let mut bounds = label_bounds(text, metric, &piece, nth == 0);
+                bounds.extend(value_bounds(text, metric, &piece));
                 line.pieces.extend(piece.cut(text, metric, |x, _| bounds.contains(&x)));
             }
         }
     }
+}
+
+/// The blanks beside values inside a piece, by their column: between two of them, and
+/// between words and one that shows what it is. A plain number may be of a text, unless
+/// values stand side by side.
+fn value_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece) -> Vec<i32> {
+    /// Longer pieces are texts, in bytes.
+    const LONGEST: usize = 80;
+    let own = piece.text(text);
+    if own.len() > LONGEST || !own.contains(char::is_whitespace) || is_value(own) {
+        return Vec::new();
+    }
+    let words = piece.cut(text, metric, |_, _| true);
+    let shapes: Vec<(bool, bool)> = words
+        .iter()
+        .map(|word| {
+            let own = word.text(text);
+            let plain = matches!(shape(own), Shape::Number | Shape::Verdict | Shape::Time);
+            (is_value(own), plain)
+        })
+        .collect();
+    let row = shapes.windows(2).any(|pair| pair[0].0 && pair[1].0);
+    let name = |word: &Piece| word.text(text).chars().take(2).filter(|c| is_han(*c)).count() == 2;
+    let mut out = Vec::new();
+    for (pair, at) in words.windows(2).zip(shapes.windows(2)) {
+        let parted = match at {
+            [(true, _), (true, _)] => true,
+            [(true, plain), (false, _)] => (row || !plain) && name(&pair[1]),
+            [(false, _), (true, plain)] => (row || !plain) && name(&pair[0]),
+            _ => false,
+        };
+        if parted {
+            out.push(pair[0].x1);
+        }
+    }
+    out
 }
 
 /// Lines without those that count pages or were never filled in, lest one be a line
