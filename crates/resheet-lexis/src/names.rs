@@ -26,6 +26,9 @@ const SHORT: u32 = 9;
 /// What it costs that a name goes on behind a blank: some programs write a line end so.
 const INSIDE: u32 = 2;
 
+/// A cut name in front of all known ones is no longer, in characters: else it is a value.
+const LEAD: usize = 6;
+
 /// The rest of a name is hardly longer, in characters.
 const REST: usize = 2;
 
@@ -97,8 +100,15 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let last = names.iter().rposition(|name| known(&name)).unwrap_or(0);
     let first = names.iter().position(|name| known(&name)).unwrap_or(0);
     names.truncate(last + 1);
-    names.drain(..first.saturating_sub(1));
+    let lead = first.saturating_sub(1);
+    let short = names[lead].len() == 1 || length(&names[lead], cells) <= LEAD;
+    names.drain(..if short { lead } else { first });
     names
+}
+
+/// How long a name is, in characters.
+fn length(name: &Range<usize>, cells: &[CellOfLine<'_, '_>]) -> usize {
+    cells[name.clone()].iter().map(|(look, _)| look.text.chars().count()).sum()
 }
 
 /// What it costs that cells are one name; none if they are not.

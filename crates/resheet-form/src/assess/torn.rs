@@ -52,16 +52,20 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
-/// A grade that is longer than any grade, and names that are hardly names: sentences, or
-/// what stands in a column of values.
+/// A grade that is longer than any grade, a unit or project of one character, and names
+/// that are hardly names: sentences, or what stands in a column of values.
 pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     /// No grade has more characters.
     const GRADE: usize = 4;
+    let length = |cell: &BoundCell| cell.text.trim().chars().count();
     let mut unmet = Vec::new();
     view.sheet.each(|subject, cell| {
         let torn = cell.presence == Presence::Printed
             && match subject {
-                Subject::Field(Field::Grade) => cell.text.trim().chars().count() > GRADE,
+                Subject::Field(Field::Grade) => length(cell) > GRADE,
+                Subject::Field(
+                    Field::ProjectName | Field::Department | Field::ImplementingUnit,
+                ) => length(cell) < 2,
                 Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text, view.shape(cell)),
                 _ => false,
             };

@@ -94,7 +94,6 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         B021 guessed-value expected_goal 30:1 text=1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。
         B021 guessed-value actual_result 33:1 text=1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。
         B011 doubtful-row indicators[0] 36:1
-        B011 doubtful-row indicators[2] 52:1
         "#,
     );
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nom::bytes::complete::{take_till, take_while};
 use nom::{IResult, Parser};
-use resheet_lexis::{Texts, cut_names};
+use resheet_lexis::{Texts, cut_names, fold};
 use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
@@ -49,9 +49,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
     }
 }
 
-/// One line of so many with a single word in it is usual in a sheet: a title, a label
-/// over several rows.
-const ONE_WORD: usize = 3;
+/// One line of so many may be a piece of a row where the others are rows.
+const PIECES: usize = 4;
 
 /// Every line a row of words. Rows hold unless one line holds nearly all, or lines are
 /// pieces of rows.
@@ -63,12 +62,24 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         .collect();
     let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
-    let of_cells = |count: usize| rows.iter().filter(move |row| row.cells.len() == count).count();
-    let printed = rows.len() - of_cells(0);
+    let printed = rows.iter().filter(|row| !row.cells.is_empty()).count();
     // Where so many lines are one word, a line is a piece of a row.
-    let whole_lines = of_cells(1) * ONE_WORD < printed;
+    let pieces = rows.iter().filter(|row| is_piece(row, dump)).count();
+    let whole_lines = pieces * PIECES < printed;
     let rows_hold = whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
     Reading { rows, rows_hold, next: range.end }
+}
+
+/// Whether a line is one word that is no label, title or text: a piece of a cell.
+fn is_piece(row: &RawRow<'_>, dump: Dump<'_, '_>) -> bool {
+    /// Longer words are texts, in characters.
+    const LONGEST: usize = 12;
+    let [cell] = &row.cells[..] else { return false };
+    let text = cell.text.trim();
+    text.chars().count() <= LONGEST && !dump.is_known(text) && {
+        let folded = fold(text);
+        !dump.lexicon.is_title(&folded) && !dump.lexicon.is_note(&folded)
+    }
 }
 
 /// Whether line ends cut names of columns.
