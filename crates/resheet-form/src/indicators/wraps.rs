@@ -63,9 +63,8 @@ impl Wraps {
             !token.more.is_empty()
                 && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
         };
-        let of_line = |token: &Token<'_>| {
-            !token.holds && matches!(token.edge, Edge::Line | Edge::Blank)
-        };
+        let of_line =
+            |token: &Token<'_>| !token.holds && matches!(token.edge, Edge::Line | Edge::Blank);
         let lines = tokens.iter().all(of_line);
         // Blank lines between cells tell where these end.
         let apart = tokens.iter().filter(|token| token.gap > 0).count() * 2 > tokens.len();

@@ -66,7 +66,8 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     // Where so many lines are one word, a line is a piece of a row.
     let pieces = rows.iter().filter(|row| is_piece(row, dump)).count();
     let whole_lines = pieces * PIECES < printed;
-    let rows_hold = whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
+    let rows_hold =
+        whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
     Reading { rows, rows_hold, next: range.end }
 }
 
@@ -76,7 +77,8 @@ fn is_piece(row: &RawRow<'_>, dump: Dump<'_, '_>) -> bool {
     const LONGEST: usize = 12;
     let [cell] = &row.cells[..] else { return false };
     let text = cell.text.trim();
-    text.chars().count() <= LONGEST && !dump.is_known(text) && {
+    let whole = text.ends_with(['。', '；', ';']) || dump.is_known(text);
+    text.chars().count() <= LONGEST && !whole && {
         let folded = fold(text);
         !dump.lexicon.is_title(&folded) && !dump.lexicon.is_note(&folded)
     }
