@@ -93,8 +93,8 @@ pub(crate) fn read(
     let apart = tokens.iter().any(|token| {
         token.is(|role| matches!(role, Role::Operator | Role::Unit)) && token.length > 2
     });
-    // Where rows of the dump are rows of the form, no order is lost.
-    if apart || tokens.len() > MOST_TOKENS || rows_hold(tokens) {
+    // Where rows of the dump are rows of the form, hardly any order is lost.
+    if apart || tokens.len() > MOST_TOKENS || rows_hold(tokens) && !disordered {
         return None;
     }
     let head = |wanted: &[IndicatorColumn]| {

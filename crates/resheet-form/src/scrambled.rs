@@ -22,6 +22,7 @@ use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::proof::hundredths;
 use crate::queues;
+use crate::reading::rows_hold;
 use crate::regions::squeeze;
 use crate::token::Token;
 
@@ -78,7 +79,11 @@ pub(crate) fn lift(
     let found =
         queues::read(tokens, &lifted.taken, &execution(rows), lexicon, disordered, &mut own);
     let totalled = |table: &Indicators| table.total_score.presence == Presence::Printed;
+    // Rows of the dump know more than queues: cells that no record has a place for.
+    let holds = rows_hold(tokens);
+    let richer = |found: &Indicators| cells(&found.rows) * 5 >= all_cells(&table.rows) * 6;
     if let Some((found, used, proved)) = found
+        && (!holds || proved && richer(&found))
         && (disordered || !held || !totalled(table) && totalled(&found))
         && (cells(&found.rows) > cells(&table.rows) && (proved || disordered && fails)
             || proved && fails && totalled(&found))
@@ -155,6 +160,16 @@ fn cells(rows: &[BoundIndicator]) -> usize {
         [&row.level1, &row.level2, &row.level3, &row.target, &row.actual, &row.weight, &row.score]
     });
     cells.filter(|cell| cell.presence == Presence::Printed).count()
+}
+
+/// The same with those of columns that the record has no place for.
+fn all_cells(rows: &[BoundIndicator]) -> usize {
+    let printed = |cell: &&BoundCell| cell.presence == Presence::Printed;
+    let of_row = |row: &BoundIndicator| {
+        let others = row.others.iter().map(|(_, cell)| cell);
+        row.cells().into_iter().chain(others).filter(printed).count()
+    };
+    rows.iter().map(of_row).sum()
 }
 
 fn take(taken: &mut [bool], used: &[usize]) {

@@ -51,6 +51,7 @@ impl Stretch {
                 continue;
             }
             stretch.echoes += usize::from(blanks == 1 && inner == before && is_words(inner));
+            stretch.headed += usize::from(has_heads(inner, before, text.lexicon));
             (before, blanks) = (inner, 0);
             let words = inner.split_whitespace().count();
             stretch.printed += 1;
@@ -64,7 +65,6 @@ impl Stretch {
             stretch.worded += usize::from(words >= 3);
             stretch.several += usize::from(words >= 2);
             stretch.paired += usize::from(has_pair(inner));
-            stretch.headed += usize::from(has_heads(inner, text.lexicon));
             stretch.words += words;
             stretch.most_words = stretch.most_words.max(words);
             stretch.glued += usize::from(is_glued(inner, text.lexicon));
@@ -95,13 +95,15 @@ fn has_pair(line: &str) -> bool {
     })
 }
 
-/// Whether two names of columns stand side by side, with a blank between them.
-fn has_heads(line: &str, lexicon: &Lexicon) -> bool {
+/// Whether two names of columns stand side by side, with a blank between them. Not if the
+/// first is the line before again: the word of a neighbour in front of a name.
+fn has_heads(line: &str, before: &str, lexicon: &Lexicon) -> bool {
     /// A header is no longer, in bytes.
     const LONGEST: usize = 400;
     let names = |word: &str| IndicatorKind::of(lexicon.exact(word)).is_some();
     let words = line.split(' ').filter(|_| line.len() <= LONGEST);
-    words.clone().zip(words.skip(1)).any(|(one, two)| names(one) && names(two))
+    let mut pairs = words.clone().zip(words.skip(1));
+    pairs.any(|(one, two)| one != before && names(one) && names(two))
 }
 
 /// Gaps of this many blanks and more are never called even.

@@ -183,7 +183,9 @@ fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) 
                 && own.contains(char::is_whitespace)
                 && own.split_whitespace().all(|word| is_label(text, word))
                 && (!text.is_known(own)
-                    || own.split_whitespace().all(|word| heads_column(text, word)));
+                    || own.split_whitespace().all(|word| heads_column(text, word)))
+                // The word of its neighbour in front of a name is no cell of its own.
+                && line.pieces.last().map(|last| last.text(text)) != own.split_whitespace().next();
             if labels {
                 line.pieces.extend(piece.cut(text, metric, |_, _| true));
             } else {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use nom::bytes::complete::{take_till, take_while};
 use nom::{IResult, Parser};
-use resheet_lexis::{Texts, cut_names, fold};
-use resheet_model::{Edge, RawRow, RowKind};
+use resheet_lexis::{IndicatorKind, Texts, cut_names, fold};
+use resheet_model::{Edge, RawCell, RawRow, RowKind};
 
 use super::Reading;
 use crate::cells::{bare, cell};
@@ -58,7 +58,7 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let text = dump.text;
     let rows: Vec<RawRow<'_>> = lines(text, range.start)
         .take_while(|line| line.start < range.end)
-        .map(|line| row(text, &line))
+        .map(|line| row(dump, &line))
         .collect();
     let most = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
@@ -98,7 +98,8 @@ fn cuts_header(rows: &[RawRow<'_>], dump: Dump<'_, '_>) -> bool {
 /// A sheet has more rows of three words than this.
 const FEW_ROWS: usize = 8;
 
-fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
+fn row<'t>(dump: Dump<'t, '_>, line: &Line) -> RawRow<'t> {
+    let text = dump.text;
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
     }
@@ -108,7 +109,8 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
         if word.is_empty() {
             break;
         }
-        let (word, after) = year(rest).unwrap_or((word, after));
+        let (word, after) =
+            year(rest).or_else(|| neighbours(dump, &cells, rest)).unwrap_or((word, after));
         let end = line.end - after.len();
         let edge = match blanks.chars().count() {
             _ if cells.is_empty() => Edge::Line,
@@ -133,6 +135,22 @@ fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {
 /// ```
 fn next_word(input: &str) -> IResult<&str, (&str, &str)> {
     (take_while(char::is_whitespace), take_till(char::is_whitespace)).parse(input)
+}
+
+/// A name of a column with the word of its neighbour in front, and what is behind it.
+fn neighbours<'t>(
+    dump: Dump<'t, '_>,
+    cells: &[RawCell<'t>],
+    input: &'t str,
+) -> Option<(&'t str, &'t str)> {
+    let names = |word: &str| IndicatorKind::of(dump.roles(word)).is_some();
+    let input = input.trim_start();
+    let (after, (_, word)) = next_word(input).ok()?;
+    let again = cells.last().is_some_and(|last| last.text == word) && names(word);
+    let (rest, (blanks, name)) = next_word(after).ok().filter(|_| again)?;
+    names(name)
+        .then(|| input.split_at(word.len() + blanks.len() + name.len()))
+        .filter(|it| it.1 == rest)
 }
 
 /// A year in brackets, which may have a blank in it, and what is behind it.
