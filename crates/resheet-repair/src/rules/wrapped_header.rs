@@ -25,7 +25,9 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
         cells.extend(filled.enumerate().map(|(nth, (it, cell))| ((at, it), cell, nth == 0)));
     }
     let looks: Vec<_> = cells.iter().map(|(_, cell, begins)| (cell.look, *begins)).collect();
-    cut_names(&looks, lexicon).into_iter().map(|name| join(&cells[name])).collect()
+    let names = cut_names(&looks, lexicon).into_iter().map(|name| &cells[name]);
+    // What was joined once is whole.
+    names.filter(|name| name.iter().all(|(_, cell, _)| cell.more.is_empty())).map(join).collect()
 }
 
 fn join(cells: &[((usize, usize), Cell<'_>, bool)]) -> Proposal {
