@@ -41,7 +41,7 @@ use table::{Act, Step, Table};
 const FEWEST_ROWS: u32 = 3;
 
 /// A sheet with more tokens is not read so.
-const MOST_TOKENS: usize = 1_500;
+const MOST_TOKENS: usize = 600;
 
 /// Parts tokens that hold two cells with a blank between: a label and what stands
 /// behind it, or a line of each of the two texts of the goals.

@@ -10,8 +10,8 @@ static CHINESE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     lines.filter_map(|line| line.split_once(" = ")).collect()
 });
 
-/// What stands behind the name of what a column is about.
-const ABOUT: [(&str, &str); 2] = [("_printed", "（原文）"), ("_state", "（状态）")];
+/// What stands behind the name of what a column is about; the file has each by itself.
+const ABOUT: [&str; 2] = ["_printed", "_state"];
 
 /// The Chinese name of a column, or of a field that has the name of one.
 pub fn label(table: &str, column: &str) -> Option<String> {
@@ -20,7 +20,8 @@ pub fn label(table: &str, column: &str) -> Option<String> {
         own.or_else(|| CHINESE.get(name)).copied()
     };
     known(column).map(str::to_owned).or_else(|| {
-        let of = ABOUT.iter().find_map(|(end, about)| Some((column.strip_suffix(end)?, about)));
+        let about = |end: &str| Some((column.strip_suffix(end)?, *CHINESE.get(end)?));
+        let of = ABOUT.iter().find_map(|end| about(end));
         of.and_then(|(name, about)| Some(format!("{}{about}", known(name)?)))
     })
 }
