@@ -15,6 +15,7 @@ mod goals;
 mod groups;
 mod table;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use resheet_lexis::{
@@ -45,7 +46,14 @@ const MOST_TOKENS: usize = 600;
 
 /// Parts tokens that hold two cells with a blank between: a label and what stands
 /// behind it, or a line of each of the two texts of the goals.
-pub(crate) fn cut<'a>(tokens: &[Token<'a>], lexicon: &'a Lexicon, log: &mut Log) -> Vec<Token<'a>> {
+pub(crate) fn cut<'t, 'a>(
+    tokens: &'t [Token<'a>],
+    lexicon: &'a Lexicon,
+    log: &mut Log,
+) -> Cow<'t, [Token<'a>]> {
+    if tokens.len() > MOST_TOKENS {
+        return Cow::Borrowed(tokens);
+    }
     /// Shorter tokens are no two lines of text.
     const TWO_LINES: usize = 30;
     let mut out = Vec::with_capacity(tokens.len());
@@ -78,7 +86,7 @@ pub(crate) fn cut<'a>(tokens: &[Token<'a>], lexicon: &'a Lexicon, log: &mut Log)
             None => out.push(token.clone()),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The table of a sheet, the tokens in it, whether sums prove it; none if nothing speaks for one.

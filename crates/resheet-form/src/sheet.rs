@@ -452,7 +452,8 @@ impl Binder<'_, '_> {
         if !first.is_poor(tokens) {
             return None;
         }
-        let tokens = &*queues::cut(tokens, self.lexicon, &mut log);
+        let tokens = queues::cut(tokens, self.lexicon, &mut log);
+        let tokens = &*tokens;
         let ordinary = (first.fund_rows.as_slice(), &first.table);
         let disordered = first.is_disordered(tokens);
         let lifted = scrambled::lift(tokens, ordinary, disordered, self.lexicon, &mut log);
