@@ -134,3 +134,51 @@ fn names_column(roles: &[Role]) -> bool {
     let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
     IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Texts;
+
+    /// The names that are cut, of lines of cells with a blank between them.
+    #[track_caller]
+    fn check(lines: &str, expected: &[&str]) {
+        let texts = Texts::new(Lexicon::shared());
+        let cells: Vec<_> = lines
+            .lines()
+            .flat_map(|line| {
+                line.split(' ').enumerate().map(|(nth, cell)| (texts.of(cell), nth == 0))
+            })
+            .collect();
+        let looks: Vec<_> = cells.iter().map(|(look, begins)| (&**look, *begins)).collect();
+        let cut = cut_names(&looks, Lexicon::shared());
+        let text = |name: Range<usize>| -> String {
+            cells[name].iter().map(|(look, _)| look.text.as_str()).collect()
+        };
+        let cut: Vec<String> = cut.into_iter().map(text).collect();
+        assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn names_go_on_in_the_next_line() {
+        check(
+            "一级指\n标 二级指标 考评点 取数口\n径 目标值 完成值 分值 未完成原因\n分析 得分\n产出指标\n测绘石桥数\n量 ≥3座",
+            &["一级指标", "取数口径", "未完成原因分析"],
+        );
+    }
+
+    #[test]
+    fn whole_names_one_by_one_are_not_cut() {
+        check("一级指标\n二级指标\n考评点\n约定值\n完成值\n分值\n得分\n产出指标", &[]);
+    }
+
+    #[test]
+    fn values_in_front_of_a_header_are_none_of_its_names() {
+        check("青河区古桥管理所\n资金\n三级指标 年度指\n标值 分值 得分", &["年度指标值"]);
+    }
+
+    #[test]
+    fn too_few_known_names_are_no_header() {
+        check("考评点 取数口\n径 三级指标", &[]);
+    }
+}

@@ -209,4 +209,25 @@ mod tests {
         let source = resheet_model::SourceText::plain("t", text);
         assert_eq!(crate::read(&source, resheet_lexis::Lexicon::shared())[0].dialect, "words");
     }
+
+    #[test]
+    fn lines_that_cut_names_or_cells_are_no_rows() {
+        let header = "一级指标 二级指标 三级指标 取数口\n径 指标值 完成值 分值 得分\n";
+        let rows = "产出指标 数量指标 测绘石桥数\n量 账册 ≥3座 3座 10 10\n".repeat(3);
+        for text in [format!("{header}{rows}"), "甲乙\n测绘石桥 3座 10 10\n".repeat(6)] {
+            let source = resheet_model::SourceText::plain("t", text);
+            let blocks = crate::read(&source, resheet_lexis::Lexicon::shared());
+            assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
+        }
+    }
+
+    #[test]
+    fn the_word_of_a_neighbour_in_front_of_a_name_stays_with_it() {
+        check(
+            "三级指标 分值 分值 得分\n石桥 10 10 9\n",
+            "# words
+             1| [三级指标][分值][分值 得分]
+             2| [石桥][10][10][9]",
+        );
+    }
 }
