@@ -180,6 +180,21 @@ fn changes_boxes_fields_and_copies() {
 }
 
 #[test]
+fn numbers_of_lists_stand_before_their_paragraphs() {
+    let item = |text: &str| {
+        format!(
+            r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+        )
+    };
+    let cell = format!("<w:tc>{}{}</w:tc><w:tc>{}</w:tc>", item("甲"), item("乙"), item(""));
+    let document =
+        format!("<w:document><w:body><w:tbl><w:tr>{cell}</w:tr></w:tbl></w:body></w:document>");
+    let lists = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    let parts = [("word/document.xml", document.as_str()), ("word/numbering.xml", lists)];
+    check(&read(&package(&parts)), "1.甲⏎2.乙|3.");
+}
+
+#[test]
 fn a_table_in_a_cell_follows_its_row() {
     let inner = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("", "甲"), cell("", "乙"));
     let outer = format!(

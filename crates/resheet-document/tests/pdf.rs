@@ -271,6 +271,125 @@ fn a_row_that_a_page_cut_is_one_if_its_text_goes_on() {
 }
 
 #[test]
+fn a_row_below_a_page_break_with_figures_below_figures_is_the_next_one() {
+    let row =
+        |page: Page, y: i32, name: &str, figure: &str| page.text(52, y, name).text(114, y, figure);
+    let xs = [50, 112, 140];
+    let upper = Page::default().grid(&xs, &[760, 780, 800]);
+    let upper = row(row(upper, 774, "名称甲", "1"), 794, "一二三四五", "7.14");
+    let lower = row(Page::default().grid(&xs, &[60, 80]), 74, "六七八九十", "7.14");
+    check(&[upper, lower], "| 名称甲 | 1 |\n| 一二三四五 | 7.14 |\n| 六七八九十 | 7.14 |");
+    // Text at the right wall of its cell does not fill it.
+    let upper = Page::default().grid(&XS, &[780, 800]).text(130, 794, "甲乙");
+    let lower = Page::default().grid(&XS, &[60, 80]).text(130, 74, "丙丁");
+    check(&[upper, lower], "| 甲乙 |  |  |\n| 丙丁 |  |  |");
+}
+
+#[test]
+fn the_head_of_a_table_that_every_page_repeats_is_read_once() {
+    let head = |page: Page, y: i32| page.text(52, y, "项目名称").text(152, y, "甲");
+    let upper = head(Page::default().grid(&XS, &[740, 760, 780, 800]), 754);
+    let upper = upper.text(52, 774, "主管部门").text(52, 794, "乙");
+    let lower = head(Page::default().grid(&XS, &[60, 80, 100]), 74).text(52, 94, "丙");
+    check(&[upper, lower], "| 项目名称 | 甲 |  |\n| 主管部门 |  |  |\n| 乙 |  |  |\n| 丙 |  |  |");
+    // The title of a new form is the same, and its labels are.
+    let form = |y: i32, name: &str, end: i32| {
+        let page = Page::default().line(50, y - 20, 350, y - 20).line(50, y - 20, 50, y);
+        let page = page.line(350, y - 20, 350, y).text(52, y - 6, "自评表");
+        let page = page.grid(&XS, &[y, y + 20, end]);
+        page.text(52, y + 14, "项目名称").text(152, y + 14, name).text(52, y + 34, "主管部门")
+    };
+    let pages = [form(740, "甲", 780), form(80, "丁", 120)];
+    check(
+        &pages,
+        "| 自评表 3x1 |\n| 项目名称 | 甲 |  |\n| 主管部门 |  |  |\n| 自评表 3x1 |\n| 项目名称 | 丁 |  |\n| 主管部门 |  |  |",
+    );
+}
+
+#[test]
+fn lines_of_dots_are_lines() {
+    let mut page = Page::default();
+    for y in [100, 120, 140] {
+        for x in (50..=350).step_by(2) {
+            page = page.raw(&format!("{x} {} 1 1 re f", HEIGHT - y));
+        }
+    }
+    for x in XS {
+        for y in (100..=140).step_by(2) {
+            page = page.raw(&format!("{x} {} 1 1 re f", HEIGHT - y));
+        }
+    }
+    check(&[page.text(52, 114, "甲").text(152, 134, "乙")], "| 甲 |  |  |\n|  | 乙 |  |");
+}
+
+/// A table of three columns whose second label goes over two rows.
+fn rows_of_text(mut page: Page) -> Page {
+    let rows = ["甲 一 10", "乙 二二二 20", "- 三 30", "丙 四四 40", "丁 五 50", "戊 六 60"];
+    for (row, y) in rows.iter().zip((114..).step_by(20)) {
+        for (text, x) in row.split(' ').zip([52, 152, 252]).filter(|(text, _)| *text != "-") {
+            page = page.text(x, y, text);
+        }
+    }
+    page
+}
+
+const ROWS: &str = "| 甲 | 一 | 10 |\n| 乙 1x2 | 二二二 | 20 |\n| 三 | 30 |\n| 丙 | 四四 | 40 |\n\
+                    | 丁 | 五 | 50 |\n| 戊 | 六 | 60 |";
+
+#[test]
+fn white_parts_columns_where_lines_part_rows_alone() {
+    let mut page = Page::default();
+    for y in (100..=220).step_by(20) {
+        let left = if y == 140 { 150 } else { 50 };
+        page = page.line(left, y, 350, y);
+    }
+    check(&[rows_of_text(page)], &format!("{ROWS}\nD021"));
+}
+
+#[test]
+fn grounds_of_cells_are_cells_and_those_of_every_second_row_part_rows() {
+    let ground = |page: Page, x0: i32, y0: i32, x1: i32, y1: i32| {
+        page.raw(&format!("0.9 g {x0} {} {} {} re f 0 g", HEIGHT - y1, x1 - x0, y1 - y0))
+    };
+    let mut page = Page::default();
+    for y in (100..220).step_by(20) {
+        for (x, end) in [(50, 149), (151, 249), (251, 350)] {
+            let (top, bottom) = match (x, y) {
+                (50, 120) => (y, y + 39),
+                (50, 140) => continue,
+                _ => (y, y + 19),
+            };
+            page = ground(page, x, top, end, bottom);
+        }
+    }
+    check(&[rows_of_text(page)], ROWS);
+    let mut page = Page::default();
+    for y in (100..260).step_by(40) {
+        page = ground(page, 50, y, 350, y + 20);
+    }
+    check(
+        &[rows_of_text(page).text(52, 234, "己").text(152, 234, "七")],
+        &format!("{}\n| 己 | 七 |  |\nD021", ROWS.replace(" 1x2", "").replace("| 三", "|  | 三")),
+    );
+}
+
+#[test]
+fn a_stop_may_hang_over_the_wall_of_its_cell() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(83, 114, "一二三四五六。");
+    check(&[page.text(154, 114, "七八")], "| 一二三四五六。 | 七八 |  |");
+}
+
+#[test]
+fn a_stamp_over_figures_is_in_no_cell() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(52, 114, "甲").text(152, 114, "95.90");
+    let page = page.raw("1 0 0 rg").text(146, 112, "专用章").raw("0 g");
+    check(&[page], "| 甲 | 95.90 |  |\n: 专用章");
+    // A figure in red is a figure.
+    let page = Page::default().grid(&XS, &[100, 120]).raw("1 0 0 rg").text(152, 114, "95.90");
+    check(&[page], "|  | 95.90 |  |");
+}
+
+#[test]
 fn rows_that_end_at_a_page_stay_two_and_page_numbers_part_no_table() {
     let upper = Page::default()
         .grid(&XS, &[740, 760, 780])

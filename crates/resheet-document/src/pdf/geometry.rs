@@ -34,6 +34,11 @@ impl Sign {
         }
     }
 
+    /// Whether figures are written with it.
+    pub(super) fn is_of_a_figure(&self) -> bool {
+        matches!(self, Sign::One('0'..='9' | '.' | ',' | '%' | '-' | '≥' | '≤' | '='))
+    }
+
     pub(super) fn first(&self) -> char {
         match self {
             Sign::One(sign) => *sign,

@@ -1,7 +1,7 @@
 //! Lines of a page to the cells they draw.
 
 use super::geometry::Edge;
-use super::limits::{COVERED, MOST_LINES, MOST_SLOTS, SNAP, SPREAD, TOUCH};
+use super::limits::{COVERED, MOST_LINES, MOST_SLOTS, SHORT, SNAP, SPREAD, TOUCH};
 
 /// A rectangle: left, top, right, bottom.
 pub(super) type Area = [f32; 4];
@@ -94,7 +94,7 @@ fn joined(edges: &[Edge], flat: bool) -> Vec<Edge> {
         from += count;
     }
     // What is shorter than any cell is a dot, a tick, or part of a letter.
-    out.retain(|edge| edge.to - edge.from >= 5.0);
+    out.retain(|edge| edge.to - edge.from >= SHORT);
     out
 }
 

@@ -15,12 +15,15 @@ measures! {
     MOST_SLOTS: usize = 400_000, "Slots of a lattice, rows by columns.";
     UNKNOWN_SHARE: usize = 20, "One letter in so many that is unknown is too many for a page to be read.";
     FLAT: f64 = 3.0, "A filled area no higher than this is a line: Word's thickest border.";
+    DOT: f64 = 2.0, "A filled area no larger than this both ways is a dot, and dots so near make a line.";
     FRAME: f64 = 3.0, "The width of a border that is painted as a frame.";
     PAINTED: f64 = 0.05, "A side of a frame that is thinner is not there.";
     STRAIGHT: f64 = 0.8, "A line may lean by so much: rounding of positions.";
     SHORTEST: f64 = 1.0, "Shorter lines are dots.";
     SLANT: f64 = 2.0, "How far inside of what is painted a letter is placed that lies outside.";
     UPRIGHT_SHARE: f64 = 0.5, "The share of letters that must run one way for the page to be turned that way.";
+    SHORT: f32 = 5.0, "Shorter lines are ticks, or part of a letter.";
+    WHOLE_PAGE: f64 = 0.5, "A ground that covers so much of a page is that of the page.";
     SNAP: f32 = 3.0, "Lines so near are one: doubled borders lie up to 2.25 apart.";
     SPREAD: f32 = 4.0, "Such a bundle of lines is no wider than this.";
     TOUCH: f32 = 4.0, "Lines that come so near belong to one table.";

@@ -9,6 +9,7 @@ mod geometry;
 mod lattice;
 mod limits;
 mod page;
+mod ruled;
 mod spread;
 mod table;
 mod text;

@@ -1,5 +1,6 @@
 //! What stands on one page: characters with their places, and lines.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use hayro_interpret::font::GlyphRun;
@@ -15,7 +16,8 @@ use hayro_interpret::{
 
 use super::geometry::{Edge, Glyph, Sign, Turn};
 use super::limits::{
-    FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, STRAIGHT, UPRIGHT_SHARE,
+    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, STRAIGHT, UPRIGHT_SHARE,
+    WHOLE_PAGE,
 };
 
 /// One page as it is read.
@@ -27,6 +29,8 @@ pub(super) struct Page {
     /// Characters in lines that are neither upright nor on their side.
     pub(super) slanted: Vec<Glyph>,
     pub(super) edges: Vec<Edge>,
+    /// Areas with a ground of their own: left, top, right, bottom.
+    pub(super) grounds: Vec<[f32; 4]>,
     /// Letters that do not say which characters they are.
     pub(super) unknown: usize,
     /// Letters that nobody sees: what a scan was recognised as.
@@ -67,6 +71,17 @@ struct Drawn {
     /// From the baseline upwards, as long as the letters are high.
     up: Point,
     clip: Option<Rect>,
+    ink: Ink,
+}
+
+/// What a letter is printed with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ink {
+    Dark,
+    /// The red of a stamp.
+    Red,
+    /// So pale that it does not hide what it lies on.
+    Pale,
 }
 
 #[derive(Default)]
@@ -74,6 +89,9 @@ struct Canvas {
     frame: Rect,
     drawn: Vec<Drawn>,
     edges: Vec<Edge>,
+    grounds: Vec<Rect>,
+    /// The row of dots that was drawn last.
+    dots: Option<Rect>,
     clips: Vec<Rect>,
     /// Text that stands for the letters of a stretch, as long as none took it.
     actual: Vec<Option<Option<String>>>,
@@ -135,6 +153,7 @@ impl<'a> Device<'a> for Canvas {
                 end: transform * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0),
                 up: transform * Point::new(0.0, 1000.0),
                 clip: self.clips.last().copied(),
+                ink: Ink::of(&props.paint),
             };
             if drawn.is_on(&self.frame) {
                 self.drawn.push(drawn);
@@ -153,6 +172,12 @@ impl<'a> Device<'a> for Canvas {
 }
 
 impl Drawn {
+    /// About where its ink is.
+    fn area(&self) -> Rect {
+        let up = (self.up - self.start) * 0.85;
+        Rect::from_points(self.start, self.end).union_pt(self.start + up).union_pt(self.end + up)
+    }
+
     /// Whether it lies on the page and its numbers can be reckoned with.
     fn is_on(&self, frame: &Rect) -> bool {
         let near = frame.inflate(frame.width(), frame.height());
@@ -176,7 +201,7 @@ impl Canvas {
             };
         }
         let sign = match unicode {
-            Some(BfString::Char(sign)) => Sign::One(sign),
+            Some(BfString::Char(sign)) => Sign::One(meant(sign)),
             Some(BfString::String(text)) => Sign::More(text.into_boxed_str()),
             None => Sign::One(char::REPLACEMENT_CHARACTER),
         };
@@ -237,11 +262,49 @@ impl Canvas {
         }
         for area in boxes {
             let middle = area.center();
-            if area.height() <= FLAT && area.width() > area.height() {
+            if area.width().max(area.height()) <= DOT {
+                self.dot(area);
+            } else if area.height() <= FLAT && area.width() > area.height() {
                 self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
             } else if area.width() <= FLAT {
                 self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
+            } else if self.grounds.len() < MOST_EDGES {
+                let seen = area.intersect(self.clips.last().map_or(self.frame, |clip| *clip));
+                let is_all = seen.area() > self.frame.area() * WHOLE_PAGE;
+                let is_flat = seen.width() <= FLAT || seen.height() <= FLAT;
+                if !is_all && !is_flat && self.frame.union(seen) == self.frame {
+                    self.grounds.push(seen);
+                }
             }
+        }
+    }
+
+    /// A dot: one behind the other draw a dotted line.
+    fn dot(&mut self, area: Rect) {
+        let goes_on = |line: Rect| {
+            let both = line.union(area);
+            let gap = both.width().max(both.height())
+                - line.width().max(line.height())
+                - area.width().max(area.height());
+            (both.width().min(both.height()) <= DOT && gap <= DOT).then_some(both)
+        };
+        match self.dots.and_then(goes_on) {
+            Some(both) => self.dots = Some(both),
+            None => {
+                self.end_dots();
+                self.dots = Some(area);
+            }
+        }
+    }
+
+    /// A row of dots has ended: it is a line.
+    fn end_dots(&mut self) {
+        let Some(area) = self.dots.take() else { return };
+        let middle = area.center();
+        if area.width() > area.height() {
+            self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
+        } else {
+            self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
         }
     }
 
@@ -275,7 +338,8 @@ impl Canvas {
     }
 
     /// Turns the page so that most of its text is upright.
-    fn finish(self, width: f32, height: f32) -> Page {
+    fn finish(mut self, width: f32, height: f32) -> Page {
+        self.end_dots();
         let mut votes = [0usize; 4];
         for drawn in &self.drawn {
             if let Some(quarter) = quarter(drawn) {
@@ -296,16 +360,26 @@ impl Canvas {
             images: self.images,
             cut: self.cut,
             edges: self.edges.iter().map(|edge| turn.edge(*edge)).collect(),
+            grounds: self.grounds.iter().map(|area| turned_area(affine, *area)).collect(),
             ..Page::default()
         };
-        for (order, drawn) in (0..).zip(self.drawn) {
+        let over = stamped(&self.drawn);
+        for (order, (drawn, over)) in (0..).zip(self.drawn.into_iter().zip(over)) {
             let quarter = quarter(&drawn);
             let glyph =
                 glyph(drawn, affine, quarter.map(|own| (own + 4 - turn.quarters()) % 4), order);
-            if quarter.is_some() { page.glyphs.push(glyph) } else { page.slanted.push(glyph) }
+            match quarter.is_some() && !over {
+                true => page.glyphs.push(glyph),
+                false => page.slanted.push(glyph),
+            }
         }
         page
     }
+}
+
+fn turned_area(affine: Affine, area: Rect) -> [f32; 4] {
+    let area = affine.transform_rect_bbox(area);
+    [area.x0, area.y0, area.x1, area.y1].map(|side| side as f32)
 }
 
 fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Glyph {
@@ -332,6 +406,90 @@ fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Gl
         y: centre.y as f32,
         side: quarter.unwrap_or(0) as u8,
         order,
+    }
+}
+
+impl Ink {
+    fn of(paint: &Paint<'_>) -> Self {
+        /// As dark as the ink of a form is, and as much as a colour differs from grey.
+        const DARK: u8 = 140;
+        let Paint::Color(colour) = paint else { return Ink::Dark };
+        let [red, green, blue, alpha] = colour.to_rgba().to_rgba8();
+        let least = red.min(green).min(blue);
+        if alpha < DARK || least > DARK {
+            Ink::Pale
+        } else if red > DARK && green.max(blue) < red / 2 {
+            Ink::Red
+        } else {
+            Ink::Dark
+        }
+    }
+}
+
+/// Which letters are of a stamp or a watermark: those of a stretch in red or pale ink
+/// that is slanted somewhere or lies on dark letters.
+fn stamped(drawn: &[Drawn]) -> Vec<bool> {
+    let mut out = vec![false; drawn.len()];
+    if drawn.iter().all(|letter| letter.ink == Ink::Dark) {
+        return out;
+    }
+    let dark = Places::of(drawn.iter().filter(|letter| letter.ink == Ink::Dark));
+    let mut at = 0;
+    for stretch in drawn.chunk_by(|one, other| one.ink == other.ink) {
+        let own = at..at + stretch.len();
+        at = own.end;
+        let is_over = |letter: &Drawn| quarter(letter).is_none() || dark.lies_on(letter);
+        if stretch[0].ink != Ink::Dark && stretch.iter().any(is_over) {
+            out[own].fill(true);
+        }
+    }
+    out
+}
+
+/// The middles of letters by squares of the page.
+struct Places(HashMap<(i64, i64), Vec<Point>>);
+
+impl Places {
+    /// The side of a square, in points: less than a letter.
+    const SIDE: f64 = 6.0;
+    /// As many letters as a square may have; more lie on each other.
+    const MOST: usize = 4;
+    /// Squares that are looked at, each way, below one letter.
+    const STEPS: i64 = 8;
+
+    fn of<'d>(letters: impl Iterator<Item = &'d Drawn>) -> Self {
+        let mut out = Places(HashMap::new());
+        for letter in letters.filter(|letter| !letter.sign.is_blank()) {
+            let middle = letter.area().center();
+            let places = out.0.entry(Self::square(middle)).or_default();
+            if places.len() < Self::MOST {
+                places.push(middle);
+            }
+        }
+        out
+    }
+
+    fn square(at: Point) -> (i64, i64) {
+        ((at.x / Self::SIDE).floor() as i64, (at.y / Self::SIDE).floor() as i64)
+    }
+
+    /// Whether one of them lies well inside the area of a letter.
+    fn lies_on(&self, letter: &Drawn) -> bool {
+        let area = letter.area().inset(-Self::SIDE / 4.0);
+        if letter.sign.is_blank() || area.width() <= 0.0 || area.height() <= 0.0 {
+            return false;
+        }
+        let (left, top) = Self::square(Point::new(area.x0, area.y0));
+        let (right, bottom) = Self::square(Point::new(area.x1, area.y1));
+        let steps =
+            |from: i64, to: i64| (from..=to).step_by((1 + (to - from) / Self::STEPS) as usize);
+        steps(left, right).any(|x| {
+            steps(top, bottom).any(|y| {
+                self.0
+                    .get(&(x, y))
+                    .is_some_and(|places| places.iter().any(|place| area.contains(*place)))
+            })
+        })
     }
 }
 
@@ -394,6 +552,15 @@ fn is_white(paint: &Paint<'_>) -> bool {
     alpha == 0 || (red.min(green).min(blue) >= 250)
 }
 
+/// The character that a radical stands for: some writers name the first of all
+/// characters that have the shape of a letter, and no form has radicals.
+fn meant(sign: char) -> char {
+    match sign {
+        '\u{2e80}'..='\u{2fdf}' => resheet_lexis::plain(sign),
+        _ => sign,
+    }
+}
+
 /// A text string of a PDF: UTF-16 with its mark, UTF-8 with its mark, or bytes
 /// that are near enough to Latin letters.
 fn decoded(bytes: &[u8]) -> String {
@@ -401,5 +568,16 @@ fn decoded(bytes: &[u8]) -> String {
         [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into(),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into(),
         _ => bytes.iter().copied().map(char::from).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn radicals_stand_for_characters() {
+        let said: String = "⽬⼾⻅目（".chars().map(meant).collect();
+        assert_eq!(said, "目户见目（");
     }
 }

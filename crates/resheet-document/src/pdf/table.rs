@@ -16,6 +16,8 @@ pub(super) struct Part<'p> {
     pub(super) glyphs: Vec<&'p Glyph>,
     /// The part that it stands right of, if it does not stand below the one before.
     pub(super) right_of: Option<usize>,
+    /// Whether white stands for walls.
+    pub(super) is_guessed: bool,
     /// Whether its text was recognised from a picture.
     pub(super) recognised: bool,
 }
@@ -60,7 +62,37 @@ pub(super) struct Cell {
 /// Rows of cells; a row without text is left out.
 pub(super) fn rows(parts: &[Part<'_>]) -> Option<Vec<Vec<Cell>>> {
     let table = Table::new(parts)?;
-    Some(table.rows())
+    Some(once(table.rows()))
+}
+
+/// Rows without those that a program printed again at the top of each page: the first
+/// rows of the table, the same in every sign, and behind them rows of another kind. A
+/// new form may begin with the same title, but goes on with the same label.
+fn once(rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
+    let is_same = |one: &[Cell], other: &[Cell]| {
+        let place = |cell: &Cell| (cell.column, cell.columns);
+        one.iter().map(place).eq(other.iter().map(place))
+            && one.iter().zip(other).all(|(one, other)| one.text == other.text)
+    };
+    let label = |row: &[Cell]| {
+        let first = row.iter().find(|cell| !cell.text.is_empty());
+        first.map(|cell| (cell.column, cell.text.clone()))
+    };
+    let page = |row: &[Cell]| row.iter().map(|cell| cell.page).max().unwrap_or(0);
+    let mut again = vec![false; rows.len()];
+    for at in 1..rows.len() {
+        if page(&rows[at]) == page(&rows[at - 1]) {
+            continue;
+        }
+        let pairs = rows[at..].iter().zip(&rows[..at]);
+        let count = pairs.take_while(|(below, first)| is_same(below, first)).count();
+        let behind = rows.get(at + count).zip(rows.get(count));
+        if behind.is_some_and(|(below, first)| label(below) != label(first)) {
+            again[at..at + count].fill(true);
+        }
+    }
+    let kept = rows.into_iter().zip(again).filter(|(_, again)| !again);
+    kept.map(|(row, _)| row).collect()
 }
 
 struct Table<'t, 'p> {
@@ -137,7 +169,7 @@ impl<'t, 'p> Table<'t, 'p> {
             let run =
                 1 + order[at..].windows(2).take_while(|pair| follows(pair[0], pair[1])).count();
             let letters = &order[at..at + run];
-            let regions: Vec<Option<usize>> = letters
+            let mut regions: Vec<Option<usize>> = letters
                 .iter()
                 .map(|glyph| {
                     let inside = |low: f32, place: f32, high: f32| {
@@ -148,6 +180,10 @@ impl<'t, 'p> Table<'t, 'p> {
                     self.lattice.at(place.0, place.1)
                 })
                 .collect();
+            // A stop may hang over the wall of the text it ends.
+            for nth in (1..regions.len()).filter(|nth| hangs(letters[*nth])) {
+                regions[nth] = regions[nth - 1].or(regions[nth]);
+            }
             let over = self.straddled(letters, &regions, x);
             for (glyph, region) in letters.iter().zip(&regions) {
                 let Some(region) = over.or(*region) else { continue };
@@ -175,7 +211,9 @@ impl<'t, 'p> Table<'t, 'p> {
         // Cells have margins: letters that touch each other across a wall are one text.
         let touches = |at: usize| {
             let (one, other) = (letters[at], letters[at + 1]);
-            regions[at] != regions[at + 1] && other.left - one.right <= one.size * 0.1
+            regions[at] != regions[at + 1]
+                && other.left - one.right <= one.size * 0.1
+                && !hangs(one)
         };
         let over_a_wall = (0..letters.len() - 1).any(touches)
             || letters.iter().zip(regions).any(|(glyph, region)| {
@@ -185,6 +223,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 let margin = (to - from) * 0.2;
                 !glyph.sign.is_blank()
                     && glyph.side == 0
+                    && !hangs(glyph)
                     && ((left > from + margin && left < to - margin)
                         || (right > from + margin && right < to - margin))
             });
@@ -256,6 +295,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let (x, y) = self.shifts[part];
         let shown = &self.parts[part];
         let own = [area[0] - x, area[1] - y, area[2] - x, (area[3] - y).min(shown.area[3])];
+        let guessed = shown.is_guessed.then_some(GUESSED);
         let recognised = shown.recognised.then_some("the text was recognised from a picture");
         let ragged = (!region.is_whole()).then_some("its lines draw no rectangle");
         Cell {
@@ -265,7 +305,11 @@ impl<'t, 'p> Table<'t, 'p> {
             rows: region.bottom - region.top,
             page: shown.page,
             area: shown.turn.back(own),
-            doubt: self.doubts[at].filter(|doubt| *doubt != JOINED).or(ragged).or(recognised),
+            doubt: self.doubts[at]
+                .filter(|doubt| *doubt != JOINED)
+                .or(ragged)
+                .or(recognised)
+                .or(guessed),
             cut: self.is_cut(&lines, area, part),
         }
     }
@@ -304,7 +348,7 @@ impl<'t, 'p> Table<'t, 'p> {
             && pitch > 0.0
             && room < pitch * 0.75
             && room > -pitch
-            && last.is_full(area[2] - self.shifts[part].0, 1.5)
+            && last.fills(area[2] - area[0], 1.8)
             && !ends
     }
 
@@ -341,7 +385,7 @@ impl<'t, 'p> Table<'t, 'p> {
             let filled: Vec<&(usize, usize)> =
                 pairs.iter().filter(|(_, below)| !self.filled[*below].is_empty()).collect();
             let goes_on = |(above, _): &&(usize, usize)| self.may_go_on(*above);
-            if filled.is_empty() || !filled.iter().all(goes_on) {
+            if filled.is_empty() || !filled.iter().all(goes_on) || self.is_next_row(&pairs) {
                 continue;
             }
             for (above, below) in pairs {
@@ -352,6 +396,22 @@ impl<'t, 'p> Table<'t, 'p> {
                 self.doubts[below] = Some(JOINED);
             }
         }
+    }
+
+    /// Whether the row below a page break is the next one: a figure stands below a
+    /// figure, or in a row of several cells all that has text above has text below.
+    /// The short cells of a row that was cut have nothing left for the next page.
+    fn is_next_row(&self, pairs: &[(usize, usize)]) -> bool {
+        /// Goals stand beside each other, with a label; both may be cut.
+        const SEVERAL: usize = 4;
+        let is_filled = |at: usize| !self.filled[at].is_empty();
+        let is_figure = |at: usize| {
+            let mut signs = self.filled[at].iter().map(|(_, glyph)| &glyph.sign).peekable();
+            signs.peek().is_some() && signs.all(|sign| sign.is_blank() || sign.is_of_a_figure())
+        };
+        pairs.iter().all(|(above, below)| is_filled(*above) == is_filled(*below))
+            && pairs.iter().filter(|(above, _)| is_filled(*above)).count() >= SEVERAL
+            || pairs.iter().any(|(above, below)| is_figure(*above) && is_figure(*below))
     }
 
     fn regions(&self, test: impl Fn(&Region) -> bool) -> Vec<usize> {
@@ -366,15 +426,22 @@ impl<'t, 'p> Table<'t, 'p> {
         let region = self.lattice.regions[at];
         let letters = self.filled[at].iter().map(|(_, glyph)| *glyph);
         let lines = text::lines(letters.filter(|glyph| glyph.side == 0));
-        let (left, bottom) = (self.lattice.columns[region.left], self.lattice.rows[region.bottom]);
-        let part = self.part_at(left, bottom - 2.0 * SPREAD);
-        let right = self.lattice.columns[region.right] - self.shifts[part].0;
-        lines.len() >= 3 || lines.last().is_some_and(|line| line.is_full(right, ROOM))
+        let width = self.lattice.columns[region.right] - self.lattice.columns[region.left];
+        lines.len() >= 3 || lines.last().is_some_and(|line| line.fills(width, ROOM))
     }
 }
 
+/// The doubt about every cell of a table whose columns no line parts.
+pub(super) const GUESSED: &str = "no line parts the columns of its table";
 /// A cell that became part of the one above.
 const JOINED: &str = "joined";
+
+/// Whether a letter is a wide stop, which some programs print over the wall of a cell
+/// rather than on a line of its own.
+fn hangs(glyph: &Glyph) -> bool {
+    let sign = glyph.sign.last();
+    text::is_bound_back(sign) && text::is_wide(sign)
+}
 
 /// Whether a letter stands right behind another on its line.
 fn follows(one: &Glyph, other: &Glyph) -> bool {

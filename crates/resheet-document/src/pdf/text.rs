@@ -144,9 +144,9 @@ impl Line<'_> {
         width - (self.right() - self.left()) < unit + WRAP * self.size
     }
 
-    /// Whether its last character stands near the right wall of its cell.
-    pub(super) fn is_full(&self, right: f32, room: f32) -> bool {
-        right - self.right() <= room * self.size
+    /// Whether it leaves no more than so many letters of the width of its cell.
+    pub(super) fn fills(&self, width: f32, room: f32) -> bool {
+        width - (self.right() - self.left()) <= room * self.size
     }
 }
 
@@ -211,7 +211,7 @@ fn is_wide_end(text: &str) -> bool {
 }
 
 /// Whether a sign never begins a line: what is before it goes there with it.
-fn is_bound_back(sign: char) -> bool {
+pub(super) fn is_bound_back(sign: char) -> bool {
     "%％‰℃°）)]】》〉」』”’。，、；：！？,.;:!?·…—～".contains(sign)
 }
 

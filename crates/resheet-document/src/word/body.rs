@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::numbering::{Numbering, Place};
 use crate::limits;
 use crate::xml::{self, attribute, local, number};
 
@@ -62,19 +63,20 @@ pub(super) struct Body {
 
 impl Body {
     /// Reads a part: the document itself, notes, a header.
-    pub(super) fn read(part: &str) -> Self {
-        let mut walk = Walk { reader: xml::reader(part), changes: 0 };
+    pub(super) fn read(part: &str, numbering: &mut Numbering) -> Self {
+        let mut walk = Walk { reader: xml::reader(part), changes: 0, numbering };
         let blocks = walk.blocks("", 0);
         Body { blocks, changes: walk.changes }
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, 'n> {
     reader: Reader<&'a [u8]>,
     changes: usize,
+    numbering: &'n mut Numbering,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Blocks up to the end of an element; to the end of the part for none.
     fn blocks(&mut self, until: &str, depth: usize) -> Vec<Block> {
         let mut out = Vec::new();
@@ -117,6 +119,7 @@ impl Walk<'_> {
         let (mut out, mut inside) = (String::new(), Vec::new());
         // Drawings have text of their own kind; only their text boxes are ours.
         let (mut in_text, mut drawing) = (false, 0usize);
+        let (mut list, mut style) = (Place::default(), None);
         loop {
             let event = xml::next(&mut self.reader);
             match &event {
@@ -134,14 +137,22 @@ impl Walk<'_> {
                     "br" | "cr" if drawing == 0 => out.push('\n'),
                     "noBreakHyphen" => out.push('-'),
                     "sym" => out.extend(symbol(tag)),
-                    // Tab stops are settings, not tabs.
-                    "tabs" => self.skip(tag),
+                    // Tab stops are settings, not tabs; what a paragraph was is no more.
+                    "tabs" | "pPrChange" => self.skip(tag),
+                    "numId" => list.list = number(tag, "val"),
+                    "ilvl" => list.level = number(tag, "val"),
+                    "pStyle" => style = attribute(tag, "val").map(std::borrow::Cow::into_owned),
                     _ => {}
                 },
                 Event::End(tag) => match tag.local_name().into_inner() {
                     "t" => in_text = false,
                     "drawing" | "pict" => drawing = drawing.saturating_sub(1),
-                    "p" if drawing == 0 => return (out, inside),
+                    "p" if drawing == 0 => {
+                        if let Some(shown) = self.numbering.next(list, style.as_deref()) {
+                            out.insert_str(0, &shown);
+                        }
+                        return (out, inside);
+                    }
                     _ => {}
                 },
                 Event::Eof => return (out, inside),

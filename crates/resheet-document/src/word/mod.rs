@@ -1,10 +1,12 @@
 //! DOCX: paragraphs and tables, whose merged cells are said.
 
 mod body;
+mod numbering;
 
 use resheet_model::{Finding, Spot, Subject};
 
 use self::body::{Block, Body, Row, Table, VMerge};
+use self::numbering::Numbering;
 use crate::package::{Missing, Package};
 use crate::writer::{NewCell, Writer};
 use crate::{Opened, damaged, refused, xml};
@@ -20,14 +22,17 @@ pub(crate) fn docx(mut package: Package<'_>) -> Opened {
     };
     let mut out = Out { writer: Writer::new(KIND), tables: 0, paragraphs: 0 };
     out.writer.given().paragraphs = true;
-    let mut body = Body::read(&xml::text(&main));
+    let mut part = |name: &str| package.bytes(name).unwrap_or_default();
+    let (lists, styles) = (part("word/numbering.xml"), part("word/styles.xml"));
+    let mut numbering = Numbering::read(&xml::text(&lists), &xml::text(&styles));
+    let mut body = Body::read(&xml::text(&main), &mut numbering);
     out.blocks(&body.blocks);
     // Notes, then what is printed on every page: behind the text, once.
     let notes = ["footnotes", "endnotes"].map(str::to_owned);
     let margins = (1..=9).flat_map(|at| [format!("header{at}"), format!("footer{at}")]);
     for name in notes.into_iter().chain(margins) {
         let Ok(bytes) = package.bytes(&format!("word/{name}.xml")) else { continue };
-        let part = Body::read(&xml::text(&bytes));
+        let part = Body::read(&xml::text(&bytes), &mut numbering);
         body.changes += part.changes;
         if !part.blocks.is_empty() {
             out.writer.gap();
