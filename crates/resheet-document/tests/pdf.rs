@@ -337,43 +337,6 @@ const ROWS: &str = "| 甲 | 一 | 10 |\n| 乙 1x2 | 二二二 | 20 |\n| 三 | 30
                     | 丁 | 五 | 50 |\n| 戊 | 六 | 60 |";
 
 #[test]
-fn white_parts_columns_where_lines_part_rows_alone() {
-    let mut page = Page::default();
-    for y in (100..=220).step_by(20) {
-        let left = if y == 140 { 150 } else { 50 };
-        page = page.line(left, y, 350, y);
-    }
-    check(&[rows_of_text(page)], &format!("{ROWS}\nD021"));
-}
-
-#[test]
-fn grounds_of_cells_are_cells_and_those_of_every_second_row_part_rows() {
-    let ground = |page: Page, x0: i32, y0: i32, x1: i32, y1: i32| {
-        page.raw(&format!("0.9 g {x0} {} {} {} re f 0 g", HEIGHT - y1, x1 - x0, y1 - y0))
-    };
-    let mut page = Page::default();
-    for y in (100..220).step_by(20) {
-        for (x, end) in [(50, 149), (151, 249), (251, 350)] {
-            let (top, bottom) = match (x, y) {
-                (50, 120) => (y, y + 39),
-                (50, 140) => continue,
-                _ => (y, y + 19),
-            };
-            page = ground(page, x, top, end, bottom);
-        }
-    }
-    check(&[rows_of_text(page)], ROWS);
-    let mut page = Page::default();
-    for y in (100..260).step_by(40) {
-        page = ground(page, 50, y, 350, y + 20);
-    }
-    check(
-        &[rows_of_text(page).text(52, 234, "己").text(152, 234, "七")],
-        &format!("{}\n| 己 | 七 |  |\nD021", ROWS.replace(" 1x2", "").replace("| 三", "|  | 三")),
-    );
-}
-
-#[test]
 fn a_stop_may_hang_over_the_wall_of_its_cell() {
     let page = Page::default().grid(&XS, &[100, 120]).text(83, 114, "一二三四五六。");
     check(&[page.text(154, 114, "七八")], "| 一二三四五六。 | 七八 |  |");

@@ -6,7 +6,6 @@ use super::geometry::{Glyph, Turn};
 use super::lattice::{Area, Drawing, drawings};
 use super::limits::SAME_WIDTH;
 use super::page::Page;
-use super::ruled;
 use super::spread;
 use super::table::{self, Cell, Part};
 use super::text::{self, Line};
@@ -189,8 +188,7 @@ fn is_furniture(line: &Line<'_>, view: &View<'_>, next: &View<'_>) -> bool {
 /// The views of a page: one, or one for each column of tables that stand side by
 /// side without a line of text across.
 fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
-    let (edges, is_guessed) = ruled::lines(page);
-    let drawings = drawings(&edges);
+    let drawings = drawings(&page.edges);
     let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); drawings.len()];
     let mut outside: Vec<&Glyph> = Vec::new();
     for glyph in &page.glyphs {
@@ -219,16 +217,7 @@ fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
         let recognised = page.is_recognised();
         let Drawing { edges, area } = drawing;
         let (page, turn) = (number, page.turn);
-        tables.push(Part {
-            page,
-            turn,
-            edges,
-            area,
-            glyphs,
-            recognised,
-            is_guessed,
-            right_of: None,
-        });
+        tables.push(Part { page, turn, edges, area, glyphs, recognised, right_of: None });
     }
     let cut = cut_between(&tables, &outside, page.width);
     let sides: Vec<(f32, f32)> = match cut {
@@ -330,18 +319,13 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
         told.extend(row.into_iter().zip(spans).filter(|(cell, _)| odd(cell)));
     }
     writer.end_table();
-    let mut is_said = false;
     for (cell, span) in told {
         if span.is_empty() {
             continue;
         }
         if let Some(reason) = cell.doubt {
             writer.given().doubtful.push(span);
-            // That of a whole table is said once.
-            let is_again = reason == table::GUESSED && std::mem::replace(&mut is_said, true);
-            if !is_again {
-                writer.find(Finding::new("D021", Subject::Input, span).arg("reason", reason));
-            }
+            writer.find(Finding::new("D021", Subject::Input, span).arg("reason", reason));
         }
         if is_not_shown(&cell.text) {
             let finding = Finding::new("D018", Subject::Input, span).arg("shown", &cell.text);

@@ -23,7 +23,6 @@ measures! {
     SLANT: f64 = 2.0, "How far inside of what is painted a letter is placed that lies outside.";
     UPRIGHT_SHARE: f64 = 0.5, "The share of letters that must run one way for the page to be turned that way.";
     SHORT: f32 = 5.0, "Shorter lines are ticks, or part of a letter.";
-    WHOLE_PAGE: f64 = 0.5, "A ground that covers so much of a page is that of the page.";
     SNAP: f32 = 3.0, "Lines so near are one: doubled borders lie up to 2.25 apart.";
     SPREAD: f32 = 4.0, "Such a bundle of lines is no wider than this.";
     TOUCH: f32 = 4.0, "Lines that come so near belong to one table.";

@@ -9,7 +9,6 @@ mod geometry;
 mod lattice;
 mod limits;
 mod page;
-mod ruled;
 mod spread;
 mod table;
 mod text;

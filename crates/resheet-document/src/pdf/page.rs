@@ -17,7 +17,6 @@ use hayro_interpret::{
 use super::geometry::{Edge, Glyph, Sign, Turn};
 use super::limits::{
     DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, STRAIGHT, UPRIGHT_SHARE,
-    WHOLE_PAGE,
 };
 
 /// One page as it is read.
@@ -29,8 +28,6 @@ pub(super) struct Page {
     /// Characters in lines that are neither upright nor on their side.
     pub(super) slanted: Vec<Glyph>,
     pub(super) edges: Vec<Edge>,
-    /// Areas with a ground of their own: left, top, right, bottom.
-    pub(super) grounds: Vec<[f32; 4]>,
     /// Letters that do not say which characters they are.
     pub(super) unknown: usize,
     /// Letters that nobody sees: what a scan was recognised as.
@@ -89,7 +86,6 @@ struct Canvas {
     frame: Rect,
     drawn: Vec<Drawn>,
     edges: Vec<Edge>,
-    grounds: Vec<Rect>,
     /// The row of dots that was drawn last.
     dots: Option<Rect>,
     clips: Vec<Rect>,
@@ -268,13 +264,6 @@ impl Canvas {
                 self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
             } else if area.width() <= FLAT {
                 self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
-            } else if self.grounds.len() < MOST_EDGES {
-                let seen = area.intersect(self.clips.last().map_or(self.frame, |clip| *clip));
-                let is_all = seen.area() > self.frame.area() * WHOLE_PAGE;
-                let is_flat = seen.width() <= FLAT || seen.height() <= FLAT;
-                if !is_all && !is_flat && self.frame.union(seen) == self.frame {
-                    self.grounds.push(seen);
-                }
             }
         }
     }
@@ -360,7 +349,6 @@ impl Canvas {
             images: self.images,
             cut: self.cut,
             edges: self.edges.iter().map(|edge| turn.edge(*edge)).collect(),
-            grounds: self.grounds.iter().map(|area| turned_area(affine, *area)).collect(),
             ..Page::default()
         };
         let over = stamped(&self.drawn);
@@ -375,11 +363,6 @@ impl Canvas {
         }
         page
     }
-}
-
-fn turned_area(affine: Affine, area: Rect) -> [f32; 4] {
-    let area = affine.transform_rect_bbox(area);
-    [area.x0, area.y0, area.x1, area.y1].map(|side| side as f32)
 }
 
 fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Glyph {

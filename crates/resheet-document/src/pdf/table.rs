@@ -16,8 +16,6 @@ pub(super) struct Part<'p> {
     pub(super) glyphs: Vec<&'p Glyph>,
     /// The part that it stands right of, if it does not stand below the one before.
     pub(super) right_of: Option<usize>,
-    /// Whether white stands for walls.
-    pub(super) is_guessed: bool,
     /// Whether its text was recognised from a picture.
     pub(super) recognised: bool,
 }
@@ -295,7 +293,6 @@ impl<'t, 'p> Table<'t, 'p> {
         let (x, y) = self.shifts[part];
         let shown = &self.parts[part];
         let own = [area[0] - x, area[1] - y, area[2] - x, (area[3] - y).min(shown.area[3])];
-        let guessed = shown.is_guessed.then_some(GUESSED);
         let recognised = shown.recognised.then_some("the text was recognised from a picture");
         let ragged = (!region.is_whole()).then_some("its lines draw no rectangle");
         Cell {
@@ -305,11 +302,7 @@ impl<'t, 'p> Table<'t, 'p> {
             rows: region.bottom - region.top,
             page: shown.page,
             area: shown.turn.back(own),
-            doubt: self.doubts[at]
-                .filter(|doubt| *doubt != JOINED)
-                .or(ragged)
-                .or(recognised)
-                .or(guessed),
+            doubt: self.doubts[at].filter(|doubt| *doubt != JOINED).or(ragged).or(recognised),
             cut: self.is_cut(&lines, area, part),
         }
     }
@@ -431,8 +424,6 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 }
 
-/// The doubt about every cell of a table whose columns no line parts.
-pub(super) const GUESSED: &str = "no line parts the columns of its table";
 /// A cell that became part of the one above.
 const JOINED: &str = "joined";
 
