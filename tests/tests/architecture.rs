@@ -62,7 +62,8 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-review",
             "resheet-audit",
         ],
-        "resheet-document" => &["resheet-model"],
+        // Letters that a program names wrongly are folded as everywhere.
+        "resheet-document" => &["resheet-model", "resheet-lexis"],
         "resheet-load" => &["resheet-model", "resheet-emit"],
         "resheet-cli" => &[
             "resheet-model",

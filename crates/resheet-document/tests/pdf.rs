@@ -322,20 +322,6 @@ fn lines_of_dots_are_lines() {
     check(&[page.text(52, 114, "甲").text(152, 134, "乙")], "| 甲 |  |  |\n|  | 乙 |  |");
 }
 
-/// A table of three columns whose second label goes over two rows.
-fn rows_of_text(mut page: Page) -> Page {
-    let rows = ["甲 一 10", "乙 二二二 20", "- 三 30", "丙 四四 40", "丁 五 50", "戊 六 60"];
-    for (row, y) in rows.iter().zip((114..).step_by(20)) {
-        for (text, x) in row.split(' ').zip([52, 152, 252]).filter(|(text, _)| *text != "-") {
-            page = page.text(x, y, text);
-        }
-    }
-    page
-}
-
-const ROWS: &str = "| 甲 | 一 | 10 |\n| 乙 1x2 | 二二二 | 20 |\n| 三 | 30 |\n| 丙 | 四四 | 40 |\n\
-                    | 丁 | 五 | 50 |\n| 戊 | 六 | 60 |";
-
 #[test]
 fn a_stop_may_hang_over_the_wall_of_its_cell() {
     let page = Page::default().grid(&XS, &[100, 120]).text(83, 114, "一二三四五六。");
