@@ -70,72 +70,67 @@ impl Grid {
         self.last_column(state).map_or(0, |column| self.close[column])
     }
 
-    /// Takes the cheapest way to each state over one cell.
-    pub(super) fn forward(
+    /// The last step of the cheapest way to a state over one cell, and the state before
+    /// it. Of equal ways the one from the later state is taken, and within a state the
+    /// one that stays in the record.
+    pub(super) fn way_to(
         &self,
         table: &impl Table,
         cell: usize,
         before: &[Cost],
-        after: &mut [Cost],
-        from: &mut [(u16, Step)],
-    ) {
-        if !table.skips_as_it_leaves_empty(cell) {
-            self.moves(table, cell, |state, next, cost, step| {
-                let total = before[state].saturating_add(cost);
-                if total < after[next] {
-                    after[next] = total;
-                    from[next] = (state as u16, step);
-                }
-            });
-            return;
-        }
-        let mut take = |state: usize, next: usize, total: Cost, step: Step| {
-            if total < after[next] {
-                after[next] = total;
-                from[next] = (state as u16, step);
+        next: usize,
+    ) -> (usize, Step) {
+        let (mut least, mut way) = (UNREACHED, (0, Step::Over));
+        let mut take = |state: usize, cost: Cost, step: Step| {
+            let total = before[state].saturating_add(cost);
+            if total < least {
+                (least, way) = (total, (state, step));
             }
         };
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
-        let (closed, opener) = self.cheapest_close(before);
-        for column in 0..self.columns {
-            let place = table.place(cell, column);
-            if place < NEVER {
-                let opened = closed.saturating_add(begin + place + self.open[column]);
-                // Of equal ways the one from the later state is taken, and
-                // within a state the one that stays in the record.
-                let mut opens = Some(opener);
-                self.within(column, |last, between| {
-                    for state in [last, last + self.columns] {
-                        if opens.is_some_and(|opener| self.rank(opener) < self.rank(state)) {
-                            take(opener, column, opened, Step::Begin(column));
-                            opens = None;
-                        }
-                        let total = before[state].saturating_add(stay + between + place);
-                        take(state, column, total, Step::Next(column));
-                    }
-                });
-                if let Some(opener) = opens {
-                    take(opener, column, opened, Step::Begin(column));
+        if !table.skips_as_it_leaves_empty(cell) {
+            self.moves(table, cell, |state, reached, cost, step| {
+                if reached == next {
+                    take(state, cost, step);
                 }
+            });
+            return way;
+        }
+        if next >= self.columns {
+            let over = table.leave_over(cell);
+            let column = next - self.columns;
+            for state in if next == self.start() { [next, next] } else { [column, next] } {
+                take(state, over, Step::Over);
             }
-            let join = table.join(cell, column);
-            if join < NEVER {
-                let late = column + self.columns;
-                take(column, column, before[column].saturating_add(join), Step::Join(column));
-                take(late, column, before[late].saturating_add(join + 20), Step::Join(column));
+            return way;
+        }
+        let column = next;
+        let place = table.place(cell, column);
+        if place < NEVER {
+            let (_, opener) = self.cheapest_close(before);
+            let opening = self.close(opener) + table.begin(cell) + place + self.open[column];
+            let mut opens = Some(opener);
+            self.within(column, |last, between| {
+                for state in [last, last + self.columns] {
+                    if opens.is_some_and(|opener| self.rank(opener) < self.rank(state)) {
+                        take(opener, opening, Step::Begin(column));
+                        opens = None;
+                    }
+                    take(state, table.stay(cell) + between + place, Step::Next(column));
+                }
+            });
+            if let Some(opener) = opens {
+                take(opener, opening, Step::Begin(column));
             }
         }
-        for column in 0..self.columns {
-            for state in [column, column + self.columns] {
-                let total = before[state].saturating_add(over);
-                take(state, column + self.columns, total, Step::Over);
-            }
+        let join = table.join(cell, column);
+        if join < NEVER {
+            take(column, join, Step::Join(column));
+            take(column + self.columns, join + 20, Step::Join(column));
         }
-        take(self.start(), self.start(), before[self.start()].saturating_add(over), Step::Over);
+        way
     }
 
-    /// The same as [`Grid::forward`], where nobody asks for the way: time in columns,
-    /// not in pairs of them.
+    /// What the cheapest way to each state over one cell costs.
     pub(super) fn reach(
         &self,
         table: &impl Table,
@@ -193,23 +188,29 @@ impl Grid {
         }
         let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
         let mut opened = UNREACHED;
-        for (column, &then) in after.iter().enumerate().take(self.columns) {
-            let mut take = |state: usize, cost: Cost| {
-                before[state] = before[state].min(then.saturating_add(cost));
-            };
+        // The cheapest way on to a column of the record behind this one, over those left
+        // empty between.
+        let mut within = UNREACHED;
+        for column in (0..self.columns).rev() {
+            if self.record[column].end == column + 1 {
+                within = UNREACHED;
+            }
+            let then = after[column];
+            let late = column + self.columns;
+            let (mut on, mut later) = (within, within);
+            let join = table.join(cell, column);
+            if join < NEVER {
+                on = on.min(then.saturating_add(join));
+                later = later.min(then.saturating_add(join + 20));
+            }
+            before[column] = before[column].min(on);
+            before[late] = before[late].min(later);
+            within = within.saturating_add(self.empty[column]);
             let place = table.place(cell, column);
             if place < NEVER {
                 let opening = begin + place + self.open[column];
                 opened = opened.min(then.saturating_add(opening));
-                self.within(column, |last, between| {
-                    take(last, stay + between + place);
-                    take(last + self.columns, stay + between + place);
-                });
-            }
-            let join = table.join(cell, column);
-            if join < NEVER {
-                take(column, join);
-                take(column + self.columns, join + 20);
+                within = within.min(then.saturating_add(stay + place));
             }
         }
         for state in 0..self.states() {
@@ -223,12 +224,14 @@ impl Grid {
     }
 
     /// Says for each column, and for leaving the cell over, what the cheapest
-    /// reading costs that does so; the columns in order.
+    /// reading costs that does so; the columns in order. `reached` is what the states
+    /// behind the cell cost, `then` what the way from there to the end does.
     pub(super) fn ways_through(
         &self,
         table: &impl Table,
         cell: usize,
         now: &[Cost],
+        reached: &[Cost],
         then: &[Cost],
         mut way: impl FnMut(Option<usize>, Cost),
     ) {
@@ -239,30 +242,12 @@ impl Grid {
             });
             return;
         }
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
-        let (closed, _) = self.cheapest_close(now);
         for column in 0..self.columns {
-            let mut least = UNREACHED;
-            let place = table.place(cell, column);
-            if place < NEVER {
-                least = closed.saturating_add(begin + place + self.open[column]);
-                self.within(column, |last, between| {
-                    let nearer = now[last].min(now[last + self.columns]);
-                    least = least.min(nearer.saturating_add(stay + between + place));
-                });
-            }
-            let join = table.join(cell, column);
-            if join < NEVER {
-                let late = now[column + self.columns].saturating_add(join + 20);
-                least = least.min(now[column].saturating_add(join)).min(late);
-            }
-            way(Some(column), least.saturating_add(then[column]));
+            way(Some(column), reached[column].saturating_add(then[column]));
         }
-        for column in 0..self.columns {
-            let nearer = now[column].min(now[column + self.columns]);
-            way(None, nearer.saturating_add(over).saturating_add(then[column + self.columns]));
+        for state in self.columns..self.states() {
+            way(None, reached[state].saturating_add(then[state]));
         }
-        way(None, now[self.start()].saturating_add(over).saturating_add(then[self.start()]));
     }
 
     /// The cheapest state to end a record in, closing included, and which it

@@ -118,11 +118,9 @@ pub fn align(table: &impl Table) -> Alignment {
     // Forward: the cheapest way to each state after each cell.
     let mut ahead = vec![UNREACHED; (cells + 1) * states];
     ahead[grid.start()] = 0;
-    let mut from = vec![(0u16, Step::Over); (cells + 1) * states];
     for cell in 0..cells {
         let (before, after) = ahead.split_at_mut((cell + 1) * states);
-        let before = &before[cell * states..];
-        grid.forward(table, cell, before, after, &mut from[(cell + 1) * states..]);
+        grid.reach(table, cell, &before[cell * states..], &mut after[..states]);
     }
     // Backward: the cheapest way from each state to the end.
     let mut back = vec![UNREACHED; (cells + 1) * states];
@@ -139,17 +137,16 @@ pub fn align(table: &impl Table) -> Alignment {
     let best = ahead[cells * states + state].saturating_add(grid.close(state));
     let mut steps = vec![Step::Over; cells];
     for cell in (0..cells).rev() {
-        let (previous, step) = from[(cell + 1) * states + state];
-        steps[cell] = step;
-        state = usize::from(previous);
+        let before = &ahead[cell * states..(cell + 1) * states];
+        (state, steps[cell]) = grid.way_to(table, cell, before, state);
     }
     let mut margins = vec![NEVER; cells];
     let mut rivals = vec![None; cells];
     for cell in 0..cells {
         let taken = column_of(steps[cell]);
         let now = &ahead[cell * states..(cell + 1) * states];
-        let then = &back[(cell + 1) * states..];
-        grid.ways_through(table, cell, now, then, |column, total| {
+        let (reached, then) = (&ahead[(cell + 1) * states..], &back[(cell + 1) * states..]);
+        grid.ways_through(table, cell, now, reached, then, |column, total| {
             let margin = total.saturating_sub(best);
             if column != taken && margin < margins[cell] {
                 margins[cell] = margin;
