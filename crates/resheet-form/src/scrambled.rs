@@ -75,16 +75,21 @@ pub(crate) fn lift(
     let held = weights_hold(table, &execution(rows));
     let rows = if lifted.funds.is_empty() { rows } else { &lifted.funds };
     let fails = !weights_hold(table, &execution(rows));
-    let mut own = log.clone();
-    let found =
-        queues::read(tokens, &lifted.taken, &execution(rows), lexicon, disordered, &mut own);
     let totalled = |table: &Indicators| table.total_score.presence == Presence::Printed;
+    let wanting = disordered || !held || !totalled(table);
     // Rows of the dump know more than queues: cells that no record has a place for.
     let holds = rows_hold(tokens);
     let richer = |found: &Indicators| cells(&found.rows) * 5 >= all_cells(&table.rows) * 6;
+    let mut own = log.clone();
+    let found = wanting
+        .then(|| {
+            let execution = execution(rows);
+            queues::read(tokens, &lifted.taken, &execution, lexicon, disordered, &mut own)
+        })
+        .flatten();
     if let Some((found, used, proved)) = found
         && (!holds || proved && richer(&found))
-        && (disordered || !held || !totalled(table) && totalled(&found))
+        && (disordered || !held || totalled(&found))
         && (cells(&found.rows) > cells(&table.rows) && (proved || disordered && fails)
             || proved && fails && totalled(&found))
     {

@@ -23,7 +23,7 @@ use resheet_pipeline::{Engine, Options};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Hardly a dump.
-const FIRST: &str = "项目支出绩效自评表\n项目名称\t甲\n";
+const FIRST: &str = include_str!("first.txt");
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

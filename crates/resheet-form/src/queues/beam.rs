@@ -23,7 +23,7 @@ pub(super) mod cost {
 const BEAM: usize = 48;
 
 /// Readings this much dearer than the best are dropped.
-const DEARER: i32 = 14;
+pub(super) const DEARER: i32 = 14;
 
 /// A machine that reads pieces one by one: each move takes one piece.
 pub(super) trait Machine {
@@ -44,23 +44,28 @@ pub(super) trait Machine {
 /// Linear in the pieces.
 pub(super) fn search<M: Machine>(machine: &mut M, pieces: usize) -> Vec<(i32, M::State)> {
     let mut beam = vec![machine.start()];
-    let mut next = Vec::new();
+    let mut next: Vec<M::State> = Vec::new();
+    // States are large: their places are sorted.
+    let mut order: Vec<(i32, usize)> = Vec::new();
     let mut seen: HashSet<M::Key, RandomState> = HashSet::default();
     for piece in 0..pieces {
         next.clear();
         for state in &beam {
             machine.moves(state, piece, &mut next);
         }
-        next.sort_by_key(|state| machine.cost(state));
+        order.clear();
+        order.extend(next.iter().map(|state| machine.cost(state)).zip(0..));
+        let least = order.iter().map(|(cost, _)| *cost).min().unwrap_or(0);
+        order.retain(|(cost, _)| *cost <= least + DEARER);
+        order.sort_unstable();
         seen.clear();
-        let least = next.first().map_or(0, |state| machine.cost(state));
         beam.clear();
-        for state in next.drain(..) {
-            if machine.cost(&state) > least + DEARER || beam.len() == BEAM {
+        for &(_, at) in &order {
+            if beam.len() == BEAM {
                 break;
             }
-            if seen.insert(machine.key(&state)) {
-                beam.push(state);
+            if seen.insert(machine.key(&next[at])) {
+                beam.push(next[at].clone());
             }
         }
     }

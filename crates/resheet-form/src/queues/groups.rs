@@ -53,6 +53,8 @@ pub(super) fn part(
         return None;
     }
     const FAR: i32 = i32::MAX / 4;
+    // Each is asked of many stretches of rows.
+    let costs: Vec<i32> = (0..count * rows).map(|nth| under(nth / rows, nth % rows)).collect();
     let more = count - late;
     // The cheapest way to part the rows before each among so many labels of each
     // queue: its cost, its last label and where that begins.
@@ -70,7 +72,7 @@ pub(super) fn part(
                 for (label, one, two) in next.into_iter().flatten().filter(|_| so_far < FAR) {
                     let mut cost = so_far;
                     for last in first..rows {
-                        cost += under(label, last);
+                        cost += costs[label * rows + last];
                         let off = if label < late { labels[label].off(first, last) } else { FREE };
                         let known = &mut best[at(one, two, last + 1)];
                         if cost + off < known.0 {

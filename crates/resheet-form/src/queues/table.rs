@@ -1,7 +1,7 @@
 //! The machine of the indicator table: where each column's queue stands.
 
-use super::beam::Machine;
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
+use super::beam::{DEARER, Machine};
 use super::cells::{COLUMNS, CellId, Cells, Column, DENSE, FLOATING, Kind};
 use crate::glued::Execution;
 use crate::proof::hundredths;
@@ -79,6 +79,9 @@ pub(super) struct Table<'t, 'a, 'l> {
     alone: Vec<[i32; COLUMNS]>,
     /// How many plain figures stand right before each and right behind it.
     runs: Vec<(usize, usize)>,
+    /// The piece that is read, and what a reading of it may cost: dearer ones are dropped
+    /// by the search.
+    most: (usize, i32),
 }
 
 impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
@@ -107,6 +110,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             skips,
             alone,
             runs,
+            most: (0, i32::MAX),
         }
     }
 
@@ -159,12 +163,32 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         Some(found.cell)
     }
 
-    fn push(&mut self, state: &State, piece: usize, act: Act, cell: CellId, cost: i32) -> State {
+    /// The state behind one more piece; none if the search would drop it.
+    fn push(
+        &mut self,
+        state: &State,
+        piece: usize,
+        act: Act,
+        cell: CellId,
+        cost: i32,
+    ) -> Option<State> {
+        if self.is_dear(piece, state.cost + cost) {
+            return None;
+        }
+        self.most.1 = self.most.1.min(state.cost + cost + DEARER);
         let mut next = state.clone();
         next.cost += cost;
         next.step = self.steps.len() as u32;
         self.steps.push(Step { before: state.step, piece: piece as u32, act, cell });
-        next
+        Some(next)
+    }
+
+    /// Whether a reading of a piece is so dear that the search drops it.
+    fn is_dear(&mut self, piece: usize, cost: i32) -> bool {
+        if self.most.0 != piece {
+            self.most = (piece, i32::MAX);
+        }
+        cost > self.most.1
     }
 
     /// The rows that a new cell of a column may be of, and what that costs.
@@ -264,13 +288,20 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             let points = matches!(column, Column::Weight | Column::Score);
             let front = 128 - state.filled[column as usize].leading_zeros();
             for (row, gap) in self.rows_for(state, column).into_iter().flatten() {
-                let Some(fit) = self.fit(state, cell, column, row) else { continue };
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
                 let flow = Self::flow(state.last, column, row);
                 let gap = gap + self.run(piece, column);
-                let cost = looks + gap + flow + fit + if late { BAD } else { FREE };
-                let mut next = self.push(state, piece, Act::Cell(column, row), cell, cost);
+                let cost = looks + gap + flow + if late { BAD } else { FREE };
+                // The others of its row speak for it by so much at most.
+                if self.is_dear(piece, state.cost + cost - SLIGHT) {
+                    continue;
+                }
+                let Some(fit) = self.fit(state, cell, column, row) else { continue };
+                let act = Act::Cell(column, row);
+                let Some(mut next) = self.push(state, piece, act, cell, cost + fit) else {
+                    continue;
+                };
                 next.filled[column as usize] |= 1 << row;
                 next.last = Some((column, row));
                 next.open[column as usize] = (cell, piece as u32);
@@ -305,7 +336,10 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 Column::Reason => SLIGHT,
                 _ => FREE,
             };
-            let mut next = self.push(state, piece, Act::Float(column), cell, looks + more);
+            let act = Act::Float(column);
+            let Some(mut next) = self.push(state, piece, act, cell, looks + more) else {
+                continue;
+            };
             next.open[column as usize] = (cell, piece as u32);
             next.reasons += u32::from(column == Column::Reason);
             out.push(next);
@@ -336,7 +370,9 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             let date = self.cells.get(joined).kind == Kind::Time;
             let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
             let cost = after - before + wrap + apart + blank + own;
-            let mut next = self.push(state, piece, Act::On(column), joined, cost);
+            let Some(mut next) = self.push(state, piece, Act::On(column), joined, cost) else {
+                continue;
+            };
             next.open[column as usize] = (joined, piece as u32);
             out.push(next);
         }
@@ -356,9 +392,10 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         };
         let whole = if of == 0 { 10_000 } else { value };
         let cost = if self.sum_is(state, of, whole) { -ODD } else { SLIGHT };
-        let mut next = self.push(state, piece, act, piece as CellId, cost);
-        next.totals[of] = Some(value);
-        out.push(next);
+        if let Some(mut next) = self.push(state, piece, act, piece as CellId, cost) {
+            next.totals[of] = Some(value);
+            out.push(next);
+        }
     }
 }
 
@@ -462,8 +499,7 @@ impl Machine for Table<'_, '_, '_> {
 
     fn moves(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
         let cost = self.skips[piece];
-        let skipped = self.push(state, piece, Act::Skip, piece as CellId, cost);
-        out.push(skipped);
+        out.extend(self.push(state, piece, Act::Skip, piece as CellId, cost));
         let label = &self.pieces[piece];
         let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
         if !label.roles.is_empty() && !label.is(level) {
