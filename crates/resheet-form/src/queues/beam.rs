@@ -1,7 +1,6 @@
 //! The search: a beam over the pieces of a part, in the order of the dump.
 
-use std::collections::HashSet;
-use std::hash::Hash;
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
@@ -27,50 +26,160 @@ pub(super) const DEARER: i32 = 14;
 
 /// A machine that reads pieces one by one: each move takes one piece.
 pub(super) trait Machine {
-    type State: Clone;
-    /// What two readings have in common that go on alike.
-    type Key: Eq + Hash;
+    type State;
+    /// What may become of a piece. A state is made only of the moves that are kept.
+    type Move: Copy;
 
     fn start(&self) -> Self::State;
     /// All that may become of the next piece.
-    fn moves(&mut self, state: &Self::State, piece: usize, out: &mut Vec<Self::State>);
+    fn moves(&mut self, state: &Self::State, piece: usize, out: &mut Moves<Self::Move>);
+    /// The state behind a move, which costs so much in all.
+    fn after(
+        &mut self,
+        state: &Self::State,
+        piece: usize,
+        made: Self::Move,
+        cost: i32,
+    ) -> Self::State;
     fn cost(&self, state: &Self::State) -> i32;
-    fn key(&self, state: &Self::State) -> Self::Key;
     /// What is unfinished at the end, and what is proved.
     fn end(&self, state: &Self::State) -> i32;
+}
+
+/// One move of one reading.
+struct Offer<M> {
+    cost: i32,
+    /// The place in the beam of the reading that it goes on from.
+    from: usize,
+    made: M,
+    /// Another one comes to the same for less.
+    beaten: bool,
+}
+
+/// The moves for one piece. What cannot be among the cheapest that the beam keeps is
+/// not taken, and can be left out before it is looked at closely ([`Self::is_dear`]).
+pub(super) struct Moves<M> {
+    from: usize,
+    offers: Vec<Offer<M>>,
+    /// For each key the cheapest offer. Readings with one key go on alike.
+    best: HashMap<u64, usize, RandomState>,
+    /// How many keys there are at each cost, counted from `origin`, and the first cost
+    /// that has any.
+    costs: [u16; COSTS],
+    origin: i32,
+    first: usize,
+    /// What an offer may cost.
+    most: i32,
+}
+
+/// Costs of the moves for one piece that are told apart: no two that count differ more.
+const COSTS: usize = 256;
+
+impl<M> Moves<M> {
+    fn new() -> Self {
+        Moves {
+            from: 0,
+            offers: Vec::new(),
+            best: HashMap::default(),
+            costs: [0; COSTS],
+            origin: 0,
+            first: COSTS,
+            most: i32::MAX,
+        }
+    }
+
+    /// For the next piece, with the cheapest reading of those before.
+    fn clear(&mut self, least: i32) {
+        self.offers.clear();
+        self.best.clear();
+        self.costs = [0; COSTS];
+        self.origin = least - COSTS as i32 / 2;
+        self.first = COSTS;
+        self.most = i32::MAX;
+    }
+
+    /// Whether the beam would drop a move that costs so much in all.
+    pub(super) fn is_dear(&self, cost: i32) -> bool {
+        cost > self.most
+    }
+
+    fn place(&self, cost: i32) -> usize {
+        cost.saturating_sub(self.origin).clamp(0, COSTS as i32 - 1) as usize
+    }
+
+    /// Takes a move that costs so much in all. The key says what the reading behind
+    /// it has in common with those that go on alike.
+    pub(super) fn offer(&mut self, cost: i32, key: u64, made: M) {
+        if self.is_dear(cost) {
+            return;
+        }
+        let at = self.offers.len();
+        if let Some(known) = self.best.insert(key, at) {
+            if self.offers[known].cost <= cost {
+                self.best.insert(key, known);
+                return;
+            }
+            self.offers[known].beaten = true;
+            let place = self.place(self.offers[known].cost);
+            self.costs[place] -= 1;
+        }
+        let place = self.place(cost);
+        self.costs[place] += 1;
+        self.first = self.first.min(place);
+        self.offers.push(Offer { cost, from: self.from, made, beaten: false });
+        self.most = self.most.min(cost.saturating_add(DEARER));
+        // As many are as cheap as this, and come before what is still to come.
+        if self.best.len() >= BEAM {
+            let mut count = 0;
+            let full = self.costs[self.first..COSTS - 1].iter().position(|own| {
+                count += usize::from(*own);
+                count >= BEAM
+            });
+            if let Some(full) = full {
+                self.most = self.most.min(self.origin + (self.first + full) as i32 - 1);
+            }
+        }
+    }
 }
 
 /// The readings that are left at the end, the cheapest first, with their costs.
 /// Linear in the pieces.
 pub(super) fn search<M: Machine>(machine: &mut M, pieces: usize) -> Vec<(i32, M::State)> {
     let mut beam = vec![machine.start()];
-    let mut next: Vec<M::State> = Vec::new();
-    // States are large: their places are sorted.
+    let mut moves = Moves::new();
     let mut order: Vec<(i32, usize)> = Vec::new();
-    let mut seen: HashSet<M::Key, RandomState> = HashSet::default();
     for piece in 0..pieces {
-        next.clear();
-        for state in &beam {
-            machine.moves(state, piece, &mut next);
+        moves.clear(beam.first().map_or(0, |state| machine.cost(state)));
+        for (from, state) in beam.iter().enumerate() {
+            moves.from = from;
+            machine.moves(state, piece, &mut moves);
         }
         order.clear();
-        order.extend(next.iter().map(|state| machine.cost(state)).zip(0..));
-        let least = order.iter().map(|(cost, _)| *cost).min().unwrap_or(0);
-        order.retain(|(cost, _)| *cost <= least + DEARER);
+        let offers = moves.offers.iter().zip(0..).filter(|(offer, _)| !offer.beaten);
+        order.extend(offers.map(|(offer, at)| (offer.cost, at)));
         order.sort_unstable();
-        seen.clear();
-        beam.clear();
-        for &(_, at) in &order {
-            if beam.len() == BEAM {
-                break;
-            }
-            if seen.insert(machine.key(&next[at])) {
-                beam.push(next[at].clone());
-            }
-        }
+        order.truncate(BEAM);
+        let least = order.first().map_or(0, |(cost, _)| *cost);
+        order.retain(|(cost, _)| *cost <= least + DEARER);
+        beam = order
+            .iter()
+            .map(|&(cost, at)| {
+                let Offer { from, made, .. } = moves.offers[at];
+                machine.after(&beam[from], piece, made, cost)
+            })
+            .collect();
     }
     let mut ends: Vec<(i32, M::State)> =
         beam.into_iter().map(|state| (machine.cost(&state) + machine.end(&state), state)).collect();
     ends.sort_by_key(|(cost, _)| *cost);
     ends
+}
+
+/// A share of a key: what is said of one part of a state. Shares are added up.
+pub(super) fn share(part: usize, says: u64) -> u64 {
+    // Digits of pi, as in other hashes that multiply.
+    const FIRST: u64 = 0x243f_6a88_85a3_08d3;
+    const SECOND: u64 = 0x1319_8a2e_0370_7345;
+    let whole = u128::from(says ^ FIRST) * u128::from((part as u64 + 1).wrapping_mul(SECOND) | 1);
+    (whole as u64) ^ ((whole >> 64) as u64)
 }

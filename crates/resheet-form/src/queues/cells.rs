@@ -66,6 +66,15 @@ pub(super) struct Cells<'l> {
     joined: HashMap<(CellId, u32), CellId, RandomState>,
 }
 
+/// What a cell costs in a column at least.
+pub(super) fn least(column: Column) -> i32 {
+    match column {
+        Column::Name | Column::Target => -SLIGHT,
+        Column::Reason => SLIGHT,
+        _ => FREE,
+    }
+}
+
 /// A cell of more lines is a text of its own.
 const MOST_LINES: usize = 14;
 
@@ -92,25 +101,30 @@ impl<'l> Cells<'l> {
         &self.cells[id as usize]
     }
 
-    /// A cell with one more piece, and what a line end there costs; none if
-    /// nothing goes on there.
-    pub(super) fn join(&mut self, cell: CellId, piece: u32) -> Option<(CellId, i32)> {
+    /// What a line end costs between a cell and one more piece; none if nothing goes
+    /// on there.
+    pub(super) fn wrap(&self, cell: CellId, piece: u32) -> Option<i32> {
         let (first, behind) = (self.get(cell), self.get(piece));
         if first.lines >= MOST_LINES {
             return None;
         }
         // Lines of a cell that wrapped are full, but for the last.
         let full = first.last + 1 >= first.longest.max(behind.last);
-        let wrap = if full { FREE } else { ODD };
+        Some(if full { FREE } else { ODD })
+    }
+
+    /// A cell with one more piece.
+    pub(super) fn join(&mut self, cell: CellId, piece: u32) -> CellId {
         if let Some(&known) = self.joined.get(&(cell, piece)) {
-            return Some((known, wrap));
+            return known;
         }
+        let (first, behind) = (self.get(cell), self.get(piece));
         let text = format!("{}{}", first.text, behind.text);
         let made = self.make(text, first.longest.max(behind.longest), behind.last, first.lines + 1);
         let id = self.cells.len() as CellId;
         self.cells.push(made);
         self.joined.insert((cell, piece), id);
-        Some((id, wrap))
+        id
     }
 
     fn make(&self, text: String, longest: usize, last: usize, lines: usize) -> Cell {

@@ -9,7 +9,7 @@ use resheet_lexis::{Role, Section, is_han};
 use resheet_model::{BoundCell, Confidence, Field};
 
 use super::beam::cost::{BAD, FREE, ODD, SLIGHT};
-use super::beam::{Machine, search};
+use super::beam::{Machine, Moves, search, share};
 use crate::goals::{Goals, leading_number};
 use crate::token::Token;
 
@@ -34,7 +34,7 @@ struct Line {
 }
 
 /// How far a text has come.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 struct Text {
     longest: usize,
     last: usize,
@@ -79,25 +79,67 @@ impl Lines {
         let wrap = if text.ends || full { FREE } else { BAD };
         apart + gap + number + wrap
     }
+
+    /// The state behind a line of a text, or of none.
+    fn next(&self, state: &State, piece: usize, of: usize) -> State {
+        let line = &self.lines[piece];
+        let mut next = state.clone();
+        if let Some(text) = next.texts.get_mut(of) {
+            let known = text.get_or_insert(Text {
+                longest: 0,
+                last: 0,
+                ends: false,
+                stops: false,
+                next: 1,
+                at: 0,
+            });
+            let numbered = line.number == Some(known.next);
+            *known = Text {
+                longest: known.longest.max(line.width),
+                last: line.width,
+                ends: line.ends,
+                stops: line.stops,
+                next: known.next + u32::from(numbered),
+                at: piece,
+            };
+            next.before = of;
+        }
+        next
+    }
+}
+
+impl State {
+    fn key(&self) -> u64 {
+        let mut key = share(2, self.before as u64);
+        for (of, text) in self.texts.iter().enumerate() {
+            let Some(text) = text else { continue };
+            let flags = u64::from(text.ends) | u64::from(text.stops) << 1;
+            let place = (text.at as u64) << 34 | u64::from(text.next) << 2 | flags;
+            let width = (text.last as u64) << 32 | text.longest as u64;
+            key = key.wrapping_add(share(2 * of + 3, place)).wrapping_add(share(2 * of + 4, width));
+        }
+        key
+    }
 }
 
 impl Machine for Lines {
     type State = State;
-    type Key = ([Option<Text>; 2], usize);
+    /// Which text has the line.
+    type Move = usize;
 
     fn start(&self) -> State {
         State { cost: 0, texts: [None; 2], before: OF_NONE, step: usize::MAX }
     }
 
-    fn moves(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+    fn moves(&mut self, state: &State, piece: usize, out: &mut Moves<usize>) {
         let line = &self.lines[piece];
-        let mut moves: [Option<(i32, usize)>; 3] = [None; 3];
+        let mut moves: [Option<i32>; 3] = [None; 3];
         let skip = match line.length {
             0..PARAGRAPH => FREE,
             PARAGRAPH..20 => ODD,
             _ => BAD + SLIGHT,
         };
-        moves[OF_NONE] = Some((skip, OF_NONE));
+        moves[OF_NONE] = Some(skip);
         for (of, text) in state.texts.iter().enumerate() {
             let turn = if state.before == of { FREE } else { SLIGHT };
             let half = line.half.is_some_and(|half| half != of);
@@ -111,44 +153,23 @@ impl Machine for Lines {
                     Some(if late { BAD } else { FREE } + if second { SLIGHT } else { FREE })
                 }
             };
-            moves[of] = cost.map(|cost| (cost + turn + side, of));
+            moves[of] = cost.map(|cost| cost + turn + side);
         }
-        for (cost, of) in moves.into_iter().flatten() {
-            let line = &self.lines[piece];
-            let mut next = state.clone();
-            next.cost += cost;
-            if let Some(text) = next.texts.get_mut(of) {
-                let known = text.get_or_insert(Text {
-                    longest: 0,
-                    last: 0,
-                    ends: false,
-                    stops: false,
-                    next: 1,
-                    at: 0,
-                });
-                let numbered = line.number == Some(known.next);
-                *known = Text {
-                    longest: known.longest.max(line.width),
-                    last: line.width,
-                    ends: line.ends,
-                    stops: line.stops,
-                    next: known.next + u32::from(numbered),
-                    at: piece,
-                };
-                next.before = of;
+        for (of, cost) in moves.into_iter().enumerate() {
+            if let Some(cost) = cost {
+                let next = self.next(state, piece, of);
+                out.offer(state.cost + cost, next.key(), of);
             }
-            self.steps.push((state.step, of));
-            next.step = self.steps.len() - 1;
-            out.push(next);
         }
+    }
+
+    fn after(&mut self, state: &State, piece: usize, of: usize, cost: i32) -> State {
+        self.steps.push((state.step, of));
+        State { cost, step: self.steps.len() - 1, ..self.next(state, piece, of) }
     }
 
     fn cost(&self, state: &State) -> i32 {
         state.cost
-    }
-
-    fn key(&self, state: &State) -> Self::Key {
-        (state.texts, state.before)
     }
 
     fn end(&self, state: &State) -> i32 {

@@ -1,8 +1,8 @@
 //! The machine of the indicator table: where each column's queue stands.
 
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
-use super::beam::{DEARER, Machine};
-use super::cells::{COLUMNS, CellId, Cells, Column, DENSE, FLOATING, Kind};
+use super::beam::{Machine, Moves, share};
+use super::cells::{COLUMNS, CellId, Cells, Column, DENSE, FLOATING, Kind, least};
 use crate::glued::Execution;
 use crate::proof::hundredths;
 use crate::token::Token;
@@ -60,6 +60,8 @@ pub(super) struct State {
     lost: u32,
     reasons: u32,
     step: u32,
+    /// The share of `filled` in the key.
+    key: u64,
 }
 
 pub(super) struct Table<'t, 'a, 'l> {
@@ -79,9 +81,15 @@ pub(super) struct Table<'t, 'a, 'l> {
     alone: Vec<[i32; COLUMNS]>,
     /// How many plain figures stand right before each and right behind it.
     runs: Vec<(usize, usize)>,
-    /// The piece that is read, and what a reading of it may cost: dearer ones are dropped
-    /// by the search.
-    most: (usize, i32),
+    /// Their points, in hundredths.
+    points: Vec<Option<i64>>,
+}
+
+/// What becomes of a piece, and the cell that it is in then.
+#[derive(Clone, Copy)]
+pub(super) struct Move {
+    act: Act,
+    cell: CellId,
 }
 
 impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
@@ -92,6 +100,9 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         [start, values]: [usize; 2],
         tokens: &[Token<'_>],
     ) -> Self {
+        let points = (0..pieces.len())
+            .map(|piece| cells.get(piece as CellId).value.map(hundredths))
+            .collect();
         let skips = (0..pieces.len()).map(|at| skip(pieces, at)).collect();
         let runs = runs(pieces);
         let execution = [hundredths(execution.weight), hundredths(execution.score)];
@@ -110,7 +121,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             skips,
             alone,
             runs,
-            most: (0, i32::MAX),
+            points,
         }
     }
 
@@ -158,37 +169,12 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
     }
 
     fn cell_of(&self, state: &State, column: Column, row: u32) -> Option<CellId> {
+        if state.filled[column as usize] >> row & 1 == 0 {
+            return None;
+        }
         let wanted = Act::Cell(column, row);
         let found = self.back(state.step).take(BACK).find(|step| step.act == wanted)?;
         Some(found.cell)
-    }
-
-    /// The state behind one more piece; none if the search would drop it.
-    fn push(
-        &mut self,
-        state: &State,
-        piece: usize,
-        act: Act,
-        cell: CellId,
-        cost: i32,
-    ) -> Option<State> {
-        if self.is_dear(piece, state.cost + cost) {
-            return None;
-        }
-        self.most.1 = self.most.1.min(state.cost + cost + DEARER);
-        let mut next = state.clone();
-        next.cost += cost;
-        next.step = self.steps.len() as u32;
-        self.steps.push(Step { before: state.step, piece: piece as u32, act, cell });
-        Some(next)
-    }
-
-    /// Whether a reading of a piece is so dear that the search drops it.
-    fn is_dear(&mut self, piece: usize, cost: i32) -> bool {
-        if self.most.0 != piece {
-            self.most = (piece, i32::MAX);
-        }
-        cost > self.most.1
     }
 
     /// The rows that a new cell of a column may be of, and what that costs.
@@ -278,7 +264,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         if alone { ODD } else { FREE }
     }
 
-    fn cells_of_rows(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+    fn cells_of_rows(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
         let cell = piece as CellId;
         for column in DENSE {
             let Some(looks) = self.cells.get(cell).cost(column) else { continue };
@@ -287,42 +273,30 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             }
             let points = matches!(column, Column::Weight | Column::Score);
             let front = 128 - state.filled[column as usize].leading_zeros();
+            let looks = looks + self.run(piece, column);
+            let key = key
+                .wrapping_sub(open_share(column, state.open[column as usize], piece))
+                .wrapping_add(open_share(column, (cell, piece as u32), piece))
+                .wrapping_sub(last_share(state.last));
             for (row, gap) in self.rows_for(state, column).into_iter().flatten() {
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
                 let flow = Self::flow(state.last, column, row);
-                let gap = gap + self.run(piece, column);
-                let cost = looks + gap + flow + if late { BAD } else { FREE };
+                let cost = state.cost + looks + gap + flow + if late { BAD } else { FREE };
                 // The others of its row speak for it by so much at most.
-                if self.is_dear(piece, state.cost + cost - SLIGHT) {
+                if out.is_dear(cost - SLIGHT) {
                     continue;
                 }
                 let Some(fit) = self.fit(state, cell, column, row) else { continue };
-                let act = Act::Cell(column, row);
-                let Some(mut next) = self.push(state, piece, act, cell, cost + fit) else {
-                    continue;
-                };
-                next.filled[column as usize] |= 1 << row;
-                next.last = Some((column, row));
-                next.open[column as usize] = (cell, piece as u32);
-                let value = self.cells.get(cell).value.map_or(0, hundredths);
-                match column {
-                    Column::Weight => next.sums[0] += value,
-                    Column::Score => {
-                        next.sums[1] += value;
-                        let weight = self.cell_of(state, Column::Weight, row);
-                        let weight = weight.and_then(|id| self.cells.get(id).value);
-                        let own = self.cells.get(cell).value;
-                        next.lost += u32::from(weight > own);
-                    }
-                    _ => {}
-                }
-                out.push(next);
+                let key = key
+                    .wrapping_add(last_share(Some((column, row))))
+                    .wrapping_add(filled_share(column, row));
+                out.offer(cost + fit, key, Move { act: Act::Cell(column, row), cell });
             }
         }
     }
 
-    fn floats(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+    fn floats(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
         let cell = piece as CellId;
         for column in FLOATING {
             let Some(looks) = self.cells.get(cell).cost(column) else { continue };
@@ -336,17 +310,14 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 Column::Reason => SLIGHT,
                 _ => FREE,
             };
-            let act = Act::Float(column);
-            let Some(mut next) = self.push(state, piece, act, cell, looks + more) else {
-                continue;
-            };
-            next.open[column as usize] = (cell, piece as u32);
-            next.reasons += u32::from(column == Column::Reason);
-            out.push(next);
+            let key = key
+                .wrapping_sub(open_share(column, state.open[column as usize], piece))
+                .wrapping_add(open_share(column, (cell, piece as u32), piece));
+            out.offer(state.cost + looks + more, key, Move { act: Act::Float(column), cell });
         }
     }
 
-    fn continuations(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
+    fn continuations(&mut self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
         let alone = &self.pieces[piece];
         let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
         if points || alone.length > 26 {
@@ -361,27 +332,29 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 continue;
             }
             let Some(before) = self.cells.get(open).cost(column) else { continue };
-            let Some((joined, wrap)) = self.cells.join(open, piece as u32) else { continue };
-            let Some(after) = self.cells.get(joined).cost(column) else { continue };
+            let Some(wrap) = self.cells.wrap(open, piece as u32) else { continue };
             let between = (piece as u32 - at - 1).min(4) as i32;
             let apart = if between > 0 { SLIGHT } else { FREE };
             let blank = if between == 0 && alone.gap > 0 { SLIGHT } else { FREE };
+            let cost = state.cost - before + wrap + apart + blank;
+            // Cells are not made for readings that are dropped.
+            if out.is_dear(cost + least(column) - SLIGHT) {
+                continue;
+            }
+            let joined = self.cells.join(open, piece as u32);
+            let Some(after) = self.cells.get(joined).cost(column) else { continue };
             // The rest of a date looks like a value of its own.
             let date = self.cells.get(joined).kind == Kind::Time;
             let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
-            let cost = after - before + wrap + apart + blank + own;
-            let Some(mut next) = self.push(state, piece, Act::On(column), joined, cost) else {
-                continue;
-            };
-            next.open[column as usize] = (joined, piece as u32);
-            out.push(next);
+            let key = key
+                .wrapping_sub(open_share(column, (open, at), piece))
+                .wrapping_add(open_share(column, (joined, piece as u32), piece));
+            out.offer(cost + after + own, key, Move { act: Act::On(column), cell: joined });
         }
     }
 
-    fn total(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
-        let Some(value) = self.cells.get(piece as CellId).value.map(hundredths) else {
-            return;
-        };
+    fn total(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
+        let Some(value) = self.points[piece] else { return };
         if self.pieces[piece].shape != Shape::Number {
             return;
         }
@@ -392,11 +365,30 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         };
         let whole = if of == 0 { 10_000 } else { value };
         let cost = if self.sum_is(state, of, whole) { -ODD } else { SLIGHT };
-        if let Some(mut next) = self.push(state, piece, act, piece as CellId, cost) {
-            next.totals[of] = Some(value);
-            out.push(next);
-        }
+        let key = key.wrapping_add(total_share(of, Some(value)));
+        out.offer(state.cost + cost, key, Move { act, cell: piece as CellId });
     }
+}
+
+/// The shares that the parts of a state have in its key.
+fn filled_share(column: Column, row: u32) -> u64 {
+    share(0, (column as u64) << 32 | u64::from(row))
+}
+
+fn last_share(last: Option<(Column, u32)>) -> u64 {
+    last.map_or(0, |(column, row)| share(1, (column as u64) << 32 | u64::from(row)))
+}
+
+/// What is too far back for more is the same as nothing.
+fn open_share(column: Column, (cell, at): (CellId, u32), piece: usize) -> u64 {
+    if cell == NONE || piece as u32 - at > REACH {
+        return 0;
+    }
+    share(2 + column as usize, u64::from(cell) << 32 | u64::from(at))
+}
+
+fn total_share(of: usize, total: Option<i64>) -> u64 {
+    total.map_or(0, |total| share(2 + COLUMNS + of, total as u64))
 }
 
 /// What it costs that a piece goes on with a cell, for what it may be alone.
@@ -481,7 +473,7 @@ fn skip(pieces: &[&Token<'_>], at: usize) -> i32 {
 
 impl Machine for Table<'_, '_, '_> {
     type State = State;
-    type Key = ([u128; 5], Option<(Column, u32)>, [(CellId, u32); 8], [Option<i64>; 2]);
+    type Move = Move;
 
     fn start(&self) -> State {
         State {
@@ -494,38 +486,72 @@ impl Machine for Table<'_, '_, '_> {
             lost: 0,
             reasons: 0,
             step: NONE,
+            key: 0,
         }
     }
 
-    fn moves(&mut self, state: &State, piece: usize, out: &mut Vec<State>) {
-        let cost = self.skips[piece];
-        out.extend(self.push(state, piece, Act::Skip, piece as CellId, cost));
+    fn moves(&mut self, state: &State, piece: usize, out: &mut Moves<Move>) {
+        let mut key = state.key.wrapping_add(last_share(state.last));
+        for (column, open) in DENSE.into_iter().chain(FLOATING).zip(state.open) {
+            key = key.wrapping_add(open_share(column, open, piece));
+        }
+        for (of, total) in state.totals.into_iter().enumerate() {
+            key = key.wrapping_add(total_share(of, total));
+        }
+        let skip = Move { act: Act::Skip, cell: piece as CellId };
+        out.offer(state.cost + self.skips[piece], key, skip);
         let label = &self.pieces[piece];
         let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
         if !label.roles.is_empty() && !label.is(level) {
             return;
         }
-        self.floats(state, piece, out);
+        self.floats(state, key, piece, out);
         if piece >= self.start {
-            self.cells_of_rows(state, piece, out);
+            self.cells_of_rows(state, key, piece, out);
         }
         if piece >= self.values {
-            self.total(state, piece, out);
+            self.total(state, key, piece, out);
         }
-        self.continuations(state, piece, out);
+        self.continuations(state, key, piece, out);
+    }
+
+    fn after(&mut self, state: &State, piece: usize, Move { act, cell }: Move, cost: i32) -> State {
+        let mut next = state.clone();
+        next.cost = cost;
+        next.step = self.steps.len() as u32;
+        self.steps.push(Step { before: state.step, piece: piece as u32, act, cell });
+        let own = self.points[piece];
+        match act {
+            Act::Skip => {}
+            Act::Cell(column, row) => {
+                next.filled[column as usize] |= 1 << row;
+                next.key = next.key.wrapping_add(filled_share(column, row));
+                next.last = Some((column, row));
+                match column {
+                    Column::Weight => next.sums[0] += own.unwrap_or(0),
+                    Column::Score => {
+                        next.sums[1] += own.unwrap_or(0);
+                        let weight = self.cell_of(state, Column::Weight, row);
+                        let weight = weight.and_then(|id| self.cells.get(id).value);
+                        let own = self.cells.get(cell).value;
+                        next.lost += u32::from(weight > own);
+                    }
+                    _ => {}
+                }
+            }
+            Act::Float(column) => next.reasons += u32::from(column == Column::Reason),
+            Act::On(_) => {}
+            Act::TotalWeight => next.totals[0] = own,
+            Act::TotalScore => next.totals[1] = own,
+        }
+        if let Act::Cell(column, _) | Act::Float(column) | Act::On(column) = act {
+            next.open[column as usize] = (cell, piece as u32);
+        }
+        next
     }
 
     fn cost(&self, state: &State) -> i32 {
         state.cost
-    }
-
-    fn key(&self, state: &State) -> Self::Key {
-        // What is too far back for more is the same as nothing.
-        let now = self.steps.get(state.step as usize).map_or(0, |step| step.piece);
-        let open = state
-            .open
-            .map(|(cell, at)| if now.saturating_sub(at) > REACH { (NONE, 0) } else { (cell, at) });
-        (state.filled, state.last, open, state.totals)
     }
 
     fn end(&self, state: &State) -> i32 {
