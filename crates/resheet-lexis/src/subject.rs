@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use crate::chars::is_simplified;
+use crate::charset::{CharSet, lasts};
 use crate::fold;
 
 #[derive(Deserialize, Default)]
@@ -29,14 +32,53 @@ fn subjects() -> &'static [Subject] {
     &file().subject
 }
 
+/// What names of indicators end with: looked up by its bytes from the end.
+struct Endings {
+    words: FxHashSet<&'static str>,
+    lasts: CharSet,
+    /// The longest, in characters.
+    longest: usize,
+}
+
+impl Endings {
+    fn end(&self, bare: &str) -> bool {
+        bare.chars().next_back().is_some_and(|last| self.lasts.contains(last))
+            && bare
+                .char_indices()
+                .rev()
+                .take(self.longest)
+                .any(|(at, _)| self.words.contains(&bare[at..]))
+    }
+}
+
+fn endings() -> &'static Endings {
+    static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+        let words = file().endings.iter().map(String::as_str);
+        Endings {
+            longest: words.clone().map(|word| word.chars().count()).max().unwrap_or(0),
+            lasts: lasts(words.clone()),
+            words: words.collect(),
+        }
+    });
+    &ENDINGS
+}
+
 /// Whether a text ends as names of indicators do, a bracket behind it left out.
 pub fn ends_like_name(text: &str) -> bool {
+    // Folding leaves ideographs where they are.
+    let last = text.chars().next_back();
+    if let Some(last @ '\u{4e00}'..='\u{9fff}') = last
+        && is_simplified(last)
+        && !endings().lasts.contains(last)
+    {
+        return false;
+    }
     let folded = fold(text);
     let bare = match folded.strip_suffix(')') {
         Some(inner) => inner.rsplit_once('(').map_or(inner, |(name, _)| name),
         None => &folded,
     };
-    file().endings.iter().any(|ending| bare.ends_with(ending.as_str()))
+    endings().end(bare)
 }
 
 /// Whether words in the name of an indicator speak for this label of the second

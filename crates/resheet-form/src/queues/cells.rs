@@ -119,7 +119,7 @@ impl<'l> Cells<'l> {
             return known;
         }
         let (first, behind) = (self.get(cell), self.get(piece));
-        let text = format!("{}{}", first.text, behind.text);
+        let text = [&*first.text, &*behind.text].concat();
         let made = self.make(text, first.longest.max(behind.longest), behind.last, first.lines + 1);
         let id = self.cells.len() as CellId;
         self.cells.push(made);
@@ -137,13 +137,14 @@ impl<'l> Cells<'l> {
         let alone = both && self.lexicon.first_level(&text) == self.lexicon.second_level(&text);
         let looks = Looks {
             text: &text,
+            ends_like_name: ends_like_name(&text),
             under_others: both && !alone,
             under_itself: alone,
             shape,
             roles,
             length: text.chars().count(),
             signed: begins_with_sign(&text),
-            open: text.matches('(').count() != text.matches(')').count(),
+            open: is_open(&text),
             begins_label: roles.is_empty() && self.lexicon.begins_label(&text),
             value: number.map(|number| number.value),
         };
@@ -158,8 +159,15 @@ impl<'l> Cells<'l> {
     }
 }
 
+/// Whether a bracket lacks its other half.
+fn is_open(text: &str) -> bool {
+    let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
+    all(b'(') != all(b')')
+}
+
 struct Looks<'t> {
     text: &'t str,
+    ends_like_name: bool,
     shape: Shape,
     roles: &'t [Role],
     length: usize,
@@ -224,7 +232,7 @@ impl Looks<'_> {
     /// Whether it is a level by the vocabulary and may as well be a name.
     fn is_named_like_level(&self) -> bool {
         let level = |role: &Role| matches!(role, Role::Level2(_));
-        self.roles.iter().all(level) && !self.roles.is_empty() && ends_like_name(self.text)
+        self.roles.iter().all(level) && !self.roles.is_empty() && self.ends_like_name
     }
 
     fn level(&self, own: impl Fn(&Role) -> bool) -> Option<i32> {
@@ -240,7 +248,7 @@ impl Looks<'_> {
             return None;
         }
         let sentence = self.text.contains(['。', '，', ';', '；', ',']);
-        let ends = if ends_like_name(self.text) { -SLIGHT } else { SLIGHT };
+        let ends = if self.ends_like_name { -SLIGHT } else { SLIGHT };
         let odd = match self.length {
             0..=2 => BAD,
             3 => SLIGHT,
@@ -298,7 +306,7 @@ impl Looks<'_> {
             _ if matches!(self.shape, Shape::Quantity | Shape::Verdict | Shape::Time) => BAD,
             0..=1 => BAD,
             2..=3 => ODD,
-            _ if ends_like_name(self.text) => ODD,
+            _ if self.ends_like_name => ODD,
             _ => SLIGHT,
         })
     }

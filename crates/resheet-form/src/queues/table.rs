@@ -1,5 +1,7 @@
 //! The machine of the indicator table: where each column's queue stands.
 
+use std::cell::LazyCell;
+
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
 use super::beam::{Machine, Moves, share};
 use super::cells::{COLUMNS, CellId, Cells, Column, DENSE, FLOATING, Kind, least};
@@ -61,7 +63,7 @@ pub(super) struct State {
     reasons: u32,
     step: u32,
     /// The share of `filled` in the key.
-    key: u64,
+    filled_key: u64,
 }
 
 pub(super) struct Table<'t, 'a, 'l> {
@@ -264,7 +266,13 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         if alone { ODD } else { FREE }
     }
 
-    fn cells_of_rows(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
+    fn cells_of_rows(
+        &self,
+        state: &State,
+        key: &Key<impl FnOnce() -> u64>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
         let cell = piece as CellId;
         for column in DENSE {
             let Some(looks) = self.cells.get(cell).cost(column) else { continue };
@@ -274,10 +282,10 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             let points = matches!(column, Column::Weight | Column::Score);
             let front = 128 - state.filled[column as usize].leading_zeros();
             let looks = looks + self.run(piece, column);
-            let key = key
-                .wrapping_sub(open_share(column, state.open[column as usize], piece))
-                .wrapping_add(open_share(column, (cell, piece as u32), piece))
-                .wrapping_sub(last_share(state.last));
+            // A hole, and the others of its row, speak for it by so much at most.
+            if out.is_dear(state.cost + looks - 2 * SLIGHT) {
+                continue;
+            }
             for (row, gap) in self.rows_for(state, column).into_iter().flatten() {
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
@@ -288,7 +296,13 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                     continue;
                 }
                 let Some(fit) = self.fit(state, cell, column, row) else { continue };
+                if out.is_dear(cost + fit) {
+                    continue;
+                }
                 let key = key
+                    .wrapping_sub(open_share(column, state.open[column as usize], piece))
+                    .wrapping_add(open_share(column, (cell, piece as u32), piece))
+                    .wrapping_sub(last_share(state.last))
                     .wrapping_add(last_share(Some((column, row))))
                     .wrapping_add(filled_share(column, row));
                 out.offer(cost + fit, key, Move { act: Act::Cell(column, row), cell });
@@ -296,7 +310,13 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         }
     }
 
-    fn floats(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
+    fn floats(
+        &self,
+        state: &State,
+        key: &Key<impl FnOnce() -> u64>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
         let cell = piece as CellId;
         for column in FLOATING {
             let Some(looks) = self.cells.get(cell).cost(column) else { continue };
@@ -310,14 +330,24 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 Column::Reason => SLIGHT,
                 _ => FREE,
             };
+            let cost = state.cost + looks + more;
+            if out.is_dear(cost) {
+                continue;
+            }
             let key = key
                 .wrapping_sub(open_share(column, state.open[column as usize], piece))
                 .wrapping_add(open_share(column, (cell, piece as u32), piece));
-            out.offer(state.cost + looks + more, key, Move { act: Act::Float(column), cell });
+            out.offer(cost, key, Move { act: Act::Float(column), cell });
         }
     }
 
-    fn continuations(&mut self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
+    fn continuations(
+        &mut self,
+        state: &State,
+        key: &Key<impl FnOnce() -> u64>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
         let alone = &self.pieces[piece];
         let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
         if points || alone.length > 26 {
@@ -346,14 +376,24 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             // The rest of a date looks like a value of its own.
             let date = self.cells.get(joined).kind == Kind::Time;
             let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
+            let cost = cost + after + own;
+            if out.is_dear(cost) {
+                continue;
+            }
             let key = key
                 .wrapping_sub(open_share(column, (open, at), piece))
                 .wrapping_add(open_share(column, (joined, piece as u32), piece));
-            out.offer(cost + after + own, key, Move { act: Act::On(column), cell: joined });
+            out.offer(cost, key, Move { act: Act::On(column), cell: joined });
         }
     }
 
-    fn total(&self, state: &State, key: u64, piece: usize, out: &mut Moves<Move>) {
+    fn total(
+        &self,
+        state: &State,
+        key: &Key<impl FnOnce() -> u64>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
         let Some(value) = self.points[piece] else { return };
         if self.pieces[piece].shape != Shape::Number {
             return;
@@ -367,6 +407,23 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         let cost = if self.sum_is(state, of, whole) { -ODD } else { SLIGHT };
         let key = key.wrapping_add(total_share(of, Some(value)));
         out.offer(state.cost + cost, key, Move { act, cell: piece as CellId });
+    }
+}
+
+/// The key of a state before a move, worked out when it is asked for.
+type Key<F> = LazyCell<u64, F>;
+
+impl State {
+    /// What readings have in common that go on alike, before a piece.
+    fn key(&self, piece: usize) -> u64 {
+        let mut key = self.filled_key.wrapping_add(last_share(self.last));
+        for (column, open) in DENSE.into_iter().chain(FLOATING).zip(self.open) {
+            key = key.wrapping_add(open_share(column, open, piece));
+        }
+        for (of, total) in self.totals.into_iter().enumerate() {
+            key = key.wrapping_add(total_share(of, total));
+        }
+        key
     }
 }
 
@@ -486,20 +543,16 @@ impl Machine for Table<'_, '_, '_> {
             lost: 0,
             reasons: 0,
             step: NONE,
-            key: 0,
+            filled_key: 0,
         }
     }
 
     fn moves(&mut self, state: &State, piece: usize, out: &mut Moves<Move>) {
-        let mut key = state.key.wrapping_add(last_share(state.last));
-        for (column, open) in DENSE.into_iter().chain(FLOATING).zip(state.open) {
-            key = key.wrapping_add(open_share(column, open, piece));
+        let key = &Key::new(|| state.key(piece));
+        let cost = state.cost + self.skips[piece];
+        if !out.is_dear(cost) {
+            out.offer(cost, **key, Move { act: Act::Skip, cell: piece as CellId });
         }
-        for (of, total) in state.totals.into_iter().enumerate() {
-            key = key.wrapping_add(total_share(of, total));
-        }
-        let skip = Move { act: Act::Skip, cell: piece as CellId };
-        out.offer(state.cost + self.skips[piece], key, skip);
         let label = &self.pieces[piece];
         let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
         if !label.roles.is_empty() && !label.is(level) {
@@ -525,7 +578,7 @@ impl Machine for Table<'_, '_, '_> {
             Act::Skip => {}
             Act::Cell(column, row) => {
                 next.filled[column as usize] |= 1 << row;
-                next.key = next.key.wrapping_add(filled_share(column, row));
+                next.filled_key = next.filled_key.wrapping_add(filled_share(column, row));
                 next.last = Some((column, row));
                 match column {
                     Column::Weight => next.sums[0] += own.unwrap_or(0),
