@@ -138,9 +138,9 @@ fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
         return None;
     }
     let (after, low) = unsigned(plain).ok()?;
-    let joints = &times().joint;
-    let at = joints.iter().filter_map(|joint| after.find(joint.as_str())).min()?;
-    let joint = joints.iter().find(|joint| after[at..].starts_with(joint.as_str()))?;
+    let joint_at =
+        |at: usize| times().joint.iter().find(|joint| after[at..].starts_with(joint.as_str()));
+    let (at, joint) = after.char_indices().find_map(|(at, _)| Some((at, joint_at(at)?)))?;
     let left = unit_of(after[..at].trim())?;
     let (after, high) = unsigned(after[at + joint.len()..].trim_start()).ok()?;
     let right = unit_of(after.trim_end_matches(['之', '间']))?;

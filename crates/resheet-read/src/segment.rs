@@ -26,7 +26,8 @@ const CHANCE: usize = 10;
 
 enum Segment<'t> {
     Table(&'static Drawn, Reading<'t>, Range<usize>),
-    Plain(Range<usize>),
+    /// With what it looks like, where that is known.
+    Plain(Range<usize>, Option<Stretch>),
 }
 
 /// All blocks of a text.
@@ -38,8 +39,8 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>) -> Vec<Block<'t>> {
     for segment in segments {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
-            Segment::Plain(range) => {
-                let stretch = Stretch::of(dump, range.clone());
+            Segment::Plain(range, stretch) => {
+                let stretch = stretch.unwrap_or_else(|| Stretch::of(dump, range.clone()));
                 if tables && is_text_around(&stretch) {
                     joined.around(text_rows(text, range));
                 } else {
@@ -70,7 +71,7 @@ pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<
     for segment in segments(dump, &DRAWN[at..=at]) {
         match segment {
             Segment::Table(dialect, reading, _) => joined.table(dialect.name, reading),
-            Segment::Plain(range) => joined.around(text_rows(text, range)),
+            Segment::Plain(range, _) => joined.around(text_rows(text, range)),
         }
     }
     Some(joined.finish())
@@ -78,19 +79,18 @@ pub(crate) fn blocks_as<'t>(dump: Dump<'t, '_>, name: &str) -> Option<Vec<Block<
 
 fn segments<'t>(dump: Dump<'t, '_>, drawn: &'static [Drawn]) -> Vec<Segment<'t>> {
     let text = dump.text;
+    let used: Vec<&'static Drawn> =
+        drawn.iter().filter(|dialect| dump.lexicon.uses(dialect.name)).collect();
     let mut segments = Vec::new();
     let mut at = 0;
     let mut plain = 0;
     while at < text.len() {
         let line = Line::at(text, at);
-        let table = drawn
-            .iter()
-            .filter(|dialect| dump.lexicon.uses(dialect.name))
-            .find_map(|dialect| Some((dialect, (dialect.read)(text, &line)?)));
+        let table = used.iter().find_map(|dialect| Some((*dialect, (dialect.read)(text, &line)?)));
         // A table that takes no line would never end; no dialect gives one.
         if let Some((dialect, mut reading)) = table.filter(|(_, reading)| reading.next > at) {
             if plain < at {
-                segments.push(Segment::Plain(plain..at));
+                segments.push(Segment::Plain(plain..at, None));
             }
             let range = at..reading.next;
             frame::clear(&mut reading.rows);
@@ -102,19 +102,23 @@ fn segments<'t>(dump: Dump<'t, '_>, drawn: &'static [Drawn]) -> Vec<Segment<'t>>
         }
     }
     if plain < text.len() {
-        segments.push(Segment::Plain(plain..text.len()));
+        segments.push(Segment::Plain(plain..text.len(), None));
     }
     segments
 }
 
 /// Takes tables that are there by chance back into the plain text around.
-fn without_chance<'t>(dump: Dump<'_, '_>, segments: Vec<Segment<'t>>) -> Vec<Segment<'t>> {
+fn without_chance<'t>(dump: Dump<'_, '_>, mut segments: Vec<Segment<'t>>) -> Vec<Segment<'t>> {
     let mut drawn = 0;
     let mut plain = 0;
-    for segment in &segments {
+    for segment in &mut segments {
         match segment {
             Segment::Table(_, reading, _) => drawn += reading.rows.len(),
-            Segment::Plain(range) => plain += Stretch::of(dump, range.clone()).printed,
+            Segment::Plain(range, stretch) => {
+                let found = Stretch::of(dump, range.clone());
+                plain += found.printed;
+                *stretch = Some(found);
+            }
         }
     }
     if drawn * CHANCE > plain {
@@ -122,17 +126,20 @@ fn without_chance<'t>(dump: Dump<'_, '_>, segments: Vec<Segment<'t>>) -> Vec<Seg
     }
     let mut kept: Vec<Segment<'t>> = Vec::with_capacity(segments.len());
     for segment in segments {
-        let range = match segment {
-            Segment::Table(dialect, _, range) if dialect.by_chance => range,
-            Segment::Plain(range) => range,
+        let (range, stretch) = match segment {
+            Segment::Table(dialect, _, range) if dialect.by_chance => (range, None),
+            Segment::Plain(range, stretch) => (range, stretch),
             table => {
                 kept.push(table);
                 continue;
             }
         };
         match kept.last_mut() {
-            Some(Segment::Plain(before)) => before.end = range.end,
-            _ => kept.push(Segment::Plain(range)),
+            Some(Segment::Plain(before, known)) => {
+                before.end = range.end;
+                *known = None;
+            }
+            _ => kept.push(Segment::Plain(range, stretch)),
         }
     }
     kept

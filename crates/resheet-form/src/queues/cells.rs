@@ -1,5 +1,6 @@
 //! Cells of one or more pieces, and what they look like in each column.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -39,30 +40,32 @@ pub(super) enum Kind {
     Words,
 }
 
-/// One cell, read so far.
-#[derive(Debug)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) kind: Kind,
-    pub(super) value: Option<Decimal>,
+/// One cell, read so far. Most are asked for few columns: what a cell looks like is
+/// worked out when it is asked for.
+pub(super) struct Cell<'l> {
+    lexicon: &'l Lexicon,
+    text: String,
+    length: usize,
     /// Its longest line and its last, in characters.
     longest: usize,
     last: usize,
     lines: usize,
+    signed: bool,
+    /// Whether a bracket lacks its other half.
+    open: bool,
+    shape: OnceCell<(Shape, Option<Decimal>)>,
+    kind: OnceCell<Kind>,
+    roles: OnceCell<&'l [Role]>,
+    ends_like_name: OnceCell<bool>,
+    begins_label: OnceCell<bool>,
     /// What it costs in each column; none where it cannot stand.
-    costs: [Option<i32>; COLUMNS],
-}
-
-impl Cell {
-    pub(super) fn cost(&self, column: Column) -> Option<i32> {
-        self.costs[column as usize]
-    }
+    costs: [OnceCell<Option<i32>>; COLUMNS],
 }
 
 /// All cells that the search made, each made once.
 pub(super) struct Cells<'l> {
     lexicon: &'l Lexicon,
-    cells: Vec<Cell>,
+    cells: Vec<Cell<'l>>,
     joined: HashMap<(CellId, u32), CellId, RandomState>,
 }
 
@@ -87,7 +90,7 @@ impl<'l> Cells<'l> {
     pub(super) fn new(pieces: &[&Token<'_>], lexicon: &'l Lexicon) -> Self {
         let mut cells = Cells { lexicon, cells: Vec::new(), joined: HashMap::default() };
         for piece in pieces {
-            let cell = cells.make(piece.folded.to_string(), piece.length, piece.length, 1);
+            let cell = Cell::new(lexicon, piece.folded.to_string(), [piece.length; 2], 1);
             cells.cells.push(cell);
         }
         cells
@@ -97,7 +100,7 @@ impl<'l> Cells<'l> {
         self.lexicon
     }
 
-    pub(super) fn get(&self, id: CellId) -> &Cell {
+    pub(super) fn get(&self, id: CellId) -> &Cell<'l> {
         &self.cells[id as usize]
     }
 
@@ -120,70 +123,86 @@ impl<'l> Cells<'l> {
         }
         let (first, behind) = (self.get(cell), self.get(piece));
         let text = [&*first.text, &*behind.text].concat();
-        let made = self.make(text, first.longest.max(behind.longest), behind.last, first.lines + 1);
+        let lines = [first.longest.max(behind.longest), behind.last];
+        let made = Cell::new(self.lexicon, text, lines, first.lines + 1);
         let id = self.cells.len() as CellId;
         self.cells.push(made);
         self.joined.insert((cell, piece), id);
         id
     }
 
-    fn make(&self, text: String, longest: usize, last: usize, lines: usize) -> Cell {
-        let (shape, number) = shape_and_number(&text);
-        let found = self.lexicon.look(&text);
-        let roles = found.as_ref().map_or(&[][..], |found| found.roles);
-        let level = |level: fn(&Role) -> bool| roles.iter().any(level);
-        let both = level(|role| matches!(role, Role::Level1(_)))
-            && level(|role| matches!(role, Role::Level2(_)));
-        let alone = both && self.lexicon.first_level(&text) == self.lexicon.second_level(&text);
-        let looks = Looks {
-            text: &text,
-            ends_like_name: ends_like_name(&text),
-            under_others: both && !alone,
-            under_itself: alone,
-            shape,
-            roles,
-            length: text.chars().count(),
-            signed: begins_with_sign(&text),
-            open: is_open(&text),
-            begins_label: roles.is_empty() && self.lexicon.begins_label(&text),
-            value: number.map(|number| number.value),
-        };
-        let all = DENSE.into_iter().chain(FLOATING);
-        let mut costs = [None; COLUMNS];
-        for column in all {
-            costs[column as usize] = looks.cost(column);
+    /// Whether a cell with one more piece is too long for a column.
+    pub(super) fn is_too_long(&self, cell: CellId, piece: u32, column: Column) -> bool {
+        let length = self.get(cell).length + self.get(piece).length;
+        match column {
+            Column::Name => length > NAME,
+            Column::Target | Column::Actual => length > VALUE,
+            _ => false,
         }
-        let kind = looks.kind();
-        let value = looks.value;
-        Cell { kind, value, longest, last, lines, costs, text }
     }
 }
 
-/// Whether a bracket lacks its other half.
-fn is_open(text: &str) -> bool {
-    let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
-    all(b'(') != all(b')')
-}
+impl<'l> Cell<'l> {
+    fn new(lexicon: &'l Lexicon, text: String, [longest, last]: [usize; 2], lines: usize) -> Self {
+        let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
+        Cell {
+            lexicon,
+            length: text.chars().count(),
+            longest,
+            last,
+            lines,
+            signed: begins_with_sign(&text),
+            open: all(b'(') != all(b')'),
+            shape: OnceCell::new(),
+            kind: OnceCell::new(),
+            roles: OnceCell::new(),
+            ends_like_name: OnceCell::new(),
+            begins_label: OnceCell::new(),
+            costs: Default::default(),
+            text,
+        }
+    }
 
-struct Looks<'t> {
-    text: &'t str,
-    ends_like_name: bool,
-    shape: Shape,
-    roles: &'t [Role],
-    length: usize,
-    signed: bool,
-    open: bool,
-    begins_label: bool,
-    /// A word of both levels: it stands under other first levels than itself, or
-    /// under none.
-    under_others: bool,
-    under_itself: bool,
-    value: Option<Decimal>,
-}
+    pub(super) fn cost(&self, column: Column) -> Option<i32> {
+        *self.costs[column as usize].get_or_init(|| self.work_out(column))
+    }
 
-impl Looks<'_> {
-    fn kind(&self) -> Kind {
-        match self.shape {
+    pub(super) fn kind(&self) -> &Kind {
+        self.kind.get_or_init(|| self.tell_kind())
+    }
+
+    pub(super) fn value(&self) -> Option<Decimal> {
+        self.looks().1
+    }
+
+    fn shape(&self) -> Shape {
+        self.looks().0
+    }
+
+    fn looks(&self) -> (Shape, Option<Decimal>) {
+        *self.shape.get_or_init(|| {
+            let (shape, number) = shape_and_number(&self.text);
+            (shape, number.map(|number| number.value))
+        })
+    }
+
+    fn roles(&self) -> &'l [Role] {
+        let look = || self.lexicon.look(&self.text).map_or(&[][..], |found| found.roles);
+        self.roles.get_or_init(look)
+    }
+
+    fn ends_like_name(&self) -> bool {
+        *self.ends_like_name.get_or_init(|| ends_like_name(&self.text))
+    }
+
+    /// Whether it begins a label and is none.
+    fn begins_label(&self) -> bool {
+        let begins = || self.roles().is_empty() && self.lexicon.begins_label(&self.text);
+        *self.begins_label.get_or_init(begins)
+    }
+
+    fn tell_kind(&self) -> Kind {
+        match self.shape() {
             Shape::Time => Kind::Time,
             Shape::Number | Shape::Percent | Shape::Quantity => {
                 let behind = |c: char| {
@@ -199,61 +218,77 @@ impl Looks<'_> {
     }
 
     fn is_words(&self) -> bool {
-        matches!(self.shape, Shape::Words | Shape::Verdict)
+        matches!(self.shape(), Shape::Words | Shape::Verdict)
     }
 
-    fn cost(&self, column: Column) -> Option<i32> {
+    fn work_out(&self, column: Column) -> Option<i32> {
         let open = if self.open { ODD } else { FREE };
-        let label = if self.roles.is_empty() { FREE } else { BAD };
+        let label = || if self.roles().is_empty() { FREE } else { BAD };
         Some(match column {
-            Column::Name if self.is_named_like_level() => self.name()? + open,
-            Column::Name => self.name()? + label + open,
-            Column::Target => self.target()? + label + open,
-            Column::Actual => self.actual()? + label + open,
+            Column::Name => {
+                let name = self.name()? + open;
+                if self.is_named_like_level() { name } else { name + label() }
+            }
+            Column::Target => self.target()? + label() + open,
+            Column::Actual => self.actual()? + label() + open,
             Column::Weight => self.points().filter(|points| !points.is_zero()).map(|_| FREE)?,
             Column::Score => self.points().map(|_| FREE)?,
             Column::Level1 => {
-                let second = if self.under_others { SLIGHT } else { FREE };
-                self.level(|role| matches!(role, Role::Level1(_)))? + second
+                let level = self.level(|role| matches!(role, Role::Level1(_)))?;
+                let second = self.is_both() && !self.is_under_itself();
+                level + if second { SLIGHT } else { FREE }
             }
             Column::Level2 => {
-                let first = if self.under_itself { SLIGHT } else { FREE };
-                self.level(|role| matches!(role, Role::Level2(_)))? + first
+                let level = self.level(|role| matches!(role, Role::Level2(_)))?;
+                level + if self.is_both() && self.is_under_itself() { SLIGHT } else { FREE }
             }
-            Column::Reason => self.reason()? + label,
+            Column::Reason => self.reason()? + label(),
         })
     }
 
+    /// Whether it is a word of both levels.
+    fn is_both(&self) -> bool {
+        let level = |level: fn(&Role) -> bool| self.roles().iter().any(level);
+        level(|role| matches!(role, Role::Level1(_)))
+            && level(|role| matches!(role, Role::Level2(_)))
+    }
+
+    /// Whether such a word stands under none, and not under other first levels.
+    fn is_under_itself(&self) -> bool {
+        self.lexicon.first_level(&self.text) == self.lexicon.second_level(&self.text)
+    }
+
     fn points(&self) -> Option<Decimal> {
-        let value = self.value.filter(|_| self.shape == Shape::Number)?;
+        let value = self.value().filter(|_| self.shape() == Shape::Number)?;
         (value >= Decimal::ZERO && value <= Decimal::ONE_HUNDRED).then_some(value)
     }
 
     /// Whether it is a level by the vocabulary and may as well be a name.
     fn is_named_like_level(&self) -> bool {
         let level = |role: &Role| matches!(role, Role::Level2(_));
-        self.roles.iter().all(level) && !self.roles.is_empty() && self.ends_like_name
+        let roles = self.roles();
+        roles.iter().all(level) && !roles.is_empty() && self.ends_like_name()
     }
 
     fn level(&self, own: impl Fn(&Role) -> bool) -> Option<i32> {
-        if self.roles.iter().any(own) {
+        if self.roles().iter().any(own) {
             return Some(if self.is_named_like_level() { ODD } else { FREE });
         }
-        (self.begins_label && self.length >= 2).then_some(ODD)
+        (self.length >= 2 && self.begins_label()).then_some(ODD)
     }
 
     fn name(&self) -> Option<i32> {
-        let whole = self.is_words() && !self.signed && self.length <= NAME;
-        if !whole || self.text.starts_with(|c: char| c.is_ascii_digit()) {
+        let figure = self.text.starts_with(|c: char| c.is_ascii_digit());
+        if self.signed || figure || self.length > NAME || !self.is_words() {
             return None;
         }
         let sentence = self.text.contains(['。', '，', ';', '；', ',']);
-        let ends = if self.ends_like_name { -SLIGHT } else { SLIGHT };
+        let ends = if self.ends_like_name() { -SLIGHT } else { SLIGHT };
         let odd = match self.length {
             0..=2 => BAD,
             3 => SLIGHT,
             _ if sentence => BAD,
-            _ if self.begins_label => ODD,
+            _ if self.begins_label() => ODD,
             _ => FREE,
         };
         Some(ends + odd)
@@ -263,7 +298,7 @@ impl Looks<'_> {
         if self.length > VALUE {
             return None;
         }
-        Some(match self.shape {
+        Some(match self.shape() {
             // A figure without its unit may have it behind it.
             Shape::Quantity if self.signed && self.text.ends_with(|c: char| c.is_ascii_digit()) => {
                 FREE
@@ -285,7 +320,7 @@ impl Looks<'_> {
             return None;
         }
         let figure = self.text.starts_with(|c: char| c.is_ascii_digit());
-        Some(match self.shape {
+        Some(match self.shape() {
             _ if self.signed => BAD,
             Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time => FREE,
             Shape::Verdict if self.length > 1 => FREE,
@@ -298,15 +333,15 @@ impl Looks<'_> {
     }
 
     fn reason(&self) -> Option<i32> {
-        let dense = matches!(self.shape, Shape::Number | Shape::Percent | Shape::Unit);
-        if self.signed || dense {
+        if self.signed {
             return None;
         }
-        Some(match self.length {
-            _ if matches!(self.shape, Shape::Quantity | Shape::Verdict | Shape::Time) => BAD,
-            0..=1 => BAD,
-            2..=3 => ODD,
-            _ if self.ends_like_name => ODD,
+        Some(match self.shape() {
+            Shape::Number | Shape::Percent | Shape::Unit => return None,
+            Shape::Quantity | Shape::Verdict | Shape::Time => BAD,
+            _ if self.length <= 1 => BAD,
+            _ if self.length <= 3 => ODD,
+            _ if self.ends_like_name() => ODD,
             _ => SLIGHT,
         })
     }

@@ -103,7 +103,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         tokens: &[Token<'_>],
     ) -> Self {
         let points = (0..pieces.len())
-            .map(|piece| cells.get(piece as CellId).value.map(hundredths))
+            .map(|piece| cells.get(piece as CellId).value().map(hundredths))
             .collect();
         let skips = (0..pieces.len()).map(|at| skip(pieces, at)).collect();
         let runs = runs(pieces);
@@ -229,7 +229,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             Column::Target | Column::Actual => {
                 let beside = if column == Column::Target { Column::Actual } else { Column::Target };
                 let Some(other) = other(beside) else { return Some(FREE) };
-                Some(match (&own.kind, &other.kind) {
+                Some(match (own.kind(), other.kind()) {
                     (Kind::Figure(one), Kind::Figure(two)) if one == two => -SLIGHT,
                     (Kind::Figure(one), Kind::Figure(two)) if one.is_empty() || two.is_empty() => {
                         FREE
@@ -241,11 +241,11 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 })
             }
             Column::Score => match other(Column::Weight) {
-                Some(weight) if weight.value < own.value => None,
+                Some(weight) if weight.value() < own.value() => None,
                 _ => Some(FREE),
             },
             Column::Weight => match other(Column::Score) {
-                Some(score) if own.value < score.value => None,
+                Some(score) if own.value() < score.value() => None,
                 _ => Some(FREE),
             },
             _ => Some(FREE),
@@ -368,13 +368,18 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             let blank = if between == 0 && alone.gap > 0 { SLIGHT } else { FREE };
             let cost = state.cost - before + wrap + apart + blank;
             // Cells are not made for readings that are dropped.
-            if out.is_dear(cost + least(column) - SLIGHT) {
+            if out.is_dear(cost + least(column) - SLIGHT)
+                || self.cells.is_too_long(open, piece as u32, column)
+            {
                 continue;
             }
             let joined = self.cells.join(open, piece as u32);
             let Some(after) = self.cells.get(joined).cost(column) else { continue };
+            if out.is_dear(cost + after - SLIGHT) {
+                continue;
+            }
             // The rest of a date looks like a value of its own.
-            let date = self.cells.get(joined).kind == Kind::Time;
+            let date = *self.cells.get(joined).kind() == Kind::Time;
             let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
             let cost = cost + after + own;
             if out.is_dear(cost) {
@@ -585,8 +590,8 @@ impl Machine for Table<'_, '_, '_> {
                     Column::Score => {
                         next.sums[1] += own.unwrap_or(0);
                         let weight = self.cell_of(state, Column::Weight, row);
-                        let weight = weight.and_then(|id| self.cells.get(id).value);
-                        let own = self.cells.get(cell).value;
+                        let weight = weight.and_then(|id| self.cells.get(id).value());
+                        let own = self.cells.get(cell).value();
                         next.lost += u32::from(weight > own);
                     }
                     _ => {}
