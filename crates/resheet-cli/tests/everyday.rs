@@ -139,6 +139,28 @@ fn colours_are_there_when_they_are_asked_for() {
 }
 
 #[test]
+fn a_run_has_a_summary_to_look_at() {
+    let dir = folder(&[("d/words.txt", WORDS)]);
+    fs::copy(seed(), dir.path().join("d/a.txt")).unwrap();
+    fs::write(dir.path().join("d/b.txt"), [&fs::read(seed()).unwrap()[..], b"\n"].concat())
+        .unwrap();
+    let all = "convert d -o out --format pdf,summary --incremental --lang zh";
+    run(dir.path(), all).ends(1);
+    let first = tree(&dir.path().join("out"));
+    let page = String::from_utf8(first["summary.html"].clone()).unwrap();
+    // A row a sheet, twice where it is to be checked; and what comparing inputs found.
+    assert!(page.matches("<a href=\"a.pdf\">").count() >= 7, "{page}");
+    for text in
+        ["需要核对", "机关事业单位运行保障经费", "d/b.txt", "A051", "上海市人力资源和社会保障局"]
+    {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(first["summary.xlsx"].starts_with(b"PK"));
+    run(dir.path(), all).ends(1);
+    assert!(tree(&dir.path().join("out")) == first);
+}
+
+#[test]
 fn a_narrow_terminal_has_a_block_for_each_row() {
     let dir = folder(&[]);
     let wide = run(dir.path(), "inspect SEED").ends(0).out;

@@ -49,6 +49,7 @@ pub mod json;
 #[cfg(feature = "pdf")]
 pub mod layout;
 mod notes;
+pub mod overview;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod places;

@@ -142,6 +142,9 @@ enum Format {
     /// One workbook an input: the same forms, a worksheet each, and their data.
     #[cfg(feature = "xlsx")]
     Xlsx,
+    /// The run at a glance, summary.html and summary.xlsx: sheets, what to check,
+    /// findings by code, money by department and year.
+    Summary,
 }
 
 /// A column that parts the Parquet files.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// A number, and the format that shows it as it was printed.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     pub(super) value: Decimal,
     pub(super) format: String,
 }
@@ -13,6 +13,17 @@ pub(super) struct Figure {
 const DIGITS: usize = 15;
 
 impl Figure {
+    /// Puts it into a cell.
+    pub(crate) fn put(
+        &self,
+        tab: &mut rust_xlsxwriter::Worksheet,
+        row: u32,
+        column: u16,
+    ) -> Result<(), rust_xlsxwriter::XlsxError> {
+        let format = rust_xlsxwriter::Format::new().set_num_format(&self.format);
+        tab.write_with_format(row, column, self.value, &format).map(drop)
+    }
+
     /// The number in a text; `None` for all that would not be shown again
     /// character by character.
     ///
@@ -20,7 +31,7 @@ impl Figure {
     /// figure = [ "-" ], ( "0" | nonzero, { digit } | grouped ), [ ".", digit, { digit } ], [ "%" ] ;
     /// grouped = nonzero, [ digit, [ digit ] ], { ",", digit, digit, digit } ;
     /// ```
-    pub(super) fn of(text: &str) -> Option<Figure> {
+    pub(crate) fn of(text: &str) -> Option<Figure> {
         let (number, percent) = match text.strip_suffix('%') {
             Some(number) => (number, true),
             None => (text, false),

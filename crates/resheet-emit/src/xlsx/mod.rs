@@ -23,7 +23,7 @@ use rust_xlsxwriter::{
 use crate::layout::{self, Milli, PageOptions, Wording, Worksheet, WorksheetCell, WorksheetLine};
 use crate::pdf::PdfOptions;
 use crate::pdf::face::Face;
-use figure::Figure;
+pub(crate) use figure::Figure;
 
 /// Who writes notes on cells.
 const AUTHOR: &str = "resheet";
@@ -87,7 +87,7 @@ fn put_audit(
 }
 
 /// As much of a text as a cell of a workbook holds.
-fn clipped(text: &str) -> Cow<'_, str> {
+pub(crate) fn clipped(text: &str) -> Cow<'_, str> {
     /// Workbooks hold 32,767 characters, counted in UTF-16.
     const LONGEST: usize = 16_000;
     match text.char_indices().nth(LONGEST) {

@@ -12,7 +12,7 @@ use resheet_emit::tables::TABLES;
 
 use super::Format;
 use super::job::named;
-use super::shared::LINES;
+use super::shared::{LINES, SUMMARIES};
 use super::stems::Stem;
 use crate::disk::Output;
 use crate::exit::Failure;
@@ -289,7 +289,7 @@ impl Format {
             Format::Pdf => Some("pdf"),
             #[cfg(feature = "xlsx")]
             Format::Xlsx => Some("xlsx"),
-            Format::Jsonl | Format::Csv => None,
+            Format::Jsonl | Format::Csv | Format::Summary => None,
             #[cfg(feature = "parquet")]
             Format::Parquet => None,
         }
@@ -315,6 +315,7 @@ impl Format {
             }
             #[cfg(feature = "parquet")]
             Format::Parquet => tables("parquet"),
+            Format::Summary => SUMMARIES.iter().map(|name| (*name).to_owned()).collect(),
             Format::Json | Format::Pdf => Vec::new(),
             #[cfg(feature = "xlsx")]
             Format::Xlsx => Vec::new(),

@@ -165,6 +165,12 @@ impl Job<'_> {
                     let pieces = self.tables.plain().pieces(conversion).map_err(Failure::from);
                     pieces.map(|pieces| rows.plain = pieces)
                 }
+                // Made of the same rows as the Parquet files.
+                Format::Summary => {
+                    let rows = rows.get_or_insert_with(|| Rows::none_of(conversion));
+                    let pieces = self.tables.plain().pieces(conversion).map_err(Failure::from);
+                    pieces.map(|pieces| rows.plain = pieces)
+                }
                 // A document without a page is none.
                 Format::Pdf if conversion.sheets.is_empty() => Ok(()),
                 Format::Pdf => {

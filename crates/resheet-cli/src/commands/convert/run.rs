@@ -62,13 +62,14 @@ impl Run<'_> {
         self.manifest.add(&part.entry);
         let hopeless = failures.iter().any(Failure::is_hopeless);
         failures.into_iter().for_each(|failure| self.summary.fail(failure));
-        let added = self.shared.add(&part.line, part.rows).and_then(|is_new| {
-            if is_new {
-                return self.across.add(trace);
-            }
-            self.summary.note_twin();
-            Ok(())
-        });
+        let added =
+            self.shared.add(&part.line, part.rows, &part.entry.outputs).and_then(|is_new| {
+                if is_new {
+                    return self.across.add(trace);
+                }
+                self.summary.note_twin();
+                Ok(())
+            });
         if let Err(failure) = added {
             self.stopped = Some(failure);
             return ControlFlow::Break(());

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use resheet_emit::overview::Overview;
 use resheet_model::Conversion;
 use resheet_pipeline::RunFinding;
 
@@ -20,12 +21,19 @@ use crate::texts;
 /// The JSON Lines of a run, one line an input.
 pub(super) const LINES: &str = "conversions.jsonl";
 
+/// The summary of a run.
+#[cfg(feature = "xlsx")]
+pub(super) const SUMMARIES: &[&str] = &["summary.html", "summary.xlsx"];
+#[cfg(not(feature = "xlsx"))]
+pub(super) const SUMMARIES: &[&str] = &["summary.html"];
+
 /// The files of the whole run.
 pub(super) struct Shared<'a> {
     lines: Option<Lines>,
     tables: Option<Tables>,
     #[cfg(feature = "parquet")]
     lake: Option<Lake<'a>>,
+    overview: Option<Overview>,
     /// Keys of the sources in the tables.
     known: HashSet<String>,
     job: &'a Job<'a>,
@@ -43,6 +51,7 @@ impl<'a> Shared<'a> {
             tables: None,
             #[cfg(feature = "parquet")]
             lake: None,
+            overview: None,
             known: HashSet::new(),
             job,
         };
@@ -70,6 +79,7 @@ impl<'a> Shared<'a> {
                     let lake = Lake::open(output, &job.partition).map_err(in_tables())?;
                     shared.lake = Some(lake);
                 }
+                Format::Summary => shared.overview = Some(Overview::new(job.language)),
                 Format::Json | Format::Pdf => {}
                 #[cfg(feature = "xlsx")]
                 Format::Xlsx => {}
@@ -80,7 +90,12 @@ impl<'a> Shared<'a> {
 
     /// Adds what an input gives. `Ok(false)` if its bytes are in the tables
     /// already.
-    pub(super) fn add(&mut self, line: &[u8], rows: Option<Rows>) -> Result<bool, Failure> {
+    pub(super) fn add(
+        &mut self,
+        line: &[u8],
+        rows: Option<Rows>,
+        outputs: &[String],
+    ) -> Result<bool, Failure> {
         // Where a table goes out its rows are the lines, and equal bytes go out once.
         if let (Some(_), Some(rows)) = (self.job.stream, &rows)
             && !self.known.insert(rows.key.clone())
@@ -101,6 +116,9 @@ impl<'a> Shared<'a> {
         }
         if let Some(tables) = &mut self.tables {
             tables.add(&rows.csv).map_err(in_tables())?;
+        }
+        if let Some(overview) = &mut self.overview {
+            overview.add(&rows.plain, outputs).map_err(in_tables())?;
         }
         #[cfg(feature = "parquet")]
         if let Some(lake) = &mut self.lake {
@@ -129,6 +147,10 @@ impl<'a> Shared<'a> {
             let rows = rows(self.job.tables)?;
             tables.append(tables::FINDINGS, &rows).map_err(in_tables())?;
         }
+        if let Some(overview) = &mut self.overview {
+            let rows = rows(self.job.tables.plain())?;
+            overview.append(tables::FINDINGS, &rows).map_err(in_tables())?;
+        }
         #[cfg(feature = "parquet")]
         if let Some(lake) = &mut self.lake {
             let rows = rows(self.job.tables.plain())?;
@@ -148,6 +170,12 @@ impl<'a> Shared<'a> {
         if let Some(tables) = self.tables {
             tables.close(output).map_err(in_tables())?;
             files.extend(Format::Csv.shared());
+        }
+        if let Some(overview) = self.overview {
+            output.write(SUMMARIES[0], |out| overview.write_html(out))?;
+            #[cfg(feature = "xlsx")]
+            output.write(SUMMARIES[1], |out| overview.write_xlsx(out))?;
+            files.extend(Format::Summary.shared());
         }
         #[cfg(feature = "parquet")]
         if let Some(lake) = self.lake {

@@ -1,0 +1,328 @@
+//! The summary of a run for people: a row a sheet, the sheets to check, findings by code,
+//! money by department and year. As one HTML file, and as a workbook.
+//!
+//! It is made of the rows of the tables, which a run keeps of each input.
+
+mod html;
+#[cfg(feature = "xlsx")]
+mod workbook;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+use resheet_model::catalogue::Language;
+use rust_decimal::Decimal;
+
+use crate::tables::{Datum, Sink, TABLES, Table, csv_rows};
+
+/// What is known of one sheet.
+#[derive(Default)]
+struct Line {
+    input: String,
+    line: String,
+    project: String,
+    department: String,
+    year: String,
+    /// As printed.
+    budget: String,
+    executed: String,
+    rate: String,
+    score: String,
+    budget_yuan: Option<Decimal>,
+    executed_yuan: Option<Decimal>,
+    doubts: u64,
+    errors: u64,
+    warnings: u64,
+    /// Its rank, its code and what it says.
+    worst: Option<(u8, String, String)>,
+    /// The printed sheet, relative to the output folder.
+    print: Option<String>,
+}
+
+/// The findings of one code.
+#[derive(Default)]
+struct Code {
+    severity: String,
+    name: String,
+    findings: u64,
+    sheets: u64,
+    /// The last sheet it was met in: those of a sheet come one behind the other.
+    last: String,
+}
+
+/// Money of one department in one year.
+#[derive(Default)]
+struct Money {
+    sheets: u64,
+    budget: Decimal,
+    executed: Decimal,
+}
+
+/// The summary as it grows.
+pub struct Overview {
+    lines: Vec<Line>,
+    by_sheet: HashMap<String, usize>,
+    codes: BTreeMap<String, Code>,
+    input: String,
+    language: Language,
+}
+
+impl Overview {
+    /// The columns of a table of sheets, by their words.
+    const COLUMNS: [&str; 12] = [
+        "input",
+        "line",
+        "project",
+        "department",
+        "year",
+        "budget",
+        "executed",
+        "rate",
+        "score",
+        "doubts",
+        "worst",
+        "print",
+    ];
+
+    /// Of no input yet.
+    pub fn new(language: Language) -> Self {
+        let (lines, by_sheet, codes) = (Vec::new(), HashMap::new(), BTreeMap::new());
+        Overview { lines, by_sheet, codes, input: String::new(), language }
+    }
+
+    /// Adds the rows of an input, a piece of CSV for each table, and the files it made.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`csv_rows`].
+    pub fn add(&mut self, pieces: &[Vec<u8>], outputs: &[String]) -> io::Result<()> {
+        let first = self.lines.len();
+        for (table, piece) in TABLES.iter().zip(pieces) {
+            csv_rows(table, piece, self)?;
+        }
+        let print = outputs.iter().find(|name| name.ends_with(".pdf"));
+        self.lines[first..].iter_mut().for_each(|line| line.print = print.cloned());
+        Ok(())
+    }
+
+    /// Adds rows to one table, of inputs whose rows are there.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`csv_rows`].
+    pub fn append(&mut self, table: &str, rows: &[u8]) -> io::Result<()> {
+        let mut table = TABLES.iter().filter(|known| known.name == table);
+        table.try_for_each(|table| csv_rows(table, rows, self))
+    }
+
+    /// Writes it as one HTML file that needs no other.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_html(&self, out: &mut dyn Write) -> io::Result<()> {
+        html::write(self, out)
+    }
+
+    /// Writes it as a workbook.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out` and of the writer.
+    #[cfg(feature = "xlsx")]
+    pub fn write_xlsx(&self, out: &mut dyn Write) -> io::Result<()> {
+        workbook::write(self, out)
+    }
+
+    /// A word of the summary.
+    fn word(&self, key: &str) -> &'static str {
+        let lines = include_str!("words.txt").lines();
+        let mut words = lines.filter_map(|line| line.split_once(" = "));
+        let both = words.find(|(known, _)| *known == key).and_then(|(_, it)| it.split_once(" | "));
+        match (both, self.language) {
+            (Some((english, _)), Language::English) => english,
+            (Some((_, chinese)), Language::Chinese) => chinese,
+            (None, _) => "",
+        }
+    }
+
+    /// The sheets that somebody should look at, the gravest first.
+    fn to_check(&self) -> Vec<&Line> {
+        let mut lines: Vec<_> =
+            self.lines.iter().filter(|it| it.errors + it.warnings + it.doubts > 0).collect();
+        lines.sort_by_key(|it| std::cmp::Reverse((it.errors, it.warnings, it.doubts)));
+        lines
+    }
+
+    /// Money by department and year; amounts that are not known count nothing.
+    fn money(&self) -> BTreeMap<(&str, &str), Money> {
+        let mut all: BTreeMap<(&str, &str), Money> = BTreeMap::new();
+        for line in &self.lines {
+            let money = all.entry((line.department.as_str(), line.year.as_str())).or_default();
+            money.sheets += 1;
+            let add = |sum: Decimal, one: Option<Decimal>| {
+                one.and_then(|one| sum.checked_add(one)).unwrap_or(sum)
+            };
+            money.budget = add(money.budget, line.budget_yuan);
+            money.executed = add(money.executed, line.executed_yuan);
+        }
+        all
+    }
+}
+
+impl Money {
+    /// How many hundredths of the budget were executed, rounded down.
+    fn share(&self) -> Option<u64> {
+        let share = self.executed.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(self.budget)?;
+        u64::try_from(share.trunc().mantissa()).ok()
+    }
+}
+
+/// The gravest is the highest.
+fn rank(severity: &str) -> u8 {
+    match severity {
+        "error" => 3,
+        "warning" => 2,
+        _ => 1,
+    }
+}
+
+impl Sink for Overview {
+    fn row(&mut self, table: &'static Table, row: &[Datum<'_>]) -> io::Result<()> {
+        let datum = |name: &str| {
+            let at = table.columns.iter().position(|column| column.name == name)?;
+            row.get(at)
+        };
+        let text = |name: &str| match datum(name) {
+            Some(Datum::Text(text)) => text.clone().into_owned(),
+            Some(Datum::Integer(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        let count = |name: &str| match datum(name) {
+            Some(Datum::Integer(number)) => u64::try_from(*number).unwrap_or_default(),
+            _ => 0,
+        };
+        let number = |name: &str| match datum(name) {
+            Some(Datum::Decimal(number)) => Some(*number),
+            _ => None,
+        };
+        match table.name {
+            "sources" => self.input = text("name"),
+            "sheets" => {
+                self.by_sheet.insert(text("sheet_id"), self.lines.len());
+                self.lines.push(Line {
+                    input: self.input.clone(),
+                    line: text("line"),
+                    project: text("project_name"),
+                    department: text("department"),
+                    year: text("year"),
+                    score: text("total_score_printed"),
+                    doubts: count("doubts"),
+                    errors: count("errors"),
+                    warnings: count("warnings"),
+                    ..Line::default()
+                });
+            }
+            "funds" if datum("is_total") == Some(&Datum::Boolean(true)) => {
+                let line = self.by_sheet.get(&text("sheet_id"));
+                if let Some(line) = line.and_then(|at| self.lines.get_mut(*at)) {
+                    line.budget = text("budget_printed");
+                    line.executed = text("executed_printed");
+                    line.rate = text("rate_printed");
+                    line.budget_yuan = number("budget_yuan");
+                    line.executed_yuan = number("executed_yuan");
+                }
+            }
+            "findings" => {
+                let (sheet, code, severity) = (text("sheet_id"), text("code"), text("severity"));
+                let rank = rank(&severity);
+                let line = self.by_sheet.get(&sheet).and_then(|at| self.lines.get_mut(*at));
+                if let Some(line) = line.filter(|it| it.worst.as_ref().is_none_or(|w| w.0 < rank)) {
+                    line.worst = Some((rank, code.clone(), text("message")));
+                }
+                let known = self.codes.entry(code).or_default();
+                known.findings += 1;
+                known.sheets += u64::from(!sheet.is_empty() && known.last != sheet);
+                (known.severity, known.name, known.last) = (severity, text("name"), sheet);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A name of a file as a relative reference.
+fn reference(name: &str) -> String {
+    let mut out = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // A first folder with a colon would be taken for a scheme; it is escaped above.
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overview(language: Language) -> Overview {
+        let mut overview = Overview::new(language);
+        overview.lines.push(Line {
+            input: "a.txt".to_owned(),
+            budget: "10.00".to_owned(),
+            budget_yuan: Some(100_000.into()),
+            doubts: 1,
+            worst: Some((3, "A001".to_owned(), "wrong".to_owned())),
+            print: Some("甲 1/a.pdf".to_owned()),
+            ..Line::default()
+        });
+        overview
+    }
+
+    #[test]
+    fn every_word_is_in_both_languages() {
+        for line in include_str!("words.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (key, both) = line.split_once(" = ").unwrap();
+            let (english, chinese) = both.split_once(" | ").unwrap();
+            assert!(!english.is_empty() && !chinese.is_empty(), "{key}");
+            let gap = |text: &str| text.contains("{n}");
+            assert_eq!(gap(english), gap(chinese), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_a_row_a_sheet_and_escapes_what_is_in_it() {
+        let mut overview = overview(Language::Chinese);
+        overview.lines[0].project = "<script>alert(1)</script>".to_owned();
+        let mut page = Vec::new();
+        overview.write_html(&mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        assert!(!page.contains("<script"), "{page}");
+        assert!(page.contains("&lt;script&gt;") && page.contains("需要核对"), "{page}");
+        assert!(page.contains("href=\"%E7%94%B2%201/a.pdf\""), "{page}");
+    }
+
+    #[test]
+    #[cfg(feature = "xlsx")]
+    fn the_same_run_gives_the_same_workbook() {
+        let book = || {
+            let mut book = Vec::new();
+            overview(Language::English).write_xlsx(&mut book).unwrap();
+            book
+        };
+        assert!(book() == book() && book().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn a_share_is_computed_where_there_is_a_budget() {
+        let money = |budget: i64, executed: i64| {
+            Money { sheets: 1, budget: budget.into(), executed: executed.into() }.share()
+        };
+        assert_eq!((money(200, 150), money(0, 5), money(3, 1)), (Some(75), None, Some(33)));
+    }
+}
