@@ -76,9 +76,14 @@ def without(out: str, parts: dict[str, tuple[str, int]], sources: Iterable[str])
     return write(out, kept)
 
 
+def selector(folder: str) -> Any:
+    """What is in a folder, if there is one."""
+    return fs.FileSelector(folder, allow_not_found=True)
+
+
 def listed(system: Any, folder: str) -> list[str]:
     """The names of our files in a folder; none where there is no folder."""
-    found = system.get_file_info(fs.FileSelector(folder, allow_not_found=True))
+    found = system.get_file_info(selector(folder))
     names = [info.base_name for info in found if info.type == fs.FileType.File]
     return sorted(name for name in names if name.lstrip(".").startswith(OURS))
 

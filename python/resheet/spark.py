@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional
 import resheet
 
 from . import _parts
+from ._lock import Lock
 from ._worker import Worker
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def write(
     **options: Any,
 ) -> dict[str, Any]:
     """Converts a folder of files, a URL of them, or packed files (:func:`pack`) into parts
-    below ``out``, and gives the manifest. One run at a time into an ``out``.
+    below ``out``, and gives the manifest. One run at a time into an ``out``: a second is
+    refused with :class:`OSError`.
 
     ``families``, ``corrections``, ``encoding``, ``language`` and ``max_bytes`` are those of
     :func:`resheet.convert`. An input that takes longer than ``time_limit`` seconds, or
@@ -95,14 +97,15 @@ def write(
         raise ValueError(f"no such table: {', '.join(sorted(unknown))}")
     settings = json.dumps([told, wanted, resheet.__version__], sort_keys=True, default=list)
     listing = _listing(spark, inputs)
-    done = _done(out, settings, listing.known)
-    todo = listing.todo({name for marker in done for name, *_ in marker["inputs"]})
-    if todo is not None:
-        spread = partitions or max(spark.sparkContext.defaultParallelism, 1)
-        done.extend(_ran(spark, todo, spread, _task(told, out, wanted, settings, batch, time_limit), batch))
-    done = _without_doubles(spark, out, done)
-    manifest = _manifest(spark, out, done, settings)
-    _sweep(out, done, manifest)
+    with Lock(*_parts.place(out), MARKERS):
+        done = _done(out, settings, listing.known)
+        todo = listing.todo({name for marker in done for name, *_ in marker["inputs"]})
+        if todo is not None:
+            spread = partitions or max(spark.sparkContext.defaultParallelism, 1)
+            done.extend(_ran(spark, todo, spread, _task(told, out, wanted, settings, batch, time_limit), batch))
+        done = _without_doubles(spark, out, done)
+        manifest = _manifest(spark, out, done, settings)
+        _sweep(out, done, manifest)
     return manifest
 
 

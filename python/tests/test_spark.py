@@ -1,6 +1,8 @@
+import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -114,6 +116,31 @@ def test_a_run_goes_on_from_what_is_there(spark, archive, tmp_path):
     assert (out / "funds" / "mine.txt").exists() and not (out / "funds" / ".part-half.parquet").exists()
 
 
+def test_one_run_at_a_time_writes_into_a_folder(spark, archive, tmp_path):
+    out = tmp_path / "out"
+    (out / "_resheet").mkdir(parents=True)
+    held = out / "_resheet" / "run-of-another.json"
+    # Of another machine: nobody here can tell whether it still works, but for its age.
+    held.write_text(json.dumps({"host": "elsewhere", "process": 1}))
+    with pytest.raises(OSError, match="process 1 on elsewhere"):
+        cluster.write(spark, str(archive), str(out))
+    assert [path for path in out.rglob("*") if path.is_file()] == [held]
+    long_ago = held.stat().st_mtime - 121
+    os.utime(held, (long_ago, long_ago))
+    cluster.write(spark, str(archive), str(out))
+    assert not list((out / "_resheet").glob("run-*"))
+    # Of this machine: a process that has ended keeps nobody out, one that works does.
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for process in (ended.pid, os.getpid()):
+        held.write_text(json.dumps({"host": socket.gethostname(), "process": process}))
+        if process == os.getpid():
+            with pytest.raises(OSError, match="another run writes"):
+                cluster.write(spark, str(archive), str(out))
+        else:
+            cluster.write(spark, str(archive), str(out))
+
+
 def test_packed_files_and_urls_are_the_same(spark, archive, tmp_path):
     expected = resheet.to_arrow(files(archive))
     cluster.pack(spark, str(archive), str(tmp_path / "packed"))
@@ -197,8 +224,6 @@ def test_an_executor_is_killed(archive, tmp_path):
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert "killed" in ran.stdout
-    import json
-
     manifest = json.loads((out / "manifest.json").read_text())
     good = [item for item in files(archive) if "hangs" not in item[0]]
     expected = resheet.to_arrow(good)

@@ -160,8 +160,9 @@ def step(out, theirs):
         if b"panicked" in error or one.returncode not in (0, 1, 2, 130, -9, -15):
             broken(f"exit {one.returncode}", arguments, error)
         acts = lambda c: c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066")
-        if any(map(acts, error.decode("utf8", "replace"))):
-            broken("acts on the terminal", arguments, error)
+        for line in error.decode("utf8", "replace").split("\n"):
+            if any(map(acts, line)):
+                broken("acts on the terminal", arguments, line.encode())
         refused = one.returncode == 2 and b"nothing was written" in error
         if refused and not at_once and without_memory(files()) != before:
             broken("refused, and wrote", arguments, error)

@@ -66,8 +66,13 @@ fn find(entries: &Entries, path: &str, key: &str) -> Option<(&'static str, Optio
 /// The head of the examples, as the code has it.
 const EXAMPLES: &str = "Examples:";
 
+/// A text of the file that stands for itself, with its line ends.
+pub(crate) fn own(key: &str) -> Option<String> {
+    chinese().get(key).map(|(text, _)| text.replace("\\n", "\n"))
+}
+
 /// A text of the help itself, with its line ends.
-fn own(entries: &Entries, key: &str) -> String {
+fn of_help(entries: &Entries, key: &str) -> String {
     entries.get(key).map_or_else(String::new, |(text, _)| text.replace("\\n", "\n"))
 }
 
@@ -86,18 +91,18 @@ fn translated(command: Command, path: &str, entries: &Entries) -> Command {
         .subcommand_help_heading(heading(entries, "@commands"))
         .help_template(format!(
             "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}",
-            own(entries, "@usage")
+            of_help(entries, "@usage")
         ));
     if path.is_empty() {
         command = command
-            .after_help(own(entries, "@exit codes short"))
-            .after_long_help(own(entries, "@exit codes"));
+            .after_help(of_help(entries, "@exit codes short"))
+            .after_long_help(of_help(entries, "@exit codes"));
     } else if let Some(after) = command.get_after_help().map(ToString::to_string) {
         let examples = format!("{path} @examples");
         let after = match entries.contains_key(examples.as_str()) {
-            true => own(entries, &examples),
+            true => of_help(entries, &examples),
             // Commands alone, which are the same in every language.
-            false => after.replace(EXAMPLES, &own(entries, "@examples")),
+            false => after.replace(EXAMPLES, &of_help(entries, "@examples")),
         };
         command = command.after_help(after);
     }
@@ -119,16 +124,16 @@ fn of_arg(arg: Arg, path: &str, entries: &Entries) -> Arg {
     let is_flag = matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Help);
     let defaults: Vec<_> = arg.get_default_values().iter().filter_map(|it| it.to_str()).collect();
     if !defaults.is_empty() && !is_flag && defaults != [""] {
-        text.push_str(&own(entries, "@default").replace("{value}", &defaults.join(",")));
+        text.push_str(&of_help(entries, "@default").replace("{value}", &defaults.join(",")));
     }
     if let Some(variable) = arg.get_env().and_then(|name| name.to_str()) {
-        text.push_str(&own(entries, "@variable").replace("{name}", variable));
+        text.push_str(&of_help(entries, "@variable").replace("{name}", variable));
     }
     let values = arg.get_possible_values();
     let mut values = values.iter().filter(|value| !value.is_hide_set()).peekable();
     let is_hidden = is_flag || arg.is_hide_possible_values_set();
     if !is_hidden && values.peek().is_some() {
-        text.push_str(&own(entries, "@values"));
+        text.push_str(&of_help(entries, "@values"));
         let told = values.map(|value| {
             let name = value.get_name();
             match find(entries, path, &format!("{key}={name}")) {

@@ -25,6 +25,7 @@ mod ledger;
 mod list;
 mod lock;
 mod manifest;
+mod misuse;
 mod names;
 #[cfg(feature = "documents")]
 mod office;
@@ -161,8 +162,11 @@ fn parsed() -> Cli {
     let colour = colour.and_then(|when| Colour::from_str(&when, true).ok());
     let command = Cli::command().color(colour.map_or(ColorChoice::Auto, ColorChoice::from));
     let language = asked.unwrap_or_else(of_locale).into();
-    let matches = help::in_language(command, language).get_matches_from(arguments);
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    // What our own parsers of values say is in this language too.
+    texts::speak(language);
+    let matches = help::in_language(command, language).try_get_matches_from(arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    cli.unwrap_or_else(|error| misuse::end(&error, language))
 }
 
 fn main() -> ExitCode {

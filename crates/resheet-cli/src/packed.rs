@@ -1,5 +1,6 @@
 //! Files inside archives as inputs.
 
+use crate::plain;
 use crate::source::{Place, Source};
 
 #[cfg(feature = "documents")]
@@ -23,7 +24,7 @@ pub(crate) fn inputs(source: &Source) -> Option<Vec<Source>> {
                 .collect(),
         ),
         Err(error) => {
-            let place = Place::Unreadable(error.to_string());
+            let place = Place::Unreadable(plain::text(&error.to_string()).into_owned());
             Some(vec![Source { place, ..source.clone() }])
         }
     }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::fonts::Fonts;
+use crate::texts;
 
 /// Options of the printed page.
 #[derive(Args)]
@@ -224,7 +225,7 @@ fn length(tenths: Milli) -> Milli {
 }
 
 fn stamp(text: &str) -> Result<Stamp, String> {
-    let wrong = || "neither a date such as 2024-03-31 nor seconds since 1970".to_owned();
+    let wrong = || texts::text("no date");
     if let Ok(seconds) = text.parse() {
         return Ok(Stamp::from_unix(seconds));
     }

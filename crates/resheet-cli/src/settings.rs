@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::num::NonZero;
+use std::num::{NonZero, ParseIntError};
 use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
@@ -21,7 +21,7 @@ use crate::gather::{self, Asked, Gathered};
 #[cfg(feature = "documents")]
 use crate::office;
 use crate::plain;
-use crate::texts::say;
+use crate::texts::{self, say};
 
 /// How inputs are read.
 #[derive(Args)]
@@ -41,7 +41,7 @@ pub(crate) struct Reading {
     /// Convert files longer than this many bytes in parts of about this size,
     /// cut where a sheet begins. [default: 1048576]
     #[arg(long, value_name = "BYTES", env = "RESHEET_PART_BYTES",
-        value_parser = clap::value_parser!(u64).range(4096..))]
+        value_parser = part_bytes)]
     part_bytes: Option<u64>,
     /// Apply these decisions of people: what `resheet review` saves. Several files are
     /// read as one.
@@ -58,6 +58,16 @@ pub(crate) struct Reading {
 /// for. A conversion takes some twenty times the bytes of its input.
 const LONGEST: u64 = 64 << 20;
 const PART: u64 = 1 << 20;
+/// Shorter parts hold no sheet.
+const SHORTEST_PART: u64 = 4096;
+
+fn part_bytes(text: &str) -> Result<u64, String> {
+    let bytes: u64 = text.parse().map_err(|error: ParseIntError| error.to_string())?;
+    match bytes >= SHORTEST_PART {
+        true => Ok(bytes),
+        false => Err(say!("part too short", n = SHORTEST_PART)),
+    }
+}
 
 impl Reading {
     /// Takes from the file what was not asked for.
@@ -247,7 +257,7 @@ impl Shard {
             let shard = Shard { number: number.parse().ok()?, of: of.parse().ok()? };
             (1..=shard.of).contains(&shard.number).then_some(shard)
         });
-        parsed.ok_or_else(|| "a share is I/N, with I from 1 to N, such as 2/8".to_owned())
+        parsed.ok_or_else(|| texts::text("no share"))
     }
 
     /// Whether an input of this name is in it.

@@ -12,7 +12,8 @@
 
 use std::collections::HashMap;
 use std::fmt::Display;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use resheet_model::catalogue::Language;
 
@@ -22,16 +23,19 @@ static ENGLISH: LazyLock<HashMap<&str, &str>> =
 static CHINESE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| read(include_str!("../texts/zh.txt")));
 
-static SPOKEN: OnceLock<Language> = OnceLock::new();
+static SPEAKS_CHINESE: AtomicBool = AtomicBool::new(false);
 
-/// Says which language the process speaks; the first word counts.
+/// Says which language the process speaks; the last word counts.
 pub(crate) fn speak(language: Language) {
-    let _ = SPOKEN.set(language);
+    SPEAKS_CHINESE.store(language == Language::Chinese, Ordering::Relaxed);
 }
 
 /// The language the process speaks.
 pub(crate) fn spoken() -> Language {
-    SPOKEN.get().copied().unwrap_or(Language::English)
+    match SPEAKS_CHINESE.load(Ordering::Relaxed) {
+        true => Language::Chinese,
+        false => Language::English,
+    }
 }
 
 fn read(file: &'static str) -> HashMap<&'static str, &'static str> {

@@ -6,6 +6,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use support::{folder, run};
@@ -57,4 +58,55 @@ fn a_form_that_nobody_knows_gets_a_family() {
     let wrong = run("convert dump.txt -o out --families ours.toml").ends(2).err;
     assert!(wrong.contains("levle3") && wrong.contains("level3"), "{wrong}");
     run("families new --from dump.txt --id a/b").ends(2);
+}
+
+/// A form from outside this family of sheets.
+fn outside(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms");
+    folder.join(format!("{name}.txt")).display().to_string()
+}
+
+/// A register of assets, a list of fees, a list of purchases: no sheets, and so none is
+/// made of them. What is said names the words that are not known, in any language.
+#[test]
+fn forms_from_outside_are_not_taken_for_sheets() {
+    let dir = folder(&[]);
+    let check = |name: &str, words: &str| {
+        let file = outside(name);
+        let run = run(dir.path(), &format!("convert {file} -o - --lang zh")).ends(1);
+        let json: Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
+        assert_eq!(json["outcome"], "not-recognised");
+        assert_eq!(json["sheets"], Value::Array(Vec::new()));
+        let expected = format!("似为标签而词表中没有的词：{words}");
+        assert!(run.err.contains(&expected), "no {expected} in\n{}", run.err);
+    };
+    check("assets", "资产名称, 资产类别, 坐落位置, 购建时间");
+    check("fees", "收费项目, 计费单位, 收费标准（元）, 收费依据, 减免政策");
+    check("procurement", "品目号, 货物名称, 规格型号, 单价（元）, 总价（元）");
+}
+
+/// The same kinds with words of our forms in them: what is read is right, or an error says
+/// that it is not.
+#[test]
+fn forms_from_outside_that_use_our_words_are_doubted() {
+    let dir = folder(&[]);
+    let sheet = |name: &str| {
+        let out = run(dir.path(), &format!("convert {} -o - -q", outside(name))).out;
+        let json: Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
+        assert_eq!(json["sheets"].as_array().map(Vec::len), Some(1), "{json}");
+        let codes = json.to_string();
+        (json["sheets"][0].clone(), move |code: &str| codes.contains(&format!("\"{code}\"")))
+    };
+    // Scores of two levels: a sheet by its own words, and read as one.
+    let (fees, says) = sheet("fees-with-scores");
+    assert_eq!(fees["total_score"]["value"], "98");
+    assert_eq!(fees["indicators"][1]["actual"]["raw"], "98%");
+    assert!(says("B023") && says("B006"));
+    // Amounts in a list: a number for each, and nothing is a number that is none.
+    for name in ["procurement-with-amounts", "assets-with-a-head"] {
+        let (sheet, says) = sheet(name);
+        assert!(says("B001") && says("B007") && says("B012"), "{name}");
+        assert_eq!(sheet["indicators"].as_array().map(Vec::len), Some(0), "{name}");
+        run(dir.path(), &format!("convert {} -o - -q --strict", outside(name))).ends(1);
+    }
 }

@@ -34,6 +34,11 @@ fn names_do_nothing() {
     fs::copy(seed(), dir.path().join("in").join(format!("b{HOSTILE}"))).unwrap();
     fs::copy(seed(), dir.path().join("in").join(format!("c{HOSTILE}"))).unwrap();
     fs::create_dir(dir.path().join(format!("gone{HOSTILE}"))).unwrap();
+    // A link that leads back: the system's own words name it.
+    fs::create_dir(dir.path().join("round")).unwrap();
+    fs::copy(seed(), dir.path().join("round/a.txt")).unwrap();
+    std::os::unix::fs::symlink(".", dir.path().join("round").join(HOSTILE.replace('/', "")))
+        .unwrap();
     let list = format!("in/nothing{HOSTILE}\0");
     fs::write(dir.path().join("list"), list).unwrap();
     let mut said = 0;
@@ -42,6 +47,8 @@ fn names_do_nothing() {
         "convert in/x -o out",
         "convert --files-from list -0 -o listed",
         "convert in -o out --prune=force",
+        "convert round -o back --follow-links",
+        "convert round -o back --follow-links --prune",
         "audit in",
         "audit --format csv in",
         "load in --to sqlite:a.db",

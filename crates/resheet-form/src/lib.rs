@@ -32,6 +32,7 @@ mod score;
 mod scrambled;
 mod segment;
 mod sheet;
+mod strangers;
 mod token;
 
 use resheet_lexis::Texts;

@@ -30,6 +30,7 @@ use crate::reprinted;
 use crate::score;
 use crate::scrambled::{self, Lifted};
 use crate::segment;
+use crate::strangers;
 use crate::token::{Token, beyond, tokens};
 
 pub(crate) fn bind(
@@ -81,7 +82,8 @@ pub(crate) fn bind(
     }
     set_aside(&mut bound.stray, reprinted, &grid.repairs, Some(StrayKind::Furniture));
     if bound.sheets.is_empty() {
-        bound.findings.push(Finding::new("B010", Subject::Input, Span::at(0)));
+        let finding = Finding::new("B010", Subject::Input, Span::at(0));
+        bound.findings.push(finding.arg("words", strangers::names(&tokens)));
     }
     bound
 }
@@ -96,6 +98,7 @@ fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
     if labels > 0 || figures > 2 {
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
         let finding = Finding::new("B015", Subject::Input, span).arg("count", tokens.len());
+        let finding = finding.arg("words", strangers::names(tokens));
         // A heading alone, or a word or two, is hardly a sheet.
         let little = tokens.len() < 4;
         bound.findings.push(if little { finding.severity(Severity::Warning) } else { finding });

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Line, Overview, reference};
+use rust_decimal::Decimal;
+
+use super::{Line, Money, Overview, reference};
 
 /// So many sheets are listed: a browser shows no more in comfort.
 const LISTED: usize = 5_000;
@@ -27,12 +29,7 @@ pub(super) fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> 
     }
     writeln!(out, "</nav>")?;
 
-    head(
-        overview,
-        out,
-        "departments",
-        &["department", "year", "number", "budget yuan", "executed yuan", "share"],
-    )?;
+    head(overview, out, "departments", &Money::COLUMNS)?;
     for ((department, year), money) in overview.money() {
         let known = |text: &str| match text {
             "" => word("unknown").to_owned(),
@@ -42,22 +39,20 @@ pub(super) fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> 
             let width = share.min(100);
             format!("{share}% <span class=bar><i style=\"width:{width}%\"></i></span>")
         });
-        writeln!(
-            out,
-            "<tr><td>{}<td>{}<td class=n>{}<td class=n>{}<td class=n>{}<td>{}",
-            known(department),
-            known(year),
-            money.sheets,
-            money.budget.normalize(),
-            money.executed.normalize(),
-            bar.unwrap_or_default()
-        )?;
+        let yuan =
+            |sum: Option<Decimal>| sum.map_or_else(String::new, |it| it.normalize().to_string());
+        write!(out, "<tr><td>{}<td>{}", known(department), known(year))?;
+        let counts = [money.sheets, money.lacking].map(|count| count.to_string());
+        for figure in counts.into_iter().chain([yuan(money.budget), yuan(money.executed)]) {
+            write!(out, "<td class=n>{figure}")?;
+        }
+        writeln!(out, "<td>{}", bar.unwrap_or_default())?;
     }
     writeln!(out, "</table>")?;
 
     head(overview, out, "codes", &["code", "severity", "name", "count", "of sheets"])?;
     for (code, known) in &overview.codes {
-        let (severity, name) = (word(&known.severity), escaped(&known.name));
+        let (severity, name) = (word(&known.severity), escaped(&overview.says(code)));
         writeln!(
             out,
             "<tr><td>{}<td>{severity}<td>{name}<td class=n>{}<td class=n>{}",

@@ -10,7 +10,7 @@ mod workbook;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use resheet_model::catalogue::Language;
+use resheet_model::catalogue::{self, Language};
 use rust_decimal::Decimal;
 
 use crate::tables::{Datum, Sink, TABLES, Table, csv_rows};
@@ -43,19 +43,22 @@ struct Line {
 #[derive(Default)]
 struct Code {
     severity: String,
-    name: String,
     findings: u64,
     sheets: u64,
     /// The last sheet it was met in: those of a sheet come one behind the other.
     last: String,
 }
 
-/// Money of one department in one year.
+/// Money of one department in one year, in yuan; nothing where no sheet says an amount.
 #[derive(Default)]
 struct Money {
     sheets: u64,
-    budget: Decimal,
-    executed: Decimal,
+    /// Those that lack an amount, or whose amount could not be read.
+    lacking: u64,
+    budget: Option<Decimal>,
+    executed: Option<Decimal>,
+    /// The same of the sheets that say both, for the share.
+    both: (Decimal, Decimal),
 }
 
 /// The summary as it grows.
@@ -146,6 +149,17 @@ impl Overview {
         }
     }
 
+    /// What findings of a code say, with an ellipsis for what differs.
+    fn says(&self, code: &str) -> String {
+        let text = catalogue::entry(code).map(|entry| entry.message.get(self.language));
+        let mut pieces = text.unwrap_or_default().split('{');
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |said, piece| {
+            let behind = piece.split_once('}').map_or(piece, |(_, behind)| behind);
+            format!("{said}…{behind}")
+        })
+    }
+
     /// The sheets that somebody should look at, the gravest first.
     fn to_check(&self) -> Vec<&Line> {
         let mut lines: Vec<_> =
@@ -159,21 +173,35 @@ impl Overview {
         let mut all: BTreeMap<(&str, &str), Money> = BTreeMap::new();
         for line in &self.lines {
             let money = all.entry((line.department.as_str(), line.year.as_str())).or_default();
-            money.sheets += 1;
-            let add = |sum: Decimal, one: Option<Decimal>| {
-                one.and_then(|one| sum.checked_add(one)).unwrap_or(sum)
-            };
-            money.budget = add(money.budget, line.budget_yuan);
-            money.executed = add(money.executed, line.executed_yuan);
+            money.add(line.budget_yuan, line.executed_yuan);
         }
         all
     }
 }
 
 impl Money {
+    /// The columns of its table, by their words.
+    const COLUMNS: [&str; 7] =
+        ["department", "year", "number", "lacking", "budget yuan", "executed yuan", "share"];
+
+    fn add(&mut self, budget: Option<Decimal>, executed: Option<Decimal>) {
+        self.sheets += 1;
+        let add = |sum: Decimal, one: Decimal| sum.checked_add(one).unwrap_or(sum);
+        for (sum, one) in [(&mut self.budget, budget), (&mut self.executed, executed)] {
+            *sum = sum.map_or(one, |sum| Some(one.map_or(sum, |one| add(sum, one))));
+        }
+        match (budget, executed) {
+            (Some(budget), Some(executed)) => {
+                self.both = (add(self.both.0, budget), add(self.both.1, executed));
+            }
+            _ => self.lacking += 1,
+        }
+    }
+
     /// How many hundredths of the budget were executed, rounded down.
     fn share(&self) -> Option<u64> {
-        let share = self.executed.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(self.budget)?;
+        let (budget, executed) = self.both;
+        let share = executed.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
         u64::try_from(share.trunc().mantissa()).ok()
     }
 }
@@ -243,7 +271,7 @@ impl Sink for Overview {
                 let known = self.codes.entry(code).or_default();
                 known.findings += 1;
                 known.sheets += u64::from(!sheet.is_empty() && known.last != sheet);
-                (known.severity, known.name, known.last) = (severity, text("name"), sheet);
+                (known.severity, known.last) = (severity, sheet);
             }
             _ => {}
         }
@@ -319,10 +347,20 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_computed_where_there_is_a_budget() {
-        let money = |budget: i64, executed: i64| {
-            Money { sheets: 1, budget: budget.into(), executed: executed.into() }.share()
-        };
-        assert_eq!((money(200, 150), money(0, 5), money(3, 1)), (Some(75), None, Some(33)));
+    fn a_share_is_computed_of_sheets_that_say_both_amounts() {
+        let check =
+            |sheets: &[(Option<i64>, Option<i64>)], share: Option<u64>, executed: Option<i64>| {
+                let mut money = Money::default();
+                for (budget, executed) in sheets {
+                    money.add(budget.map(Decimal::from), executed.map(Decimal::from));
+                }
+                assert_eq!((money.share(), money.executed), (share, executed.map(Decimal::from)));
+            };
+        check(&[(Some(200), Some(150))], Some(75), Some(150));
+        check(&[(Some(0), Some(5))], None, Some(5));
+        check(&[(Some(2), Some(1)), (Some(1), Some(0))], Some(33), Some(1));
+        // What nobody says is no nought.
+        check(&[(Some(200), None)], None, None);
+        check(&[(Some(200), None), (Some(10), Some(9))], Some(90), Some(9));
     }
 }

@@ -8,13 +8,15 @@ use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Line, Overview, reference};
+use super::{Line, Money, Overview, reference};
 use crate::xlsx::{Figure, clipped};
 
 /// Rows that a worksheet has, without its head.
 const ROWS: usize = 1_048_575;
 /// Excel opens no worksheet with more links.
 const LINKS: usize = 65_000;
+/// Nor one with a longer link.
+const LONGEST_LINK: usize = 2_079;
 /// Departments that a chart shows in comfort.
 const SHOWN: u32 = 20;
 
@@ -95,11 +97,10 @@ fn sheets(
             tab.write_string(row, 10, &*clipped(&format!("{code} {text}")))?;
         }
         if let Some(print) = &line.print {
-            match number < LINKS {
-                true => {
-                    let link = Url::new(format!("file:///{}", reference(print))).set_text("PDF");
-                    tab.write_url(row, 11, link)?
-                }
+            // The writer leaves `file:///` away where a path is relative.
+            let link = format!("file:///{}", reference(print));
+            match number < LINKS && link.len() <= LONGEST_LINK {
+                true => tab.write_url(row, 11, Url::new(link).set_text("PDF"))?,
                 false => tab.write_string(row, 11, &*clipped(print))?,
             };
         }
@@ -112,20 +113,23 @@ fn sheets(
 fn codes(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
     let columns = ["code", "severity", "name", "count", "of sheets"];
     head(tab, overview, overview.word("codes"), &columns)?;
-    tab.set_column_width(2, 36)?;
+    tab.set_column_width(2, 70)?;
     for (row, (code, known)) in (1..).zip(&overview.codes) {
         tab.write_string(row, 0, code)?.write_string(row, 1, overview.word(&known.severity))?;
-        tab.write_string(row, 2, &known.name)?.write_number(row, 3, known.findings as f64)?;
+        tab.write_string(row, 2, overview.says(code))?.write_number(
+            row,
+            3,
+            known.findings as f64,
+        )?;
         tab.write_number(row, 4, known.sheets as f64)?;
     }
     Ok(())
 }
 
 fn departments(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
-    let columns = ["department", "year", "number", "budget yuan", "executed yuan", "share"];
     let name = overview.word("departments");
-    head(tab, overview, name, &columns)?;
-    tab.set_column_width(0, 36)?.set_column_width(3, 18)?.set_column_width(4, 18)?;
+    head(tab, overview, name, &Money::COLUMNS)?;
+    tab.set_column_width(0, 36)?.set_column_width(4, 18)?.set_column_width(5, 18)?;
     let percent = Format::new().set_num_format("0%");
     let mut last = 0;
     for (row, ((department, year), money)) in (1..).zip(overview.money().into_iter().take(ROWS)) {
@@ -135,7 +139,9 @@ fn departments(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError
         };
         tab.write_string(row, 0, known(department))?.write_string(row, 1, known(year))?;
         tab.write_number(row, 2, money.sheets as f64)?;
-        for (column, amount) in [(3, money.budget), (4, money.executed)] {
+        tab.write_number(row, 3, money.lacking as f64)?;
+        for (column, amount) in [(4, money.budget), (5, money.executed)] {
+            let Some(amount) = amount else { continue };
             let text = amount.normalize().to_string();
             match Figure::of(&text) {
                 Some(figure) => figure.put(tab, row, column)?,
@@ -143,21 +149,21 @@ fn departments(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError
             }
         }
         if let Some(share) = money.share() {
-            tab.write_number_with_format(row, 5, share as f64 / 100.0, &percent)?;
+            tab.write_number_with_format(row, 6, share as f64 / 100.0, &percent)?;
         }
         last = row;
     }
     if last > 0 {
         let last = last.min(SHOWN);
         let mut chart = Chart::new(ChartType::Bar);
-        for column in [3, 4] {
+        for column in [4, 5] {
             let series = chart.add_series();
             series
                 .set_categories((name, 1, 0, last, 1))
                 .set_values((name, 1, column, last, column));
             series.set_name((name, 0, column));
         }
-        tab.insert_chart(1, 7, &chart)?;
+        tab.insert_chart(1, 8, &chart)?;
     }
     Ok(())
 }

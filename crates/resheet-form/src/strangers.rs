@@ -1,0 +1,26 @@
+//! Words of a text without a sheet that look like the labels of its form.
+
+use crate::token::Token;
+
+/// So many are named, in their order.
+const NAMED: usize = 12;
+/// Longer texts are no names of columns.
+const LONGEST: usize = 12;
+
+/// The names in the header of its first table, as far as nobody knows them: the first
+/// row of three cells or more, all of them words. A dash where there is no such row.
+///
+/// ```text
+/// 序号  资产名称  资产类别   ->   序号, 资产名称, 资产类别
+/// 1     办公楼    房屋
+/// ```
+pub(crate) fn names(tokens: &[Token<'_>]) -> String {
+    let is_name = |token: &Token<'_>| {
+        token.in_table && token.value.is_none() && token.text.chars().count() <= LONGEST
+    };
+    let mut rows = tokens.chunk_by(|one, other| one.row == other.row);
+    let header = rows.find(|row| row.len() > 2 && row.iter().all(is_name)).unwrap_or_default();
+    let unknown = header.iter().filter(|token| !token.is_label() && !token.is_heading);
+    let unknown: Vec<_> = unknown.map(|token| token.text).take(NAMED).collect();
+    if unknown.is_empty() { "–".to_owned() } else { unknown.join(", ") }
+}
