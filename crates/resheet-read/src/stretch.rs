@@ -19,7 +19,7 @@ pub(crate) struct Stretch {
     pub(crate) gaps: usize,
     /// Of these, those of the width that most have.
     pub(crate) even_gaps: usize,
-    /// Of the printed lines, those of three or more words with one blank between
+    /// Of the printed lines, those of three or more words, most with one blank between
     /// them.
     pub(crate) worded: usize,
     /// Of the printed lines, those of two words or more.
@@ -55,14 +55,16 @@ impl Stretch {
             (before, blanks) = (inner, 0);
             let words = inner.split_whitespace().count();
             stretch.printed += 1;
+            let mut wide = 0;
             for gap in gaps(inner) {
+                wide += 1;
                 stretch.gaps += 1;
                 if let Some(count) = widths.get_mut(gap) {
                     *count += 1;
                 }
             }
             stretch.gapped += usize::from(inner.contains("  "));
-            stretch.worded += usize::from(words >= 3);
+            stretch.worded += usize::from(words >= 3 && wide * 2 < words);
             stretch.several += usize::from(words >= 2);
             stretch.paired += usize::from(has_pair(inner));
             stretch.words += words;

@@ -15,6 +15,7 @@ mod drifted;
 mod goals;
 mod groups;
 mod header;
+mod heads;
 mod join;
 mod label;
 mod matching;
@@ -82,7 +83,12 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         (printed, metrics) = piece::printed(text, range.clone(), &drifted);
         part_labels(text, &metrics, &mut printed);
         stacked_labels::part(text, &metrics, &mut printed);
-        headers = header::headers(text, &printed);
+        // The same lines are headers by either picture; the clearer one says which.
+        let placed = header::headers(text, &printed);
+        let fit = |headers: &[header::Header]| headers.iter().map(|own| own.score).sum::<i32>();
+        if fit(&placed) >= fit(&headers) {
+            headers = placed;
+        }
     }
     let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed, turned: 0 };
     let mut at = 0;
@@ -174,11 +180,16 @@ fn end_lines(rows: &mut [RawRow<'_>]) {
 
 /// Cuts labels, and values, that stand with one blank between them.
 fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) {
-    for line in printed {
+    let near_heads = near_heads(text, printed);
+    for (line, heads) in printed.iter_mut().zip(near_heads) {
         let metric = metrics.get(line.page as usize).copied().unwrap_or(Metric::Characters);
         let whole = std::mem::take(&mut line.pieces);
         for (nth, piece) in whole.into_iter().enumerate() {
             let own = piece.text(text);
+            if heads && own.split_whitespace().all(|word| may_head(text, word)) {
+                line.pieces.extend(piece.cut(text, metric, |_, _| true));
+                continue;
+            }
             let labels = own.len() <= 160
                 && own.contains(char::is_whitespace)
                 && own.split_whitespace().all(|word| is_label(text, word))
@@ -195,6 +206,49 @@ fn part_labels(text: Dump<'_, '_>, metrics: &[Metric], printed: &mut [Printed]) 
             }
         }
     }
+}
+
+/// Of each line, whether it holds names of columns, or stands beside one that does and
+/// shows no figure: its names may be known to nobody, or cut.
+fn near_heads(text: Dump<'_, '_>, printed: &[Printed]) -> Vec<bool> {
+    /// So many names make a header.
+    const NAMES: usize = 2;
+    /// A header has so many lines beside the one with its names.
+    const BESIDE: usize = 2;
+    let names = |line: &Printed| {
+        let words = line.pieces.iter().flat_map(|piece| piece.text(text).split_whitespace());
+        words.filter(|word| heads_column(text, word)).take(NAMES).count() == NAMES
+    };
+    let named: Vec<bool> = printed.iter().map(names).collect();
+    let plain = |line: &Printed| {
+        !line.pieces.is_empty()
+            && line
+                .pieces
+                .iter()
+                .all(|piece| piece.text(text).split_whitespace().all(|word| may_head(text, word)))
+    };
+    let reaches = |mut lines: Box<dyn Iterator<Item = usize> + '_>| {
+        lines
+            .by_ref()
+            .take(BESIDE)
+            .take_while(|at| named[*at] || plain(&printed[*at]))
+            .any(|at| named[at])
+    };
+    (0..printed.len())
+        .map(|at| {
+            named[at]
+                || plain(&printed[at])
+                    && (reaches(Box::new((0..at).rev()))
+                        || reaches(Box::new(at + 1..printed.len())))
+        })
+        .collect()
+}
+
+/// Whether a word may be a name of a column, or a piece of one.
+fn may_head(text: Dump<'_, '_>, word: &str) -> bool {
+    /// No name is longer, in characters.
+    const LONGEST: usize = 12;
+    word.chars().count() <= LONGEST && (!is_value(word) || heads_column(text, word))
 }
 
 /// The blanks beside values inside a piece, by their column: between two of them, and

@@ -5,7 +5,7 @@
 //! lies in one parts two cells. Where centred cells have drifted until no
 //! river is left, the lines that show all their cells say how many there are.
 
-use super::header::heads as header_heads;
+use super::heads::heads as header_heads;
 use super::piece::{Metric, Piece};
 use super::settle::settle;
 use crate::dump::Dump;
@@ -64,7 +64,8 @@ pub(super) fn place(text: Dump<'_, '_>, metric: Metric, lines: &[(Vec<Piece>, bo
     part.merge_shifted_headers();
     part.merge_headless();
     part.join_cut();
-    if metric == Metric::Places {
+    part.stand_under_heads(text);
+    if metric != Metric::Terminal {
         settle(text, metric, lines, &mut part);
         part.number();
     }
@@ -288,6 +289,37 @@ impl Part {
                     placed.column = *column;
                 }
             }
+        }
+        self.number();
+    }
+
+    /// Where heads still share a column, the cells have hidden columns: each head gets its
+    /// own, and cells stand under the nearest.
+    fn stand_under_heads(&mut self, text: Dump<'_, '_>) {
+        let heads = header_heads(
+            text,
+            self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
+        );
+        let mut headed: Vec<usize> =
+            self.placed.iter().filter(|placed| placed.header).map(|placed| placed.column).collect();
+        headed.sort_unstable();
+        headed.dedup();
+        let Some(first) = heads.first().filter(|_| heads.len() > headed.len()) else { return };
+        // What ends left of all heads keeps a column of its own.
+        let left = |piece: &Piece| piece.x1 <= first.x0;
+        let bare = usize::from(self.placed.iter().any(|own| !own.header && left(&own.piece)));
+        let middle = |x0: i32, x1: i32, piece: &Piece| (x0 + x1 - piece.middle()).abs();
+        for placed in &mut self.placed {
+            let piece = placed.piece;
+            let nearest = heads.iter().enumerate().min_by_key(|(_, head)| {
+                let own = placed.header && head.pieces.contains(&piece);
+                (!own, middle(head.x0, head.x1, &piece))
+            });
+            placed.column = match nearest {
+                _ if !placed.header && left(&piece) => 0,
+                Some((nth, _)) => bare + nth,
+                None => 0,
+            };
         }
         self.number();
     }

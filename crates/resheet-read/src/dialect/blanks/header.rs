@@ -4,6 +4,7 @@
 use resheet_lexis::{Role, Section, fold, is_han};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
+use super::heads::heads;
 use super::piece::{Piece, Printed};
 use crate::dump::Dump;
 
@@ -24,6 +25,8 @@ pub(super) struct Header {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) kind: Kind,
+    /// How well it fits.
+    pub(super) score: i32,
 }
 
 /// Labels above each other in a header row.
@@ -35,6 +38,12 @@ pub(super) struct Stack {
 }
 
 impl Stack {
+    pub(super) fn push(&mut self, piece: Piece) {
+        self.x0 = self.x0.min(piece.x0);
+        self.x1 = self.x1.max(piece.x1);
+        self.pieces.push(piece);
+    }
+
     /// The label, folded.
     pub(super) fn label(&self, text: Dump<'_, '_>) -> String {
         let joined: String = self.pieces.iter().map(|piece| piece.text(text)).collect();
@@ -97,7 +106,7 @@ fn window(
         if let Some((score, kind)) = judge(text, &stacks)
             && best.as_ref().is_none_or(|(known, _)| score > *known)
         {
-            best = Some((score, Header { from, to, kind }));
+            best = Some((score, Header { from, to, kind, score }));
         }
     }
     best
@@ -135,39 +144,12 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
             .max_by_key(|(overlap, _)| *overlap);
         match under {
             Some((_, stack)) => {
-                stack.x0 = stack.x0.min(piece.x0);
-                stack.x1 = stack.x1.max(piece.x1);
-                stack.pieces.push(*piece);
+                stack.push(*piece);
             }
             None => out.push(Stack { pieces: vec![*piece], x0: piece.x0, x1: piece.x1 }),
         }
     }
     out.sort_by_key(|stack| (stack.x0, stack.x1));
-    out
-}
-
-/// Stacks of heads; the rest of a label that was moved from under it is that of
-/// the label before it.
-pub(super) fn heads<'p>(text: Dump<'_, '_>, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
-    /// A rest stands no further beside its label.
-    const BESIDE: i32 = 2;
-    let mut out: Vec<Stack> = Vec::new();
-    for stack in stacks(pieces) {
-        let rest = |label: &Stack| {
-            stack.x0 - label.x1 <= BESIDE
-                && label.pieces.iter().all(|above| above.y < stack.pieces[0].y)
-                && text.is_beginning(&label.label(text))
-                && !text.is_known(&stack.label(text))
-                && text.is_known(&format!("{}{}", label.label(text), stack.label(text)))
-        };
-        match out.last_mut().filter(|label| rest(label)) {
-            Some(label) => {
-                label.x1 = label.x1.max(stack.x1);
-                label.pieces.extend(stack.pieces);
-            }
-            None => out.push(stack),
-        }
-    }
     out
 }
 
@@ -199,6 +181,8 @@ fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
         } else if !vertical && pieces == 1 && may_name(&label) {
             // A name that nobody knows says little against a header.
             score -= 1;
+        } else if !vertical && may_name(&label) {
+            score -= 2;
         } else if !vertical {
             score -= 4 * pieces;
         }

@@ -3,7 +3,7 @@
 //!
 //! The words of a line go to columns from left to right. A word should lie
 //! where the others of its column lie and look like them; a blank between two
-//! East Asian characters parts two cells, one beside a digit hardly ever.
+//! East Asian characters parts two cells, one beside a digit or before a bracket hardly ever.
 
 use super::columns::{Part, Placed};
 use super::piece::{Metric, Piece};
@@ -16,8 +16,8 @@ const OUTSIDE: i32 = 4;
 const GAP_INSIDE: i32 = 80;
 /// One cell with a blank inside that is no digit's.
 const BLANK_INSIDE: i32 = 40;
-/// Two cells with nothing between but the blank beside a digit.
-const DIGIT_BOUND: i32 = 12;
+/// Two cells with nothing between but the blank beside a digit or before a bracket.
+const DIGIT_BOUND: i32 = 4;
 /// A word in a column of figures, or a figure in a column of words.
 const UNLIKE: i32 = 24;
 /// How often columns are measured and words set again.
@@ -31,7 +31,36 @@ struct Word {
     piece: Piece,
     joined: i32,
     parted: i32,
-    figure: bool,
+    look: Look,
+}
+
+/// What a word, or a cell, looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Words,
+    Number,
+    /// Digits with a sign or a unit.
+    Figure,
+    /// One sign that is no end of a sentence.
+    Sign,
+}
+
+impl Look {
+    fn of(own: &str) -> Look {
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let ends = |c: char| resheet_lexis::is_han(c) || "。，；、：,;:".contains(c);
+        match () {
+            () if own.chars().all(plain) => Look::Number,
+            () if own.contains(|c: char| c.is_ascii_digit()) => Look::Figure,
+            () if own.chars().count() == 1 && !own.contains(ends) => Look::Sign,
+            () => Look::Words,
+        }
+    }
+
+    /// That of a cell of both.
+    fn with(self, other: Look) -> Look {
+        if self == other { self } else { Look::Figure }
+    }
 }
 
 /// Where the words of a column lie and how many of them show digits.
@@ -40,8 +69,8 @@ struct Column {
     right: i32,
     /// Twice the middle.
     middle: i32,
-    /// In percent.
-    figures: i32,
+    /// How many of its cells look like each, in percent.
+    looks: [i32; 4],
 }
 
 /// Puts the words of all lines but the header's into the columns anew.
@@ -113,14 +142,13 @@ fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
             let mixed = before.zip(own.chars().next()).is_some_and(|(a, b)| {
                 a.is_ascii_digit() != b.is_ascii_digit() && (a.is_ascii() != b.is_ascii())
             });
-            let (joined, parted) = match (nth, mixed) {
+            let bracket = own.starts_with(['(', '（']);
+            let (joined, parted) = match (nth, mixed || bracket) {
                 (0, _) => (GAP_INSIDE, 0),
                 (_, true) => (0, DIGIT_BOUND),
                 (_, false) => (BLANK_INSIDE, 0),
             };
-            let figure = own.contains(|c: char| c.is_ascii_digit())
-                || own.chars().count() == 1 && !own.contains(resheet_lexis::is_han);
-            out.push(Word { piece: word, joined, parted, figure });
+            out.push(Word { piece: word, joined, parted, look: Look::of(own) });
         }
     }
     out
@@ -143,24 +171,23 @@ fn measure(text: Dump<'_, '_>, placed: &[Placed], column: usize) -> Column {
         edges.sort_unstable();
         edges.get(edges.len() * from / of).copied().unwrap_or(0)
     };
-    let figures = own(false)
-        .filter(|placed| placed.piece.text(text).contains(|c: char| c.is_ascii_digit()))
-        .count();
+    let share = |look: Look| {
+        let alike = own(false).filter(|placed| Look::of(placed.piece.text(text)) == look).count();
+        (alike * 100).checked_div(body).map_or(50, |share| i32::try_from(share).unwrap_or(50))
+    };
     Column {
         left: at(|piece| piece.x0, 1, 8),
         right: at(|piece| piece.x1, 7, 8),
         middle: at(Piece::middle, 1, 2),
-        figures: (figures * 100)
-            .checked_div(body)
-            .map_or(50, |share| i32::try_from(share).unwrap_or(50)),
+        looks: [Look::Words, Look::Number, Look::Figure, Look::Sign].map(share),
     }
 }
 
 impl Column {
-    fn cost(&self, from: &Word, to: &Word, figure: bool) -> i32 {
+    fn cost(&self, from: &Word, to: &Word, look: Look) -> i32 {
         let outside = (self.left - from.piece.x0).max(0) + (to.piece.x1 - self.right).max(0);
         let off = (from.piece.x0 + to.piece.x1 - self.middle).abs() / 2;
-        let unlike = if figure { 100 - self.figures } else { self.figures };
+        let unlike = 100 - self.looks[look as usize];
         outside * OUTSIDE + off.min(8) + unlike * UNLIKE / 100
     }
 }
@@ -178,11 +205,12 @@ fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> Option<i3
         for to in 0..=line.len() {
             let mut found = (best[to][column].0, None);
             let mut inside = 0;
-            let mut figure = false;
+            let mut look = None;
             for from in (0..to).rev() {
                 let word = &line[from];
-                figure |= word.figure;
-                let cost = columns[column].cost(word, &line[to - 1], figure) + inside;
+                let own = look.map_or(word.look, |look: Look| look.with(word.look));
+                look = Some(own);
+                let cost = columns[column].cost(word, &line[to - 1], own) + inside;
                 let parted = if from > 0 { word.parted } else { 0 };
                 let all = best[from][column].0.saturating_add(cost + parted);
                 if all < found.0 {
