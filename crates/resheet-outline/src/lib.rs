@@ -16,6 +16,7 @@
 //! A word is learned only where known ones stand beside it. What it was taken for is
 //! a [`Word`]: never certain, and said so.
 
+mod bodies;
 mod fit;
 mod goals;
 mod header;
@@ -60,7 +61,8 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
             }
         }
     }
-    for (at, field) in goals::labels(&pieces) {
+    let fields = goals::labels(&pieces).into_iter().chain(bodies::labels(&pieces));
+    for (at, field) in fields {
         let (text, roles) = (piece::bare(&pieces[at].folded).to_owned(), vec![Role::Field(field)]);
         if words.iter().all(|word| word.text != text) {
             words.push(Word { text, roles, span: pieces[at].span });

@@ -212,3 +212,23 @@ fn goal_and_result_under_the_heading_of_the_part_may_both_be_unknown() {
         &[("年头话", "[Field(ExpectedGoal)]"), ("年尾话", "[Field(ActualResult)]")],
     );
 }
+
+#[test]
+fn unknown_labels_of_bodies_are_department_and_unit() {
+    check(
+        "项目名称|路灯养护|项目编码|X1
+         一级牵头单位|松石街道办事处|申请单位|松石街道市政服务所
+         一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|≥2座|2座|20|20",
+        true,
+        &[("一级牵头单位", "[Field(Department)]"), ("申请单位", "[Field(ImplementingUnit)]")],
+    );
+    // Not the label of who filled it in, and no second one.
+    check(
+        "项目名称|路灯养护|牵头单位|建设二路|主管部门|松石街道办事处
+         一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+         产出指标|数量指标|测绘木桥数量|≥2座|2座|20|20",
+        true,
+        &[],
+    );
+}

@@ -1,0 +1,53 @@
+//! The labels of department and implementing unit, where nobody knows them.
+//!
+//! They stand in front of names of public bodies, in the head of a sheet, and end with a
+//! word for such a body. What a dump has a known label for is not asked again.
+
+use resheet_lexis::{Role, is_body, names_body, names_department};
+use resheet_model::Field;
+
+use crate::piece::{Piece, bare};
+
+/// The head of a sheet has no more cells behind the name of its project.
+const HEAD: usize = 24;
+
+/// For each word that is the label of a body its piece and field.
+pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
+    let is = |at: usize, field: Field| pieces[at].is(|role| *role == Role::Field(field));
+    let open = |field| (0..pieces.len()).all(|at| !is(at, field));
+    let (department, unit) = (open(Field::Department), open(Field::ImplementingUnit));
+    if !department && !unit {
+        return Vec::new();
+    }
+    let Some(project) = (0..pieces.len()).find(|at| is(*at, Field::ProjectName)) else {
+        return Vec::new();
+    };
+    let head = project + 1..pieces.len().min(project + HEAD);
+    let column = |at: &usize| {
+        !pieces[*at].is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
+    };
+    let labels: Vec<usize> = head
+        .take_while(column)
+        .filter(|at| pieces[*at].may_name() && names_body(bare(&pieces[*at].folded)))
+        .filter(|at| {
+            let value = pieces.get(at + 1);
+            value.is_some_and(|value| {
+                value.roles.is_empty()
+                    && (!value.holds || value.row == pieces[*at].row)
+                    && is_body(&value.folded)
+            })
+        })
+        .collect();
+    match labels[..] {
+        [one, other] if department && unit => {
+            // The money comes from above.
+            vec![(one, Field::Department), (other, Field::ImplementingUnit)]
+        }
+        [only] if department && names_department(bare(&pieces[only].folded)) => {
+            vec![(only, Field::Department)]
+        }
+        [only] if unit => vec![(only, Field::ImplementingUnit)],
+        [only] => vec![(only, Field::Department)],
+        _ => Vec::new(),
+    }
+}
