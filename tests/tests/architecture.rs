@@ -346,3 +346,33 @@ fn every_second_release_of_a_crate_has_a_reason() {
         assert!(words.contains(name), "{name} is in the lock twice; deny.toml says no reason");
     }
 }
+
+/// The wheel and the fuzzing targets are workspaces of their own: what our crates use is
+/// in their locks too, or they are built with what nobody chose.
+#[test]
+fn the_locks_of_the_other_workspaces_know_our_crates_as_they_are() {
+    for other in ["python", "tests/fuzz"] {
+        let lock: Table = read(&root().join(other).join("Cargo.lock")).parse().unwrap();
+        for package in lock["package"].as_array().unwrap() {
+            let name = package["name"].as_str().unwrap();
+            if !crates().contains(name) {
+                continue;
+            }
+            // A dependency is a name, or a name and a release.
+            let known = package.get("dependencies").and_then(|it| it.as_array());
+            let known = known.into_iter().flatten().filter_map(|it| it.as_str());
+            let known: BTreeSet<_> = known.filter_map(|it| it.split(' ').next()).collect();
+            let manifest: Table =
+                read(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
+            let used = manifest.get("dependencies").and_then(|it| it.as_table());
+            for (key, how) in used.into_iter().flatten() {
+                let renamed = how.get("package").and_then(|it| it.as_str());
+                assert!(
+                    known.contains(renamed.unwrap_or(key)),
+                    "{other}/Cargo.lock does not know that {name} uses {key}: \
+                     run `cargo update --workspace --manifest-path {other}/Cargo.toml`"
+                );
+            }
+        }
+    }
+}
