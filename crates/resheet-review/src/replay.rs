@@ -2,8 +2,8 @@
 //! stands there is read by the same grammar as what the source prints.
 
 use resheet_model::{
-    BoundCell, BoundSheet, ByHand, Confidence, Field, Finding, FundColumn, IndicatorColumn,
-    Presence, Sheet, SourceText, Span, Subject,
+    BoundCell, BoundFund, BoundIndicator, BoundSheet, ByHand, Confidence, Field, Finding,
+    FundColumn, IndicatorColumn, Presence, Sheet, SourceText, Span, Subject,
 };
 
 use crate::corrections::{Decision, OfSource, Verdict};
@@ -32,21 +32,24 @@ pub fn replay(
 ) -> Replay {
     let mut replay = Replay::default();
     let all = leaves(read);
+    let end = Span::at(read.span.end as usize);
     let of_sheet = (read.ordinal, Path::FIRST)..(read.ordinal.saturating_add(1), Path::FIRST);
     for ((_, path), decisions) in decisions.range(of_sheet) {
         let [decision, rivals @ ..] = &decisions[..] else { continue };
-        let Some(leaf) = all.iter().find(|leaf| leaf.path == *path) else {
+        let found = all.iter().find(|leaf| leaf.path == *path);
+        if found.is_none() && !is_of_new_row(bound, *path, decision) {
             let finding = Finding::new("C006", Subject::Sheet, read.span);
             replay.findings.push(finding.arg("path", &decision.path).arg("who", &decision.by));
             continue;
-        };
-        let raw = leaf.raw(source);
-        let tell = |code| Finding::new(code, path.subject, leaf.span()).arg("who", &decision.by);
+        }
+        let span = found.map_or(end, |leaf| leaf.span());
+        let tell = |code| Finding::new(code, path.subject, span).arg("who", &decision.by);
         if let [rival, ..] = rivals {
             let finding = tell("C005").arg("new", said(decision)).arg("other", &rival.by);
             replay.findings.push(finding.arg("rival", said(rival)));
             continue;
         }
+        let raw = found.map_or_else(String::new, |leaf| leaf.raw(source));
         if raw != decision.raw {
             let finding = tell("C004").arg("was", shown(&decision.raw)).arg("text", shown(&raw));
             replay.findings.push(finding);
@@ -58,13 +61,24 @@ pub fn replay(
             Verdict::Unclear => ("C003", ByHand::Unclear),
             Verdict::Withdrawn => continue,
         };
-        for leaf in all.iter().filter(|other| other.path == *path || are_merged(other, leaf)) {
-            if mark == ByHand::Corrected {
-                correct(bound, leaf, decision.new.trim());
+        match found {
+            Some(leaf) => {
+                let is_same = |other: &&Leaf<'_>| other.path == *path || are_merged(other, leaf);
+                for leaf in all.iter().filter(is_same) {
+                    if mark == ByHand::Corrected {
+                        correct(bound, leaf.path, (leaf.span(), leaf.more()), &decision.new);
+                    }
+                    replay.marks.push((leaf.path, mark));
+                }
             }
-            replay.marks.push((leaf.path, mark));
+            None => {
+                make_row(bound, path.subject, end);
+                correct(bound, *path, (end, &[]), &decision.new);
+                replay.marks.push((*path, mark));
+            }
         }
-        let finding = tell(code).arg("text", shown(&leaf.shown())).arg("when", &decision.at);
+        let text = found.map_or_else(String::new, |leaf| leaf.shown());
+        let finding = tell(code).arg("text", shown(&text)).arg("when", &decision.at);
         let note =
             if decision.note.is_empty() { String::new() } else { format!(" ({})", decision.note) };
         let finding = finding.arg("new", shown(&decision.new)).arg("note", note);
@@ -162,20 +176,49 @@ fn shown(text: &str) -> &str {
     if text.is_empty() { "∅" } else { text }
 }
 
-/// Puts a text where a leaf was read.
-fn correct(bound: &mut BoundSheet, leaf: &Leaf<'_>, text: &str) {
-    let (span, more) = (leaf.span(), leaf.more().to_vec());
-    if let Subject::Indicator(row, Some(IndicatorColumn::Target)) = leaf.path.subject
+/// Whether a decision says what stands in a row that was never read: one of the rows that
+/// people added behind those that were, or the next.
+fn is_of_new_row(bound: &BoundSheet, path: Path, decision: &Decision) -> bool {
+    let is_next = match path.subject {
+        Subject::Fund(row, Some(_)) => row as usize <= bound.funds.len(),
+        Subject::Indicator(row, Some(_)) => row as usize <= bound.indicators.len(),
+        _ => false,
+    };
+    is_next && decision.decision == Verdict::Corrected && !decision.new.trim().is_empty()
+}
+
+/// Makes the row of a leaf behind the others, if it is not there; the source has no place
+/// for its cells but the end of the sheet.
+fn make_row(bound: &mut BoundSheet, subject: Subject, end: Span) {
+    match subject {
+        Subject::Fund(row, _) if row as usize == bound.funds.len() => {
+            let mut made = BoundFund::default();
+            made.cells_mut().into_iter().for_each(|cell| cell.span = end);
+            bound.funds.push(made);
+        }
+        Subject::Indicator(row, _) if row as usize == bound.indicators.len() => {
+            let mut made = BoundIndicator::default();
+            made.cells_mut().into_iter().for_each(|cell| cell.span = end);
+            bound.indicators.push(made);
+        }
+        _ => {}
+    }
+}
+
+/// Puts a text where a leaf was read, or into a new row.
+fn correct(bound: &mut BoundSheet, path: Path, place: (Span, &[Span]), text: &str) {
+    let text = text.trim();
+    if let Subject::Indicator(row, Some(IndicatorColumn::Target)) = path.subject
         && let Some(indicator) = bound.indicators.get_mut(row as usize)
     {
         // What was printed in three cells is said in one.
         indicator.target_op = BoundCell::default();
         indicator.target_unit = BoundCell::default();
     }
-    let Some(cell) = cell(bound, leaf.path) else { return };
+    let Some(cell) = cell(bound, path) else { return };
     cell.text = text.to_owned();
     cell.presence = if text.is_empty() { Presence::Blank } else { Presence::Printed };
-    (cell.span, cell.more) = (span, more);
+    (cell.span, cell.more) = (place.0, place.1.to_vec());
     cell.confidence = Confidence::Certain;
 }
 

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use resheet_model::catalogue::{self, Language, place};
-use resheet_model::{Conversion, Seen};
+use resheet_model::{Conversion, FundColumn, IndicatorColumn, Seen};
 use resheet_review::{Doubt, Stake, doubts, settled};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -257,6 +257,7 @@ impl<S: Read + Write + Seek> Review<S> {
             "departments": self.departments.all,
             "paths": self.paths.all,
             "fields": self.fields,
+            "rows": rows(),
             "codes": self.codes.all.iter().map(name).collect::<Vec<_>>(),
             "doubts": self.doubts.into_iter().map(|(_, doubt)| doubt).collect::<Vec<_>>(),
         });
@@ -284,6 +285,15 @@ impl<S: Read + Write + Seek> Review<S> {
         io::copy(&mut self.spool, out)?;
         writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
     }
+}
+
+/// The columns of the tables that a person can add rows to, with their names.
+fn rows() -> Value {
+    let named =
+        |name: &str| json!([name, place(name, Language::English), place(name, Language::Chinese)]);
+    let funds = FundColumn::ALL.iter().map(|column| named(column.name()));
+    let indicators = IndicatorColumn::ALL.iter().map(|column| named(column.name()));
+    json!({ "funds": funds.collect::<Value>(), "indicators": indicators.collect::<Value>() })
 }
 
 /// A block of data: deflated, in base64.

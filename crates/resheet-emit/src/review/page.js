@@ -129,6 +129,7 @@ function blank() {
 function show(number, data, path) {
   const same = sheet && sheet.number === number;
   sheet = { number, data };
+  extend();
   leaf = data.leaves.find(it => it[0] === path) ?? null;
   if (!same) { source(); }
   form();
@@ -136,7 +137,58 @@ function show(number, data, path) {
   told();
 }
 
-// [path, value, raw, [[start, end] …], grade, why, rival, place] of a leaf.
+// ---- rows that the source has and nobody read
+
+const wanted = new Map(); // How many rows a table of a sheet is to have, by its key.
+const tableOf = path => path.startsWith('funds[') ? 'funds' : 'indicators';
+const rowOf = path => Number(path.slice(path.indexOf('[') + 1, path.indexOf(']')));
+
+// Gives the sheet leaves for the rows that people add: those asked for here, and those that
+// a decision is about.
+function extend() {
+  const { number, data } = sheet;
+  for (const [table, columns] of Object.entries(index.rows)) {
+    const key = keyOf(number, table);
+    let rows = data.leaves.filter(it => it[0].startsWith(table + '[')).reduce((most, it) => Math.max(most, rowOf(it[0]) + 1), 0);
+    let all = wanted.get(key) ?? 0;
+    for (const known of decided.keys()) if (known.startsWith(key + '[')) all = Math.max(all, rowOf(known.slice(known.lastIndexOf(table))) + 1);
+    for (; rows < all; rows++) {
+      for (const [column, en, zh] of columns) {
+        const names = [en, zh].map((name, n) => words[n ? 'zh' : 'en'].added.replace('{name}', name).replace('{row}', rows + 1));
+        data.leaves.push([`${table}[${rows}].${column}`, '', '', [], null, null, null, '', names, true]);
+      }
+    }
+  }
+}
+
+function addRow() {
+  if (!sheet) return;
+  const table = leaf ? tableOf(leaf[0]) : 'indicators', { data, number } = sheet;
+  const rows = data.leaves.filter(it => it[0].startsWith(table + '[')).reduce((most, it) => Math.max(most, rowOf(it[0]) + 1), 0);
+  wanted.set(keyOf(number, table), rows + 1);
+  extend();
+  form();
+  pick(data.leaves.findIndex(it => it[0].startsWith(`${table}[${rows}].`)));
+  openEdit();
+}
+
+// Added rows stand below the form, a cell a line.
+function addedRows() {
+  const rows = sheet.data.leaves.map((it, n) => [it, n]).filter(([it]) => it[9]);
+  if (!rows.length) return [];
+  const table = make('table', 'added');
+  for (const [it, n] of rows) {
+    const decision = decided.get(keyOf(sheet.number, it[0])), line = make('tr'), cell = make('td', 'text', decision?.new ?? '');
+    cell.dataset.leaf = it[0];
+    if (decision) { cell.classList.add('decided'); cell.dataset.sign = SIGNS[decision.decision]; }
+    cell.onclick = () => pick(n);
+    line.append(make('td', 'label', both(it[8])), cell);
+    table.append(line);
+  }
+  return [table];
+}
+
+// [path, value, raw, [[start, end] …], grade, why, rival, place, names, added] of a leaf.
 const gradeOf = it => decided.has(keyOf(sheet.number, it[0])) ? 'decided' : it[4];
 
 function source() {
@@ -246,7 +298,7 @@ function form() {
   table.append(...rows);
   const lines = (all, classes) => all.map(line => make('p', classes + ' text', line));
   const left = $('form').scrollLeft, top = $('form').scrollTop;
-  body.replaceChildren(...lines(data.form.above, 'heading'), table, ...lines(data.form.below, 'around'));
+  body.replaceChildren(...lines(data.form.above, 'heading'), table, ...addedRows(), ...lines(data.form.below, 'around'));
   $('form').scrollLeft = left; $('form').scrollTop = top;
 }
 
@@ -342,7 +394,10 @@ function count(record) {
 function act(decision, more) {
   if (!decide(decision, more)) return;
   form();
-  if (at >= 0 && at + 1 < shown.length) go(at + 1); else { closeEdit(); light(); told(); draw(); }
+  // Whoever fills in a row goes on with its next cell.
+  const next = sheet.data.leaves.indexOf(leaf) + 1;
+  if (leaf[9] && sheet.data.leaves[next]?.[9] && rowOf(sheet.data.leaves[next][0]) === rowOf(leaf[0])) { pick(next); openEdit(); draw(); }
+  else if (at >= 0 && at + 1 < shown.length) go(at + 1); else { closeEdit(); light(); told(); draw(); }
   progress();
 }
 
@@ -418,10 +473,10 @@ function closeEdit() {
 
 const KEYS = {
   n: () => go(Math.min(at + 1, shown.length - 1)), p: () => go(Math.max(at - 1, 0)),
-  a: () => act('right'), c: openEdit, t: () => act('unclear'), u: undo, s: save,
+  a: () => act('right'), c: openEdit, t: () => act('unclear'), u: undo, s: save, r: addRow,
 };
 const OTHERS = { ArrowDown: 'n', ArrowRight: 'n', j: 'n', ArrowUp: 'p', ArrowLeft: 'p', k: 'p', Enter: 'c' };
-const BUTTONS = { next: 'n', previous: 'p', right: 'a', correct: 'c', unclear: 't', undo: 'u' };
+const BUTTONS = { next: 'n', previous: 'p', right: 'a', correct: 'c', unclear: 't', undo: 'u', add: 'r' };
 
 function speak() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
