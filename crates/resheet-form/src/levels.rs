@@ -75,6 +75,7 @@ pub(crate) fn carry(
     lexicon: &Lexicon,
     log: &mut Log,
 ) {
+    part_from_name(indicator, lexicon, log);
     let above = rows.last();
     let own1 = indicator.level1.presence == Presence::Printed;
     let own2 = indicator.level2.presence == Presence::Printed;
@@ -97,6 +98,38 @@ pub(crate) fn carry(
     if !own1 {
         tell_first(indicator, rows, lexicon, log);
     }
+}
+
+/// Parts a second level from the name behind it, where a form has both in one column:
+/// `数量指标：演出场次`.
+fn part_from_name(indicator: &mut BoundIndicator, lexicon: &Lexicon, log: &mut Log) {
+    let cell = &indicator.level3;
+    if indicator.level2.presence == Presence::Printed || !cell.more.is_empty() {
+        return;
+    }
+    let Some((label, name)) = cell.text.split_once([':', '：']) else { return };
+    let level = |role: &Role| matches!(role, Role::Level2(_));
+    let whole = cell.span.end - cell.span.start == cell.text.len() as u32;
+    if name.trim().is_empty() || !whole || !lexicon.exact(&fold(label)).iter().any(level) {
+        return;
+    }
+    let (start, end) = (cell.span.start as usize, cell.span.end as usize);
+    let repair = log.repair(
+        "R010",
+        Confidence::Likely,
+        cell.span,
+        vec![cell.span],
+        "a level and the name behind it parted",
+    );
+    let confidence = cell.confidence.min(Confidence::Likely);
+    let part = |text: &str, span: Span| {
+        let repairs = cell.repairs.iter().copied().chain([repair]).collect();
+        let text = text.to_owned();
+        BoundCell { text, span, more: Vec::new(), confidence, repairs, ..cell.clone() }
+    };
+    let level2 = part(label, Span::new(start, start + label.len()));
+    let level3 = part(name, Span::new(end - name.len(), end));
+    (indicator.level2, indicator.level3) = (level2, level3);
 }
 
 /// Tells a first level that is lost, or goes against the second, by the second.

@@ -395,3 +395,26 @@ fn rows_without_the_cells_of_merged_labels_end_with_their_header() {
         "#,
     );
 }
+
+#[test]
+fn a_level_and_a_name_in_one_cell_are_parted() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标：测绘石桥数量⇥≥3座⇥3座⇥20⇥20
+        ⇥质量指标：测绘合格率⇥≥95%⇥96%⇥20⇥20
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标? / 测绘石桥数量?: ≥3座, 3座, 20, 20, · {R010}
+        row " / 质量指标? / 测绘合格率?: ≥95%, 96%, 20, 20, · {R010}
+        R010 split-glued likely 4:6
+        R010 split-glued likely 5:2
+        B014 no-total-row sheet 5:27
+        "#,
+    );
+}
