@@ -199,7 +199,7 @@ fn text_without_a_sheet_is_kept_and_said_so() {
         stray note: 关于报送绩效自评材料的函
         stray note: 青河区财政局：
         stray note: 现将我局古桥测绘项目材料报上，请予审核。
-        B010 not-recognised input 1:1
+        B010 not-recognised input 1:1 words=–
         ",
     );
 }
@@ -425,8 +425,8 @@ fn an_account_is_no_sheet() {
         stray note: 合计
         stray note: 30
         stray note: 27
-        B015 part-of-a-sheet input 1:1 count=13
-        B010 not-recognised input 1:1
+        B015 part-of-a-sheet input 1:1 count=13 words=项目
+        B010 not-recognised input 1:1 words=项目
         ",
     );
 }
