@@ -31,7 +31,8 @@ help:
 	@echo "            all fuzzing targets, so long in all; needs a C++ compiler"
 	@echo "make stress an archive, hostile shapes, faults and kills; takes minutes"
 	@echo "make attack [SECONDS=60] [SEED=1]"
-	@echo "            output folders and a database, with all that may stand in them"
+	@echo "            mutated inputs of all kinds, output folders and a database, with"
+	@echo "            all that may stand in them"
 	@echo "make wheel  the Python wheel, into target/wheels; needs python3 with venv"
 	@echo "make wheel-test"
 	@echo "            the same, and its tests in a fresh environment"
@@ -143,12 +144,12 @@ fuzz:
 stress:
 	@sh tests/stress.sh
 
-# Half the time each; the same seed makes the same attack, kills apart.
+# A third of the time each; the same seed makes the same attack, kills apart.
 SEED ?= 1
 attack:
 	@$(CARGO) build --quiet --release --locked -p resheet-cli
-	@for script in folders database; do \
-		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 2)) $(SEED) || exit 1; \
+	@for script in contents folders database; do \
+		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 3)) $(SEED) || exit 1; \
 	done
 
 # The picture of the README; the Python named needs Pillow.

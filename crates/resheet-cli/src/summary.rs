@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead, Seek, Write};
+use std::path::Path;
 
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
@@ -271,6 +272,22 @@ impl Summary {
 
     pub(crate) fn note(&mut self, note: impl fmt::Display) {
         self.lost += usize::from(writeln!(self.notes, "{note}").is_err());
+    }
+
+    /// Names the first files that are one for the run; those for people come first.
+    pub(crate) fn of_run(&mut self, folder: &Path, files: &[String]) {
+        /// So many are named.
+        const NAMED: usize = 3;
+        let (for_people, others): (Vec<_>, Vec<_>) =
+            files.iter().partition(|name| name.starts_with("summary."));
+        let all = for_people.into_iter().chain(others);
+        let named: Vec<_> = all.take(NAMED).map(|name| plain::path(&folder.join(name))).collect();
+        let named = named.join(", ");
+        match files.len().saturating_sub(NAMED) {
+            0 if files.is_empty() => {}
+            0 => self.note(say!("of the run", files = named)),
+            more => self.note(say!("of the run and more", files = named, n = more)),
+        }
     }
 
     /// An input with the bytes of an earlier one, which the tables hold once.

@@ -291,6 +291,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     let closed = compared.and_then(|()| shared.close()).and_then(|files| {
         let (Some(output), Some(mut holding)) = (job.output, holding.take()) else { return Ok(()) };
         files.iter().for_each(|name| holding.wrote(name));
+        summary.of_run(folder.unwrap_or(&args.output), &files);
         holding.wrote(MANIFEST);
         if !complete {
             return manifest.write(output, false, &[]);
