@@ -423,7 +423,7 @@ impl<'a> Document<'a> {
                     reason: &source.encoding.reason,
                 },
                 lines: source.line_count() as u64,
-                document: source.given.as_ref().filter(|_| !kept).map(|given| given.kind),
+                document: source.given.as_ref().map(|given| given.kind),
             },
             stray: view.strays(&conversion.stray),
             findings: view.findings(&conversion.findings),
@@ -549,16 +549,14 @@ impl<'a> View<'a> {
         LabelOut { key, text, line: at.line, column: at.column, byte: at.byte, length, raw, spot }
     }
 
-    /// Where a span stands in its document. What sheets are read back from has the
-    /// places of the text alone.
+    /// Where a span stands in its document.
     pub(super) fn spot(&self, span: Span) -> Option<SpotOut> {
-        if self.kept { None } else { SpotOut::new(self.source, span) }
+        SpotOut::new(self.source, span)
     }
 
     /// What a cell of the document holds, where it shows less.
     pub(super) fn stored(&self, span: Span) -> Option<&'a str> {
-        let given = self.source.given.as_ref().filter(|_| !self.kept)?;
-        given.stored(span)
+        self.source.given.as_ref()?.stored(span)
     }
 
     fn length(&self, span: Span) -> Option<u32> {

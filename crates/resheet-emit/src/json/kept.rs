@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use resheet_model::catalogue;
 use resheet_model::{
-    AuditRules, ByHand, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape,
-    FundColumn, FundRow, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet,
-    Span, Stray, StrayKind, Subject,
+    Area, AuditRules, ByHand, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape,
+    FundColumn, FundRow, Given, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet,
+    Span, Spot, Stray, StrayKind, Subject,
 };
 use serde_json::Value;
 
@@ -24,19 +24,22 @@ pub(super) struct Kept {
     pub(super) findings: Vec<Finding>,
     /// The text that their places point into.
     pub(super) text: String,
+    /// Where pieces of it stood in the document that it was taken from.
+    pub(super) given: Option<Given>,
 }
 
 /// Reads a document; nothing for one that is not of this form.
 pub(super) fn read(json: &[u8]) -> Option<Kept> {
     let document: Value = serde_json::from_slice(json).ok()?;
-    document.get("source")?;
+    let kind = document.get("source")?.get("document").and_then(Value::as_str);
     let mut reader = Reader::default();
     let sheets = (0..).zip(document.get("sheets")?.as_array()?);
     let sheets = sheets.map(|(ordinal, sheet)| reader.sheet(ordinal, sheet));
     let sheets = sheets.collect::<Option<Vec<_>>>()?;
     let stray = reader.each(&document, "stray", Reader::stray)?;
     let findings = reader.each(&document, "findings", Reader::finding)?;
-    Some(Kept { sheets, stray, findings, text: reader.source()? })
+    let given = kind.and_then(kept_name).map(|kind| reader.given(kind));
+    Some(Kept { sheets, stray, findings, text: reader.source()?, given })
 }
 
 fn text(value: &Value, key: &str) -> Option<String> {
@@ -56,6 +59,11 @@ struct Reader {
     texts: BTreeMap<u32, (String, u64, u64)>,
     /// How far the source reaches at least.
     end: u32,
+    /// Where the texts stood in their document, and what cells hold beside what they
+    /// show.
+    spots: BTreeMap<u32, Spot>,
+    worksheets: Vec<String>,
+    stored: BTreeMap<u32, String>,
 }
 
 impl Reader {
@@ -86,7 +94,42 @@ impl Reader {
         if known < text.len() || !self.texts.contains_key(&span.start) {
             self.texts.insert(span.start, (text.to_owned(), line, column));
         }
+        if let Some(spot) = self.spot(at) {
+            self.spots.insert(span.start, spot);
+        }
         Some(span)
+    }
+
+    /// Where a place is in its document, if that was no text.
+    fn spot(&mut self, at: &Value) -> Option<Spot> {
+        let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
+        if let Some(page) = at.get("page").and_then(number) {
+            let sides: Option<Vec<u32>> = at.get("box")?.as_array()?.iter().map(number).collect();
+            let &[left, top, right, bottom] = &sides?[..] else { return None };
+            return Some(Spot::Page { page, area: Area { left, top, right, bottom } });
+        }
+        let cell = at.get("cell")?.as_str()?;
+        let Some((name, cell)) = cell.rsplit_once('!') else { return place_in_text(cell) };
+        let (row, column) = cell_of_worksheet(cell)?;
+        let known = self.worksheets.iter().position(|known| known == name);
+        if known.is_none() {
+            self.worksheets.push(name.to_owned());
+        }
+        let worksheet = u32::try_from(known.unwrap_or(self.worksheets.len() - 1)).ok()?;
+        Some(Spot::Cell { worksheet, row, column })
+    }
+
+    /// What the document says of its text: the places of what was met.
+    fn given(&mut self, kind: &'static str) -> Given {
+        let spots = std::mem::take(&mut self.spots).into_iter();
+        let stored = std::mem::take(&mut self.stored).into_iter();
+        Given {
+            kind,
+            worksheets: std::mem::take(&mut self.worksheets),
+            spots: spots.map(|(start, spot)| (point(start), spot)).collect(),
+            stored: stored.map(|(start, held)| (point(start), held)).collect(),
+            ..Given::default()
+        }
     }
 
     /// A place of which the length is known, and what stands there or what it is called.
@@ -232,6 +275,9 @@ impl Reader {
             Some(_) => self.place(leaf, rest)?,
             None => Span::default(),
         };
+        if let Some(stored) = text(leaf, "stored") {
+            self.stored.insert(span.start, stored);
+        }
         let repairs = leaf.get("repairs").and_then(Value::as_array).into_iter().flatten();
         let repairs = repairs.map(|index| u32::try_from(index.as_u64()?).ok());
         Some(Seen {
@@ -291,8 +337,12 @@ impl Reader {
         let (mut line, mut column) = (1, 1);
         for (start, (text, at_line, at_column)) in &self.texts {
             let start = usize::try_from(*start).ok()?;
-            // A text inside the one before is there already.
-            if start < out.len() {
+            // Of a text that begins inside the one before, the rest may be missing.
+            if let Some(known) = out.len().checked_sub(start).filter(|known| *known > 0) {
+                if let Some(rest) = text.get(known..) {
+                    (line, column) = behind(rest, (line, column));
+                    out.push_str(rest);
+                }
                 continue;
             }
             let gap = start - out.len();
@@ -306,20 +356,51 @@ impl Reader {
             }
             out.extend(std::iter::repeat_n('\n', ends));
             fill(&mut out, if ends > 0 { last } else { gap }, characters);
-            line = *at_line;
-            column = *at_column;
             out.push_str(text);
-            let mut rest = text.chars().peekable();
-            while let Some(c) = rest.next() {
-                let ends = c == '\n' || (c == '\r' && rest.peek() != Some(&'\n'));
-                (line, column) = if ends { (line + 1, 1) } else { (line, column + 1) };
-            }
+            (line, column) = behind(text, (*at_line, *at_column));
         }
         let end = usize::try_from(self.end).ok()?;
         let missing = end.saturating_sub(out.len());
         fill(&mut out, missing, 0);
         Some(out)
     }
+}
+
+/// An empty place.
+fn point(start: u32) -> Span {
+    Span { start, end: start }
+}
+
+/// The line and column behind a text that begins at one.
+fn behind(text: &str, (mut line, mut column): (u64, u64)) -> (u64, u64) {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let ends = c == '\n' || (c == '\r' && rest.peek() != Some(&'\n'));
+        (line, column) = if ends { (line + 1, 1) } else { (line, column + 1) };
+    }
+    (line, column)
+}
+
+/// A place such as `table 2, row 3, cell 1` or `paragraph 4`.
+fn place_in_text(words: &str) -> Option<Spot> {
+    if let Some(number) = words.strip_prefix("paragraph ") {
+        return Some(Spot::Paragraph { number: number.parse().ok()? });
+    }
+    let (table, rest) = words.strip_prefix("table ")?.split_once(", row ")?;
+    let (row, cell) = rest.split_once(", cell ")?;
+    Some(Spot::Table { table: table.parse().ok()?, row: row.parse().ok()?, cell: cell.parse().ok()? })
+}
+
+/// Row and column of a cell such as `B3`, from 0.
+fn cell_of_worksheet(cell: &str) -> Option<(u32, u32)> {
+    let digits = cell.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = cell.split_at(digits);
+    let mut column: u32 = 0;
+    for letter in letters.bytes() {
+        let digit = letter.checked_sub(b'A').filter(|digit| *digit < 26)?;
+        column = column.checked_mul(26)?.checked_add(u32::from(digit) + 1)?;
+    }
+    Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 /// How many bytes white space takes at most.
@@ -338,21 +419,24 @@ fn fill(out: &mut String, bytes: usize, characters: usize) {
 /// The name of an argument for as long as the program runs: one that a text of the code
 /// has a place for, or one kept from before. No file can make many of them.
 fn argument(code: &str, name: &str) -> Option<&'static str> {
+    let known = catalogue::arguments(code).into_iter().find(|known| *known == name);
+    known.or_else(|| kept_name(name))
+}
+
+/// A short name kept for as long as the program runs; nothing when there are many.
+fn kept_name(name: &str) -> Option<&'static str> {
     /// More names than all codes have.
     const MOST: usize = 256;
     const LONGEST: usize = 40;
     static OTHERS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let known = catalogue::arguments(code).into_iter().find(|known| *known == name);
-    known.or_else(|| {
-        let mut others = OTHERS.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(other) = others.get(name) {
-            return Some(*other);
-        }
-        let room = others.len() < MOST && name.len() <= LONGEST;
-        let other: &'static str = room.then(|| &*Box::leak(name.to_owned().into_boxed_str()))?;
-        others.insert(other);
-        Some(other)
-    })
+    let mut others = OTHERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(other) = others.get(name) {
+        return Some(*other);
+    }
+    let room = others.len() < MOST && name.len() <= LONGEST;
+    let other: &'static str = room.then(|| &*Box::leak(name.to_owned().into_boxed_str()))?;
+    others.insert(other);
+    Some(other)
 }
 
 fn family(family: &Value) -> Option<FamilyMatch> {

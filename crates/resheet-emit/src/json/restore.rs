@@ -88,14 +88,15 @@ enum MeasureIn {
 /// no document of ours. The conversion's one finding says where its data is
 /// from (`D011`).
 pub fn restore(name: &str, carrier: &[u8], json: &[u8]) -> Option<Conversion> {
-    let Kept { sheets, stray, mut findings, text } = kept::read(json).or_else(|| plain(json))?;
+    let Kept { sheets, stray, mut findings, text, given } = kept::read(json).or_else(|| plain(json))?;
     let digest = Sha256::digest(carrier).iter().map(|byte| format!("{byte:02x}")).collect();
     let encoding = EncodingChoice {
         name: "UTF-8",
         bom: false,
         reason: "data embedded in the file".to_owned(),
     };
-    let source = SourceText::new(name, text, encoding, digest, carrier.len() as u64);
+    let mut source = SourceText::new(name, text, encoding, digest, carrier.len() as u64);
+    source.given = given.map(Box::new);
     let count = sheets.len();
     let finding = Finding::new("D011", Subject::Input, Span::at(0)).arg("sheets", count);
     findings.retain(|finding| finding.code != "D011");
@@ -109,7 +110,7 @@ fn plain(json: &[u8]) -> Option<Kept> {
     let document: Document = serde_json::from_slice(json).ok()?;
     let sheets = (0..).zip(document.sheets).map(|(ordinal, sheet)| sheet.restore(ordinal));
     let sheets = sheets.collect::<Option<Vec<_>>>()?;
-    Some(Kept { sheets, stray: Vec::new(), findings: Vec::new(), text: String::new() })
+    Some(Kept { sheets, stray: Vec::new(), findings: Vec::new(), text: String::new(), given: None })
 }
 
 impl SheetIn {

@@ -25,6 +25,8 @@ pub struct Blanks {
     pub width: Milli,
     /// How many they are.
     pub count: usize,
+    /// The place among the page's texts of the one that they stand before.
+    pub before: usize,
 }
 
 /// What an edge between two columns of the form is wide in the text. White space
@@ -48,47 +50,63 @@ impl Ruler<'_> {
     }
 }
 
-/// The blanks of a page.
-pub(super) fn blanks(page: &Page, ruler: &Ruler<'_>, metrics: &dyn Metrics) -> Vec<Blanks> {
-    let Ruler { size, left, .. } = *ruler;
-    let mut runs: Vec<&Run> = page.runs.iter().filter(|run| run.size == size).collect();
+/// Puts the blanks of a page between its texts, and these in the order of lines: what
+/// takes a page as it is drawn then has the lines that the eye has.
+pub(super) fn put(page: &mut Page, ruler: &Ruler<'_>, metrics: &dyn Metrics) {
+    let size = ruler.size;
+    let runs = std::mem::take(&mut page.runs);
+    page.runs.reserve(runs.len());
+    let (mut runs, mut others): (Vec<Run>, Vec<Run>) =
+        runs.into_iter().partition(|run| run.size == size);
+    // Titles, notes and numbers are lines of their own.
+    others.sort_by_key(|run| (run.y, run.x));
     runs.sort_by_key(|run| (run.y, run.x));
-    let mut out = Vec::new();
-    let mut rest = &mut runs[..];
+    let mut others = others.into_iter().peekable();
+    let mut rest = runs.into_iter().peekable();
     let mut before: Option<Milli> = None;
-    while let Some(y) = rest.first().map(|run| run.y) {
-        // Base lines nearer than half a size are one, as to the eye.
-        let count = rest.iter().take_while(|run| run.y - y < size / 2).count();
-        let (line, others) = rest.split_at_mut(count);
+    while let Some(y) = rest.peek().map(|run| run.y) {
+        while let Some(other) = others.next_if(|other| other.y < y) {
+            page.runs.push(other);
+        }
+        let blanks = |x, width, count| Blanks { x, y, size, width, count, before: 0 };
         // Rows of the form have an empty line between them.
         if let Some(before) = before.filter(|before| y - before > 2 * size) {
-            out.push(Blanks { x: left, y: (before + y) / 2, size, width: size, count: 2 });
+            let between = Blanks { y: (before + y) / 2, ..blanks(ruler.left, size, 2) };
+            page.blanks.push(Blanks { before: page.runs.len(), ..between });
+        }
+        // Base lines nearer than half a size are one, as to the eye.
+        let mut line = Vec::new();
+        while let Some(run) = rest.next_if(|run| run.y - y < size / 2) {
+            line.push(run);
         }
         before = line.iter().map(|run| run.y).max();
         line.sort_by_key(|run| run.x);
-        gaps(line, y, ruler, metrics, &mut out);
-        rest = others;
+        gaps(page, line, y, ruler, metrics);
     }
-    out
+    page.runs.extend(others);
 }
 
-/// The blanks of one line.
-fn gaps(line: &[&Run], y: Milli, ruler: &Ruler<'_>, metrics: &dyn Metrics, out: &mut Vec<Blanks>) {
+/// One line with its blanks.
+fn gaps(page: &mut Page, line: Vec<Run>, y: Milli, ruler: &Ruler<'_>, metrics: &dyn Metrics) {
     let Ruler { size, left, .. } = *ruler;
     let (mut x, mut column) = (left, 0);
+    let mut hyphen = false;
     for run in line {
         let width = run.x - x;
         if width > 0 {
             let count = (ruler.column(run.x) - column).max(2);
             column += count;
-            out.push(Blanks { x, y, size, width, count: usize::try_from(count).unwrap_or(2) });
+            let (count, before) = (usize::try_from(count).unwrap_or(2), page.runs.len());
+            page.blanks.push(Blanks { x, y, size, width, count, before });
         }
         let columns: usize = run.text.chars().map(|c| c.width().unwrap_or(0)).sum();
         column += Milli::try_from(columns).unwrap_or(0);
         x = run.x + to_length(measure(&run.text, metrics), size);
+        hyphen = run.text.ends_with('-');
+        page.runs.push(run);
     }
     // A hyphen at the end of a line would be taken for that of a broken word.
-    if line.last().is_some_and(|run| run.text.ends_with('-')) {
-        out.push(Blanks { x, y, size, width: size, count: 2 });
+    if hyphen {
+        page.blanks.push(Blanks { x, y, size, width: size, count: 2, before: page.runs.len() });
     }
 }

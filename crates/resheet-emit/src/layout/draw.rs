@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::blanks::{Ruler, blanks};
+use super::blanks::{self, Ruler};
 use super::breaks::{Band, grow_rests, paginate};
 use super::columns::{Columns, Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
@@ -38,7 +38,7 @@ pub(super) fn draw(form: &Form, options: &PageOptions, metrics: &dyn Metrics) ->
     }
     canvas.number(&mut pages);
     for page in &mut pages {
-        page.blanks = blanks(page, &canvas.ruler(), metrics);
+        blanks::put(page, &canvas.ruler(), metrics);
     }
     Printed { pages, parts: parts(form, &canvas.sized.columns) }
 }

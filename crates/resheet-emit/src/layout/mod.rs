@@ -186,10 +186,9 @@ pub struct Page {
     pub height: Milli,
     /// The rules of the form.
     pub rules: Vec<Rule>,
-    /// The text, cell by cell in the order of reading; the lines of a cell
-    /// follow each other.
+    /// The text, line by line; what it is a piece of tells the order of reading.
     pub runs: Vec<Run>,
-    /// The white space between runs of one line.
+    /// The white space between runs of one line, in their order.
     pub blanks: Vec<Blanks>,
     /// The signs of guesses.
     pub signs: Vec<Sign>,

@@ -72,7 +72,7 @@ fn a_long_table_repeats_headings_and_levels() {
         let words = words(page);
         assert!(words.contains("三级指标"), "page {number} has no heading");
         assert!(words.contains("产出指标"), "page {number} has no level");
-        assert!(words.contains(&format!("第 {number} 页 共 {} 页", pages.len())));
+        assert!(words.contains(&format!("第{number}页 共{}页", pages.len())));
         let bottom = page.rules.iter().map(|rule| rule.y2).max().unwrap_or(0);
         assert!(bottom <= page.height - 51_024, "page {number} runs over");
     }

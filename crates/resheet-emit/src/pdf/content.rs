@@ -49,8 +49,9 @@ pub(super) struct Content {
 ///
 /// ```ebnf
 /// content  = [ artifact , width , { rule } , "S" , end ] , [ artifact , { sign } , end ] ,
-///            "BT" , { ( piece | artifact ) , { [ boldness ] , place , { [ font ] , text } } , end } ,
-///            [ artifact , { place , [ font ] , stretch , text } , end ] , "ET" ;
+///            "BT" , { ( piece | artifact ) , { written | blanks } , end } , "ET" ;
+/// written  = [ boldness ] , place , [ stretch ] , { [ font ] , text } ;
+/// blanks   = [ font ] , place , [ stretch ] , text ;
 /// piece    = "/P<</MCID" , number , ">>BDC" ;
 /// artifact = "/Artifact BMC" ;
 /// end      = "EMC" ;
@@ -59,7 +60,7 @@ pub(super) struct Content {
 /// font     = "/F" , digit , number , "Tf" ;
 /// boldness = "0 Tr" | "2 Tr" , width ;
 /// width    = number , "w" ;
-/// place    = number , number , "Td" ;       (* from the last place *)
+/// place    = [ number , number , "Td" ] , number , number , "Td" ;   (* from the last place *)
 /// stretch  = number , "Tz" ;
 /// text     = "(" , { byte | "\" , byte } , ")" , "Tj" ;
 /// ```
@@ -69,62 +70,51 @@ where
 {
     let room = page.rules.len() * 28 + page.runs.len() * 72 + page.blanks.len() * 32 + 64;
     let mut out = Vec::with_capacity(room);
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::default();
     drawings(&mut out, page);
     if page.runs.is_empty() {
-        return Content { bytes: out, pieces };
+        return Content { bytes: out, pieces: pieces.parts };
     }
     out.extend_from_slice(b"BT\n");
-    let mut pen = Pen::default();
-    // The part of the open piece, if one is open.
-    let mut open: Option<Option<u32>> = None;
-    for run in &page.runs {
-        if open != Some(run.part) {
-            if open.is_some() {
-                out.extend_from_slice(END);
-            }
-            match run.part {
-                Some(part) => {
-                    let _ = writeln!(out, "/P<</MCID {}>>BDC", pieces.len());
-                    pieces.push(part);
-                }
-                None => out.extend_from_slice(ARTIFACT),
-            }
-            open = Some(run.part);
+    let mut pen = Pen { x: 0, y: 0, set: (0, 0), edge: 0, stretch: WHOLE };
+    let mut blanks = page.blanks.iter().peekable();
+    for (at, run) in page.runs.iter().enumerate() {
+        while let Some(blanks) = blanks.next_if(|blanks| blanks.before <= at) {
+            pieces.mark(&mut out, None);
+            pen.blanks(&mut out, (blanks, page.height), &codes.of);
         }
+        pieces.mark(&mut out, run.part);
         pen.boldness(&mut out, if run.bold { run.size / EDGE } else { 0 });
-        pen.go(&mut out, hundredths(run.x), hundredths(page.height - run.y));
+        let place = (hundredths(run.x), hundredths(page.height - run.y));
+        pen.go(&mut out, place, run.size);
+        pen.stretch(&mut out, WHOLE);
         out.push(b'\n');
         text(&mut out, run, &mut pen.set, codes);
     }
-    out.extend_from_slice(END);
-    if !page.blanks.is_empty() {
-        out.extend_from_slice(ARTIFACT);
-        for blanks in &page.blanks {
-            // Nobody sees blanks, and a tenth of a point is near enough.
-            let tenths = |length| hundredths(length) / 10 * 10;
-            pen.boldness(&mut out, 0);
-            pen.go(&mut out, tenths(blanks.x), tenths(page.height - blanks.y));
-            out.push(b' ');
-            stretched(&mut out, blanks, &mut pen.set, &codes.of);
-        }
-        out.extend_from_slice(END);
+    for blanks in blanks {
+        pieces.mark(&mut out, None);
+        pen.blanks(&mut out, (blanks, page.height), &codes.of);
     }
+    pieces.end(&mut out);
     out.extend_from_slice(b"ET\n");
-    Content { bytes: out, pieces }
+    Content { bytes: out, pieces: pieces.parts }
 }
 
 const ARTIFACT: &[u8] = b"/Artifact BMC\n";
 const END: &[u8] = b"EMC\n";
 
 /// What was said last of how texts are set.
-#[derive(Default)]
 struct Pen {
     x: i64,
     y: i64,
     set: (usize, Milli),
     edge: Milli,
+    /// In hundredths of glyphs' widths.
+    stretch: i64,
 }
+
+/// Glyphs as wide as they are.
+const WHOLE: i64 = 10_000;
 
 impl Pen {
     fn boldness(&mut self, out: &mut Vec<u8>, edge: Milli) {
@@ -138,10 +128,88 @@ impl Pen {
         }
     }
 
-    fn go(&mut self, out: &mut Vec<u8>, x: i64, y: i64) {
-        point(out, x - self.x, y - self.y);
+    /// Goes to a place. Base lines of two cells may be nearer than pypdf takes for two
+    /// lines: the way to the next goes round by one that is far enough.
+    fn go(&mut self, out: &mut Vec<u8>, (x, y): (i64, i64), size: Milli) {
+        let (right, down, size) = (x - self.x, self.y - y, hundredths(size));
+        if (size / 2..size).contains(&down) {
+            point(out, 0, -2 * size);
+            out.extend_from_slice(b"Td ");
+            point(out, right, 2 * size - down);
+        } else {
+            point(out, right, -down);
+        }
         (self.x, self.y) = (x, y);
         out.extend_from_slice(b"Td");
+    }
+
+    fn stretch(&mut self, out: &mut Vec<u8>, stretch: i64) {
+        if stretch != self.stretch {
+            out.push(b' ');
+            number(out, stretch);
+            out.extend_from_slice(b"Tz");
+            self.stretch = stretch;
+        }
+    }
+
+    /// Blanks as wide as they are to be. They have no ink, so that it does not matter
+    /// how bold they are.
+    fn blanks(
+        &mut self,
+        out: &mut Vec<u8>,
+        (blanks, height): (&Blanks, Milli),
+        code: impl Fn(char) -> Option<(usize, u16)>,
+    ) {
+        let [Some((font, two)), Some((_, three))] = BLANKS.map(|(c, _)| code(c)) else { return };
+        if self.set != (font, blanks.size) {
+            font_and_size(out, font, blanks.size);
+            self.set = (font, blanks.size);
+        }
+        // Nobody sees blanks, and a tenth of a point is near enough.
+        let tenths = |length| hundredths(length) / 10 * 10;
+        self.go(out, (tenths(blanks.x), tenths(height - blanks.y)), blanks.size);
+        let glyphs = (blanks.count / 2).max(1);
+        let ems = i64::try_from(glyphs).unwrap_or(1) * i64::from(blanks.size.max(1));
+        // In hundredths of the glyphs' width; in tenths of these where many are wide.
+        let exact = i64::from(blanks.width) * WHOLE / ems;
+        let step = if glyphs > 5 { 10 } else { 100 };
+        self.stretch(out, (exact / step * step).max(step));
+        out.push(b'(');
+        (1..glyphs).for_each(|_| two_bytes(out, two));
+        two_bytes(out, if blanks.count.is_multiple_of(2) { two } else { three });
+        out.extend_from_slice(b")Tj\n");
+    }
+}
+
+/// The pieces of a page, and which of them is open.
+#[derive(Default)]
+struct Pieces {
+    /// The part that each belongs to.
+    parts: Vec<u32>,
+    open: Option<Option<u32>>,
+}
+
+impl Pieces {
+    /// Sees that what follows is marked as of a part, or as an artifact.
+    fn mark(&mut self, out: &mut Vec<u8>, part: Option<u32>) {
+        if self.open == Some(part) {
+            return;
+        }
+        self.end(out);
+        match part {
+            Some(part) => {
+                let _ = writeln!(out, "/P<</MCID {}>>BDC", self.parts.len());
+                self.parts.push(part);
+            }
+            None => out.extend_from_slice(ARTIFACT),
+        }
+        self.open = Some(part);
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) {
+        if self.open.take().is_some() {
+            out.extend_from_slice(END);
+        }
     }
 }
 
@@ -177,30 +245,6 @@ fn drawings(out: &mut Vec<u8>, page: &Page) {
         out.extend_from_slice(b"0 g\n");
         out.extend_from_slice(END);
     }
-}
-
-/// Blanks as wide as they are to be.
-fn stretched(
-    out: &mut Vec<u8>,
-    blanks: &Blanks,
-    set: &mut (usize, Milli),
-    code: impl Fn(char) -> Option<(usize, u16)>,
-) {
-    let [Some((font, two)), Some((_, three))] = BLANKS.map(|(c, _)| code(c)) else { return };
-    if *set != (font, blanks.size) {
-        font_and_size(out, font, blanks.size);
-        *set = (font, blanks.size);
-    }
-    let glyphs = (blanks.count / 2).max(1);
-    let ems = i64::try_from(glyphs).unwrap_or(1) * i64::from(blanks.size.max(1));
-    // In hundredths of the glyphs' width; in tenths of these where many are wide.
-    let exact = i64::from(blanks.width) * 10_000 / ems;
-    let step = if glyphs > 5 { 10 } else { 100 };
-    number(out, (exact / step * step).max(step));
-    out.extend_from_slice(b"Tz(");
-    (1..glyphs).for_each(|_| two_bytes(out, two));
-    two_bytes(out, if blanks.count.is_multiple_of(2) { two } else { three });
-    out.extend_from_slice(b")Tj\n");
 }
 
 /// The characters of a run, in pieces that have one font. `set` is font and size
@@ -331,10 +375,10 @@ mod tests {
             runs: vec![
                 run(10_000, 30_004, true, "AB", Some(4)),
                 run(20_000, 30_004, false, "(?)", Some(2)),
-                run(20_000, 45_000, false, "\r字\\", Some(2)),
+                run(20_000, 53_000, false, "\r字\\", Some(2)),
                 run(50_000, 90_000, false, "1", None),
             ],
-            blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 21_000, count: 4 }],
+            blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 10_500, count: 4, before: 2 }],
             signs: vec![Sign { x: 90_000, y: 20_000, size: 4_000, by_hand: false }],
         };
         let code = |c| match c {
@@ -370,7 +414,12 @@ EMC
 /Span<</ActualText<FEFF003F>>>BDC(CC)Tj EMC
 /F0 10.5 Tf
 (A\\))Tj
-0 -15 Td
+EMC
+/Artifact BMC
+0 -15 Td 50 Tz(BBBB)Tj
+EMC
+/P<</MCID 2>>BDC
+0 -21 Td 0 13 Td 100 Tz
 (A\\r)Tj
 /F1 10.5 Tf
 (AB)Tj
@@ -378,16 +427,13 @@ EMC
 (A\\\\)Tj
 EMC
 /Artifact BMC
-30 -45 Td
+30 -37 Td
 (A1)Tj
-EMC
-/Artifact BMC
--30 45 Td 100 Tz(BBBB)Tj
 EMC
 ET
 ";
         assert_eq!(told, expected);
-        assert_eq!(drawn.pieces, [4, 2]);
+        assert_eq!(drawn.pieces, [4, 2, 2]);
     }
 
     #[test]
