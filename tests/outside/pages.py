@@ -1,8 +1,8 @@
 """The pages of PDFs as text, as programs take it out whose callers say nothing but
 what docs/printing.md says.
 
-Usage: pages.py FROM TO: for each .pdf of the folder FROM a .txt in a folder of TO that
-is called as the program.
+Usage: pages.py PROGRAM STEP FROM TO: for one of each STEP .pdf of the folder FROM a
+.txt in TO.
 """
 
 import sys
@@ -31,12 +31,10 @@ PROGRAMS = {"PyMuPDF": of_pymupdf, "pypdf": of_pypdf, "pdfplumber": of_pdfplumbe
 
 
 def main():
-    source, target = map(Path, sys.argv[1:])
-    for name, read in PROGRAMS.items():
-        (target / name).mkdir(exist_ok=True)
-        for path in sorted(source.glob("*.pdf")):
-            text = "\f".join(read(path))
-            (target / name / (path.stem + ".txt")).write_text(text + "\n", encoding="utf-8")
+    read, step, source, target = PROGRAMS[sys.argv[1]], int(sys.argv[2]), *map(Path, sys.argv[3:])
+    for path in sorted(source.glob("*.pdf"))[::step]:
+        text = "\f".join(read(path)) + "\n"
+        (target / (path.stem + ".txt")).write_text(text, encoding="utf-8", errors="replace")
 
 
 main()

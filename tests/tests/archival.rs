@@ -77,7 +77,12 @@ fn nothing_is_held_against_a_file_but_what_part_1_alone_asks() {
 }
 
 /// What a judge of PDF/UA only suspects, and why it is none.
-const SUSPECTED: [(&str, &str); 2] = [
+const SUSPECTED: [(&str, &str); 3] = [
+    (
+        "ORD-001",
+        "a page is drawn line by line, for who takes its text as it is drawn; the order of \
+         reading, cell by cell, is that of the tree, which is what the standard asks of",
+    ),
     ("HDG-010", "a title with a year in it is taken for a reference number"),
     ("PAG-001", "the titles of several sheets in one file are taken for a running head"),
 ];

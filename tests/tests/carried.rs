@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
+use std::path::Path;
+
 use resheet_emit::json;
 use resheet_model::Conversion;
 use resheet_tests::corpus::{documents, home};
@@ -55,7 +57,9 @@ fn differs(path: &str, one: &Value, other: &Value) -> Option<String> {
 fn everything_that_is_known_comes_back() {
     let engine = engine();
     let mut report = Vec::new();
-    for dump in documents(&home()).unwrap() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents");
+    let all = [documents(&home()).unwrap(), documents(&folder).unwrap()];
+    for dump in all.into_iter().flatten() {
         let there = engine.convert(&dump.name, &dump.bytes);
         if there.sheets.is_empty() {
             continue;

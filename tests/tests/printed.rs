@@ -2,6 +2,7 @@
 //! the figures as often as the data has them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use resheet_emit::layout::{self, Em, Metrics, PageOptions, Printed};
 use resheet_model::{Conversion, Decimal, Measure, Seen, Sheet, SourceText};
@@ -163,7 +164,12 @@ fn missing(sheet: &Sheet, source: &SourceText) -> Vec<String> {
     let shape = &sheet.shape;
     let funds = shape.fund_columns.iter().filter(|c| !c.span.is_empty()).map(|c| &c.label);
     let indicators = shape.indicator_columns.iter().filter(|c| !c.span.is_empty());
-    for label in funds.chain(indicators.map(|c| &c.label)) {
+    // A pair is a label with its value; what is of no field may be no label at all.
+    let labels = shape
+        .labels
+        .iter()
+        .filter(|label| !label.span.is_empty() && !["pair", "label"].contains(&label.key.as_str()));
+    for label in funds.chain(indicators.map(|c| &c.label)).chain(labels.map(|l| &l.text)) {
         page.text("label", label);
     }
     page.missing
@@ -178,7 +184,9 @@ fn missing_of(conversion: &Conversion) -> impl Iterator<Item = (u32, Vec<String>
 fn every_value_stands_on_its_pages() {
     let engine = engine();
     let mut report = Vec::new();
-    for dump in documents(&home()).unwrap_or_default() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let all = [home(), cases].map(|folder| documents(&folder).unwrap_or_default());
+    for dump in all.into_iter().flatten() {
         let conversion = engine.convert(&dump.name, &dump.bytes);
         for (ordinal, missing) in missing_of(&conversion) {
             if !missing.is_empty() {

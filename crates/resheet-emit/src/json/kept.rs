@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use resheet_model::catalogue;
 use resheet_model::{
     Area, AuditRules, ByHand, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape,
-    FundColumn, FundRow, Given, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity, Sheet,
-    Span, Spot, Stray, StrayKind, Subject,
+    FundColumn, FundRow, Given, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity,
+    Sheet, Span, Spot, Stray, StrayKind, Subject,
 };
 use serde_json::Value;
 
@@ -388,7 +388,11 @@ fn place_in_text(words: &str) -> Option<Spot> {
     }
     let (table, rest) = words.strip_prefix("table ")?.split_once(", row ")?;
     let (row, cell) = rest.split_once(", cell ")?;
-    Some(Spot::Table { table: table.parse().ok()?, row: row.parse().ok()?, cell: cell.parse().ok()? })
+    Some(Spot::Table {
+        table: table.parse().ok()?,
+        row: row.parse().ok()?,
+        cell: cell.parse().ok()?,
+    })
 }
 
 /// Row and column of a cell such as `B3`, from 0.

@@ -88,7 +88,8 @@ enum MeasureIn {
 /// no document of ours. The conversion's one finding says where its data is
 /// from (`D011`).
 pub fn restore(name: &str, carrier: &[u8], json: &[u8]) -> Option<Conversion> {
-    let Kept { sheets, stray, mut findings, text, given } = kept::read(json).or_else(|| plain(json))?;
+    let Kept { sheets, stray, mut findings, text, given } =
+        kept::read(json).or_else(|| plain(json))?;
     let digest = Sha256::digest(carrier).iter().map(|byte| format!("{byte:02x}")).collect();
     let encoding = EncodingChoice {
         name: "UTF-8",

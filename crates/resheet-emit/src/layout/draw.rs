@@ -147,11 +147,23 @@ pub(super) fn fit<'a>(form: &Form, options: &PageOptions, metrics: &'a dyn Metri
         if !whole {
             continue;
         }
-        let canvas = canvas(paper, columns, size);
-        let taken = canvas.sized.total() + i64::from(canvas.foot(form));
-        if taken <= i64::from(canvas.room(form, 0)) {
-            return canvas;
+        let first = canvas(paper, columns, size);
+        if !first.holds(form) {
+            continue;
         }
+        // Somewhat smaller type is worth it where it keeps most texts on one line.
+        let broken = first.broken(form);
+        if floor == Floor::Roomy || broken * 3 < form.grid.rows.len() {
+            return first;
+        }
+        let smaller = SIZES.into_iter().take(ROOMY_SIZES).filter(|smaller| *smaller < size);
+        let others = smaller.filter_map(|size| {
+            let (columns, whole) = needs.columns(inner(paper), size, floor);
+            whole.then(|| canvas(paper, columns, size))
+        });
+        let whole = others.map(|other| (other.broken(form), other));
+        let best = whole.min_by_key(|(broken, _)| *broken).filter(|(other, _)| other * 2 <= broken);
+        return best.map_or(first, |(_, other)| other);
     }
     let whole = ordered().find_map(|(paper, floor)| {
         let (columns, whole) = needs.columns(inner(paper), SIZE_ON_MANY, floor);
@@ -216,6 +228,19 @@ impl Canvas<'_> {
     fn room(&self, form: &Form, page: usize) -> Milli {
         let head = if page == 0 { self.head(form) } else { self.again() };
         (self.height - 2 * self.margin - head).max(self.sized.size * 8)
+    }
+
+    /// Whether one page has room for the form.
+    fn holds(&self, form: &Form) -> bool {
+        let taken = self.sized.total() + i64::from(self.foot(form));
+        taken <= i64::from(self.room(form, 0))
+    }
+
+    /// How many names and figures take more than a line.
+    fn broken(&self, form: &Form) -> usize {
+        let cells = form.grid.cells.iter().zip(&self.sized.lines);
+        let short = cells.filter(|(cell, _)| !matches!(cell.look, Look::Label | Look::Text));
+        short.filter(|(_, lines)| lines.len() > 1).count()
     }
 
     /// Height of the title and what stands between it and the grid.

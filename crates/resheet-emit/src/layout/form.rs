@@ -10,7 +10,7 @@ mod head;
 mod sections;
 
 use resheet_lexis::{Lexicon, fold};
-use resheet_model::{Sheet, SourceText, StrayKind};
+use resheet_model::{Field, Sheet, SourceText, StrayKind};
 
 use super::flow::{Flow, Hold};
 use super::grid::Form;
@@ -93,7 +93,10 @@ fn around(builder: &Builder<'_>, title: &str) -> Around {
             continue;
         }
         // Another print of ours said the other of itself.
-        if stray.kind != StrayKind::Note || wording.is_own_line(&text) {
+        if stray.kind != StrayKind::Note
+            || wording.is_own_line(&text)
+            || builder.placed.contains(&stray.span)
+        {
             continue;
         }
         if over {
@@ -125,10 +128,17 @@ fn belongs_above(sheet: &Sheet, start: u32, text: &str) -> bool {
     text.contains(char::is_alphabetic) && (behind_title || said)
 }
 
-/// The money unit, if no label of the form says it.
+/// The money unit, where the source has a line of its own for it or no label of the form
+/// says it.
 fn unit_line(builder: &Builder<'_>) -> Option<String> {
     let unit = builder.sheet.money_unit.value()?;
-    (!builder.labels(unit)).then(|| Wording::get().line("unit", &[("unit", unit)]))
+    let mut labels = builder.sheet.shape.labels.iter();
+    let own = labels.find(|label| label.key == Field::MoneyUnit.name() && !label.span.is_empty());
+    let wording = builder.wording;
+    match own.map(|label| label.text.trim_end_matches([':', '：'])) {
+        Some(label) => Some(wording.line("labelled", &[("label", label), ("value", unit)])),
+        None => (!builder.labels(unit)).then(|| wording.line("unit", &[("unit", unit)])),
+    }
 }
 
 /// Where the grid begins in the source.

@@ -378,7 +378,14 @@ mod tests {
                 run(20_000, 53_000, false, "\r字\\", Some(2)),
                 run(50_000, 90_000, false, "1", None),
             ],
-            blanks: vec![Blanks { x: 20_000, y: 45_000, size: 10_500, width: 10_500, count: 4, before: 2 }],
+            blanks: vec![Blanks {
+                x: 20_000,
+                y: 45_000,
+                size: 10_500,
+                width: 10_500,
+                count: 4,
+                before: 2,
+            }],
             signs: vec![Sign { x: 90_000, y: 20_000, size: 4_000, by_hand: false }],
         };
         let code = |c| match c {

@@ -67,5 +67,6 @@ pub(super) fn put(tab: &mut Worksheet, conversion: &Conversion) -> Result<(), Xl
     let right = u16::try_from(columns.len().saturating_sub(1)).unwrap_or_default();
     tab.set_freeze_panes(1, 0)?.autofilter(0, 0, last, right)?;
     tab.set_print_fit_to_pages(1, 0).set_landscape().set_repeat_rows(0, 0)?;
+    tab.set_print_area(0, 0, last, right)?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The tables: funds, goals, indicators, total.
 
 use resheet_model::{
-    Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, Subject,
+    Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, StrayKind, Subject,
 };
 
 use super::super::grid::{Block, Look, RowRole};
+use super::super::printed::mend;
 use super::Plan;
 use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
 
@@ -16,7 +17,8 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
         return;
     }
     let wording = builder.wording;
-    let label = label.map(str::to_owned).unwrap_or_else(|| {
+    let (section, names) = headings_beside(builder, label.is_some());
+    let label = label.map(str::to_owned).or(section).unwrap_or_else(|| {
         let unit = sheet.money_unit.value();
         let key = if unit.is_some() { "funds" } else { "funds_alone" };
         let template = wording.sections.get(key).map_or("", String::as_str);
@@ -25,7 +27,7 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
     let columns = fund_columns(sheet);
     let top = builder.row(RowRole::Body);
     builder.block = Block::Funds;
-    builder.put((top, 1, 1, 1), String::new(), Look::Label);
+    builder.put((top, 1, 1, 1), names, Look::Label);
     for (column, head) in (2..).zip(&columns) {
         builder.put((top, column, 1, 1), head.label.clone(), Look::Label);
     }
@@ -46,6 +48,31 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
     let rows = builder.next_row() - top;
     builder.put((top, 0, rows, 1), label, Look::Label);
     builder.block = Block::Main;
+}
+
+/// What the source has before the headings of the amounts, on their line: the label of
+/// the table, if it has none that is known, and the heading of the rows' names.
+fn headings_beside(builder: &mut Builder<'_>, labelled: bool) -> (Option<String>, String) {
+    let Builder { sheet, source, .. } = *builder;
+    let columns = || sheet.shape.fund_columns.iter().filter(|column| !column.span.is_empty());
+    let names = columns().find(|column| column.key == Some(FundColumn::Row));
+    let names = names.map(|column| column.label.clone());
+    let amounts = columns().filter(|column| column.key != Some(FundColumn::Row));
+    let Some(first) = amounts.map(|column| column.span).min_by_key(|span| span.start) else {
+        return (None, names.unwrap_or_default());
+    };
+    let line = source.line_number(first);
+    let beside = sheet.stray.iter().filter(|stray| {
+        stray.kind == StrayKind::Note
+            && stray.span.start < first.start
+            && source.line_number(stray.span) == line
+    });
+    let mut beside: Vec<Span> = beside.map(|stray| stray.span).collect();
+    let section = (!labelled && !beside.is_empty()).then(|| beside.remove(0));
+    let own = if names.is_none() { beside.pop() } else { None };
+    builder.placed.extend(section.iter().chain(&own));
+    let text = |span: Option<Span>| span.map(|span| mend(source.slice(span)));
+    (text(section), names.or(text(own)).unwrap_or_default())
 }
 
 fn fund_text(builder: &mut Builder<'_>, fund: &FundRow, index: u32, key: FundColumn) -> Said {
@@ -87,7 +114,8 @@ pub(super) fn goals(builder: &mut Builder<'_>, plan: &Plan) {
         [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)]
     {
         let said = builder.leaf(leaf, Subject::Field(field));
-        let label = label(field.name());
+        let label = label(field.name())
+            .or_else(|| builder.label_before(leaf.span).map(|label| label.text.clone()));
         if label.is_some() || !said.is_empty() {
             shown.push((field, label, said));
         }

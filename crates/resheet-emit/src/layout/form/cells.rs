@@ -3,8 +3,8 @@
 use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    ByHand, Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen,
-    Severity, Sheet, SourceText, Subject,
+    ByHand, Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Label, Reading,
+    Seen, Severity, Sheet, SourceText, Span, Subject,
 };
 
 use super::super::flow::{Flow, Hold};
@@ -238,6 +238,8 @@ pub(super) struct Builder<'a> {
     marked: Vec<String>,
     /// How many cells were not read.
     unread_cells: usize,
+    /// Notes of the source that stand as headings.
+    pub(super) placed: Vec<Span>,
     grid: Grid,
     /// Whose columns the next cells count.
     pub(super) block: Block,
@@ -262,6 +264,7 @@ impl<'a> Builder<'a> {
             unread: Vec::new(),
             marked: Vec::new(),
             unread_cells: 0,
+            placed: Vec::new(),
             grid: Grid { columns, label, fund_columns: funds, ..Grid::default() },
             block: Block::Main,
             units: super::units(sheet),
@@ -453,6 +456,18 @@ impl<'a> Builder<'a> {
         lines.into_iter().map(|text| super::line(text, self.metrics)).collect()
     }
 
+    /// A label of no field of its own that stands right before a value.
+    pub(super) fn label_before(&self, value: Span) -> Option<&'a Label> {
+        let labels = self.sheet.shape.labels.iter();
+        let free = labels.filter(|label| {
+            label.key == UNKNOWN_LABEL && !label.span.is_empty() && label.span.end <= value.start
+        });
+        let last = free.max_by_key(|label| label.span.end)?;
+        let gap = self.source.slice(Span { start: last.span.end, end: value.start });
+        let parts = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '|');
+        (!value.is_empty() && gap.chars().all(parts)).then_some(last)
+    }
+
     /// Whether a label of the form says this.
     pub(super) fn labels(&self, words: &str) -> bool {
         let mut labels = self.grid.cells.iter().filter(|cell| cell.look == Look::Label);
@@ -465,6 +480,8 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The key of a label that is of no field.
+const UNKNOWN_LABEL: &str = "label";
 /// A form is a copy where more than one value of so many is guessed or was not read.
 const COPY: usize = 5;
 /// A number of more characters than this may be broken.

@@ -63,7 +63,12 @@ pub(super) fn under(builder: &mut Builder<'_>, plan: &Plan, section: Section) {
 
 fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<Pair> {
     let sheet = builder.sheet;
-    let label = sheet.shape.labels.iter().find(|label| label.key == field.name());
+    let labels = || sheet.shape.labels.iter();
+    // Of a sheet about a department the label says so: 部门名称.
+    let label = labels()
+        .find(|label| label.key == field.name())
+        .or_else(|| labels().find(|label| label.key.strip_suffix("_self") == Some(field.name())))
+        .or_else(|| builder.label_before(leaf.span));
     let subject = Subject::Field(field);
     let value = builder.leaf(leaf, subject);
     if label.is_none() && value.is_empty() {
