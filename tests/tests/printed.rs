@@ -2,7 +2,6 @@
 //! the figures as often as the data has them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use resheet_emit::layout::{self, Em, Metrics, PageOptions, Printed};
 use resheet_model::{Conversion, Decimal, Measure, Seen, Sheet, SourceText};
@@ -184,9 +183,7 @@ fn missing_of(conversion: &Conversion) -> impl Iterator<Item = (u32, Vec<String>
 fn every_value_stands_on_its_pages() {
     let engine = engine();
     let mut report = Vec::new();
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let all = [home(), cases].map(|folder| documents(&folder).unwrap_or_default());
-    for dump in all.into_iter().flatten() {
+    for dump in documents(&home()).unwrap_or_default() {
         let conversion = engine.convert(&dump.name, &dump.bytes);
         for (ordinal, missing) in missing_of(&conversion) {
             if !missing.is_empty() {
