@@ -306,6 +306,68 @@ fn the_head_of_a_table_that_every_page_repeats_is_read_once() {
     );
 }
 
+/// The pages of a workbook that is wider than the paper: what lies across the seam is
+/// printed on both, cut by the paper, and its cell has no side there.
+fn cut_in_width() -> [Page; 2] {
+    let half = |side: i32, seam: i32, inner: i32, from: i32| {
+        let mut page = Page::default().raw("q 50 600 200 200 re W n");
+        for y in [100, 120, 145, 160, 185, 200, 230] {
+            page = page.line(50, y, 250, y);
+        }
+        let page = page.line(inner, from, inner, 230);
+        page.line(side, 100, side, 230).line(seam, 120, seam, 230)
+    };
+    let left = half(50, 250, 150, 100).text(205, 80, "绩效自评表").text(52, 114, "项目名称").text(
+        215,
+        114,
+        "一二三四五六七",
+    );
+    let right = half(250, 50, 120, 120)
+        .text(5, 80, "绩效自评表")
+        .text(15, 114, "一二三四五六七")
+        .text(152, 134, "9.50");
+    [left.text(52, 134, "得分").raw("Q"), right.text(52, 134, "10").raw("Q")]
+}
+
+#[test]
+fn a_table_that_is_cut_in_width_is_one() {
+    let rows = "| 项目名称 | 一二三四五六七 3x1 |\n| 得分 |  | 10 | 9.50 |";
+    check(&cut_in_width(), &format!(": 绩效自评表\n{rows}"));
+    let out = read(&cut_in_width());
+    let figure = resheet_model::Span::at(out.text.find("9.50").unwrap());
+    let spot = out.given.spot(figure).unwrap();
+    assert_eq!(out.given.shown(spot), "page 2 (120 120 250 145)");
+}
+
+#[test]
+fn a_half_of_a_table_without_its_other_half_is_told() {
+    let [left, _] = cut_in_width();
+    check(&[left], ": 绩效自评表\n| 项目名称 | 一二三四五六七 |\n| 得分 |  |\nD021");
+}
+
+#[test]
+fn a_side_of_a_merged_cell_that_meets_no_line_is_of_the_table() {
+    let page = Page::default().line(50, 100, 50, 140).text(52, 122, "绩效");
+    let page =
+        page.grid(&[150, 250, 350], &[100, 120, 140]).text(152, 114, "甲").text(152, 134, "乙");
+    check(&[page], "| 绩效 1x2 | 甲 |  |\n| 乙 |  |");
+}
+
+#[test]
+fn the_next_form_below_a_title_that_every_page_has_is_another_table() {
+    let form = |name: &str, label: &str| {
+        Page::default()
+            .text(150, 80, "自评表")
+            .grid(&XS, &[100, 120])
+            .text(52, 114, label)
+            .text(152, 114, name)
+    };
+    let pages = [form("甲", "项目名称"), form("乙", "得分"), form("丙", "项目名称")];
+    let out = read(&pages);
+    let rows: Vec<usize> = out.given.tables.iter().map(|table| table.rows.len()).collect();
+    assert_eq!(rows, [2, 1], "{}", out.text);
+}
+
 #[test]
 fn lines_of_dots_are_lines() {
     let mut page = Page::default();

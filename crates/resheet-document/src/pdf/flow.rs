@@ -2,8 +2,8 @@
 
 use resheet_model::{Finding, Spot, Subject};
 
-use super::geometry::{Glyph, Turn};
-use super::lattice::{Area, Drawing, drawings};
+use super::geometry::Glyph;
+use super::lattice::{Area, Drawing};
 use super::limits::SAME_WIDTH;
 use super::page::Page;
 use super::spread;
@@ -13,35 +13,22 @@ use crate::writer::{NewCell, Writer};
 
 /// A page, or one of the pages that are printed side by side on a sheet.
 pub(super) struct View<'p> {
-    page: u32,
-    turn: Turn,
-    pub(super) tables: Vec<Part<'p>>,
+    page: &'p Page,
+    tables: Vec<Part<'p>>,
     /// Lines outside of tables, from top to bottom.
     lines: Vec<Line<'p>>,
     /// Letters in slanted lines: a watermark, a stamp.
     slanted: Vec<&'p Glyph>,
-    /// What stands right of its first table, on pages of their own.
-    right: Vec<Part<'p>>,
-    /// Lines of these pages.
-    right_lines: Vec<(u32, Turn, Line<'p>)>,
-    /// Text in the middle of a page may not part a table from its next page; at
-    /// its margins it may.
-    height: f32,
 }
 
 /// Writes all pages.
 pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
-    let numbered = (1..).zip(&pages).filter(|(_, page)| !page.is_unknown());
-    let views: Vec<View<'_>> = numbered.flat_map(|(number, page)| views(number, page)).collect();
+    let pages = spread::glued(pages.into_iter().filter(|page| !page.is_unknown()).collect());
+    let views: Vec<View<'_>> = pages.iter().flat_map(views).collect();
     let unit = unit(&views);
-    let (mut views, right) = spread::out(views);
-    for (view, right) in views.iter_mut().zip(right) {
-        view.take_right(right);
-    }
-    let views = views;
     // Which tables go on on the next page: the last of a view in the first of
     // the next one.
-    let goes_on: Vec<bool> = views.windows(2).map(|pair| goes_on(&pair[0], &pair[1])).collect();
+    let goes_on = continuations(&views);
     let goes_on = |at: usize| goes_on.get(at).copied().unwrap_or(false);
     let mut at = 0;
     while at < views.len() {
@@ -51,7 +38,7 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
             match item {
                 Item::Line(line) => put_line(writer, &views[at], line, unit),
                 Item::Table(index) => {
-                    let mut parts = views[at].parts(index, 0);
+                    let mut parts = vec![views[at].tables[index].clone()];
                     let is_last = index + 1 == views[at].tables.len();
                     let mut last = at;
                     // A view in the middle has one table, which goes on too.
@@ -64,8 +51,7 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
                         }));
                         last += 1;
                         held.extend(before(&views[last]).map(|line| (&views[last], line)));
-                        let more = views[last].parts(0, parts.len());
-                        parts.extend(more);
+                        parts.push(views[last].tables[0].clone());
                         if views[last].tables.len() > 1 {
                             break;
                         }
@@ -76,9 +62,6 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
                             put_line(writer, view, line, unit);
                         }
                         for view in &views[at..last] {
-                            for (page, turn, line) in &view.right_lines {
-                                writer.line(&line.text(), spot(*page, turn.back(line.area())));
-                            }
                             put_slanted(writer, view);
                         }
                         at = last;
@@ -87,39 +70,11 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
                 }
             }
         }
-        for (page, turn, line) in &views[at].right_lines {
-            writer.line(&line.text(), spot(*page, turn.back(line.area())));
-        }
         put_slanted(writer, &views[at]);
         at += 1;
         if at < views.len() {
             writer.page_break();
         }
-    }
-}
-
-impl<'p> View<'p> {
-    /// Takes pages that go on to the right of this one.
-    fn take_right(&mut self, right: Vec<View<'p>>) {
-        for view in right {
-            let (page, turn) = (view.page, view.turn);
-            self.right.extend(view.tables);
-            self.right_lines.extend(view.lines.into_iter().map(|line| (page, turn, line)));
-            self.slanted.extend(view.slanted);
-        }
-    }
-
-    /// A table with what stands right of it; `before` parts stand above.
-    fn parts(&self, index: usize, before: usize) -> Vec<Part<'p>> {
-        let mut parts = vec![self.tables[index].clone()];
-        if index == 0 {
-            let mut left = before;
-            for right in &self.right {
-                parts.push(Part { right_of: Some(left), ..right.clone() });
-                left = before + parts.len() - 1;
-            }
-        }
-        parts
     }
 }
 
@@ -153,7 +108,35 @@ fn after<'v, 'p>(view: &'v View<'p>) -> Vec<Item<'v, 'p>> {
     items(view, true).filter(|item| matches!(item, Item::Line(_))).collect()
 }
 
-/// Whether the last table of a view goes on in the first one of the next.
+/// For each view whether its last table goes on in the first one of the next.
+fn continuations(views: &[View<'_>]) -> Vec<bool> {
+    let mut out: Vec<bool> = Vec::new();
+    // Where the table at hand began.
+    let mut begin = 0;
+    for (at, pair) in views.windows(2).enumerate() {
+        if views[at].tables.len() != 1 || !out.last().is_some_and(|goes_on| *goes_on) {
+            begin = at;
+        }
+        let is_next = || {
+            let ends = views[begin].tables.last().zip(pair[1].tables.first());
+            before(&pair[1]).next().is_some()
+                && ends.is_some_and(|(one, other)| begins_anew(one, other))
+        };
+        out.push(goes_on(&pair[0], &pair[1]) && !is_next());
+    }
+    out
+}
+
+/// Whether a table is the next form rather than more rows of the one before: it begins
+/// with the same label and another value, and is closed above: a merged cell that a page
+/// cuts is printed again on the next one. Workbooks that print their title on every page
+/// print it above both.
+fn begins_anew(first: &Part<'_>, next: &Part<'_>) -> bool {
+    let ((label, row), (other, its)) = (first.head(), next.head());
+    !label.is_empty() && label == other && row != its && next.is_closed_above()
+}
+
+/// Whether the last table of a view may go on in the first one of the next.
 fn goes_on(view: &View<'_>, next: &View<'_>) -> bool {
     let (Some(last), Some(first)) = (view.tables.last(), next.tables.first()) else { return false };
     let width = |table: &Part<'_>| table.area[2] - table.area[0];
@@ -181,14 +164,17 @@ fn is_furniture(line: &Line<'_>, view: &View<'_>, next: &View<'_>) -> bool {
             (other.base - line.base).abs() <= 2.0 && bare(&other.text()) == bare(&said)
         })
     };
-    let at_margin = line.base < view.height * 0.12 || line.base > view.height * 0.88;
+    // Text in the middle of a page may part a table from its next page; at its margins
+    // it may not.
+    let height = view.page.height;
+    let at_margin = line.base < height * 0.12 || line.base > height * 0.88;
     (is_number && at_margin) || (again(view) && again(next))
 }
 
 /// The views of a page: one, or one for each column of tables that stand side by
 /// side without a line of text across.
-fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
-    let drawings = drawings(&page.edges);
+fn views(page: &Page) -> Vec<View<'_>> {
+    let drawings = &page.tables;
     let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); drawings.len()];
     let mut outside: Vec<&Glyph> = Vec::new();
     for glyph in &page.glyphs {
@@ -209,15 +195,11 @@ fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
             None => outside.push(glyph),
         }
     }
-    let mut tables: Vec<Part<'p>> = Vec::new();
-    for (drawing, glyphs) in drawings.into_iter().zip(inside) {
-        if glyphs.is_empty() {
-            continue;
+    let mut tables: Vec<Part<'_>> = Vec::new();
+    for (Drawing { edges, area }, glyphs) in drawings.iter().zip(inside) {
+        if !glyphs.is_empty() {
+            tables.push(Part { page, edges: edges.clone(), area: *area, glyphs });
         }
-        let recognised = page.is_recognised();
-        let Drawing { edges, area } = drawing;
-        let (page, turn) = (number, page.turn);
-        tables.push(Part { page, turn, edges, area, glyphs, recognised, right_of: None });
     }
     let cut = cut_between(&tables, &outside, page.width);
     let sides: Vec<(f32, f32)> = match cut {
@@ -227,20 +209,11 @@ fn views<'p>(number: u32, page: &'p Page) -> Vec<View<'p>> {
     let mut out = Vec::new();
     for (from, to) in sides {
         let within = |x: f32| x >= from && x < to;
-        let mut own: Vec<Part<'p>> =
+        let mut own: Vec<Part<'_>> =
             tables.iter().filter(|table| within(middle(table.area))).cloned().collect();
         own.sort_by(|one, other| one.area[1].total_cmp(&other.area[1]));
         let lines = text::lines(outside.iter().copied().filter(|glyph| within(glyph.x)));
-        out.push(View {
-            page: number,
-            turn: page.turn,
-            tables: own,
-            lines,
-            slanted: Vec::new(),
-            right: Vec::new(),
-            right_lines: Vec::new(),
-            height: page.height,
-        });
+        out.push(View { page, tables: own, lines, slanted: Vec::new() });
     }
     if let Some(last) = out.last_mut() {
         last.slanted = page.slanted.iter().collect();
@@ -299,7 +272,7 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
         // Too many lines for a table: its text stays.
         for part in parts {
             for line in text::lines(part.glyphs.iter().copied()) {
-                let spot = spot(part.page, part.turn.back(line.area()));
+                let spot = spot(part.page.place(line.area()));
                 writer.line(&line.text(), spot);
             }
         }
@@ -313,7 +286,7 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
             column: cell.column as u32,
             columns: cell.columns as u32,
             rows: cell.rows as u32,
-            spot: spot(cell.page, cell.area),
+            spot: spot((cell.page, cell.area)),
         }));
         let odd = |cell: &Cell| cell.doubt.is_some() || cell.cut || is_not_shown(&cell.text);
         told.extend(row.into_iter().zip(spans).filter(|(cell, _)| odd(cell)));
@@ -346,7 +319,7 @@ fn put_line(writer: &mut Writer, view: &View<'_>, line: &Line<'_>, unit: f32) {
     let left = view.lines.iter().map(Line::left).fold(f32::MAX, f32::min);
     let pieces = text::laid_out(line, left, unit);
     writer.pieces(pieces.into_iter().map(|(at, piece)| {
-        let spot = spot(view.page, view.turn.back(piece.area));
+        let spot = spot(view.page.place(piece.area));
         (at, piece.text, spot)
     }));
 }
@@ -367,10 +340,10 @@ fn put_slanted(writer: &mut Writer, view: &View<'_>) {
         ]
     });
     writer.gap();
-    writer.line(&said, spot(view.page, view.turn.back(area)));
+    writer.line(&said, spot(view.page.place(area)));
 }
 
-fn spot(page: u32, area: Area) -> Spot {
+fn spot((page, area): (u32, Area)) -> Spot {
     let [left, top, right, bottom] = area.map(|side| side.round().max(0.0) as u32);
     Spot::Page { page, area: resheet_model::Area { left, top, right, bottom } }
 }

@@ -13,13 +13,19 @@ pub(super) struct Drawing {
     pub(super) area: Area,
 }
 
-/// The drawings of a page, from its lines.
-pub(super) fn drawings(edges: &[Edge]) -> Vec<Drawing> {
-    let flat = joined(edges, true);
-    let upright = joined(edges, false);
-    if flat.len() + upright.len() > MOST_LINES {
+/// The lines of a page, with pieces that go on in each other as one.
+pub(super) fn joined(edges: &[Edge]) -> Vec<Edge> {
+    let mut out = joined_one_way(edges, true);
+    out.extend(joined_one_way(edges, false));
+    out
+}
+
+/// The drawings of a page, from its lines that were joined.
+pub(super) fn drawings(lines: &[Edge]) -> Vec<Drawing> {
+    if lines.len() > MOST_LINES {
         return Vec::new();
     }
+    let (flat, upright) = lines.split_at(lines.partition_point(|line| line.flat));
     let mut groups = Groups::new(flat.len() + upright.len());
     for (at, line) in flat.iter().enumerate() {
         for (other, post) in upright.iter().enumerate() {
@@ -33,7 +39,7 @@ pub(super) fn drawings(edges: &[Edge]) -> Vec<Drawing> {
         }
     }
     let mut out: Vec<(usize, Drawing)> = Vec::new();
-    for (at, edge) in flat.iter().chain(&upright).enumerate() {
+    for (at, edge) in lines.iter().enumerate() {
         let group = groups.find(at);
         let index = match out.iter().position(|(known, _)| *known == group) {
             Some(index) => index,
@@ -45,7 +51,35 @@ pub(super) fn drawings(edges: &[Edge]) -> Vec<Drawing> {
         };
         out[index].1.push(*edge);
     }
-    out.into_iter().map(|(_, drawing)| drawing).filter(Drawing::is_table).collect()
+    let (mut out, rest): (Vec<Drawing>, Vec<Drawing>) =
+        out.into_iter().map(|(_, drawing)| drawing).partition(Drawing::is_table);
+    for lone in rest {
+        if let [post] = lone.edges[..]
+            && let Some(of) = beside(&out, &post)
+        {
+            out[of].push(post);
+        }
+    }
+    out
+}
+
+/// The table that an outer side belongs to which meets no other line: of a merged cell
+/// that began on the page before and ends behind this one.
+fn beside(tables: &[Drawing], post: &Edge) -> Option<usize> {
+    let distance = |table: &Drawing| {
+        let [left, _, right, _] = table.area;
+        (left - post.at).max(post.at - right)
+    };
+    let is_side = |table: &&Drawing| {
+        let [_, top, _, bottom] = table.area;
+        !post.flat
+            && (post.from - top).abs() <= TOUCH
+            && (post.to - bottom).abs() <= TOUCH
+            && distance(table) > 0.0
+    };
+    let near = tables.iter().enumerate().filter(|(_, table)| is_side(table));
+    let near = near.min_by(|(_, one), (_, other)| distance(one).total_cmp(&distance(other)));
+    near.map(|(at, _)| at)
 }
 
 impl Drawing {
@@ -72,8 +106,7 @@ impl Drawing {
     }
 }
 
-/// Lines of one direction, with pieces that go on in each other as one.
-fn joined(edges: &[Edge], flat: bool) -> Vec<Edge> {
+fn joined_one_way(edges: &[Edge], flat: bool) -> Vec<Edge> {
     let mut own: Vec<Edge> = edges.iter().copied().filter(|edge| edge.flat == flat).collect();
     own.sort_by(|one, other| one.at.total_cmp(&other.at).then(one.from.total_cmp(&other.from)));
     let mut out: Vec<Edge> = Vec::new();
@@ -154,6 +187,8 @@ pub(super) struct Lattice {
     slots: Vec<usize>,
     /// Whether a wall stands left of each slot, row by row.
     walls: Vec<bool>,
+    /// Whether the right side of each row is drawn.
+    ends: Vec<bool>,
 }
 
 impl Lattice {
@@ -193,7 +228,8 @@ impl Lattice {
                 }
             }
         }
-        let mut out = Lattice { columns, rows, ..Lattice::default() };
+        let ends = posts[width * height..].to_vec();
+        let mut out = Lattice { columns, rows, ends, ..Lattice::default() };
         let mut of_group: Vec<usize> = vec![usize::MAX; height * width];
         for slot in 0..height * width {
             let (row, column) = (slot / width, slot % width);
@@ -219,6 +255,18 @@ impl Lattice {
         let column = slot(&self.columns, x)?;
         let row = slot(&self.rows, y)?;
         self.slots.get(row * (self.columns.len() - 1) + column).copied()
+    }
+
+    /// Whether the paper ends in a region: its left or its right side is open, though
+    /// that of other rows is closed.
+    pub(super) fn is_cut_off(&self, region: &Region) -> bool {
+        let width = self.columns.len() - 1;
+        let rows = || 0..self.rows.len() - 1;
+        let starts = |row: usize| self.walls[row * width];
+        let ends = |row: usize| self.ends[row];
+        let mut own = region.top..region.bottom;
+        (region.left == 0 && rows().any(starts) && !own.clone().any(starts))
+            || (region.right == width && rows().any(ends) && !own.any(ends))
     }
 
     /// The rectangle of a region.
@@ -317,7 +365,7 @@ mod tests {
 
     /// Regions as `top,left..bottom,right`.
     fn cells(edges: &[Edge]) -> Vec<String> {
-        let drawings = drawings(edges);
+        let drawings = drawings(&joined(edges));
         let mut out = Vec::new();
         for drawing in drawings {
             let lattice = Lattice::new(&drawing.edges, drawing.area).unwrap();
@@ -370,6 +418,6 @@ mod tests {
                 edges.push(post(left + x, 0.0, 40.0));
             }
         }
-        assert_eq!(drawings(&edges).len(), 2);
+        assert_eq!(drawings(&joined(&edges)).len(), 2);
     }
 }

@@ -56,11 +56,9 @@ fn open(bytes: &[u8]) -> Opened {
     let cache = InterpreterCache::new();
     let settings = page::settings();
     let total = pdf.pages().len();
-    let pages: Vec<Page> = pdf
-        .pages()
-        .iter()
-        .take(MOST_PAGES)
-        .map(|page| page::read(page, &cache, pdf.xref(), &settings))
+    let numbered = (1..).zip(pdf.pages().iter().take(MOST_PAGES));
+    let pages: Vec<Page> = numbered
+        .map(|(number, page)| page::read(page, number, &cache, pdf.xref(), &settings))
         .collect();
     let mut writer = Writer::new(KIND);
     if total > MOST_PAGES {

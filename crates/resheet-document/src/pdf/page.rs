@@ -15,8 +15,10 @@ use hayro_interpret::{
 };
 
 use super::geometry::{Edge, Glyph, Sign, Turn};
+use super::lattice::{Area, Drawing, drawings, joined};
 use super::limits::{
-    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, STRAIGHT, UPRIGHT_SHARE,
+    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, SPREAD, STRAIGHT,
+    UPRIGHT_SHARE,
 };
 
 /// One page as it is read.
@@ -27,7 +29,12 @@ pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
     /// Characters in lines that are neither upright nor on their side.
     pub(super) slanted: Vec<Glyph>,
+    /// Its lines.
     pub(super) edges: Vec<Edge>,
+    /// Lines that may be tables.
+    pub(super) tables: Vec<Drawing>,
+    /// The pages it was put together from, from left to right; mostly itself.
+    pub(super) strips: Vec<Strip>,
     /// Letters that do not say which characters they are.
     pub(super) unknown: usize,
     /// Letters that nobody sees: what a scan was recognised as.
@@ -39,9 +46,33 @@ pub(super) struct Page {
     pub(super) cut: bool,
 }
 
+/// A page that is part of a wider one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Strip {
+    /// Its number, from 1.
+    pub(super) page: u32,
+    pub(super) turn: Turn,
+    /// Where it begins on the whole.
+    pub(super) from: f32,
+    /// How far it was moved.
+    pub(super) across: f32,
+}
+
+impl Page {
+    /// Where a rectangle is: the page, and the rectangle on that page as it is shown.
+    pub(super) fn place(&self, [left, top, right, bottom]: Area) -> (u32, Area) {
+        let begun = self.strips.iter().rev().find(|strip| strip.from <= left + SPREAD);
+        let Some(strip) = begun.or(self.strips.first()) else { return (0, Area::default()) };
+        let Strip { page, turn, across, .. } = *strip;
+        let end = (right - across).min(turn.size().0);
+        (page, turn.back([left - across, top, end, bottom]))
+    }
+}
+
 /// Reads a page.
 pub(super) fn read<'a>(
     page: &PdfPage<'a>,
+    number: u32,
     cache: &InterpreterCache<'a>,
     xref: &'a XRef,
     settings: &InterpreterSettings,
@@ -52,7 +83,7 @@ pub(super) fn read<'a>(
     let mut context = Context::new(transform, frame, cache, xref, settings.clone());
     let mut canvas = Canvas { frame, ..Canvas::default() };
     interpret_page(page, &mut context, &mut canvas);
-    canvas.finish(width, height)
+    canvas.finish(number, width, height)
 }
 
 /// Settings for reading: nothing is drawn, so no warnings are wanted.
@@ -327,7 +358,7 @@ impl Canvas {
     }
 
     /// Turns the page so that most of its text is upright.
-    fn finish(mut self, width: f32, height: f32) -> Page {
+    fn finish(mut self, number: u32, width: f32, height: f32) -> Page {
         self.end_dots();
         let mut votes = [0usize; 4];
         for drawn in &self.drawn {
@@ -340,6 +371,8 @@ impl Canvas {
         let turn = Turn::new(if turned { most } else { 0 }, width, height);
         let affine = turn.affine();
         let (width, height) = turn.size();
+        let edges: Vec<Edge> = self.edges.iter().map(|edge| turn.edge(*edge)).collect();
+        let edges = joined(&edges);
         let mut page = Page {
             width,
             height,
@@ -348,7 +381,9 @@ impl Canvas {
             invisible: self.invisible,
             images: self.images,
             cut: self.cut,
-            edges: self.edges.iter().map(|edge| turn.edge(*edge)).collect(),
+            tables: drawings(&edges),
+            edges,
+            strips: vec![Strip { page: number, turn, from: f32::MIN, across: 0.0 }],
             ..Page::default()
         };
         let over = stamped(&self.drawn);

@@ -1,26 +1,49 @@
 //! A table on one page or over several: its cells with their text.
 
-use super::geometry::{Edge, Glyph, Turn};
-use super::lattice::{Area, Lattice, Region};
-use super::limits::{SPREAD, TOUCH};
+use super::geometry::{Edge, Glyph};
+use super::lattice::{Area, Lattice, Region, bundles};
+use super::limits::{COVERED, SPREAD, TOUCH};
+use super::page::Page;
 use super::text::{self, Line};
 
 /// The part of a table on one page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Part<'p> {
-    /// Page number, from 1.
-    pub(super) page: u32,
-    pub(super) turn: Turn,
+    pub(super) page: &'p Page,
     pub(super) edges: Vec<Edge>,
     pub(super) area: Area,
     pub(super) glyphs: Vec<&'p Glyph>,
-    /// The part that it stands right of, if it does not stand below the one before.
-    pub(super) right_of: Option<usize>,
-    /// Whether its text was recognised from a picture.
-    pub(super) recognised: bool,
 }
 
 impl Part<'_> {
+    /// Whether a line is drawn along its whole top.
+    pub(super) fn is_closed_above(&self) -> bool {
+        let [left, top, right, _] = self.area;
+        let above = self.edges.iter().filter(|edge| edge.flat && (edge.at - top).abs() <= SPREAD);
+        above.map(|edge| edge.to - edge.from).sum::<f32>() >= (right - left) * COVERED
+            && self.edges.iter().any(|edge| {
+                edge.flat && (edge.at - top).abs() <= SPREAD && edge.from <= left + TOUCH
+            })
+    }
+
+    /// The text of its first cell and of its first row.
+    pub(super) fn head(&self) -> (String, String) {
+        let [left, top, ..] = self.area;
+        let rows = bundles(self.edges.iter().filter(|edge| edge.flat).map(|edge| edge.at));
+        let bottom = rows.iter().copied().find(|at| *at > top + SPREAD).unwrap_or(top);
+        let middle = top.midpoint(bottom);
+        let posts = self.edges.iter().filter(|edge| {
+            !edge.flat && edge.at > left + SPREAD && edge.from <= middle && edge.to >= middle
+        });
+        let wall = posts.map(|post| post.at).fold(f32::MAX, f32::min);
+        let text = |right: f32| -> String {
+            let own =
+                self.glyphs.iter().copied().filter(|glyph| glyph.y < bottom && glyph.x < right);
+            text::lines(own).iter().map(Line::text).collect()
+        };
+        (text(wall), text(f32::MAX))
+    }
+
     /// Its lines, where a row that a page leaves open below runs on to the end of
     /// the part: what closes it is drawn on the next page.
     fn run_out(&self) -> Vec<Edge> {
@@ -48,6 +71,8 @@ pub(super) struct Cell {
     pub(super) column: usize,
     pub(super) columns: usize,
     pub(super) rows: usize,
+    /// The part of the table that it begins in.
+    part: usize,
     pub(super) page: u32,
     /// On the page as it is shown.
     pub(super) area: Area,
@@ -76,10 +101,10 @@ fn once(rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
         let first = row.iter().find(|cell| !cell.text.is_empty());
         first.map(|cell| (cell.column, cell.text.clone()))
     };
-    let page = |row: &[Cell]| row.iter().map(|cell| cell.page).max().unwrap_or(0);
+    let part = |row: &[Cell]| row.iter().map(|cell| cell.part).max().unwrap_or(0);
     let mut again = vec![false; rows.len()];
     for at in 1..rows.len() {
-        if page(&rows[at]) == page(&rows[at - 1]) {
+        if part(&rows[at]) == part(&rows[at - 1]) {
             continue;
         }
         let pairs = rows[at..].iter().zip(&rows[..at]);
@@ -106,22 +131,13 @@ struct Table<'t, 'p> {
 impl<'t, 'p> Table<'t, 'p> {
     fn new(parts: &'t [Part<'p>]) -> Option<Self> {
         let first = parts.first()?;
-        // Parts stand below each other, their sides in line, or side by side.
+        // Parts stand below each other, their sides in line.
         let mut shifts: Vec<(f32, f32)> = Vec::new();
         let mut bottom = first.area[1];
         let mut area = first.area;
         for part in parts {
-            let shift = match part.right_of {
-                Some(left) => {
-                    let beside = parts[left].area[2] + shifts[left].0;
-                    (beside - part.area[0], parts[left].area[1] + shifts[left].1 - part.area[1])
-                }
-                None => {
-                    let shift = (first.area[0] - part.area[0], bottom - part.area[1]);
-                    bottom += part.area[3] - part.area[1];
-                    shift
-                }
-            };
+            let shift = (first.area[0] - part.area[0], bottom - part.area[1]);
+            bottom += part.area[3] - part.area[1];
             shifts.push(shift);
             area[2] = area[2].max(part.area[2] + shift.0);
         }
@@ -135,8 +151,7 @@ impl<'t, 'p> Table<'t, 'p> {
             .zip(&shifts)
             .enumerate()
             .flat_map(|(at, (part, shift))| {
-                let goes_on = parts[at + 1..].iter().any(|below| below.right_of.is_none());
-                let own = if goes_on { part.run_out() } else { part.edges.clone() };
+                let own = if at + 1 < parts.len() { part.run_out() } else { part.edges.clone() };
                 own.into_iter().map(|edge| moved(&edge, *shift)).collect::<Vec<_>>()
             })
             .collect();
@@ -281,51 +296,43 @@ impl<'t, 'p> Table<'t, 'p> {
             {
                 let pair = [last, next.clone()];
                 let joined = text::cell_text(&pair, width);
-                let kept = !joined.contains('\n') || self.parts[part].right_of.is_some();
-                text.push_str(if kept { "" } else { "\n" });
+                text.push_str(if joined.contains('\n') { "\n" } else { "" });
                 text.push_str(&said);
             } else {
                 texts.push(said);
             }
             lines.extend(upright);
         }
-        let part = self.part_at(area[0], area[1]);
+        let part = self.part_at(area[1]);
         let (x, y) = self.shifts[part];
         let shown = &self.parts[part];
         let own = [area[0] - x, area[1] - y, area[2] - x, (area[3] - y).min(shown.area[3])];
-        let recognised = shown.recognised.then_some("the text was recognised from a picture");
+        let (page, place) = shown.page.place(own);
+        let recognised =
+            shown.page.is_recognised().then_some("the text was recognised from a picture");
         let ragged = (!region.is_whole()).then_some("its lines draw no rectangle");
+        let off = self.lattice.is_cut_off(region).then_some("a side of it is not on the page");
         Cell {
             text: texts.join("\n"),
             column: region.left,
             columns: region.right - region.left,
             rows: region.bottom - region.top,
-            page: shown.page,
-            area: shown.turn.back(own),
-            doubt: self.doubts[at].filter(|doubt| *doubt != JOINED).or(ragged).or(recognised),
+            part,
+            page,
+            area: place,
+            doubt: self.doubts[at]
+                .filter(|doubt| *doubt != JOINED)
+                .or(ragged)
+                .or(off)
+                .or(recognised),
             cut: self.is_cut(&lines, area, part),
         }
     }
 
-    /// Which part a place is in: the last one that begins above and left of it.
-    fn part_at(&self, x: f32, y: f32) -> usize {
-        let begins = |(part, shift): (&Part<'_>, &(f32, f32))| {
-            part.area[1] + shift.1 <= y + SPREAD && part.area[0] + shift.0 <= x + SPREAD
-        };
-        let parts = self.parts.iter().zip(&self.shifts);
-        let begun = parts.enumerate().filter(|(_, part)| begins(*part));
-        begun
-            .max_by(|(_, (one, by)), (_, (other, of))| {
-                let top = |part: &Part<'_>, shift: &(f32, f32)| part.area[1] + shift.1;
-                let left = |part: &Part<'_>, shift: &(f32, f32)| part.area[0] + shift.0;
-                let (one_top, other_top) = (top(one, by), top(other, of));
-                if (one_top - other_top).abs() <= SPREAD {
-                    left(one, by).total_cmp(&left(other, of))
-                } else {
-                    one_top.total_cmp(&other_top)
-                }
-            })
-            .map_or(0, |(at, _)| at)
+    /// Which part a height is in: the last one that begins above it.
+    fn part_at(&self, y: f32) -> usize {
+        let tops = self.parts.iter().zip(&self.shifts).map(|(part, shift)| part.area[1] + shift.1);
+        tops.take_while(|top| *top <= y + SPREAD).count().saturating_sub(1)
     }
 
     /// Whether the last line fills its cell down to the border and up to the right
@@ -348,9 +355,6 @@ impl<'t, 'p> Table<'t, 'p> {
     /// Rows that a page break cut in two, where both halves were closed.
     fn join_cut_rows(&mut self) {
         for part in 1..self.parts.len() {
-            if self.parts[part].right_of.is_some() {
-                continue;
-            }
             let break_at = self.parts[part].area[1] + self.shifts[part].1;
             let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
             let Some(row) = (1..self.lattice.rows.len() - 1).find(near) else { continue };
