@@ -9,6 +9,8 @@ use crate::limits;
 /// An office file with its parts.
 pub(crate) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// What may still be unpacked.
+    left: u64,
 }
 
 /// Why a part is not there.
@@ -30,7 +32,7 @@ impl Missing {
         match self {
             Missing::No => "a part is missing".to_owned(),
             Missing::Encrypted => "a part is encrypted".to_owned(),
-            Missing::TooLong => format!("a part unpacks to more than {} bytes", limits::PART),
+            Missing::TooLong => format!("its parts unpack to more than {} bytes", limits::PART),
             Missing::Damaged(reason) => reason.clone(),
         }
     }
@@ -40,7 +42,7 @@ impl<'b> Package<'b> {
     /// Opens the file; its directory must be whole.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, String> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-        Ok(Package { zip })
+        Ok(Package { zip, left: limits::DOCUMENT })
     }
 
     /// Whether it has a part.
@@ -65,7 +67,31 @@ impl<'b> Package<'b> {
             return Err(Missing::Encrypted);
         }
         let mut bytes = Vec::new();
-        part.take(limits::PART + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
-        if bytes.len() as u64 > limits::PART { Err(Missing::TooLong) } else { Ok(bytes) }
+        let most = limits::PART.min(self.left);
+        part.take(most + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+        self.left -= most.min(bytes.len() as u64);
+        if bytes.len() as u64 > most { Err(Missing::TooLong) } else { Ok(bytes) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn all_parts_together_have_a_limit() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("a", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"12345678").unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        let mut package = Package::open(&bytes).unwrap();
+        package.left = 12;
+        assert_eq!(package.bytes("a").unwrap().len(), 8);
+        assert_eq!(package.bytes("a"), Err(Missing::TooLong));
+        assert_eq!(package.bytes("a"), Err(Missing::TooLong));
     }
 }

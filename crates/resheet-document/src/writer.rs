@@ -172,7 +172,8 @@ impl Writer {
         Span::new(start, self.out.text.len())
     }
 
-    fn is_full(&mut self) -> bool {
+    /// Whether the document has all it may have.
+    pub(crate) fn is_full(&mut self) -> bool {
         let cells = self.out.given.spots.len();
         if !self.full && (self.out.text.len() > limits::TEXT || cells > limits::CELLS) {
             self.full = true;

@@ -59,29 +59,33 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
     /// Deletions and insertions that are marked as such.
     pub(super) changes: usize,
+    /// Whether there was more than a part may have.
+    pub(super) more: bool,
 }
 
 impl Body {
     /// Reads a part: the document itself, notes, a header.
     pub(super) fn read(part: &str, numbering: &mut Numbering) -> Self {
-        let mut walk = Walk { reader: xml::reader(part), changes: 0, numbering };
+        let mut walk = Walk { reader: xml::reader(part), changes: 0, count: 0, numbering };
         let blocks = walk.blocks("", 0);
-        Body { blocks, changes: walk.changes }
+        Body { blocks, changes: walk.changes, more: walk.count > limits::BLOCKS }
     }
 }
 
 struct Walk<'a, 'n> {
     reader: Reader<&'a [u8]>,
     changes: usize,
+    /// Paragraphs, rows and cells so far.
+    count: usize,
     numbering: &'n mut Numbering,
 }
 
-impl Walk<'_, '_> {
+impl<'a> Walk<'a, '_> {
     /// Blocks up to the end of an element; to the end of the part for none.
     fn blocks(&mut self, until: &str, depth: usize) -> Vec<Block> {
         let mut out = Vec::new();
         loop {
-            match xml::next(&mut self.reader) {
+            match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "p" => {
                         let (text, inside) = self.paragraph(depth);
@@ -99,13 +103,22 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// The next event. A part with too much in it ends where it is too much.
+    fn next(&mut self) -> Event<'a> {
+        let event = xml::next(&mut self.reader);
+        if let Event::Start(tag) = &event {
+            self.count += usize::from(matches!(local(tag), "p" | "tr" | "tc"));
+        }
+        if self.count > limits::BLOCKS { Event::Eof } else { event }
+    }
+
     /// Leaves an element out. Copies for old programs, and what was deleted.
     fn skip(&mut self, tag: &BytesStart<'_>) {
         self.changes += usize::from(matches!(local(tag), "del" | "moveFrom"));
         let own = local(tag).to_owned();
         let mut depth = 1usize;
         while depth > 0 {
-            match xml::next(&mut self.reader) {
+            match self.next() {
                 Event::Start(tag) if local(&tag) == own => depth += 1,
                 Event::End(tag) if tag.local_name().into_inner() == own => depth -= 1,
                 Event::Eof => return,
@@ -121,7 +134,7 @@ impl Walk<'_, '_> {
         let (mut in_text, mut drawing) = (false, 0usize);
         let (mut list, mut style) = (Place::default(), None);
         loop {
-            let event = xml::next(&mut self.reader);
+            let event = self.next();
             match &event {
                 Event::Start(tag) => match local(tag) {
                     "t" => in_text = drawing == 0,
@@ -165,7 +178,7 @@ impl Walk<'_, '_> {
     fn table(&mut self, depth: usize) -> Table {
         let mut out = Table::default();
         loop {
-            match xml::next(&mut self.reader) {
+            match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "tr" => out.rows.extend(self.row(depth)),
                     // Rows may stand in changes and content controls.
@@ -183,7 +196,7 @@ impl Walk<'_, '_> {
     fn row(&mut self, depth: usize) -> Option<Row> {
         let (mut out, mut column, mut deleted) = (Row::default(), 0u32, false);
         loop {
-            match xml::next(&mut self.reader) {
+            match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "gridBefore" => column = number(&tag, "val").unwrap_or(0).min(limits::COLUMN),
                     "tc" => {
@@ -214,7 +227,7 @@ impl Walk<'_, '_> {
         let mut out = Cell { columns: 1, ..Cell::default() };
         let mut lines: Vec<String> = Vec::new();
         loop {
-            match xml::next(&mut self.reader) {
+            match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "gridSpan" => {
                         out.columns = number(&tag, "val").unwrap_or(1).clamp(1, limits::COLUMN);

@@ -7,6 +7,7 @@ use resheet_model::{Finding, Spot, Subject};
 
 use self::body::{Block, Body, Row, Table, VMerge};
 use self::numbering::Numbering;
+use crate::limits;
 use crate::package::{Missing, Package};
 use crate::writer::{NewCell, Writer};
 use crate::{Opened, damaged, refused, xml};
@@ -34,6 +35,7 @@ pub(crate) fn docx(mut package: Package<'_>) -> Opened {
         let Ok(bytes) = package.bytes(&format!("word/{name}.xml")) else { continue };
         let part = Body::read(&xml::text(&bytes), &mut numbering);
         body.changes += part.changes;
+        body.more |= part.more;
         if !part.blocks.is_empty() {
             out.writer.gap();
             out.blocks(&part.blocks);
@@ -46,6 +48,9 @@ pub(crate) fn docx(mut package: Package<'_>) -> Opened {
     if comments > 0 {
         let finding = Finding::new("D022", Subject::Input, at).arg("count", comments);
         out.writer.find(finding.arg("where", KIND));
+    }
+    if body.more {
+        out.writer.too_much("blocks", limits::BLOCKS as u64);
     }
     if body.changes > 0 {
         let finding = Finding::new("D023", Subject::Input, at);

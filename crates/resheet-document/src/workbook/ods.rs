@@ -93,7 +93,7 @@ impl Table<'_> {
     fn columns(&mut self, tag: &BytesStart<'_>) {
         let count = number(tag, "number-columns-repeated").unwrap_or(1).max(1);
         if is_collapsed(tag) {
-            self.sheet.hidden_columns.push((self.column_at, self.column_at + (count - 1)));
+            self.sheet.hide_columns(self.column_at, self.column_at.saturating_add(count - 1));
         }
         self.column_at = self.column_at.saturating_add(count).min(limits::COLUMN);
     }
@@ -111,12 +111,13 @@ impl Table<'_> {
         let row: Vec<Cell> = self.sheet.cells[self.first..].to_vec();
         if !row.is_empty() {
             for again in 1..self.repeats.min(limits::ROW_REPEATS) {
-                if self.sheet.cells.len() > limits::CELLS {
-                    self.sheet.more = true;
+                if self.sheet.more {
                     break;
                 }
-                let moved = |cell: &Cell| Cell { row: cell.row + again, ..cell.clone() };
-                self.sheet.cells.extend(row.iter().map(moved));
+                for cell in &row {
+                    let row = cell.row.saturating_add(again);
+                    self.sheet.push(Cell { row, ..cell.clone() });
+                }
             }
         }
         self.row = self.row.saturating_add(self.repeats);
@@ -136,7 +137,7 @@ impl Table<'_> {
         if (columns, rows) != (1, 1) && column < limits::COLUMN {
             let right = column.saturating_add(columns - 1).min(limits::COLUMN);
             let bottom = row.saturating_add(rows - 1);
-            self.sheet.merges.push(Merge { top: row, left: column, bottom, right });
+            self.sheet.merge(Merge { top: row, left: column, bottom, right });
         }
         self.column = column.saturating_add(repeats).min(limits::COLUMN);
         if shown.trim().is_empty() {
@@ -149,11 +150,10 @@ impl Table<'_> {
             Cell { text: shown, ..Cell::default() }
         };
         for again in column..self.column {
-            if self.sheet.cells.len() > limits::CELLS {
-                self.sheet.more = true;
+            if self.sheet.more {
                 break;
             }
-            self.sheet.cells.push(Cell { row, column: again, ..cell.clone() });
+            self.sheet.push(Cell { row, column: again, ..cell.clone() });
         }
     }
 }
@@ -178,8 +178,9 @@ fn shown(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> (String, usize) 
                     (paragraphs, in_paragraph) = (paragraphs + 1, in_paragraph + 1);
                 }
                 "s" if comment == 0 => {
-                    let count = number(tag, "c").unwrap_or(1).min(limits::COLUMN);
-                    out.extend(std::iter::repeat_n(' ', count as usize));
+                    let count = number(tag, "c").unwrap_or(1) as usize;
+                    let count = if out.len() < limits::PART_OF_CELL { count } else { 1 };
+                    out.extend(std::iter::repeat_n(' ', count.min(limits::BLANKS)));
                 }
                 "tab" if comment == 0 => out.push(' '),
                 "line-break" if comment == 0 => out.push('\n'),

@@ -54,8 +54,35 @@ pub(super) struct Worksheet {
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<(u32, u32)>,
     pub(super) comments: usize,
-    /// Whether there are more cells than a document may have.
+    /// Whether there is more in it than a document may have.
     pub(super) more: bool,
+    /// Bytes of its text so far: many cells may refer to one long text.
+    pub(super) held: usize,
+}
+
+impl Worksheet {
+    /// Adds a cell, unless there are too many.
+    pub(super) fn push(&mut self, cell: Cell) {
+        self.held = self.held.saturating_add(cell.text.len());
+        self.more |= self.cells.len() > limits::CELLS || self.held > limits::TEXT;
+        if !self.more {
+            self.cells.push(cell);
+        }
+    }
+
+    pub(super) fn merge(&mut self, merge: Merge) {
+        self.more |= self.merges.len() >= limits::MERGES;
+        if !self.more {
+            self.merges.push(merge);
+        }
+    }
+
+    /// Takes note of columns that are hidden, from the first to the last.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        if self.hidden_columns.len() < limits::COLUMN as usize {
+            self.hidden_columns.push((first, last));
+        }
+    }
 }
 
 impl Merge {
@@ -115,6 +142,9 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
     let mut last: Option<u32> = None;
     for row in cells.chunk_by(|one, other| one.row == other.row) {
         let Some(first) = row.first() else { continue };
+        if writer.is_full() {
+            break;
+        }
         let blank = last.map_or(0, |last| first.row.saturating_sub(last + 1));
         for _ in 0..blank.min(limits::BLANK_ROWS) {
             writer.row([]);
@@ -159,9 +189,12 @@ fn tell(cell: &Cell, span: Span, sheet: &Worksheet, writer: &mut Writer) {
 fn tell_hidden(sheet: &Worksheet, at: Span, writer: &mut Writer) {
     let rows = sheet.cells.chunk_by(|one, other| one.row == other.row);
     let rows = rows.filter(|row| sheet.hidden_rows.binary_search(&row[0].row).is_ok()).count();
-    let is_hidden = |column: u32| {
-        sheet.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
-    };
+    let mut hidden = vec![false; limits::COLUMN as usize];
+    for (first, last) in &sheet.hidden_columns {
+        let own = *first as usize..(*last as usize).saturating_add(1).min(hidden.len());
+        hidden.get_mut(own).into_iter().for_each(|columns| columns.fill(true));
+    }
+    let is_hidden = |column: u32| hidden.get(column as usize).is_some_and(|hidden| *hidden);
     let in_columns = sheet.cells.iter().filter(|cell| is_hidden(cell.column)).count();
     for (what, count) in [("row", rows), ("column", in_columns)] {
         if count > 0 {
@@ -181,7 +214,7 @@ fn tell_under(under: &[&Cell], seen: &[&Cell], merges: &Merges, at: Span, writer
             continue;
         }
         let finding = Finding::new("D028", Subject::Input, at).arg("text", &cell.text);
-        writer.find(finding.arg("row", cell.row + 1).arg("column", cell.column + 1));
+        writer.find(finding.arg("row", cell.row.saturating_add(1)).arg("column", cell.column + 1));
     }
 }
 
@@ -203,7 +236,10 @@ impl Merges {
             let chunks =
                 merge.top / CHUNK..=(merge.bottom / CHUNK).min(merge.top / CHUNK + TALLEST);
             for chunk in chunks {
-                by_chunk.entry(chunk).or_default().push(*merge);
+                let near = by_chunk.entry(chunk).or_default();
+                if near.len() < limits::MERGES_NEAR {
+                    near.push(*merge);
+                }
             }
         }
         Merges { by_chunk }

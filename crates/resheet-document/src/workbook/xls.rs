@@ -242,7 +242,7 @@ fn read_sheet(stream: &[u8], offset: usize, globals: &Globals, sheet: &mut Works
             kind::STRING => {
                 let text = Text { parts: &[data], part: 0, at: 0 }.read(2);
                 if let Some(((row, column), text)) = waiting.take().zip(text) {
-                    sheet.cells.push(Cell { row, column, text, ..Cell::default() });
+                    sheet.push(Cell { row, column, text, ..Cell::default() });
                 }
             }
             _ => {
@@ -269,36 +269,36 @@ fn record(kind: u16, data: &[u8], globals: &Globals, sheet: &mut Worksheet) -> O
     match kind {
         kind::LABEL_SST => {
             let index = double_word(data, 6)? as usize;
-            sheet.cells.push(text(globals.strings.get(index)?.clone()));
+            sheet.push(text(globals.strings.get(index)?.clone()));
         }
         kind::LABEL | kind::RICH_STRING => {
-            sheet.cells.push(text(Text { parts: &[data], part: 0, at: 6 }.read(2)?));
+            sheet.push(text(Text { parts: &[data], part: 0, at: 6 }.read(2)?));
         }
         kind::NUMBER => {
             let stored = double(data.get(6..14)?)?;
-            sheet.cells.push(place(shown(stored, style())));
+            sheet.push(place(shown(stored, style())));
         }
-        kind::RK => sheet.cells.push(place(shown(rk(double_word(data, 6)?), style()))),
+        kind::RK => sheet.push(place(shown(rk(double_word(data, 6)?), style()))),
         kind::MUL_RK => {
             for (nth, entry) in (0..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6))
             {
                 let format = globals.format(word(entry, 0)?);
                 let cell = shown(rk(double_word(entry, 2)?), format);
-                sheet.cells.push(Cell { row, column: column + nth, ..cell });
+                sheet.push(Cell { row, column: column + nth, ..cell });
             }
         }
         kind::FORMULA => match data.get(6..14)? {
             [0, .., 0xff, 0xff] => return Some((row, column)),
-            [1, _, value, .., 0xff, 0xff] => sheet.cells.push(text(truth(*value).to_owned())),
+            [1, _, value, .., 0xff, 0xff] => sheet.push(text(truth(*value).to_owned())),
             [2, _, value, .., 0xff, 0xff] => {
-                sheet.cells.push(place(error(error_name(*value).to_owned(), "…")));
+                sheet.push(place(error(error_name(*value).to_owned(), "…")));
             }
             [_, .., 0xff, 0xff] => {}
-            bytes => sheet.cells.push(place(shown(double(bytes)?, style()))),
+            bytes => sheet.push(place(shown(double(bytes)?, style()))),
         },
         kind::BOOL_ERR => match data.get(6..8)? {
-            [value, 0] => sheet.cells.push(text(truth(*value).to_owned())),
-            [value, _] => sheet.cells.push(place(error(error_name(*value).to_owned(), "…"))),
+            [value, 0] => sheet.push(text(truth(*value).to_owned())),
+            [value, _] => sheet.push(place(error(error_name(*value).to_owned(), "…"))),
             _ => {}
         },
         kind::MERGED_CELLS => {
@@ -306,12 +306,12 @@ fn record(kind: u16, data: &[u8], globals: &Globals, sheet: &mut Worksheet) -> O
                 let at = |nth: usize| word(entry, nth * 2).map(u32::from);
                 let (top, bottom, left, right) = (at(0)?, at(1)?, at(2)?, at(3)?);
                 if top <= bottom && left <= right {
-                    sheet.merges.push(Merge { top, left, bottom, right });
+                    sheet.merge(Merge { top, left, bottom, right });
                 }
             }
         }
         kind::ROW if word(data, 12)? & 0x20 != 0 => sheet.hidden_rows.push(row),
-        kind::COLUMN_INFO if word(data, 8)? & 1 != 0 => sheet.hidden_columns.push((row, column)),
+        kind::COLUMN_INFO if word(data, 8)? & 1 != 0 => sheet.hide_columns(row, column),
         kind::NOTE => sheet.comments += 1,
         _ => {}
     }

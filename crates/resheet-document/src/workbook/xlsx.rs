@@ -29,6 +29,9 @@ pub(crate) fn read(mut package: Package<'_>) -> Opened {
     let workbook = Workbook::read(&xml::text(&workbook), &targets);
     let styles = styles(&xml::text(&part(&mut package, "xl/styles.xml")));
     let mut writer = Writer::new(KIND);
+    if strings.len() >= limits::STRINGS {
+        writer.too_much("texts", limits::STRINGS as u64);
+    }
     for (index, entry) in (0..).zip(workbook.sheets) {
         writer.given().worksheets.push(entry.name.clone());
         let bytes = match package.bytes(&entry.part) {
@@ -146,6 +149,7 @@ fn strings(part: &str) -> Vec<String> {
     loop {
         match xml::next(&mut reader) {
             Event::Start(tag) if local(&tag) == "si" => out.push(rich_text(&mut reader, "si")),
+            _ if out.len() >= limits::STRINGS => return out,
             Event::Eof => return out,
             _ => {}
         }
@@ -249,7 +253,7 @@ fn read_sheet(part: &str, context: &Context<'_>, sheet: &mut Worksheet) {
                 "row" => {
                     row = match number(&tag, "r").and_then(|row| row.checked_sub(1)) {
                         Some(told) => told,
-                        None => row + u32::from(begun),
+                        None => row.saturating_add(u32::from(begun)),
                     };
                     (begun, column) = (true, 0);
                     if is_set(&tag, "hidden") {
@@ -263,21 +267,20 @@ fn read_sheet(part: &str, context: &Context<'_>, sheet: &mut Worksheet) {
                     let kind = attribute(&tag, "t").unwrap_or_default().into_owned();
                     let style = number(&tag, "s").unwrap_or(0);
                     let held = Held::read(&mut reader, kind, style);
-                    sheet.more |= sheet.cells.len() > limits::CELLS;
                     if !sheet.more
                         && let Some(cell) = held.cell(context)
                     {
-                        sheet.cells.push(Cell { row, column, ..cell });
+                        sheet.push(Cell { row, column, ..cell });
                     }
-                    column += 1;
+                    column = column.saturating_add(1);
                 }
                 "col" if is_set(&tag, "hidden") => {
                     let bounds = number(&tag, "min").zip(number(&tag, "max"));
-                    let bounds =
-                        bounds.map(|(min, max)| (min.saturating_sub(1), max.saturating_sub(1)));
-                    sheet.hidden_columns.extend(bounds);
+                    if let Some((min, max)) = bounds {
+                        sheet.hide_columns(min.saturating_sub(1), max.saturating_sub(1));
+                    }
                 }
-                "mergeCell" => sheet.merges.extend(merge(&tag)),
+                "mergeCell" => merge(&tag).into_iter().for_each(|merge| sheet.merge(merge)),
                 _ => {}
             },
             Event::Eof => break,
