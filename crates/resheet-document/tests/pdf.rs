@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use resheet_document::{Opened, Rendered, open};
 
 const HEIGHT: i32 = 842;
+/// The number of the first object that is a form.
+const FORMS: usize = 6;
 
 /// What is drawn on a page; y grows downwards, as people read.
 #[derive(Default)]
@@ -62,6 +64,14 @@ fn hex(text: &str) -> String {
 /// A PDF whose font is not embedded and has no map of its own, as reportlab
 /// writes it.
 fn pdf(pages: &[Page]) -> Vec<u8> {
+    pdf_with_forms(pages, 0)
+}
+
+/// The same with a form `/A` that draws the next one ten times, which does the same, so
+/// deep.
+fn pdf_with_forms(pages: &[Page], depth: usize) -> Vec<u8> {
+    let resources =
+        |form: usize| format!("/Resources<</Font<</F 3 0 R>>/XObject<</A {} 0 R>>>>", FORMS + form);
     let mut objects: Vec<String> = vec![
         "<</Type/Catalog/Pages 2 0 R>>".into(),
         String::new(),
@@ -75,14 +85,33 @@ fn pdf(pages: &[Page]) -> Vec<u8> {
          /ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>"
             .into(),
     ];
+    let form = "/A Do ".repeat(10);
+    objects.extend((1..=depth).map(|next| {
+        let resources = resources(next);
+        let length = form.len();
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 595 842]{resources}/Length {length}>>
+stream
+{form}
+endstream"
+        )
+    }));
+    objects.push(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 0>>
+stream
+
+endstream"
+            .into(),
+    );
     let mut kids = String::new();
     for page in pages {
         let number = objects.len() + 1;
         write!(kids, "{number} 0 R ").unwrap();
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Rotate {}\
-             /Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+             {}/Contents {} 0 R>>",
             page.rotate,
+            resources(0),
             number + 1
         ));
         let length = page.content.len();
@@ -514,4 +543,15 @@ fn wild_numbers_do_no_harm() {
         .raw("1e30 -1e30 m 1e38 1e38 l S BT /F 10 Tf 1 0 0 1 1e30 5 Tm <7532> Tj ET")
         .raw("1e-30 0 0 1e-30 0 0 cm BT /F 1e9 Tf <7532> Tj ET");
     check(&[page], "| 甲 |  |  |");
+}
+
+/// Forms that draw each other ten times are drawn without end; the page says so, and what
+/// is drawn before them stays.
+#[test]
+fn forms_that_are_drawn_without_end() {
+    let page = Page::default().grid(&XS, &[100, 120, 140]).text(52, 114, "甲").raw("/A Do");
+    let Opened::Text(out) = open(&pdf_with_forms(&[page], 9)) else { panic!("is read") };
+    assert_eq!(out.text, "甲\t\t\n");
+    let codes: Vec<&str> = out.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["D024"]);
 }

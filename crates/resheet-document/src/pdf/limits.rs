@@ -10,6 +10,8 @@ macro_rules! measures {
 measures! {
     MOST_PAGES: usize = 20_000, "Pages of a document: the accounts of a city have a few thousand.";
     MOST_GLYPHS: usize = 200_000, "Letters of a page: fifty times a full page of small print.";
+    PAGE_STEPS: usize = 300_000, "Steps of drawing of a page: more than the letters it may have. Forms that draw each other ten times have no end.";
+    STEPS: usize = 100_000_000, "Steps of drawing of a document: five thousand for each of its pages.";
     MOST_EDGES: usize = 40_000, "Lines of a page before they are joined: four for each of ten thousand cells.";
     MOST_LINES: usize = 3_000, "Lines of a page after they are joined; maps and drawings have more.";
     MOST_SLOTS: usize = 400_000, "Slots of a lattice, rows by columns.";

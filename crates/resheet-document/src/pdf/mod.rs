@@ -56,9 +56,10 @@ fn open(bytes: &[u8]) -> Opened {
     let cache = InterpreterCache::new();
     let settings = page::settings();
     let total = pdf.pages().len();
+    let mut steps = limits::STEPS;
     let numbered = (1..).zip(pdf.pages().iter().take(MOST_PAGES));
     let pages: Vec<Page> = numbered
-        .map(|(number, page)| page::read(page, number, &cache, pdf.xref(), &settings))
+        .map(|(number, page)| page::read(page, number, &cache, pdf.xref(), &settings, &mut steps))
         .collect();
     let mut writer = Writer::new(KIND);
     if total > MOST_PAGES {

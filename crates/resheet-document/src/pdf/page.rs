@@ -1,6 +1,7 @@
 //! What stands on one page: characters with their places, and lines.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use hayro_interpret::font::GlyphRun;
@@ -17,8 +18,8 @@ use hayro_interpret::{
 use super::geometry::{Edge, Glyph, Sign, Turn};
 use super::lattice::{Area, Drawing, drawings, joined};
 use super::limits::{
-    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAINTED, SHORTEST, SLANT, SPREAD, STRAIGHT,
-    UPRIGHT_SHARE,
+    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAGE_STEPS, PAINTED, SHORTEST, SLANT, SPREAD,
+    STRAIGHT, UPRIGHT_SHARE,
 };
 
 /// One page as it is read.
@@ -76,15 +77,28 @@ pub(super) fn read<'a>(
     cache: &InterpreterCache<'a>,
     xref: &'a XRef,
     settings: &InterpreterSettings,
+    steps: &mut usize,
 ) -> Page {
     let (width, height) = page.render_dimensions();
     let transform = page.initial_transform(true).to_kurbo();
     let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(transform, frame, cache, xref, settings.clone());
-    let mut canvas = Canvas { frame, ..Canvas::default() };
-    interpret_page(page, &mut context, &mut canvas);
+    let most = PAGE_STEPS.min(*steps);
+    let mut canvas = Canvas { frame, steps: most, ..Canvas::default() };
+    let drawing = AssertUnwindSafe(|| interpret_page(page, &mut context, &mut canvas));
+    // There is no other way to end what draws itself without end.
+    if let Err(end) = catch_unwind(drawing) {
+        if !end.is::<TooMuch>() {
+            resume_unwind(end);
+        }
+        canvas.cut = true;
+    }
+    *steps -= most - canvas.steps;
     canvas.finish(number, width, height)
 }
+
+/// Ends the drawing of a page that has more steps than a page may.
+struct TooMuch;
 
 /// Settings for reading: nothing is drawn, so no warnings are wanted.
 pub(super) fn settings() -> InterpreterSettings {
@@ -126,10 +140,13 @@ struct Canvas {
     invisible: usize,
     images: usize,
     cut: bool,
+    /// Steps of drawing that are left.
+    steps: usize,
 }
 
 impl<'a> Device<'a> for Canvas {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.step();
         if is_white(&props.paint) || self.edges.len() >= MOST_EDGES {
             self.cut |= self.edges.len() >= MOST_EDGES;
             return;
@@ -144,6 +161,7 @@ impl<'a> Device<'a> for Canvas {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.step();
         let own = clip.path.bounding_box();
         let inside = self.clips.last().map_or(own, |outer| outer.intersect(own));
         self.clips.push(inside);
@@ -153,15 +171,19 @@ impl<'a> Device<'a> for Canvas {
         self.clips.pop();
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step();
+    }
 
     fn pop_transparency_group(&mut self) {}
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.step();
         self.images += 1;
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.step();
         for glyph in run.glyphs() {
             if self.drawn.len() >= MOST_GLYPHS {
                 self.cut = true;
@@ -189,6 +211,7 @@ impl<'a> Device<'a> for Canvas {
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        self.step();
         let text = properties.and_then(|dict| dict.get::<object::String<'_>>(b"ActualText"));
         self.actual.push(text.map(|text| Some(decoded(text.as_bytes()))));
     }
@@ -215,6 +238,13 @@ impl Drawn {
 }
 
 impl Canvas {
+    fn step(&mut self) {
+        match self.steps.checked_sub(1) {
+            Some(left) => self.steps = left,
+            None => resume_unwind(Box::new(TooMuch)),
+        }
+    }
+
     /// The character of a letter. In a stretch with a text of its own the first
     /// letter has all of it, the others have none.
     fn sign(&mut self, unicode: Option<BfString>, _advance: Option<f32>) -> Option<Sign> {
