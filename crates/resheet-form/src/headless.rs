@@ -22,7 +22,7 @@ const SAMPLE: usize = 120;
 const VALUES: usize = 2;
 const REACH: usize = 9;
 
-/// The columns of a table whose rows begin at a token; none if no table does.
+/// The columns of a table whose rows begin at a token; none if no layout is known.
 pub(crate) fn columns(
     tokens: &[Token<'_>],
     at: usize,
@@ -30,9 +30,6 @@ pub(crate) fn columns(
     layouts: &[Vec<IndicatorKind>],
     lexicon: &Lexicon,
 ) -> Option<Vec<HeaderCell<IndicatorKind>>> {
-    if !begins_row(tokens, at, end) {
-        return None;
-    }
     let ends = |token: &Token<'_>| {
         token.is_heading || token.is(|role| matches!(role, Role::Total | Role::Tail))
     };
@@ -55,7 +52,7 @@ pub(crate) fn columns(
 }
 
 /// Whether a row of indicators begins at a token: a level with values behind it.
-fn begins_row(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
+pub(crate) fn begins_row(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
     let token = &tokens[at];
     let level = token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(Some(_))));
     let behind = tokens[at + 1..end.min(at + REACH)].iter();

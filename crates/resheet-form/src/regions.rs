@@ -79,12 +79,17 @@ pub(crate) fn parts(
         let begun = begins(tokens, at, range.end, &open, lexicon).or_else(|| {
             let known = parts.iter().chain([&open]);
             let read = known.filter(|part| matches!(part, Part::Indicators { .. })).count();
-            let columns = (read == 0)
-                .then(|| headless::columns(tokens, at, range.end, layouts, lexicon))??;
+            if read > 0 || !headless::begins_row(tokens, at, range.end) {
+                return None;
+            }
             let ahead = (at + 1..range.end.min(at + HEADER_AHEAD)).any(|at| {
                 tokens[at].is_label() && indicator_header(tokens, at, range.end).is_some()
             });
-            (!ahead).then_some((Part::Indicators { columns, body: at..at }, at + 1))
+            if ahead {
+                return None;
+            }
+            let columns = headless::columns(tokens, at, range.end, layouts, lexicon)?;
+            Some((Part::Indicators { columns, body: at..at }, at + 1))
         });
         let (begins, next) = match begun {
             Some((part, body)) => (Some(part), body),

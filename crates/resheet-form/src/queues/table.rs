@@ -21,6 +21,10 @@ const BACK: usize = 60;
 
 const NONE: u32 = u32::MAX;
 
+/// Columns whose cells go on: points do not.
+const GOING_ON: [Column; 6] =
+    [Column::Name, Column::Target, Column::Actual, Column::Level1, Column::Level2, Column::Reason];
+
 /// One piece read: what became of it, and what was read before.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
@@ -55,7 +59,7 @@ pub(super) struct State {
     /// Where the last cell of a row stands.
     last: Option<(Column, u32)>,
     /// The last cell of each column, and its last piece.
-    open: [(CellId, u32); 8],
+    open: [Open; 8],
     /// Weights, scores, in hundredths.
     sums: [i64; 2],
     totals: [Option<i64>; 2],
@@ -85,6 +89,33 @@ pub(super) struct Table<'t, 'a, 'l> {
     runs: Vec<(usize, usize)>,
     /// Their points, in hundredths.
     points: Vec<Option<i64>>,
+    now: Now,
+}
+
+/// What is the same for all readings of a piece.
+#[derive(Default)]
+struct Now {
+    /// Of no piece before the first.
+    piece: Option<usize>,
+    /// What it costs as a cell of a row, and as one over several, in the columns that it
+    /// may stand in.
+    dense: Vec<(Column, i32)>,
+    floating: Vec<(Column, i32)>,
+    /// Whether it may go on with a cell.
+    goes_on: bool,
+    /// For each column the cells that it was tried behind.
+    behind: [Vec<(Open, Behind)>; COLUMNS],
+}
+
+/// The last cell of a column, and its last piece.
+type Open = (CellId, u32);
+
+/// What it costs that the piece goes on with a cell.
+#[derive(Clone, Copy)]
+enum Behind {
+    Never,
+    AtLeast(i32),
+    Is(i32, CellId),
 }
 
 /// What becomes of a piece, and the cell that it is in then.
@@ -124,6 +155,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             alone,
             runs,
             points,
+            now: Now::default(),
         }
     }
 
@@ -274,19 +306,15 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for column in DENSE {
-            let Some(looks) = self.cells.get(cell).cost(column) else { continue };
-            if column != Column::Name && piece < self.values {
-                continue;
-            }
-            let points = matches!(column, Column::Weight | Column::Score);
-            let front = 128 - state.filled[column as usize].leading_zeros();
-            let looks = looks + self.run(piece, column);
+        for &(column, looks) in &self.now.dense {
             // A hole, and the others of its row, speak for it by so much at most.
             if out.is_dear(state.cost + looks - 2 * SLIGHT) {
                 continue;
             }
-            for (row, gap) in self.rows_for(state, column).into_iter().flatten() {
+            let points = matches!(column, Column::Weight | Column::Score);
+            let front = 128 - state.filled[column as usize].leading_zeros();
+            for found in self.rows_for(state, column) {
+                let Some((row, gap)) = found else { continue };
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
                 let flow = Self::flow(state.last, column, row);
@@ -318,12 +346,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for column in FLOATING {
-            let Some(looks) = self.cells.get(cell).cost(column) else { continue };
-            let early = column == Column::Reason && piece < self.start;
-            if early {
-                continue;
-            }
+        for &(column, looks) in &self.now.floating {
             // A reason stands beside points that were lost, or a line above.
             let more = match column {
                 Column::Reason if state.reasons > state.lost => ODD + SLIGHT,
@@ -348,48 +371,98 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         piece: usize,
         out: &mut Moves<Move>,
     ) {
-        let alone = &self.pieces[piece];
-        let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
-        if points || alone.length > 26 {
+        if !self.now.goes_on {
             return;
         }
-        for column in DENSE.into_iter().chain(FLOATING) {
-            if matches!(column, Column::Weight | Column::Score) {
+        for column in GOING_ON {
+            let open @ (cell, at) = state.open[column as usize];
+            if cell == NONE || piece as u32 - at > REACH + 1 {
                 continue;
             }
-            let (open, at) = state.open[column as usize];
-            if open == NONE || piece as u32 - at > REACH + 1 {
-                continue;
-            }
-            let Some(before) = self.cells.get(open).cost(column) else { continue };
-            let Some(wrap) = self.cells.wrap(open, piece as u32) else { continue };
-            let between = (piece as u32 - at - 1).min(4) as i32;
-            let apart = if between > 0 { SLIGHT } else { FREE };
-            let blank = if between == 0 && alone.gap > 0 { SLIGHT } else { FREE };
-            let cost = state.cost - before + wrap + apart + blank;
+            let known = &self.now.behind[column as usize];
+            let place = known.iter().position(|(own, _)| *own == open).unwrap_or_else(|| {
+                let first = self.least_behind(open, column, piece);
+                self.now.behind[column as usize].push((open, first));
+                self.now.behind[column as usize].len() - 1
+            });
+            let mut known = self.now.behind[column as usize][place].1;
             // Cells are not made for readings that are dropped.
-            if out.is_dear(cost + least(column) - SLIGHT)
-                || self.cells.is_too_long(open, piece as u32, column)
+            if let Behind::AtLeast(least) = known
+                && !out.is_dear(state.cost + least)
             {
-                continue;
+                known = self.behind(open, column, piece);
+                self.now.behind[column as usize][place].1 = known;
             }
-            let joined = self.cells.join(open, piece as u32);
-            let Some(after) = self.cells.get(joined).cost(column) else { continue };
-            if out.is_dear(cost + after - SLIGHT) {
-                continue;
-            }
-            // The rest of a date looks like a value of its own.
-            let date = *self.cells.get(joined).kind() == Kind::Time;
-            let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
-            let cost = cost + after + own;
+            let Behind::Is(cost, joined) = known else { continue };
+            let cost = state.cost + cost;
             if out.is_dear(cost) {
                 continue;
             }
-            let key = key
-                .wrapping_sub(open_share(column, (open, at), piece))
-                .wrapping_add(open_share(column, (joined, piece as u32), piece));
+            let key = key.wrapping_sub(open_share(column, open, piece)).wrapping_add(open_share(
+                column,
+                (joined, piece as u32),
+                piece,
+            ));
             out.offer(cost, key, Move { act: Act::On(column), cell: joined });
         }
+    }
+
+    /// What it costs beside the looks of a cell that a piece goes on with it.
+    fn between(&self, (open, at): Open, column: Column, piece: usize) -> Option<i32> {
+        let before = self.cells.get(open).cost(column)?;
+        let wrap = self.cells.wrap(open, piece as u32)?;
+        let between = (piece as u32 - at - 1).min(4) as i32;
+        let apart = if between > 0 { SLIGHT } else { FREE };
+        let blank = if between == 0 && self.pieces[piece].gap > 0 { SLIGHT } else { FREE };
+        Some(wrap + apart + blank - before)
+    }
+
+    /// What of it is known without a look at the cell that comes of it.
+    fn least_behind(&self, open: Open, column: Column, piece: usize) -> Behind {
+        if self.cells.is_too_long(open.0, piece as u32, column) {
+            return Behind::Never;
+        }
+        let least = |between: i32| Behind::AtLeast(between + least(column) - SLIGHT);
+        self.between(open, column, piece).map_or(Behind::Never, least)
+    }
+
+    fn behind(&mut self, open: Open, column: Column, piece: usize) -> Behind {
+        let joined = self.cells.join(open.0, piece as u32);
+        let cell = self.cells.get(joined);
+        let between = self.between(open, column, piece);
+        let (Some(between), Some(after)) = (between, cell.cost(column)) else {
+            return Behind::Never;
+        };
+        // The rest of a date looks like a value of its own.
+        let date = *cell.kind() == Kind::Time;
+        let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
+        Behind::Is(between + after + own, joined)
+    }
+
+    /// Works out what is the same for all readings of a piece.
+    fn begin(&mut self, piece: usize) {
+        if self.now.piece == Some(piece) {
+            return;
+        }
+        let cell = self.cells.get(piece as CellId);
+        let cost = |column: Column| Some((column, cell.cost(column)?));
+        let mut now = std::mem::take(&mut self.now);
+        now.piece = Some(piece);
+        now.dense.clear();
+        if piece >= self.start {
+            let known =
+                DENSE.into_iter().filter(|column| *column == Column::Name || piece >= self.values);
+            let known = known.filter_map(cost);
+            now.dense.extend(known.map(|(column, cost)| (column, cost + self.run(piece, column))));
+        }
+        now.floating.clear();
+        let early = |column: &Column| *column == Column::Reason && piece < self.start;
+        now.floating.extend(FLOATING.into_iter().filter(|it| !early(it)).filter_map(cost));
+        let alone = &self.pieces[piece];
+        let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
+        now.goes_on = !points && alone.length <= 26;
+        now.behind.iter_mut().for_each(Vec::clear);
+        self.now = now;
     }
 
     fn total(
@@ -563,10 +636,9 @@ impl Machine for Table<'_, '_, '_> {
         if !label.roles.is_empty() && !label.is(level) {
             return;
         }
+        self.begin(piece);
         self.floats(state, key, piece, out);
-        if piece >= self.start {
-            self.cells_of_rows(state, key, piece, out);
-        }
+        self.cells_of_rows(state, key, piece, out);
         if piece >= self.values {
             self.total(state, key, piece, out);
         }
