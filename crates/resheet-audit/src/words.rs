@@ -74,7 +74,7 @@ impl Words {
         static SHARED: OnceLock<Words> = OnceLock::new();
         // `the_words_read` keeps the file readable.
         SHARED.get_or_init(|| {
-            toml::from_str::<File>(include_str!("../words.toml"))
+            serde_json::from_str::<File>(include_str!(concat!(env!("OUT_DIR"), "/words.json")))
                 .map(Words::new)
                 .unwrap_or_default()
         })

@@ -29,7 +29,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether folding leaves a text as it is. Most texts of most dumps are so.
-fn is_folded(text: &str) -> bool {
+pub(crate) fn is_folded(text: &str) -> bool {
     let mut last = None;
     for (at, c) in text.char_indices() {
         let stays = match c {

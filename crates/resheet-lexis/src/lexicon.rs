@@ -157,6 +157,9 @@ struct FurnitureFile {
     notes: Vec<String>,
 }
 
+/// Room for the labels that all forms share and those of the families, made at once.
+const LABELS: usize = 1 << 10;
+
 /// The vocabulary.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
@@ -216,6 +219,7 @@ impl Lexicon {
             // The file is compiled in and `the_shared_vocabulary_reads` holds
             // it readable; an empty vocabulary recognises nothing and says so.
             let mut lexicon = Lexicon::default();
+            lexicon.roles.reserve(LABELS);
             lexicon.extend(&crate::words::file!("labels"));
             lexicon
         })
@@ -357,8 +361,9 @@ impl Lexicon {
             self.bullets.extend_from_slice(&lead.bullets);
             self.inapplicable.extend_from_slice(&lead.inapplicable);
         }
-        // Once all are there: each to its place would move all behind it.
-        self.sorted.sort_unstable();
+        // Once all are there: each to its place would move all behind it. Those that were
+        // there before stand in order.
+        self.sorted.sort();
         self.sorted.dedup();
     }
 
@@ -462,6 +467,12 @@ impl Lexicon {
     /// Every label with what it may mean, in order.
     pub fn labels(&self) -> impl Iterator<Item = (&str, &[Role])> {
         self.sorted.iter().map(|label| (label.as_ref(), self.exact(label)))
+    }
+
+    /// Every label that may mean this, in no order.
+    pub fn labels_of(&self, role: Role) -> impl Iterator<Item = &str> {
+        let own = self.roles.iter().filter(move |(_, roles)| roles.contains(&role));
+        own.map(|(label, _)| label.as_ref())
     }
 
     /// Whether the head of a column of levels begins with a character.

@@ -1,10 +1,11 @@
 //! What a cell looks like before anyone knows its column.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use crate::chars::{is_invisible, plain};
 use crate::count::{Work, count};
-use crate::folding::{fold, fold_width};
+use crate::folding::{fold, fold_width, is_folded};
 use crate::measure::{Means, means};
 use crate::number::{Number, plain_number};
 use crate::relation::plain_operator;
@@ -51,7 +52,10 @@ pub fn shape(text: &str) -> Shape {
 /// [`shape`] with the number that a cell of the shape number or percent is.
 pub fn shape_and_number(text: &str) -> (Shape, Option<Number>) {
     let text = trim(text);
-    of_parts(text, || fold_width(text), || fold(text))
+    // What folding leaves as it is has nothing of another width either.
+    let known = LazyCell::new(|| is_folded(text));
+    let plain = || if *known { Cow::Borrowed(text) } else { fold_width(text) };
+    of_parts(text, plain, || if *known { Cow::Borrowed(text) } else { fold(text) })
 }
 
 /// The same of a text without white space around it, whose width is folded if need be,

@@ -13,10 +13,7 @@ pub(crate) fn likeness(word: &str, role: Role, lexicon: &Lexicon) -> u32 {
     const SHARED: u32 = 15;
     let own: Vec<char> = word.chars().collect();
     let mut best = 0;
-    for (label, roles) in lexicon.labels() {
-        if !roles.contains(&role) {
-            continue;
-        }
+    for label in lexicon.labels_of(role) {
         let other: Vec<char> = label.chars().collect();
         if other.len() >= 4 && (word.ends_with(label) || is_near(&own, &other)) {
             return NEARLY;

@@ -24,9 +24,10 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     ];
     for (goal, column) in sides {
         let Some(text) = goal.value() else { continue };
-        // Folded once: every indicator asks.
+        // Folded once: every indicator asks. Without a unit a number answers none.
         let said: Vec<(Mention<'_>, String)> = mentions(text)
             .into_iter()
+            .filter(|mention| !mention.unit.is_empty())
             .map(|mention| {
                 let before = fold(mention.before).to_string();
                 (mention, before)
@@ -81,8 +82,7 @@ fn contradiction<'m, 't>(
         if !is_about(before, about) || is_hedged(case, before, mention.after) {
             continue;
         }
-        if !mention.unit.is_empty()
-            && let Some(Factor { times, per }) = case.words.comparable(&mention.unit, unit) {
+        if let Some(Factor { times, per }) = case.words.comparable(&mention.unit, unit) {
             let told = mention.value.checked_mul(times)?;
             alike.push((entry, told, value.value.checked_mul(per)?));
         }

@@ -126,9 +126,9 @@ impl<'r> Record<'r, '_, '_> {
             if shift.is_some() || !self.positional() { Presence::Lost } else { Presence::Blank };
         for header in self.table.columns {
             // Where nothing is bound, the place is behind the cell before it.
-            let cell = BoundCell { presence: missing, span: Span::at(end), ..BoundCell::default() };
             if let Some(slot) = slot(&mut indicator, header.kind) {
-                *slot = cell;
+                slot.presence = missing;
+                slot.span = Span::at(end);
             }
         }
         for (column, tokens) in self.cells() {
