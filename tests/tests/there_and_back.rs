@@ -116,8 +116,8 @@ fn compare(name: &str, there: &Conversion, back: &Conversion, tally: &mut Tally)
 const PROGRAMS: [(&str, usize); 5] =
     [("pdftotext -layout", 1), ("pdftotext", 1), ("PyMuPDF", 1), ("pypdf", 1), ("pdfplumber", 3)];
 
-/// Of so many sheets that were read whole all but one come back whole.
-const WHOLE: usize = 10;
+/// Of sheets that were read whole at most so many leaves of ten thousand are lost.
+const LOST: usize = 100;
 
 #[test]
 fn printed_sheets_read_back_as_the_same_data() {
@@ -157,7 +157,7 @@ fn printed_sheets_read_back_as_the_same_data() {
         }
         let _ = writeln!(report, "{program}: {}", all.line());
         let _ = writeln!(report, "  of what was read whole: {}\n{told}", sure.line());
-        assert!(sure.same * WHOLE >= sure.sheets * (WHOLE - 1), "{program}: {}", sure.line());
+        assert!(sure.share() + LOST >= 10_000, "{program}: {}", sure.line());
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("there-and-back.golden.txt");
     if std::env::var_os("BLESS").is_some() {
