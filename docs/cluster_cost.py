@@ -12,13 +12,15 @@ import heapq
 import random
 import sys
 
-# Measured; docs/cluster.md says how. Seconds of processor time an input.
-CONVERT = {"dump of 2 kB, one sheet": 0.0004, "dump of 14 kB, seven sheets": 0.0021, "PDF of two pages": 0.03}
+# Measured; docs/cluster.md says how. Seconds of processor time an input, without an engine.
+CONVERT = {"mixed dumps": 0.0019, "PDF of one to three pages": 0.008}
+# Measured: what Spark, its workers and the writing of parts add to that.
+ENGINE = 0.0028
 # Assumed: seconds to open one file, by where it lies; files of a pack are read in one piece.
-OPEN = {"small files, shared disk": 0.003, "small files, object store": 0.03, "packed": 0.0001}
-# Measured: seconds until the first task runs; and a batch's share of the driver.
-START, DRIVER = 12.0, 0.004
-# Assumed: how often an executor of four cores dies, in hours, and how long a new one takes.
+OPEN = {"small files, object store": 0.03, "packed": 0.0001}
+# Assumed: seconds until the first task runs, and of a batch in the driver.
+START, DRIVER = 40.0, 0.004
+# Assumed: hours between the deaths of a core, and seconds until a new one is there.
 DEATH, REBIRTH = 200.0, 30.0
 BATCH = 500
 
@@ -29,7 +31,7 @@ def hours(documents: int, convert: float, opening: float, cores: int) -> tuple[f
     batches = -(-documents // BATCH)
     # A batch is given out as one; many are alike, so a task stands for some of them.
     tasks = min(batches, 20_000)
-    each = batches / tasks * BATCH * (convert + opening)
+    each = batches / tasks * BATCH * (convert + ENGINE + opening)
     free = [(START, core) for core in range(cores)]
     heapq.heapify(free)
     last = START

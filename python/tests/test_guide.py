@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -31,6 +32,11 @@ def walk(page, tmp_path, monkeypatch, kinds=("",), names=None):
             exec(compile(block, page, "exec"), names)
         printed, ran = out.getvalue(), ran + 1
     assert ran
+
+
+def test_what_large_archives_cost_is_what_the_simulation_says():
+    command = [sys.executable, ROOT / "docs" / "cluster_cost.py", "--check", ROOT / "docs" / "cluster.md"]
+    assert subprocess.run(command).returncode == 0
 
 
 def test_python(tmp_path, monkeypatch):
