@@ -366,9 +366,8 @@ fn the_locks_of_the_other_workspaces_know_our_crates_as_they_are() {
                 read(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
             let used = manifest.get("dependencies").and_then(|it| it.as_table());
             // An optional one is there only where its feature is asked for.
-            let always = |how: &toml::Value| {
-                !how.get("optional").is_some_and(|it| it.as_bool() == Some(true))
-            };
+            let always =
+                |how: &toml::Value| how.get("optional").is_none_or(|it| it.as_bool() != Some(true));
             for (key, how) in used.into_iter().flatten().filter(|(_, how)| always(how)) {
                 let renamed = how.get("package").and_then(|it| it.as_str());
                 assert!(
