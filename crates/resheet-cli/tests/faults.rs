@@ -32,7 +32,9 @@ fn an_output_that_cannot_be_written_is_said() {
     let dir = folder(&[("file", b"x"), ("out/taken.json/x", b"x"), ("taken.txt", WORDS)]);
     let inside_a_file = run(dir.path(), "convert SEED -o file/out").ends(2);
     assert!(inside_a_file.err.contains("file/out"), "{}", inside_a_file.err);
-    let taken = run(dir.path(), "convert taken.txt SEED -o out").ends(2);
+    // Beside each other, wherever the checkout stands.
+    fs::copy(seed(), dir.path().join("2023.txt")).unwrap();
+    let taken = run(dir.path(), "convert taken.txt 2023.txt -o out").ends(2);
     assert!(taken.err.contains("taken.json"), "{}", taken.err);
     assert!(names(&dir.path().join("out")).iter().any(|name| name.contains("2023.json")));
 }

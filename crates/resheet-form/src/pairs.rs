@@ -443,6 +443,9 @@ fn pair(
             value.repairs.push(repair);
         }
     }
+    if label.learned {
+        value.confidence = value.confidence.min(Confidence::Likely);
+    }
     match asks {
         Asks::Field(field) => {
             out.labels.push(Label {

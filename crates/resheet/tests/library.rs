@@ -177,3 +177,19 @@ fn what_is_printed_is_read_back() {
     assert_eq!(resheet::convert("a.pdf", &pdf).sheets().count(), 7);
     assert!(resheet::convert("a", b"").to_pdf().is_none());
 }
+
+#[test]
+fn what_stands_behind_a_learned_label_is_likely_at_most() {
+    let dump = "项目支出绩效自评表\n项目名称\t古桥测绘\t\t\n\
+        牵头部门\t青河区水务局\t承办机构\t青河区测绘院\n\
+        一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n\
+        产出指标\t数量指标\t测绘石桥数量\t≥3座\t3座\t20\t20\n";
+    let conversion = resheet::convert("a.txt", dump.as_bytes());
+    let sheet = conversion.sheets().next().unwrap();
+    for (path, raw) in [("department", "青河区水务局"), ("implementing_unit", "青河区测绘院")]
+    {
+        let leaf = sheet.leaves().find(|leaf| leaf.path() == path).unwrap();
+        assert_eq!((&*leaf.raw(), leaf.confidence()), (raw, Confidence::Likely));
+    }
+    assert_eq!(sheet.findings().filter(|finding| finding.code() == "B023").count(), 2);
+}
