@@ -1,7 +1,7 @@
 """What PyMuPDF does not find in a PDF.
 
-Usage: search.py PDF VALUES WORDS; VALUES and WORDS have one text a line. Prints
-each value that the text of the pages does not have, white space aside, and each
+Usage: search.py PDF LINES WORDS; LINES and WORDS have one text a line. Prints
+each line that the text of the pages does not have, white space aside, and each
 word that a search for it does not find.
 """
 
@@ -16,12 +16,12 @@ def solid(text):
 
 
 def main():
-    path, values, words = sys.argv[1:]
+    path, lines, words = sys.argv[1:]
     with pymupdf.open(path) as pdf:
         text = solid("".join(page.get_text() for page in pdf))
-        for value in Path(values).read_text(encoding="utf-8").splitlines():
-            if solid(value) not in text:
-                print("no value", value)
+        for line in Path(lines).read_text(encoding="utf-8").splitlines():
+            if solid(line) not in text:
+                print("no line", line)
         for word in Path(words).read_text(encoding="utf-8").splitlines():
             if not any(page.search_for(word) for page in pdf):
                 print("not found", word)

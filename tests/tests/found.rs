@@ -1,5 +1,6 @@
 //! Every value of a printed sheet is in its text as other programs see it, and
-//! found by a search.
+//! found by a search: in the order of the tags whole, and each line of it in the
+//! order of drawing, which is that of lines (docs/printing.md).
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot run its programs has failed")]
 
@@ -27,8 +28,8 @@ fn values(conversion: &Conversion) -> Vec<String> {
     texts.filter(|text| !text.is_empty()).collect()
 }
 
-/// Prints the sheets of a dump; gives the values and words that pdftotext and
-/// PyMuPDF do not find.
+/// Prints the sheets of a dump; gives the values, lines and words that poppler's programs
+/// and PyMuPDF do not find.
 fn lost(dump: &str, words: &[&str]) -> Vec<String> {
     let conversion = engine().convert("dump", dump.as_bytes());
     assert_eq!(conversion.sheets.len(), dump.matches("项目名称").count());
@@ -40,18 +41,24 @@ fn lost(dump: &str, words: &[&str]) -> Vec<String> {
         &mut fs::File::create(at("a.pdf")).unwrap(),
     );
     assert_eq!(findings.unwrap(), []);
+    let tagged = run(Command::new("pdfinfo").arg("-struct-text").arg(at("a.pdf")));
+    // Each line of a cell stands in quotes.
+    let lines: Vec<String> = tagged
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"').map(solid))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let text = lines.concat();
     let values = values(&conversion);
-    fs::write(at("values"), values.join("\n")).unwrap();
+    let mut lost: Vec<String> = values.into_iter().filter(|value| !text.contains(value)).collect();
+    let drawn = solid(&run(Command::new("pdftotext").arg("-raw").arg(at("a.pdf")).arg("-")));
+    lost.extend(lines.iter().filter(|line| !drawn.contains(*line)).cloned());
+    fs::write(at("lines"), lines.join("\n")).unwrap();
     fs::write(at("words"), words.join("\n")).unwrap();
-
-    let told = run(Command::new("pdftotext").arg("-raw").arg(at("a.pdf")).arg("-"));
-    let text = solid(&told);
-    let mut lost: Vec<String> =
-        values.iter().filter(|value| !text.contains(*value)).cloned().collect();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside/search.py");
     let python = python(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers"));
     let mut search = Command::new(python);
-    search.arg(script).args([at("a.pdf"), at("values"), at("words")]);
+    search.arg(script).args([at("a.pdf"), at("lines"), at("words")]);
     lost.extend(run(&mut search).lines().map(str::to_owned));
     lost
 }
