@@ -126,7 +126,7 @@ fn set_aside(
 
 /// A sheet has indicators, or funds with points or rates; or two of funds without,
 /// goals, a heading and labelled fields of a form's head. Funds without points alone
-/// are those of an account.
+/// are those of an account, and amounts beside a column of names those of a list.
 fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
     let has = |test: fn(&Part) -> bool| parts.iter().any(test);
     if has(|part| matches!(part, Part::Indicators { .. })) {
@@ -138,6 +138,17 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
             Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
         )
     };
+    // A field of the head that names a column of amounts' own table is no field.
+    let lists = |columns: &[HeaderCell<FundKind>]| {
+        let header = tokens.iter().find(|token| columns.iter().any(|it| it.span == token.span));
+        let beside = |token: &&Token<'_>| header.is_some_and(|header| header.row == token.row);
+        tokens.iter().filter(beside).any(|token| token.is(named))
+    };
+    let goals = has(|part| matches!(part, Part::Goals(_)));
+    let is_list = |part: &Part| matches!(part, Part::Funds { columns, .. } if lists(columns));
+    if !goals && parts.iter().any(is_list) {
+        return false;
+    }
     let fields = tokens.iter().filter(|token| token.is(named)).take(2).count();
     let titled = tokens.iter().any(|token| token.is_heading);
     let is_scored = |column: &HeaderCell<FundKind>| {
@@ -153,7 +164,6 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
         // One amount is the last row of any list.
         funds |= columns.len() > 1;
     }
-    let goals = has(|part| matches!(part, Part::Goals(_)));
     fields + usize::from(titled) + usize::from(funds) + usize::from(goals) >= 2
 }
 
