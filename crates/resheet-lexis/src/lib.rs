@@ -40,7 +40,7 @@ pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year, vocabulary};
 pub use measure::{combined, measure};
-pub use names::{CellOfLine, cut_names};
+pub use names::{Between, CellOfLine, NamePiece, Parting, cut_names, names_inside, partings};
 pub use nearest::nearest;
 pub use number::{Number, number, without_remark};
 pub use organisation::{is_body, names_body, names_department};

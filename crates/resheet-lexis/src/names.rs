@@ -1,9 +1,10 @@
 //! The names of a header whose cells stand on several lines.
 //!
-//! Where a line of the dump is no row, a line end may cut the name of a column. A header
-//! is parted into names in the cheapest way: known names cost nothing, names that nobody
-//! knows more than those, and most what is too short for a name. A name goes on at the
-//! end of its line, seldom behind a blank.
+//! Where a line of the dump is no row, a line end may cut the name of a column, and two
+//! names may stand on a line with nothing between. A header is parted into names in the
+//! cheapest way: known names cost nothing, names that nobody knows more than those, and
+//! most what is too short for a name. A name goes on at the end of its line, seldom
+//! behind a blank.
 
 use std::ops::Range;
 
@@ -12,9 +13,12 @@ use crate::{IndicatorKind, Lexicon, Look, Role, Shape, is_han};
 /// So many names that are known make a header.
 const KNOWN: usize = 3;
 
-/// A name is no longer, in characters, and has no more pieces.
+/// A name is no longer, in characters, and has no more lines.
 const NAME: usize = 14;
-const PIECES: usize = 4;
+const LINES: usize = 4;
+
+/// A name that nobody knows is no longer, in characters.
+const LONGEST: usize = 24;
 
 /// What a name costs that nobody knows, one that a line end cuts, one whose second line
 /// is as long as a name, and one too short.
@@ -26,6 +30,15 @@ const SHORT: u32 = 9;
 /// What it costs that a name goes on behind a blank: some programs write a line end so.
 const INSIDE: u32 = 2;
 
+/// What it costs that a name begins with nothing in front of it.
+const JOINED: u32 = 2;
+
+/// What it costs that a line end cuts a name where none cuts another word.
+const WHOLE: u32 = 8;
+
+/// A name that nobody knows is hardly longer, in characters; each further one costs.
+const USUAL: usize = 6;
+
 /// A cut name in front of all known ones is no longer, in characters: else it is a value.
 const LEAD: usize = 6;
 
@@ -34,6 +47,35 @@ const REST: usize = 2;
 
 /// A printed cell, and whether it is the first of its line.
 pub type CellOfLine<'c, 'l> = (&'c Look<'l>, bool);
+
+/// What stands between a piece of a header and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Between {
+    /// The end of a line.
+    Line,
+    /// A blank.
+    Blank,
+    /// Nothing: a known name begins or ends here.
+    Nothing,
+}
+
+/// A piece of a header: a cell, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub struct NamePiece<'c> {
+    /// Its characters, folded.
+    pub text: &'c str,
+    /// What stands before it.
+    pub before: Between,
+}
+
+/// A way to part the pieces of a header into names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parting {
+    /// What speaks against it.
+    pub cost: u32,
+    /// The pieces of each name.
+    pub names: Vec<Range<usize>>,
+}
 
 /// The names of columns that line ends cut, each with its cells. Linear in the cells.
 pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
@@ -62,36 +104,173 @@ fn may_name(look: &Look<'_>) -> bool {
         && !look.text.contains(|c: char| c.is_ascii_digit() || c == '。')
 }
 
-/// The cheapest way to part cells into names, from the one before the first known one up
-/// to the last; other cells may be values. Empty if too few are known.
-fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
-    let mut best: Vec<(u32, usize)> = vec![(u32::MAX, 0); cells.len() + 1];
-    best[0] = (0, 0);
-    for from in 0..cells.len() {
-        let (mut text, mut inside) = (String::new(), 0);
-        for to in from..cells.len().min(from + PIECES) {
-            if to > from && !cells[to].1 {
-                inside += INSIDE;
+/// Where known names of columns begin and end inside a folded text that is none as a
+/// whole, in bytes; empty if it has none.
+pub fn names_inside(folded: &str, lexicon: &Lexicon) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = folded[at..].chars().next() {
+        let names = |end: usize, roles: &[Role]| end > first.len_utf8() && names_column(roles);
+        let found = lexicon.labels_at_start(&folded[at..]).find(|(end, roles)| names(*end, roles));
+        match found {
+            Some((end, _)) if end == folded.len() => {
+                if at > 0 {
+                    ends.push(at);
+                }
+                break;
             }
-            text.push_str(&cells[to].0.folded);
-            let Some(cost) = cost(&cells[from..=to], &text, lexicon) else { continue };
-            let cost = cost + inside;
-            let all = best[from].0.saturating_add(cost);
-            if all < best[to + 1].0 {
-                best[to + 1] = (all, from);
+            Some((end, _)) => {
+                ends.extend([at, at + end]);
+                at += end;
+            }
+            None => at += first.len_utf8(),
+        }
+    }
+    ends.dedup();
+    ends.retain(|end| (1..folded.len()).contains(end));
+    ends
+}
+
+/// The cheapest ways to part the first pieces into names: for each number of pieces, no
+/// more than `most`, the cheapest first. `wraps` where line ends cut other words of the
+/// dump too. Linear in the pieces.
+pub fn partings(
+    pieces: &[NamePiece<'_>],
+    most: usize,
+    wraps: bool,
+    lexicon: &Lexicon,
+) -> Vec<Vec<Parting>> {
+    let best = ways(pieces, most, if wraps { 0 } else { WHOLE }, lexicon);
+    (0..=pieces.len())
+        .map(|end| (0..best[end].len()).map(|way| parting(&best, end, way)).collect())
+        .collect()
+}
+
+/// A way to part pieces up to one: its cost, where its last name begins, and which of the
+/// ways up to there it goes on with.
+type Way = (u32, usize, usize);
+
+fn ways(pieces: &[NamePiece<'_>], most: usize, whole: u32, lexicon: &Lexicon) -> Vec<Vec<Way>> {
+    let mut best: Vec<Vec<Way>> = vec![Vec::new(); pieces.len() + 1];
+    best[0].push((0, 0, 0));
+    for from in 0..pieces.len() {
+        let mut text = String::new();
+        let mut name = Lines::default();
+        for to in from..pieces.len() {
+            text.push_str(pieces[to].text);
+            name.push(&pieces[to], to == from);
+            if name.count > LINES {
+                break;
+            }
+            let Some(cost) = name.cost(&text, whole, lexicon) else { continue };
+            for before in 0..best[from].len() {
+                let all = best[from][before].0.saturating_add(cost);
+                let own = &mut best[to + 1];
+                let place = own.partition_point(|way| way.0 <= all);
+                if place < most {
+                    own.insert(place, (all, from, before));
+                    own.truncate(most);
+                }
             }
         }
     }
+    best
+}
+
+fn parting(best: &[Vec<Way>], end: usize, way: usize) -> Parting {
+    let cost = best[end][way].0;
     let mut names = Vec::new();
-    let mut end = cells.len();
+    let (mut end, mut way) = (end, way);
     while end > 0 {
-        names.push(best[end].1..end);
-        end = best[end].1;
+        let (_, from, before) = best[end][way];
+        names.push(from..end);
+        (end, way) = (from, before);
     }
     names.reverse();
+    Parting { cost, names }
+}
+
+/// The lines of a name, as far as they count.
+#[derive(Default)]
+struct Lines {
+    count: usize,
+    /// How long the first and the last are, in characters.
+    first: usize,
+    last: usize,
+    /// Where the last begins, and how long all are, in bytes.
+    start: usize,
+    length: usize,
+    /// Whether the last is a known label that is long enough for a name, and whether one
+    /// before it is.
+    label: bool,
+    labels: bool,
+    /// What it costs that the name begins and goes on where it does.
+    joints: u32,
+}
+
+impl Lines {
+    fn push(&mut self, piece: &NamePiece<'_>, begins: bool) {
+        let length = piece.text.chars().count();
+        match piece.before {
+            Between::Nothing if !begins => self.last += length,
+            before => {
+                if before == Between::Nothing {
+                    self.joints += JOINED;
+                }
+                if before == Between::Blank && !begins {
+                    self.joints += INSIDE;
+                }
+                self.count += 1;
+                self.labels |= self.label;
+                self.start = self.length;
+                self.last = length;
+            }
+        }
+        if self.count == 1 {
+            self.first = self.last;
+        }
+        self.length += piece.text.len();
+    }
+
+    /// What it costs that the lines are one name; none if they are not. `whole` is what
+    /// speaks against a cut name that nobody knows.
+    fn cost(&mut self, text: &str, whole: u32, lexicon: &Lexicon) -> Option<u32> {
+        let known = lexicon.look(text).is_some();
+        // A line that is a label by itself goes on with nothing.
+        self.label = self.last > REST && lexicon.look(&text[self.start..]).is_some();
+        let length = text.chars().count();
+        let long = u32::try_from(length.saturating_sub(USUAL)).unwrap_or(UNKNOWN);
+        let own = match self.count {
+            1 if known => 0,
+            1 if self.first < 2 => SHORT,
+            _ if !known && length > LONGEST => return None,
+            1 => UNKNOWN + long,
+            _ if known => 1,
+            _ if self.labels || self.label || self.last > self.first => return None,
+            count => {
+                let last = if self.last <= REST { CUT } else { LONG };
+                whole + last + long + UNKNOWN * u32::try_from(count - 2).unwrap_or(UNKNOWN)
+            }
+        };
+        Some(own + self.joints)
+    }
+}
+
+/// The cheapest way to part cells into names, from the one before the first known one up
+/// to the last; other cells may be values. Empty if too few are known.
+fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let pieces = cells.iter().map(|(look, begins)| NamePiece {
+        text: &look.folded,
+        before: if *begins { Between::Line } else { Between::Blank },
+    });
+    let pieces: Vec<NamePiece<'_>> = pieces.collect();
+    let best = ways(&pieces, 1, 0, lexicon);
+    let mut names = match best[cells.len()].first() {
+        Some(_) => parting(&best, cells.len(), 0).names,
+        None => return Vec::new(),
+    };
     let known = |name: &&Range<usize>| {
-        let text: String =
-            cells[(*name).clone()].iter().map(|(look, _)| look.folded.as_str()).collect();
+        let text: String = pieces[(*name).clone()].iter().map(|piece| piece.text).collect();
         names_column(lexicon.exact(&text))
     };
     if names.iter().filter(known).count() < KNOWN {
@@ -109,25 +288,6 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
 /// How long a name is, in characters.
 fn length(name: &Range<usize>, cells: &[CellOfLine<'_, '_>]) -> usize {
     cells[name.clone()].iter().map(|(look, _)| look.text.chars().count()).sum()
-}
-
-/// What it costs that cells are one name; none if they are not.
-fn cost(cells: &[CellOfLine<'_, '_>], text: &str, lexicon: &Lexicon) -> Option<u32> {
-    let length = |cell: &CellOfLine<'_, '_>| cell.0.text.chars().count();
-    let known = lexicon.look(text).is_some();
-    Some(match cells {
-        [_] if known => 0,
-        [only] if length(only) < 2 => SHORT,
-        [_] => UNKNOWN,
-        _ if known => 1,
-        _ if cells.iter().any(|cell| cell.0.is_label() && length(cell) > 2) => return None,
-        [first, .., last] if length(last) > length(first) => return None,
-        [_, _, more @ ..] => {
-            let last = if length(&cells[cells.len() - 1]) <= REST { CUT } else { LONG };
-            last + UNKNOWN * u32::try_from(more.len()).unwrap_or(UNKNOWN)
-        }
-        [] => return None,
-    })
 }
 
 fn names_column(roles: &[Role]) -> bool {

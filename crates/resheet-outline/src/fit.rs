@@ -8,7 +8,7 @@
 use resheet_lexis::{Lexicon, Role};
 use resheet_model::{FundColumn as F, IndicatorColumn as C};
 
-use crate::header::{Fitted, Header, Table};
+use crate::header::{Fitted, Header, Name, Table};
 use crate::likeness::{NEARLY, likeness};
 use crate::piece::{Piece, bare};
 use crate::trial::Body;
@@ -26,6 +26,8 @@ mod cost {
     /// A name that nobody knows behind all that somebody does: it may be the first cell
     /// of the body.
     pub(super) const BEHIND: u32 = 30;
+    /// A level behind a column of values.
+    pub(super) const LEVEL: u32 = 60;
     /// Two columns the other way round than in forms.
     pub(super) const ORDER: u32 = 30;
 }
@@ -77,15 +79,17 @@ pub(crate) fn kinds(
 /// What the rows behind a header cost where its names have their best columns.
 pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Fitted> {
     let best = fit(header, pieces, lexicon)?;
+    let (order, _) = columns_of(header.table);
+    let odd = together(header.table, order, &best);
     let roles: Vec<Role> = best.into_iter().flatten().collect();
-    let Fitted { whole, row } = Body::of(header, pieces).fitted(&roles);
+    let Fitted { whole, row } = Body::of(header, pieces, lexicon).fitted(&roles);
     // A word more is a name more that nobody knows.
     let unknown = header.cells.iter().filter(|cell| cell.known.is_none()).count();
     let behind = header.cells.iter().rev().take_while(|cell| cell.known.is_none()).count();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let words = count(unknown).saturating_mul(cost::OTHER);
     let words = words.saturating_add(count(behind).saturating_mul(cost::BEHIND));
-    Some(Fitted { whole: whole.saturating_add(words), row })
+    Some(Fitted { whole: whole.saturating_add(words).saturating_add(odd), row })
 }
 
 /// The column of each name of a header; none if it has too many that nobody knows.
@@ -99,10 +103,7 @@ fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<V
     if open.len() > MOST_UNKNOWN {
         return None;
     }
-    let (order, other) = match header.table {
-        Table::Indicators => (&INDICATORS[..], Role::IndicatorOther),
-        Table::Funds => (&FUNDS[..], Role::FundOther),
-    };
+    let (order, other) = columns_of(header.table);
     let free = order.iter().copied().filter(|role| !known.contains(&Some(*role)));
     let free: Vec<Role> = free.chain([other]).collect();
     // What each choice costs each name by itself, the cheapest first.
@@ -113,7 +114,7 @@ fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<V
         own
     });
     let choices: Vec<Vec<(u32, Role)>> = choices.collect();
-    let body = Body::of(header, pieces);
+    let body = Body::of(header, pieces, lexicon);
     let mut search = Search {
         header,
         order,
@@ -125,6 +126,15 @@ fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<V
     };
     search.go(&mut known.clone(), 0, 0);
     search.best.map(|(_, best)| best)
+}
+
+/// The columns of a table in the order of most forms, and those that the record has no
+/// place for.
+fn columns_of(table: Table) -> (&'static [Role], Role) {
+    match table {
+        Table::Indicators => (&INDICATORS, Role::IndicatorOther),
+        Table::Funds => (&FUNDS, Role::FundOther),
+    }
 }
 
 struct Search<'s, 'b> {
@@ -189,7 +199,15 @@ fn alone(header: &Header<'_>, at: usize, role: Role, lexicon: &Lexicon) -> u32 {
         .cells
         .iter()
         .any(|cell| matches!(cell.known, Some(Role::IndicatorColumn(C::Score | C::Actual))));
+    let value = |cell: &Name<'_>| {
+        matches!(cell.known, Some(Role::IndicatorColumn(C::Target | C::Actual | C::Score)))
+    };
     let base = match role {
+        Role::IndicatorColumn(C::Level1 | C::Level2 | C::Level3)
+            if header.cells[..at].iter().any(value) =>
+        {
+            cost::LEVEL
+        }
         Role::IndicatorOther | Role::FundOther => cost::OTHER,
         Role::IndicatorColumn(C::Deviation) if last && scored => cost::USUAL,
         Role::IndicatorColumn(C::Deviation) | Role::Operator | Role::Unit => cost::SELDOM,

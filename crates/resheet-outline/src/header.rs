@@ -6,8 +6,8 @@ use std::ops::Range;
 use resheet_lexis::{IndicatorKind, Lexicon, Role, Section};
 use resheet_model::{FundColumn, IndicatorColumn, Span};
 
-use crate::inside;
 use crate::piece::{Piece, bare};
+use crate::{inside, run};
 
 /// Which table a header is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,8 +53,8 @@ pub(crate) struct Name<'b> {
     pub(crate) known: Option<Role>,
     /// The positions of the dump's grid under it.
     pub(crate) positions: Range<u32>,
-    /// Whether a line end cut it.
-    pub(crate) cut: bool,
+    /// How wide its column is, in half characters, if a line end cut it.
+    pub(crate) width: Option<usize>,
 }
 
 /// A header with a name that the vocabulary lacks, or has twice.
@@ -67,12 +67,6 @@ pub(crate) struct Header<'b> {
 
 /// So many columns make a header.
 const FEWEST: usize = 2;
-
-/// Where cells stand one by one, so many columns make a header, and so many words
-/// that are none may stand together.
-const FEWEST_IN_A_RUN: usize = 3;
-const GAP: usize = 2;
-const WIDE_GAP: usize = 6;
 
 /// All headers with something to learn, in order. `cost` says what the rows behind a
 /// header cost.
@@ -88,12 +82,16 @@ pub(crate) fn headers<'b>(
         let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
         if pieces[at].holds && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
-        } else if let Some(header) = in_run(pieces, at, lexicon, &cost) {
+        } else if let Some(header) = run::header(pieces, at, lexicon, &cost) {
             at = header.body.max(at + 1);
             out.extend(worth(header));
             continue;
         } else if end == at + 1 {
             out.extend(inside::headers(&pieces[at], lexicon).into_iter().filter_map(worth));
+        } else if !pieces[at].holds {
+            // The next cell of the line may begin one.
+            at += 1;
+            continue;
         }
         at = end;
     }
@@ -166,37 +164,6 @@ fn is_two(piece: &Piece<'_>, lexicon: &Lexicon) -> bool {
             .any(|(end, _)| end < text.len() && !lexicon.exact(&text[end..]).is_empty())
 }
 
-/// The header that begins at a cell where each line is a cell.
-///
-/// Many names in a row may be unknown, the last ones too, and the first cells of the
-/// body are words as well: of all ends the one behind which rows read cheapest is
-/// taken, if they read well. Else no more than a few unknown names stand together.
-fn in_run<'b>(
-    pieces: &'b [Piece<'_>],
-    from: usize,
-    lexicon: &Lexicon,
-    cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
-) -> Option<Header<'b>> {
-    /// What a row costs at most, in tenths, that reads well.
-    const WELL: u32 = 45;
-    table(std::iter::once(pieces[from].roles))
-        .or_else(|| IndicatorKind::of(pieces[from].roles).map(|_| Table::Indicators))?;
-    let (near, far) = (ends(pieces, from, GAP), ends(pieces, from, WIDE_GAP));
-    let plain = header_to(pieces, from, near.start);
-    // Names that a line end cut are joined later.
-    if pieces[from..far.end].windows(2).any(|pair| is_torn(pair, lexicon)) {
-        return None;
-    }
-    if far == near && far.is_empty() {
-        return plain;
-    }
-    let wide = far.start..=far.end;
-    let wide = wide.filter_map(|end| header_to(pieces, from, end));
-    let costs = wide.filter_map(|header| Some((cost(&header)?, header)));
-    let well = costs.filter(|(cost, _)| cost.row <= WELL);
-    well.min_by_key(|(cost, _)| cost.whole).map(|(_, header)| header).or(plain)
-}
-
 /// What the rows behind a header cost.
 pub(crate) struct Fitted {
     /// All of them.
@@ -205,60 +172,43 @@ pub(crate) struct Fitted {
     pub(crate) row: u32,
 }
 
-/// Where the names from one on may end, if no more than so many stand together that
-/// nobody knows: behind the last known one, or behind any after it.
-fn ends(pieces: &[Piece<'_>], from: usize, most: usize) -> Range<usize> {
-    let known = |piece: &Piece<'_>| {
-        [Table::Indicators, Table::Funds].iter().any(|table| table.column(piece.roles).is_some())
-    };
-    let (mut ends, mut gap) = (from..from, 0);
-    for (at, piece) in pieces.iter().enumerate().skip(from).take_while(|(_, piece)| !piece.holds) {
-        if known(piece) {
-            (ends, gap) = (at + 1..at + 1, 0);
-        } else if piece.may_name() && gap < most {
-            gap += 1;
-            ends.end = at + 1;
-        } else {
-            // The first level, or the total of the funds, says where the names end.
-            let body =
-                piece.is(|role| matches!(role, Role::Level1(_) | Role::FundTotal | Role::FundPart));
-            let far = most > GAP || at <= ends.start + 1;
-            return if body && far { at..at } else { ends };
-        }
+/// Whether a label names a column, and decides of which table it is or is one of levels.
+pub(crate) fn names_column(roles: &[Role]) -> bool {
+    IndicatorKind::of(roles).is_some() || table(std::iter::once(roles)).is_some()
+}
+
+/// Where the heading of a table ends that stands in front of a name with nothing between,
+/// in bytes.
+pub(crate) fn heading(piece: &Piece<'_>, lexicon: &Lexicon) -> usize {
+    if !piece.roles.is_empty() {
+        return 0;
     }
-    ends
+    let heading = |role: &Role| matches!(role, Role::Section(Section::Funds | Section::Indicators));
+    let found = lexicon.labels_at_start(&piece.folded);
+    found.into_iter().find(|(_, roles)| roles.iter().any(heading)).map_or(0, |(end, _)| end)
 }
 
-/// Whether two pieces are one known name that a line end cut.
-fn is_torn(pair: &[Piece<'_>], lexicon: &Lexicon) -> bool {
-    let [left, right] = pair else { return false };
-    let column = |roles: &[Role]| IndicatorKind::of(roles).is_some();
-    !(column(left.roles) && column(right.roles))
-        && column(lexicon.exact(&format!("{}{}", left.folded, right.folded)))
-}
-
-/// The header of the names from one to another; the one before may be a name too.
-fn header_to<'b>(pieces: &'b [Piece<'_>], from: usize, end: usize) -> Option<Header<'b>> {
-    // Behind the heading of the part or a text.
-    let before = from.checked_sub(1).map(|before| &pieces[before]);
-    let above = from.checked_sub(2).map(|above| &pieces[above]);
-    let begins = |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。');
-    let first = match (before, above) {
-        (Some(before), Some(above)) if before.may_name() && begins(above) => from - 1,
-        _ => from,
-    };
-    let own = &pieces[first..end];
-    let table = table(own.iter().map(|piece| piece.roles))?;
-    let cells: Vec<Name<'_>> = own.iter().map(|piece| name(table, piece, 0..0)).collect();
-    let kinds = cells.iter().filter_map(|cell| cell.known).count();
-    (kinds >= FEWEST_IN_A_RUN).then_some(Header { table, cells, body: end })
+/// Whether a name of a column begins with the first of some pieces.
+pub(crate) fn begins_header(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
+    /// A name has no more pieces.
+    const PIECES: usize = 4;
+    let [first, ..] = pieces else { return false };
+    if names_column(first.roles) {
+        return true;
+    }
+    // A label is a label, whatever stands behind it.
+    if !first.roles.is_empty() || !first.may_be_of_name() {
+        return false;
+    }
+    let text: String = pieces.iter().take(PIECES).map(|piece| piece.folded.as_str()).collect();
+    lexicon.labels_at_start(&text[heading(first, lexicon)..]).any(|(_, roles)| names_column(roles))
 }
 
 fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {
     let folded = Cow::Borrowed(&*piece.folded);
     let labelled = !piece.roles.is_empty();
     let known = table.column(piece.roles);
-    Name { labelled, folded, span: piece.span, known, positions, cut: piece.cut }
+    Name { labelled, folded, span: piece.span, known, positions, width: None }
 }
 
 /// A header in which something is to be learned.
@@ -273,7 +223,7 @@ fn worth(header: Header<'_>) -> Option<Header<'_>> {
 }
 
 /// The table that some labels are the columns of.
-fn table<'l>(labels: impl Iterator<Item = &'l [Role]>) -> Option<Table> {
+pub(crate) fn table<'l>(labels: impl Iterator<Item = &'l [Role]>) -> Option<Table> {
     let mut count = [0; 2];
     let mut kinds: Vec<Role> = Vec::new();
     for roles in labels {
@@ -293,6 +243,6 @@ fn table<'l>(labels: impl Iterator<Item = &'l [Role]>) -> Option<Table> {
     }
 }
 
-fn is_section(piece: &Piece<'_>) -> bool {
+pub(crate) fn is_section(piece: &Piece<'_>) -> bool {
     piece.is(|role| matches!(role, Role::Section(Section::Funds | Section::Indicators)))
 }

@@ -54,7 +54,7 @@ fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(H
         span: piece.span,
         known,
         positions: 0..0,
-        cut: false,
+        width: None,
     };
     loop {
         if let Some((end, role)) = label(&text[at..], lexicon) {

@@ -23,6 +23,7 @@ mod header;
 mod inside;
 mod likeness;
 mod piece;
+mod run;
 mod trial;
 
 use resheet_lexis::{Role, Texts};

@@ -1,10 +1,9 @@
 //! The cells of a dump, in reading order, as far as headers need them.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Shape, Texts, cut_names, is_han};
+use resheet_lexis::{Look, Role, Shape, Texts, is_han};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
@@ -20,8 +19,6 @@ pub(crate) struct Piece<'l> {
     pub(crate) holds: bool,
     /// Whether its position can be held against that of a header.
     pub(crate) placed: bool,
-    /// Whether a line end cut it.
-    pub(crate) cut: bool,
 }
 
 impl<'l> Deref for Piece<'l> {
@@ -49,6 +46,27 @@ impl Piece<'_> {
             && bare.chars().any(is_han)
             && matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Unit)
     }
+
+    /// Whether it may be a name of a column, the rest of one, or several.
+    pub(crate) fn may_be_of_name(&self) -> bool {
+        /// No header has more characters on a line with nothing between.
+        const LONGEST: usize = 40;
+        let of_body = |role: &Role| {
+            matches!(
+                role,
+                Role::Level1(_)
+                    | Role::Level2(_)
+                    | Role::FundTotal
+                    | Role::FundPart
+                    | Role::Field(_)
+            )
+        };
+        self.length <= LONGEST
+            && !self.is(of_body)
+            && matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Unit)
+            && self.folded.contains(is_han)
+            && !self.folded.contains(|c: char| c.is_ascii_digit() || c == '。')
+    }
 }
 
 /// All printed cells of a dump.
@@ -72,37 +90,16 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
                     width,
                     holds: block.rows_hold,
                     placed: block.rows_hold && cell.edge == Edge::Drawn,
-                    cut: false,
                 });
             }
         }
     }
-    whole_names(out, texts)
+    out
 }
 
-/// The pieces with names of columns whole that line ends cut.
-fn whole_names<'l>(pieces: Vec<Piece<'l>>, texts: &Texts<'l>) -> Vec<Piece<'l>> {
-    let lines: Vec<usize> = (0..pieces.len()).filter(|&at| !pieces[at].holds).collect();
-    let begins = |at: usize| at == 0 || pieces[at - 1].row != pieces[at].row;
-    let cells: Vec<_> = lines.iter().map(|&at| (&*pieces[at].look, begins(at))).collect();
-    let cut = cut_names(&cells, texts.lexicon());
-    if cut.is_empty() {
-        return pieces;
-    }
-    let mut whole: HashMap<usize, String> = HashMap::new();
-    let mut gone: HashSet<usize> = HashSet::new();
-    for name in cut {
-        let own = &lines[name];
-        let text = own.iter().map(|&at| pieces[at].folded.as_str()).collect();
-        whole.insert(own[0], text);
-        gone.extend(&own[1..]);
-    }
-    let kept = pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
-    kept.map(|(at, piece)| match whole.get(&at) {
-        Some(text) => Piece { look: texts.of(text), cut: true, ..piece },
-        None => piece,
-    })
-    .collect()
+/// How wide a text is, in half characters.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// A folded label without the colon and the brackets behind it.

@@ -232,3 +232,44 @@ fn unknown_labels_of_bodies_are_department_and_unit() {
         &[],
     );
 }
+
+#[test]
+fn unknown_names_that_a_line_end_cut_are_joined_where_the_rows_read_so() {
+    check(
+        "一级\n指标\n二级\n指标\n考评要\n项\n年头许\n诺\n取数\n口径\n实际\n完成值\n分值\n得分\n\
+         产出指标\n数量指标\n石桥测\n绘数量\n≥2座\n统计\n台账\n2座\n10\n10\n\
+         质量指标\n测绘合\n格比例\n≥95%\n统计\n台账\n96%\n10\n10\n\
+         效益指\n标\n社会效益\n指标\n村民出\n行条件\n有所改\n善\n规划\n股\n有所改\n善\n10\n10\n\
+         满意度\n指标\n服务对象\n满意度指\n标\n村民满\n意比例\n≥90%\n规划\n股\n95%\n10\n10",
+        false,
+        &[
+            ("考评要项", "[IndicatorColumn(Level3)]"),
+            ("年头许诺", "[IndicatorColumn(Target)]"),
+            ("取数口径", "[IndicatorOther]"),
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_name_between_known_ones_on_a_line_is_found() {
+    check(
+        "一级指标\n二级指标\n三级指标\n年度指标值\n权重经办股室实际完成值\n得分\n\
+         产出指标\n数量指标\n石桥测绘数量\n≥2座\n10\n规划股\n2座\n10\n\
+         质量指标\n测绘合格率\n≥95%\n10\n卷宗甲\n96%\n10\n\
+         效益指标\n社会效益指标\n村民出行条件\n有所改善\n10\n规划股\n有所改善\n10\n\
+         满意度指标\n服务对象满意度指标\n村民满意比例\n≥90%\n10\n规划股\n95%\n10",
+        false,
+        &[("经办股室", "[IndicatorOther]")],
+    );
+}
+
+#[test]
+fn an_unknown_name_that_ends_like_a_known_one_is_one() {
+    check(
+        "一级指标\n二级指标\n三级指标\n约定年度指标值\n实际完成值\n分值\n得分\n\
+         产出指标\n数量指标\n石桥测绘数量\n≥2座\n2座\n10\n10\n\
+         质量指标\n测绘合格率\n≥95%\n96%\n10\n10",
+        false,
+        &[("约定年度指标值", "[IndicatorColumn(Target)]")],
+    );
+}

@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use resheet_align::{Cost, NEVER, Table, cheapest_below};
-use resheet_lexis::{IndicatorKind, Role, Section, Seen, Shape, empty, short_reason, unlike};
+use resheet_lexis::{
+    IndicatorKind, Lexicon, Role, Section, Seen, Shape, empty, short_reason, unlike,
+};
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
 use crate::header::{Fitted, Header, Table as Of};
-use crate::piece::Piece;
+use crate::piece::{Piece, width};
 
 /// So many cells under a header are read for a trial.
 const MOST_CELLS: usize = 120;
@@ -25,7 +27,14 @@ const GOES_ON: Cost = 70;
 
 /// What it costs that a cell goes on behind a line end, where these cut cells, and else.
 const GOES_OVER: Cost = 8;
+/// The same where the line before fills its column, and what it costs a cell to be wider
+/// than its column.
+const FILLED: Cost = 2;
+const TOO_WIDE: Cost = 40;
 const GOES_IN: Cost = 35;
+
+/// How wide a character is that a line end may stand in front of, in half characters.
+const WIDE: usize = 2;
 
 /// What it costs a word that nobody knows to be a level, and how long levels are.
 const OWN_LEVEL: Cost = 8;
@@ -38,6 +47,8 @@ struct Cell<'p> {
     roles: &'p [Role],
     shape: Shape,
     length: usize,
+    /// How wide it is, in half characters.
+    width: usize,
     value: Option<Decimal>,
     begins: bool,
     column: u32,
@@ -58,7 +69,10 @@ pub(crate) struct Body<'p> {
     cells: Vec<Cell<'p>>,
     positions: Vec<Range<u32>>,
     rows: u32,
-    /// Whether line ends cut cells.
+    /// How wide each column is whose name a line end cut; `wraps` if one is.
+    widths: Vec<Option<usize>>,
+    /// How wide each is at least: its name stands on a line.
+    least: Vec<usize>,
     wraps: bool,
     /// For each name the columns it was tried as, and what that costs each cell. The
     /// ways to read a header are many, and made of few such choices.
@@ -74,16 +88,26 @@ struct Tried {
 }
 
 impl<'p> Body<'p> {
-    pub(crate) fn of(header: &Header<'_>, pieces: &'p [Piece<'_>]) -> Body<'p> {
+    pub(crate) fn of(
+        header: &Header<'_>,
+        pieces: &'p [Piece<'_>],
+        lexicon: &'p Lexicon,
+    ) -> Body<'p> {
         let body = &pieces[header.body.min(pieces.len())..];
         let end = body.iter().take(MOST_CELLS).position(|piece| ends(header.table, piece));
         let own = &body[..end.unwrap_or(body.len().min(MOST_CELLS))];
         let mut rows = 0;
         let last = header.body.checked_sub(1).and_then(|last| pieces.get(last));
-        let width = last.map_or(0, |last| last.width);
+        let whole = last.map_or(0, |last| last.width);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
         let mut row = None;
-        for piece in own {
+        let mut rest = 0;
+        for (at, piece) in own.iter().enumerate() {
+            if at < rest {
+                continue;
+            }
+            let (lines, roles) = level(&own[at..], lexicon);
+            rest = at + lines;
             let heading = piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(is_level);
             // The label of a row of the funds is in none of their columns.
             let label = header.table == Of::Funds && is_row_label(piece);
@@ -93,13 +117,14 @@ impl<'p> Body<'p> {
             let begins = row.replace(piece.row) != Some(piece.row);
             rows += u32::from(begins && piece.holds);
             cells.push(Cell {
-                roles: piece.roles,
+                roles,
                 shape: piece.shape,
                 length: piece.length,
+                width: width(&piece.text),
                 value: piece.value,
                 begins,
                 column: piece.column,
-                short: width.saturating_sub(piece.width),
+                short: whole.saturating_sub(piece.width),
                 placed: piece.placed,
                 holds: piece.holds,
             });
@@ -107,9 +132,12 @@ impl<'p> Body<'p> {
         let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
         let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
         let positions = header.cells.iter().map(|cell| cell.positions.clone()).collect();
-        let wraps = header.cells.iter().any(|cell| cell.cut);
+        let widths: Vec<Option<usize>> = header.cells.iter().map(|cell| cell.width).collect();
+        let least = header.cells.iter().map(|cell| cell.width.unwrap_or(width(&cell.folded)));
+        let least = least.collect();
+        let wraps = widths.iter().any(Option::is_some);
         let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());
-        Body { cells, positions, rows: rows.max(guess).max(1), wraps, tried }
+        Body { cells, positions, rows: rows.max(guess).max(1), widths, least, wraps, tried }
     }
 
     /// What it costs that the column of reasons holds what are hardly any.
@@ -169,7 +197,11 @@ impl<'p> Body<'p> {
             return Rc::clone(&known.costs);
         }
         let under = &self.positions[at];
-        let costs = self.cells.iter().map(|cell| place(cell, role, under, is_right));
+        let wide = self.widths[at].map_or(usize::MAX, |width| width + 1);
+        let costs = self.cells.iter().map(|cell| {
+            let too_wide = if !cell.holds && cell.width > wide { TOO_WIDE } else { 0 };
+            place(cell, role, under, is_right) + too_wide
+        });
         let costs: Rc<[Cost]> = costs.collect();
         tried[at].push(Tried { role, is_right, costs: Rc::clone(&costs) });
         costs
@@ -183,6 +215,24 @@ const REASON: Range<usize> = 3..8;
 
 fn is_level(role: &Role) -> bool {
     matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
+}
+
+/// How many pieces the first cell has, and its roles: a line end may cut the name of a
+/// level.
+fn level<'p>(pieces: &[Piece<'p>], lexicon: &'p Lexicon) -> (usize, &'p [Role]) {
+    let [first, next, ..] = pieces else { return (1, pieces[0].roles) };
+    let of_line = |piece: &Piece<'_>| !piece.holds && piece.shape == Shape::Words;
+    if first.roles.is_empty()
+        && of_line(first)
+        && of_line(next)
+        && lexicon.begins_label(&first.folded)
+    {
+        let whole = lexicon.exact(&format!("{}{}", first.folded, next.folded));
+        if whole.iter().any(is_level) {
+            return (2, whole);
+        }
+    }
+    (1, first.roles)
 }
 
 fn is_row_label(piece: &Piece<'_>) -> bool {
@@ -256,12 +306,27 @@ impl Table for Trial<'_, '_> {
         }
     }
 
-    fn join(&self, cell: usize, _: usize) -> Cost {
+    fn join(&self, cell: usize, column: usize) -> Cost {
+        let before = cell.checked_sub(1).map(|before| &self.body.cells[before]);
         let cell = &self.body.cells[cell];
-        if cell.shape != Shape::Words || !cell.roles.is_empty() || cell.holds {
+        // Only a unit goes on with a figure.
+        let figure = |it: &Cell<'_>| {
+            matches!(it.shape, Shape::Number | Shape::Percent | Shape::Dash | Shape::Operator)
+        };
+        if cell.shape != Shape::Unit && before.is_some_and(figure) {
             return NEVER;
         }
-        if self.body.wraps && cell.begins { GOES_OVER } else { GOES_IN }
+        let words = matches!(cell.shape, Shape::Words | Shape::Unit);
+        if !words || !cell.roles.is_empty() || cell.holds {
+            return NEVER;
+        }
+        let full = self.body.widths[column].zip(before);
+        let room = before.is_some_and(|before| before.width + WIDE <= self.body.least[column]);
+        match full.map(|(width, before)| before.width + 1 >= width) {
+            Some(true) if cell.begins => FILLED,
+            None if cell.begins && self.body.wraps && !room => GOES_OVER,
+            _ => GOES_IN,
+        }
     }
 
     fn leave_over(&self, _: usize) -> Cost {
