@@ -14,7 +14,7 @@ mod rules;
 use std::borrow::Cow;
 
 use resheet_lexis::{Lexicon, Texts};
-use resheet_model::{Block, Grid, GridCell, GridRow, Repair, RowKind, Span};
+use resheet_model::{Block, Edge, Grid, GridCell, GridRow, Repair, RowKind, Span};
 
 use crate::rows::{Looks, Rows};
 
@@ -28,6 +28,9 @@ pub(crate) enum Edit {
     Join { from: (usize, usize), into: (usize, usize) },
     /// The cell reads otherwise.
     Reword { cell: (usize, usize), text: String },
+    /// The cell is several ones, cut at these bytes. No other edit of the rule concerns
+    /// its row.
+    Cut { cell: (usize, usize), at: Vec<usize> },
 }
 
 /// What a rule wants done, and why.
@@ -47,6 +50,7 @@ static RULES: &[Rule] = &[
     Rule { name: "mirror", propose: rules::mirror::propose },
     Rule { name: "script_cut", propose: rules::script_cut::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
+    Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },
     Rule { name: "broken_label", propose: rules::broken_label::propose },
@@ -96,6 +100,7 @@ fn flatten(blocks: Vec<Block<'_>>) -> Vec<GridRow<'_>> {
 
 fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     let mut gone: Vec<(usize, usize)> = Vec::new();
+    let mut cuts: Vec<(usize, usize, Vec<usize>, u32)> = Vec::new();
     for proposal in proposals {
         let index = grid.repairs.len() as u32;
         grid.repairs.push(proposal.repair);
@@ -128,6 +133,7 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     cell.text = text.into();
                     touch(cell, index);
                 }
+                Edit::Cut { cell: (row, cell), at } => cuts.push((row, cell, at, index)),
             }
         }
     }
@@ -148,6 +154,40 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
             _ => drop(cells.remove(cell)),
         }
     }
+    cuts.sort_unstable_by_key(|&(row, cell, ..)| std::cmp::Reverse((row, cell)));
+    for (row, cell, at, repair) in cuts {
+        cut(&mut grid.rows[row], cell, &at, repair);
+    }
+}
+
+/// Makes several cells of one, cut at some bytes of its text.
+fn cut(row: &mut GridRow<'_>, cell: usize, at: &[usize], repair: u32) {
+    let whole = row.cells.remove(cell);
+    let starts = std::iter::once(0).chain(at.iter().copied());
+    let ends = at.iter().copied().chain([whole.text.len()]);
+    let more = u32::try_from(at.len()).unwrap_or(u32::MAX);
+    for behind in &mut row.cells[cell..] {
+        behind.column = behind.column.saturating_add(more);
+    }
+    let parts = starts.zip(ends).enumerate().map(|(nth, (start, end))| {
+        let first = whole.span.start as usize;
+        let text = match &whole.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+            Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+        };
+        let mut part = GridCell {
+            text,
+            span: Span::new(first + start, first + end),
+            column: whole.column.saturating_add(u32::try_from(nth).unwrap_or(u32::MAX)),
+            edge: if nth == 0 { whole.edge } else { Edge::Glued },
+            ..whole.clone()
+        };
+        touch(&mut part, repair);
+        part
+    });
+    let parts: Vec<GridCell<'_>> = parts.collect();
+    row.cells.splice(cell..cell, parts);
+    row.kind = RowKind::Cells;
 }
 
 fn touch(cell: &mut GridCell<'_>, repair: u32) {

@@ -815,3 +815,32 @@ fn the_names_of_a_header_go_on_in_the_row_below() {
          R012 wrapped-row likely 2:1",
     );
 }
+
+#[test]
+fn names_of_columns_on_one_line_are_parted() {
+    check(
+        "一级指标二级指标\n三级指标\n全年执行\n数执行率\n得分\n",
+        r"
+        1| [一级指标][二级指标]
+        2: [三级指标]
+        3: [全年执行数 +1]
+        4| [1>执行率]
+        5: [得分]
+        R010 split-glued likely 1:1
+        R010 split-glued likely 4:1
+        R012 wrapped-row likely 3:1
+        ",
+    );
+}
+
+#[test]
+fn a_name_that_strayed_into_its_neighbour_is_not_parted() {
+    check(
+        "三级指标\n三级指标年度指标值\n实际完成值\n",
+        r"
+        1: [三级指标]
+        2: [三级指标年度指标值]
+        3: [实际完成值]
+        ",
+    );
+}

@@ -1,0 +1,154 @@
+//! R010 split-glued, for headers of dumps whose lines are no rows.
+//!
+//! **Repairs** lines that hold the names of several columns with nothing between them,
+//! because their cells stood close on the page.
+//!
+//! **Recognised** by the vocabulary: the line is no label, and is made of nothing but
+//! names of columns and the heading of their part. Its first name may begin on the line
+//! before it, its last one end on the line behind it; and one of the two lines is a name
+//! of a column too, or a piece of one.
+//!
+//! **Wrong when** a value beside a header is made of names of columns.
+//!
+//! **Example** `全年执行 / 数执行率分值 / 得分` is `全年执行 / 数`, `执行率`, `分值`, `得分`.
+
+use resheet_lexis::{IndicatorKind, Lexicon, Role, Section, fold_with_places};
+use resheet_model::{Confidence, Repair};
+
+use crate::rows::{Cell, Rows};
+use crate::{Edit, Proposal};
+
+const CODE: &str = "R010";
+
+/// A longer line is a text, in bytes.
+const LONGEST: usize = 160;
+
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    let mut cells: Vec<((usize, usize), Cell<'_>)> = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.holds) {
+        let filled = row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank());
+        cells.extend(filled.map(|(it, cell)| ((at, it), cell)));
+    }
+    let mut proposals = Vec::new();
+    for (at, &(place, cell)) in cells.iter().enumerate() {
+        let look = cell.look;
+        let plain =
+            cell.more.is_empty() && (cell.span.end - cell.span.start) as usize == cell.text.len();
+        if look.is_label() || !look.is_words() || look.folded.len() > LONGEST || !plain {
+            continue;
+        }
+        let folded = |at: usize| cells.get(at).map_or("", |(_, cell)| cell.look.folded.as_str());
+        let line = Line {
+            before: at.checked_sub(1).map_or("", folded),
+            own: &look.folded,
+            behind: folded(at + 1),
+            lexicon,
+        };
+        let Some(ends) = line.names().filter(|ends| !line.repeats(ends)) else { continue };
+        // What a character of the folded text was made from.
+        let (_, places) = fold_with_places(&cell.text);
+        let chars: Vec<usize> = look.folded.char_indices().map(|(byte, _)| byte).collect();
+        let place_of = |end: &usize| Some(*places.get(chars.binary_search(end).ok()?)?);
+        let Some(at) = ends.iter().map(place_of).collect::<Option<Vec<usize>>>() else { continue };
+        if places.len() != chars.len() || at.is_empty() {
+            continue;
+        }
+        proposals.push(Proposal {
+            repair: Repair {
+                rule: CODE,
+                confidence: Confidence::Likely,
+                span: cell.span,
+                evidence: vec![cell.span],
+                note: "the names of several columns on one line parted".to_owned(),
+            },
+            edits: vec![Edit::Cut { cell: place, at }],
+        });
+    }
+    proposals
+}
+
+/// A line between two others.
+struct Line<'l> {
+    before: &'l str,
+    own: &'l str,
+    behind: &'l str,
+    lexicon: &'l Lexicon,
+}
+
+impl Line<'_> {
+    /// Where its names end, but for the last, in bytes; none if it is not made of names.
+    fn names(&self) -> Option<Vec<usize>> {
+        let mut ends = Vec::new();
+        // The rest of a name that begins on the line before.
+        let begun = !self.before.is_empty() && !self.names_column(self.before);
+        let rests = self.own.char_indices().map(|(end, _)| end).take(REST + 1);
+        let rest = rests.skip(1).find(|&end| {
+            begun && self.names_column(&format!("{}{}", self.before, &self.own[..end]))
+        });
+        if rest.is_some_and(|rest| self.from(rest, &mut ends)) {
+            ends.extend(rest);
+            ends.reverse();
+            return Some(ends);
+        }
+        ends.clear();
+        let beside = [self.before, self.behind].iter().any(|line| self.names_column(line));
+        if !self.from(0, &mut ends) || !beside && ends.len() < MANY {
+            return None;
+        }
+        ends.reverse();
+        Some(ends)
+    }
+
+    /// Whether its first name stands on the line before it, or its last on the one behind:
+    /// a word of a neighbouring cell that strayed here.
+    fn repeats(&self, ends: &[usize]) -> bool {
+        let first = ends.first().is_some_and(|&end| self.own[..end] == *self.before);
+        first || ends.last().is_some_and(|&end| self.own[end..] == *self.behind)
+    }
+
+    /// Whether the line is made of names from a byte on; where they end, the last first.
+    fn from(&self, at: usize, ends: &mut Vec<usize>) -> bool {
+        let rest = &self.own[at..];
+        let begins_name = |rest: &str| {
+            !self.behind.is_empty()
+                && !self.names_column(self.behind)
+                && self.names_column(&format!("{rest}{}", self.behind))
+        };
+        if at > 0 && begins_name(rest) {
+            return true;
+        }
+        let names = |roles: &[Role]| is_name(roles) || at == 0 && is_heading(roles);
+        let found = self.lexicon.labels_at_start(rest).filter(|(_, roles)| names(roles));
+        let found: Vec<usize> = found.map(|(end, _)| end).collect();
+        found.into_iter().any(|end| {
+            if end == rest.len() {
+                return at > 0;
+            }
+            let rests = self.from(at + end, ends);
+            if rests {
+                ends.push(at + end);
+            }
+            rests
+        })
+    }
+
+    fn names_column(&self, text: &str) -> bool {
+        is_name(self.lexicon.exact(text))
+    }
+}
+
+/// The rest of a name is no longer, in characters.
+const REST: usize = 4;
+
+/// So many names on a line need no other beside it.
+const MANY: usize = 2;
+
+fn is_name(roles: &[Role]) -> bool {
+    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
+    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
+}
+
+fn is_heading(roles: &[Role]) -> bool {
+    let heading = |role: &Role| matches!(role, Role::Section(Section::Funds | Section::Indicators));
+    roles.iter().any(heading)
+}
