@@ -72,6 +72,7 @@ fn cell(kind: IndicatorKind, place: usize) -> HeaderCell<IndicatorKind> {
         positions: 0..u32::MAX,
         width: 0,
         placed: false,
+        wrap: None,
         bought: true,
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct HeaderCell<K> {
     pub(crate) width: u32,
     /// Whether these positions mean anything.
     pub(crate) placed: bool,
+    /// How wide it is, in half characters, if a line end cut its label.
+    pub(crate) wrap: Option<usize>,
     /// Whether what it holds was told by its place and its cells, not by its label.
     pub(crate) bought: bool,
 }
@@ -334,6 +336,7 @@ fn one_column(amount: &Token<'_>) -> Vec<HeaderCell<FundKind>> {
         positions: 0..u32::MAX,
         width: 0,
         placed: false,
+        wrap: None,
         bought: false,
     }]
 }
@@ -414,8 +417,30 @@ fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
         positions: token.column..token.column + token.columns,
         width: token.width,
         placed: token.placed,
+        wrap: wrap(token),
         bought: token.learned,
     }
+}
+
+/// How wide the column of a label is that a line end cut: as wide as its widest line.
+fn wrap(token: &Token<'_>) -> Option<usize> {
+    if token.holds || token.more.is_empty() {
+        return None;
+    }
+    let mut rest = token.text;
+    let mut widest = 0;
+    for piece in token.pieces() {
+        // A piece that reads otherwise than its source tells no width.
+        let (line, behind) = rest.split_at_checked(piece.range().len())?;
+        widest = widest.max(width(line));
+        rest = behind;
+    }
+    rest.is_empty().then_some(widest)
+}
+
+/// How wide a text is, in half characters, blanks left out.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// A label as printed, without white space inside.

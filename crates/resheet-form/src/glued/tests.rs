@@ -41,7 +41,16 @@ fn grid(cells: &[&str]) -> Grid<'static> {
 
 fn header<K>(kind: K) -> HeaderCell<K> {
     let (label, span) = (String::new(), Span::default());
-    HeaderCell { kind, label, span, positions: 0..1, width: 0, placed: false, bought: false }
+    HeaderCell {
+        kind,
+        label,
+        span,
+        positions: 0..1,
+        width: 0,
+        placed: false,
+        wrap: None,
+        bought: false,
+    }
 }
 
 /// Every part must lie under the span it claims.

@@ -142,7 +142,8 @@ impl Table for IndicatorTable<'_, '_> {
     fn join(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
         if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {
-            return wraps.join(cell, column, header.kind, token);
+            let own_level = self.own_levels.contains(&header.kind) && is_own_level(token);
+            return wraps.join(cell, column, header.kind, token, own_level);
         }
         let own = match self.columns.get(column).map(|header| header.kind) {
             Some(K::Known(C::Deviation)) => 15,

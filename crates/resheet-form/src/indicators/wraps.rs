@@ -11,7 +11,7 @@ use resheet_lexis::{Role, Shape, operator, shape};
 use resheet_model::{Edge, IndicatorColumn as C};
 
 use super::table::{IndicatorTable, is_leftover};
-use crate::regions::IndicatorKind as K;
+use crate::regions::{HeaderCell, IndicatorKind as K, width};
 use crate::token::Token;
 use resheet_align::{self as align, Alignment, Cost, NEVER, Step, column_of};
 
@@ -32,6 +32,10 @@ const TOO_WIDE: Cost = 40;
 /// What it costs a piece that it stands on the line of the one before it.
 const BLANK: Cost = 10;
 
+/// What it costs words to go on with a full line, and with a level that nobody knows.
+const FULL: Cost = 2;
+const OWN_LEVEL: Cost = 4;
+
 /// What it costs words to be a reason, a name with clauses, or a lone character.
 const REASON: Cost = 5;
 const SENTENCE: Cost = 20;
@@ -44,8 +48,11 @@ pub(super) struct Wraps {
     first: Vec<usize>,
     /// What it makes of the pieces before it.
     makes: Vec<Option<Made>>,
-    /// The width of each column, where it is known.
+    /// The width of each column, where it is known; a label that a line end cut tells it.
     columns: Vec<Option<usize>>,
+    labels: Vec<Option<usize>>,
+    /// How wide each is at least: its label stands on a line.
+    least: Vec<usize>,
 }
 
 /// What a piece makes together with those before it.
@@ -58,7 +65,7 @@ struct Made {
 
 impl Wraps {
     /// The wrapped lines of a table; none if its lines are whole cells.
-    pub(super) fn of(tokens: &[Token<'_>], columns: usize) -> Option<Wraps> {
+    pub(super) fn of(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> Option<Wraps> {
         let cut = |token: &&Token<'_>| {
             !token.more.is_empty()
                 && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
@@ -68,14 +75,23 @@ impl Wraps {
         let lines = tokens.iter().all(of_line);
         // Blank lines between cells tell where these end.
         let apart = tokens.iter().filter(|token| token.gap > 0).count() * 2 > tokens.len();
-        if !lines || apart || tokens.iter().filter(cut).count() < FEWEST_CUT {
+        let labels: Vec<Option<usize>> = columns.iter().map(|header| header.wrap).collect();
+        let none =
+            tokens.iter().filter(cut).count() < FEWEST_CUT && labels.iter().all(Option::is_none);
+        if !lines || apart || none {
             return None;
         }
+        // Where line ends cut no label, labels may be wider than the lines of cells.
+        let wraps = labels.iter().any(Option::is_some);
+        let least = |header: &HeaderCell<K>| header.wrap.unwrap_or(width(&header.label));
+        let least = columns.iter().map(|header| if wraps { least(header) } else { 0 }).collect();
         Some(Wraps {
             width: tokens.iter().map(|token| width(token.text)).collect(),
             first: tokens.iter().map(|token| first(token.text)).collect(),
             makes: all_makes(tokens),
-            columns: vec![None; columns],
+            least,
+            columns: labels.clone(),
+            labels,
         })
     }
 
@@ -97,7 +113,15 @@ impl Wraps {
     }
 
     /// What it costs a token to go on with the one before it in a column.
-    pub(super) fn join(&self, at: usize, column: usize, kind: K, token: &Token<'_>) -> Cost {
+    /// `own_level` where it may be the rest of a level that nobody knows.
+    pub(super) fn join(
+        &self,
+        at: usize,
+        column: usize,
+        kind: K,
+        token: &Token<'_>,
+        own_level: bool,
+    ) -> Cost {
         if at == 0 || is_leftover(token) || token.is_furniture {
             return NEVER;
         }
@@ -116,14 +140,25 @@ impl Wraps {
             (K::Known(C::Level3), _) if is_short_level(token) && wide.is_some() => 20,
             _ if token.is_label() || !words || begins_value(token) => return NEVER,
             (K::Known(C::Level3), _) if has_clauses(token) => SENTENCE,
+            (K::Known(C::Level1 | C::Level2), _) if own_level => OWN_LEVEL,
             (K::Known(C::Level3 | C::Deviation), _) => 1,
+            // The width that a label tells leaves no choice.
+            (K::Known(C::Target | C::Actual) | K::Other, _) if self.is_full(at, column) => FULL,
             (K::Known(C::Target | C::Actual) | K::Other, _) => 12,
             _ => return NEVER,
         };
-        let room = wide.is_some_and(|wide| self.width[at - 1] + self.first[at] < wide);
+        let both = self.width[at - 1] + self.first[at];
+        let least = self.least.get(column).copied().unwrap_or(0);
+        let room = wide.is_some_and(|wide| both < wide) || both <= least;
         // Some programs write the line end in a cell as a blank.
         let blank = if token.edge == Edge::Blank { BLANK } else { 0 };
         own + blank + if room { ROOM } else { 0 }
+    }
+
+    /// Whether the line before a piece fills a column whose label tells its width.
+    fn is_full(&self, at: usize, column: usize) -> bool {
+        let wide = self.labels.get(column).copied().flatten();
+        wide.is_some_and(|wide| self.width[at - 1] + self.first[at] > wide + 1)
     }
 
     /// Takes the widths of columns from a reading.
@@ -136,7 +171,8 @@ impl Wraps {
             let mut broken: Vec<usize> =
                 here.iter().copied().filter(joined).map(|at| self.width[at]).collect();
             broken.sort_unstable();
-            self.columns[column] = most(&broken).or(broken.last().copied());
+            let learned = most(&broken).or(broken.last().copied());
+            self.columns[column] = self.labels[column].or(learned);
         }
     }
 }
@@ -144,7 +180,7 @@ impl Wraps {
 impl IndicatorTable<'_, '_> {
     /// Aligns a table whose cells wrap.
     pub(super) fn align_wrapped(&mut self) -> Option<Alignment> {
-        self.wraps = Wraps::of(self.tokens, self.columns.len());
+        self.wraps = Wraps::of(self.tokens, self.columns);
         self.wraps.as_ref()?;
         let mut alignment = align::align(self);
         for _ in 1..PASSES {
@@ -185,11 +221,6 @@ impl IndicatorTable<'_, '_> {
 fn most(widths: &[usize]) -> Option<usize> {
     let runs = widths.chunk_by(|a, b| a == b);
     runs.filter(|run| run.len() >= 2).max_by_key(|run| (run.len(), run[0])).map(|run| run[0])
-}
-
-/// How wide a text is, in half characters, blanks left out.
-fn width(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// How wide its first part is that no line end breaks.
