@@ -68,6 +68,10 @@ pub(crate) fn header<'b>(
     let run = Run { pieces, parts: &parts, lexicon };
     let far = run.last_known(&ways, WIDE_GAP)?;
     let near = run.last_known(&ways, GAP).unwrap_or(far);
+    // A header on one line with nothing between its names: so are its rows.
+    if parts[0].piece == parts[near - 1].piece {
+        return None;
+    }
     let plain = ways[near].first().and_then(|way| run.header(way, GAP));
     let certain = |header: &Header<'_>| {
         let mut cells = header.cells.iter().enumerate();
