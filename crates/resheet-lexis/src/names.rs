@@ -204,6 +204,9 @@ struct Lines {
     /// before it is.
     label: bool,
     labels: bool,
+    /// Whether the last is a known label of any length, and all before it are.
+    known: bool,
+    all_known: bool,
     /// What it costs that the name begins and goes on where it does.
     joints: u32,
 }
@@ -222,6 +225,7 @@ impl Lines {
                 }
                 self.count += 1;
                 self.labels |= self.label;
+                self.all_known = self.known && (self.count <= 2 || self.all_known);
                 self.start = self.length;
                 self.last = length;
             }
@@ -237,7 +241,8 @@ impl Lines {
     fn cost(&mut self, text: &str, whole: u32, lexicon: &Lexicon) -> Option<u32> {
         let known = lexicon.look(text).is_some();
         // A line that is a label by itself goes on with nothing.
-        self.label = self.last > REST && lexicon.look(&text[self.start..]).is_some();
+        self.known = lexicon.look(&text[self.start..]).is_some();
+        self.label = self.last > REST && self.known;
         let length = text.chars().count();
         let long = u32::try_from(length.saturating_sub(USUAL)).unwrap_or(UNKNOWN);
         let own = match self.count {
@@ -245,8 +250,12 @@ impl Lines {
             1 if self.first < 2 => SHORT,
             _ if !known && length > LONGEST => return None,
             1 => UNKNOWN + long,
+            // Two names are not one, even if there is such a label.
+            2.. if self.known && self.all_known => return None,
             _ if known => 1,
             _ if self.labels || self.label || self.last > self.first => return None,
+            // Nor is a short one the rest of another where lines end no word.
+            _ if whole > 0 && self.known => return None,
             count => {
                 let last = if self.last <= REST { CUT } else { LONG };
                 whole + last + long + UNKNOWN * u32::try_from(count - 2).unwrap_or(UNKNOWN)

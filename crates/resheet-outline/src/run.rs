@@ -136,7 +136,16 @@ fn parts<'b>(pieces: &'b [Piece<'_>], from: usize, lexicon: &Lexicon) -> Vec<Par
         }
         let text = &*piece.folded;
         let head = if at == from { heading(piece, lexicon) } else { 0 };
-        let cuts = if piece.roles.is_empty() { names_inside(text, lexicon) } else { Vec::new() };
+        let mut cuts =
+            if piece.roles.is_empty() { names_inside(text, lexicon) } else { Vec::new() };
+        // A word of the neighbouring cell that strayed here makes no name.
+        let before = parts.last().map(|last| last.text);
+        let behind = pieces.get(at + 1).map(|next| next.folded.as_str());
+        let strayed = cuts.first().is_some_and(|&end| before == Some(&text[..end]))
+            || cuts.last().is_some_and(|&end| behind == Some(&text[end..]));
+        if strayed {
+            cuts.clear();
+        }
         let begins = at == from || pieces[at - 1].row != piece.row;
         let mut before = if begins { Between::Line } else { Between::Blank };
         let mut start = head;

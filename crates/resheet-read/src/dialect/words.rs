@@ -109,8 +109,9 @@ fn row<'t>(dump: Dump<'t, '_>, line: &Line) -> RawRow<'t> {
         if word.is_empty() {
             break;
         }
-        let (word, after) =
-            year(rest).or_else(|| neighbours(dump, &cells, rest)).unwrap_or((word, after));
+        let (word, after) = year(dump, &cells, rest)
+            .or_else(|| neighbours(dump, &cells, rest))
+            .unwrap_or((word, after));
         let end = line.end - after.len();
         let edge = match blanks.chars().count() {
             _ if cells.is_empty() => Edge::Line,
@@ -153,20 +154,35 @@ fn neighbours<'t>(
         .filter(|it| it.1 == rest)
 }
 
-/// A year in brackets, which may have a blank in it, and what is behind it.
+/// A year with a blank behind its figures, and what is behind its word: some programs set
+/// a blank between figures and characters.
 ///
 /// ```ebnf
-/// year = "(" , 4 * digit , blank , "年" , [ "度" ] , ")" ;   (* the brackets in either width *)
+/// year = [ "(" , [ blank ] ] , 4 * digit , blank , "年" , { character - white space } ;
+///                                             (* the bracket in either width *)
 /// ```
-fn year(input: &str) -> Option<(&str, &str)> {
+fn year<'t>(
+    dump: Dump<'_, '_>,
+    before: &[RawCell<'_>],
+    input: &'t str,
+) -> Option<(&'t str, &'t str)> {
+    const BLANKS: [char; 3] = [' ', '\u{a0}', '\u{3000}'];
     let input = input.trim_start();
-    let inside = input.strip_prefix(['(', '（'])?;
+    let bracket = input.strip_prefix(['(', '（']);
+    let inside = bracket.map_or(input, |inside| inside.strip_prefix(BLANKS).unwrap_or(inside));
     let digits = inside.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let rest = inside[digits.len()..].strip_prefix([' ', '\u{a0}', '\u{3000}'])?;
-    let rest = rest.strip_prefix('年')?;
-    let rest = rest.strip_prefix('度').unwrap_or(rest).strip_prefix([')', '）'])?;
-    let ends = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    ends.then(|| input.split_at(input.len() - rest.len()))
+    let rest = inside[digits.len()..].strip_prefix(BLANKS)?;
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    // Without a bracket it begins a line that is no label: a heading.
+    let of_year = || {
+        before.is_empty()
+            && rest[..word].strip_prefix('年').is_some_and(|it| it.starts_with('度'))
+            && !dump.is_known(&rest[..word])
+    };
+    if !rest.starts_with('年') || bracket.is_none() && !of_year() {
+        return None;
+    }
+    Some(input.split_at(input.len() - rest.len() + word))
 }
 
 #[cfg(test)]
@@ -191,7 +207,19 @@ mod tests {
             "# words
              1| [项目资金自评表][(2022 年度)][项目名称]
              2| [合计][34][31.6][9]
-             3| [合计][（2022 年）][（2022][年）前]",
+             3| [合计][（2022 年）][（2022 年）前]",
+        );
+    }
+
+    #[test]
+    fn a_year_with_a_blank_behind_it_is_one_word() {
+        check(
+            "2022 年度预算项目自评表\n（ 2022 年度）\n项目资金 年初预算数 分值\n合计 2000 年度资金总额 31.6 9\n",
+            "# words, lines
+             1: [2022 年度预算项目自评表]
+             2: [（ 2022 年度）]
+             3| [项目资金][年初预算数][分值]
+             4| [合计][2000][年度资金总额][31.6][9]",
         );
     }
 
