@@ -3,13 +3,23 @@
 CARGO ?= cargo
 OUT ?= out
 
-.PHONY: help run test ci install tools accuracy archive bench bench-inputs bench-compare fuzz stress attack
+.PHONY: help run test ci install tools accuracy archive bench bench-inputs bench-compare fuzz stress attack \
+	bless trend doc release-check
 
 help:
 	@echo "make run    convert samples/ into $(OUT)/ as JSON, CSV and PDF"
 	@echo "make install [PREFIX=folder]"
 	@echo "            the program, its completions and manual below ~/.local"
 	@echo "make test   run all tests, installing the programs they ask if need be"
+	@echo "make bless [TEST='-p crate --test name']"
+	@echo "            renews all expectations that a command can write: golden tables,"
+	@echo "            snapshots, generated pages; the diff is to be read"
+	@echo "make doc    the documentation of the crates, without a warning"
+	@echo "make release-check"
+	@echo "            what takes too long for each change: each feature alone, the oldest"
+	@echo "            compiler, packages, make robust, stress and attack"
+	@echo "make trend RELEASE=name"
+	@echo "            the row of this commit in docs/trend.md"
 	@echo "make accuracy [DIR=folder] [SHOW=--silent]"
 	@echo "            hold conversions of dumps against their truth"
 	@echo "make robust [OPTIONS='--change WORD --class WORD --dump WORD --errors']"
@@ -58,8 +68,26 @@ install:
 test: tools
 	$(CARGO) test --workspace --locked
 
+# The one way to renew what tests compare with. Bars of robustness are only raised; read the
+# diff before you commit it: an expectation is never loosened to get green.
+TEST ?= --workspace
+bless: tools
+	BLESS=1 INSTA_UPDATE=always $(CARGO) test --locked $(TEST)
+	git diff --stat
+
 ci:
 	.ci/run
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+
+release-check:
+	@CARGO="$(CARGO)" sh tests/release-check.sh
+
+RELEASE ?= next
+trend:
+	$(CARGO) build --release --locked -p resheet-cli
+	python3 tests/trend.py "$(RELEASE)" --write
 
 .PHONY: wheel wheel-test
 wheel:

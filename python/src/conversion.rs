@@ -10,7 +10,7 @@ use crate::released;
 use crate::table::Table;
 
 /// See [`Conversion::doubts`].
-type Told = (u32, String, i32, &'static str, String, Option<&'static str>);
+type DoubtRow = (u32, String, i32, &'static str, String, Option<&'static str>);
 
 #[pyclass(frozen, module = "resheet._native")]
 pub(crate) struct Conversion(pub(crate) Arc<resheet::Conversion>);
@@ -73,7 +73,7 @@ impl Conversion {
 
     /// Of each leaf to look at: the number of its sheet, its path, risk, stake, reason and
     /// code; the riskiest first.
-    fn doubts(&self, py: Python<'_>) -> PyResult<Vec<Told>> {
+    fn doubts(&self, py: Python<'_>) -> PyResult<Vec<DoubtRow>> {
         released(py, || {
             let told = |doubt: resheet::Doubt<'_>| {
                 let sheet = doubt.sheet.ordinal();

@@ -74,7 +74,7 @@ pub(crate) struct Tables {
 }
 
 /// Of one input or piece of it: its name, key, outcome and digest, and how many sheets.
-type Told = (String, String, &'static str, String, usize);
+type SourceRow = (String, String, &'static str, String, usize);
 
 #[pymethods]
 impl Tables {
@@ -86,7 +86,7 @@ impl Tables {
     }
 
     /// Converts an input and adds its rows. Tells of each piece of it.
-    fn push(&self, py: Python<'_>, name: String, source: Given) -> PyResult<Vec<Told>> {
+    fn push(&self, py: Python<'_>, name: String, source: Given) -> PyResult<Vec<SourceRow>> {
         let input = source.input(name);
         self.with(py, |converter, rows| {
             let mut told = Vec::new();
@@ -101,7 +101,7 @@ impl Tables {
     }
 
     /// Adds the rows of an input that was given up.
-    fn fail(&self, py: Python<'_>, name: String, reason: String) -> PyResult<Vec<Told>> {
+    fn fail(&self, py: Python<'_>, name: String, reason: String) -> PyResult<Vec<SourceRow>> {
         self.with(py, |converter, rows| {
             let conversion = converter.failed(&name, &reason);
             rows.push(&conversion)?;
@@ -138,7 +138,7 @@ fn ended() -> PyErr {
     PyValueError::new_err("these tables are finished")
 }
 
-fn tell(conversion: &resheet::Conversion) -> Told {
+fn tell(conversion: &resheet::Conversion) -> SourceRow {
     let (name, digest) = (conversion.name().to_owned(), conversion.digest().to_owned());
     (name, conversion.id(), conversion.outcome().name(), digest, conversion.sheets().count())
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use resheet_model::{Severity, Sheet};
+use resheet_model::{Code, Severity, Sheet};
 use serde_json::Value;
 
 use crate::typed::{self, rules, sheets, truths};
@@ -150,14 +150,14 @@ fn altered_texts(text: &str) -> Vec<String> {
     made
 }
 
-type Seen = BTreeSet<(&'static str, String, Severity)>;
+type Seen = BTreeSet<(Code, String, Severity)>;
 
 fn seen(found: &[Sheet]) -> Seen {
     found
         .iter()
         .flat_map(|sheet| &sheet.findings)
         // Which way a sheet rounds is no alarm.
-        .filter(|finding| !matches!(finding.code, "A006" | "A007"))
+        .filter(|finding| !matches!(finding.code, Code::A006 | Code::A007))
         .map(|finding| (finding.code, finding.subject.to_string(), finding.severity))
         .collect()
 }
@@ -174,7 +174,7 @@ struct Tally {
     altered: usize,
     warned: usize,
     informed: usize,
-    by: BTreeMap<&'static str, usize>,
+    by: BTreeMap<Code, usize>,
 }
 
 impl Tally {
@@ -208,7 +208,7 @@ fn tally() -> BTreeMap<&'static str, Tally> {
                     } else if !new.is_empty() {
                         tally.informed += 1;
                     }
-                    let codes: BTreeSet<&str> = new.iter().map(|(code, _, _)| *code).collect();
+                    let codes: BTreeSet<Code> = new.iter().map(|(code, _, _)| *code).collect();
                     for code in codes {
                         *tally.by.entry(code).or_default() += 1;
                     }

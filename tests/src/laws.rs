@@ -110,24 +110,24 @@ fn document(bytes: &[u8]) {
     }
     let sorted = |pair: &[(Span, resheet_model::Spot)]| pair[0].0.start <= pair[1].0.start;
     assert!(given.spots.windows(2).all(sorted), "places out of order");
-    rows_hold(text, &ENGINE.read(&found.source, &ENGINE.words(&found.source)));
+    check_rows(text, &ENGINE.read(&found.source, &ENGINE.words(&found.source)));
     whole(bytes);
 }
 
 /// Reading: every printed character in a row, no character in two cells.
 fn read(text: &str) {
     let source = SourceText::plain("any", text);
-    rows_hold(text, &ENGINE.read(&source, &ENGINE.words(&source)));
+    check_rows(text, &ENGINE.read(&source, &ENGINE.words(&source)));
 }
 
 /// The same for one dialect, whatever the others say.
 fn dialect(name: &str, text: &str) {
     let source = SourceText::plain("any", text);
     let blocks = resheet_read::read_as(&source, name, ENGINE.families().lexicon());
-    rows_hold(text, &blocks.unwrap_or_else(|| panic!("no dialect is called {name}")));
+    check_rows(text, &blocks.unwrap_or_else(|| panic!("no dialect is called {name}")));
 }
 
-fn rows_hold(text: &str, blocks: &[Block<'_>]) {
+fn check_rows(text: &str, blocks: &[Block<'_>]) {
     for row in blocks.iter().flat_map(|block| &block.rows) {
         assert!(fits(text, row.span), "{row:?}");
         let mut pieces: Vec<Span> = row.cells.iter().flat_map(pieces).collect();
@@ -162,7 +162,7 @@ fn values(text: &str) {
     assert_eq!(placed, folded);
     assert!(places.iter().all(|&place| text.is_char_boundary(place)));
     let _ = (lexis::shape(text), lexis::operator(text), lexis::unit_sense(text));
-    let _ = ENGINE.families().lexicon().look(&folded);
+    let _ = ENGINE.families().lexicon().lookup(&folded);
     if let Some(number) = lexis::number(text) {
         assert!(stands(number.value, text), "{number:?}");
     }
@@ -184,24 +184,24 @@ fn measure_holds(measure: &Measure, raw: &str) {
     }
 }
 
-/// Repairing and binding: mended rows need no mending, and every printed
+/// Repairing and binding: repaired rows need no repair, and every printed
 /// character of the text comes to be somewhere.
 fn bind(text: &str) {
     let source = SourceText::plain("any", text);
     let words = ENGINE.words(&source);
     let texts = Texts::new(&words);
     let grid = ENGINE.repair(&source, &texts);
-    assert_eq!(mended_again(&texts, &grid), [], "mended rows need no mending");
+    assert_eq!(repaired_again(&texts, &grid), [], "repaired rows need no repair");
     let bound = ENGINE.bind(&source, &grid, &texts);
     assert!(!bound.sheets.is_empty() || !bound.findings.is_empty());
     assert!(bound.stray.iter().all(|stray| fits(text, stray.span)));
 }
 
 /// What would be repaired in rows that are repaired.
-pub fn mended_again(texts: &Texts<'_>, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
+pub fn repaired_again(texts: &Texts<'_>, once: &Grid<'_>) -> Vec<resheet_model::Repair> {
     let blocks = once.rows.iter().map(|row| Block {
         dialect: row.dialect,
-        rows_hold: row.holds,
+        rows_are_records: row.is_record,
         rows: vec![RawRow {
             kind: row.kind,
             span: row.span,
@@ -269,9 +269,9 @@ pub fn guesses_are_told(conversion: &Conversion) {
                 Subject::Indicator(at, Some(IndicatorColumn::Level1)) => row(at).level1.value(),
                 _ => None,
             };
-            let goes_on = group.is_some_and(|label| !groups.insert(label));
+            let continues = group.is_some_and(|label| !groups.insert(label));
             let told = nearest(conversion, sheet, Some(leaf.subject)) < Notice::None;
-            assert!(goes_on || told, "{} is a guess and nothing says so", leaf.subject);
+            assert!(continues || told, "{} is a guess and nothing says so", leaf.subject);
         }
     }
 }

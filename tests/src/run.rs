@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
-use resheet_model::{Confidence, Conversion, Finding, Severity, Sheet, Span};
+use resheet_model::{Code, Confidence, Conversion, Finding, Severity, Sheet, Span};
 use resheet_pipeline::{Engine, Input, Options};
 
 use crate::ceiling::Held;
 use crate::corpus::Document;
 use crate::record::{Record, from_sheet};
 use crate::score::{Difference, Score, Tally, score};
-use crate::silent::{Notice, Told};
+use crate::silent::{Notice, Reported};
 use crate::typed;
 
 /// An error with what is known about it.
@@ -44,7 +44,7 @@ pub struct Judged {
     pub alarms: (usize, usize),
     /// Warnings and errors by code, each with whether it is right: it tells an
     /// error, or is of the audit and true of the sheet as it was meant.
-    pub findings: Vec<(&'static str, bool)>,
+    pub findings: Vec<(Code, bool)>,
 }
 
 impl Judged {
@@ -109,7 +109,7 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
     let records: Vec<_> = conversion.sheets.iter().map(from_sheet).collect();
     let score = score(&document.truth, &records);
     let held = Held::new(&document.bytes);
-    let told = Told::new(conversion);
+    let told = Reported::new(conversion);
     let counts: Vec<_> = document.truth.iter().map(|sheet| held.count(sheet)).collect();
     let error = |difference: &Difference| {
         let truth = difference.truth.as_deref();
@@ -131,7 +131,7 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
     let tells = told.right(&score.differences);
     let findings = told.findings().zip(tells).map(|((sheet, finding), tells)| {
         let named = (sheet.unwrap_or(0), finding.code, finding.subject.to_string());
-        let is_true = finding.code.starts_with('A') && !false_alarms.contains(&named);
+        let is_true = finding.code.group() == 'A' && !false_alarms.contains(&named);
         (finding.code, tells || is_true)
     });
     let add = |sum: (usize, usize), of: &(usize, usize)| (sum.0 + of.0, sum.1 + of.1);
@@ -147,7 +147,7 @@ pub fn judge(conversion: &Conversion, document: &Document) -> Judged {
 }
 
 /// A warning of the audit: its sheet, code and subject.
-type Alarm = (usize, &'static str, String);
+type Alarm = (usize, Code, String);
 
 /// Warnings of the audit that the sheets as they were meant do not have, and
 /// all warnings; then the former one by one. Sheets are compared by their places.
@@ -156,7 +156,7 @@ fn alarms(conversion: &Conversion, document: &Document) -> ((usize, usize), BTre
     let truths = document.json["sheets"].as_array().unwrap_or(&empty);
     let warnings = |at: usize, sheet: &Sheet| -> BTreeSet<Alarm> {
         let of_audit =
-            |finding: &&Finding| finding.code.starts_with('A') && finding.severity > Severity::Info;
+            |finding: &&Finding| finding.code.group() == 'A' && finding.severity > Severity::Info;
         let found = sheet.findings.iter().filter(of_audit);
         found.map(|finding| (at, finding.code, finding.subject.to_string())).collect()
     };

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use resheet_model::{
-    Conversion, Field, Finding, FundColumn, IndicatorColumn, Severity, Sheet, Span, Subject,
+    Code, Conversion, Field, Finding, FundColumn, IndicatorColumn, Severity, Sheet, Span, Subject,
 };
 
 use crate::leaves::leaves;
@@ -51,10 +51,10 @@ impl Notice {
 }
 
 /// Findings about a sheet that say that leaves of these groups are lost.
-const LOST: [(&str, &[Group]); 3] = [
-    ("B007", &[Group::Indicators]),
-    ("B012", &[Group::Funds, Group::Indicators]),
-    ("B014", &[Group::Indicators, Group::Totals]),
+const LOST: [(Code, &[Group]); 3] = [
+    (Code::B007, &[Group::Indicators]),
+    (Code::B012, &[Group::Funds, Group::Indicators]),
+    (Code::B014, &[Group::Indicators, Group::Totals]),
 ];
 
 /// Findings about the input that say that a sheet is lost, by their first
@@ -74,7 +74,7 @@ pub fn subject(at: &At, path: &str) -> Option<Subject> {
 }
 
 /// The findings of a conversion that count, with what they quote.
-pub struct Told<'c> {
+pub struct Reported<'c> {
     conversion: &'c Conversion,
     findings: Vec<Counted<'c>>,
 }
@@ -86,7 +86,7 @@ struct Counted<'c> {
     quotes: OnceCell<Vec<String>>,
 }
 
-impl<'c> Told<'c> {
+impl<'c> Reported<'c> {
     /// Takes the findings of a conversion.
     pub fn new(conversion: &'c Conversion) -> Self {
         let of_input = conversion.findings.iter().map(|finding| (None, finding));
@@ -97,10 +97,10 @@ impl<'c> Told<'c> {
         let all = of_input.chain(of_sheets).filter(|(_, finding)| counts(finding));
         let counted =
             all.map(|(sheet, finding)| Counted { finding, sheet, quotes: OnceCell::new() });
-        Told { conversion, findings: counted.collect() }
+        Reported { conversion, findings: counted.collect() }
     }
 
-    /// The findings, in the order of [`Told::right`].
+    /// The findings, in the order of [`Reported::right`].
     pub fn findings(&self) -> impl Iterator<Item = (Option<usize>, &'c Finding)> {
         self.findings.iter().map(|counted| (counted.sheet, counted.finding))
     }
@@ -192,10 +192,12 @@ fn says_lost(counted: &Counted<'_>, difference: &Difference) -> bool {
         return false;
     }
     match counted.sheet {
-        None => at.sheet.is_none() && SHEET_LOST.iter().any(|begin| code.starts_with(begin)),
+        None => {
+            at.sheet.is_none() && SHEET_LOST.iter().any(|begin| code.as_str().starts_with(begin))
+        }
         of => {
             let says =
-                |(known, groups): &(&str, &[Group])| *known == code && groups.contains(&at.group);
+                |(known, groups): &(Code, &[Group])| *known == code && groups.contains(&at.group);
             of == at.sheet && LOST.iter().any(says)
         }
     }
@@ -217,7 +219,7 @@ fn meet(one: Span, other: Span) -> bool {
 /// the source, and one about a total says nothing of a name. A finding about
 /// the input (undecodable bytes, say) counts on the leaf whose text it is in.
 pub fn notice(conversion: &Conversion, difference: &Difference) -> Notice {
-    Told::new(conversion).notice(difference)
+    Reported::new(conversion).notice(difference)
 }
 
 /// Where the nearest finding to a leaf of a sheet stands; without a leaf, to
@@ -236,7 +238,7 @@ fn counts(finding: &Finding) -> bool {
 }
 
 fn step(finding: &Finding, leaf: Option<Subject>) -> Option<Notice> {
-    let audit = finding.code.starts_with('A');
+    let audit = finding.code.group() == 'A';
     if leaf == Some(finding.subject) {
         return Some(Notice::Leaf);
     }

@@ -34,8 +34,8 @@ fn is_golden(documents: &[Document], name: &str) {
     let golden = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         golden == report,
-        "accuracy changed (- was, + is):\n{}\nIf that is meant: BLESS=1 cargo test -p resheet-tests \
-         --test accuracy, and commit tests/{name} with the change.",
+        "accuracy changed (- was, + is):\n{}\nIf that is meant: make bless \
+         TEST='-p resheet-tests --test accuracy', and commit tests/{name} with the change.",
         difference(&golden, &report)
     );
 }

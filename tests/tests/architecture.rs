@@ -24,7 +24,7 @@ fn crates() -> BTreeSet<String> {
     folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-/// Our own crates that a crate leans on, tests aside.
+/// Our own crates that a crate depends on, tests aside.
 fn arrows(name: &str) -> BTreeSet<String> {
     let manifest: Table =
         read(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
@@ -38,7 +38,7 @@ fn is_ours(name: &str) -> bool {
     name == "resheet" || name.starts_with("resheet-")
 }
 
-/// Which of our crates a crate may lean on.
+/// Which of our crates a crate may depend on.
 fn allowed(name: &str) -> &'static [&'static str] {
     match name {
         "resheet-model" => &[],
@@ -81,7 +81,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-emit",
             "resheet-review",
         ],
-        // It runs every stage apart, so it leans on every stage.
+        // It runs every stage apart, so it depends on every stage.
         "resheet-bench" => &[
             "resheet-model",
             "resheet-read",
@@ -92,7 +92,7 @@ fn allowed(name: &str) -> &'static [&'static str] {
             "resheet-emit",
             "resheet-pipeline",
         ],
-        other => panic!("{other} is new: say here and in ARCHITECTURE.md what it may lean on"),
+        other => panic!("{other} is new: say here and in ARCHITECTURE.md what it may depend on"),
     }
 }
 
@@ -100,14 +100,14 @@ fn allowed(name: &str) -> &'static [&'static str] {
 fn every_arrow_between_our_crates_is_an_allowed_one() {
     for name in crates() {
         for arrow in arrows(&name) {
-            assert!(allowed(&name).contains(&arrow.as_str()), "{name} may not lean on {arrow}");
+            assert!(allowed(&name).contains(&arrow.as_str()), "{name} may not depend on {arrow}");
         }
     }
 }
 
-/// Whether a cell of the crate table speaks of a crate: by its short name, or
+/// Whether a cell of the crate table lists a crate: by its short name, or
 /// as one of the stages.
-fn tells(cell: &str, arrow: &str) -> bool {
+fn lists(cell: &str, arrow: &str) -> bool {
     const STAGES: [&str; 6] = ["decode", "read", "repair", "form", "normalize", "audit"];
     let short = arrow.trim_start_matches("resheet-");
     let mut words = cell.split(|char: char| !char.is_alphanumeric());
@@ -117,7 +117,7 @@ fn tells(cell: &str, arrow: &str) -> bool {
 #[test]
 fn the_crate_table_has_a_row_for_every_crate_with_its_arrows() {
     let page = read(&root().join("ARCHITECTURE.md"));
-    // | `resheet-x` | what it does | leans on |
+    // | `resheet-x` | what it does | depends on |
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     for line in page.lines().filter(|line| line.starts_with("| `resheet")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
@@ -126,13 +126,31 @@ fn the_crate_table_has_a_row_for_every_crate_with_its_arrows() {
     }
     let names: BTreeSet<String> = rows.keys().cloned().collect();
     assert_eq!(names, crates(), "ARCHITECTURE.md's table against crates/");
-    for (name, told) in rows {
+    for (name, listed) in rows {
         for arrow in arrows(&name) {
             assert!(
-                tells(&told, &arrow),
-                "ARCHITECTURE.md: {name} leans on {arrow}, not only on {told}"
+                lists(&listed, &arrow),
+                "ARCHITECTURE.md: {name} depends on {arrow}, not only on {listed}"
             );
         }
+    }
+}
+
+/// A record that the index lacks is found by nobody.
+#[test]
+fn every_decision_is_dated_and_in_the_index() {
+    let folder = root().join("docs/decisions");
+    let index = read(&folder.join("README.md"));
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name == "README.md" {
+            continue;
+        }
+        let date = name.get(..10).unwrap_or_default();
+        assert!(index.contains(&format!("| {date} | [")), "{name}: its date is not in the index");
+        assert!(index.contains(&format!("({name})")), "{name} is not in docs/decisions/README.md");
+        assert!(read(&path).contains(&format!("\nDecided {date}. ")), "{name} says no date");
     }
 }
 
@@ -325,8 +343,8 @@ fn every_library_is_accounted_for() {
         let manifest: Table = manifest.parse().unwrap();
         let libraries = manifest.get("dependencies").and_then(|table| table.as_table());
         for library in libraries.into_iter().flat_map(Table::keys) {
-            let told = is_ours(library) || text.contains(library.as_str());
-            assert!(told, "{library}, which {name} leans on, is not in ARCHITECTURE.md");
+            let listed = is_ours(library) || text.contains(library.as_str());
+            assert!(listed, "{library}, which {name} depends on, is not in ARCHITECTURE.md");
         }
     }
 }

@@ -16,7 +16,7 @@ fn the_seed_is_audited_line_by_line() {
         .sheets
         .iter()
         .flat_map(|sheet| &sheet.findings)
-        .filter(|finding| finding.code.starts_with('A'))
+        .filter(|finding| finding.code.group() == 'A')
         .map(|finding| {
             let line = conversion.source.place(finding.span).line;
             format!("{line} {} {}", finding.code, message(finding, Language::English))

@@ -1,5 +1,5 @@
 //! What the audit sees of one altered number is written down;
-//! `RESHEET_BLESS=1` writes it anew.
+//! `BLESS=1` writes it anew.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -12,12 +12,12 @@ use resheet_tests::injected::answer;
 fn what_the_audit_sees_of_one_altered_number() {
     let page = answer().page();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../grammar-notes/injected-errors.md");
-    if std::env::var_os("RESHEET_BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &page).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == page,
-        "grammar-notes/injected-errors.md is not up to date; RESHEET_BLESS=1 writes it:\n{page}"
+        "grammar-notes/injected-errors.md is not up to date; make bless renews it:\n{page}"
     );
 }

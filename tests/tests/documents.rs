@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use resheet_model::{Conversion, Outcome};
+use resheet_model::{Code, Conversion, Outcome};
 use resheet_pipeline::Engine;
 use resheet_tests::corpus::{Document, documents};
 use resheet_tests::coverage::uncovered;
@@ -75,7 +75,7 @@ fn a_scan_is_refused_by_name() {
     let scans = scan.filter(|(document, _)| document.extractor == "s.pdf");
     for (_, conversion) in scans {
         assert_eq!(conversion.outcome, Outcome::Refused);
-        assert_eq!(conversion.findings[0].code, "D014");
+        assert_eq!(conversion.findings[0].code, Code::D014);
     }
 }
 

@@ -57,7 +57,7 @@ fn nothing_is_lost() {
     assert!(
         golden == report,
         "characters in nothing that a conversion gives have changed; they are now:\n{report}\n\
-         If there are fewer: BLESS=1 cargo test -p resheet-tests --test laws, and commit \
+         If there are fewer: make bless TEST='-p resheet-tests --test laws', and commit \
          tests/lost.golden.txt."
     );
 }
@@ -92,7 +92,7 @@ fn rows_that_are_mended_need_no_mending() {
         let words = ENGINE.words(&source);
         let texts = Texts::new(&words);
         let grid = ENGINE.repair(&source, &texts);
-        assert_eq!(laws::mended_again(&texts, &grid), [], "{}", dump.name);
+        assert_eq!(laws::repaired_again(&texts, &grid), [], "{}", dump.name);
     }
 }
 

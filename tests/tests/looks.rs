@@ -1,5 +1,5 @@
 //! Pages as they look, drawn by a program that is not ours and compared with
-//! pictures kept in `looks/`; `BLESS=1` takes them anew, to be looked at first.
+//! pictures kept in `looks/`; `make bless` takes them anew, to be looked at first.
 //!
 //! The pictures are small: they tell a rule, a cell or a line that moved or is
 //! gone, not the shape of a character.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use resheet_model::{Conversion, Sheet, SourceText, Span};
+use resheet_model::{Code, Conversion, Sheet, SourceText, Span};
 use resheet_pipeline::{Engine, Part};
 use resheet_tests::corpus::{documents, home};
 use resheet_tests::leaves::leaves;
@@ -17,7 +17,7 @@ use resheet_tests::run::engine;
 static ENGINE: LazyLock<Engine> = LazyLock::new(engine);
 
 /// What compares all sheets of an input, and so those of a part alone.
-const COMPARED: [&str; 2] = ["A053", "A054"];
+const COMPARED: [Code; 2] = [Code::A053, Code::A054];
 
 /// The dumps of each extractor, one behind the other.
 static FILES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {

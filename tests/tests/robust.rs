@@ -26,7 +26,7 @@ fn a_sample_of_the_perturbed_corpus_reaches_the_bars() {
     }
     assert!(
         below.is_empty(),
-        "below the bars:\n{}\nBLESS=1 raises bars to what is reached and lowers none.",
+        "below the bars:\n{}\n`make bless` raises bars to what is reached and lowers none.",
         below.join("\n")
     );
 }

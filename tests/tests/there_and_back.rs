@@ -3,7 +3,7 @@
 //! docs/printing.md says, and converted again.
 //!
 //! How many leaves come back stands in a golden file, program by program, with the
-//! sheets that lose more than one of a hundred; `BLESS=1` writes it anew. What was read
+//! sheets that lose more than one of a hundred; `make bless` renews it. What was read
 //! whole comes back with next to nothing lost; the others are printed with their
 //! guesses and marks, and these are harder to read than any form.
 

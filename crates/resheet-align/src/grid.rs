@@ -30,7 +30,7 @@ pub(super) struct Grid {
 impl Grid {
     pub(super) fn new(table: &impl Table) -> Grid {
         let columns = table.records().last().map_or(0, |range| range.end);
-        let empty: Vec<Cost> = (0..columns).map(|column| table.leave_empty(column)).collect();
+        let empty: Vec<Cost> = (0..columns).map(|column| table.empty_cost(column)).collect();
         let mut grid = Grid {
             columns,
             record: vec![0..0; columns],
@@ -87,7 +87,7 @@ impl Grid {
                 (least, way) = (total, (state, step));
             }
         };
-        if !table.skips_as_it_leaves_empty(cell) {
+        if !table.gaps_cost_their_columns(cell) {
             self.moves(table, cell, |state, reached, cost, step| {
                 if reached == next {
                     take(state, cost, step);
@@ -96,7 +96,7 @@ impl Grid {
             return way;
         }
         if next >= self.columns {
-            let over = table.leave_over(cell);
+            let over = table.unplaced_cost(cell);
             let column = next - self.columns;
             for state in if next == self.start() { [next, next] } else { [column, next] } {
                 take(state, over, Step::Over);
@@ -104,10 +104,11 @@ impl Grid {
             return way;
         }
         let column = next;
-        let place = table.place(cell, column);
+        let place = table.place_cost(cell, column);
         if place < NEVER {
             let (_, opener) = self.cheapest_close(before);
-            let opening = self.close(opener) + table.begin(cell) + place + self.open[column];
+            let opening =
+                self.close(opener) + table.new_record_cost(cell) + place + self.open[column];
             let mut opens = Some(opener);
             self.within(column, |last, between| {
                 for state in [last, last + self.columns] {
@@ -115,14 +116,14 @@ impl Grid {
                         take(opener, opening, Step::Begin(column));
                         opens = None;
                     }
-                    take(state, table.stay(cell) + between + place, Step::Next(column));
+                    take(state, table.same_record_cost(cell) + between + place, Step::Next(column));
                 }
             });
             if let Some(opener) = opens {
                 take(opener, opening, Step::Begin(column));
             }
         }
-        let join = table.join(cell, column);
+        let join = table.join_cost(cell, column);
         if join < NEVER {
             take(column, join, Step::Join(column));
             take(column + self.columns, join + 20, Step::Join(column));
@@ -138,14 +139,15 @@ impl Grid {
         before: &[Cost],
         after: &mut [Cost],
     ) {
-        if !table.skips_as_it_leaves_empty(cell) {
+        if !table.gaps_cost_their_columns(cell) {
             after.fill(UNREACHED);
             self.moves(table, cell, |state, next, cost, _| {
                 after[next] = after[next].min(before[state].saturating_add(cost));
             });
             return;
         }
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
+        let (over, stay, begin) =
+            (table.unplaced_cost(cell), table.same_record_cost(cell), table.new_record_cost(cell));
         let (closed, _) = self.cheapest_close(before);
         // The cheapest way to a column of the record before this one, and over those
         // left empty between.
@@ -156,12 +158,12 @@ impl Grid {
             }
             let (own, late) = (before[column], before[column + self.columns]);
             let mut least = UNREACHED;
-            let place = table.place(cell, column);
+            let place = table.place_cost(cell, column);
             if place < NEVER {
                 let opened = closed.saturating_add(begin + place + self.open[column]);
                 least = opened.min(within.saturating_add(stay + place));
             }
-            let join = table.join(cell, column);
+            let join = table.join_cost(cell, column);
             if join < NEVER {
                 least = least.min(own.saturating_add(join)).min(late.saturating_add(join + 20));
             }
@@ -180,13 +182,14 @@ impl Grid {
         before: &mut [Cost],
         after: &[Cost],
     ) {
-        if !table.skips_as_it_leaves_empty(cell) {
+        if !table.gaps_cost_their_columns(cell) {
             self.moves(table, cell, |state, next, cost, _| {
                 before[state] = before[state].min(after[next].saturating_add(cost));
             });
             return;
         }
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
+        let (over, stay, begin) =
+            (table.unplaced_cost(cell), table.same_record_cost(cell), table.new_record_cost(cell));
         let mut opened = UNREACHED;
         // The cheapest way on to a column of the record behind this one, over those left
         // empty between.
@@ -198,7 +201,7 @@ impl Grid {
             let then = after[column];
             let late = column + self.columns;
             let (mut on, mut later) = (within, within);
-            let join = table.join(cell, column);
+            let join = table.join_cost(cell, column);
             if join < NEVER {
                 on = on.min(then.saturating_add(join));
                 later = later.min(then.saturating_add(join + 20));
@@ -206,7 +209,7 @@ impl Grid {
             before[column] = before[column].min(on);
             before[late] = before[late].min(later);
             within = within.saturating_add(self.empty[column]);
-            let place = table.place(cell, column);
+            let place = table.place_cost(cell, column);
             if place < NEVER {
                 let opening = begin + place + self.open[column];
                 opened = opened.min(then.saturating_add(opening));
@@ -235,7 +238,7 @@ impl Grid {
         then: &[Cost],
         mut way: impl FnMut(Option<usize>, Cost),
     ) {
-        if !table.skips_as_it_leaves_empty(cell) {
+        if !table.gaps_cost_their_columns(cell) {
             self.moves(table, cell, |state, next, cost, step| {
                 let total = now[state].saturating_add(cost).saturating_add(then[next]);
                 way(column_of(step), total);
@@ -290,9 +293,10 @@ impl Grid {
         cell: usize,
         mut take: impl FnMut(usize, usize, Cost, Step),
     ) {
-        let (over, stay, begin) = (table.leave_over(cell), table.stay(cell), table.begin(cell));
+        let (over, stay, begin) =
+            (table.unplaced_cost(cell), table.same_record_cost(cell), table.new_record_cost(cell));
         for column in 0..self.columns {
-            let place = table.place(cell, column);
+            let place = table.place_cost(cell, column);
             if place < NEVER {
                 let first = self
                     .kind
@@ -312,8 +316,8 @@ impl Grid {
                         between += self.empty[last + 1];
                     }
                     same &= last >= column || next_in_record;
-                    let ahead = table.skip(cell, column.wrapping_sub(last + 1), between);
-                    let around = table.skip(
+                    let ahead = table.gap_cost(cell, column.wrapping_sub(last + 1), between);
+                    let around = table.gap_cost(
                         cell,
                         first + self.behind[last],
                         self.close[last] + self.open[column],
@@ -326,7 +330,7 @@ impl Grid {
                     }
                 }
             }
-            let join = table.join(cell, column);
+            let join = table.join_cost(cell, column);
             if join < NEVER {
                 take(column, column, join, Step::Join(column));
                 take(column + self.columns, column, join + 20, Step::Join(column));

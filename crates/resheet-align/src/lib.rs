@@ -30,33 +30,33 @@ pub const CERTAIN: Cost = 40;
 /// A margin from which on a place counts as likely.
 pub const LIKELY: Cost = 15;
 
-/// What a table says of itself. Columns are numbered through over all kinds of
-/// records.
+/// The table to align and the cost of each choice. Columns are numbered through over
+/// all kinds of records.
 pub trait Table {
     /// How many cells there are.
     fn cells(&self) -> usize;
     /// For each kind of record the columns it has: consecutive, from 0 on.
     fn records(&self) -> &[std::ops::Range<usize>];
-    /// What it costs to put a cell into a column.
-    fn place(&self, cell: usize, column: usize) -> Cost;
-    /// What it costs to leave a column of a record empty.
-    fn leave_empty(&self, column: usize) -> Cost;
-    /// What it costs that a cell continues the one before it, in a column.
-    fn join(&self, cell: usize, column: usize) -> Cost;
-    /// What it costs to leave a cell over.
-    fn leave_over(&self, cell: usize) -> Cost;
-    /// What it costs that a cell stands in the same record as the one before.
-    fn stay(&self, cell: usize) -> Cost;
-    /// What it costs that a cell begins a record.
-    fn begin(&self, cell: usize) -> Cost;
-    /// What it costs that so many columns are left empty before a cell, where
-    /// leaving them empty costs so much by itself.
-    fn skip(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
+    /// The cost of putting a cell into a column.
+    fn place_cost(&self, cell: usize, column: usize) -> Cost;
+    /// The cost of leaving a column of a record empty.
+    fn empty_cost(&self, column: usize) -> Cost;
+    /// The cost of a cell that continues the one before it, in a column.
+    fn join_cost(&self, cell: usize, column: usize) -> Cost;
+    /// The cost of leaving a cell unplaced.
+    fn unplaced_cost(&self, cell: usize) -> Cost;
+    /// The cost of a cell that stands in the same record as the one before.
+    fn same_record_cost(&self, cell: usize) -> Cost;
+    /// The cost of a cell that begins a record.
+    fn new_record_cost(&self, cell: usize) -> Cost;
+    /// The cost of leaving this many columns empty before a cell, given the sum of
+    /// their own costs.
+    fn gap_cost(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
         cost
     }
     /// Whether [`Table::skip`] gives the cost it is given for every number of
     /// columns.
-    fn skips_as_it_leaves_empty(&self, _cell: usize) -> bool {
+    fn gaps_cost_their_columns(&self, _cell: usize) -> bool {
         true
     }
 }
@@ -183,11 +183,11 @@ impl<'t, T: Table> Costs<'t, T> {
             columns,
             place: Vec::with_capacity(cells * columns),
             join: Vec::with_capacity(cells * columns),
-            over: (0..cells).map(|cell| table.leave_over(cell)).collect(),
+            over: (0..cells).map(|cell| table.unplaced_cost(cell)).collect(),
         };
         for cell in 0..cells {
-            costs.place.extend((0..columns).map(|column| table.place(cell, column)));
-            costs.join.extend((0..columns).map(|column| table.join(cell, column)));
+            costs.place.extend((0..columns).map(|column| table.place_cost(cell, column)));
+            costs.join.extend((0..columns).map(|column| table.join_cost(cell, column)));
         }
         costs
     }
@@ -200,29 +200,29 @@ impl<T: Table> Table for Costs<'_, T> {
     fn records(&self) -> &[std::ops::Range<usize>] {
         self.table.records()
     }
-    fn place(&self, cell: usize, column: usize) -> Cost {
+    fn place_cost(&self, cell: usize, column: usize) -> Cost {
         self.place[cell * self.columns + column]
     }
-    fn leave_empty(&self, column: usize) -> Cost {
-        self.table.leave_empty(column)
+    fn empty_cost(&self, column: usize) -> Cost {
+        self.table.empty_cost(column)
     }
-    fn join(&self, cell: usize, column: usize) -> Cost {
+    fn join_cost(&self, cell: usize, column: usize) -> Cost {
         self.join[cell * self.columns + column]
     }
-    fn leave_over(&self, cell: usize) -> Cost {
+    fn unplaced_cost(&self, cell: usize) -> Cost {
         self.over[cell]
     }
-    fn stay(&self, cell: usize) -> Cost {
-        self.table.stay(cell)
+    fn same_record_cost(&self, cell: usize) -> Cost {
+        self.table.same_record_cost(cell)
     }
-    fn begin(&self, cell: usize) -> Cost {
-        self.table.begin(cell)
+    fn new_record_cost(&self, cell: usize) -> Cost {
+        self.table.new_record_cost(cell)
     }
-    fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
-        self.table.skip(cell, columns, cost)
+    fn gap_cost(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
+        self.table.gap_cost(cell, columns, cost)
     }
-    fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {
-        self.table.skips_as_it_leaves_empty(cell)
+    fn gaps_cost_their_columns(&self, cell: usize) -> bool {
+        self.table.gaps_cost_their_columns(cell)
     }
 }
 
@@ -243,22 +243,22 @@ mod tests {
             const ONE: &[std::ops::Range<usize>; 1] = &[std::ops::Range { start: 0, end: 3 }];
             ONE
         }
-        fn place(&self, cell: usize, column: usize) -> Cost {
+        fn place_cost(&self, cell: usize, column: usize) -> Cost {
             if self.0[cell] == ['a', 'b', 'c'][column] { 0 } else { 60 }
         }
-        fn leave_empty(&self, _: usize) -> Cost {
+        fn empty_cost(&self, _: usize) -> Cost {
             10
         }
-        fn join(&self, _: usize, _: usize) -> Cost {
+        fn join_cost(&self, _: usize, _: usize) -> Cost {
             NEVER
         }
-        fn leave_over(&self, _: usize) -> Cost {
+        fn unplaced_cost(&self, _: usize) -> Cost {
             50
         }
-        fn stay(&self, _: usize) -> Cost {
+        fn same_record_cost(&self, _: usize) -> Cost {
             0
         }
-        fn begin(&self, _: usize) -> Cost {
+        fn new_record_cost(&self, _: usize) -> Cost {
             5
         }
     }
@@ -285,25 +285,25 @@ mod tests {
         fn records(&self) -> &[std::ops::Range<usize>] {
             &Self::RECORDS
         }
-        fn place(&self, cell: usize, column: usize) -> Cost {
+        fn place_cost(&self, cell: usize, column: usize) -> Cost {
             self.cost(7 * cell + column)
         }
-        fn leave_empty(&self, column: usize) -> Cost {
+        fn empty_cost(&self, column: usize) -> Cost {
             self.cost(3 * column + 1).min(60)
         }
-        fn join(&self, cell: usize, column: usize) -> Cost {
+        fn join_cost(&self, cell: usize, column: usize) -> Cost {
             self.cost(5 * cell + 2 * column)
         }
-        fn leave_over(&self, cell: usize) -> Cost {
+        fn unplaced_cost(&self, cell: usize) -> Cost {
             self.cost(11 * cell).min(90)
         }
-        fn stay(&self, cell: usize) -> Cost {
+        fn same_record_cost(&self, cell: usize) -> Cost {
             self.cost(13 * cell).min(70)
         }
-        fn begin(&self, cell: usize) -> Cost {
+        fn new_record_cost(&self, cell: usize) -> Cost {
             self.cost(17 * cell).min(70)
         }
-        fn skips_as_it_leaves_empty(&self, _: usize) -> bool {
+        fn gaps_cost_their_columns(&self, _: usize) -> bool {
             !self.hide
         }
     }
@@ -315,7 +315,7 @@ mod tests {
             all.find(|range| range.contains(&column)).unwrap().clone()
         };
         let empty = |columns: std::ops::Range<usize>| -> Cost {
-            columns.map(|column| table.leave_empty(column)).sum()
+            columns.map(|column| table.empty_cost(column)).sum()
         };
         let close = |last: Option<usize>| match last {
             Some(last) => empty(last + 1..record(last).end),
@@ -325,17 +325,18 @@ mod tests {
         for (cell, step) in steps.iter().enumerate() {
             match *step {
                 Step::Begin(column) => {
-                    cost += close(last) + table.begin(cell) + table.place(cell, column);
+                    cost +=
+                        close(last) + table.new_record_cost(cell) + table.place_cost(cell, column);
                     cost += empty(record(column).start..column);
                 }
                 Step::Next(column) => {
-                    cost += table.stay(cell) + table.place(cell, column);
+                    cost += table.same_record_cost(cell) + table.place_cost(cell, column);
                     cost += empty(last.unwrap() + 1..column);
                 }
                 Step::Join(column) => {
-                    cost += table.join(cell, column) + if over { 20 } else { 0 };
+                    cost += table.join_cost(cell, column) + if over { 20 } else { 0 };
                 }
-                Step::Over => cost += table.leave_over(cell),
+                Step::Over => cost += table.unplaced_cost(cell),
             }
             over = *step == Step::Over;
             last = column_of(*step).or(last);

@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
-    AuditRules, Decimal, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen, Sheet,
-    SourceText, Subject,
+    AuditRules, Code, Decimal, FundColumn, FundRow, Indicator, IndicatorColumn, Reading, Seen,
+    Sheet, SourceText, Subject,
 };
 
 use crate::words::Words;
@@ -13,7 +13,7 @@ pub(crate) struct Check {
     /// The file's name.
     pub(crate) name: &'static str,
     /// The codes it may raise.
-    pub(crate) codes: &'static [&'static str],
+    pub(crate) codes: &'static [Code],
     /// Looks at a sheet and adds what it finds.
     pub(crate) run: fn(&Case<'_>, &mut Vec<resheet_model::Finding>),
 }
@@ -100,7 +100,7 @@ pub(crate) fn is_missing<T>(seen: &Seen<T>) -> bool {
 fn total_row(sheet: &Sheet) -> Option<usize> {
     let roles = |row: &FundRow| {
         let label = fold(row.row.value()?).to_string();
-        Some(Lexicon::shared().look(&label)?.roles.to_vec())
+        Some(Lexicon::shared().lookup(&label)?.roles.to_vec())
     };
     let says = |row: &FundRow, role: Role| roles(row).is_some_and(|roles| roles.contains(&role));
     let weighted = sheet.funds.iter().position(|row| row.weight.value().is_some());

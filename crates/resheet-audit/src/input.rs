@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use resheet_lexis::fold;
-use resheet_model::{Field, Finding, FundColumn, Reading, Sheet, SourceText, Span, Subject};
+use resheet_model::{Code, Field, Finding, FundColumn, Reading, Sheet, SourceText, Span, Subject};
 
 use crate::case::fund;
 use crate::execution::budget;
 
 /// The codes that [`compare`] may raise.
-pub(crate) const CODES: &[&str] = &["A053", "A054"];
+pub(crate) const CODES: &[Code] = &[Code::A053, Code::A054];
 
 /// Adds what differs between the sheets to their findings.
 pub(crate) fn compare(source: &SourceText, sheets: &mut [Sheet]) {
@@ -48,7 +48,7 @@ fn titles(source: &SourceText, sheets: &mut [Sheet]) {
         let expected = source.slice(other).trim().to_owned();
         if let Some(sheet) = sheets.get_mut(index) {
             let printed = source.slice(sheet.title.span).trim();
-            let finding = Finding::new("A053", Subject::Field(Field::Title), sheet.title.span)
+            let finding = Finding::new(Code::A053, Subject::Field(Field::Title), sheet.title.span)
                 .arg("printed", printed)
                 .arg("expected", &expected)
                 .arg("count", most)
@@ -105,7 +105,7 @@ fn zero_rates(source: &SourceText, sheets: &mut [Sheet]) {
         last = Some(place.sheet);
         let rows = odd.get(&place.sheet).copied().unwrap_or(1);
         let expected = source.slice(usual.span).trim().to_owned();
-        let finding = Finding::new("A054", fund(place.row, FundColumn::Rate), place.span)
+        let finding = Finding::new(Code::A054, fund(place.row, FundColumn::Rate), place.span)
             .arg("printed", source.slice(place.span).trim())
             .arg("expected", &expected)
             .arg("count", rows)

@@ -21,7 +21,7 @@ mod run;
 mod words;
 mod written;
 
-use resheet_model::{Sheet, SourceText};
+use resheet_model::{Code, Sheet, SourceText};
 
 pub use run::{RunFinding, RunSheets, SheetSummary, summarise};
 
@@ -48,7 +48,7 @@ pub fn audit_input(source: &SourceText, sheets: &mut [Sheet]) {
 }
 
 /// Every check with the codes it may raise, in the order they run.
-pub fn checks() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+pub fn checks() -> impl Iterator<Item = (&'static str, &'static [Code])> {
     checks::CHECKS
         .iter()
         .map(|check| (check.name, check.codes))

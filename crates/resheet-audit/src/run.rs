@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 
 use resheet_lexis::fold;
 use resheet_model::{
-    Decimal, Finding, FundColumn, Measure, Seen, Sheet, SourceText, Span, Subject,
+    Code, Decimal, Finding, FundColumn, Measure, Seen, Sheet, SourceText, Span, Subject,
 };
 
 use crate::case::{Case, fund};
@@ -20,7 +20,7 @@ use crate::prose::{years, years_said};
 use crate::words::Words;
 
 /// The codes that [`RunSheets::compare`] may raise.
-pub(crate) const CODES: &[&str] = &["A051", "A052"];
+pub(crate) const CODES: &[Code] = &[Code::A051, Code::A052];
 
 /// How many digests are in memory at a time while sheets are compared; some
 /// megabytes.
@@ -157,7 +157,7 @@ impl<S: Read + Write + Seek> RunSheets<S> {
         for (later, first) in pairs {
             let (summary, first) = (self.get(later)?, self.get(first)?);
             let finding = if again[later as usize] {
-                Some(Finding::new("A051", Subject::Sheet, summary.span))
+                Some(Finding::new(Code::A051, Subject::Sheet, summary.span))
             } else {
                 other_amounts(&summary, &first)
             };
@@ -219,7 +219,7 @@ fn other_amounts(summary: &SheetSummary, first: &SheetSummary) -> Option<Finding
     if (budget, executed) == (first_budget, first_executed) {
         return None;
     }
-    let finding = Finding::new("A052", fund(row, FundColumn::Budget), span)
+    let finding = Finding::new(Code::A052, fund(row, FundColumn::Budget), span)
         .arg("printed", format!("{budget} / {executed}"))
         .arg("expected", format!("{first_budget} / {first_executed}"));
     Some(finding)

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use resheet_model::catalogue::{self, Language};
-use resheet_model::{Conversion, Finding, Severity, SourceText, Span};
+use resheet_model::{Code, Conversion, Finding, Severity, SourceText, Span};
 
 use crate::plain;
 use crate::texts;
@@ -19,7 +19,7 @@ const MOST_REPEATED: usize = 12;
 
 /// How a report looks.
 #[derive(Clone, Copy)]
-pub(crate) struct Look {
+pub(crate) struct Style {
     /// The language of messages.
     pub(crate) language: Language,
     /// Whether to colour; not on a pipe and not with `NO_COLOR`.
@@ -29,7 +29,7 @@ pub(crate) struct Look {
 /// A finding with what repeats it, as a block of lines with an empty one behind it.
 pub(crate) struct Block {
     pub(crate) severity: Severity,
-    pub(crate) code: &'static str,
+    pub(crate) code: Code,
     /// How many findings it stands for.
     pub(crate) count: usize,
     pub(crate) text: String,
@@ -39,10 +39,10 @@ pub(crate) struct Block {
 ///
 /// What says the same again stands under the first of its kind in one line:
 /// information of one code, and anything else in the same words.
-pub(crate) fn report(conversion: &Conversion, path: &str, look: Look) -> Vec<Block> {
+pub(crate) fn report(conversion: &Conversion, path: &str, style: Style) -> Vec<Block> {
     let mut groups: Vec<(&Finding, String, Vec<&Finding>)> = Vec::new();
     for (_, finding) in conversion.all_findings() {
-        let message = catalogue::message(finding, look.language);
+        let message = catalogue::message(finding, style.language);
         let same = |(first, said, _): &&mut (&Finding, String, Vec<&Finding>)| {
             first.code == finding.code && (first.severity == Severity::Info || *said == message)
         };
@@ -55,7 +55,7 @@ pub(crate) fn report(conversion: &Conversion, path: &str, look: Look) -> Vec<Blo
         severity: first.severity,
         code: first.code,
         count: 1 + repeated.len(),
-        text: one(&conversion.source, path, first, &repeated, look) + "\n\n",
+        text: one(&conversion.source, path, first, &repeated, style) + "\n\n",
     };
     groups.into_iter().map(block).collect()
 }
@@ -67,23 +67,24 @@ fn one(
     path: &str,
     finding: &Finding,
     repeated: &[&Finding],
-    look: Look,
+    style: Style,
 ) -> String {
-    let said = |key: &str, n: usize| texts::of(look.language, key, &[("n", &n)]);
-    let name = level(finding.severity, look.language);
+    let said = |key: &str, n: usize| texts::of(style.language, key, &[("n", &n)]);
+    let name = level(finding.severity, style.language);
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name(name),
         Severity::Warning => Level::WARNING.with_name(name),
         Severity::Info => Level::INFO.with_name(name),
     };
-    let message = tame(&catalogue::message(finding, look.language));
-    let mut group = Group::with_title(level.primary_title(message.as_str()).id(finding.code));
+    let message = tame(&catalogue::message(finding, style.language));
+    let mut group =
+        Group::with_title(level.primary_title(message.as_str()).id(finding.code.as_str()));
     for excerpt in excerpts(source, path, finding) {
         group = group.element(excerpt);
     }
     for again in repeated.iter().take(MOST_REPEATED) {
         let line = said("line", usize::try_from(source.place(again.span).line).unwrap_or_default());
-        let again = tame(&catalogue::message(again, look.language));
+        let again = tame(&catalogue::message(again, style.language));
         let colon = said("colon", 0);
         let again = if again == message { line } else { format!("{line}{colon}{again}") };
         group = group.element(Level::NOTE.with_name(said("again", 0)).message(again));
@@ -92,11 +93,11 @@ fn one(
         let more = said("more findings", more);
         group = group.element(Level::NOTE.with_name(said("again", 0)).message(more));
     }
-    let help = tame(&catalogue::help(finding, look.language));
+    let help = tame(&catalogue::help(finding, style.language));
     if !help.is_empty() {
         group = group.element(Level::HELP.with_name(said("help", 0)).message(help));
     }
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -172,7 +173,7 @@ mod tests {
             let start = text.find(cell).unwrap();
             Span::new(start, start + cell.len())
         };
-        let mut finding = Finding::new("A001", Subject::Sheet, place(cell))
+        let mut finding = Finding::new(Code::A001, Subject::Sheet, place(cell))
             .arg("printed", cell)
             .arg("expected", "80.65 / 80.66")
             .arg("executed", "39.41")
@@ -180,8 +181,8 @@ mod tests {
         if let Some(related) = related {
             finding = finding.related(place(related), related);
         }
-        let look = Look { language, colour: false };
-        assert_eq!(format!("\n{}\n", one(&source, "t.txt", &finding, &[], look)), expected);
+        let style = Style { language, colour: false };
+        assert_eq!(format!("\n{}\n", one(&source, "t.txt", &finding, &[], style)), expected);
     }
 
     #[test]
@@ -220,12 +221,12 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
     #[test]
     fn a_lost_cell_has_its_place_and_no_control_character_gets_out() {
         let source = SourceText::plain("a\u{1b}.txt", "一\u{1b}[31m\t\t二");
-        let finding = Finding::new("A013", Subject::Sheet, Span::at(9))
+        let finding = Finding::new(Code::A013, Subject::Sheet, Span::at(9))
             .arg("count", 1)
             .arg("missing", "\u{7}funds[0].executed");
         for colour in [false, true] {
-            let look = Look { language: Language::English, colour };
-            let text = one(&source, "a\u{1b}.txt", &finding, &[], look);
+            let style = Style { language: Language::English, colour };
+            let text = one(&source, "a\u{1b}.txt", &finding, &[], style);
             assert!(!text.contains(['\u{7}', '\t']), "{text:?}");
             assert!(!text.contains("\u{1b}[31m"), "{text:?}");
             assert_eq!(text.contains('\u{1b}'), colour);
@@ -236,13 +237,13 @@ warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 8
     fn what_says_the_same_again_is_one_line() {
         let source = SourceText::plain("t.txt", "80.65\n33.33\n12.50\n");
         let rounded = |at: usize, printed: &str| {
-            Finding::new("A006", Subject::Sheet, Span::new(at, at + 5))
+            Finding::new(Code::A006, Subject::Sheet, Span::new(at, at + 5))
                 .arg("printed", printed)
                 .arg("count", 1)
         };
         let again = [&rounded(6, "33.33"), &rounded(0, "80.65")];
-        let look = Look { language: Language::English, colour: false };
-        let text = one(&source, "t.txt", &rounded(0, "80.65"), &again, look);
+        let style = Style { language: Language::English, colour: false };
+        let text = one(&source, "t.txt", &rounded(0, "80.65"), &again, style);
         assert!(text.contains("= again: line 2: "), "{text}");
         assert!(text.contains("= again: line 1\n"), "{text}");
     }

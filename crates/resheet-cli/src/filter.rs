@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use resheet_model::catalogue;
-use resheet_model::{Conversion, Finding, Severity};
+use resheet_model::{Code, Conversion, Finding, Severity};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ impl From<Least> for Severity {
 /// whole group of codes.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Codes(Vec<&'static str>);
+pub(crate) struct Codes(Vec<Code>);
 
 impl FromStr for Codes {
     type Err = String;
@@ -43,10 +43,10 @@ impl FromStr for Codes {
     fn from_str(text: &str) -> Result<Self, String> {
         let asked = text.trim();
         let is_letter = asked.len() == 1;
-        let known = |code: &&'static str| {
-            (is_letter && code[..1].eq_ignore_ascii_case(asked))
-                || code.eq_ignore_ascii_case(asked)
-                || catalogue::entry(code).is_some_and(|entry| entry.name == asked)
+        let known = |code: &Code| {
+            (is_letter && code.group().to_string().eq_ignore_ascii_case(asked))
+                || code.as_str().eq_ignore_ascii_case(asked)
+                || catalogue::entry(*code).is_some_and(|entry| entry.name == asked)
         };
         let codes: Vec<_> = catalogue::codes().filter(known).collect();
         if codes.is_empty() {
@@ -71,8 +71,8 @@ impl TryFrom<String> for Codes {
 /// and does not trip `--strict`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Filter {
-    only: Option<Vec<&'static str>>,
-    ignore: Vec<&'static str>,
+    only: Option<Vec<Code>>,
+    ignore: Vec<Code>,
     least: Severity,
 }
 
@@ -121,6 +121,7 @@ mod tests {
             items.iter().map(|item| item.parse().unwrap()).collect()
         };
         let filter = Filter::new(&codes(only), &codes(ignore), least);
+        let code = Code::from_name(code).unwrap();
         let finding = Finding::new(code, Subject::Sheet, Span::at(0));
         assert_eq!(filter.keeps(&finding), told, "{filter:?} {code}");
     }

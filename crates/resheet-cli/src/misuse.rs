@@ -24,7 +24,7 @@ pub(crate) fn end(error: &Error, language: Language) -> ! {
     match language {
         Language::Chinese if error.use_stderr() => {
             // Nobody to tell if standard error is closed.
-            let _ = io::stderr().write_all(told(error).as_bytes());
+            let _ = io::stderr().write_all(message(error).as_bytes());
             std::process::exit(Exit::Unable.code().into())
         }
         Language::Chinese | Language::English => error.exit(),
@@ -44,7 +44,7 @@ fn says(error: &Error, kind: ContextKind) -> bool {
     error.get(kind).is_some_and(|value| !value.to_string().is_empty())
 }
 
-fn told(error: &Error) -> String {
+fn message(error: &Error) -> String {
     let kind = match error.kind() {
         // An option at the end, without its value.
         ErrorKind::InvalidValue if !says(error, ContextKind::InvalidValue) => "NoValue".to_owned(),
@@ -86,12 +86,12 @@ mod tests {
         let check = |line: &str, expected: &[&str]| {
             let command = help::in_language(crate::Cli::command(), Language::Chinese);
             let error = command.try_get_matches_from(line.split(' ')).unwrap_err();
-            let told = told(&error);
+            let message = message(&error);
             for text in expected {
-                assert!(told.contains(text), "{line}: no {text} in\n{told}");
+                assert!(message.contains(text), "{line}: no {text} in\n{message}");
             }
             for foreign in ["error", "tip", "Usage", "Arg}", "required", "For more"] {
-                assert!(!told.contains(foreign), "{line}: {foreign} in\n{told}");
+                assert!(!message.contains(foreign), "{line}: {foreign} in\n{message}");
             }
         };
         check(

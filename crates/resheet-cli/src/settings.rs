@@ -325,7 +325,7 @@ impl fmt::Display for Listed {
 
 /// Which findings are told.
 #[derive(Args)]
-pub(crate) struct Told {
+pub(crate) struct FindingOptions {
     /// Tell these findings only: codes, names, or letters for whole groups
     /// (C, D, L, R, B, V, A, P).
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "RESHEET_ONLY")]
@@ -343,14 +343,14 @@ pub(crate) struct Told {
     strict: Option<bool>,
 }
 
-impl Told {
+impl FindingOptions {
     /// Takes from the file what was not asked for.
     #[must_use]
     pub(crate) fn completed(self, config: &Config) -> Self {
         let or = |asked: Vec<Codes>, file: &Option<Vec<Codes>>| {
             if asked.is_empty() { file.clone().unwrap_or_default() } else { asked }
         };
-        Told {
+        FindingOptions {
             only: or(self.only, &config.only),
             ignore: or(self.ignore, &config.ignore),
             min_severity: self.min_severity.or(config.min_severity),

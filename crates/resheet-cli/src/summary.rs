@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Seek, Write};
 use std::path::Path;
 
 use resheet_model::catalogue::{self, Language};
-use resheet_model::{Conversion, Finding, Outcome, Severity, SourceText};
+use resheet_model::{Code, Conversion, Finding, Outcome, Severity, SourceText};
 use resheet_review::Corrections;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -166,7 +166,7 @@ pub(crate) struct Summary {
     /// Those that could not be held.
     lost: usize,
     /// How often a code came up when inputs were compared.
-    told: BTreeMap<&'static str, usize>,
+    told: BTreeMap<Code, usize>,
     /// Values that people have settled, and that are in doubt.
     doubts: Option<(usize, usize)>,
     /// Values about which something was decided.

@@ -3,7 +3,7 @@
 //! what is no text. `tests/findings/options.toml` says what a run over a
 //! sample is told. The samples are converted for real, and
 //! `grammar-notes/findings.md` and the runs that `resheet explain` shows are
-//! written from what comes of them when `RESHEET_BLESS` is set, and compared
+//! written from what comes of them when `BLESS` is set, and compared
 //! with it otherwise.
 //!
 //! A code without a sample fails.
@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use resheet_emit::pdf::{self, MoreFonts, PdfOptions};
 use resheet_model::catalogue::{Language, codes, entry, message};
-use resheet_model::{Conversion, Finding, Repair, SourceText, Span};
+use resheet_model::{Code, Conversion, Finding, Repair, SourceText, Span};
 use resheet_pipeline::{Engine, Input, Options, RunFinding, RunSheets, summarise};
 use resheet_review::Corrections;
 use serde::Deserialize;
@@ -32,7 +32,7 @@ const AROUND: usize = 60;
 /// What the run over one sample is told.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Told {
+struct SampleOptions {
     encoding: Option<String>,
     longest: Option<u64>,
     families: Vec<String>,
@@ -80,7 +80,7 @@ fn read(path: impl AsRef<Path>) -> String {
 
 /// Every sample by its code.
 fn samples() -> BTreeMap<String, Sample> {
-    let told: BTreeMap<String, Told> =
+    let told: BTreeMap<String, SampleOptions> =
         toml::from_str(&read(folder().join("options.toml"))).unwrap();
     let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let samples = files.filter(|path| path.is_file()).filter_map(|path| {
@@ -93,7 +93,7 @@ fn samples() -> BTreeMap<String, Sample> {
     samples.collect()
 }
 
-fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
+fn run(file: String, bytes: &[u8], told: &SampleOptions) -> Sample {
     let family = |name: &String| (name.clone(), read(folder().join("families").join(name)));
     let options = Options {
         encoding: told.encoding.clone(),
@@ -103,7 +103,7 @@ fn run(file: String, bytes: &[u8], told: &Told) -> Sample {
     };
     let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let corrections = told.corrections.join("\n").replace("DIGEST", &digest);
-    let engine = Engine::new(&options).unwrap().with_carried(pdf::read_back);
+    let engine = Engine::new(&options).unwrap().with_embedded_reader(pdf::read_back);
     let engine = engine.with_corrections(Corrections::read(&corrections).unwrap());
     let mut conversion = match told.fault {
         Some(fault) => faulty(&engine, &file, bytes, fault),
@@ -165,12 +165,12 @@ fn faulty(engine: &Engine, name: &str, bytes: &[u8], fault: Fault) -> Conversion
 
 impl Sample {
     fn finding(&self, code: &str) -> Option<&Finding> {
-        self.found.iter().find(|finding| finding.code == code)
+        self.found.iter().find(|finding| finding.code.as_str() == code)
     }
 
     fn repair(&self, code: &str) -> Option<&Repair> {
         let mut repairs = self.conversion.sheets.iter().flat_map(|sheet| &sheet.repairs);
-        repairs.find(|repair| repair.rule == code)
+        repairs.find(|repair| repair.rule.as_str() == code)
     }
 
     /// The first place of a code: where, the line, and what is said, each
@@ -211,9 +211,9 @@ fn every_code_has_a_sample_that_shows_it() {
     let samples = samples();
     let mut wrong = Vec::new();
     for code in codes() {
-        match samples.get(code) {
+        match samples.get(code.as_str()) {
             None => wrong.push(format!("{code} has no sample")),
-            Some(sample) if sample.lines(code).is_empty() => {
+            Some(sample) if sample.lines(code.as_str()).is_empty() => {
                 let came: Vec<_> = sample.found.iter().map(|finding| finding.code).collect();
                 wrong.push(format!("the sample of {code} does not show it, but {came:?}"));
             }
@@ -229,7 +229,7 @@ fn every_code_has_a_sample_that_shows_it() {
         }
     }
     for code in samples.keys() {
-        if !codes().any(|known| known == code) {
+        if Code::from_name(code).is_none() {
             wrong.push(format!("{code} is no code"));
         }
     }
@@ -246,19 +246,19 @@ fn the_pages_of_findings_are_up_to_date() {
 
 #[track_caller]
 fn check(path: &Path, text: &str) {
-    if std::env::var_os("RESHEET_BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, text).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(written == text, "{} is not up to date; RESHEET_BLESS=1 writes it", path.display());
+    assert!(written == text, "{} is not up to date; make bless renews it", path.display());
 }
 
 /// What `resheet explain` shows of the runs.
 fn runs(samples: &BTreeMap<String, Sample>) -> String {
     let mut out = String::new();
     for code in codes() {
-        if let Some(sample) = samples.get(code) {
-            let _ = write!(out, "## {code}\n{}", sample.lines(code));
+        if let Some(sample) = samples.get(code.as_str()) {
+            let _ = write!(out, "## {code}\n{}", sample.lines(code.as_str()));
         }
     }
     out
@@ -280,7 +280,8 @@ fn page(samples: &BTreeMap<String, Sample>) -> String {
             entry.wrong_when.en,
             entry.wrong_when.zh
         );
-        let lines = samples.get(code).map(|sample| sample.lines(code)).unwrap_or_default();
+        let lines = samples.get(code.as_str()).map(|sample| sample.lines(code.as_str()));
+        let lines = lines.unwrap_or_default();
         let _ = write!(page, "```text\n{lines}```\n");
     }
     page

@@ -80,7 +80,7 @@ fn a_load_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn a_killed_load_leaves_whole_batches_and_goes_on() {
+fn a_killed_load_leaves_whole_batches_and_continues() {
     let dir = archive();
     let load = |database: &str| format!("load in --to sqlite:{database} --batch 2");
     run(dir.path(), &load("whole.db")).ends(1);

@@ -136,7 +136,7 @@ fn only_a_folder_can_be_looked_into() {
 }
 
 #[test]
-fn a_killed_run_goes_on_where_it_stopped() {
+fn a_killed_run_continues_where_it_stopped() {
     let dir = archive();
     run(dir.path(), &format!("{ALL} -o whole")).ends(1);
     let whole = tree(&dir.path().join("whole"));

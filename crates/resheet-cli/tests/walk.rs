@@ -1,4 +1,4 @@
-//! The first quarter of an hour of README.md: each line of it is run.
+//! The first fifteen minutes of README.md: every command of it is run.
 
 #![cfg(unix)]
 // A helper that fails fails the test.
@@ -16,7 +16,7 @@ use support::{folder, names, run, seed};
 fn a_newcomer_ends_with_a_database_and_a_printed_sheet() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = fs::read_to_string(readme).unwrap();
-    let (_, walk) = readme.split_once("\n## The first quarter of an hour").unwrap();
+    let (_, walk) = readme.split_once("\n## The first fifteen minutes").unwrap();
     let (walk, _) = walk.split_once("\n## ").unwrap();
     let dir = folder(&[]);
     let name = seed().file_name().unwrap().to_owned();

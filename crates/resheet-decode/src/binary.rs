@@ -1,17 +1,17 @@
 //! Files that are no text, by their signature or by their content.
 
 use memchr::memmem;
-use resheet_model::{Finding, Span, Subject};
+use resheet_model::{Code, Finding, Span, Subject};
 
 /// A signature at the start of a file: its bytes, the finding that says what
 /// to do, the kind named in it.
-struct Signature(&'static [u8], &'static str, &'static str);
+struct Signature(&'static [u8], Code, &'static str);
 
-const PDF: &str = "D002";
-const OFFICE: &str = "D003";
-const IMAGE: &str = "D004";
-const ARCHIVE: &str = "D005";
-const OTHER: &str = "D006";
+const PDF: Code = Code::D002;
+const OFFICE: Code = Code::D003;
+const IMAGE: Code = Code::D004;
+const ARCHIVE: Code = Code::D005;
+const OTHER: Code = Code::D006;
 
 /// ZIP and OLE containers are looked into before this list is asked.
 static SIGNATURES: &[Signature] = &[

@@ -3,7 +3,7 @@
 use chardetng::EncodingDetector;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
-use resheet_model::{Finding, Span, Subject};
+use resheet_model::{Code, Finding, Span, Subject};
 
 use crate::binary;
 
@@ -182,9 +182,9 @@ fn by_bytes(bytes: &[u8], nul: bool) -> Result<Choice, Box<Finding>> {
         _ => (detect(sample), "no label of the forms; guessed from the frequency of bytes"),
     };
     let mut choice = Choice::new(encoding, 0, reason);
-    choice
-        .findings
-        .push(Finding::new("D009", Subject::Input, Span::at(0)).arg("encoding", encoding.name()));
+    choice.findings.push(
+        Finding::new(Code::D009, Subject::Input, Span::at(0)).arg("encoding", encoding.name()),
+    );
     Ok(choice)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem;
-use resheet_model::{Finding, Span, Subject};
+use resheet_model::{Code, Finding, Span, Subject};
 
 /// What traces look like, in the order of their file, a pattern a line; and the two
 /// bytes that they begin with. Few characters of a text that is whole begin so: one look
@@ -85,14 +85,15 @@ pub(crate) fn look(text: &str, findings: &[Finding]) -> Option<Finding> {
         note(&mut std::iter::once(place), pattern);
         at = place + pattern.len();
     }
-    let undecodable = findings.iter().any(|finding| matches!(finding.code, "D001" | "D010"));
+    let undecodable =
+        findings.iter().any(|finding| matches!(finding.code, Code::D001 | Code::D010));
     if !undecodable {
         const LOST: &str = "\u{FFFD}";
         note(&mut memmem::find_iter(text.as_bytes(), LOST), LOST);
     }
     let (place, pattern) = first?;
     Some(
-        Finding::new("D008", Subject::Input, Span::new(place, place + pattern.len()))
+        Finding::new(Code::D008, Subject::Input, Span::new(place, place + pattern.len()))
             .arg("count", count)
             .arg("pattern", pattern),
     )

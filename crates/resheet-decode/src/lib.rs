@@ -17,7 +17,7 @@ mod damage;
 mod text;
 
 use encoding_rs::Encoding;
-use resheet_model::{EncodingChoice, Finding, Origin, SourceText, Span, Subject};
+use resheet_model::{Code, EncodingChoice, Finding, Origin, SourceText, Span, Subject};
 use sha2::{Digest, Sha256};
 
 /// The longest input [`decode`] accepts, in bytes. Spans are 32 bits wide and
@@ -105,10 +105,10 @@ fn decode_at(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> 
         Decoded { source, findings: vec![finding], refused: true }
     };
     if bytes.is_empty() {
-        return refuse(Finding::new("D007", Subject::Input, Span::at(0)));
+        return refuse(Finding::new(Code::D007, Subject::Input, Span::at(0)));
     }
     if size(bytes) > LONGEST {
-        let finding = Finding::new("L001", Subject::Input, Span::at(0));
+        let finding = Finding::new(Code::L001, Subject::Input, Span::at(0));
         return refuse(finding.arg("bytes", size(bytes)).arg("limit", LONGEST));
     }
     if let Some(finding) = binary::by_signature(bytes) {
@@ -129,7 +129,7 @@ fn decode_at(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> 
         }
     };
     if text.trim().is_empty() {
-        return refuse(Finding::new("D007", Subject::Input, Span::at(0)));
+        return refuse(Finding::new(Code::D007, Subject::Input, Span::at(0)));
     }
     findings.extend(damage::look(&text, &findings));
 

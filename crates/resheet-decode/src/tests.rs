@@ -1,5 +1,6 @@
 use encoding_rs::{BIG5, GB18030};
 use proptest::prelude::*;
+use resheet_model::Code;
 
 use super::*;
 
@@ -11,7 +12,7 @@ const TRADITIONAL: &str = "項目名稱\t工作服\n主管部門\t一局\n年初
 /// Encoding, mark and codes of what `bytes` become.
 fn summary(bytes: &[u8]) -> String {
     let decoded = decode("t", bytes, None);
-    let codes: Vec<_> = decoded.findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<_> = decoded.findings.iter().map(|finding| finding.code.as_str()).collect();
     let encoding = &decoded.source.encoding;
     let mark = if encoding.bom { "+mark" } else { "" };
     format!("{}{mark} {}", encoding.name, codes.join(" ")).trim_end().to_owned()
@@ -105,7 +106,7 @@ fn adjoining_bad_bytes_are_one_run_and_many_runs_are_capped() {
     let decoded = decode("t", &b"a\xff".repeat(50), Some(named));
     assert_eq!(decoded.findings.len(), 21);
     let rest = &decoded.findings[20];
-    assert_eq!(rest.code, "D010");
+    assert_eq!(rest.code, Code::D010);
     assert!(rest.args.contains(&("places", "30".to_owned())));
 }
 

@@ -1,7 +1,7 @@
 //! Decoding with an account of every byte that does not decode.
 
 use encoding_rs::{DecoderResult, Encoding};
-use resheet_model::{Finding, Span, Subject};
+use resheet_model::{Code, Finding, Span, Subject};
 
 /// How many runs of undecodable bytes are reported one by one. A file in the
 /// wrong encoding has one on nearly every line; the rest is counted.
@@ -80,7 +80,7 @@ pub(crate) fn decode(
     }
     for run in runs {
         findings.push(
-            Finding::new("D001", Subject::Input, Span::new(run.start, run.end))
+            Finding::new(Code::D001, Subject::Input, Span::new(run.start, run.end))
                 .arg("count", run.count)
                 .arg("byte", run.byte)
                 .arg("encoding", encoding.name()),
@@ -88,7 +88,7 @@ pub(crate) fn decode(
     }
     if let Some(Rest { first, places, count }) = unreported {
         findings.push(
-            Finding::new("D010", Subject::Input, first)
+            Finding::new(Code::D010, Subject::Input, first)
                 .arg("places", places)
                 .arg("count", count)
                 .arg("encoding", encoding.name()),

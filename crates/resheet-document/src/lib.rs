@@ -24,7 +24,7 @@ mod writer;
 #[cfg(feature = "office")]
 mod xml;
 
-use resheet_model::{Finding, Span, Subject};
+use resheet_model::{Code, Finding, Span, Subject};
 
 pub use writer::Rendered;
 
@@ -87,7 +87,7 @@ fn office(bytes: &[u8]) -> Opened {
 }
 
 #[cfg(any(feature = "office", feature = "pdf"))]
-fn refused(code: &'static str, kind: &str) -> Opened {
+fn refused(code: Code, kind: &str) -> Opened {
     Opened::Refused(Box::new(Finding::new(code, Subject::Input, Span::at(0)).arg("kind", kind)))
 }
 
@@ -98,6 +98,6 @@ fn damaged(kind: &str, reason: &package::Missing) -> Opened {
 
 /// A document of a known kind that cannot be read, and why.
 pub fn unreadable(kind: &str, reason: &str) -> Opened {
-    let finding = Finding::new("D012", Subject::Input, Span::at(0)).arg("kind", kind);
+    let finding = Finding::new(Code::D012, Subject::Input, Span::at(0)).arg("kind", kind);
     Opened::Refused(Box::new(finding.arg("reason", reason)))
 }

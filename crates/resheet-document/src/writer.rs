@@ -1,7 +1,7 @@
 //! The text of a document as it grows, with its cells and places.
 
 use resheet_model::{
-    Finding, Given, GivenCell, GivenRow, GivenTable, LINE_IN_CELL, Span, Spot, Subject,
+    Code, Finding, Given, GivenCell, GivenRow, GivenTable, LINE_IN_CELL, Span, Spot, Subject,
 };
 
 use unicode_width::UnicodeWidthChar;
@@ -179,7 +179,7 @@ impl Writer {
             self.full = true;
             let at = self.end();
             self.find(
-                Finding::new("D024", Subject::Input, at)
+                Finding::new(Code::D024, Subject::Input, at)
                     .arg("what", "cells")
                     .arg("limit", limits::CELLS),
             );
@@ -190,13 +190,17 @@ impl Writer {
     /// Says that a part was left out for its size.
     pub(crate) fn too_much(&mut self, what: &str, limit: u64) {
         let at = self.end();
-        self.find(Finding::new("D024", Subject::Input, at).arg("what", what).arg("limit", limit));
+        self.find(
+            Finding::new(Code::D024, Subject::Input, at).arg("what", what).arg("limit", limit),
+        );
     }
 
     /// Says that a part could not be read.
     pub(crate) fn cannot_read(&mut self, kind: &str, reason: &str) {
         let at = self.end();
-        self.find(Finding::new("D012", Subject::Input, at).arg("kind", kind).arg("reason", reason));
+        self.find(
+            Finding::new(Code::D012, Subject::Input, at).arg("kind", kind).arg("reason", reason),
+        );
     }
 
     pub(crate) fn finish(mut self) -> Rendered {

@@ -31,7 +31,7 @@ fn read(bytes: &[u8]) -> Rendered {
 fn check(out: &Rendered, expected: &str) {
     let mut text = out.text.replace('\t', "|").replace('\u{2028}', "⏎");
     for finding in &out.findings {
-        text.push_str(finding.code);
+        text.push_str(finding.code.as_str());
         text.push('\n');
     }
     let expected: Vec<&str> = expected.lines().map(str::trim).collect();
@@ -208,7 +208,7 @@ fn a_table_in_a_cell_follows_its_row() {
 #[test]
 fn what_cannot_be_read_is_refused_by_name() {
     let code = |bytes: &[u8]| match open(bytes) {
-        Opened::Refused(finding) => finding.code,
+        Opened::Refused(finding) => finding.code.as_str(),
         Opened::Text(_) => "text",
         Opened::Other => "other",
         Opened::Inside(_) => "inside",

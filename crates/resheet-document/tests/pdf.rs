@@ -3,6 +3,7 @@
 #![cfg(feature = "pdf")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use resheet_model::Code;
 use std::fmt::Write as _;
 
 use resheet_document::{Opened, Rendered, open};
@@ -176,7 +177,7 @@ fn check(pages: &[Page], picture: &str) {
         }
         at += line.len();
     }
-    rows.extend(out.findings.iter().map(|finding| finding.code.to_owned()));
+    rows.extend(out.findings.iter().map(|finding| finding.code.to_string()));
     let expected: Vec<&str> =
         picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert!(rows == expected, "read:\n{}\nexpected:\n{}", rows.join("\n"), expected.join("\n"));
@@ -284,7 +285,7 @@ fn a_cell_printed_on_both_sides_of_a_page_break_is_one() {
 }
 
 #[test]
-fn a_row_that_a_page_cut_is_one_if_its_text_goes_on() {
+fn a_row_that_a_page_cut_is_one_if_its_text_continues() {
     let upper = Page::default()
         .grid(&[50, 112, 350], &[740, 760, 800])
         .text(52, 754, "名称")
@@ -552,6 +553,6 @@ fn forms_that_are_drawn_without_end() {
     let page = Page::default().grid(&XS, &[100, 120, 140]).text(52, 114, "甲").raw("/A Do");
     let Opened::Text(out) = open(&pdf_with_forms(&[page], 9)) else { panic!("is read") };
     assert_eq!(out.text, "甲\t\t\n");
-    let codes: Vec<&str> = out.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["D024"]);
+    let codes: Vec<Code> = out.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::D024]);
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use resheet_model::{
-    Column, Confidence, Decimal, FamilyMatch, Finding, FormShape, FundColumn, FundRow, Indicator,
-    IndicatorColumn, Label, Measure, Op, Quantity, Reading, Seen, Sheet, Span, Subject,
+    Code, Column, Confidence, Decimal, FamilyMatch, Finding, FormShape, FundColumn, FundRow,
+    Indicator, IndicatorColumn, Label, Measure, Op, Quantity, Reading, Seen, Sheet, Span, Subject,
 };
 
 /// What the sheet should have.
@@ -144,7 +144,7 @@ pub(crate) fn sheet(rows: &Rows) -> Sheet {
     if rows.unread {
         sheet.funds[0].executed = Seen::absent();
         let subject = Subject::Fund(0, Some(FundColumn::Executed));
-        sheet.findings.push(Finding::new("V001", subject, Span::default()));
+        sheet.findings.push(Finding::new(Code::V001, subject, Span::default()));
     }
     sheet
 }

@@ -6,12 +6,12 @@
 //! it holds for all ways of reading. What is left a guess after that is reported last,
 //! so that none goes without a word.
 
+mod foreign_values;
 mod goals;
 mod guesses;
 mod losses;
 mod names;
 mod repeats;
-mod strangers;
 mod torn;
 mod twins;
 
@@ -81,7 +81,7 @@ const EXPECTATIONS: [Expectation; 13] = [
     Expectation { most: Confidence::Guess, unmet: repeats::values },
     Expectation { most: Confidence::Likely, unmet: repeats::rows },
     // What other rows have in one column is in no other column of a row.
-    Expectation { most: Confidence::Likely, unmet: strangers::of_columns },
+    Expectation { most: Confidence::Likely, unmet: foreign_values::of_columns },
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: torn::words },

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use resheet_lexis::{Shape, fold, shape};
-use resheet_model::{Edge, Finding, Span, Subject};
+use resheet_model::{Code, Edge, Finding, Span, Subject};
 
 use crate::token::Token;
 
@@ -47,7 +47,7 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
         copies.extend(found);
         let spans = copies[begin..].iter().map(|&it| tokens[it].span);
         let span = spans.reduce(Span::hull).unwrap_or_default();
-        findings.push(Finding::new("B018", Subject::Input, span));
+        findings.push(Finding::new(Code::B018, Subject::Input, span));
     }
     if copies.is_empty() {
         return (Vec::new(), findings);
@@ -117,14 +117,14 @@ impl Pieces {
         let mut start = 0;
         for line in lines.chunk_by(|a, b| a.row == b.row) {
             let mut own = Held::default();
-            let mut strange = false;
+            let mut differs = false;
             for word in line.iter().flat_map(|token| token.text.split_whitespace()) {
                 let threes = threes(&fold(word));
                 let held = threes.iter().filter(|it| self.0.contains(*it)).count();
                 own.add(held, threes.len());
-                strange |= is_figure(word) && held < threes.len();
+                differs |= is_figure(word) && held < threes.len();
             }
-            if strange && own.is_over(1, 3) {
+            if differs && own.is_over(1, 3) {
                 return Vec::new();
             }
             all.add(own.held, own.all);

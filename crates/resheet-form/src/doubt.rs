@@ -4,18 +4,18 @@
 
 use std::fmt;
 
-use resheet_model::{Finding, Severity, Span, Subject, catalogue};
+use resheet_model::{Code, Finding, Severity, Span, Subject, catalogue};
 
 macro_rules! doubts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:ident,)*) => {
         /// A kind of doubt.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub(crate) enum Doubt { $($(#[$doc])* $name,)* }
 
         impl Doubt {
             /// The code of its findings.
-            const fn code(self) -> &'static str {
-                match self { $(Doubt::$name => $code,)* }
+            const fn code(self) -> Code {
+                match self { $(Doubt::$name => Code::$code,)* }
             }
         }
     };
@@ -23,49 +23,49 @@ macro_rules! doubts {
 
 doubts! {
     /// A cell that is in no place of the form.
-    Unplaced = "B001",
+    Unplaced = B001,
     /// A cell that another column or row would have for little more.
-    OtherPlace = "B002",
+    OtherPlace = B002,
     /// A row without a cell for one of its columns.
-    NoCell = "B003",
+    NoCell = B003,
     /// A first level that the second one stands under, and that is not printed.
-    LevelInferred = "B004",
+    LevelInferred = B004,
     /// Goal and result run into each other.
-    GoalsRunOn = "B005",
+    GoalsRunOn = B005,
     /// A field or part that the form has and the dump has not.
-    FieldLost = "B006",
+    FieldLost = B006,
     /// A sheet without indicators.
-    NoIndicators = "B007",
+    NoIndicators = B007,
     /// The words of two families.
-    TwoFamilies = "B008",
+    TwoFamilies = B008,
     /// A level that goes on behind a page end.
-    LevelAcrossPages = "B009",
+    LevelAcrossPages = B009,
     /// A row that is hardly a whole one.
-    BrokenRow = "B011",
+    BrokenRow = B011,
     /// The reading order itself is broken.
-    Disorder = "B012",
+    Disorder = B012,
     /// A reason that may be its neighbour's in part.
-    SharedReason = "B013",
+    SharedReason = B013,
     /// A table with scores and no total row.
-    NoTotal = "B014",
+    NoTotal = B014,
     /// A sheet with so many doubts that others are likely.
-    ManyDoubts = "B016",
+    ManyDoubts = B016,
     /// Something that stands there twice.
-    Repeat = "B018",
+    Repeat = B018,
     /// Cells with nothing between them.
-    Glued = "B020",
+    Glued = B020,
     /// A cell that is a guess for no other reason.
-    Guess = "B021",
+    Guess = B021,
     /// A name of a column that was learned from this dump.
-    WordLearned = "B023",
+    WordLearned = B023,
     /// A table whose header is lost.
-    HeaderLost = "B024",
+    HeaderLost = B024,
     /// A goal that holds rows of the table.
-    RowsInGoal = "B025",
+    RowsInGoal = B025,
     /// A cell that says what others say in another column.
-    Stranger = "B026",
+    Stranger = B026,
     /// A cell that is a piece of one, or several.
-    Torn = "B027",
+    Torn = B027,
 }
 
 impl Doubt {

@@ -1,7 +1,7 @@
 //! A draft of a family file from one dump of a form that nobody knows.
 //!
 //! The draft says what the program made of the form: its title, its columns, the
-//! words it learned and what it took each for. A person looks at it, mends the
+//! words it learned and what it took each for. A person looks at it, repairs the
 //! guesses and keeps it. It is never used by itself.
 
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ fn words(out: &mut String, draft: &Draft<'_>, sheet: &Sheet) {
     }
     let unknown = |label: &str| {
         let folded = fold(label);
-        draft.words.look(&folded).is_none().then(|| folded.trim_end_matches(':').to_owned())
+        draft.words.lookup(&folded).is_none().then(|| folded.trim_end_matches(':').to_owned())
     };
     let extras = sheet.extras.iter().filter_map(|extra| unknown(&extra.label));
     own.entry(("extra", "head")).or_default().extend(extras);
@@ -164,7 +164,7 @@ fn key_of(role: &Role) -> (&'static str, &'static str) {
 /// `indicator_column.score`. Empty for a label that nobody knows.
 pub fn known_as(lexicon: &Lexicon, label: &str) -> Vec<String> {
     let folded = fold(label);
-    let Some(found) = lexicon.look(folded.trim_end_matches(':')) else { return Vec::new() };
+    let Some(found) = lexicon.lookup(folded.trim_end_matches(':')) else { return Vec::new() };
     let keys = found.roles.iter().map(key_of);
     let mut names: Vec<String> = keys.map(|(section, key)| format!("{section}.{key}")).collect();
     names.sort();

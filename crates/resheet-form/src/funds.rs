@@ -4,8 +4,8 @@ mod search;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, number};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Decimal, FundColumn as C, Presence, Span, Stray,
-    StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, Code, Confidence, Decimal, FundColumn as C, Presence, Span,
+    Stray, StrayKind, Subject,
 };
 
 use crate::doubt::Doubt;
@@ -71,7 +71,7 @@ pub(crate) fn bind(
 /// Wrong for a form that names its total in a way of its own.
 fn doubt_without_total(rows: &[BoundFund], first: usize, lexicon: &Lexicon, log: &mut Log) {
     let is = |row: &BoundFund, wanted: fn(&Role) -> bool| {
-        let found = lexicon.look(&fold(&row.row.text));
+        let found = lexicon.lookup(&fold(&row.row.text));
         found.is_some_and(|found| found.roles.iter().any(wanted))
     };
     let own = rows.get(first..).unwrap_or_default();
@@ -124,7 +124,7 @@ fn is_longer(label: usize, total: usize, tokens: &[Token<'_>]) -> bool {
     }
     let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
     let behind = tokens[label + 1..].iter().take_while(|next| next.row == label_token.row);
-    label_token.holds && behind.clone().any(|next| next.is(row))
+    label_token.is_record && behind.clone().any(|next| next.is(row))
 }
 
 /// A row that is none of this table: its label is no row's, and nothing in it
@@ -181,7 +181,7 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         if heading || unit_alone || token.is_furniture {
             continue;
         }
-        let begins_row = token.holds && starts_row(tokens, at);
+        let begins_row = token.is_record && starts_row(tokens, at);
         let open = records.last().is_some_and(|record| record.label.is_some());
         let behind_figures = records.last().is_some_and(|record| !record.figures.is_empty());
         let words = token.is_words() || token.shape == Shape::Unit;
@@ -189,8 +189,9 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         let label = row_label
             || words
                 && !total_of_points
-                && (if token.holds { begins_row || !open } else { behind_figures || !open });
-        if label && (row_label || !token.holds || begins_row || !same_row(tokens, &records, at)) {
+                && (if token.is_record { begins_row || !open } else { behind_figures || !open });
+        if label && (row_label || !token.is_record || begins_row || !same_row(tokens, &records, at))
+        {
             records.push(Record { label: Some(at), figures: Vec::new() });
         } else if begins_row || records.is_empty() {
             records.push(Record { label: None, figures: vec![at] });
@@ -238,7 +239,7 @@ fn bind_row(
     let shift = off.then(|| {
         let evidence = columns.iter().map(|column| column.span).collect();
         log.repair(
-            "R003",
+            Code::R003,
             confidence(found.margin),
             span,
             evidence,
@@ -299,7 +300,7 @@ fn bind_row(
             log.doubt(doubt.arg("column", names(&lost, columns)));
         }
     }
-    if is_strange(label, figures.is_empty()) {
+    if is_doubtful_label(label, figures.is_empty()) {
         log.doubt(Doubt::BrokenRow.of(Subject::Fund(row, None), label.span));
     }
     let same = |a: &BoundFund| {
@@ -323,9 +324,9 @@ fn names(lost: &[C], columns: &[HeaderCell<K>]) -> String {
     lost.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether what stands for the label of a row is hardly one: words that nobody
-/// knows and that have no figures, end before their own, or are a sentence.
-fn is_strange(label: &Token<'_>, alone: bool) -> bool {
+/// Whether the label of a row is hardly one: unknown words without figures, with a
+/// colon at their end, or a sentence.
+fn is_doubtful_label(label: &Token<'_>, alone: bool) -> bool {
     let known = label.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
     !known && (alone || label.folded.ends_with(':') || label.folded.contains([';', '。']))
 }

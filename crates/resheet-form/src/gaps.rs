@@ -15,7 +15,7 @@ impl Gaps {
     /// in those that put one between all paragraphs.
     pub(crate) fn of(tokens: &[Token<'_>]) -> Gaps {
         let inner = || tokens.iter().skip(1);
-        if tokens.iter().any(|token| token.holds) || tokens.len() < FEWEST {
+        if tokens.iter().any(|token| token.is_record) || tokens.len() < FEWEST {
             return Gaps(None);
         }
         let share = |gap: u32| inner().filter(|token| token.gap == gap).count() * 2 > tokens.len();

@@ -15,8 +15,8 @@ mod sums;
 use std::ops::Range;
 use std::rc::Rc;
 
-use resheet_lexis::Look;
-use resheet_model::{Confidence, Edge, Span, Subject};
+use resheet_lexis::Features;
+use resheet_model::{Code, Confidence, Edge, Span, Subject};
 
 use crate::doubt::Doubt;
 use crate::log::Log;
@@ -83,12 +83,12 @@ pub(crate) fn part<'a>(
 ) {
     let texts: Vec<&str> = parts.iter().map(|range| &token.text[range.clone()]).collect();
     let note = texts.join(" ");
-    let repair = log.repair("R010", confidence, token.span, evidence, note);
+    let repair = log.repair(Code::R010, confidence, token.span, evidence, note);
     for (nth, range) in parts.iter().enumerate() {
         let start = token.span.start as usize;
         let mut cell = token.clone();
         cell.text = &token.text[range.clone()];
-        cell.look = Rc::new(Look::of_value(cell.text));
+        cell.features = Rc::new(Features::of_value(cell.text));
         cell.span = Span::new(start + range.start, start + range.end);
         if nth > 0 {
             cell.edge = Edge::Glued;

@@ -70,7 +70,8 @@ pub(crate) fn bind(
         if let Some(field) = field(token).filter(|_| token.length <= 20 && !again) {
             both = match (last, field) {
                 (Some((Field::ExpectedGoal, before)), Field::ActualResult)
-                    if before + 1 == at && (!token.holds || tokens[before].row == token.row) =>
+                    if before + 1 == at
+                        && (!token.is_record || tokens[before].row == token.row) =>
                 {
                     Some((before, at))
                 }
@@ -149,7 +150,7 @@ fn labels_torn(tokens: &[Token<'_>], behind: Option<&Token<'_>>, lexicon: &Lexic
     let is_piece = |at: usize| {
         let token = &tokens[at];
         let alone = |other: Option<&Token<'_>>| other.is_none_or(|other| other.row != token.row);
-        token.holds
+        token.is_record
             && token.length <= LONGEST
             && token.is_words()
             && alone(at.checked_sub(1).map(|at| &tokens[at]))
@@ -169,7 +170,7 @@ fn labels_torn(tokens: &[Token<'_>], behind: Option<&Token<'_>>, lexicon: &Lexic
             at = end.max(at + 1);
             continue;
         }
-        let known = lexicon.look(&whole).is_some_and(|found| {
+        let known = lexicon.lookup(&whole).is_some_and(|found| {
             found.roles.iter().any(|role| {
                 matches!(
                     role,
@@ -202,7 +203,7 @@ fn pieces_of_label(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
             Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
         )
     };
-    let found = lexicon.look(&whole).is_some_and(|found| found.roles.iter().any(is_label));
+    let found = lexicon.lookup(&whole).is_some_and(|found| found.roles.iter().any(is_label));
     if found && pieces.len() > 1 { pieces } else { Vec::new() }
 }
 
@@ -216,7 +217,7 @@ fn split(
     actual: &mut Vec<usize>,
     log: &mut Log,
 ) {
-    if texts.iter().all(|&at| tokens[at].holds) && !texts.is_empty() {
+    if texts.iter().all(|&at| tokens[at].is_record) && !texts.is_empty() {
         // Rows hold: the first text of a row is the goal, the last the result;
         // a text alone goes on with the one whose numbering it continues, else
         // is told by its position. What continues both and has no position, or

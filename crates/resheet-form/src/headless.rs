@@ -56,7 +56,7 @@ pub(crate) fn begins_row(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
     let token = &tokens[at];
     let level = token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(Some(_))));
     let behind = tokens[at + 1..end.min(at + REACH)].iter();
-    let own = behind.take_while(|next| !token.holds || next.row == token.row);
+    let own = behind.take_while(|next| !token.is_record || next.row == token.row);
     let value = |token: &&Token<'_>| {
         matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Verdict)
     };

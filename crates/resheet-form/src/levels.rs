@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use resheet_lexis::{Lexicon, Role, fold};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Edge, IndicatorColumn as C, Presence, Span, Stray,
+    BoundCell, BoundIndicator, Code, Confidence, Edge, IndicatorColumn as C, Presence, Span, Stray,
     StrayKind, Subject,
 };
 
@@ -115,7 +115,7 @@ fn part_from_name(indicator: &mut BoundIndicator, lexicon: &Lexicon, log: &mut L
     }
     let (start, end) = (cell.span.start as usize, cell.span.end as usize);
     let repair = log.repair(
-        "R010",
+        Code::R010,
         Confidence::Likely,
         cell.span,
         vec![cell.span],
@@ -142,12 +142,13 @@ pub(crate) fn tell_first(
     // A second level that stands under other first levels only shows when the
     // label of the first is lost.
     let second = lexicon.second_level(&fold(&indicator.level2.text));
-    let strange = |level1: &BoundCell| second.exclude(lexicon.first_level(&fold(&level1.text)));
-    if (indicator.level1.presence != Presence::Printed || strange(&indicator.level1))
+    let misplaced = |level1: &BoundCell| second.exclude(lexicon.first_level(&fold(&level1.text)));
+    if (indicator.level1.presence != Presence::Printed || misplaced(&indicator.level1))
         && let Some(word) = first_level_of(&indicator.level2.text, rows, lexicon)
     {
         let at = indicator.level2.span;
-        let repair = log.repair("R005", Confidence::Guess, at, vec![at], format!("under {word}"));
+        let repair =
+            log.repair(Code::R005, Confidence::Guess, at, vec![at], format!("under {word}"));
         log.doubt(
             Doubt::LevelInferred
                 .of(Subject::Indicator(rows.len() as u32, Some(C::Level1)), at)
@@ -176,7 +177,7 @@ pub(crate) fn doubt_between_rows(
 ) {
     // A label on a line of its own, where rows have a place for it, is none of
     // theirs: the dump wrote it where it was centred.
-    let beside = |token: &Token<'_>| token.holds && !token.in_table;
+    let beside = |token: &Token<'_>| token.is_record && !token.in_table;
     let place_for = |row: &BoundIndicator| {
         let name = tokens.iter().find(|token| token.span == row.level3.span);
         name.is_some_and(|name| name.placed && name.column > 0)
@@ -240,7 +241,7 @@ fn echo(above: &BoundCell, copy: &BoundCell, log: &mut Log) -> BoundCell {
     const NOTE: &str = "repeats the merged cell above";
     let mut cell = above.clone();
     cell.repairs.retain(|&it| log.repairs.get(it as usize).is_none_or(|it| it.note != NOTE));
-    let repair = log.repair("R001", Confidence::Certain, copy.span, vec![above.span], NOTE);
+    let repair = log.repair(Code::R001, Confidence::Certain, copy.span, vec![above.span], NOTE);
     cell.repairs.push(repair);
     cell
 }
@@ -253,7 +254,7 @@ fn first_level_of(level2: &str, rows: &[BoundIndicator], lexicon: &Lexicon) -> O
     let second = lexicon.second_level(&folded);
     let stands_under =
         |row: &&BoundIndicator| second.meet(lexicon.first_level(&fold(&row.level1.text)));
-    let own = lexicon.look(&folded)?.roles.iter().find_map(|role| match role {
+    let own = lexicon.lookup(&folded)?.roles.iter().find_map(|role| match role {
         Role::Level2(group) => Some(*group),
         _ => None,
     })?;

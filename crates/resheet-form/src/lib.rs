@@ -1,6 +1,6 @@
 //! Families of forms as data, and the binder that puts cells at their fields.
 //!
-//! [`bind`] takes the mended rows of a dump and gives its sheets with every
+//! [`bind`] takes the repaired rows of a dump and gives its sheets with every
 //! cell at its field. What the form is, the sheet's own labels and headers
 //! say; a family adds its words, says what a lost header would have been, and
 //! carries the parameters of the audit. No family and no label is named in
@@ -32,8 +32,8 @@ mod score;
 mod scrambled;
 mod segment;
 mod sheet;
-mod strangers;
 mod token;
+mod unknown_columns;
 
 use resheet_lexis::Texts;
 use resheet_model::{BoundSheet, Finding, Grid, SourceText, Stray};

@@ -1,6 +1,6 @@
 //! What the binder did to a sheet and what it is in doubt about.
 
-use resheet_model::{Confidence, Repair, Span};
+use resheet_model::{Code, Confidence, Repair, Span};
 
 use crate::doubt::Doubted;
 use crate::path::Path;
@@ -18,7 +18,7 @@ impl Log {
     /// Logs a repair and gives its index for the leaves it touches.
     pub(crate) fn repair(
         &mut self,
-        rule: &'static str,
+        rule: Code,
         confidence: Confidence,
         span: Span,
         evidence: Vec<Span>,

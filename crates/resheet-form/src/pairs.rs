@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Shape, shape};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Confidence, Edge, Field, Label, Presence, Span, Stray,
+    BoundCell, BoundExtra, BoundFund, Code, Confidence, Edge, Field, Label, Presence, Span, Stray,
     StrayKind, Subject,
 };
 
@@ -171,7 +171,7 @@ fn is_piece(out: &Pairs, tokens: &[Token<'_>], at: usize) -> bool {
     let asks = |token: &Token<'_>| matches!(asks(token.roles), Some(Asks::Field(_)));
     let plain = token.is_words() && !token.is_furniture && token.folded.chars().all(is_value);
     let lost = || out.fields.iter().any(|(_, cell)| cell.presence == Presence::Blank);
-    let end = token.holds && token.length <= END;
+    let end = token.is_record && token.length <= END;
     let short = end || token.length <= VALUE && lost();
     let between = tokens[..at].iter().any(asks) && (end || tokens[at + 1..].iter().any(asks));
     plain && short && between
@@ -218,7 +218,7 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
 /// value: they may be a cell that the dump wrote outside its row.
 fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
     let token = &tokens[at];
-    if token.in_table || !token.holds || token.is_furniture || !token.is_words() {
+    if token.in_table || !token.is_record || token.is_furniture || !token.is_words() {
         return false;
     }
     let lacks = |row: usize| {
@@ -239,7 +239,7 @@ fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
 fn pairs_behind(cells: &[Token<'_>]) -> usize {
     let [value, pairs @ ..] = cells else { return 0 };
     let parted = |token: &Token<'_>| {
-        token.holds && matches!(token.edge, Edge::Drawn | Edge::Blanks) && !token.is_furniture
+        token.is_record && matches!(token.edge, Edge::Drawn | Edge::Blanks) && !token.is_furniture
     };
     let labels = pairs.iter().step_by(2).all(may_be_label);
     let even = pairs.len().is_multiple_of(2);
@@ -298,7 +298,7 @@ fn unknown_pairs(
     let mut rest = Vec::new();
     let together = |a: &usize, b: &usize| {
         let (before, token) = (&tokens[*a], &tokens[*b]);
-        let line = !before.holds && !token.holds && token.edge == Edge::Line;
+        let line = !before.is_record && !token.is_record && token.edge == Edge::Line;
         a + 1 == *b && (before.row == token.row || line)
     };
     for run in loose.chunk_by(together) {
@@ -326,7 +326,8 @@ fn is_between_pairs(all: &[Token<'_>], body: &Range<usize>, at: usize) -> bool {
     else {
         return false;
     };
-    let line = |token: &Token<'_>| !token.holds && token.edge == Edge::Line && !token.is_heading;
+    let line =
+        |token: &Token<'_>| !token.is_record && token.edge == Edge::Line && !token.is_heading;
     let named =
         matches!(asks(known.roles), Some(Asks::Field(_) | Asks::DepartmentSelf | Asks::Extra));
     let behind = all.get(at + 2).is_some_and(|next| next.is_label());
@@ -360,7 +361,7 @@ fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, 
     };
     if let Some(found) = loose.iter().position(heads) {
         let mut token = tokens[loose.remove(found)].clone();
-        token.mended = token.mended.min(Confidence::Likely);
+        token.repair_confidence = token.repair_confidence.min(Confidence::Likely);
         title(out, &token);
     }
 }
@@ -401,10 +402,10 @@ fn pair(
     // The value: everything up to the next label, in the row if rows hold.
     let mut end = at + 1;
     while end < tokens.len()
-        && (!label.holds || tokens[end].row == label.row)
+        && (!label.is_record || tokens[end].row == label.row)
         && self::asks(tokens[end].roles).is_none()
         && !is_column_label(&tokens[end])
-        && (label.holds || end == at + 1)
+        && (label.is_record || end == at + 1)
     {
         end += 1;
     }
@@ -418,7 +419,8 @@ fn pair(
         value.append(tokens[end].bind(Confidence::Likely), "");
         let evidence = vec![tokens[end - 1].span, tokens[end].span];
         let note = "the value goes on in a line of its own";
-        let repair = log.repair("R004", Confidence::Likely, tokens[end - 1].span, evidence, note);
+        let repair =
+            log.repair(Code::R004, Confidence::Likely, tokens[end - 1].span, evidence, note);
         value.repairs.push(repair);
         end += 1;
     }
@@ -434,7 +436,7 @@ fn pair(
         if let Some(above) = alone {
             value = above.bind(Confidence::Likely);
             let repair = log.repair(
-                "R007",
+                Code::R007,
                 Confidence::Likely,
                 above.span,
                 vec![label.span],
@@ -481,7 +483,7 @@ fn wraps(tokens: &[Token<'_>], at: usize) -> bool {
         [label] => asks(label.roles).is_some(),
         [label, behind, ..] => asks(label.roles).is_some() && behind.roles.is_empty(),
     };
-    let line = |token: &Token<'_>| !token.holds && token.edge == Edge::Line;
+    let line = |token: &Token<'_>| !token.is_record && token.edge == Edge::Line;
     let words = |token: &Token<'_>| {
         token.is_words() && token.roles.is_empty() && !token.is_heading && !token.is_furniture
     };
@@ -531,7 +533,7 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
     while let Some(colon) = rest.find([':', '：']) {
         let label = rest[..colon].trim();
         let behind = rest[colon..].trim_start_matches([':', '：']);
-        let roles = lexicon.look(&resheet_lexis::fold(label)).map_or(&[][..], |bare| bare.roles);
+        let roles = lexicon.lookup(&resheet_lexis::fold(label)).map_or(&[][..], |bare| bare.roles);
         let Some(asks) = asks(roles).filter(|asks| *asks != Asks::Nothing) else { return found };
         // The value ends where the next label begins, or at a wide gap.
         let end = next_label(behind, lexicon).unwrap_or(behind.len());
@@ -587,7 +589,8 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
 fn next_label(text: &str, lexicon: &Lexicon) -> Option<usize> {
     text.match_indices([' ', '\u{3000}', '\t']).map(|(at, blank)| at + blank.len()).find(|&at| {
         let rest = &text[at..];
-        rest.find([':', '：'])
-            .is_some_and(|colon| lexicon.look(&resheet_lexis::fold(rest[..colon].trim())).is_some())
+        rest.find([':', '：']).is_some_and(|colon| {
+            lexicon.lookup(&resheet_lexis::fold(rest[..colon].trim())).is_some()
+        })
     })
 }

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use resheet_lexis::{
-    Lexicon, Look, Role, Shape, begins_with_sign, fold, shape, speaks_for, strange_under,
+    Features, Lexicon, Role, Shape, begins_with_sign, fold, label_contradicts, label_fits, shape,
 };
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn, Presence, Span, Subject,
@@ -30,7 +30,7 @@ use crate::glued::{self, Execution};
 use crate::indicators::Indicators;
 use crate::levels::tell_first;
 use crate::log::Log;
-use crate::reading::rows_hold;
+use crate::reading::rows_are_records;
 use crate::token::Token;
 use beam::cost::{BAD, FREE, ODD, SLIGHT};
 use cells::{Cells, Column};
@@ -65,7 +65,7 @@ pub(crate) fn cut<'t, 'a>(
         } else if token.length >= TWO_LINES {
             goals::halves(token.text)
         } else {
-            let label = |at: &usize| lexicon.look(&fold(&token.text[..*at])).is_some();
+            let label = |at: &usize| lexicon.lookup(&fold(&token.text[..*at])).is_some();
             let is_time = |text: &str| shape(text) == Shape::Time;
             let dates = |at: &usize| {
                 token.shape != Shape::Time
@@ -80,7 +80,7 @@ pub(crate) fn cut<'t, 'a>(
                 let first = out.len();
                 glued::part(&mut out, token, &parts, Confidence::Likely, vec![token.span], log);
                 for part in &mut out[first..] {
-                    part.look = Rc::new(Look::new(part.text, lexicon));
+                    part.features = Rc::new(Features::new(part.text, lexicon));
                 }
             }
             None => out.push(token.clone()),
@@ -102,7 +102,7 @@ pub(crate) fn read(
         token.is(|role| matches!(role, Role::Operator | Role::Unit)) && token.length > 2
     });
     // Where rows of the dump are rows of the form, hardly any order is lost.
-    if apart || tokens.len() > MOST_TOKENS || rows_hold(tokens) && !disordered {
+    if apart || tokens.len() > MOST_TOKENS || rows_are_records(tokens) && !disordered {
         return None;
     }
     let head = |wanted: &[IndicatorColumn]| {
@@ -265,9 +265,9 @@ impl<'t, 'a> Reading<'t, 'a> {
         let names: Vec<String> = (0..rows).map(|row| self.name(row)).collect();
         let second = groups::part(&self.level2, late(&self.level2), rows, &|label, row| {
             let (label, name) = (&self.level2[label].text, &names[row]);
-            if speaks_for(label, name) {
+            if label_fits(label, name) {
                 -SLIGHT
-            } else if strange_under(label, name) {
+            } else if label_contradicts(label, name) {
                 ODD
             } else {
                 FREE

@@ -15,8 +15,8 @@ use crate::scrambled::weights_hold;
 use crate::token::Token;
 
 /// Whether most rows of the dump are rows of the form.
-pub(crate) fn rows_hold(tokens: &[Token<'_>]) -> bool {
-    tokens.iter().filter(|token| token.holds).count() * 2 > tokens.len()
+pub(crate) fn rows_are_records(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().filter(|token| token.is_record).count() * 2 > tokens.len()
 }
 
 /// How many cells are left over, or rows in doubt, if these are so many that
@@ -54,7 +54,7 @@ impl Reading {
             || self.goals.expected.presence != Presence::Printed
             || self.goals.actual.presence != Presence::Printed
             || self.is_disordered(tokens)
-            || !rows_hold(tokens) && !weights_hold(&self.table, &execution(&self.fund_rows))
+            || !rows_are_records(tokens) && !weights_hold(&self.table, &execution(&self.fund_rows))
     }
 
     /// Whether the order of the cells is in doubt.

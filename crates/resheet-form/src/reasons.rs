@@ -7,7 +7,7 @@
 
 use resheet_lexis::number;
 use resheet_model::{
-    BoundIndicator, Confidence, Decimal, IndicatorColumn, Presence, Span, Subject,
+    BoundIndicator, Code, Confidence, Decimal, IndicatorColumn, Presence, Span, Subject,
 };
 
 use crate::doubt::Doubt;
@@ -69,7 +69,7 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
     };
     let pieces: Vec<Span> = rows.iter().map(|row| row.deviation.span).collect();
     let repair = log.repair(
-        "R009",
+        Code::R009,
         Confidence::Likely,
         pieces.iter().copied().reduce(Span::hull).unwrap_or_default(),
         pieces,

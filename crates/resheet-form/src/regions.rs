@@ -200,7 +200,7 @@ fn begins(
 
 /// Whether a token is the first of its row, or of no row at all.
 pub(crate) fn starts_row(tokens: &[Token<'_>], at: usize) -> bool {
-    !tokens[at].holds || at == 0 || tokens[at - 1].row != tokens[at].row
+    !tokens[at].is_record || at == 0 || tokens[at - 1].row != tokens[at].row
 }
 
 fn indicator_header(
@@ -218,7 +218,8 @@ fn indicator_header(
     let piece = || {
         // Or a piece of it, where it is printed down the rows.
         let token = &tokens[at];
-        let beside = tokens.get(at + 1).is_some_and(|next| token.holds && next.row == token.row);
+        let beside =
+            tokens.get(at + 1).is_some_and(|next| token.is_record && next.row == token.row);
         let short = token.is_words() && token.length <= HEADING_PIECE && !token.is_label();
         beside && starts_row(tokens, at) && short
     };
@@ -295,12 +296,12 @@ fn bare_funds(
     let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund);
     // Or the next row of the table follows on the same row of the dump.
     let alone =
-        rest.first().is_none_or(|next| next.row != amount.row || !next.holds || next.is(row));
+        rest.first().is_none_or(|next| next.row != amount.row || !next.is_record || next.is(row));
     let total = |role: &Role| matches!(role, Role::FundTotal | Role::LongerFund);
     let bare = matches!(open, Part::Pairs(_))
         && label.is(total)
         && amount.shape == Shape::Number
-        && (!label.holds || label.row == amount.row)
+        && (!label.is_record || label.row == amount.row)
         && alone;
     bare.then(|| one_column(amount))
 }
@@ -316,7 +317,7 @@ fn unnamed_total(
     let [heading, label, amount, part, ..] = &tokens[at..end] else { return None };
     let unnamed = matches!(open, Part::Pairs(_))
         && heading.is(|role| *role == Role::Section(Section::Funds))
-        && heading.holds
+        && heading.is_record
         && heading.row == label.row
         && label.row == amount.row
         && label.is_words()
@@ -356,7 +357,7 @@ fn header<K: Copy + PartialEq>(
     let mut last = from;
     let row = tokens[from].row;
     for (at, token) in tokens.iter().enumerate().take(end).skip(from) {
-        let same_row = !token.holds || token.row == row;
+        let same_row = !token.is_record || token.row == row;
         match kind(token) {
             Some(kind) => {
                 let repeated = kind != other && columns.iter().any(|cell| cell.kind == kind);
@@ -378,19 +379,19 @@ fn header<K: Copy + PartialEq>(
                 let figure =
                     matches!(token.shape, Shape::Number | Shape::Percent | Shape::Quantity);
                 let short = !figure && token.length <= 12 && token.roles.is_empty();
-                let row_goes_on = token.holds && token.row == row;
+                let row_continues = token.is_record && token.row == row;
                 let room = columns.len() < WIDEST_HEADER;
-                if !(short && room && same_row && (row_goes_on || unknown.len() < HEADER_GAP)) {
+                if !(short && room && same_row && (row_continues || unknown.len() < HEADER_GAP)) {
                     break;
                 }
-                if !row_goes_on
+                if !row_continues
                     && !tokens[at + 1..end.min(at + 2)].iter().any(|next| kind(next).is_some())
                 {
                     break;
                 }
                 unknown.push(columns.len());
                 columns.push(cell(token, other));
-                if row_goes_on {
+                if row_continues {
                     last = at + 1;
                 }
             }
@@ -424,7 +425,7 @@ fn cell<K>(token: &Token<'_>, kind: K) -> HeaderCell<K> {
 
 /// How wide the column of a label is that a line end cut: as wide as its widest line.
 fn wrap(token: &Token<'_>) -> Option<usize> {
-    if token.holds || token.more.is_empty() {
+    if token.is_record || token.more.is_empty() {
         return None;
     }
     let mut rest = token.text;

@@ -74,7 +74,7 @@ fn blanks(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
         let end = start + row.len();
         in_indicators |= row.iter().any(is_header);
         if in_indicators && row.iter().any(blank) {
-            let line = row.len() == 1 && !row[0].holds && row[0].edge == Edge::Line;
+            let line = row.len() == 1 && !row[0].is_record && row[0].edge == Edge::Line;
             let alone = row.iter().all(|token| blank(token) || level(token));
             // The name may stand on the line behind its lead.
             let next = tokens.get(end);
@@ -83,7 +83,7 @@ fn blanks(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
             if alone && (!line || ends) {
                 out.extend((start..end).filter(|&at| blank(&tokens[at])));
             }
-        } else if in_indicators && row[0].holds {
+        } else if in_indicators && row[0].is_record {
             let says = |token: &&Token<'_>| lexicon.is_inapplicable(&token.folded);
             let said = row.iter().filter(says).count();
             // A name and a target.

@@ -12,7 +12,7 @@ pub(crate) fn of_the_head(mut sheet: BoundSheet, lexicon: &Lexicon) -> BoundShee
         return sheet;
     }
     let asks = |label: &str| {
-        let found = lexicon.look(&fold(label));
+        let found = lexicon.lookup(&fold(label));
         found.is_some_and(|found| found.roles.contains(&Role::SheetScore))
     };
     let found = sheet.extras.iter().position(|extra| {

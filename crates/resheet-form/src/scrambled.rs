@@ -22,7 +22,7 @@ use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::proof::hundredths;
 use crate::queues;
-use crate::reading::rows_hold;
+use crate::reading::rows_are_records;
 use crate::regions::squeeze;
 use crate::token::Token;
 
@@ -78,7 +78,7 @@ pub(crate) fn lift(
     let totalled = |table: &Indicators| table.total_score.presence == Presence::Printed;
     let wanting = disordered || !held || !totalled(table);
     // Rows of the dump know more than queues: cells that no record has a place for.
-    let holds = rows_hold(tokens);
+    let holds = rows_are_records(tokens);
     let richer = |found: &Indicators| cells(&found.rows) * 5 >= all_cells(&table.rows) * 6;
     let mut own = log.clone();
     let found = wanting

@@ -34,13 +34,13 @@ pub(crate) fn segments(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Range<usi
         } else {
             (seen.indicators && (heads_funds(tokens, at) || heads_bare_funds(tokens, at)))
                 || (seen.ended && starts_row(tokens, at) && is_of_a_body(&tokens[at]))
-                || seen.graded.is_some_and(|row| goes_on_behind(tokens, at, row))
+                || seen.graded.is_some_and(|row| continues_behind(tokens, at, row))
         };
         if begins {
             starts.push(with_lead_in(tokens, at, *starts.last().unwrap_or(&0), lexicon));
             seen = Seen::default();
         }
-        seen.look(&tokens[at]);
+        seen.features(&tokens[at]);
         seen.title |= title;
     }
     let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
@@ -71,7 +71,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn look(&mut self, token: &Token<'_>) {
+    fn features(&mut self, token: &Token<'_>) {
         for role in token.roles {
             match role {
                 Role::Field(Field::ProjectName) | Role::DepartmentSelf => {
@@ -107,17 +107,17 @@ pub(crate) fn is_title(tokens: &[Token<'_>], at: usize) -> bool {
         return false;
     }
     let alone = |other: Option<&Token<'_>>| other.is_none_or(|other| other.row != token.row);
-    !token.holds
+    !token.is_record
         || (alone(at.checked_sub(1).and_then(|before| tokens.get(before)))
             && alone(tokens.get(at + 1)))
 }
 
 /// A second grade, or a row of figures, behind the row of the grade: the end
 /// of a sheet whose beginning is lost.
-fn goes_on_behind(tokens: &[Token<'_>], at: usize, row: usize) -> bool {
+fn continues_behind(tokens: &[Token<'_>], at: usize, row: usize) -> bool {
     let token = &tokens[at];
     let graded = token.is(|role| *role == Role::Field(Field::Grade));
-    let figure = token.in_table && token.holds && token.shape == Shape::Number;
+    let figure = token.in_table && token.is_record && token.shape == Shape::Number;
     token.row > row && starts_row(tokens, at) && (graded || figure)
 }
 
@@ -161,7 +161,7 @@ fn heads_funds(tokens: &[Token<'_>], at: usize) -> bool {
 /// have one amount a row and no header.
 fn heads_bare_funds(tokens: &[Token<'_>], at: usize) -> bool {
     let [heading, total, amount, ..] = &tokens[at..] else { return false };
-    heading.holds
+    heading.is_record
         && starts_row(tokens, at)
         && heading.is(|role| *role == Role::Section(Section::Funds))
         && total.is(|role| *role == Role::FundTotal)

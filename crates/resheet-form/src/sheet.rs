@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, Texts};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Column, Confidence, Edge, Field,
-    Finding, FormShape, FundColumn, Grid, Label, Presence, Repair, Severity, SourceText, Span,
-    Stray, StrayKind, Subject,
+    BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Code, Column, Confidence, Edge,
+    Field, Finding, FormShape, FundColumn, Grid, Label, Presence, Repair, Severity, SourceText,
+    Span, Stray, StrayKind, Subject,
 };
 
 use crate::Bound;
@@ -24,14 +24,14 @@ use crate::log::Log;
 use crate::pairs::{self, Pairs};
 use crate::path::Path;
 use crate::queues;
-use crate::reading::{Reading, disorder, rows_hold};
+use crate::reading::{Reading, disorder, rows_are_records};
 use crate::regions::{self, FundKind, HeaderCell, IndicatorKind, Part, squeeze};
 use crate::reprinted;
 use crate::score;
 use crate::scrambled::{self, Lifted};
 use crate::segment;
-use crate::strangers;
 use crate::token::{Token, beyond, tokens};
+use crate::unknown_columns;
 
 pub(crate) fn bind(
     source: &SourceText,
@@ -82,8 +82,8 @@ pub(crate) fn bind(
     }
     set_aside(&mut bound.stray, reprinted, &grid.repairs, Some(StrayKind::Furniture));
     if bound.sheets.is_empty() {
-        let finding = Finding::new("B010", Subject::Input, Span::at(0));
-        bound.findings.push(finding.arg("words", strangers::names(&tokens)));
+        let finding = Finding::new(Code::B010, Subject::Input, Span::at(0));
+        bound.findings.push(finding.arg("words", unknown_columns::names(&tokens)));
     }
     bound
 }
@@ -97,8 +97,8 @@ fn remains(bound: &mut Bound, tokens: &[Token<'_>], repairs: &[Repair]) {
     let (labels, figures) = (labels.count(), figures.count());
     if labels > 0 || figures > 2 {
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
-        let finding = Finding::new("B015", Subject::Input, span).arg("count", tokens.len());
-        let finding = finding.arg("words", strangers::names(tokens));
+        let finding = Finding::new(Code::B015, Subject::Input, span).arg("count", tokens.len());
+        let finding = finding.arg("words", unknown_columns::names(tokens));
         // A heading alone, or a word or two, is hardly a sheet.
         let little = tokens.len() < 4;
         bound.findings.push(if little { finding.severity(Severity::Warning) } else { finding });
@@ -116,11 +116,11 @@ fn set_aside(
     // What a repair took away is in no token, and the repair in no sheet.
     let touching = tokens.iter().flat_map(|token| token.repairs.iter());
     let own: BTreeSet<u32> = touching.copied().collect();
-    let mended = own.iter().filter_map(|&index| repairs.get(index as usize));
-    out.extend(mended.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
+    let repaired = own.iter().filter_map(|&index| repairs.get(index as usize));
+    out.extend(repaired.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
     for token in tokens {
-        let looks = if token.is_furniture { StrayKind::Furniture } else { StrayKind::Note };
-        out.extend(token.stray(kind.unwrap_or(looks)));
+        let features = if token.is_furniture { StrayKind::Furniture } else { StrayKind::Note };
+        out.extend(token.stray(kind.unwrap_or(features)));
     }
 }
 
@@ -265,7 +265,7 @@ impl Binder<'_, '_> {
         let tokens = &self.tokens[range.clone()];
         let span = tokens.iter().map(|token| token.span).reduce(Span::hull).unwrap_or_default();
         let log = std::mem::take(&mut self.log);
-        let mended = log.repairs.len();
+        let repaired = log.repairs.len();
         let first = self.read(self.tokens, parts, log.clone(), &Lifted::default());
         let (reading, lifted) = match self.read_scrambled(tokens, &first, log) {
             Some(second) => second,
@@ -396,7 +396,7 @@ impl Binder<'_, '_> {
             lexicon: self.lexicon,
             own,
             expects,
-            repairs: mended,
+            repairs: repaired,
             by_rows: trust == Confidence::Guess,
         };
         let sheet = ledger::settle(sheet, self.tokens, range, &mut self.log.doubts);
@@ -521,7 +521,7 @@ impl Binder<'_, '_> {
             // stand for rows.
             let blank = |token: &&Token<'_>| token.edge == Edge::Blank;
             let blanks = tokens.iter().filter(blank).count() * 3 > tokens.len();
-            return match rows_hold(tokens) {
+            return match rows_are_records(tokens) {
                 true if blanks && count * 2 > rows => Confidence::Guess,
                 true => Confidence::Certain,
                 false => Confidence::Likely,

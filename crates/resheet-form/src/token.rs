@@ -5,17 +5,17 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Shape, Texts, trim};
+use resheet_lexis::{Features, Shape, Texts, trim};
 use resheet_model::{
-    BoundCell, Confidence, Edge, Finding, Grid, GridCell, GridRow, MOST_COLUMNS, Presence, RowKind,
-    Span, Stray, StrayKind, Subject,
+    BoundCell, Code, Confidence, Edge, Finding, Grid, GridCell, GridRow, MOST_COLUMNS, Presence,
+    RowKind, Span, Stray, StrayKind, Subject,
 };
 
 /// One cell as the binder sees it: where it stands, and the look of its text,
 /// which it shares with all cells of the same text.
 #[derive(Clone, Debug)]
 pub(crate) struct Token<'a> {
-    pub(crate) look: Rc<Look<'a>>,
+    pub(crate) features: Rc<Features<'a>>,
     /// Its text, outer white space removed.
     pub(crate) text: &'a str,
     /// The first piece.
@@ -35,7 +35,7 @@ pub(crate) struct Token<'a> {
     /// Whether the last of them is blank.
     pub(crate) ends_blank: bool,
     /// Whether its row is a row of the form.
-    pub(crate) holds: bool,
+    pub(crate) is_record: bool,
     /// Whether its position can be held against that of a header: the dump
     /// drew its columns, or they were found.
     pub(crate) placed: bool,
@@ -44,16 +44,16 @@ pub(crate) struct Token<'a> {
     /// Blank lines and page ends between it and the token before it.
     pub(crate) gap: u32,
     /// How sure the repairs are that made its text.
-    pub(crate) mended: Confidence,
+    pub(crate) repair_confidence: Confidence,
     /// Indices into the dump's repairs.
     pub(crate) repairs: Cow<'a, [u32]>,
 }
 
 impl<'a> Deref for Token<'a> {
-    type Target = Look<'a>;
+    type Target = Features<'a>;
 
-    fn deref(&self) -> &Look<'a> {
-        &self.look
+    fn deref(&self) -> &Features<'a> {
+        &self.features
     }
 }
 
@@ -75,13 +75,13 @@ impl Token<'_> {
             span: self.span,
             more: self.more.to_vec(),
             presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
-            confidence: confidence.min(self.mended),
+            confidence: confidence.min(self.repair_confidence),
             repairs: self.repairs.to_vec(),
         }
     }
 }
 
-/// Makes the tokens of a mended dump. Blank cells make none: in rows that hold,
+/// Makes the tokens of a repaired dump. Blank cells make none: in rows that hold,
 /// the positions tell of them; where a line stands for a cell, the gaps do.
 pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<Token<'a>> {
     let mut tokens = Vec::with_capacity(grid.rows.iter().map(|row| row.cells.len()).sum());
@@ -91,7 +91,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
             gap += 1;
         }
-        let placed = row.holds
+        let placed = row.is_record
             && row.kind == RowKind::Cells
             && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
         let last = row.cells.last();
@@ -103,7 +103,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
                 continue;
             }
             tokens.push(Token {
-                look: texts.of(text),
+                features: texts.of(text),
                 text,
                 span: cell.span,
                 more: &cell.more,
@@ -113,11 +113,11 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
                 edge: cell.edge,
                 width,
                 ends_blank,
-                holds: row.holds,
+                is_record: row.is_record,
                 placed,
                 in_table: row.kind == RowKind::Cells,
                 gap: std::mem::take(&mut gap),
-                mended: mended(grid, &cell.repairs),
+                repair_confidence: repair_confidence(grid, &cell.repairs),
                 repairs: Cow::Borrowed(&cell.repairs),
             });
         }
@@ -127,7 +127,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
 
 /// Whether a cell stands behind the columns that a row has at most.
 fn is_beyond(row: &GridRow<'_>, cell: &GridCell<'_>) -> bool {
-    cell.column >= MOST_COLUMNS && (row.holds || cell.edge == Edge::Drawn)
+    cell.column >= MOST_COLUMNS && (row.is_record || cell.edge == Edge::Drawn)
 }
 
 /// What stands behind the columns that a row has at most, and a finding if
@@ -146,14 +146,14 @@ pub(crate) fn beyond(grid: &Grid<'_>) -> (Vec<Stray>, Option<Finding>) {
         rows += usize::from(stray.len() > before);
     }
     let finding = stray.first().map(|first| {
-        let finding = Finding::new("B022", Subject::Input, first.span);
+        let finding = Finding::new(Code::B022, Subject::Input, first.span);
         finding.arg("rows", rows).arg("limit", MOST_COLUMNS)
     });
     (stray, finding)
 }
 
 /// The least sure of some repairs.
-fn mended(grid: &Grid<'_>, repairs: &[u32]) -> Confidence {
+fn repair_confidence(grid: &Grid<'_>, repairs: &[u32]) -> Confidence {
     let sure = repairs.iter().filter_map(|&at| grid.repairs.get(at as usize));
     sure.map(|repair| repair.confidence).min().unwrap_or_default()
 }

@@ -32,14 +32,14 @@ impl Groups {
 impl Lexicon {
     /// The groups that a folded label of the first level names.
     pub fn first_level(&self, folded: &str) -> Groups {
-        let roles = self.look(folded).map_or(&[][..], |found| found.roles);
+        let roles = self.lookup(folded).map_or(&[][..], |found| found.roles);
         named(roles)
     }
 
     /// The groups that a folded label of the second level may stand under;
     /// none, if the vocabulary does not say.
     pub fn second_level(&self, folded: &str) -> Groups {
-        let Some(found) = self.look(folded) else { return Groups::default() };
+        let Some(found) = self.lookup(folded) else { return Groups::default() };
         let own = found.roles.iter().filter_map(|role| match role {
             Role::Level2(group) => Some(group.map_or(Groups::default(), Groups::one)),
             _ => None,

@@ -383,7 +383,7 @@ impl Lexicon {
 
     /// Looks a folded text up, taking off what may stand around a label: a
     /// colon, brackets, a lead-in before a colon, a numbering.
-    pub fn look(&self, folded: &str) -> Option<Bare<'_>> {
+    pub fn lookup(&self, folded: &str) -> Option<Bare<'_>> {
         let mut bare = folded.trim_matches([':', '*', '★', '▲', ';']);
         if bare.is_empty() || bare.len() > 4 * self.longest + 64 {
             return None;
@@ -704,15 +704,15 @@ mod tests {
     #[test]
     fn labels_are_looked_up_bare() {
         let lexicon = Lexicon::shared();
-        let look = |text: &str| lexicon.look(text).map(|bare| (bare.roles[0], bare.tail));
+        let features = |text: &str| lexicon.lookup(text).map(|bare| (bare.roles[0], bare.tail));
         assert_eq!(
-            look("项目资金(万元)"),
+            features("项目资金(万元)"),
             Some((Role::Section(Section::Funds), "(万元)".to_owned()))
         );
-        assert_eq!(look("产出指标(50分)"), Some((Role::Level1(0), "(50分)".to_owned())));
-        assert_eq!(look("其中:当年财政拨款"), Some((Role::FundPart, String::new())));
-        assert_eq!(look("年度资金总额:").map(|found| found.0), Some(Role::FundTotal));
-        assert_eq!(look("培训班数量"), None);
+        assert_eq!(features("产出指标(50分)"), Some((Role::Level1(0), "(50分)".to_owned())));
+        assert_eq!(features("其中:当年财政拨款"), Some((Role::FundPart, String::new())));
+        assert_eq!(features("年度资金总额:").map(|found| found.0), Some(Role::FundTotal));
+        assert_eq!(features("培训班数量"), None);
     }
 
     #[test]

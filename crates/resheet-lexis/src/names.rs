@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::{IndicatorKind, Lexicon, Look, Role, Shape, is_han};
+use crate::{Features, IndicatorKind, Lexicon, Role, Shape, is_han};
 
 /// So many names that are known make a header.
 const KNOWN: usize = 3;
@@ -46,7 +46,7 @@ const LEAD: usize = 6;
 const REST: usize = 2;
 
 /// A printed cell, and whether it is the first of its line.
-pub type CellOfLine<'c, 'l> = (&'c Look<'l>, bool);
+pub type CellOfLine<'c, 'l> = (&'c Features<'l>, bool);
 
 /// What stands between a piece of a header and the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -90,18 +90,18 @@ pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<u
 }
 
 /// Whether a cell may be a name of a column or a piece of one.
-fn may_name(look: &Look<'_>) -> bool {
+fn may_name(features: &Features<'_>) -> bool {
     let of_body = |role: &Role| {
         matches!(
             role,
             Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart | Role::Field(_)
         )
     };
-    !look.is(of_body)
-        && matches!(look.shape, Shape::Words | Shape::Verdict | Shape::Unit)
-        && look.text.chars().count() <= NAME
-        && look.text.contains(is_han)
-        && !look.text.contains(|c: char| c.is_ascii_digit() || c == '。')
+    !features.is(of_body)
+        && matches!(features.shape, Shape::Words | Shape::Verdict | Shape::Unit)
+        && features.text.chars().count() <= NAME
+        && features.text.contains(is_han)
+        && !features.text.contains(|c: char| c.is_ascii_digit() || c == '。')
 }
 
 /// Where known names of columns begin and end inside a folded text that is none as a
@@ -239,9 +239,9 @@ impl Lines {
     /// What it costs that the lines are one name; none if they are not. `whole` is what
     /// speaks against a cut name that nobody knows.
     fn cost(&mut self, text: &str, whole: u32, lexicon: &Lexicon) -> Option<u32> {
-        let known = lexicon.look(text).is_some();
+        let known = lexicon.lookup(text).is_some();
         // A line that is a label by itself goes on with nothing.
-        self.known = lexicon.look(&text[self.start..]).is_some();
+        self.known = lexicon.lookup(&text[self.start..]).is_some();
         self.label = self.last > REST && self.known;
         let length = text.chars().count();
         let long = u32::try_from(length.saturating_sub(USUAL)).unwrap_or(UNKNOWN);
@@ -268,8 +268,8 @@ impl Lines {
 /// The cheapest way to part cells into names, from the one before the first known one up
 /// to the last; other cells may be values. Empty if too few are known.
 fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
-    let pieces = cells.iter().map(|(look, begins)| NamePiece {
-        text: &look.folded,
+    let pieces = cells.iter().map(|(features, begins)| NamePiece {
+        text: &features.folded,
         before: if *begins { Between::Line } else { Between::Blank },
     });
     let pieces: Vec<NamePiece<'_>> = pieces.collect();
@@ -296,7 +296,7 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
 
 /// How long a name is, in characters.
 fn length(name: &Range<usize>, cells: &[CellOfLine<'_, '_>]) -> usize {
-    cells[name.clone()].iter().map(|(look, _)| look.text.chars().count()).sum()
+    cells[name.clone()].iter().map(|(features, _)| features.text.chars().count()).sum()
 }
 
 fn names_column(roles: &[Role]) -> bool {
@@ -319,10 +319,11 @@ mod tests {
                 line.split(' ').enumerate().map(|(nth, cell)| (texts.of(cell), nth == 0))
             })
             .collect();
-        let looks: Vec<_> = cells.iter().map(|(look, begins)| (&**look, *begins)).collect();
-        let cut = cut_names(&looks, Lexicon::shared());
+        let features: Vec<_> =
+            cells.iter().map(|(features, begins)| (&**features, *begins)).collect();
+        let cut = cut_names(&features, Lexicon::shared());
         let text = |name: Range<usize>| -> String {
-            cells[name].iter().map(|(look, _)| look.text.as_str()).collect()
+            cells[name].iter().map(|(features, _)| features.text.as_str()).collect()
         };
         let cut: Vec<String> = cut.into_iter().map(text).collect();
         assert_eq!(cut, expected);

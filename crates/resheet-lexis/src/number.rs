@@ -150,12 +150,12 @@ pub(crate) fn unsigned(input: &str) -> IResult<&str, Decimal> {
     ));
     let whole = alt((terminated(grouped, not(digit1)), digit1));
     let printed = recognize((whole, opt((char('.'), digit1))));
-    let goes_on = alt((
+    let continues = alt((
         value((), digit1),
         value((), (one_of(".,"), digit1)),
         value((), (tag("."), not(nom::character::complete::anychar))),
     ));
-    map_opt(terminated(printed, not(peek(goes_on))), exact).parse(input)
+    map_opt(terminated(printed, not(peek(continues))), exact).parse(input)
 }
 
 /// The decimal of a printed number; none with more than 28 digits, which is

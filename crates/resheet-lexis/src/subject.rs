@@ -83,7 +83,7 @@ pub fn ends_like_name(text: &str) -> bool {
 
 /// Whether words in the name of an indicator speak for this label of the second
 /// level.
-pub fn speaks_for(label: &str, name: &str) -> bool {
+pub fn label_fits(label: &str, name: &str) -> bool {
     let (label, name) = (fold(label), fold(name));
     subjects().iter().any(|subject| {
         subject.labels.iter().any(|own| label.starts_with(own.as_str()))
@@ -93,8 +93,8 @@ pub fn speaks_for(label: &str, name: &str) -> bool {
 
 /// Whether an indicator of this name hardly stands under this label of the
 /// second level: its words speak for other labels, and none of them for this
-/// one. A label that the vocabulary has no words for is never strange.
-pub fn strange_under(label: &str, name: &str) -> bool {
+/// one. A label that the vocabulary has no words for contradicts nothing.
+pub fn label_contradicts(label: &str, name: &str) -> bool {
     let (label, name) = (fold(label), fold(name));
     // Behind a label its points may stand.
     let is_under =
@@ -111,19 +111,19 @@ mod tests {
     #[test]
     fn a_name_tells_where_it_hardly_stands() {
         toml::from_str::<File>(include_str!("../vocabulary/subjects.toml")).unwrap();
-        assert!(strange_under("质量指标", "资金拨付时限"));
-        assert!(strange_under("时效指标（10分）", "项目预算控制数"));
-        assert!(!strange_under("时效指标", "资金拨付及时率"));
-        assert!(!strange_under("社会效益指标", "资金拨付时限"));
-        assert!(!strange_under("质量指标", "系统稳定"));
-        assert!(speaks_for("质量指标（10分）", "验收合格率"));
-        assert!(!speaks_for("质量指标", "资金拨付时限"));
-        assert!(speaks_for("时效指标（10分）", "资金拨付时限"));
-        assert!(!speaks_for("社会效益指标", "资金拨付时限"));
+        assert!(label_contradicts("质量指标", "资金拨付时限"));
+        assert!(label_contradicts("时效指标（10分）", "项目预算控制数"));
+        assert!(!label_contradicts("时效指标", "资金拨付及时率"));
+        assert!(!label_contradicts("社会效益指标", "资金拨付时限"));
+        assert!(!label_contradicts("质量指标", "系统稳定"));
+        assert!(label_fits("质量指标（10分）", "验收合格率"));
+        assert!(!label_fits("质量指标", "资金拨付时限"));
+        assert!(label_fits("时效指标（10分）", "资金拨付时限"));
+        assert!(!label_fits("社会效益指标", "资金拨付时限"));
         assert!(ends_like_name("资金拨付及时率"));
         assert!(ends_like_name("测绘石桥数（座）"));
         assert!(!ends_like_name("资金拨付及"));
         // Words of two kinds.
-        assert!(!strange_under("质量指标", "按期验收合格率"));
+        assert!(!label_contradicts("质量指标", "按期验收合格率"));
     }
 }

@@ -1,8 +1,8 @@
-//! The texts of one input, each looked at once.
+//! The distinct texts of one input, each analysed once.
 //!
-//! A dump repeats itself: of the cells of a sheet a fifth have texts that
-//! differ, and every stage asks the same of them. The first stage that meets a
-//! text has it looked at; all others are lent what was found.
+//! A dump repeats itself: only a fifth of the cells of a sheet have distinct texts,
+//! and every stage asks the same of them. The first stage that meets a text has its
+//! features computed; the others share them.
 
 use std::borrow::{Borrow, Cow};
 use std::cell::{OnceCell, RefCell};
@@ -25,7 +25,7 @@ const LONGEST_LABEL: usize = 120;
 
 /// What can be said of a text wherever it stands.
 #[derive(Debug)]
-pub struct Look<'l> {
+pub struct Features<'l> {
     /// The text, outer white space removed.
     pub text: Text,
     /// The text folded for comparison; see [`fold`].
@@ -52,21 +52,20 @@ pub struct Look<'l> {
     measure: OnceCell<Measure>,
 }
 
-impl<'l> Look<'l> {
-    /// The look of a text without white space around it.
+impl<'l> Features<'l> {
+    /// The features of a text without white space around it.
     pub fn new(text: &str, lexicon: &'l Lexicon) -> Self {
-        let look = Look::of_value(text);
-        let folded = &look.folded;
-        let found = if folded.len() <= LONGEST_LABEL { lexicon.look(folded) } else { None };
+        let features = Features::of_value(text);
+        let folded = &features.folded;
+        let found = if folded.len() <= LONGEST_LABEL { lexicon.lookup(folded) } else { None };
         let learned = found.as_ref().is_some_and(|bare| bare.learned);
         let (roles, tail) =
             found.map_or_else(Default::default, |bare| (bare.roles, bare.tail.into()));
         let (is_heading, is_furniture) = (lexicon.is_title(folded), lexicon.is_furniture(folded));
-        Look { roles, tail, learned, is_heading, is_furniture, ..look }
+        Features { roles, tail, learned, is_heading, is_furniture, ..features }
     }
 
-    /// The look of a text that is a value and nothing else, whatever the
-    /// vocabulary says of it.
+    /// The features of a text that is only a value, whatever the vocabulary says of it.
     pub fn of_value(text: &str) -> Self {
         let folded = fold(text);
         let is_folded = matches!(folded, Cow::Borrowed(_));
@@ -79,7 +78,7 @@ impl<'l> Look<'l> {
             Cow::Borrowed(_) => text.clone(),
             Cow::Owned(folded) => Text::from(folded),
         };
-        Look {
+        Features {
             text,
             folded,
             is_folded,
@@ -155,7 +154,7 @@ pub fn trim(text: &str) -> &str {
 
 /// A look that is found by its text.
 #[derive(Debug)]
-struct ByText<'l>(Rc<Look<'l>>);
+struct ByText<'l>(Rc<Features<'l>>);
 
 impl Borrow<str> for ByText<'_> {
     fn borrow(&self) -> &str {
@@ -181,10 +180,10 @@ impl Eq for ByText<'_> {}
 #[derive(Debug)]
 pub struct Texts<'l> {
     lexicon: &'l Lexicon,
-    blank: Rc<Look<'l>>,
+    blank: Rc<Features<'l>>,
     known: RefCell<HashSet<ByText<'l>, RandomState>>,
     /// The same, in the order in which they were met.
-    met: RefCell<Vec<Rc<Look<'l>>>>,
+    met: RefCell<Vec<Rc<Features<'l>>>>,
 }
 
 impl<'l> Texts<'l> {
@@ -192,7 +191,7 @@ impl<'l> Texts<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         Texts {
             lexicon,
-            blank: Rc::new(Look::of_value("")),
+            blank: Rc::new(Features::of_value("")),
             known: RefCell::default(),
             met: RefCell::default(),
         }
@@ -204,22 +203,22 @@ impl<'l> Texts<'l> {
     }
 
     /// The look of a text, white space around it or not.
-    pub fn of(&self, text: &str) -> Rc<Look<'l>> {
+    pub fn of(&self, text: &str) -> Rc<Features<'l>> {
         let text = trim(text);
         if text.is_empty() {
             return Rc::clone(&self.blank);
         }
-        if let Some(ByText(look)) = self.known.borrow().get(text) {
-            return Rc::clone(look);
+        if let Some(ByText(features)) = self.known.borrow().get(text) {
+            return Rc::clone(features);
         }
-        let look = Rc::new(Look::new(text, self.lexicon));
-        self.known.borrow_mut().insert(ByText(Rc::clone(&look)));
-        self.met.borrow_mut().push(Rc::clone(&look));
-        look
+        let features = Rc::new(Features::new(text, self.lexicon));
+        self.known.borrow_mut().insert(ByText(Rc::clone(&features)));
+        self.met.borrow_mut().push(Rc::clone(&features));
+        features
     }
 
     /// All texts that were met so far, in order; each once.
-    pub fn met(&self) -> Vec<Rc<Look<'l>>> {
+    pub fn met(&self) -> Vec<Rc<Features<'l>>> {
         self.met.borrow().clone()
     }
 
@@ -247,13 +246,13 @@ mod tests {
             text in "[ \u{3000}]?[≥＝￥-]?([0-9０-９]{0,4}[.，]?[0-9]{0,2})(%|个|项目名称|產出指標|（万元）|年|\\*|[a-z])?\n?"
         ) {
             let texts = Texts::new(Lexicon::shared());
-            let look = texts.of(&text);
-            prop_assert_eq!(&*look.text, text.trim());
-            prop_assert_eq!(&*look.folded, &*fold(&text));
-            prop_assert_eq!(look.shape, shape(&text));
-            prop_assert_eq!(look.number(), number(&text));
-            prop_assert_eq!(look.measure(), &measure(&text));
-            prop_assert!(Rc::ptr_eq(&look, &texts.of(&text)));
+            let features = texts.of(&text);
+            prop_assert_eq!(&*features.text, text.trim());
+            prop_assert_eq!(&*features.folded, &*fold(&text));
+            prop_assert_eq!(features.shape, shape(&text));
+            prop_assert_eq!(features.number(), number(&text));
+            prop_assert_eq!(features.measure(), &measure(&text));
+            prop_assert!(Rc::ptr_eq(&features, &texts.of(&text)));
         }
     }
 

@@ -1,14 +1,15 @@
 //! Every code a finding or a repair can have, with its texts.
 //!
-//! The codes are one TOML file each under `catalogue/`; the list below is the
-//! registry. A code that is not here cannot be raised without failing the
-//! catalogue test. First letters: `C` corrections, `D` decoding, `L` limits, `R` repairs,
+//! The codes are one TOML file each under `catalogue/`; the list in
+//! `catalogue/codes.rs` is the registry, and [`Code`] is generated from it: a code
+//! that is not there does not compile. First letters: `C` corrections, `D` decoding, `L` limits, `R` repairs,
 //! `B` binding, `V` values, `A` audit, `P` printing.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::finding::{Finding, Severity};
 
@@ -61,31 +62,78 @@ pub struct Entry {
 }
 
 macro_rules! catalogue {
-    ($($code:literal),* $(,)?) => {
-        /// Every code with the text of its file, in order.
-        static FILES: &[(&str, &str)] =
-            &[$(($code, include_str!(concat!("../catalogue/", $code, ".toml")))),*];
+    ($($code:ident),* $(,)?) => {
+        /// The code of a finding or a repair. Stable: a code is never used again for
+        /// something else.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = concat!("See `catalogue/", stringify!($code), ".toml`.")] $code,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$code),*];
+
+            /// As it is printed: `A001`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)* }
+            }
+        }
+
+        /// The text of each code's file, in the order of [`Code::ALL`].
+        static FILES: &[&str] =
+            &[$(include_str!(concat!("../catalogue/", stringify!($code), ".toml"))),*];
     };
 }
 
 include!("../catalogue/codes.rs");
 
+impl Code {
+    /// The code that is printed so; none for any other text.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// The letter of its group: `A` for the audit.
+    pub fn group(self) -> char {
+        self.as_str().chars().next().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// Every code, in order.
-pub fn codes() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(code, _)| *code)
+pub fn codes() -> impl Iterator<Item = Code> {
+    Code::ALL.iter().copied()
 }
 
 /// The entry of a code. Parsed on first use: a run that finds nothing parses
 /// nothing.
-pub fn entry(code: &str) -> Option<&'static Entry> {
+pub fn entry(code: Code) -> Option<&'static Entry> {
     static PARSED: OnceLock<Vec<OnceLock<Option<Entry>>>> = OnceLock::new();
     let slots = PARSED.get_or_init(|| FILES.iter().map(|_| OnceLock::new()).collect());
-    let index = FILES.iter().position(|(known, _)| *known == code)?;
-    slots[index].get_or_init(|| toml::from_str(FILES[index].1).ok()).as_ref()
+    let index = code as usize;
+    slots[index].get_or_init(|| toml::from_str(FILES[index]).ok()).as_ref()
 }
 
 /// The names of the arguments that the texts of a code have places for.
-pub fn arguments(code: &str) -> Vec<&'static str> {
+pub fn arguments(code: Code) -> Vec<&'static str> {
     let Some(entry) = entry(code) else { return Vec::new() };
     let mut names = Vec::new();
     for text in [&entry.message.en, &entry.message.zh, &entry.help.en, &entry.help.zh] {
@@ -97,8 +145,8 @@ pub fn arguments(code: &str) -> Vec<&'static str> {
     names
 }
 
-/// The severity a code has by default. Unknown codes count as errors.
-pub fn severity(code: &str) -> Severity {
+/// The severity a code has by default.
+pub fn severity(code: Code) -> Severity {
     match entry(code).map(|entry| entry.severity.as_str()) {
         Some("info" | "repair") => Severity::Info,
         Some("warning") => Severity::Warning,
@@ -110,7 +158,7 @@ pub fn severity(code: &str) -> Severity {
 pub fn message(finding: &Finding, language: Language) -> String {
     entry(finding.code)
         .map(|entry| fill(entry.message.get(language), &finding.args, language))
-        .unwrap_or_else(|| finding.code.to_owned())
+        .unwrap_or_else(|| finding.code.as_str().to_owned())
 }
 
 /// What to do about a finding, in a language.
@@ -182,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_file_that_reads() {
-        for (code, text) in FILES {
+        for (code, text) in Code::ALL.iter().zip(FILES) {
             let entry: Result<Entry, _> = toml::from_str(text);
             let entry = entry.unwrap_or_else(|error| panic!("catalogue/{code}.toml: {error}"));
             assert!(
@@ -190,7 +238,7 @@ mod tests {
                 "catalogue/{code}.toml: severity {}",
                 entry.severity
             );
-            assert_eq!(entry.severity == "repair", code.starts_with('R'), "{code}");
+            assert_eq!(entry.severity == "repair", code.group() == 'R', "{code}");
         }
     }
 
@@ -200,7 +248,7 @@ mod tests {
         for file in std::fs::read_dir(folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
             if let Some(code) = name.strip_suffix(".toml").filter(|name| *name != "places") {
-                assert!(codes().any(|known| known == code), "{name} is not in codes.rs");
+                assert!(Code::from_name(code).is_some(), "{name} is not in codes.rs");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::catalogue::Code;
 use crate::form::{Field, FundColumn, IndicatorColumn};
 use crate::span::Span;
 
@@ -74,7 +75,7 @@ impl fmt::Display for Subject {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
     /// The stable code; see [`crate::catalogue`].
-    pub code: &'static str,
+    pub code: Code,
     /// How much it matters; the catalogue's unless the raiser knew better.
     pub severity: Severity,
     /// What it is about.
@@ -89,7 +90,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of a catalogued code with that code's severity.
-    pub fn new(code: &'static str, subject: Subject, span: Span) -> Self {
+    pub fn new(code: Code, subject: Subject, span: Span) -> Self {
         let severity = crate::catalogue::severity(code);
         Finding { code, severity, subject, span, related: Vec::new(), args: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! Mended cells: the rows of a dump with what was done to them.
+//! Repaired cells: the rows of a dump with what was done to them.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::raw::{Edge, RawCell, RowKind};
 use crate::repair::Repair;
 use crate::span::Span;
 
-/// One cell of a mended row.
+/// One cell of a repaired row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GridCell<'t> {
     /// Its characters, pieces joined.
@@ -49,7 +49,7 @@ impl<'t> From<RawCell<'t>> for GridCell<'t> {
     }
 }
 
-/// One mended row.
+/// One repaired row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GridRow<'t> {
     /// What the line is.
@@ -57,7 +57,7 @@ pub struct GridRow<'t> {
     /// The dialect it was read in.
     pub dialect: &'static str,
     /// Whether it is a row of the form, or only a line of cells.
-    pub holds: bool,
+    pub is_record: bool,
     /// All its characters.
     pub span: Span,
     /// Its cells, blank ones included.

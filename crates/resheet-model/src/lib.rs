@@ -23,6 +23,7 @@ pub mod span;
 pub mod value;
 
 pub use bound::{BoundCell, BoundExtra, BoundFund, BoundIndicator, BoundSheet, Presence};
+pub use catalogue::Code;
 pub use conversion::{Conversion, Outcome, Stray, StrayKind};
 pub use finding::{Finding, Severity, Subject};
 pub use form::{

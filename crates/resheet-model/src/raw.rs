@@ -84,9 +84,9 @@ pub struct RawRow<'t> {
 pub struct Block<'t> {
     /// The dialect's name.
     pub dialect: &'static str,
-    /// Whether a row of the block is a row of the form, or lines are only
-    /// where cells ended.
-    pub rows_hold: bool,
+    /// Whether each row of the block is a row of the form. If not, its lines are
+    /// only where cells ended.
+    pub rows_are_records: bool,
     /// Its rows.
     pub rows: Vec<RawRow<'t>>,
 }

@@ -1,5 +1,6 @@
 //! What was done to a dump so that it could be read.
 
+use crate::catalogue::Code;
 use crate::span::Span;
 
 /// How sure a decision is. Ordered: `Guess < Likely < Certain`.
@@ -69,7 +70,7 @@ impl ByHand {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Repair {
     /// The rule's stable code, such as `R003`; the catalogue explains it.
-    pub rule: &'static str,
+    pub rule: Code,
     /// How sure the rule was.
     pub confidence: Confidence,
     /// The text that was moved, joined or left out.

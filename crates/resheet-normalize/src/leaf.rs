@@ -5,7 +5,7 @@ use resheet_lexis::{
     without_remark,
 };
 use resheet_model::{
-    BoundCell, ByHand, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
+    BoundCell, ByHand, Code, Decimal, Finding, Measure, Presence, Reading, Seen, Subject,
 };
 
 use crate::stored;
@@ -62,13 +62,13 @@ impl<'t, 'l> Reader<'t, 'l> {
             match number {
                 Ok(value) => Reading::Read(self.shown(cell, subject, value)),
                 Err(Refusal::NoNumber) => {
-                    let finding = Finding::new("V001", subject, cell.span);
+                    let finding = Finding::new(Code::V001, subject, cell.span);
                     self.findings.push(finding.arg("printed", cell.text.trim()));
                     Reading::Unreadable
                 }
                 Err(Refusal::OtherUnit(unit)) => {
                     let own = if let Kind::Amount(own) = kind { own } else { "" };
-                    let finding = Finding::new("V004", subject, cell.span);
+                    let finding = Finding::new(Code::V004, subject, cell.span);
                     self.findings.push(
                         finding.arg("printed", cell.text.trim()).arg("unit", unit).arg("own", own),
                     );
@@ -82,7 +82,7 @@ impl<'t, 'l> Reader<'t, 'l> {
     /// A number, or what a program shows of it where its stored form is printed.
     pub(crate) fn shown(&mut self, cell: &BoundCell, subject: Subject, value: Decimal) -> Decimal {
         let Some(shown) = stored::shown(value) else { return value };
-        let finding = Finding::new("V009", subject, cell.span);
+        let finding = Finding::new(Code::V009, subject, cell.span);
         self.findings.push(finding.arg("printed", cell.text.trim()).arg("shown", shown));
         shown
     }

@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Shape, nothing};
 use resheet_model::{
-    BoundCell, BoundFund, BoundIndicator, BoundSheet, Field, Finding, FundColumn, IndicatorColumn,
-    Subject,
+    BoundCell, BoundFund, BoundIndicator, BoundSheet, Code, Field, Finding, FundColumn,
+    IndicatorColumn, Subject,
 };
 
 /// A finding for each cell with the mark of an unread cell in it (the sheet was
@@ -33,8 +33,8 @@ pub(crate) fn marked(sheet: &BoundSheet) -> Vec<Finding> {
         .chain(extras)
         .filter_map(|(subject, cell)| {
             let code = match () {
-                () if is_cut(&cell.text) => "V008",
-                () if nothing(&cell.text) == Some(Shape::Unread) => "V007",
+                () if is_cut(&cell.text) => Code::V008,
+                () if nothing(&cell.text) == Some(Shape::Unread) => Code::V007,
                 () => return None,
             };
             Some(Finding::new(code, subject, cell.span).arg("printed", cell.text.trim()))

@@ -2,7 +2,7 @@
 
 use resheet_lexis::{Shape, combined, fold_width, is_unit, operator, shape};
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
+    BoundCell, BoundIndicator, Code, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
 };
 
 use crate::leaf::{Reader, missing, seen};
@@ -33,7 +33,7 @@ pub(crate) fn target(
             || !says(target_op)
             || operator(&target_op.text).is_none();
         if !joins {
-            let finding = Finding::new("V005", subject, target.span);
+            let finding = Finding::new(Code::V005, subject, target.span);
             let printed =
                 [&target_op.text, &target.text, &target_unit.text].map(|text| text.trim());
             reader.findings.push(finding.arg("printed", printed.join(" ").trim()));
@@ -72,7 +72,7 @@ pub(crate) fn actual(
     }
     let mut value = seen(cell, Reading::Read(read));
     if matches!(value.reading, Reading::Read(Measure::Text(_))) && looks_like_a_number(&cell.text) {
-        let finding = Finding::new("V006", subject, cell.span);
+        let finding = Finding::new(Code::V006, subject, cell.span);
         reader.findings.push(finding.arg("printed", cell.text.trim()));
         value.confidence = value.confidence.min(Confidence::Likely);
     }

@@ -5,8 +5,8 @@
 //! too (`0.929`). Both look alike; the amounts beside them tell them apart.
 
 use resheet_model::{
-    BoundCell, BoundFund, Confidence, Decimal, Finding, FundColumn, FundRow, Measure, Reading,
-    Seen, Subject,
+    BoundCell, BoundFund, Code, Confidence, Decimal, Finding, FundColumn, FundRow, Measure,
+    Reading, Seen, Subject,
 };
 
 use crate::leaf::Reader;
@@ -50,7 +50,7 @@ pub(crate) fn settle(
             continue;
         }
         let subject = Subject::Fund(index, Some(FundColumn::Rate));
-        let code = if kind == RateKind::Workbook { "V002" } else { "V003" };
+        let code = if kind == RateKind::Workbook { Code::V002 } else { Code::V003 };
         let mut finding =
             Finding::new(code, subject, cell.rate.span).arg("printed", cell.rate.text.trim());
         let shown = hundredfold(*rate);
@@ -86,7 +86,7 @@ pub(crate) fn settle_actual(
     let about = shown * Decimal::TWO >= target.value
         && target.value.checked_mul(Decimal::TWO).is_none_or(|most| shown <= most);
     if about {
-        let finding = Finding::new("V010", subject, cell.span);
+        let finding = Finding::new(Code::V010, subject, cell.span);
         reader.findings.push(finding.arg("printed", cell.text.trim()).arg("shown", shown));
         (stored.value, stored.unit) = (shown, PERCENT.to_owned());
         actual.confidence = actual.confidence.min(Confidence::Likely);

@@ -2,8 +2,8 @@
 
 use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{
-    AuditRules, BoundCell, BoundFund, BoundIndicator, BoundSheet, Confidence, Decimal, FamilyMatch,
-    FormShape, Measure, Op, Presence, Reading, Seen, Sheet, Span,
+    AuditRules, BoundCell, BoundFund, BoundIndicator, BoundSheet, Code, Confidence, Decimal,
+    FamilyMatch, FormShape, Measure, Op, Presence, Reading, Seen, Sheet, Span,
 };
 
 fn normalize(sheet: BoundSheet, ordinal: u32) -> Sheet {
@@ -75,13 +75,13 @@ fn words(leaf: &Seen<String>) -> &str {
     leaf.value().map_or_else(|| leaf.reading.state(), String::as_str)
 }
 
-fn codes(sheet: &Sheet) -> Vec<&'static str> {
+fn codes(sheet: &Sheet) -> Vec<Code> {
     sheet.findings.iter().map(|finding| finding.code).collect()
 }
 
 /// The amount cell `text` of a sheet in `unit`, and the findings.
 #[track_caller]
-fn check_amount(unit: &str, text: &str, expected: &str, found: &[&str]) {
+fn check_amount(unit: &str, text: &str, expected: &str, found: &[Code]) {
     let funds = vec![fund([text, "?", "?", "?", "?", "?"])];
     let read = normalize(BoundSheet { money_unit: cell(unit), funds, ..sheet() }, 0);
     assert_eq!(number(&read.funds[0].initial), expected, "{text}");
@@ -96,14 +96,14 @@ fn amounts() {
     check_amount("万元", "0.00", "0.00", &[]);
     check_amount("万元", "5万元", "5", &[]);
     check_amount("?", "5万元", "5", &[]);
-    check_amount("万元", "202640元", "unreadable", &["V004"]);
-    check_amount("万元", "7,00.0,77", "unreadable", &["V001"]);
-    check_amount("万元", "21672 .", "unreadable", &["V001"]);
-    check_amount("万元", "1 234", "unreadable", &["V001"]);
-    check_amount("万元", "98%", "unreadable", &["V001"]);
-    check_amount("万元", "≥5", "unreadable", &["V001"]);
-    check_amount("万元", "有效", "unreadable", &["V001"]);
-    check_amount("万元", "3户", "unreadable", &["V004"]);
+    check_amount("万元", "202640元", "unreadable", &[Code::V004]);
+    check_amount("万元", "7,00.0,77", "unreadable", &[Code::V001]);
+    check_amount("万元", "21672 .", "unreadable", &[Code::V001]);
+    check_amount("万元", "1 234", "unreadable", &[Code::V001]);
+    check_amount("万元", "98%", "unreadable", &[Code::V001]);
+    check_amount("万元", "≥5", "unreadable", &[Code::V001]);
+    check_amount("万元", "有效", "unreadable", &[Code::V001]);
+    check_amount("万元", "3户", "unreadable", &[Code::V004]);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn points() {
 
 #[test]
 fn a_mark_of_an_unread_cell_is_no_value() {
-    check_amount("万元", "※1", "unreadable", &["V007"]);
+    check_amount("万元", "※1", "unreadable", &[Code::V007]);
     let mut marked = sheet();
     marked.actual_result = cell("※12");
     marked.indicators =
@@ -144,12 +144,12 @@ fn a_mark_of_an_unread_cell_is_no_value() {
     assert_eq!(words(&read.actual_result), "unreadable");
     assert_eq!(read.indicators[0].target.reading, Reading::Unreadable);
     assert_eq!(words(&read.indicators[0].deviation), "※");
-    assert_eq!(codes(&read), ["V007", "V007"]);
+    assert_eq!(codes(&read), [Code::V007, Code::V007]);
 }
 
 /// Budget, executed and rate of each row; the rates read, and the findings.
 #[track_caller]
-fn check_rates(rows: &[[&str; 3]], expected: &[&str], found: &[&str]) {
+fn check_rates(rows: &[[&str; 3]], expected: &[&str], found: &[Code]) {
     let funds =
         rows.iter().map(|[budget, executed, rate]| fund(["?", budget, executed, "?", rate, "?"]));
     let read = normalize(BoundSheet { funds: funds.collect(), ..sheet() }, 0);
@@ -179,20 +179,20 @@ fn rates_of_a_workbook_are_shown_ones() {
             ["0", "0", "—"],
         ],
         &["98.59", "95.9", "100", "0", "dash"],
-        &["V002", "V002", "V002"],
+        &[Code::V002, Code::V002, Code::V002],
     );
-    check_rates(&[["15.9", "15.2", "0.956"]], &["95.6"], &["V002"]);
-    check_rates(&[["59.36", "59.36", "1"]], &["100"], &["V002"]);
+    check_rates(&[["15.9", "15.2", "0.956"]], &["95.6"], &[Code::V002]);
+    check_rates(&[["59.36", "59.36", "1"]], &["100"], &[Code::V002]);
     // More was spent than planned.
     check_rates(
         &[["10", "10.259", "1.0259"], ["3", "3", "1"]],
         &["102.59", "100"],
-        &["V002", "V002"],
+        &[Code::V002, Code::V002],
     );
     // Cut off instead of rounded.
-    check_rates(&[["48.86", "39.41", "0.8065"]], &["80.65"], &["V002"]);
+    check_rates(&[["48.86", "39.41", "0.8065"]], &["80.65"], &[Code::V002]);
     // A formula's value with all its places.
-    check_rates(&[["30.4", "29.97", "0.98585526"]], &["98.585526"], &["V002"]);
+    check_rates(&[["30.4", "29.97", "0.98585526"]], &["98.585526"], &[Code::V002]);
 }
 
 #[test]
@@ -200,15 +200,15 @@ fn open_fractions_stay_as_printed() {
     check_rates(
         &[["34", "31.6", "0.929"], ["34", "31.6", "0.929"]],
         &["0.929", "0.929"],
-        &["V003", "V003"],
+        &[Code::V003, Code::V003],
     );
-    check_rates(&[["?", "?", "1"]], &["1"], &["V003"]);
-    check_rates(&[["0", "0", "1"]], &["1"], &["V003"]);
+    check_rates(&[["?", "?", "1"]], &["1"], &[Code::V003]);
+    check_rates(&[["0", "0", "1"]], &["1"], &[Code::V003]);
     // One row that does not fit speaks against all.
     check_rates(
         &[["30.4", "29.97", "0.9859"], ["34", "31.6", "0.92"]],
         &["0.9859", "0.92"],
-        &["V003", "V003"],
+        &[Code::V003, Code::V003],
     );
 }
 
@@ -255,7 +255,7 @@ fn indicator(op: &str, target: &str, unit: &str) -> BoundIndicator {
 }
 
 #[track_caller]
-fn check_target(cells: [&str; 3], expected: &str, found: &[&str]) {
+fn check_target(cells: [&str; 3], expected: &str, found: &[Code]) {
     let [op, target, unit] = cells;
     let read =
         normalize(BoundSheet { indicators: vec![indicator(op, target, unit)], ..sheet() }, 0);
@@ -276,12 +276,12 @@ fn targets() {
     check_target(["≥", "735", "人次"], "≥|735|人次", &[]);
     check_target(["", "735", ""], "|735|", &[]);
     check_target(["定性", "有效", "-"], "有效", &[]);
-    check_target(["≥", "≤95", "%"], "≥ ≤95 %", &["V005"]);
+    check_target(["≥", "≤95", "%"], "≥ ≤95 %", &[Code::V005]);
     check_target(["≥", "", "%"], "blank", &[]);
     check_target(["≥", "?", "%"], "absent", &[]);
     check_target(["?", "-", "?"], "dash", &[]);
-    check_target(["?", "%=99", "?"], "%=99", &["V006"]);
-    check_target(["?", "3个方案待定", "?"], "3个方案待定", &["V006"]);
+    check_target(["?", "%=99", "?"], "%=99", &[Code::V006]);
+    check_target(["?", "3个方案待定", "?"], "3个方案待定", &[Code::V006]);
     check_target(["?", "完成石桥日常维护", "?"], "完成石桥日常维护", &[]);
 }
 
@@ -306,14 +306,14 @@ fn three_cells_keep_three_places() {
 
 #[test]
 fn every_code_raised_here_is_catalogued() {
-    for code in ["V001", "V002", "V003", "V004", "V005", "V006"] {
+    for code in [Code::V001, Code::V002, Code::V003, Code::V004, Code::V005, Code::V006] {
         assert!(resheet_model::catalogue::entry(code).is_some(), "{code}");
     }
 }
 
 /// An actual value for a target, beside a rate and its amounts.
 #[track_caller]
-fn check_actual([rate, target, actual]: [&str; 3], expected: &str, found: &[&str]) {
+fn check_actual([rate, target, actual]: [&str; 3], expected: &str, found: &[Code]) {
     let funds = vec![fund(["?", "30.4", "29.97", "?", rate, "?"])];
     let indicators = vec![BoundIndicator { actual: cell(actual), ..indicator("", target, "") }];
     let read = normalize(BoundSheet { funds, indicators, ..sheet() }, 0);
@@ -326,11 +326,11 @@ fn check_actual([rate, target, actual]: [&str; 3], expected: &str, found: &[&str
 
 #[test]
 fn actual_values_of_a_workbook_are_shown_ones() {
-    check_actual(["0.9859", "≥38.5%", "0.358"], "35.8%", &["V002", "V010"]);
-    check_actual(["0.9859", "=100%", "1"], "100%", &["V002", "V010"]);
+    check_actual(["0.9859", "≥38.5%", "0.358"], "35.8%", &[Code::V002, Code::V010]);
+    check_actual(["0.9859", "=100%", "1"], "100%", &[Code::V002, Code::V010]);
     // No stored rate, no percentage, its own unit, or far from the target.
     check_actual(["98.59", "≥38.5%", "0.358"], "0.358", &[]);
-    check_actual(["0.9859", "≥2人", "1"], "1", &["V002"]);
-    check_actual(["0.9859", "≥38.5%", "0.358%"], "0.358%", &["V002"]);
-    check_actual(["0.9859", "≥3%", "0.9"], "0.9", &["V002"]);
+    check_actual(["0.9859", "≥2人", "1"], "1", &[Code::V002]);
+    check_actual(["0.9859", "≥38.5%", "0.358%"], "0.358%", &[Code::V002]);
+    check_actual(["0.9859", "≥3%", "0.9"], "0.9", &[Code::V002]);
 }

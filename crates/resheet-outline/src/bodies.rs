@@ -33,7 +33,7 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
             let value = pieces.get(at + 1);
             value.is_some_and(|value| {
                 value.roles.is_empty()
-                    && (!value.holds || value.row == pieces[*at].row)
+                    && (!value.is_record || value.row == pieces[*at].row)
                     && is_body(&value.folded)
             })
         })

@@ -74,7 +74,7 @@ fn distinct<'p, 'l>(pieces: &'p [Piece<'l>]) -> Vec<Numbered<'p, 'l>> {
 /// and its result.
 fn both(pieces: &[Numbered<'_, '_>], heading: usize) -> Option<[(usize, Field); 2]> {
     let [own, goal, result, text, other, ..] = pieces.get(heading..)? else { return None };
-    let row = |piece: &Piece<'_>| piece.holds && piece.row == own.row;
+    let row = |piece: &Piece<'_>| piece.is_record && piece.row == own.row;
     let alone = own.is(|role| *role == Role::Section(Section::Goals))
         && row(goal)
         && row(result)
@@ -101,7 +101,7 @@ fn is_text(piece: &Piece<'_>) -> bool {
 /// The word beside a label, if their texts stand behind both.
 fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usize> {
     let [own, other] = [&pieces[label], pieces.get(word)?];
-    if !other.may_name() || own.holds && own.row != other.row {
+    if !other.may_name() || own.is_record && own.row != other.row {
         return None;
     }
     let row = own.row;
@@ -115,12 +115,12 @@ fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usiz
         above.is_none_or(|above| above.row != row)
     };
     let begins = match heading {
-        Some(before) if own.holds && before.row != row => true,
-        Some(before) => section(before) || own.holds && before.may_name() && begins_row(),
+        Some(before) if own.is_record && before.row != row => true,
+        Some(before) => section(before) || own.is_record && before.may_name() && begins_row(),
         None => false,
     };
     let behind = pieces.get(label.max(word) + 1)?;
-    (begins && is_text(behind) && !(own.holds && behind.row == row)).then_some(word)
+    (begins && is_text(behind) && !(own.is_record && behind.row == row)).then_some(word)
 }
 
 /// The word that begins the row above a label, with its text.
@@ -128,13 +128,13 @@ fn above(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
     let from = label.checked_sub(2)?;
     let [word, text, own, next] = pieces.get(from..label + 2)? else { return None };
     let begins = from == 0 || pieces[from - 1].row != word.row;
-    let rows = own.holds && text.row == word.row && word.row < own.row && next.row == own.row;
+    let rows = own.is_record && text.row == word.row && word.row < own.row && next.row == own.row;
     (begins && rows && word.may_name() && is_text(text) && is_text(next)).then_some(from)
 }
 
 /// The word that begins the row below a label with its text.
 fn below(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
     let [own, text, word, next] = pieces.get(label..label + 4)? else { return None };
-    let rows = own.holds && text.row == own.row && word.row > own.row && next.row == word.row;
+    let rows = own.is_record && text.row == own.row && word.row > own.row && next.row == word.row;
     (rows && is_text(text) && word.may_name() && is_text(next)).then_some(label + 2)
 }

@@ -80,7 +80,7 @@ pub(crate) fn headers<'b>(
     while at < pieces.len() {
         let row = pieces[at].row;
         let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
-        if pieces[at].holds && end - at > 1 {
+        if pieces[at].is_record && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
         } else if let Some(header) = run::header(pieces, at, lexicon, &cost) {
             at = header.body.max(at + 1);
@@ -88,7 +88,7 @@ pub(crate) fn headers<'b>(
             continue;
         } else if end == at + 1 {
             out.extend(inside::headers(&pieces[at], lexicon).into_iter().filter_map(worth));
-        } else if !pieces[at].holds {
+        } else if !pieces[at].is_record {
             // The next cell of the line may begin one.
             at += 1;
             continue;
@@ -117,7 +117,7 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> 
     }
     // The rest of names may stand in the row below; this one may be the rest.
     let above = pieces[..row.start].iter().rev().take_while(|piece| piece.row + 1 == row_number);
-    let above: Vec<&Piece<'_>> = above.filter(|piece| piece.holds).collect();
+    let above: Vec<&Piece<'_>> = above.filter(|piece| piece.is_record).collect();
     if above.iter().filter(|piece| named(piece)).count() >= FEWEST
         && above.iter().all(|piece| named(piece) || piece.may_name() || is_section(piece))
     {

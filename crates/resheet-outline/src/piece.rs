@@ -3,12 +3,12 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Role, Shape, Texts, is_han};
+use resheet_lexis::{Features, Role, Shape, Texts, is_han};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
 pub(crate) struct Piece<'l> {
-    look: Rc<Look<'l>>,
+    features: Rc<Features<'l>>,
     pub(crate) span: Span,
     /// Its row, counted over the dump.
     pub(crate) row: usize,
@@ -16,16 +16,16 @@ pub(crate) struct Piece<'l> {
     /// How many positions its row has.
     pub(crate) width: u32,
     /// Whether its row is a row of the form.
-    pub(crate) holds: bool,
+    pub(crate) is_record: bool,
     /// Whether its position can be held against that of a header.
     pub(crate) placed: bool,
 }
 
 impl<'l> Deref for Piece<'l> {
-    type Target = Look<'l>;
+    type Target = Features<'l>;
 
-    fn deref(&self) -> &Look<'l> {
-        &self.look
+    fn deref(&self) -> &Features<'l> {
+        &self.features
     }
 }
 
@@ -78,18 +78,18 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
             row += 1;
             let width = own.cells.last().map_or(0, |last| last.column.saturating_add(1));
             for cell in &own.cells {
-                let look = texts.of(&cell.text);
-                if look.is_blank() {
+                let features = texts.of(&cell.text);
+                if features.is_blank() {
                     continue;
                 }
                 out.push(Piece {
-                    look,
+                    features,
                     span: cell.span,
                     row,
                     column: cell.column,
                     width,
-                    holds: block.rows_hold,
-                    placed: block.rows_hold && cell.edge == Edge::Drawn,
+                    is_record: block.rows_are_records,
+                    placed: block.rows_are_records && cell.edge == Edge::Drawn,
                 });
             }
         }

@@ -107,7 +107,7 @@ fn wraps(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
     const PIECES: usize = 120;
     pieces[..pieces.len().min(PIECES)].windows(2).any(|pair| {
         let [first, rest] = pair else { return false };
-        !first.holds
+        !first.is_record
             && rest.roles.is_empty()
             && lexicon.begins_label(&first.folded)
             && !lexicon.exact(&format!("{}{}", first.folded, rest.folded)).is_empty()
@@ -131,7 +131,7 @@ fn parts<'b>(pieces: &'b [Piece<'_>], from: usize, lexicon: &Lexicon) -> Vec<Par
     let mut parts: Vec<Part<'b>> = Vec::new();
     for (at, piece) in pieces.iter().enumerate().skip(from) {
         let named = names_column(piece.roles);
-        if piece.holds || !(named || piece.may_be_of_name()) || parts.len() >= MOST_PIECES {
+        if piece.is_record || !(named || piece.may_be_of_name()) || parts.len() >= MOST_PIECES {
             break;
         }
         let text = &*piece.folded;
@@ -189,7 +189,7 @@ impl<'b> Run<'_, 'b> {
     fn header(&self, way: &Parting, most: usize) -> Option<Header<'b>> {
         let names = way.names.iter().map(|name| {
             let text = self.text(name);
-            let roles = self.lexicon.look(&text).map_or(&[][..], |found| found.roles);
+            let roles = self.lexicon.lookup(&text).map_or(&[][..], |found| found.roles);
             (name, text, roles)
         });
         let names: Vec<_> = names.collect();

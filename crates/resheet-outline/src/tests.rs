@@ -10,14 +10,14 @@ use crate::learn;
 /// Rows of cells parted by bars, a line a row; `lines` where each line is a cell. The
 /// words expected, each with its role.
 #[track_caller]
-fn check(dump: &'static str, rows_hold: bool, expected: &[(&str, &str)]) {
+fn check(dump: &'static str, rows_are_records: bool, expected: &[(&str, &str)]) {
     let mut place = 0;
     let rows = dump.lines().map(|line| {
         let mut cells = Vec::new();
         for (column, text) in line.split('|').enumerate() {
             let span = Span::new(place, place + text.len());
             place += text.len() + 1;
-            let edge = if rows_hold { Edge::Drawn } else { Edge::Line };
+            let edge = if rows_are_records { Edge::Drawn } else { Edge::Line };
             cells.push(RawCell {
                 text: Cow::Borrowed(text.trim()),
                 span,
@@ -30,7 +30,7 @@ fn check(dump: &'static str, rows_hold: bool, expected: &[(&str, &str)]) {
         }
         RawRow { kind: RowKind::Cells, span: Span::default(), cells }
     });
-    let blocks = [Block { dialect: "test", rows_hold, rows: rows.collect() }];
+    let blocks = [Block { dialect: "test", rows_are_records, rows: rows.collect() }];
     let found = learn(&blocks, &Texts::new(Lexicon::shared()));
     let found: Vec<(String, String)> =
         found.into_iter().map(|word| (word.text, format!("{:?}", word.roles))).collect();

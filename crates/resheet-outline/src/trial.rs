@@ -55,7 +55,7 @@ struct Cell<'p> {
     /// How many positions its row has less than the header.
     short: u32,
     placed: bool,
-    holds: bool,
+    is_record: bool,
 }
 
 impl Cell<'_> {
@@ -115,7 +115,7 @@ impl<'p> Body<'p> {
                 continue;
             }
             let begins = row.replace(piece.row) != Some(piece.row);
-            rows += u32::from(begins && piece.holds);
+            rows += u32::from(begins && piece.is_record);
             cells.push(Cell {
                 roles,
                 shape: piece.shape,
@@ -126,7 +126,7 @@ impl<'p> Body<'p> {
                 column: piece.column,
                 short: whole.saturating_sub(piece.width),
                 placed: piece.placed,
-                holds: piece.holds,
+                is_record: piece.is_record,
             });
         }
         let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
@@ -199,8 +199,8 @@ impl<'p> Body<'p> {
         let under = &self.positions[at];
         let wide = self.widths[at].map_or(usize::MAX, |width| width + 1);
         let costs = self.cells.iter().map(|cell| {
-            let too_wide = if !cell.holds && cell.width > wide { TOO_WIDE } else { 0 };
-            place(cell, role, under, is_right) + too_wide
+            let too_wide = if !cell.is_record && cell.width > wide { TOO_WIDE } else { 0 };
+            place_cost(cell, role, under, is_right) + too_wide
         });
         let costs: Rc<[Cost]> = costs.collect();
         tried[at].push(Tried { role, is_right, costs: Rc::clone(&costs) });
@@ -221,7 +221,7 @@ fn is_level(role: &Role) -> bool {
 /// level.
 fn level<'p>(pieces: &[Piece<'p>], lexicon: &'p Lexicon) -> (usize, &'p [Role]) {
     let [first, next, ..] = pieces else { return (1, pieces[0].roles) };
-    let of_line = |piece: &Piece<'_>| !piece.holds && piece.shape == Shape::Words;
+    let of_line = |piece: &Piece<'_>| !piece.is_record && piece.shape == Shape::Words;
     if first.roles.is_empty()
         && of_line(first)
         && of_line(next)
@@ -257,7 +257,7 @@ fn ends(table: Of, piece: &Piece<'_>) -> bool {
 
 /// What it costs a cell to stand under a name at these positions, if that is this
 /// column.
-fn place(cell: &Cell<'_>, role: Role, under: &Range<u32>, is_right: bool) -> Cost {
+fn place_cost(cell: &Cell<'_>, role: Role, under: &Range<u32>, is_right: bool) -> Cost {
     let mut own = unlike_column(cell, role).min(MOST);
     if role == Role::IndicatorColumn(C::Deviation) {
         own += short_reason(cell.seen());
@@ -288,11 +288,11 @@ impl Table for Trial<'_, '_> {
         std::slice::from_ref(&self.record)
     }
 
-    fn place(&self, cell: usize, column: usize) -> Cost {
+    fn place_cost(&self, cell: usize, column: usize) -> Cost {
         self.places[column][cell]
     }
 
-    fn leave_empty(&self, column: usize) -> Cost {
+    fn empty_cost(&self, column: usize) -> Cost {
         let role = self.columns[column];
         match IndicatorKind::of(&[role]) {
             Some(kind) => empty(kind).min(MOST),
@@ -306,7 +306,7 @@ impl Table for Trial<'_, '_> {
         }
     }
 
-    fn join(&self, cell: usize, column: usize) -> Cost {
+    fn join_cost(&self, cell: usize, column: usize) -> Cost {
         let before = cell.checked_sub(1).map(|before| &self.body.cells[before]);
         let cell = &self.body.cells[cell];
         // Only a unit goes on with a figure.
@@ -317,7 +317,7 @@ impl Table for Trial<'_, '_> {
             return NEVER;
         }
         let words = matches!(cell.shape, Shape::Words | Shape::Unit);
-        if !words || !cell.roles.is_empty() || cell.holds {
+        if !words || !cell.roles.is_empty() || cell.is_record {
             return NEVER;
         }
         let full = self.body.widths[column].zip(before);
@@ -329,18 +329,18 @@ impl Table for Trial<'_, '_> {
         }
     }
 
-    fn leave_over(&self, _: usize) -> Cost {
+    fn unplaced_cost(&self, _: usize) -> Cost {
         OVER
     }
 
-    fn stay(&self, cell: usize) -> Cost {
+    fn same_record_cost(&self, cell: usize) -> Cost {
         let cell = &self.body.cells[cell];
-        if cell.holds && cell.begins { GOES_ON } else { 0 }
+        if cell.is_record && cell.begins { GOES_ON } else { 0 }
     }
 
-    fn begin(&self, cell: usize) -> Cost {
+    fn new_record_cost(&self, cell: usize) -> Cost {
         let cell = &self.body.cells[cell];
-        if cell.holds && !cell.begins { INSIDE } else { 0 }
+        if cell.is_record && !cell.begins { INSIDE } else { 0 }
     }
 }
 

@@ -31,7 +31,7 @@ use resheet_form::FamilyError;
 pub use resheet_form::{Bound, Families, Family};
 pub use resheet_lexis::{Texts, nearest};
 use resheet_model::{
-    Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
+    Code, Conversion, EncodingChoice, Finding, Origin, Outcome, SourceText, Span, Subject,
 };
 use resheet_review::Corrections;
 pub use split::{Cut, Part};
@@ -99,10 +99,9 @@ pub struct Input<'a, C = ()> {
     pub context: C,
 }
 
-/// Takes the data out of a file that carries it, such as a sheet we printed:
-/// name and bytes of the input in, its conversion out, `None` for any other
-/// file.
-pub type Carried = fn(&str, &[u8]) -> Option<Conversion>;
+/// Reads the data embedded in a file, such as a sheet we printed: takes name and bytes of
+/// the input, returns its conversion, or `None` for any other file.
+pub type ReadEmbedded = fn(&str, &[u8]) -> Option<Conversion>;
 
 /// Turns a file of a kind that is not read here into one that is, or says why
 /// not; `None` for a file that it does not know.
@@ -114,7 +113,7 @@ pub struct Engine {
     encoding: Option<Named>,
     longest: u64,
     corrections: Corrections,
-    carried: Option<Carried>,
+    read_embedded: Option<ReadEmbedded>,
     #[cfg_attr(not(feature = "documents"), allow(dead_code, reason = "only documents need it"))]
     foreign: Option<Foreign>,
 }
@@ -145,7 +144,7 @@ impl Engine {
         };
         let longest = options.longest.min(resheet_decode::LONGEST);
         let corrections = Corrections::default();
-        Ok(Engine { families, encoding, longest, corrections, carried: None, foreign: None })
+        Ok(Engine { families, encoding, longest, corrections, read_embedded: None, foreign: None })
     }
 
     /// Puts the decisions of people into the sheets they are about.
@@ -160,10 +159,10 @@ impl Engine {
         &self.corrections
     }
 
-    /// Asks `carried` about every input before any stage sees it.
+    /// Asks `read_embedded` about every input before any stage sees it.
     #[must_use]
-    pub fn with_carried(mut self, carried: Carried) -> Self {
-        self.carried = Some(carried);
+    pub fn with_embedded_reader(mut self, read_embedded: ReadEmbedded) -> Self {
+        self.read_embedded = Some(read_embedded);
         self
     }
 
@@ -258,11 +257,11 @@ impl Engine {
         let work = |Input { name, read, part, context }: Input<'a, C>| {
             let conversion = contained(&name, || match read() {
                 Ok(bytes) => self.run(&name, &bytes, part),
-                Err(error) => failed(&name, "L002", &error.to_string()),
+                Err(error) => failed(&name, Code::L002, &error.to_string()),
             });
             match catch_unwind(AssertUnwindSafe(|| finish(&conversion, &context))) {
                 Ok(result) => result,
-                Err(panic) => finish(&failed(&name, "L003", reason(panic.as_ref())), &context),
+                Err(panic) => finish(&failed(&name, Code::L003, reason(panic.as_ref())), &context),
             }
         };
         ordered::map(inputs, jobs, work, sink);
@@ -270,12 +269,14 @@ impl Engine {
 
     fn run(&self, name: &str, bytes: &[u8], part: Option<Part>) -> Conversion {
         if bytes.len() as u64 > self.longest {
-            let finding = Finding::new("L001", Subject::Input, Span::at(0))
+            let finding = Finding::new(Code::L001, Subject::Input, Span::at(0))
                 .arg("bytes", bytes.len())
                 .arg("limit", self.longest);
             return empty(name, Outcome::Refused, finding);
         }
-        if let Some(conversion) = self.carried.and_then(|carried| carried(name, bytes)) {
+        if let Some(conversion) =
+            self.read_embedded.and_then(|read_embedded| read_embedded(name, bytes))
+        {
             return conversion;
         }
         let origin = part.map(|part| part.origin).unwrap_or_default();
@@ -298,7 +299,7 @@ fn contained(name: &str, convert: impl FnOnce() -> Conversion) -> Conversion {
     // Nothing the closure could leave half done is looked at afterwards.
     match catch_unwind(AssertUnwindSafe(convert)) {
         Ok(conversion) => conversion,
-        Err(panic) => failed(name, "L003", reason(panic.as_ref())),
+        Err(panic) => failed(name, Code::L003, reason(panic.as_ref())),
     }
 }
 
@@ -310,7 +311,7 @@ fn reason(panic: &(dyn std::any::Any + Send)) -> &str {
         .unwrap_or("unknown")
 }
 
-fn failed(name: &str, code: &'static str, reason: &str) -> Conversion {
+fn failed(name: &str, code: Code, reason: &str) -> Conversion {
     let finding = Finding::new(code, Subject::Input, Span::at(0)).arg("reason", reason);
     empty(name, Outcome::Failed, finding)
 }

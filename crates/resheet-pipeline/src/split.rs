@@ -156,8 +156,8 @@ impl Engine {
         left.rows.len() + right.rows.len() == whole.rows.len()
             && left.repairs.len() + right.repairs.len() == whole.repairs.len()
             && rows.zip(&whole.rows).all(|((from, row), of_whole)| {
-                (row.kind, row.dialect, row.holds)
-                    == (of_whole.kind, of_whole.dialect, of_whole.holds)
+                (row.kind, row.dialect, row.is_record)
+                    == (of_whole.kind, of_whole.dialect, of_whole.is_record)
                     && place(row.span, from) == place(of_whole.span, 0)
                     && row.cells.len() == of_whole.cells.len()
                     && row.cells.iter().zip(&of_whole.cells).all(|(cell, of_whole)| {

@@ -1,4 +1,5 @@
 use super::*;
+use resheet_model::Code;
 
 fn engine() -> Engine {
     Engine::new(&Options::default()).unwrap()
@@ -13,7 +14,8 @@ fn input(name: &str, text: &str) -> Input<'static> {
 fn outcomes(inputs: Vec<Input<'_>>, jobs: usize) -> Vec<String> {
     let mut seen = Vec::new();
     let finish = |conversion: &Conversion, (): &()| {
-        let codes: Vec<_> = conversion.findings.iter().map(|finding| finding.code).collect();
+        let codes: Vec<_> =
+            conversion.findings.iter().map(|finding| finding.code.as_str()).collect();
         format!("{} {} {}", conversion.source.name, conversion.outcome.name(), codes.join(" "))
     };
     engine().convert_all(inputs.into_iter(), NonZero::new(jobs).unwrap(), finish, |line| {
@@ -116,7 +118,7 @@ fn inputs_are_begun_only_as_results_are_taken() {
 fn an_input_over_the_limit_is_refused() {
     let engine = Engine::new(&Options { longest: 3, ..Options::default() }).unwrap();
     let conversion = engine.convert("long", b"1234");
-    assert_eq!(conversion.findings[0].code, "L001");
+    assert_eq!(conversion.findings[0].code, Code::L001);
     assert_eq!(conversion.outcome, Outcome::Refused);
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct Reading<'t> {
     /// The rows, in order.
     pub(crate) rows: Vec<RawRow<'t>>,
     /// Whether a row is a row of the form.
-    pub(crate) rows_hold: bool,
+    pub(crate) rows_are_records: bool,
     /// The first byte after the last line that was read.
     pub(crate) next: usize,
 }

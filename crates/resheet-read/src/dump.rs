@@ -23,7 +23,7 @@ impl Deref for Dump<'_, '_> {
 impl<'l> Dump<'_, 'l> {
     /// What a text may be called for.
     pub(crate) fn roles(self, own: &str) -> &'l [Role] {
-        self.lexicon.look(&fold(own)).map_or(&[], |found| found.roles)
+        self.lexicon.lookup(&fold(own)).map_or(&[], |found| found.roles)
     }
 
     /// Whether the vocabulary has it as a label.

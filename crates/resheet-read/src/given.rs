@@ -28,7 +28,7 @@ pub(crate) fn blocks<'t>(dump: Dump<'t, '_>, given: &Given) -> Vec<Block<'t>> {
         plain(dump, at..first.span.start as usize, given, &mut joined);
         let rows = rows(text, table);
         at = behind_line(text, last.span.end as usize);
-        joined.table(given.kind, Reading { rows, rows_hold: true, next: at });
+        joined.table(given.kind, Reading { rows, rows_are_records: true, next: at });
     }
     plain(dump, at..text.len(), given, &mut joined);
     joined.finish()
@@ -49,7 +49,7 @@ fn plain<'t>(dump: Dump<'t, '_>, range: Range<usize>, given: &Given, joined: &mu
         let lines = lines(text, range.start).take_while(|line| line.start < range.end);
         let rows: Vec<RawRow<'t>> = lines.map(|line| text_row(text, &line)).collect();
         if given.tables.is_empty() {
-            joined.table(given.kind, Reading { rows, rows_hold: false, next: range.end });
+            joined.table(given.kind, Reading { rows, rows_are_records: false, next: range.end });
         } else {
             joined.around(rows);
         }

@@ -24,7 +24,7 @@ fn draw(dump: &str) -> String {
     let source = SourceText::plain("test", dump);
     let mut out = String::new();
     for block in crate::read(&source, resheet_lexis::Lexicon::shared()) {
-        let lines = if block.rows_hold { "" } else { ", lines" };
+        let lines = if block.rows_are_records { "" } else { ", lines" };
         let _ = writeln!(out, "# {}{lines}", block.dialect);
         for row in &block.rows {
             let sign = match row.kind {

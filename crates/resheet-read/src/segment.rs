@@ -190,18 +190,24 @@ impl<'t> Joined<'t> {
     }
 
     pub(crate) fn table(&mut self, dialect: &'static str, mut reading: Reading<'t>) {
-        if reading.rows_hold {
+        if reading.rows_are_records {
             keep_columns(self.text, &mut reading.rows);
         }
         match self.blocks.last_mut() {
-            Some(last) if last.dialect == dialect && last.rows_hold == reading.rows_hold => {
+            Some(last)
+                if last.dialect == dialect && last.rows_are_records == reading.rows_are_records =>
+            {
                 last.rows.append(&mut self.around);
                 last.rows.append(&mut reading.rows);
             }
             _ => {
                 let mut rows = std::mem::take(&mut self.around);
                 rows.append(&mut reading.rows);
-                self.blocks.push(Block { dialect, rows_hold: reading.rows_hold, rows });
+                self.blocks.push(Block {
+                    dialect,
+                    rows_are_records: reading.rows_are_records,
+                    rows,
+                });
             }
         }
     }
@@ -212,7 +218,7 @@ impl<'t> Joined<'t> {
         } else if !self.around.is_empty() {
             // A dialect asked for by name that claims no line.
             let rows = self.around;
-            self.blocks.push(Block { dialect: "lines", rows_hold: false, rows });
+            self.blocks.push(Block { dialect: "lines", rows_are_records: false, rows });
         }
         self.blocks
     }

@@ -1,9 +1,9 @@
-//! Damage that can be mended on the cells alone, before anyone knows what a
+//! Damage that can be repaired on the cells alone, before anyone knows what a
 //! cell means for the record.
 //!
-//! [`repair`] takes the blocks of a dump and gives its rows, mended, with the
+//! [`repair`] takes the blocks of a dump and gives its rows, repaired, with the
 //! log of what was done. Rules look and propose; the engine in this file is
-//! the only place that changes a cell. A second run over the mended rows
+//! the only place that changes a cell. A second run over the repaired rows
 //! proposes nothing.
 //!
 //! A rule is one file under `rules/` and one line in [`RULES`].
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Edge, Grid, GridCell, GridRow, Repair, RowKind, Span};
 
-use crate::rows::{Looks, Rows};
+use crate::rows::{RowFeatures, Rows};
 
 /// A change to the rows. Rows and cells are counted as the rule saw them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,17 +67,17 @@ pub fn rules() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.name)
 }
 
-/// Mends the rows of a dump. Takes any blocks and never fails; what no rule
+/// Repairs the rows of a dump. Takes any blocks and never fails; what no rule
 /// knows stays as it was. Each text that differs is looked at once, in `texts`.
 pub fn repair<'t>(blocks: Vec<Block<'t>>, texts: &Texts<'_>) -> Grid<'t> {
     let mut grid = Grid { rows: flatten(blocks), repairs: Vec::new() };
-    let mut looks = Looks::new(&grid.rows, texts);
+    let mut features = RowFeatures::new(&grid.rows, texts);
     let lexicon = texts.lexicon();
     for rule in RULES.iter().filter(|rule| lexicon.uses(rule.name)) {
-        let proposals = (rule.propose)(&Rows::new(&grid.rows, &looks), lexicon);
+        let proposals = (rule.propose)(&Rows::new(&grid.rows, &features), lexicon);
         if !proposals.is_empty() {
             apply(&mut grid, proposals);
-            looks = Looks::new(&grid.rows, texts);
+            features = RowFeatures::new(&grid.rows, texts);
         }
     }
     grid
@@ -86,11 +86,11 @@ pub fn repair<'t>(blocks: Vec<Block<'t>>, texts: &Texts<'_>) -> Grid<'t> {
 fn flatten(blocks: Vec<Block<'_>>) -> Vec<GridRow<'_>> {
     let mut rows = Vec::with_capacity(blocks.iter().map(|block| block.rows.len()).sum());
     for block in blocks {
-        let (dialect, holds) = (block.dialect, block.rows_hold);
+        let (dialect, is_record) = (block.dialect, block.rows_are_records);
         rows.extend(block.rows.into_iter().map(|row| GridRow {
             kind: row.kind,
             dialect,
-            holds,
+            is_record,
             span: row.span,
             cells: row.cells.into_iter().map(GridCell::from).collect(),
         }));
@@ -140,10 +140,10 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     gone.sort_unstable();
     gone.dedup();
     for &(row, cell) in gone.iter().rev() {
-        let GridRow { cells, kind, holds, .. } = &mut grid.rows[row];
+        let GridRow { cells, kind, is_record, .. } = &mut grid.rows[row];
         match &mut cells[..] {
             // A row of a table is no gap in it for having gone to another.
-            [last] if *holds => {
+            [last] if *is_record => {
                 last.text = Cow::Borrowed("");
                 last.span = Span::at(last.span.start as usize);
             }

@@ -3,49 +3,49 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Look, Texts};
+use resheet_lexis::{Features, Texts};
 use resheet_model::{GridCell, GridRow};
 
 /// The looks of all cells of some rows.
-pub(crate) struct Looks<'l> {
+pub(crate) struct RowFeatures<'l> {
     /// Those that differ, and maybe some of no cell.
-    texts: Vec<Rc<Look<'l>>>,
-    looks: Vec<Rc<Look<'l>>>,
+    texts: Vec<Rc<Features<'l>>>,
+    features: Vec<Rc<Features<'l>>>,
     /// Where the looks of each row begin, and how many figures it has.
     rows: Vec<(usize, usize)>,
 }
 
-impl<'l> Looks<'l> {
+impl<'l> RowFeatures<'l> {
     pub(crate) fn new(rows: &[GridRow<'_>], texts: &Texts<'l>) -> Self {
         let cells = rows.iter().map(|row| row.cells.len()).sum();
-        let mut looks: Vec<Rc<Look<'l>>> = Vec::with_capacity(cells);
+        let mut features: Vec<Rc<Features<'l>>> = Vec::with_capacity(cells);
         let of_rows = rows.iter().map(|row| {
-            let first = looks.len();
-            looks.extend(row.cells.iter().map(|cell| texts.of(&cell.text)));
-            (first, looks[first..].iter().filter(|look| look.is_figure()).count())
+            let first = features.len();
+            features.extend(row.cells.iter().map(|cell| texts.of(&cell.text)));
+            (first, features[first..].iter().filter(|features| features.is_figure()).count())
         });
         let rows = of_rows.collect();
-        Looks { texts: texts.met(), looks, rows }
+        RowFeatures { texts: texts.met(), features, rows }
     }
 }
 
 /// The rows of a dump.
 pub(crate) struct Rows<'r> {
     rows: &'r [GridRow<'r>],
-    looks: &'r [Rc<Look<'r>>],
+    features: &'r [Rc<Features<'r>>],
     of_rows: &'r [(usize, usize)],
-    texts: &'r [Rc<Look<'r>>],
+    texts: &'r [Rc<Features<'r>>],
 }
 
 impl<'r> Rows<'r> {
-    pub(crate) fn new(rows: &'r [GridRow<'r>], looks: &'r Looks<'r>) -> Self {
-        Rows { rows, looks: &looks.looks, of_rows: &looks.rows, texts: &looks.texts }
+    pub(crate) fn new(rows: &'r [GridRow<'r>], features: &'r RowFeatures<'r>) -> Self {
+        Rows { rows, features: &features.features, of_rows: &features.rows, texts: &features.texts }
     }
 
     /// Whether the dump has a text that passes: one look at each, where there are many
     /// cells. Where none passes, no cell does.
-    pub(crate) fn any_text(&self, passes: impl Fn(&Look<'r>) -> bool) -> bool {
-        self.texts.iter().any(|look| passes(look))
+    pub(crate) fn any_text(&self, passes: impl Fn(&Features<'r>) -> bool) -> bool {
+        self.texts.iter().any(|features| passes(features))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -56,7 +56,7 @@ impl<'r> Rows<'r> {
     pub(crate) fn at(&self, number: usize) -> Row<'r> {
         let row = &self.rows[number];
         let (first, figures) = self.of_rows[number];
-        Row { row, looks: &self.looks[first..first + row.cells.len()], figures }
+        Row { row, features: &self.features[first..first + row.cells.len()], figures }
     }
 
     /// All rows from a number on.
@@ -73,7 +73,7 @@ impl<'r> Rows<'r> {
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'r> {
     row: &'r GridRow<'r>,
-    looks: &'r [Rc<Look<'r>>],
+    features: &'r [Rc<Features<'r>>],
     /// How many plain numbers it has.
     pub(crate) figures: usize,
 }
@@ -88,24 +88,24 @@ impl<'r> Deref for Row<'r> {
 
 impl<'r> Row<'r> {
     pub(crate) fn len(&self) -> usize {
-        self.looks.len()
+        self.features.len()
     }
 
     /// The cell at a place.
     pub(crate) fn at(&self, cell: usize) -> Cell<'r> {
-        Cell { cell: &self.row.cells[cell], look: &self.looks[cell] }
+        Cell { cell: &self.row.cells[cell], features: &self.features[cell] }
     }
 
     /// Its cells, blank ones included.
-    pub(crate) fn looked(
+    pub(crate) fn with_features(
         self,
     ) -> impl DoubleEndedIterator<Item = Cell<'r>> + ExactSizeIterator + Clone + use<'r> {
-        self.row.cells.iter().zip(self.looks).map(|(cell, look)| Cell { cell, look })
+        self.row.cells.iter().zip(self.features).map(|(cell, features)| Cell { cell, features })
     }
 
     /// Its cells that are not blank.
     pub(crate) fn filled(self) -> impl DoubleEndedIterator<Item = Cell<'r>> + Clone + use<'r> {
-        self.looked().filter(|cell| !cell.look.is_blank())
+        self.with_features().filter(|cell| !cell.features.is_blank())
     }
 }
 
@@ -113,13 +113,13 @@ impl<'r> Row<'r> {
 #[derive(Clone, Copy)]
 pub(crate) struct Cell<'r> {
     cell: &'r GridCell<'r>,
-    pub(crate) look: &'r Look<'r>,
+    pub(crate) features: &'r Features<'r>,
 }
 
 impl Cell<'_> {
     /// Whether it has the text of another, white space included.
     pub(crate) fn repeats(&self, other: &Cell<'_>) -> bool {
-        std::ptr::eq(self.look, other.look) && self.cell.text == other.cell.text
+        std::ptr::eq(self.features, other.features) && self.cell.text == other.cell.text
     }
 }
 

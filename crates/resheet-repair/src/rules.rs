@@ -1,4 +1,4 @@
-//! One rule a file. The doc comment of each says what it mends, how it is
+//! One rule a file. The doc comment of each says what it repairs, how it is
 //! recognised, when it is wrong, and gives an example.
 
 pub(crate) mod broken_label;

@@ -1,12 +1,12 @@
-//! What each rule mends, and what it must leave alone.
+//! What each rule repairs, and what it must leave alone.
 
 use std::fmt::Write;
 
 use proptest::prelude::*;
 use resheet_lexis::{Lexicon, Texts};
-use resheet_model::{Block, Grid, RawCell, RawRow, RowKind, SourceText, catalogue};
+use resheet_model::{Block, Code, Grid, RawCell, RawRow, RowKind, SourceText, catalogue};
 
-/// Reads a dump, mends it and compares what comes out with a picture.
+/// Reads a dump, repairs it and compares what comes out with a picture.
 ///
 /// A row is its line number, a sign for its kind (`|` cells, `:` text, `_`
 /// blank, `~` page end) and its cells in brackets; each `>` behind a text is
@@ -22,8 +22,13 @@ fn check(dump: &str, picture: &str) {
         picture.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let drawn = draw(&source, &grid);
     let drawn: Vec<&str> = drawn.lines().collect();
-    assert!(drawn == expected, "mended:\n{}\nexpected:\n{}", drawn.join("\n"), expected.join("\n"));
-    assert_eq!(again(&grid, lexicon), Vec::<&str>::new(), "a second run mends once more");
+    assert!(
+        drawn == expected,
+        "repaired:\n{}\nexpected:\n{}",
+        drawn.join("\n"),
+        expected.join("\n")
+    );
+    assert_eq!(again(&grid, lexicon), Vec::<Code>::new(), "a second run repairs once more");
 }
 
 fn draw(source: &SourceText, grid: &Grid<'_>) -> String {
@@ -64,11 +69,11 @@ fn draw(source: &SourceText, grid: &Grid<'_>) -> String {
     out
 }
 
-/// The rules that find something to mend in rows that were mended.
-fn again(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<&'static str> {
+/// The rules that find something to repair in rows that were repaired.
+fn again(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<Code> {
     let blocks = grid.rows.iter().map(|row| Block {
         dialect: row.dialect,
-        rows_hold: row.holds,
+        rows_are_records: row.is_record,
         rows: vec![RawRow {
             kind: row.kind,
             span: row.span,
@@ -217,7 +222,7 @@ fn lines_of_wrapped_cells_in_rows_of_their_own_are_one_row() {
 }
 
 #[test]
-fn a_line_of_its_own_goes_on_with_the_last_words() {
+fn a_line_of_its_own_continues_with_the_last_words() {
     check(
         "项目名称\t青河区古桥\n测绘项目\n主管部门\t青河区文旅局\n",
         r"
@@ -425,7 +430,7 @@ fn drawn_cells_are_never_joined_to_labels() {
 // R008: a row that a page end cut.
 
 #[test]
-fn a_row_that_goes_on_behind_a_page_end_is_one() {
+fn a_row_that_continues_behind_a_page_end_is_one() {
     check(
         "社会效益指\t石桥保护意\t有效提升\t达成\t3.75\t3.00\t受汛期影响，施\n\
          \n\
@@ -705,8 +710,8 @@ fn cells_cut_at_a_change_of_script_are_joined() {
         "10",
     ];
     assert_eq!(cells, expected);
-    assert!(grid.repairs.iter().all(|repair| repair.rule == "R004"));
-    assert_eq!(again(&grid, Lexicon::shared()), Vec::<&str>::new());
+    assert!(grid.repairs.iter().all(|repair| repair.rule == Code::R004));
+    assert_eq!(again(&grid, Lexicon::shared()), Vec::<Code>::new());
 }
 
 #[test]
@@ -716,7 +721,7 @@ fn one_cell_of_both_scripts_proves_that_nothing_was_cut() {
         resheet_read::read(&source, Lexicon::shared()),
         &Texts::new(Lexicon::shared()),
     );
-    assert!(grid.repairs.iter().all(|repair| repair.rule != "R004"));
+    assert!(grid.repairs.iter().all(|repair| repair.rule != Code::R004));
 }
 
 #[test]
@@ -759,7 +764,7 @@ fn marks_of_footnotes_that_a_note_explains() {
 
 proptest! {
     /// Cells out of which the rules make their choices, in any order: no
-    /// character is lost, nothing is left to mend.
+    /// character is lost, nothing is left to repair.
     #[test]
     fn nothing_is_lost_and_nothing_is_left_to_mend(
         rows in prop::collection::vec(
@@ -790,7 +795,7 @@ proptest! {
         let grid = resheet_repair::repair(blocks, &Texts::new(lexicon));
         let cells = || grid.rows.iter().flat_map(|row| &row.cells);
         let after: usize = cells().map(|cell| letters(&cell.text)).sum();
-        let folds = grid.repairs.iter().any(|repair| repair.rule == "R001");
+        let folds = grid.repairs.iter().any(|repair| repair.rule == Code::R001);
         let kept = if folds { after < before } else { after == before };
         prop_assert!(kept, "{before} characters before, {after} after");
         for cell in cells() {
@@ -801,7 +806,7 @@ proptest! {
                 prop_assert!((repair as usize) < grid.repairs.len());
             }
         }
-        prop_assert_eq!(again(&grid, lexicon), Vec::<&str>::new());
+        prop_assert_eq!(again(&grid, lexicon), Vec::<Code>::new());
     }
 }
 

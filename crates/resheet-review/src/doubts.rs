@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    Confidence, Conversion, Field, Finding, FundColumn, IndicatorColumn, Repair, Severity, Sheet,
-    Span, Subject,
+    Code, Confidence, Conversion, Field, Finding, FundColumn, IndicatorColumn, Repair, Severity,
+    Sheet, Span, Subject,
 };
 
 use crate::leaves::{Leaf, leaves};
@@ -107,7 +107,7 @@ impl Reason<'_> {
                 words()
                     .repaired
                     .get(language)
-                    .replace("{rule}", repair.rule)
+                    .replace("{rule}", repair.rule.as_str())
                     .replace("{name}", name)
             }
             Reason::Confidence(Confidence::Guess) => words().guess.get(language).to_owned(),
@@ -125,7 +125,7 @@ impl Reason<'_> {
     }
 
     /// The code of the finding or repair.
-    pub fn code(self) -> Option<&'static str> {
+    pub fn code(self) -> Option<Code> {
         match self {
             Reason::Finding(finding) => Some(finding.code),
             Reason::Repair(repair) => Some(repair.rule),

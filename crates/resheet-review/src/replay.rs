@@ -2,7 +2,7 @@
 //! stands there is read by the same grammar as what the source prints.
 
 use resheet_model::{
-    BoundCell, BoundFund, BoundIndicator, BoundSheet, ByHand, Confidence, Field, Finding,
+    BoundCell, BoundFund, BoundIndicator, BoundSheet, ByHand, Code, Confidence, Field, Finding,
     FundColumn, IndicatorColumn, Presence, Sheet, SourceText, Span, Subject,
 };
 
@@ -38,27 +38,28 @@ pub fn replay(
         let [decision, rivals @ ..] = &decisions[..] else { continue };
         let found = all.iter().find(|leaf| leaf.path == *path);
         if found.is_none() && !is_of_new_row(bound, *path, decision) {
-            let finding = Finding::new("C006", Subject::Sheet, read.span);
+            let finding = Finding::new(Code::C006, Subject::Sheet, read.span);
             replay.findings.push(finding.arg("path", &decision.path).arg("who", &decision.by));
             continue;
         }
         let span = found.map_or(end, |leaf| leaf.span());
         let tell = |code| Finding::new(code, path.subject, span).arg("who", &decision.by);
         if let [rival, ..] = rivals {
-            let finding = tell("C005").arg("new", said(decision)).arg("other", &rival.by);
+            let finding = tell(Code::C005).arg("new", said(decision)).arg("other", &rival.by);
             replay.findings.push(finding.arg("rival", said(rival)));
             continue;
         }
         let raw = found.map_or_else(String::new, |leaf| leaf.raw(source));
         if raw != decision.raw {
-            let finding = tell("C004").arg("was", shown(&decision.raw)).arg("text", shown(&raw));
+            let finding =
+                tell(Code::C004).arg("was", shown(&decision.raw)).arg("text", shown(&raw));
             replay.findings.push(finding);
             continue;
         }
         let (code, mark) = match decision.decision {
-            Verdict::Right => ("C002", ByHand::Confirmed),
-            Verdict::Corrected => ("C001", ByHand::Corrected),
-            Verdict::Unclear => ("C003", ByHand::Unclear),
+            Verdict::Right => (Code::C002, ByHand::Confirmed),
+            Verdict::Corrected => (Code::C001, ByHand::Corrected),
+            Verdict::Unclear => (Code::C003, ByHand::Unclear),
             Verdict::Withdrawn => continue,
         };
         match found {
@@ -135,7 +136,7 @@ pub fn without_sheet(decisions: &OfSource, sheets: usize) -> Vec<Finding> {
     let beyond = decisions.iter().filter(|((ordinal, _), _)| *ordinal as usize >= sheets);
     let decisions = beyond.filter_map(|(_, decisions)| decisions.first());
     let tell = |decision: &Decision| {
-        let finding = Finding::new("C006", Subject::Input, Span::at(0));
+        let finding = Finding::new(Code::C006, Subject::Input, Span::at(0));
         finding.arg("path", &decision.path).arg("who", &decision.by)
     };
     decisions.map(tell).collect()

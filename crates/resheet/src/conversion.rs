@@ -85,7 +85,14 @@ impl Conversion {
             let trace = traces.get(&(sheet.ordinal(), doubt.leaf.path.to_string()))?.clone();
             let (risk, stake) = (doubt.risk, doubt.stake.name());
             let reason = doubt.reason.text(self.language.inside());
-            Some(Doubt { sheet, trace, risk, stake, reason, code: doubt.reason.code() })
+            Some(Doubt {
+                sheet,
+                trace,
+                risk,
+                stake,
+                reason,
+                code: doubt.reason.code().map(|code| code.as_str()),
+            })
         })
     }
 
@@ -174,7 +181,7 @@ impl<'a> Finding<'a> {
 
     /// Its stable code, such as `A004`.
     pub fn code(&self) -> &'static str {
-        self.inside.code
+        self.inside.code.as_str()
     }
 
     /// How much it matters.
@@ -229,7 +236,7 @@ impl<'a> Repair<'a> {
 
     /// The rule's stable code, such as `R003`.
     pub fn rule(&self) -> &'static str {
-        self.inside.rule
+        self.inside.rule.as_str()
     }
 
     /// What was done, in a few words.

@@ -134,7 +134,7 @@ impl Builder {
             None => engine,
         };
         #[cfg(feature = "pdf")]
-        let engine = engine.with_carried(resheet_emit::pdf::read_back);
+        let engine = engine.with_embedded_reader(resheet_emit::pdf::read_back);
         let processors = || std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         Ok(Converter {
             engine,

@@ -79,8 +79,8 @@ pub use crate::words::{
 /// assert!(text.unwrap().contains("no such file"));
 /// ```
 pub fn message(code: &str, values: &[(&str, &str)], language: Language) -> Option<String> {
-    use resheet_model::{Finding, Span, Subject, catalogue};
-    let code = catalogue::codes().find(|known| *known == code)?;
+    use resheet_model::{Code, Finding, Span, Subject, catalogue};
+    let code = Code::from_name(code)?;
     let finding = Finding::new(code, Subject::Input, Span::default());
     let with = |finding: Finding, name: &'static str| {
         let value = values.iter().find(|(known, _)| *known == name);
@@ -92,7 +92,7 @@ pub fn message(code: &str, values: &[(&str, &str)], language: Language) -> Optio
 
 /// What to do about findings of a code. Nothing for a code that there is not.
 pub fn help(code: &str, language: Language) -> Option<String> {
-    use resheet_model::catalogue;
-    let help = &catalogue::entry(code)?.help;
+    use resheet_model::{Code, catalogue};
+    let help = &catalogue::entry(Code::from_name(code)?)?.help;
     Some(help.get(language.inside()).to_owned())
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The property test `tests/changes.rs` draws from the same changes; this
-//! program is for whoever mends what it found.
+//! program is for whoever repairs what it found.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

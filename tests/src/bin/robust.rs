@@ -112,9 +112,9 @@ fn against_bars(dumps: &[Document], is_raised: bool) -> io::Result<String> {
 
 /// Each code with how many of its findings are right, and of how many.
 fn findings(changed: &[Changed]) -> String {
-    let mut codes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut codes: BTreeMap<resheet_model::Code, (usize, usize)> = BTreeMap::new();
     for (code, right) in changed.iter().flat_map(|one| &one.judged.findings) {
-        let (rights, all) = codes.entry(code).or_default();
+        let (rights, all) = codes.entry(*code).or_default();
         *rights += usize::from(*right);
         *all += 1;
     }

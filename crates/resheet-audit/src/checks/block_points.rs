@@ -1,12 +1,12 @@
 //! The points that a label declares, `产出指标(50分)`, are those of its rows.
 
 use resheet_lexis::fold;
-use resheet_model::{Decimal, Finding, Indicator, IndicatorColumn, FundColumn, Seen};
+use resheet_model::{Code, Decimal, Finding, Indicator, IndicatorColumn, FundColumn, Seen};
 
 use crate::case::{Case, Check, fund, indicator};
 use crate::exact::sum;
 
-pub(crate) const CHECK: Check = Check { name: "block_points", codes: &["A022"], run };
+pub(crate) const CHECK: Check = Check { name: "block_points", codes: &[Code::A022], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     for column in [IndicatorColumn::Level1, IndicatorColumn::Level2] {
@@ -25,7 +25,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             let Some(made) = sum(weights.iter().copied()) else { continue };
             if made != declared && weights.len() == block.len() {
                 found.push(
-                    Finding::new("A022", indicator(*index, column), label.span)
+                    Finding::new(Code::A022, indicator(*index, column), label.span)
                         .arg("printed", case.printed(label))
                         .arg("declared", declared)
                         .arg("expected", made)
@@ -40,7 +40,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         && points != *weight
     {
         found.push(
-            Finding::new("A022", fund(index, FundColumn::Weight), header.span)
+            Finding::new(Code::A022, fund(index, FundColumn::Weight), header.span)
                 .arg("printed", &header.text)
                 .arg("declared", points)
                 .arg("expected", *weight)

@@ -1,6 +1,6 @@
 //! The execution rate is executed over full-year budget.
 
-use resheet_model::{Decimal, Finding, FundColumn, FundRow, Severity};
+use resheet_model::{Code, Decimal, Finding, FundColumn, FundRow, Severity};
 
 use crate::case::{Case, Check, fund, is_missing};
 use crate::exact::shown;
@@ -8,7 +8,7 @@ use crate::execution::{Rate, budget, explain_rate, quotient};
 
 pub(crate) const CHECK: Check = Check {
     name: "execution_rate",
-    codes: &["A001", "A002", "A003", "A012", "A013"],
+    codes: &[Code::A001, Code::A002, Code::A003, Code::A012, Code::A013],
     run,
 };
 
@@ -43,17 +43,17 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         match explain_rate(row, accepted) {
             Some(Rate::Wrong) => {
                 let places = printed.scale();
-                found.push(amounts(raise("A001").arg("expected", expected(places))));
+                found.push(amounts(raise(Code::A001).arg("expected", expected(places))));
             }
             Some(Rate::OfInitial) => {
-                let finding = raise("A002").arg("initial", case.printed(&row.initial));
+                let finding = raise(Code::A002).arg("initial", case.printed(&row.initial));
                 found.push(amounts(finding.arg("expected", expected(printed.scale()))));
             }
             Some(Rate::Near) => {
-                found.push(amounts(raise("A003").arg("expected", expected(printed.scale()))));
+                found.push(amounts(raise(Code::A003).arg("expected", expected(printed.scale()))));
             }
             Some(Rate::Right(_)) if *printed > Decimal::ONE_HUNDRED => {
-                found.push(amounts(raise("A012")));
+                found.push(amounts(raise(Code::A012)));
             }
             // Zero of nothing is printed as 0.00, as 100.00 or not at all, and
             // each can be argued for; anything else cannot.
@@ -61,7 +61,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                 && !printed.is_zero()
                 && *printed != Decimal::ONE_HUNDRED =>
             {
-                found.push(amounts(raise("A001").arg("expected", Decimal::ZERO)));
+                found.push(amounts(raise(Code::A001).arg("expected", Decimal::ZERO)));
             }
             Some(Rate::Right(_)) | None => {}
         }
@@ -69,7 +69,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     if let Some((index, row)) = unchecked.first() {
         let missing = if row.executed.value().is_none() { FundColumn::Executed } else { FundColumn::Budget };
         found.push(
-            Finding::new("A013", fund(*index, FundColumn::Rate), row.rate.span)
+            Finding::new(Code::A013, fund(*index, FundColumn::Rate), row.rate.span)
                 .severity(Severity::Info)
                 .arg("missing", fund(*index, missing))
                 .arg("count", unchecked.len()),

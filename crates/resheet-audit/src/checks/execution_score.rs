@@ -1,13 +1,13 @@
 //! The execution score is rate times weight, and not more than the weight.
 
-use resheet_model::{Finding, FundColumn};
+use resheet_model::{Code, Finding, FundColumn};
 
 use crate::case::{Case, Check, fund};
 use crate::exact::shown;
 use crate::execution::{Score, explain_score};
 
 pub(crate) const CHECK: Check =
-    Check { name: "execution_score", codes: &["A005", "A015"], run };
+    Check { name: "execution_score", codes: &[Code::A005, Code::A015], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let accepted = &case.rules.roundings;
@@ -24,7 +24,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             Some(Score::Wrong(exact)) => {
                 let rate = if row.rate.value().is_some() { &row.rate } else { &row.executed };
                 found.push(
-                    raise("A005")
+                    raise(Code::A005)
                         .arg("expected", shown(exact, printed.scale(), accepted))
                         .arg("weight", case.printed(&row.weight))
                         .arg("rate", if row.rate.value().is_some() { case.printed(rate) } else { "-".into() })
@@ -38,7 +38,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             None => {
                 let missing =
                     if row.weight.value().is_none() { FundColumn::Weight } else { FundColumn::Rate };
-                found.push(raise("A015").arg("missing", fund(index, missing)));
+                found.push(raise(Code::A015).arg("missing", fund(index, missing)));
             }
         }
     }

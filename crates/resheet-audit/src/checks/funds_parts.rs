@@ -1,12 +1,12 @@
 //! The parts of the funds make the total, column by column.
 
-use resheet_model::{Decimal, Finding, FundColumn, FundRow, Reading, Seen};
+use resheet_model::{Code, Decimal, Finding, FundColumn, FundRow, Reading, Seen};
 
 use crate::case::{Case, Check, fund, is_missing};
 use crate::exact::{power, shift, sum};
 
 pub(crate) const CHECK: Check =
-    Check { name: "funds_parts", codes: &["A009", "A010", "A014", "A037"], run };
+    Check { name: "funds_parts", codes: &[Code::A009, Code::A010, Code::A014, Code::A037], run };
 
 const COLUMNS: [FundColumn; 3] = [FundColumn::Initial, FundColumn::Budget, FundColumn::Executed];
 
@@ -68,17 +68,17 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             finding
         };
         found.push(if printed.is_zero() {
-            raise("A010")
+            raise(Code::A010)
         } else if let Some(places) = shift(parts_sum, *printed) {
-            raise("A037")
+            raise(Code::A037)
                 .arg("other", parts_sum)
                 .arg("factor", power(places.unsigned_abs()).unwrap_or(Decimal::ONE))
         } else {
             let terms: Vec<String> = read.iter().map(ToString::to_string).collect();
-            raise("A009").arg("formula", terms.join(" + "))
+            raise(Code::A009).arg("formula", terms.join(" + "))
         });
     }
     if let Some((column, span)) = unchecked {
-        found.push(Finding::new("A014", fund(index, column), span).arg("column", column.name()));
+        found.push(Finding::new(Code::A014, fund(index, column), span).arg("column", column.name()));
     }
 }

@@ -7,14 +7,14 @@
 //! number of the kind fits.
 
 use resheet_lexis::fold;
-use resheet_model::{Decimal, Finding, Indicator, IndicatorColumn, Measure, Seen, Span};
+use resheet_model::{Code, Decimal, Finding, Indicator, IndicatorColumn, Measure, Seen, Span};
 
 use crate::case::{Case, Check, indicator};
 use crate::exact::sum;
 use crate::prose::{Mention, mentions};
 use crate::words::Factor;
 
-pub(crate) const CHECK: Check = Check { name: "goal_numbers", codes: &["A039"], run };
+pub(crate) const CHECK: Check = Check { name: "goal_numbers", codes: &[Code::A039], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let sheet = case.sheet;
@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             if let Some(mention) = contradiction(case, row, leaf, &said) {
                 let span = locate(case, goal, text, mention);
                 found.push(
-                    Finding::new("A039", indicator(index, column), leaf.span)
+                    Finding::new(Code::A039, indicator(index, column), leaf.span)
                         .arg("name", case.name(row))
                         .arg("printed", case.printed(leaf))
                         .arg("expected", mention.printed)

@@ -1,11 +1,11 @@
 //! The grade is the one that the form gives for the total.
 
 use resheet_lexis::fold;
-use resheet_model::{Field, Finding, Subject};
+use resheet_model::{Code, Field, Finding, Subject};
 
 use crate::case::{Case, Check};
 
-pub(crate) const CHECK: Check = Check { name: "grade", codes: &["A028"], run };
+pub(crate) const CHECK: Check = Check { name: "grade", codes: &[Code::A028], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let sheet = case.sheet;
@@ -14,7 +14,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(band) = case.rules.grades.iter().find(|band| *total >= band.from) else { return };
     if fold(grade) != fold(&band.grade) {
         found.push(
-            Finding::new("A028", Subject::Field(Field::Grade), sheet.grade.span)
+            Finding::new(Code::A028, Subject::Field(Field::Grade), sheet.grade.span)
                 .arg("printed", case.printed(&sheet.grade))
                 .arg("expected", &band.grade)
                 .arg("total", case.printed(&sheet.total_score))

@@ -1,13 +1,13 @@
 //! Figures that differ by a moved point or by a unit: ten, a hundred, ten
 //! thousand times off, with the same digits.
 
-use resheet_model::{Decimal, Finding, FundColumn, IndicatorColumn, Seen};
+use resheet_model::{Code, Decimal, Finding, FundColumn, IndicatorColumn, Seen};
 
 use crate::case::{Case, Check, fund, indicator};
 use crate::exact::{power, shift, significant_digits};
 use crate::outcome::is_fraction_of_percent;
 
-pub(crate) const CHECK: Check = Check { name: "moved_point", codes: &["A037", "A038"], run };
+pub(crate) const CHECK: Check = Check { name: "moved_point", codes: &[Code::A037, Code::A038], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     for (index, row) in case.funds() {
@@ -15,7 +15,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             let (Some(value), Some(other)) = (seen.value(), against.value()) else { return };
             if let Some(factor) = moved(*other, *value) {
                 found.push(
-                    Finding::new("A037", fund(index, column), seen.span)
+                    Finding::new(Code::A037, fund(index, column), seen.span)
                         .arg("printed", case.printed(seen))
                         .arg("expected", case.printed(against))
                         .arg("other", case.printed(against))
@@ -46,9 +46,9 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
                 .related(row.target.span, case.printed(&row.target))
         };
         if is_fraction_of_percent(target, actual, case.words) {
-            found.push(raise("A038"));
+            found.push(raise(Code::A038));
         } else if let Some(factor) = moved(target.value, actual.value) {
-            found.push(raise("A037").arg("factor", factor));
+            found.push(raise(Code::A037).arg("factor", factor));
         }
     }
 }

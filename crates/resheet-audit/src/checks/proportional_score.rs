@@ -3,13 +3,13 @@
 //! Notes under several forms say so, and many sheets judge freely all the
 //! same: information, not a contradiction.
 
-use resheet_model::{Finding, IndicatorColumn};
+use resheet_model::{Code, Finding, IndicatorColumn};
 
 use crate::case::{Case, Check, indicator};
 use crate::exact::{fits, shown};
 use crate::outcome::{Outcome, outcome};
 
-pub(crate) const CHECK: Check = Check { name: "proportional_score", codes: &["A034"], run };
+pub(crate) const CHECK: Check = Check { name: "proportional_score", codes: &[Code::A034], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let accepted = &case.rules.roundings;
@@ -24,7 +24,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         found.push(
-            Finding::new("A034", indicator(index, IndicatorColumn::Score), row.score.span)
+            Finding::new(Code::A034, indicator(index, IndicatorColumn::Score), row.score.span)
                 .arg("name", case.name(row))
                 .arg("printed", case.printed(&row.score))
                 .arg("expected", shown(exact, score.scale(), accepted))

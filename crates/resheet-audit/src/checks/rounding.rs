@@ -3,13 +3,13 @@
 //! Only figures that come out differently say anything. Scores of indicators
 //! do not count: whoever gives them also judges.
 
-use resheet_model::{Finding, FundColumn, Rounding, Span, Subject};
+use resheet_model::{Code, Finding, FundColumn, Rounding, Span, Subject};
 
 use crate::case::{Case, Check, fund};
 use crate::execution::{Rate, Score, explain_rate, explain_score};
 
 pub(crate) const CHECK: Check =
-    Check { name: "rounding", codes: &["A006", "A007", "A008"], run };
+    Check { name: "rounding", codes: &[Code::A006, Code::A007, Code::A008], run };
 
 struct Figure {
     rounding: Rounding,
@@ -47,14 +47,14 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
             let (cut, rounded) =
                 if first.rounding == Rounding::Cut { (first, other) } else { (other, first) };
             found.push(
-                raise("A008", other)
+                raise(Code::A008, other)
                     .arg("cut", &cut.printed)
                     .arg("rounded", &rounded.printed)
                     .related(first.span, first.printed.clone()),
             );
         }
         None => {
-            let code = if first.rounding == Rounding::Cut { "A006" } else { "A007" };
+            let code = if first.rounding == Rounding::Cut { Code::A006 } else { Code::A007 };
             found.push(raise(code, first).arg("count", figures.len()));
         }
     }

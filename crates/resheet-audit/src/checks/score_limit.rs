@@ -1,17 +1,17 @@
 //! No score is greater than its weight, and none is below zero.
 
-use resheet_model::{Decimal, Finding, FundColumn, IndicatorColumn, Seen, Subject};
+use resheet_model::{Code, Decimal, Finding, FundColumn, IndicatorColumn, Seen, Subject};
 
 use crate::case::{Case, Check, fund, indicator};
 
-pub(crate) const CHECK: Check = Check { name: "score_limit", codes: &["A023"], run };
+pub(crate) const CHECK: Check = Check { name: "score_limit", codes: &[Code::A023], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let mut compare = |subject: Subject, weight: &Seen<Decimal>, score: &Seen<Decimal>| {
         let (Some(limit), Some(value)) = (weight.value(), score.value()) else { return };
         if value > limit || value.is_sign_negative() && !value.is_zero() {
             found.push(
-                Finding::new("A023", subject, score.span)
+                Finding::new(Code::A023, subject, score.span)
                     .arg("printed", case.printed(score))
                     .arg("weight", case.printed(weight))
                     .related(weight.span, case.printed(weight)),

@@ -1,12 +1,12 @@
 //! The scores make the printed total, with or without the execution score.
 
-use resheet_model::{Decimal, Field, Finding, Rounding, Subject};
+use resheet_model::{Code, Decimal, Field, Finding, Rounding, Subject};
 
 use crate::case::{Case, Check, is_missing};
 use crate::exact::{Ratio, fits, sum};
 
 pub(crate) const CHECK: Check =
-    Check { name: "scores", codes: &["A024", "A025", "A026"], run };
+    Check { name: "scores", codes: &[Code::A024, Code::A025, Code::A026], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let sheet = case.sheet;
@@ -38,7 +38,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
     if only_without && case.rules.total_includes_execution.is_none() {
         let score = case.total().map(|(_, row)| &row.score);
-        let finding = raise("A025", sheet.total_score.span).arg("with", with);
+        let finding = raise(Code::A025, sheet.total_score.span).arg("with", with);
         found.push(match score {
             Some(score) => finding.related(score.span, case.printed(score)),
             None => finding,
@@ -48,12 +48,12 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     if let Some(row) = sheet.indicators.iter().find(|row| is_missing(&row.score)) {
         let missing = sheet.indicators.iter().filter(|row| is_missing(&row.score)).count();
         found.push(
-            Finding::new("A026", subject, row.score.span).arg("name", case.name(row)).arg("count", missing),
+            Finding::new(Code::A026, subject, row.score.span).arg("name", case.name(row)).arg("count", missing),
         );
         return;
     }
     let expected = if case.rules.total_includes_execution == Some(false) { without } else { with };
     found.push(
-        raise("A024", sheet.total_score.span).arg("expected", expected).arg("without", without),
+        raise(Code::A024, sheet.total_score.span).arg("expected", expected).arg("without", without),
     );
 }

@@ -1,10 +1,10 @@
 //! Spending needs a budget.
 
-use resheet_model::{Finding, FundColumn};
+use resheet_model::{Code, Finding, FundColumn};
 
 use crate::case::{Case, Check, fund};
 
-pub(crate) const CHECK: Check = Check { name: "spending", codes: &["A011"], run };
+pub(crate) const CHECK: Check = Check { name: "spending", codes: &[Code::A011], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     for (index, row) in case.funds() {
@@ -13,7 +13,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         };
         if budget.is_zero() && !executed.is_zero() {
             found.push(
-                Finding::new("A011", fund(index, FundColumn::Executed), row.executed.span)
+                Finding::new(Code::A011, fund(index, FundColumn::Executed), row.executed.span)
                     .arg("printed", case.printed(&row.executed))
                     .arg("budget", case.printed(&row.budget))
                     .related(row.budget.span, case.printed(&row.budget)),

@@ -1,14 +1,14 @@
 //! Marks and reasons go with the target: full marks for a target that was
 //! reached, a reason where marks are missing.
 
-use resheet_model::{Finding, Indicator, IndicatorColumn, Reading};
+use resheet_model::{Code, Finding, Indicator, IndicatorColumn, Reading};
 
 use crate::case::{Case, Check, indicator, is_missing};
 use crate::outcome::{Outcome, outcome};
 
 pub(crate) const CHECK: Check = Check {
     name: "target_marks",
-    codes: &["A030", "A031", "A032", "A033", "A040"],
+    codes: &[Code::A030, Code::A031, Code::A032, Code::A033, Code::A040],
     run,
 };
 
@@ -34,17 +34,17 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         let score_span = row.score.span;
         match outcome(row, case.words) {
             Outcome::Met if marked_down && silent => {
-                found.push(raise("A030", IndicatorColumn::Score, score_span).arg("expected", *weight));
+                found.push(raise(Code::A030, IndicatorColumn::Score, score_span).arg("expected", *weight));
             }
             Outcome::Missed { .. } if !marked_down => {
-                found.push(with_target(raise("A031", IndicatorColumn::Score, score_span), case, row));
+                found.push(with_target(raise(Code::A031, IndicatorColumn::Score, score_span), case, row));
             }
             Outcome::Missed { .. } if silent => {
-                found.push(with_target(raise("A032", IndicatorColumn::Deviation, row.deviation.span), case, row));
+                found.push(with_target(raise(Code::A032, IndicatorColumn::Deviation, row.deviation.span), case, row));
             }
             // A result beyond the plan is a deviation too, and may be explained.
             Outcome::Met if !marked_down && reason && hits_exactly(row) => {
-                let finding = raise("A033", IndicatorColumn::Deviation, row.deviation.span);
+                let finding = raise(Code::A033, IndicatorColumn::Deviation, row.deviation.span);
                 found.push(finding.related(row.score.span, case.printed(&row.score)));
             }
             _ => {}
@@ -52,7 +52,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
     if let Some((index, row)) = unchecked.first() {
         found.push(
-            Finding::new("A040", indicator(*index, IndicatorColumn::Actual), row.actual.span)
+            Finding::new(Code::A040, indicator(*index, IndicatorColumn::Actual), row.actual.span)
                 .arg("name", case.name(row))
                 .arg("count", unchecked.len()),
         );

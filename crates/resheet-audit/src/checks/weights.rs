@@ -1,12 +1,12 @@
 //! The weights make the total weight.
 
-use resheet_model::{Decimal, Field, Finding, Span, Subject};
+use resheet_model::{Code, Decimal, Field, Finding, Span, Subject};
 
 use crate::case::{Case, Check, is_missing};
 use crate::exact::sum;
 
 pub(crate) const CHECK: Check =
-    Check { name: "weights", codes: &["A020", "A021", "A026"], run };
+    Check { name: "weights", codes: &[Code::A020, Code::A021, Code::A026], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let sheet = case.sheet;
@@ -15,7 +15,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         && printed != usual
     {
         found.push(
-            Finding::new("A021", Subject::Field(Field::TotalWeight), sheet.total_weight.span)
+            Finding::new(Code::A021, Subject::Field(Field::TotalWeight), sheet.total_weight.span)
                 .arg("printed", case.printed(&sheet.total_weight))
                 .arg("expected", usual),
         );
@@ -43,7 +43,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     if let Some(row) = sheet.indicators.iter().find(|row| is_missing(&row.weight)) {
         let missing = sheet.indicators.iter().filter(|row| is_missing(&row.weight)).count();
         found.push(
-            Finding::new("A026", subject, row.weight.span)
+            Finding::new(Code::A026, subject, row.weight.span)
                 .arg("name", case.name(row))
                 .arg("count", missing),
         );
@@ -51,7 +51,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
     let makes = if case.rules.total_includes_execution == Some(false) { without } else { with };
     found.push(
-        Finding::new("A020", subject, span)
+        Finding::new(Code::A020, subject, span)
             .arg("printed", expected)
             .arg("expected", makes)
             .arg("without", without)

@@ -1,11 +1,11 @@
 //! The year of the heading is that of the file name and of the text.
 
-use resheet_model::{Field, Finding, Seen, Subject};
+use resheet_model::{Code, Field, Finding, Seen, Subject};
 
 use crate::case::{Case, Check};
 use crate::prose::{years, years_said};
 
-pub(crate) const CHECK: Check = Check { name: "year", codes: &["A050", "A055"], run };
+pub(crate) const CHECK: Check = Check { name: "year", codes: &[Code::A050, Code::A055], run };
 
 fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
     let sheet = case.sheet;
@@ -17,7 +17,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         && !in_name.contains(&year)
     {
         found.push(
-            Finding::new("A050", Subject::Field(Field::Year), sheet.year.span)
+            Finding::new(Code::A050, Subject::Field(Field::Year), sheet.year.span)
                 .arg("printed", year)
                 .arg("expected", list(&in_name))
                 .arg("file", name),
@@ -37,7 +37,7 @@ fn run(case: &Case<'_>, found: &mut Vec<Finding>) {
         let said = text.value().map(|text| years_said(text)).unwrap_or_default();
         if !said.is_empty() && !said.contains(&year) {
             found.push(
-                Finding::new("A055", Subject::Field(field), text.span)
+                Finding::new(Code::A055, Subject::Field(field), text.span)
                     .arg("printed", list(&said))
                     .arg("expected", year)
                     .related(sheet.year.span, year.to_string()),

@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use resheet_emit::json;
 use resheet_emit::tables::{Dialect, Labels};
 use resheet_model::catalogue::Language;
-use resheet_model::{Conversion, Severity};
+use resheet_model::{Code, Conversion, Severity};
 use resheet_pipeline::{Input, RunFinding};
 use serde_json::Value;
 use tempfile::SpooledTempFile;
@@ -21,12 +21,12 @@ use tempfile::SpooledTempFile;
 use self::baseline::{Baseline, fingerprint};
 use self::listing::{Counts, Entry, Listing};
 use crate::across::{self, Across, Trace};
-use crate::audit_report::{self, Look};
+use crate::audit_report::{self, Style};
 use crate::config::Config;
 use crate::disk::SPOOLED;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
-use crate::settings::{Reading, Told, Work};
+use crate::settings::{FindingOptions, Reading, Work};
 use crate::source::Source;
 use crate::summary::{Summary, Tally};
 use crate::tables::{self, FINDINGS};
@@ -67,7 +67,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    told: Told,
+    told: FindingOptions,
     #[command(flatten)]
     talk: Talk,
 }
@@ -87,7 +87,7 @@ enum Format {
 /// What every input is told with.
 struct Teller {
     format: Format,
-    look: Look,
+    style: Style,
     tables: tables::Style,
     baseline: Baseline,
     /// Whether findings are counted and not listed.
@@ -112,7 +112,7 @@ impl Teller {
         match self.format {
             _ if self.is_count => {}
             Format::Text => {
-                let blocks = audit_report::report(conversion, &path, self.look);
+                let blocks = audit_report::report(conversion, &path, self.style);
                 entries.extend(blocks.into_iter().map(|block| Entry {
                     severity: block.severity,
                     code: block.code,
@@ -120,10 +120,10 @@ impl Teller {
                     text: block.text.into_bytes(),
                 }));
             }
-            Format::Json => entries = lines(conversion, &path, self.look.language)?,
+            Format::Json => entries = lines(conversion, &path, self.style.language)?,
             Format::Sarif => {
                 let result = |(sheet, finding): (_, &resheet_model::Finding)| {
-                    let language = self.look.language;
+                    let language = self.style.language;
                     let result = sarif::result(&conversion.source, &path, sheet, finding, language);
                     let text = format!("{}{result}", sarif::BETWEEN);
                     entry(finding.severity, finding.code, text)
@@ -181,8 +181,8 @@ pub(crate) fn run(
     let gathered = work.gather(&[], &|_| false, None, args.talk.verbose)?;
     let gathered = gathered.in_parts(&engine, reading.part_bytes());
     let tables = tables::Style { dialect: Dialect::Standard, language, labels: Labels::Names };
-    let (format, look, is_count) = (args.format, Look { language, colour }, args.statistics);
-    let teller = Teller { format, look, tables, baseline, is_count };
+    let (format, style, is_count) = (args.format, Style { language, colour }, args.statistics);
+    let teller = Teller { format, style, tables, baseline, is_count };
     interrupt::listen();
     let sources = (0u32..).zip(&gathered.sources);
     let inputs = sources.take_while(|_| !interrupt::asked()).map(|(number, source)| Input {
@@ -271,7 +271,7 @@ fn write(
     }
 }
 
-fn entry(severity: Severity, code: &'static str, text: String) -> Entry {
+fn entry(severity: Severity, code: Code, text: String) -> Entry {
     Entry { severity, code, count: 1, text: text.into_bytes() }
 }
 

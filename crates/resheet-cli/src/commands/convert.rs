@@ -44,7 +44,7 @@ use crate::manifest::{MANIFEST, Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
-use crate::settings::{Reading, Shard, Told, Work};
+use crate::settings::{FindingOptions, Reading, Shard, Work};
 use crate::source::{Place, Source};
 use crate::summary::Summary;
 use crate::tables;
@@ -101,7 +101,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     printing: Printing,
     #[command(flatten)]
-    told: Told,
+    told: FindingOptions,
     /// Leave alone what the last run into OUT, finished or not, made of the same
     /// bytes with the same options and the same program.
     #[arg(long)]
@@ -143,7 +143,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     if to_stdout && args.incremental {
         return Err(Failure::usage(texts::text("incremental")));
     }
-    let engine = args.reading.engine()?.with_carried(pdf::read_back);
+    let engine = args.reading.engine()?.with_embedded_reader(pdf::read_back);
     let making = args.making(&formats, language)?;
     // Shares of one archive may go to one folder that all machines see.
     let of_shard = args.shard.map(|shard| args.output.join(shard.folder()));

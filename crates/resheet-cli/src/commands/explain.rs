@@ -1,5 +1,6 @@
 //! `resheet explain`: what a finding or a repair means.
 
+use resheet_model::Code;
 use std::io::{self, Write};
 
 use resheet_model::catalogue::{self, Language};
@@ -28,21 +29,21 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Well);
     };
-    let known = |code: &&str| {
-        code.eq_ignore_ascii_case(&asked)
-            || catalogue::entry(code).is_some_and(|entry| entry.name == asked)
+    let known = |code: &Code| {
+        code.as_str().eq_ignore_ascii_case(&asked)
+            || catalogue::entry(*code).is_some_and(|entry| entry.name == asked)
     };
     let found = catalogue::codes().find(known);
     let Some((code, entry)) = found.and_then(|code| Some((code, catalogue::entry(code)?))) else {
-        let group = |code: &&str| {
+        let group = |code: &Code| {
             let letter = asked.chars().all(char::is_alphabetic) && asked.len() == 1;
-            letter && code.starts_with(&asked.to_ascii_uppercase())
+            letter && code.as_str().starts_with(&asked.to_ascii_uppercase())
         };
         let of_group: Vec<_> = catalogue::codes().filter(group).collect();
         if of_group.is_empty() {
             let names =
                 catalogue::codes().filter_map(|code| Some(catalogue::entry(code)?.name.as_str()));
-            let meant = nearest(&asked, catalogue::codes().chain(names));
+            let meant = nearest(&asked, catalogue::codes().map(Code::as_str).chain(names));
             return Err(Failure::usage(say!("no such code", asked = asked, meant = meant)));
         }
         for code in of_group {
@@ -69,7 +70,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
 
 /// What came of converting the sample of a code: place, line, message. The
 /// file is written by `tests/findings.rs`.
-fn sample_run(code: &str, language: Language) -> String {
+fn sample_run(code: Code, language: Language) -> String {
     let head = format!("## {code}");
     let lines = include_str!("explain/runs.txt").lines();
     let own = lines.skip_while(|line| *line != head).skip(1);

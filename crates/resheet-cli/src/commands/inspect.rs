@@ -20,7 +20,7 @@ use crate::texts::say;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     resheet inspect dump.txt                  the values, the repairs, the findings\n  \
-    resheet inspect dump.txt --stage grid     the mended table, drawn\n  \
+    resheet inspect dump.txt --stage grid     the repaired table, drawn\n  \
     resheet inspect dump.txt --stage form --why indicators[2].target\n  \
     pdftotext -layout a.pdf - | resheet inspect - --stage cells")]
 pub(crate) struct Args {
@@ -50,7 +50,7 @@ enum Stage {
     Text,
     /// The ragged cells, with what parts them.
     Cells,
-    /// The mended rows as a drawn table, with the repairs.
+    /// The repaired rows as a drawn table, with the repairs.
     Grid,
     /// Which text went to which field, how sure, by what repair.
     Form,

@@ -366,7 +366,7 @@ fn compare(warehouse: &mut dyn Warehouse, language: Language) -> Result<(), Load
         found.push(Across {
             sheet_id: format!("{source_id}-{}", it.ordinal),
             source_id,
-            code: it.finding.code.to_owned(),
+            code: it.finding.code.to_string(),
             severity: it.finding.severity.name().to_owned(),
             line: places.get(&(it.input, it.ordinal)).map_or(0, |line| *line as i64),
             message: catalogue::message(&it.finding, language),

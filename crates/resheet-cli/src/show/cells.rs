@@ -17,8 +17,11 @@ pub(crate) fn show(
 ) -> io::Result<()> {
     writeln!(out, "edges: ⇥ drawn  ␣␣ blanks  ␣ one blank  ⏎ line\n")?;
     for block in blocks {
-        let hold =
-            if block.rows_hold { "rows are rows of the form" } else { "rows are only lines" };
+        let hold = if block.rows_are_records {
+            "rows are rows of the form"
+        } else {
+            "rows are only lines"
+        };
         writeln!(out, "── {} ({} rows, {hold})", block.dialect, block.rows.len())?;
         for row in &block.rows {
             write!(out, "{:>6} {} ", source.line_number(row.span), kind(row.kind))?;

@@ -1,4 +1,4 @@
-//! The mended rows as a drawn table.
+//! The repaired rows as a drawn table.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! Pages to the rows and lines of a document, in reading order.
 
-use resheet_model::{Finding, Spot, Subject};
+use resheet_model::{Code, Finding, Spot, Subject};
 
 use super::geometry::Glyph;
 use super::lattice::{Area, Drawing};
@@ -28,8 +28,8 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
     let unit = unit(&views);
     // Which tables go on on the next page: the last of a view in the first of
     // the next one.
-    let goes_on = continuations(&views);
-    let goes_on = |at: usize| goes_on.get(at).copied().unwrap_or(false);
+    let continues = continuations(&views);
+    let continues = |at: usize| continues.get(at).copied().unwrap_or(false);
     let mut at = 0;
     while at < views.len() {
         let mut held: Vec<(&View<'_>, &Line<'_>)> = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
                     let is_last = index + 1 == views[at].tables.len();
                     let mut last = at;
                     // A view in the middle has one table, which goes on too.
-                    while goes_on(last) && (last > at || is_last) {
+                    while continues(last) && (last > at || is_last) {
                         let rest =
                             if last == at { items.by_ref().collect() } else { after(&views[last]) };
                         held.extend(rest.into_iter().filter_map(|item| match item {
@@ -114,7 +114,7 @@ fn continuations(views: &[View<'_>]) -> Vec<bool> {
     // Where the table at hand began.
     let mut begin = 0;
     for (at, pair) in views.windows(2).enumerate() {
-        if views[at].tables.len() != 1 || !out.last().is_some_and(|goes_on| *goes_on) {
+        if views[at].tables.len() != 1 || !out.last().is_some_and(|continues| *continues) {
             begin = at;
         }
         let is_next = || {
@@ -122,7 +122,7 @@ fn continuations(views: &[View<'_>]) -> Vec<bool> {
             before(&pair[1]).next().is_some()
                 && ends.is_some_and(|(one, other)| begins_anew(one, other))
         };
-        out.push(goes_on(&pair[0], &pair[1]) && !is_next());
+        out.push(continues(&pair[0], &pair[1]) && !is_next());
     }
     out
 }
@@ -137,7 +137,7 @@ fn begins_anew(first: &Part<'_>, next: &Part<'_>) -> bool {
 }
 
 /// Whether the last table of a view may go on in the first one of the next.
-fn goes_on(view: &View<'_>, next: &View<'_>) -> bool {
+fn continues(view: &View<'_>, next: &View<'_>) -> bool {
     let (Some(last), Some(first)) = (view.tables.last(), next.tables.first()) else { return false };
     let width = |table: &Part<'_>| table.area[2] - table.area[0];
     if (width(last) - width(first)).abs() > SAME_WIDTH {
@@ -298,13 +298,13 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
         }
         if let Some(reason) = cell.doubt {
             writer.given().doubtful.push(span);
-            writer.find(Finding::new("D021", Subject::Input, span).arg("reason", reason));
+            writer.find(Finding::new(Code::D021, Subject::Input, span).arg("reason", reason));
         }
         if is_not_shown(&cell.text) {
-            let finding = Finding::new("D018", Subject::Input, span).arg("shown", &cell.text);
+            let finding = Finding::new(Code::D018, Subject::Input, span).arg("shown", &cell.text);
             writer.find(finding);
         } else if cell.cut {
-            writer.find(Finding::new("D020", Subject::Input, span));
+            writer.find(Finding::new(Code::D020, Subject::Input, span));
         }
     }
 }

@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use resheet_model::{Finding, Severity, Span, Subject};
+use resheet_model::{Code, Finding, Severity, Span, Subject};
 
 use self::limits::{MOST_PAGES, UNKNOWN_SHARE};
 use self::page::Page;
@@ -47,7 +47,7 @@ fn open(bytes: &[u8]) -> Opened {
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-            return refused("D013", "PDF");
+            return refused(Code::D013, "PDF");
         }
         Err(LoadPdfError::Decryption(error)) => return unreadable("PDF", &format!("{error:?}")),
         // Nothing in it can be found: no more is said than for any foreign file.
@@ -70,7 +70,7 @@ fn open(bytes: &[u8]) -> Opened {
     if read.text == 0 {
         let mut findings = writer.finish().findings;
         let finding = if findings.is_empty() { None } else { Some(findings.remove(0)) };
-        let nothing = || Finding::new("D007", Subject::Input, Span::at(0));
+        let nothing = || Finding::new(Code::D007, Subject::Input, Span::at(0));
         return Opened::Refused(Box::new(finding.unwrap_or_else(nothing)));
     }
     flow::write(pages, &mut writer);
@@ -121,7 +121,7 @@ impl Kinds {
     }
 
     fn tell(&self, writer: &mut Writer) {
-        let mut find = |code: &'static str, pages: &[usize], severity: Option<Severity>| {
+        let mut find = |code: Code, pages: &[usize], severity: Option<Severity>| {
             if pages.is_empty() {
                 return;
             }
@@ -134,9 +134,9 @@ impl Kinds {
                 None => finding,
             });
         };
-        find("D014", &self.pictures, None);
-        find("D015", &self.unknown, None);
-        find("D015", &self.some_unknown, Some(Severity::Warning));
+        find(Code::D014, &self.pictures, None);
+        find(Code::D015, &self.unknown, None);
+        find(Code::D015, &self.some_unknown, Some(Severity::Warning));
         if !self.cut.is_empty() {
             writer.too_much("letters or lines on a page", limits::MOST_GLYPHS as u64);
         }

@@ -331,14 +331,14 @@ impl Canvas {
 
     /// A dot: one behind the other draw a dotted line.
     fn dot(&mut self, area: Rect) {
-        let goes_on = |line: Rect| {
+        let continues = |line: Rect| {
             let both = line.union(area);
             let gap = both.width().max(both.height())
                 - line.width().max(line.height())
                 - area.width().max(area.height());
             (both.width().min(both.height()) <= DOT && gap <= DOT).then_some(both)
         };
-        match self.dots.and_then(goes_on) {
+        match self.dots.and_then(continues) {
             Some(both) => self.dots = Some(both),
             None => {
                 self.end_dots();

@@ -111,7 +111,7 @@ fn next_column(
                 shared += row.iter().filter_map(|known| known.fits(right)).max()?;
                 meets |= row.last().is_some_and(|beside| beside.meets(right));
             }
-            (None, Some(None)) if pages[at].goes_on_from(&pages[left]) => {}
+            (None, Some(None)) if pages[at].continues_from(&pages[left]) => {}
             (None, _) => continue,
             (Some(_), _) => return None,
         }
@@ -219,7 +219,7 @@ impl Page {
 
     /// Whether a page without a table may stand right of another one: it is empty, or
     /// a text runs over from that page.
-    fn goes_on_from(&self, left: &Page) -> bool {
+    fn continues_from(&self, left: &Page) -> bool {
         let text = |page: &Page| page.glyphs.iter().all(|glyph| glyph.sign.is_blank());
         text(self)
             || (!text(left) && self.height == left.height && {

@@ -381,8 +381,8 @@ impl<'t, 'p> Table<'t, 'p> {
                 .collect();
             let filled: Vec<&(usize, usize)> =
                 pairs.iter().filter(|(_, below)| !self.filled[*below].is_empty()).collect();
-            let goes_on = |(above, _): &&(usize, usize)| self.may_go_on(*above);
-            if filled.is_empty() || !filled.iter().all(goes_on) || self.is_next_row(&pairs) {
+            let continues = |(above, _): &&(usize, usize)| self.may_go_on(*above);
+            if filled.is_empty() || !filled.iter().all(continues) || self.is_next_row(&pairs) {
                 continue;
             }
             for (above, below) in pairs {

@@ -3,7 +3,7 @@
 mod body;
 mod numbering;
 
-use resheet_model::{Finding, Spot, Subject};
+use resheet_model::{Code, Finding, Spot, Subject};
 
 use self::body::{Block, Body, Row, Table, VMerge};
 use self::numbering::Numbering;
@@ -18,7 +18,7 @@ const KIND: &str = "docx";
 pub(crate) fn docx(mut package: Package<'_>) -> Opened {
     let main = match package.bytes("word/document.xml") {
         Ok(bytes) => bytes,
-        Err(Missing::Encrypted) => return refused("D013", KIND),
+        Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
     let mut out = Out { writer: Writer::new(KIND), tables: 0, paragraphs: 0 };
@@ -46,14 +46,14 @@ pub(crate) fn docx(mut package: Package<'_>) -> Opened {
         .map_or(0, |bytes| memchr::memmem::find_iter(&bytes, b"<w:comment ").count());
     let at = resheet_model::Span::at(0);
     if comments > 0 {
-        let finding = Finding::new("D022", Subject::Input, at).arg("count", comments);
+        let finding = Finding::new(Code::D022, Subject::Input, at).arg("count", comments);
         out.writer.find(finding.arg("where", KIND));
     }
     if body.more {
         out.writer.too_much("blocks", limits::BLOCKS as u64);
     }
     if body.changes > 0 {
-        let finding = Finding::new("D023", Subject::Input, at);
+        let finding = Finding::new(Code::D023, Subject::Input, at);
         out.writer.find(finding.arg("count", body.changes));
     }
     Opened::Text(Box::new(out.writer.finish()))

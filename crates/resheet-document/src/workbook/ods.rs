@@ -1,6 +1,7 @@
 //! ODS. A cell holds its shown text, and says what it spans.
 
 use quick_xml::events::{BytesStart, Event};
+use resheet_model::Code;
 
 use super::sheet::{self, Cell, Merge, Worksheet};
 use super::xlsx::error;
@@ -18,11 +19,11 @@ pub(crate) fn read(mut package: Package<'_>) -> Opened {
         .bytes("META-INF/manifest.xml")
         .is_ok_and(|bytes| memchr::memmem::find(&bytes, b"encryption-data").is_some());
     if encrypted {
-        return refused("D013", KIND);
+        return refused(Code::D013, KIND);
     }
     let content = match package.bytes("content.xml") {
         Ok(bytes) => bytes,
-        Err(Missing::Encrypted) => return refused("D013", KIND),
+        Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
     let content = xml::text(&content);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use resheet_model::{Finding, Span, Spot, Subject};
+use resheet_model::{Code, Finding, Span, Spot, Subject};
 
 use crate::limits;
 use crate::writer::{NewCell, Writer};
@@ -123,14 +123,14 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
     writer.gap();
     let at = writer.end();
     if sheet.hidden && !sheet.cells.is_empty() {
-        let finding = Finding::new("D016", Subject::Input, at);
+        let finding = Finding::new(Code::D016, Subject::Input, at);
         writer.find(finding.arg("what", "worksheet").arg("name", &sheet.name));
     }
     if sheet.more {
         writer.too_much("cells", limits::CELLS as u64);
     }
     if sheet.comments > 0 {
-        let finding = Finding::new("D022", Subject::Input, at);
+        let finding = Finding::new(Code::D022, Subject::Input, at);
         writer.find(finding.arg("count", sheet.comments).arg("where", &sheet.name));
     }
     let merges = Merges::of(sheet);
@@ -172,14 +172,16 @@ fn tell(cell: &Cell, span: Span, sheet: &Worksheet, writer: &mut Writer) {
     }
     let shown = &cell.text;
     let finding = match &cell.note {
-        Some(Note::Error(formula)) => {
-            Finding::new("D017", Subject::Input, span).arg("shown", shown).arg("formula", formula)
+        Some(Note::Error(formula)) => Finding::new(Code::D017, Subject::Input, span)
+            .arg("shown", shown)
+            .arg("formula", formula),
+        Some(Note::NoResult) => {
+            Finding::new(Code::D025, Subject::Input, span).arg("formula", shown)
         }
-        Some(Note::NoResult) => Finding::new("D025", Subject::Input, span).arg("formula", shown),
-        Some(Note::NoFormula) => Finding::new("D026", Subject::Input, span).arg("text", shown),
-        Some(Note::Digits) => Finding::new("D019", Subject::Input, span).arg("number", shown),
+        Some(Note::NoFormula) => Finding::new(Code::D026, Subject::Input, span).arg("text", shown),
+        Some(Note::Digits) => Finding::new(Code::D019, Subject::Input, span).arg("number", shown),
         None if !shown.is_empty() && shown.chars().all(|sign| sign == '#') => {
-            Finding::new("D018", Subject::Input, span).arg("shown", shown)
+            Finding::new(Code::D018, Subject::Input, span).arg("shown", shown)
         }
         None => return,
     };
@@ -198,7 +200,7 @@ fn tell_hidden(sheet: &Worksheet, at: Span, writer: &mut Writer) {
     let in_columns = sheet.cells.iter().filter(|cell| is_hidden(cell.column)).count();
     for (what, count) in [("row", rows), ("column", in_columns)] {
         if count > 0 {
-            let finding = Finding::new("D027", Subject::Input, at).arg("what", what);
+            let finding = Finding::new(Code::D027, Subject::Input, at).arg("what", what);
             writer.find(finding.arg("count", count).arg("where", &sheet.name));
         }
     }
@@ -213,7 +215,7 @@ fn tell_under(under: &[&Cell], seen: &[&Cell], merges: &Merges, at: Span, writer
         if anchor.is_ok_and(|anchor| seen[anchor].text == cell.text) {
             continue;
         }
-        let finding = Finding::new("D028", Subject::Input, at).arg("text", &cell.text);
+        let finding = Finding::new(Code::D028, Subject::Input, at).arg("text", &cell.text);
         writer.find(finding.arg("row", cell.row.saturating_add(1)).arg("column", cell.column + 1));
     }
 }
@@ -347,6 +349,6 @@ mod tests {
         let out = written(&[("A1", "甲"), ("B1", "甲"), ("C1", "丁"), ("A2", "乙")], &["A1:C1"]);
         assert_eq!(out.text, "甲\n乙\n");
         let codes: Vec<_> = out.findings.iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, ["D028"]);
+        assert_eq!(codes, [Code::D028]);
     }
 }

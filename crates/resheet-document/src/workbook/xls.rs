@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use resheet_model::Decimal;
+use resheet_model::{Code, Decimal};
 
 use super::format;
 use super::sheet::{self, Cell, Merge, Worksheet};
@@ -27,7 +27,7 @@ pub(crate) fn read(bytes: &[u8]) -> Opened {
         Err(_) => return Opened::Other,
     };
     if file.exists(ENCRYPTED) {
-        return refused("D013", "Office");
+        return refused(Code::D013, "Office");
     }
     if !file.exists(WORKBOOK) || file.exists(OLD) && !file.exists(WORKBOOK) {
         return Opened::Other;
@@ -40,7 +40,7 @@ pub(crate) fn read(bytes: &[u8]) -> Opened {
         return crate::unreadable(KIND, &error.to_string());
     }
     let globals = match Globals::read(&stream) {
-        Some(globals) if globals.encrypted => return refused("D013", KIND),
+        Some(globals) if globals.encrypted => return refused(Code::D013, KIND),
         Some(globals) => globals,
         None => return Opened::Other,
     };
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_goes_on_in_the_next_record_may_change_its_width() {
+    fn a_text_that_continues_in_the_next_record_may_change_its_width() {
         let parts: [&[u8]; 2] = [&[4, 0, 0, b'a', b'b'], &[1, 0x32, 0x75, 0x32, 0x75]];
         let text = Text { parts: &parts, part: 0, at: 0 }.read(2);
         assert_eq!(text.as_deref(), Some("ab甲甲"));

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
-use resheet_model::Decimal;
+use resheet_model::{Code, Decimal};
 
 use super::format;
 use super::sheet::{self, Cell, Merge, Note, Worksheet, place};
@@ -20,7 +20,7 @@ const KIND: &str = "xlsx";
 pub(crate) fn read(mut package: Package<'_>) -> Opened {
     let workbook = match package.bytes("xl/workbook.xml") {
         Ok(bytes) => bytes,
-        Err(Missing::Encrypted) => return refused("D013", KIND),
+        Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
     let part = |package: &mut Package<'_>, name: &str| package.bytes(name).unwrap_or_default();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    Column, Conversion, Extra, FamilyMatch, Finding, FundRow, Indicator, Outcome, Repair, Seen,
-    Severity, Sheet, SourceText, Span, Stray, StrayKind,
+    Code, Column, Conversion, Extra, FamilyMatch, Finding, FundRow, Indicator, Outcome, Repair,
+    Seen, Severity, Sheet, SourceText, Span, Stray, StrayKind,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -590,7 +590,7 @@ impl<'a> View<'a> {
 
     fn repair(&self, repair: &'a Repair) -> RepairOut<'a> {
         RepairOut {
-            rule: repair.rule,
+            rule: repair.rule.as_str(),
             name: name(repair.rule),
             confidence: repair.confidence.name(),
             excerpt: self.excerpt(repair.span),
@@ -610,7 +610,7 @@ impl<'a> View<'a> {
     fn finding(&self, finding: &Finding) -> FindingOut {
         let at = self.places.place(finding.span);
         FindingOut {
-            code: finding.code,
+            code: finding.code.as_str(),
             name: name(finding.code),
             severity: finding.severity.name(),
             subject: finding.subject.to_string(),
@@ -640,6 +640,6 @@ impl<'a> View<'a> {
 }
 
 /// The catalogue's name of a code.
-fn name(code: &str) -> &'static str {
+fn name(code: Code) -> &'static str {
     catalogue::entry(code).map_or("", |entry| entry.name.as_str())
 }

@@ -183,7 +183,7 @@ fn append(list: &mut (impl Write + Seek), members: &[u8]) -> io::Result<()> {
 mod tests {
     use std::io::Cursor;
 
-    use resheet_model::{Finding, Sheet, Span, Stray, StrayKind, Subject};
+    use resheet_model::{Code, Finding, Sheet, Span, Stray, StrayKind, Subject};
 
     use super::*;
     use crate::sample::{Rows, sheet};
@@ -203,7 +203,7 @@ mod tests {
                 Vec::new()
             },
             findings: if is_last {
-                vec![Finding::new("D007", Subject::Input, Span::at(0))]
+                vec![Finding::new(Code::D007, Subject::Input, Span::at(0))]
             } else {
                 Vec::new()
             },

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use resheet_model::catalogue;
 use resheet_model::{
-    Area, AuditRules, ByHand, Column, Confidence, Extra, FamilyMatch, Field, Finding, FormShape,
-    FundColumn, FundRow, Given, Indicator, IndicatorColumn, Label, Reading, Repair, Seen, Severity,
-    Sheet, Span, Spot, Stray, StrayKind, Subject,
+    Area, AuditRules, ByHand, Code, Column, Confidence, Extra, FamilyMatch, Field, Finding,
+    FormShape, FundColumn, FundRow, Given, Indicator, IndicatorColumn, Label, Reading, Repair,
+    Seen, Severity, Sheet, Span, Spot, Stray, StrayKind, Subject,
 };
 use serde_json::Value;
 
@@ -422,7 +422,7 @@ fn fill(out: &mut String, bytes: usize, characters: usize) {
 
 /// The name of an argument for as long as the program runs: one that a text of the code
 /// has a place for, or one kept from before. No file can make many of them.
-fn argument(code: &str, name: &str) -> Option<&'static str> {
+fn argument(code: Code, name: &str) -> Option<&'static str> {
     let known = catalogue::arguments(code).into_iter().find(|known| *known == name);
     known.or_else(|| kept_name(name))
 }
@@ -467,9 +467,8 @@ fn by_hand(of: &Value) -> Option<ByHand> {
     }
 }
 
-fn code(of: &Value, key: &str) -> Option<&'static str> {
-    let code = of.get(key)?.as_str()?;
-    catalogue::codes().find(|known| *known == code)
+fn code(of: &Value, key: &str) -> Option<Code> {
+    Code::from_name(of.get(key)?.as_str()?)
 }
 
 /// The subject of a path such as `funds[0].rate`.

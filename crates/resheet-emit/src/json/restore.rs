@@ -6,9 +6,9 @@
 //! the plain form: such leaves have no place, and labels are the usual ones.
 
 use resheet_model::{
-    AuditRules, Confidence, Conversion, Decimal, EncodingChoice, FamilyMatch, Finding, FormShape,
-    FundRow, Indicator, Measure, Op, Outcome, Quantity, Reading, Seen, Sheet, SourceText, Span,
-    Subject,
+    AuditRules, Code, Confidence, Conversion, Decimal, EncodingChoice, FamilyMatch, Finding,
+    FormShape, FundRow, Indicator, Measure, Op, Outcome, Quantity, Reading, Seen, Sheet,
+    SourceText, Span, Subject,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -99,8 +99,8 @@ pub fn restore(name: &str, carrier: &[u8], json: &[u8]) -> Option<Conversion> {
     let mut source = SourceText::new(name, text, encoding, digest, carrier.len() as u64);
     source.given = given.map(Box::new);
     let count = sheets.len();
-    let finding = Finding::new("D011", Subject::Input, Span::at(0)).arg("sheets", count);
-    findings.retain(|finding| finding.code != "D011");
+    let finding = Finding::new(Code::D011, Subject::Input, Span::at(0)).arg("sheets", count);
+    findings.retain(|finding| finding.code != Code::D011);
     findings.insert(0, finding);
     let outcome = if count == 0 { Outcome::NotRecognised } else { Outcome::Converted };
     Some(Conversion { source, outcome, sheets, stray, findings })
@@ -256,7 +256,7 @@ mod tests {
         let restored = restore("a.pdf", b"%PDF-", written.as_bytes()).unwrap();
         assert_eq!(plain(&restored), written);
         assert_eq!(restored.outcome, Outcome::Converted);
-        assert_eq!(restored.findings[0].code, "D011");
+        assert_eq!(restored.findings[0].code, Code::D011);
         // Words keep what they say.
         let worded = measure(Some(MeasureIn::Words { text: "不低于95%".to_owned() })).unwrap();
         assert!(worded.value().unwrap().quantity().is_some());

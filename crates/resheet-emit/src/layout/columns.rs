@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::to_length;
-use super::grid::{self, Cell, Grid, Look};
+use super::grid::{self, Cell, Grid, TextStyle};
 use super::{Em, Milli};
 
 /// White space at the left and right of a cell's text.
@@ -239,12 +239,14 @@ fn room_for(width: Em, size: Milli) -> Milli {
 /// The width below which the cell's text is cut.
 fn tight(cell: &Cell) -> Em {
     let longest = cell.flow.longest_piece();
-    match cell.look {
+    match cell.style {
         // Four characters stay together, unless a label has rows enough to set them
         // one under the other.
-        Look::Label if cell.rows >= 5 => longest.max(1_000),
-        Look::Label | Look::Level | Look::Name => longest.max(4_000.min(cell.flow.natural())),
-        Look::Figure | Look::Text => longest,
+        TextStyle::Label if cell.rows >= 5 => longest.max(1_000),
+        TextStyle::Label | TextStyle::Level | TextStyle::Name => {
+            longest.max(4_000.min(cell.flow.natural()))
+        }
+        TextStyle::Figure | TextStyle::Text => longest,
     }
 }
 
@@ -254,20 +256,22 @@ fn tight(cell: &Cell) -> Em {
 fn untouched(cell: &Cell, longest: Em) -> Em {
     let natural = cell.flow.natural();
     let halved = cell.flow.in_two().min(8_000);
-    let room = match cell.look {
+    let room = match cell.style {
         // A label beside several rows has height enough for two lines.
-        Look::Label if cell.rows > 1 => 0,
-        Look::Name if natural <= 10_000 => natural,
-        Look::Label if natural <= longest.min(6_000) => natural,
+        TextStyle::Label if cell.rows > 1 => 0,
+        TextStyle::Name if natural <= 10_000 => natural,
+        TextStyle::Label if natural <= longest.min(6_000) => natural,
         // Beside several rows, lines of a level are taken for lines of these.
-        Look::Level if cell.rows > 1 && natural <= 7_000 => natural,
-        Look::Level if natural <= longest => natural,
-        Look::Label | Look::Level | Look::Name => halved,
+        TextStyle::Level if cell.rows > 1 && natural <= 7_000 => natural,
+        TextStyle::Level if natural <= longest => natural,
+        TextStyle::Label | TextStyle::Level | TextStyle::Name => halved,
         // Words for a value may be broken, a number may not.
-        Look::Figure if natural <= 8_000 || cell.flow.longest_piece() == natural => natural + 700,
-        Look::Figure => halved,
+        TextStyle::Figure if natural <= 8_000 || cell.flow.longest_piece() == natural => {
+            natural + 700
+        }
+        TextStyle::Figure => halved,
         // A reason is no tower of two characters a line.
-        Look::Text => natural.min(8_000),
+        TextStyle::Text => natural.min(8_000),
     };
     room.max(tight(cell))
 }
@@ -275,14 +279,14 @@ fn untouched(cell: &Cell, longest: Em) -> Em {
 /// The width at which the cell's text has as many lines as look well.
 fn wanted(cell: &Cell) -> Em {
     let natural = cell.flow.natural();
-    match cell.look {
+    match cell.style {
         // Words for a value stand well on two lines, a number only on one.
-        Look::Figure => natural.min(cell.flow.longest_piece().max(7_000)),
+        TextStyle::Figure => natural.min(cell.flow.longest_piece().max(7_000)),
         // Headings stand well on two lines.
-        Look::Label => cell.flow.in_two().max(natural.min(4_000)),
+        TextStyle::Label => cell.flow.in_two().max(natural.min(4_000)),
         // Up to 14 characters a line; then wider with the root of the length,
         // which keeps a long reason about as wide as it is tall.
-        Look::Level | Look::Name | Look::Text => {
+        TextStyle::Level | TextStyle::Name | TextStyle::Text => {
             natural.min(14_000 + (natural - 14_000).max(0).isqrt() * 40)
         }
     }

@@ -7,7 +7,7 @@ use super::blanks::{self, Ruler};
 use super::breaks::{Band, grow_rests, paginate};
 use super::columns::{Columns, Floor, Needs, PAD_X};
 use super::flow::{Flow, measure, to_length};
-use super::grid::{Cell, Form, Look, RowRole};
+use super::grid::{Cell, Form, RowRole, TextStyle};
 use super::heights::{Sized, leading, padding};
 use super::wording::Wording;
 use super::{
@@ -75,11 +75,11 @@ fn parts(form: &Form, columns: &Columns) -> Vec<Part> {
         row: cell.row,
         rows: cell.rows,
         columns: columns.span(cell).1,
-        scope: match cell.look {
+        scope: match cell.style {
             _ if cell.flow.text.is_empty() => Scope::Value,
-            Look::Label if cell.rows == 1 && heading(cell.row) => Scope::Column,
-            Look::Label | Look::Name => Scope::Row,
-            Look::Level | Look::Figure | Look::Text => Scope::Value,
+            TextStyle::Label if cell.rows == 1 && heading(cell.row) => Scope::Column,
+            TextStyle::Label | TextStyle::Name => Scope::Row,
+            TextStyle::Level | TextStyle::Figure | TextStyle::Text => Scope::Value,
         },
     };
     let mut parts: Vec<Part> = form.corner.iter().map(line).collect();
@@ -239,7 +239,8 @@ impl Canvas<'_> {
     /// How many names and figures take more than a line.
     fn broken(&self, form: &Form) -> usize {
         let cells = form.grid.cells.iter().zip(&self.sized.lines);
-        let short = cells.filter(|(cell, _)| !matches!(cell.look, Look::Label | Look::Text));
+        let short =
+            cells.filter(|(cell, _)| !matches!(cell.style, TextStyle::Label | TextStyle::Text));
         short.filter(|(_, lines)| lines.len() > 1).count()
     }
 
@@ -451,7 +452,7 @@ impl Canvas<'_> {
 
     /// Where the first of some lines in a cell begins.
     fn top(&self, cell: &Cell, lines: usize, frame: Rule, split: bool) -> Milli {
-        if split && cell.look == Look::Text {
+        if split && cell.style == TextStyle::Text {
             return frame.y1 + padding(self.sized.size);
         }
         let height = leading(self.sized.size).saturating_mul(Milli::try_from(lines).unwrap_or(1));
@@ -491,12 +492,12 @@ impl Canvas<'_> {
     fn cell(&self, page: &mut Page, placed: &Placed<'_>) {
         let Placed { cell, part, lines, frame, mut top } = *placed;
         let size = self.sized.size;
-        let set = Set { size, bold: cell.look == Look::Label, part };
+        let set = Set { size, bold: cell.style == TextStyle::Label, part };
         for line in lines {
             let text = &cell.flow.text[line.clone()];
             let width = to_length(measure(text, self.metrics), size);
-            let x = match cell.look {
-                Look::Text => frame.x1 + PAD_X,
+            let x = match cell.style {
+                TextStyle::Text => frame.x1 + PAD_X,
                 _ => frame.x1 + (frame.x2 - frame.x1 - width) / 2,
             };
             self.run(page, text, (x, top), set);

@@ -14,7 +14,7 @@ use resheet_model::{Field, Sheet, SourceText, StrayKind};
 
 use super::flow::{Flow, Hold};
 use super::grid::Form;
-use super::printed::mend;
+use super::printed::join_lines;
 use super::wording::Wording;
 use super::{Metrics, PageOptions};
 use cells::Builder;
@@ -86,7 +86,7 @@ fn around(builder: &Builder<'_>, title: &str) -> Around {
     }
     let mut labels: Vec<String> = Vec::new();
     for stray in &sheet.stray {
-        let text = mend(source.slice(stray.span));
+        let text = join_lines(source.slice(stray.span));
         let over = stray.span.start < first_cell(sheet);
         if over && wording.is_annex(&text) {
             lines.corner.push(builder.flow(text, Hold::Lines));
@@ -103,7 +103,7 @@ fn around(builder: &Builder<'_>, title: &str) -> Around {
             if belongs_above(sheet, stray.span.start, &text) {
                 lines.above.push(builder.flow(text, Hold::Lines));
             }
-        } else if Lexicon::shared().look(&fold(&text)).is_some() {
+        } else if Lexicon::shared().lookup(&fold(&text)).is_some() {
             // A label by itself under the form would be taken for one of its rows.
             labels.push(text);
         } else {

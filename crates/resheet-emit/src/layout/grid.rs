@@ -6,7 +6,7 @@ use super::flow::Flow;
 
 /// How the text of a cell is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
+pub(super) enum TextStyle {
     /// A printed label: bold, centred.
     Label,
     /// A merged level or an indicator's name: centred.
@@ -45,7 +45,7 @@ pub(super) struct Cell {
     /// What it says.
     pub(super) flow: Flow,
     /// How that is set.
-    pub(super) look: Look,
+    pub(super) style: TextStyle,
     /// The leaf that it shows, for what is said of a cell in a workbook and on the page
     /// of the review.
     #[cfg_attr(

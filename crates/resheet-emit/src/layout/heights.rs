@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{Columns, PAD_X};
-use super::grid::{Grid, Look};
+use super::grid::{Grid, TextStyle};
 use super::{Metrics, Milli};
 
 /// White space over and under a cell's text. The base lines of two rows are more
@@ -38,8 +38,8 @@ impl Sized {
             .map(|cell| {
                 let (left, right) = columns.sides(cell);
                 let width = right - left - 2 * PAD_X;
-                match cell.look {
-                    Look::Label | Look::Level | Look::Name => {
+                match cell.style {
+                    TextStyle::Label | TextStyle::Level | TextStyle::Name => {
                         cell.flow.wrap_evenly(width, size, metrics)
                     }
                     _ => cell.flow.wrap(width, size, metrics),

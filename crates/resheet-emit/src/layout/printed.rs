@@ -129,14 +129,14 @@ const DASH: &str = "-";
 fn raw<T>(leaf: &Seen<T>, source: &SourceText) -> String {
     let mut text = String::new();
     for span in std::iter::once(&leaf.span).chain(&leaf.more) {
-        text.push_str(&mend(source.slice(*span)));
+        text.push_str(&join_lines(source.slice(*span)));
     }
     text
 }
 
 /// Takes out line ends, with the white space around them, and makes other
 /// white space one blank. Two Latin words on two lines stay two words.
-pub(super) fn mend(text: &str) -> String {
+pub(super) fn join_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap: Option<bool> = None;
     for c in text.trim().chars() {
@@ -179,9 +179,9 @@ mod tests {
 
     #[test]
     fn broken_lines_are_joined_and_blanks_kept() {
-        assert_eq!(mend("  =100 (%)\t"), "=100 (%)");
-        assert_eq!(mend("达成\n  指标"), "达成指标");
-        assert_eq!(mend("Open\nSource"), "Open Source");
-        assert_eq!(mend("≥ \r\n 50"), "≥50");
+        assert_eq!(join_lines("  =100 (%)\t"), "=100 (%)");
+        assert_eq!(join_lines("达成\n  指标"), "达成指标");
+        assert_eq!(join_lines("Open\nSource"), "Open Source");
+        assert_eq!(join_lines("≥ \r\n 50"), "≥50");
     }
 }

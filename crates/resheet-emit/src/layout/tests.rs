@@ -97,7 +97,7 @@ fn names_of_a_long_table_have_room_before_a_few_reasons() {
 }
 
 #[test]
-fn a_text_longer_than_a_page_goes_on() {
+fn a_text_longer_than_a_page_continues() {
     let goal: String = (0..4000).map(|n| char::from_u32(0x4E00 + n).unwrap_or('一')).collect();
     let pages =
         lay_out(&sheet(&Rows { goal: goal.clone(), ..Rows::default() }), PageOptions::default());

@@ -6,7 +6,7 @@ use resheet_model::{Sheet, SourceText, Subject};
 use super::draw::fit;
 use super::flow::Flow;
 use super::form::form;
-use super::grid::{Cell, Look, RowRole};
+use super::grid::{Cell, RowRole, TextStyle};
 use super::{Metrics, Milli, PageOptions, Wording};
 
 /// A form with the sizes it would be printed in.
@@ -90,9 +90,9 @@ pub(crate) fn worksheet(
         at: (cell.row, columns.span(cell).0),
         extent: (cell.rows, columns.span(cell).1),
         text: cell.flow.text.clone(),
-        label: cell.look == Look::Label,
-        figure: cell.look == Look::Figure,
-        running: cell.look == Look::Text,
+        label: cell.style == TextStyle::Label,
+        figure: cell.style == TextStyle::Figure,
+        running: cell.style == TextStyle::Text,
         guess: cell.guess,
         comment: comment(sheet, source, cell, options),
         subject: cell.subject,

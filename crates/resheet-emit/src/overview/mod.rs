@@ -7,6 +7,7 @@ mod html;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+use resheet_model::Code;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
@@ -41,7 +42,7 @@ struct Line {
 
 /// The findings of one code.
 #[derive(Default)]
-struct Code {
+struct CodeCount {
     severity: String,
     findings: u64,
     sheets: u64,
@@ -65,7 +66,7 @@ struct Money {
 pub struct Overview {
     lines: Vec<Line>,
     by_sheet: HashMap<String, usize>,
-    codes: BTreeMap<String, Code>,
+    codes: BTreeMap<String, CodeCount>,
     input: String,
     language: Language,
 }
@@ -151,7 +152,9 @@ impl Overview {
 
     /// What findings of a code say, with an ellipsis for what differs.
     fn says(&self, code: &str) -> String {
-        let text = catalogue::entry(code).map(|entry| entry.message.get(self.language));
+        let text = Code::from_name(code)
+            .and_then(catalogue::entry)
+            .map(|entry| entry.message.get(self.language));
         let mut pieces = text.unwrap_or_default().split('{');
         let first = pieces.next().unwrap_or_default().to_owned();
         pieces.fold(first, |said, piece| {

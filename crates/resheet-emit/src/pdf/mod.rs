@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use resheet_model::catalogue::{self, Language};
-use resheet_model::{Conversion, Finding, Seen, Sheet, Subject};
+use resheet_model::{Code, Conversion, Finding, Seen, Sheet, Subject};
 use sha2::{Digest, Sha256};
 
 use crate::json;
@@ -296,7 +296,7 @@ fn missing(pages: &[Page], faces: &Faces<'_>) -> BTreeSet<char> {
 fn unknown(pages: &[Page], sheet: &Sheet, faces: &Faces<'_>) -> Vec<Finding> {
     let missing = missing(pages, faces);
     let found = missing.into_iter().map(|c| {
-        Finding::new("P001", Subject::Sheet, sheet.span)
+        Finding::new(Code::P001, Subject::Sheet, sheet.span)
             .arg("character", c.escape_debug())
             .arg("code", format_args!("U+{:04X}", c as u32))
     });
@@ -308,13 +308,13 @@ fn borrowed(pages: &[Page], sheet: &Sheet, traced: &[Traced]) -> Vec<Finding> {
     let shown = |c: char| pages.iter().flat_map(|page| &page.runs).any(|run| run.text.contains(c));
     let found = traced.iter().filter_map(|font| {
         let own: String = font.characters.iter().filter(|c| shown(**c)).collect();
-        let finding = Finding::new("P002", Subject::Sheet, sheet.span);
+        let finding = Finding::new(Code::P002, Subject::Sheet, sheet.span);
         (!own.is_empty()).then(|| finding.arg("characters", own).arg("font", &font.name))
     });
     found.collect()
 }
 
 #[cfg(test)]
-mod made;
+mod test_font;
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command;
 
-use resheet_model::{Outcome, Sheet, SourceText};
+use resheet_model::{Code, Outcome, Sheet, SourceText};
 
-use super::made::{Made, font};
+use super::test_font::{TestFont, font};
 use super::*;
 use crate::sample::{Rows, seen, sheet};
 
@@ -140,7 +140,7 @@ fn a_character_outside_the_font_is_marked_and_named() {
     // The eye has a mark, who takes the text out or searches it the character.
     assert!(printed.text(&["-raw"]).contains("姓名含\u{30EDE}字"));
     let [finding] = &printed.findings[..] else { panic!("{:?}", printed.findings) };
-    assert_eq!(finding.code, "P001");
+    assert_eq!(finding.code, Code::P001);
     assert!(finding.args.contains(&("code", "U+30EDE".to_owned())));
 }
 
@@ -155,7 +155,7 @@ impl MoreFonts for Shelf {
 
 #[test]
 fn a_character_outside_the_font_is_taken_from_another() {
-    let made = |units, permission| font(&Made { character: '\u{30EDE}', units, permission });
+    let made = |units, permission| font(&TestFont { character: '\u{30EDE}', units, permission });
     let goal = "姓名含\u{30EDE}和\u{10FFFD}字".to_owned();
     let sheet = conversion(vec![sheet(&Rows { goal, ..Rows::default() })]);
     let print = |files| {
@@ -168,7 +168,7 @@ fn a_character_outside_the_font_is_taken_from_another() {
     let printed = print(vec![b"no font".to_vec(), made(1000, 2), made(2000, 8), made(1000, 0)]);
     assert!(printed.text(&["-raw"]).contains("姓名含\u{30EDE}和\u{10FFFD}字"));
     let codes: Vec<_> = printed.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["P002", "P001"]);
+    assert_eq!(codes, [Code::P002, Code::P001]);
     assert!(printed.findings[0].args.contains(&("font", "Made-ByHand".to_owned())));
     assert!(printed.findings[1].args.contains(&("code", "U+10FFFD".to_owned())));
     let fonts = printed.told_by("pdffonts", &[], &[]);

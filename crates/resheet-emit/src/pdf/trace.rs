@@ -233,15 +233,15 @@ mod tests {
     use ttf_parser::{GlyphId, cff};
 
     use super::*;
-    use crate::pdf::made::{Made, font};
+    use crate::pdf::test_font::{TestFont, font};
 
-    fn picture(made: &Made) -> Option<Traced> {
+    fn picture(made: &TestFont) -> Option<Traced> {
         trace(&font(made), 0, &BTreeSet::from([made.character, 'A']))
     }
 
     #[test]
     fn outlines_are_drawn_on_the_grid_of_the_build() {
-        let font = Made { character: '\u{30EDE}', units: 1000, permission: 0 };
+        let font = TestFont { character: '\u{30EDE}', units: 1000, permission: 0 };
         let traced = picture(&font).unwrap();
         let own = traced.face();
         assert_eq!((own.glyph('\u{30EDE}'), own.glyph('A')), (Some(1), None));
@@ -258,7 +258,7 @@ mod tests {
             again.push(END);
             assert_eq!(again, own.outlines.outline(1).unwrap());
         }
-        let half = picture(&Made { units: 2000, ..font }).unwrap();
+        let half = picture(&TestFont { units: 2000, ..font }).unwrap();
         assert_eq!(half.advances, [1000, 1000]);
         assert_eq!(half.bounds.map(|edge| 2 * edge / 10), traced.bounds.map(|edge| edge / 10));
     }
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn fonts_that_restrict_embedding_are_left_alone() {
         let may = |permission| {
-            picture(&Made { character: '\u{30EDE}', units: 1000, permission }).is_some()
+            picture(&TestFont { character: '\u{30EDE}', units: 1000, permission }).is_some()
         };
         assert!(may(0) && may(4) && may(8));
         // Restricted; not in part; only as a picture of dots.

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use resheet_model::catalogue::{self, Language, place};
-use resheet_model::{Conversion, FundColumn, IndicatorColumn, Seen};
+use resheet_model::{Code, Conversion, FundColumn, IndicatorColumn, Seen};
 use resheet_review::{Doubt, Stake, doubts, settled};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -82,7 +82,7 @@ pub fn material(conversion: &Conversion) -> Material {
             Entry {
                 risk: doubt.risk,
                 stake: doubt.stake,
-                code: doubt.reason.code(),
+                code: doubt.reason.code().map(Code::as_str),
                 field: [place(&path, Language::English), place(&path, Language::Chinese)],
                 grade: doubt.leaf.confidence().name(),
                 value: doubt.leaf.shown().chars().take(SHOWN).collect(),
@@ -244,7 +244,8 @@ impl<S: Read + Write + Seek> Review<S> {
         }
         self.doubts.sort_by_key(|(risk, _)| std::cmp::Reverse(*risk));
         let name = |code: &String| {
-            let name = catalogue::entry(code).map_or("", |entry| entry.name.as_str());
+            let entry = Code::from_name(code).and_then(catalogue::entry);
+            let name = entry.map_or("", |entry| entry.name.as_str());
             json!([code, name])
         };
         let run = self.run.finalize();

@@ -186,7 +186,7 @@ impl Rows<'_> {
             let message = catalogue::message(finding, Language::Chinese);
             let subject = finding.subject.to_string();
             let at = At { table: "findings", ..at };
-            self.words(at, finding.code, &message, finding.span, &subject)
+            self.words(at, finding.code.as_str(), &message, finding.span, &subject)
         })
     }
 

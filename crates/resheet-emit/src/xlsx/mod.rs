@@ -74,7 +74,7 @@ fn put_audit(
             let message = catalogue::message(finding, Language::Chinese);
             let line = conversion.source.line_number(finding.span).to_string();
             tab.write_with_format(row, 0, number, &plain)?;
-            for (at, text) in (1..).zip([name, finding.code, &message, &line]) {
+            for (at, text) in (1..).zip([name, finding.code.as_str(), &message, &line]) {
                 tab.write_string_with_format(row, at, &*clipped(text), &plain)?;
             }
             row += 1;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use resheet_model::{
-    AuditRules, Column, Confidence, Conversion, Date, Decimal, EncodingChoice, Extra, FamilyMatch,
-    Finding, FormShape, FundColumn, FundRow, Indicator, IndicatorColumn, Label, Measure, Op,
-    Outcome, Quantity, Reading, Repair, Seen, Severity, Sheet, SourceText, Span, Stray, StrayKind,
-    Subject,
+    AuditRules, Code, Column, Confidence, Conversion, Date, Decimal, EncodingChoice, Extra,
+    FamilyMatch, Finding, FormShape, FundColumn, FundRow, Indicator, IndicatorColumn, Label,
+    Measure, Op, Outcome, Quantity, Reading, Repair, Seen, Severity, Sheet, SourceText, Span,
+    Stray, StrayKind, Subject,
 };
 
 /// The dump. Its first line and the line under the table are no cells.
@@ -79,7 +79,7 @@ pub(crate) fn conversion() -> Conversion {
         span: dump.span("联系人：张三 13800000000"),
     }];
     let findings = vec![
-        Finding::new("D001", Subject::Input, dump.span("张三"))
+        Finding::new(Code::D001, Subject::Input, dump.span("张三"))
             .arg("count", 1)
             .arg("byte", 13_800_000_000u64)
             .arg("encoding", "UTF-8")
@@ -128,14 +128,14 @@ fn sheet(dump: &Dump) -> Sheet {
         stray: vec![Stray { kind: StrayKind::Note, span: dump.span("负责人 李四") }],
         repairs: vec![
             Repair {
-                rule: "R001",
+                rule: Code::R001,
                 confidence: Confidence::Likely,
                 span: dump.span("第二行"),
                 evidence: vec![dump.span("第一行"), dump.span("产出")],
                 note: "joined to the line above".to_owned(),
             },
             Repair {
-                rule: "R002",
+                rule: Code::R002,
                 confidence: Confidence::Guess,
                 span: dump.span("负责人 李四"),
                 evidence: Vec::new(),
@@ -143,10 +143,15 @@ fn sheet(dump: &Dump) -> Sheet {
             },
         ],
         findings: vec![
-            Finding::new("D001", Subject::Fund(1, Some(FundColumn::Executed)), dump.span("7.2兀"))
-                .arg("count", "7.2兀")
-                .related(dump.span("全年执行数"), "the column"),
-            Finding::new("D001", Subject::Sheet, dump.span("李四")).arg("encoding", "负责人李四"),
+            Finding::new(
+                Code::D001,
+                Subject::Fund(1, Some(FundColumn::Executed)),
+                dump.span("7.2兀"),
+            )
+            .arg("count", "7.2兀")
+            .related(dump.span("全年执行数"), "the column"),
+            Finding::new(Code::D001, Subject::Sheet, dump.span("李四"))
+                .arg("encoding", "负责人李四"),
         ],
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn labels(view: &View<'_, '_>) -> Vec<Unmet> {
         let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
         let carried = printed(&row.level2) && row.level2.span == above.level2.span;
         let label = || {
-            let found = view.lexicon.look(&view.folded(&row.level3));
+            let found = view.lexicon.lookup(&view.folded(&row.level3));
             found.is_some_and(|it| it.roles.iter().any(|role| matches!(role, Role::Level2(_))))
         };
         let ending = |cell: &BoundCell| cell.text.trim().chars().rev().take(2).collect::<String>();

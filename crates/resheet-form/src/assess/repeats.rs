@@ -73,7 +73,7 @@ fn said_by_fund(row: &BoundFund) -> Option<[&str; 4]> {
 /// Rows of the funds that are their total, if there are several.
 pub(super) fn totals(view: &View<'_, '_>) -> Vec<Unmet> {
     let is_total = |row: &BoundFund| {
-        let found = view.lexicon.look(&view.folded(&row.row));
+        let found = view.lexicon.lookup(&view.folded(&row.row));
         found.is_some_and(|it| {
             it.roles.iter().any(|role| matches!(role, Role::FundTotal | Role::Total))
         })

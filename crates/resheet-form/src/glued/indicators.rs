@@ -234,7 +234,7 @@ impl Table {
         let mut at = 0;
         while at < tokens.len() {
             let start = at;
-            if tokens[start].holds && tokens[start].edge != Edge::Glued {
+            if tokens[start].is_record && tokens[start].edge != Edge::Glued {
                 let row = tokens[start].row;
                 at += tokens[start..].iter().take_while(|token| token.row == row).count();
                 if tokens[start..at].iter().skip(1).any(|token| token.edge == Edge::Glued) {
@@ -248,10 +248,11 @@ impl Table {
                 continue;
             }
             at += 1;
-            let goes_on = |at: usize| {
-                is_value(&tokens[at]) && !(tokens[at].holds && tokens[at].row != tokens[start].row)
+            let continues = |at: usize| {
+                is_value(&tokens[at])
+                    && !(tokens[at].is_record && tokens[at].row != tokens[start].row)
             };
-            while at < tokens.len() && goes_on(at) {
+            while at < tokens.len() && continues(at) {
                 at += 1;
             }
             let total = start > 0 && tokens[start - 1].is(|role| matches!(role, Role::Total));

@@ -32,7 +32,7 @@ fn grid(cells: &[&str]) -> Grid<'static> {
     let row = GridRow {
         kind: RowKind::Cells,
         dialect: "glued",
-        holds: false,
+        is_record: false,
         span: Span::default(),
         cells: cells.collect(),
     };

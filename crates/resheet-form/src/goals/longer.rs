@@ -43,7 +43,7 @@ fn texts(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
     let label = &tokens[at];
     let text = |at: &usize| !tokens[*at].is_label() && !tokens[*at].is_furniture;
     let behind = at + 1..tokens.len();
-    if label.holds {
+    if label.is_record {
         let row = |at: &usize| tokens[*at].row == label.row;
         let beside: Vec<usize> = behind.clone().take_while(row).take_while(text).collect();
         if !beside.is_empty() {
@@ -53,14 +53,14 @@ fn texts(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
     // The labels side by side, this one among them.
     let beside = behind.clone().take_while(|&next| {
         let token = &tokens[next];
-        (is_goal(token) || is_longer(token)) && (!label.holds || token.row == label.row)
+        (is_goal(token) || is_longer(token)) && (!label.is_record || token.row == label.row)
     });
     let labels = 1 + beside.count();
     let below: Vec<usize> = (at + labels..tokens.len()).take_while(text).collect();
     if labels == 1 {
         return below;
     }
-    if !label.holds {
+    if !label.is_record {
         return if below.len() == labels { vec![below[0]] } else { Vec::new() };
     }
     let border = &tokens[at + 1];

@@ -73,7 +73,7 @@ impl Table for IndicatorTable<'_, '_> {
         &self.records
     }
 
-    fn place(&self, cell: usize, column: usize) -> Cost {
+    fn place_cost(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             return NEVER;
@@ -125,7 +125,7 @@ impl Table for IndicatorTable<'_, '_> {
         own + away
     }
 
-    fn leave_empty(&self, column: usize) -> Cost {
+    fn empty_cost(&self, column: usize) -> Cost {
         match self.columns.get(column).map(|header| header.kind) {
             Some(kind) => empty(kind),
             None => match column - self.columns.len() {
@@ -139,7 +139,7 @@ impl Table for IndicatorTable<'_, '_> {
         }
     }
 
-    fn join(&self, cell: usize, column: usize) -> Cost {
+    fn join_cost(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
         if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {
             let own_level = self.own_levels.contains(&header.kind) && is_own_level(token);
@@ -156,7 +156,7 @@ impl Table for IndicatorTable<'_, '_> {
         }
         match token.edge {
             _ if self.outside(cell) && !self.cut_before(cell) => own + 20,
-            _ if !token.holds => own,
+            _ if !token.is_record => own,
             Edge::Blank if !self.starts_row(cell) => own,
             _ if !self.starts_row(cell) => NEVER,
             // A cell that a row end cut goes on alone in its row.
@@ -166,12 +166,12 @@ impl Table for IndicatorTable<'_, '_> {
         }
     }
 
-    fn leave_over(&self, cell: usize) -> Cost {
+    fn unplaced_cost(&self, cell: usize) -> Cost {
         let token = &self.tokens[cell];
         if is_leftover(token) {
             0
         } else if token.is_furniture
-            || (!token.in_table && token.holds || self.outside(cell)) && !self.cut_before(cell)
+            || (!token.in_table && token.is_record || self.outside(cell)) && !self.cut_before(cell)
         {
             25
         } else {
@@ -179,27 +179,27 @@ impl Table for IndicatorTable<'_, '_> {
         }
     }
 
-    fn stay(&self, cell: usize) -> Cost {
-        match self.tokens[cell].holds && self.starts_row(cell) {
+    fn same_record_cost(&self, cell: usize) -> Cost {
+        match self.tokens[cell].is_record && self.starts_row(cell) {
             true if cell > 0 && self.strayed(cell - 1) => STRAYED,
             true => 70,
             false => 0,
         }
     }
 
-    fn begin(&self, cell: usize) -> Cost {
-        match self.tokens[cell].holds && !self.starts_row(cell) {
+    fn new_record_cost(&self, cell: usize) -> Cost {
+        match self.tokens[cell].is_record && !self.starts_row(cell) {
             true if self.strayed(cell) => STRAYED,
             true => 100,
             false => 0,
         }
     }
 
-    fn skips_as_it_leaves_empty(&self, cell: usize) -> bool {
+    fn gaps_cost_their_columns(&self, cell: usize) -> bool {
         self.gaps.empty_before(&self.tokens[cell]).is_none_or(|empty| empty == 0)
     }
 
-    fn skip(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
+    fn gap_cost(&self, cell: usize, columns: usize, cost: Cost) -> Cost {
         match self.gaps.empty_before(&self.tokens[cell]) {
             // Blank lines that stand for the empty cells explain them.
             Some(empty) if empty > 0 && columns > 0 => {

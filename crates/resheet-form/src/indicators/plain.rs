@@ -60,7 +60,7 @@ impl IndicatorTable<'_, '_> {
         let mut rows: Vec<Range<usize>> = Vec::new();
         for at in 0..self.tokens.len() {
             match rows.last_mut() {
-                Some(row) if !self.starts_row(at) || !self.tokens[at].holds => row.end = at + 1,
+                Some(row) if !self.starts_row(at) || !self.tokens[at].is_record => row.end = at + 1,
                 _ => rows.push(at..at + 1),
             }
         }
@@ -92,7 +92,7 @@ impl IndicatorTable<'_, '_> {
                 let header = self.columns.iter().find(|header| header.kind == kind);
                 header.is_some_and(|header| header.positions.start == token.column)
             });
-            if !(token.placed && under && self.place(cell, column) <= PLAIN) {
+            if !(token.placed && under && self.place_cost(cell, column) <= PLAIN) {
                 return false;
             }
             let nth = cell - row.start;
@@ -122,10 +122,10 @@ impl IndicatorTable<'_, '_> {
                 .find(|&column| self.columns[column].positions.contains(&token.column));
             let Some(column) = column else { return false };
             let fits = token.column == self.columns[column].positions.start
-                && self.place(cell, column) <= PLAIN;
+                && self.place_cost(cell, column) <= PLAIN;
             let skips = |skipped: usize| {
                 let value = matches!(self.columns[skipped].kind, K::Known(C::Target | C::Actual));
-                self.leave_empty(skipped) > PLAIN && !(value && points())
+                self.empty_cost(skipped) > PLAIN && !(value && points())
             };
             if !fits || (next..column).any(skips) {
                 return false;
@@ -133,7 +133,7 @@ impl IndicatorTable<'_, '_> {
             *step = if cell == row.start { Step::Begin(column) } else { Step::Next(column) };
             next = column + 1;
         }
-        (next..self.columns.len()).all(|column| self.leave_empty(column) <= PLAIN)
+        (next..self.columns.len()).all(|column| self.empty_cost(column) <= PLAIN)
     }
 
     /// Whether a cell of a row stands right under the header of a column.

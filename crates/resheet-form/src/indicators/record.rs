@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use resheet_model::{
-    BoundCell, BoundIndicator, Confidence, Field, IndicatorColumn as C, Presence, Span, StrayKind,
-    Subject,
+    BoundCell, BoundIndicator, Code, Confidence, Field, IndicatorColumn as C, Presence, Span,
+    StrayKind, Subject,
 };
 
 use super::table::{IndicatorTable, ODD, TOTAL_COLUMNS};
@@ -173,7 +173,7 @@ impl<'r> Record<'r, '_, '_> {
         if tokens.len() > 1 {
             let evidence = tokens.iter().map(|&at| self.table.tokens[at].span).collect();
             let repair = log.repair(
-                "R004",
+                Code::R004,
                 confidence,
                 first.span,
                 evidence,
@@ -235,7 +235,7 @@ impl<'r> Record<'r, '_, '_> {
             });
             let most = if moved { Confidence::Likely } else { Confidence::Certain };
             log.repair(
-                "R003",
+                Code::R003,
                 confidence(margin).min(most),
                 self.span(),
                 evidence,
@@ -314,7 +314,7 @@ impl<'r> Record<'r, '_, '_> {
         let mut repairs = Vec::new();
         if !self.labelled() {
             repairs.push(log.repair(
-                "R006",
+                Code::R006,
                 Confidence::Likely,
                 self.span(),
                 vec![self.span()],

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use resheet_lexis::{Role, Shape};
-use resheet_model::{Confidence, Field};
+use resheet_model::{Code, Confidence, Field};
 
 use crate::log::Log;
 use crate::token::Token;
@@ -27,7 +27,7 @@ pub(super) fn whole<'t, 'a>(tokens: Cow<'t, [Token<'a>]>, log: &mut Log) -> Cow<
                 && rest.len() < 2
         }
     };
-    let torn = label_token.holds
+    let torn = label_token.is_record
         && weight.row == label_token.row
         && next(score)
         && score.gap == 0
@@ -42,7 +42,7 @@ pub(super) fn whole<'t, 'a>(tokens: Cow<'t, [Token<'a>]>, log: &mut Log) -> Cow<
     let (row, span) = (label_token.row, score.span);
     let evidence = vec![weight.span, span];
     let note = "the total row goes on in a line of its own";
-    let repair = log.repair("R004", Confidence::Likely, span, evidence, note);
+    let repair = log.repair(Code::R004, Confidence::Likely, span, evidence, note);
     let mut tokens = tokens.into_owned();
     for token in &mut tokens[label + 2..] {
         token.row = row;

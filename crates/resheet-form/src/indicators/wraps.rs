@@ -47,7 +47,7 @@ pub(super) struct Wraps {
     /// How wide the first part of it is that is never broken.
     first: Vec<usize>,
     /// What it makes of the pieces before it.
-    makes: Vec<Option<Made>>,
+    joined: Vec<Option<JoinedText>>,
     /// The width of each column, where it is known; a label that a line end cut tells it.
     columns: Vec<Option<usize>>,
     labels: Vec<Option<usize>>,
@@ -57,7 +57,7 @@ pub(super) struct Wraps {
 
 /// What a piece makes together with those before it.
 #[derive(Clone, Copy)]
-struct Made {
+struct JoinedText {
     shape: Shape,
     /// Whether it cuts a run of digits in two.
     digits: bool,
@@ -71,7 +71,7 @@ impl Wraps {
                 && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
         };
         let of_line =
-            |token: &Token<'_>| !token.holds && matches!(token.edge, Edge::Line | Edge::Blank);
+            |token: &Token<'_>| !token.is_record && matches!(token.edge, Edge::Line | Edge::Blank);
         let lines = tokens.iter().all(of_line);
         // Blank lines between cells tell where these end.
         let apart = tokens.iter().filter(|token| token.gap > 0).count() * 2 > tokens.len();
@@ -88,7 +88,7 @@ impl Wraps {
         Some(Wraps {
             width: tokens.iter().map(|token| width(token.text)).collect(),
             first: tokens.iter().map(|token| first(token.text)).collect(),
-            makes: all_makes(tokens),
+            joined: all_joined(tokens),
             least,
             columns: labels.clone(),
             labels,
@@ -126,10 +126,10 @@ impl Wraps {
             return NEVER;
         }
         let wide = self.columns.get(column).copied().flatten();
-        let made = self.makes[at];
+        let made = self.joined[at];
         let words = token.is_words() || token.shape == Shape::Unit;
         let own = match (kind, made) {
-            (K::Known(C::Target | C::Actual), Some(Made { digits: true, .. })) => {
+            (K::Known(C::Target | C::Actual), Some(JoinedText { digits: true, .. })) => {
                 let full = wide.is_some_and(|wide| self.width[at - 1] >= wide);
                 return if full { 25 } else { NEVER };
             }
@@ -249,21 +249,21 @@ fn is_short_level(token: &Token<'_>) -> bool {
         && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
 }
 
-fn all_makes(tokens: &[Token<'_>]) -> Vec<Option<Made>> {
+fn all_joined(tokens: &[Token<'_>]) -> Vec<Option<JoinedText>> {
     let mut all = vec![None; tokens.len()];
     for at in 0..tokens.len() {
-        let Some((first, made)) = makes(tokens, at) else { continue };
+        let Some((first, made)) = joined(tokens, at) else { continue };
         all[at] = Some(made);
         // What lies between is of it too, where no digits are cut.
         for middle in all.iter_mut().take(at).skip(first + 1) {
-            middle.get_or_insert(Made { digits: false, ..made });
+            middle.get_or_insert(JoinedText { digits: false, ..made });
         }
     }
     all
 }
 
 /// The value that a token ends, and the piece at which that begins.
-fn makes(tokens: &[Token<'_>], at: usize) -> Option<(usize, Made)> {
+fn joined(tokens: &[Token<'_>], at: usize) -> Option<(usize, JoinedText)> {
     let text = tokens[at].text;
     let mut whole = text.to_owned();
     let digit = |c: char| c.is_ascii_digit() || c == '.';
@@ -285,7 +285,7 @@ fn makes(tokens: &[Token<'_>], at: usize) -> Option<(usize, Made)> {
             _ => false,
         };
         if value {
-            best = Some((before, Made { shape: made, digits }));
+            best = Some((before, JoinedText { shape: made, digits }));
         }
     }
     best

@@ -8,7 +8,7 @@
 
 use std::ops::RangeInclusive;
 
-use resheet_lexis::{Groups, Lexicon, Role, fold, strange_under};
+use resheet_lexis::{Groups, Lexicon, Role, fold, label_contradicts};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Span, Subject,
 };
@@ -50,14 +50,14 @@ pub(crate) fn centre(
     let Some(own) = out.rows.get(first_row..last).filter(|rows| ROWS.contains(&rows.len())) else {
         return;
     };
-    if tokens.iter().any(|token| token.placed || !token.holds) {
+    if tokens.iter().any(|token| token.placed || !token.is_record) {
         return;
     }
     let Some(lines) = lines(own, tokens) else { return };
     let second = groups(own, tokens, &lines, C::Level2).filter(|groups| {
         groups.iter().all(|group| {
-            let strange = |at: usize| strange_under(group.label.text, &own[at].level3.text);
-            !group.rows.clone().any(strange)
+            let misplaced = |at: usize| label_contradicts(group.label.text, &own[at].level3.text);
+            !group.rows.clone().any(misplaced)
         })
     });
     let text = |at: usize| {

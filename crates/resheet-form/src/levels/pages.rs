@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{speaks_for, strange_under};
+use resheet_lexis::{label_contradicts, label_fits};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Subject,
 };
@@ -51,7 +51,7 @@ pub(crate) fn doubt_below_lost(rows: &mut [BoundIndicator]) {
         let carried = row.level2.presence == Presence::Printed && row.level2.span == above;
         // A first level told by the second stands nowhere.
         let told = row.level1.presence == Presence::Printed && row.level1.span.is_empty();
-        if carried && told && !speaks_for(&row.level2.text, &row.level3.text) {
+        if carried && told && !label_fits(&row.level2.text, &row.level3.text) {
             row.level2.confidence = Confidence::Guess;
         }
     }
@@ -74,7 +74,7 @@ fn page_ends(rows: &[BoundIndicator], first_row: usize, tokens: &[Token<'_>]) ->
         let cells = |row: &BoundIndicator| [row.level1.span, row.level2.span, row.level3.span];
         cells(&rows[at]).into_iter().zip(cells(&rows[at - 1])).any(|(own, above)| {
             let token = by_span.get(&(own.start, own.end)).filter(|_| own != above);
-            token.is_some_and(|token| token.gap > 0 && token.holds)
+            token.is_some_and(|token| token.gap > 0 && token.is_record)
         })
     };
     let gaps: Vec<usize> = inner.clone().filter(|&at| after_gap(at)).collect();
@@ -118,7 +118,7 @@ fn at_the_edge(
     });
     let placed = |at: usize| firsts[at].filter(|token| token.placed).map(|token| token.column);
     let first = placed(carried.next()?).filter(|&column| column > 0)?;
-    let own = |at: usize| speaks_for(&rows[at].level2.text, &rows[at].level3.text);
+    let own = |at: usize| label_fits(&rows[at].level2.text, &rows[at].level3.text);
     let other = carried.find(|&at| placed(at) != Some(first) && !own(at))?;
     (placed(other) == Some(0)).then_some(other)
 }
@@ -135,8 +135,8 @@ fn carried_over(out: &mut Indicators, gap: usize, log: &mut Log) -> usize {
     let first = gap - above;
     let prints = out.rows[first].level3.span.start >= label.start;
     let carried: Vec<usize> = (first + usize::from(prints)..end).collect();
-    let strange = |at: &usize| strange_under(&text, &out.rows[*at].level3.text);
-    let own = carried.iter().position(strange).unwrap_or(carried.len());
+    let misplaced = |at: &usize| label_contradicts(&text, &out.rows[*at].level3.text);
+    let own = carried.iter().position(misplaced).unwrap_or(carried.len());
     for (nth, at) in carried.into_iter().enumerate() {
         let subject = Subject::Indicator(at as u32, Some(C::Level2));
         let row = &mut out.rows[at];
@@ -163,7 +163,7 @@ fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
     let behind = out.rows[gap].level1.span;
     let label = out.rows[gap - 1].level2.clone();
     let carries = |at: usize| out.rows[at - 1].level2.span == label.span;
-    let speaks = |at: usize| speaks_for(&label.text, &out.rows[at].level3.text);
+    let speaks = |at: usize| label_fits(&label.text, &out.rows[at].level3.text);
     let open = (1..gap).rev().take_while(|&at| carries(at) && !speaks(at)).count();
     if label.presence != Presence::Printed {
         return;

@@ -172,14 +172,14 @@ impl<'l> Cell<'l> {
     }
 
     pub(super) fn value(&self) -> Option<Decimal> {
-        self.looks().1
+        self.features().1
     }
 
     fn shape(&self) -> Shape {
-        self.looks().0
+        self.features().0
     }
 
-    fn looks(&self) -> (Shape, Option<Decimal>) {
+    fn features(&self) -> (Shape, Option<Decimal>) {
         *self.shape.get_or_init(|| {
             let (shape, number) = shape_and_number(&self.text);
             (shape, number.map(|number| number.value))
@@ -187,8 +187,8 @@ impl<'l> Cell<'l> {
     }
 
     fn roles(&self) -> &'l [Role] {
-        let look = || self.lexicon.look(&self.text).map_or(&[][..], |found| found.roles);
-        self.roles.get_or_init(look)
+        let features = || self.lexicon.lookup(&self.text).map_or(&[][..], |found| found.roles);
+        self.roles.get_or_init(features)
     }
 
     fn ends_like_name(&self) -> bool {

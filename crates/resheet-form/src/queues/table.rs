@@ -102,7 +102,7 @@ struct Now {
     dense: Vec<(Column, i32)>,
     floating: Vec<(Column, i32)>,
     /// Whether it may go on with a cell.
-    goes_on: bool,
+    continues: bool,
     /// For each column the cells that it was tried behind.
     behind: [Vec<(Open, Behind)>; COLUMNS],
 }
@@ -306,9 +306,9 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for &(column, looks) in &self.now.dense {
+        for &(column, features) in &self.now.dense {
             // A hole, and the others of its row, speak for it by so much at most.
-            if out.is_dear(state.cost + looks - 2 * SLIGHT) {
+            if out.is_dear(state.cost + features - 2 * SLIGHT) {
                 continue;
             }
             let points = matches!(column, Column::Weight | Column::Score);
@@ -318,7 +318,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
                 let flow = Self::flow(state.last, column, row);
-                let cost = state.cost + looks + gap + flow + if late { BAD } else { FREE };
+                let cost = state.cost + features + gap + flow + if late { BAD } else { FREE };
                 // The others of its row speak for it by so much at most.
                 if out.is_dear(cost - SLIGHT) {
                     continue;
@@ -346,14 +346,14 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for &(column, looks) in &self.now.floating {
+        for &(column, features) in &self.now.floating {
             // A reason stands beside points that were lost, or a line above.
             let more = match column {
                 Column::Reason if state.reasons > state.lost => ODD + SLIGHT,
                 Column::Reason => SLIGHT,
                 _ => FREE,
             };
-            let cost = state.cost + looks + more;
+            let cost = state.cost + features + more;
             if out.is_dear(cost) {
                 continue;
             }
@@ -371,7 +371,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         piece: usize,
         out: &mut Moves<Move>,
     ) {
-        if !self.now.goes_on {
+        if !self.now.continues {
             return;
         }
         for column in GOING_ON {
@@ -460,7 +460,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         now.floating.extend(FLOATING.into_iter().filter(|it| !early(it)).filter_map(cost));
         let alone = &self.pieces[piece];
         let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
-        now.goes_on = !points && alone.length <= 26;
+        now.continues = !points && alone.length <= 26;
         now.behind.iter_mut().for_each(Vec::clear);
         self.now = now;
     }

@@ -48,7 +48,7 @@ fn a_text_alone_in_its_row_is_told_by_its_position() {
 }
 
 #[test]
-fn a_text_alone_goes_on_with_the_numbering_it_continues() {
+fn a_text_alone_continues_with_the_numbering_it_continues() {
     check(
         "
         项目支出绩效自评表

@@ -246,7 +246,7 @@ fn a_column_the_record_has_no_place_for_is_kept_under_its_label() {
 }
 
 #[test]
-fn a_cell_that_goes_on_alone_in_the_next_row() {
+fn a_cell_that_continues_alone_in_the_next_row() {
     check(
         "
         项目支出绩效自评表
@@ -368,7 +368,7 @@ fn a_cell_two_columns_could_take_is_said_to_be_open() {
 }
 
 #[test]
-fn a_cell_that_goes_on_with_nothing_is_left_over_and_said_so() {
+fn a_cell_that_continues_with_nothing_is_left_over_and_said_so() {
     check(
         "
         项目支出绩效自评表

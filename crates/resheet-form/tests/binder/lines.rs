@@ -236,7 +236,7 @@ fn a_line_for_each_line_of_a_cell() {
 }
 
 #[test]
-fn a_value_of_the_head_goes_on_in_a_line_of_its_own() {
+fn a_value_of_the_head_continues_in_a_line_of_its_own() {
     check(
         "
         项目支出绩效自评表

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use resheet_form::{Bound, Families};
 use resheet_lexis::Texts;
 use resheet_model::{
-    BoundCell, BoundFund, BoundIndicator, BoundSheet, Confidence, Finding, Presence, Repair,
+    BoundCell, BoundFund, BoundIndicator, BoundSheet, Code, Confidence, Finding, Presence, Repair,
     SourceText, Span, Stray, catalogue,
 };
 
-/// Reads, mends and binds a dump and compares what comes out with a picture.
+/// Reads, repairs and binds a dump and compares what comes out with a picture.
 ///
 /// In the dump `⇥` stands for a tab and `␌` for a form feed; white space
 /// around its lines is not part of it. In the picture
@@ -35,18 +35,18 @@ pub(crate) fn check(dump: &str, picture: &str) {
     assert!(drawn == expected, "bound:\n{}\nexpected:\n{}", drawn.join("\n"), expected.join("\n"));
 }
 
-/// Reads, mends and binds a dump as [`check`] has it.
+/// Reads, repairs and binds a dump as [`check`] has it.
 pub(crate) fn with_bound<T>(
     dump: &str,
     families: &Families,
-    look: impl FnOnce(&SourceText, &Bound) -> T,
+    features: impl FnOnce(&SourceText, &Bound) -> T,
 ) -> T {
     let lines: Vec<&str> = dump.lines().map(str::trim).collect();
     let text = lines.join("\n").trim().replace('⇥', "\t").replace('␌', "\u{c}");
     let source = SourceText::plain("test", text);
     let texts = Texts::new(families.lexicon());
     let grid = resheet_repair::repair(resheet_read::read(&source, texts.lexicon()), &texts);
-    look(&source, &resheet_form::bind(&source, &grid, families, &texts))
+    features(&source, &resheet_form::bind(&source, &grid, families, &texts))
 }
 
 fn draw(dump: &str, families: &Families) -> String {
@@ -182,7 +182,7 @@ impl Drawing<'_> {
     }
 }
 
-fn named(code: &str) -> String {
+fn named(code: Code) -> String {
     format!("{code} {}", catalogue::entry(code).map_or("?", |entry| entry.name.as_str()))
 }
 
@@ -216,8 +216,9 @@ fn others_of(others: &[(String, BoundCell)]) -> String {
 /// shows as `?`.
 fn rules(cells: &[&BoundCell], repairs: &[Repair]) -> String {
     let indices = cells.iter().flat_map(|cell| &cell.repairs);
-    let mut rules: Vec<&str> =
-        indices.map(|&at| repairs.get(at as usize).map_or("?", |repair| repair.rule)).collect();
+    let mut rules: Vec<&str> = indices
+        .map(|&at| repairs.get(at as usize).map_or("?", |repair| repair.rule.as_str()))
+        .collect();
     rules.sort_unstable();
     rules.dedup();
     if rules.is_empty() { String::new() } else { format!(" {{{}}}", rules.join(" ")) }

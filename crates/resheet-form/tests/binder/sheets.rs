@@ -315,7 +315,7 @@ fn lines_with_a_figure_of_their_own_are_no_copy_of_the_table() {
 }
 
 #[test]
-fn a_heading_printed_again_on_the_next_page_goes_on_with_the_sheet() {
+fn a_heading_printed_again_on_the_next_page_continues_with_the_sheet() {
     check(
         "
         项目支出绩效自评表

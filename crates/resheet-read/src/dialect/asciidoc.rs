@@ -50,7 +50,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let on_first = || cells.iter().filter(|cell| cell.from < first.end).map(|cell| cell.columns);
     let width = named.unwrap_or_else(|| on_first().sum());
     let rows = rows(text, &cells, width, line.start, last.end)?;
-    Some(Reading { rows, rows_hold: true, next: last.next })
+    Some(Reading { rows, rows_are_records: true, next: last.next })
 }
 
 fn is_fence(line: &str) -> bool {

@@ -125,7 +125,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     out.plain(at..printed.len());
     let mut rows = out.rows;
     end_lines(&mut rows);
-    Reading { rows, rows_hold: true, next: range.end }
+    Reading { rows, rows_are_records: true, next: range.end }
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.
@@ -164,7 +164,7 @@ fn frame_rows<'t>(
     }
     crate::frame::clear(&mut rows);
     end_lines(&mut rows);
-    Reading { rows, rows_hold: true, next }
+    Reading { rows, rows_are_records: true, next }
 }
 
 /// Makes line ends of those that a data frame library wrote as two signs.
@@ -396,7 +396,7 @@ fn end(
         if kind == Kind::Indicators && figures && pieces.iter().any(total) {
             let rest = printed[at + 1..body.end]
                 .first()
-                .is_some_and(|next| goes_on(text, &printed[at], next));
+                .is_some_and(|next| continues(text, &printed[at], next));
             return (at + 1 + usize::from(rest), Some(at));
         }
         let ends = |role: &Role| match role {
@@ -436,7 +436,7 @@ fn end(
 }
 
 /// Whether the line below that of a total is the rest of labels in it.
-fn goes_on(text: Dump<'_, '_>, total: &Printed, next: &Printed) -> bool {
+fn continues(text: Dump<'_, '_>, total: &Printed, next: &Printed) -> bool {
     let label = |piece: &Piece| {
         total.pieces.iter().any(|own| {
             own.overlap(piece.x0, piece.x1) > 0
@@ -459,7 +459,7 @@ fn opens_field(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> 
     let firsts: Vec<Piece> = block.copied().collect();
     let Some(edge) = firsts.iter().map(|piece| piece.x0).min() else { return false };
     let label: Vec<Piece> = firsts.into_iter().filter(|piece| piece.x0 <= edge + INDENT).collect();
-    let found = text.lexicon.look(&fold(&join::joined(text, &label)));
+    let found = text.lexicon.lookup(&fold(&join::joined(text, &label)));
     let extra = |role: &Role| matches!(role, Role::Extra | Role::SheetScore);
     found.is_some_and(|found| found.roles.iter().all(extra))
 }

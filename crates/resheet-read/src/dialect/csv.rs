@@ -52,13 +52,13 @@ pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Read
         row.cells.is_empty() || *width.get_or_insert(row.cells.len()) == row.cells.len()
     });
     let breaks = |row: &RawRow<'_>| row.cells.iter().any(|cell| cell.text.contains('\n'));
-    let ended = reading.next >= text.len() || !goes_on(text, &reading);
+    let ended = reading.next >= text.len() || !continues(text, &reading);
     let enough = ended || reading.rows.len() >= ALIKE;
     (enough && reading.rows.iter().any(breaks)).then_some(reading)
 }
 
 /// Whether a record stands behind a table.
-fn goes_on(text: &str, reading: &Reading<'_>) -> bool {
+fn continues(text: &str, reading: &Reading<'_>) -> bool {
     record(b'|', &text[reading.next..]).is_ok_and(|(_, fields)| fields.len() > 1)
 }
 
@@ -87,7 +87,7 @@ fn records<'t>(
         rows.push(row);
         at = text.len() - behind(after, doubled).len();
     }
-    Reading { rows, rows_hold: true, next: at }
+    Reading { rows, rows_are_records: true, next: at }
 }
 
 fn believed(text: &str, line: &Line, separator: u8) -> bool {

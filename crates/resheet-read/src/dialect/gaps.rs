@@ -33,7 +33,7 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         .take_while(|line| line.start < range.end)
         .map(|line| row(text, &line))
         .collect();
-    Reading { rows, rows_hold: true, next: range.end }
+    Reading { rows, rows_are_records: true, next: range.end }
 }
 
 fn row<'t>(text: &'t str, line: &Line) -> RawRow<'t> {

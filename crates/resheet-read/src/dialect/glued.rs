@@ -12,9 +12,9 @@
 mod cut;
 mod head;
 mod header;
-mod looks;
 mod row;
 mod run;
+mod shape;
 mod values;
 
 use std::ops::Range;
@@ -61,7 +61,7 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         .map(|line| row(text, &line, &mut cutter))
         .collect();
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
-    Reading { rows, rows_hold: several >= ROWS, next: range.end }
+    Reading { rows, rows_are_records: several >= ROWS, next: range.end }
 }
 
 fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter<'_>) -> RawRow<'t> {

@@ -56,7 +56,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
     }
     grid.close_row();
-    Some(Reading { rows: grid.finish(), rows_hold: true, next })
+    Some(Reading { rows: grid.finish(), rows_are_records: true, next })
 }
 
 fn is_bar(sign: char) -> bool {

@@ -50,7 +50,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         0 => end,
         length => end + blank + length,
     };
-    Some(Reading { rows: table.finish(), rows_hold: true, next })
+    Some(Reading { rows: table.finish(), rows_are_records: true, next })
 }
 
 /// Where the table that begins at `start` ends: behind its end tag, or with

@@ -24,7 +24,7 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         .take_while(|line| line.start < range.end)
         .map(|line| text_row(text, &line))
         .collect();
-    Reading { rows, rows_hold: false, next: range.end }
+    Reading { rows, rows_are_records: false, next: range.end }
 }
 
 /// One line as one cell; a stray tab in it separates cells.

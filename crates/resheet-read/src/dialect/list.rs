@@ -64,7 +64,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let values = rows.iter().map(|row| row.cells.len()).max()?;
     (rows.len() >= 2 && values >= 2 || values >= FEW).then_some(Reading {
         rows,
-        rows_hold: true,
+        rows_are_records: true,
         next,
     })
 }

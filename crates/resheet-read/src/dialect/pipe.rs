@@ -73,7 +73,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         }
         at += count;
     }
-    Some(Reading { rows, rows_hold: !style.single, next })
+    Some(Reading { rows, rows_are_records: !style.single, next })
 }
 
 fn begins(text: &str, line: &Line) -> bool {
@@ -172,7 +172,8 @@ fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     if style.leading {
         let open = |line: &Barred| !line.trailing;
         let mut count = 1;
-        while count < lines.len().min(CELL_LINES) && goes_on(text, &lines[count - 1], &lines[count])
+        while count < lines.len().min(CELL_LINES)
+            && continues(text, &lines[count - 1], &lines[count])
         {
             count += 1;
         }
@@ -220,7 +221,7 @@ fn breaks(text: &str, line: &Barred) -> bool {
 
 /// Whether a line below holds the next lines of cells that end with a sign for
 /// a line break, and nothing else.
-fn goes_on(text: &str, above: &Barred, below: &Barred) -> bool {
+fn continues(text: &str, above: &Barred, below: &Barred) -> bool {
     let broken = |&(start, end): &(usize, usize)| text[start..end].trim_end().ends_with(BREAK);
     let blank = |&(start, end): &(usize, usize)| text[start..end].trim().is_empty();
     above.trailing

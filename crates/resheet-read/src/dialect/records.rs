@@ -78,7 +78,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let last = rows.last_mut()?;
     last.span = Span::new(last.span.start as usize, at + rest[..drawn].trim_end().len());
     at += drawn;
-    Some(Reading { rows, rows_hold: true, next: at + line_end(&text.as_bytes()[at..]) })
+    Some(Reading { rows, rows_are_records: true, next: at + line_end(&text.as_bytes()[at..]) })
 }
 
 type Pair<'t> = (Value<'t>, Value<'t>);

@@ -35,7 +35,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let dump = Echoed::of(text, range.clone());
     match dump.rows() {
-        Some(rows) => Reading { rows, rows_hold: true, next: range.end },
+        Some(rows) => Reading { rows, rows_are_records: true, next: range.end },
         None => lines::read(text, range),
     }
 }
@@ -296,6 +296,6 @@ mod tests {
         let rows: String = (0..8).map(|at| format!("甲乙{at}/甲乙{at}/丙\n")).collect();
         let source = resheet_model::SourceText::plain("test", dump(&rows));
         let read = crate::read(&source, resheet_lexis::Lexicon::shared());
-        assert!(read.iter().all(|block| !block.rows_hold));
+        assert!(read.iter().all(|block| !block.rows_are_records));
     }
 }

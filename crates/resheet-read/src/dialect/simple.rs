@@ -62,7 +62,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     for group in groups(text, &body, wrapped) {
         rows.push(row(text, group, &runs, count));
     }
-    Some(Reading { rows, rows_hold: true, next })
+    Some(Reading { rows, rows_are_records: true, next })
 }
 
 /// The header lines and the rule with gaps, when a table begins here.

@@ -58,7 +58,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         at = line.next;
     }
     table.end_row();
-    Some(Reading { rows: table.rows, rows_hold: true, next: at })
+    Some(Reading { rows: table.rows, rows_are_records: true, next: at })
 }
 
 fn begins(text: &str, line: &Line) -> bool {

@@ -38,7 +38,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         rows.push(row);
         at = next;
     }
-    Some(Reading { rows, rows_hold: true, next: at })
+    Some(Reading { rows, rows_are_records: true, next: at })
 }
 
 fn runs_over(text: &str, row: &RawRow<'_>) -> bool {
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_break_is_a_row_and_a_cut_cell_goes_on_alone() {
+    fn a_page_break_is_a_row_and_a_cut_cell_continues_alone() {
         check(
             "甲\t乙\t招标流程较\n\u{c}长，合同\n丙\t丁\t戊\n",
             "# tab

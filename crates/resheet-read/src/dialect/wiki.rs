@@ -53,7 +53,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
                 table.end_row(start, behind);
                 let rest = text[behind..line.end].trim();
                 let next = if rest.is_empty() { line.next } else { behind };
-                return Some(Reading { rows: table.rows, rows_hold: true, next });
+                return Some(Reading { rows: table.rows, rows_are_records: true, next });
             }
             Kind::Row => {
                 table.end_row(start, line.start);
@@ -79,7 +79,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     }
     // Without its end the table ends where no cell goes on.
     table.end_row(start, next);
-    Some(Reading { rows: table.rows, rows_hold: true, next })
+    Some(Reading { rows: table.rows, rows_are_records: true, next })
 }
 
 enum Kind {

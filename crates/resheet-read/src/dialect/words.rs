@@ -66,9 +66,9 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     // Where so many lines are one word, a line is a piece of a row.
     let pieces = rows.iter().filter(|row| is_piece(row, dump)).count();
     let whole_lines = pieces * PIECES < printed;
-    let rows_hold =
+    let rows_are_records =
         whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
-    Reading { rows, rows_hold, next: range.end }
+    Reading { rows, rows_are_records, next: range.end }
 }
 
 /// Whether a line is one word that is no label, title or text: a piece of a cell.
@@ -90,8 +90,8 @@ fn cuts_header(rows: &[RawRow<'_>], dump: Dump<'_, '_>) -> bool {
     let cells = rows.iter().flat_map(|row| {
         row.cells.iter().enumerate().map(|(nth, cell)| (texts.of(&cell.text), nth == 0))
     });
-    let looks: Vec<_> = cells.collect();
-    let cells: Vec<_> = looks.iter().map(|(look, begins)| (&**look, *begins)).collect();
+    let features: Vec<_> = cells.collect();
+    let cells: Vec<_> = features.iter().map(|(features, begins)| (&**features, *begins)).collect();
     !cut_names(&cells, dump.lexicon).is_empty()
 }
 
@@ -227,7 +227,7 @@ mod tests {
     fn one_line_for_all_has_no_rows() {
         let source = resheet_model::SourceText::plain("t", "名称 甲 10 ".repeat(20));
         let blocks = crate::read(&source, resheet_lexis::Lexicon::shared());
-        assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
+        assert_eq!((blocks[0].dialect, blocks[0].rows_are_records), ("words", false));
         assert_eq!(blocks[0].rows[0].cells.len(), 60);
     }
 
@@ -245,7 +245,7 @@ mod tests {
         for text in [format!("{header}{rows}"), "甲乙\n测绘石桥 3座 10 10\n".repeat(6)] {
             let source = resheet_model::SourceText::plain("t", text);
             let blocks = crate::read(&source, resheet_lexis::Lexicon::shared());
-            assert_eq!((blocks[0].dialect, blocks[0].rows_hold), ("words", false));
+            assert_eq!((blocks[0].dialect, blocks[0].rows_are_records), ("words", false));
         }
     }
 

@@ -1,6 +1,6 @@
 //! R002 broken-label.
 //!
-//! **Mends** labels that a blank, a line end or a vertical cell cut into
+//! **Repairs** labels that a blank, a line end or a vertical cell cut into
 //! pieces.
 //!
 //! **Recognised** by the vocabulary: the first piece is no label, the pieces
@@ -14,12 +14,12 @@
 //! `满意度指 / 标`.
 
 use resheet_lexis::{Lexicon, Role, is_han};
-use resheet_model::{Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
 
 use crate::rows::{Cell, Rows};
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R002";
+const CODE: Code = Code::R002;
 
 /// More pieces than the longest label has characters cannot be one.
 const MOST_PIECES: usize = 12;
@@ -28,9 +28,11 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let cells: Vec<((usize, usize), Cell<'_>)> = rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| row.kind == RowKind::Text || !row.holds)
-        .flat_map(|(at, row)| row.looked().enumerate().map(move |(nth, cell)| ((at, nth), cell)))
-        .filter(|(_, cell)| !cell.look.is_blank())
+        .filter(|(_, row)| row.kind == RowKind::Text || !row.is_record)
+        .flat_map(|(at, row)| {
+            row.with_features().enumerate().map(move |(nth, cell)| ((at, nth), cell))
+        })
+        .filter(|(_, cell)| !cell.features.is_blank())
         .collect();
     let mut proposals = Vec::new();
     let mut at = 0;
@@ -59,7 +61,7 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
 /// How many cells from the first on make one label; 1 if the first is no
 /// beginning of one.
 fn pieces(cells: &[((usize, usize), Cell<'_>)], lexicon: &Lexicon) -> usize {
-    let text = |index: usize| cells[index].1.look.folded.as_str();
+    let text = |index: usize| cells[index].1.features.folded.as_str();
     let mut joined = text(0).to_owned();
     let apart = |index: usize| {
         let ((row, _), next) = cells[index];
@@ -70,19 +72,19 @@ fn pieces(cells: &[((usize, usize), Cell<'_>)], lexicon: &Lexicon) -> usize {
         next < cells.len()
             && !apart(next)
             && opens_tail(text(next))
-            && lexicon.look(joined).is_some()
+            && lexicon.lookup(joined).is_some()
     };
     if !lexicon.begins_label(&joined) && !bracket(&joined, 1) {
         return 1;
     }
     // A piece that is a label by itself goes on only with pieces that are none.
-    let label = lexicon.look(&joined).is_some();
+    let label = lexicon.lookup(&joined).is_some();
     let mut best = 1;
     for (index, (_, cell)) in cells.iter().enumerate().take(MOST_PIECES).skip(1) {
         if apart(index) {
             break;
         }
-        let piece = cell.look.folded.as_str();
+        let piece = cell.features.folded.as_str();
         // Figures are values: `总分` and `100` are two cells.
         let words = piece.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%'));
         if !words {
@@ -90,15 +92,16 @@ fn pieces(cells: &[((usize, usize), Cell<'_>)], lexicon: &Lexicon) -> usize {
         }
         joined.push_str(piece);
         // Two labels are one only as the whole of the funds.
-        if label && cell.look.is_label() {
-            let whole = lexicon.look(&joined).is_some_and(|it| it.roles.contains(&Role::FundTotal));
+        if label && cell.features.is_label() {
+            let whole =
+                lexicon.lookup(&joined).is_some_and(|it| it.roles.contains(&Role::FundTotal));
             if whole {
                 best = index + 1;
             }
             break;
         }
         // A bracket that is still open belongs to the label.
-        if lexicon.look(&joined).is_some() && !opens_bracket(&joined) {
+        if lexicon.lookup(&joined).is_some() && !opens_bracket(&joined) {
             best = index + 1;
         }
         if !lexicon.begins_label(&joined) && !bracket(&joined, index + 1) {

@@ -1,6 +1,6 @@
 //! R004 torn-cell, where a narrow column cut its figures.
 //!
-//! **Mends** figures of the funds that wrap, where each line of a cell is a
+//! **Repairs** figures of the funds that wrap, where each line of a cell is a
 //! line of the dump: `52585 / 00.00`, `8733500. / 00`, `100.00 / %`.
 //!
 //! **Recognised** by what a figure is: none ends or begins with a point, none is
@@ -15,12 +15,12 @@
 //! `5258500.00 / 5016609.00 / 10 / 95.40%`.
 
 use resheet_lexis::{Lexicon, Role, number};
-use resheet_model::{Confidence, Decimal, IndicatorColumn, Repair, RowKind, Span};
+use resheet_model::{Code, Confidence, Decimal, IndicatorColumn, Repair, RowKind, Span};
 
 use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R004";
+const CODE: Code = Code::R004;
 
 /// A row of the funds has no more pieces of figures than this.
 const LONGEST_RUN: usize = 16;
@@ -42,16 +42,16 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         if matches!(row.kind, RowKind::Blank | RowKind::PageBreak) {
             continue;
         }
-        let alone = row.kind == RowKind::Text && !row.holds && row.cells.len() == 1;
+        let alone = row.kind == RowKind::Text && !row.is_record && row.cells.len() == 1;
         let first = (row.len() > 0).then(|| row.at(0));
-        let text = first.map_or("", |cell| &cell.look.text);
+        let text = first.map_or("", |cell| &cell.features.text);
         if alone && !in_table && is_figure(text) {
             run.push(Piece { row: at, text, span: row.at(0).span });
             continue;
         }
-        mend(&run, &mut proposals);
+        join(&run, &mut proposals);
         run.clear();
-        let roles = first.map_or(&[][..], |cell| cell.look.roles);
+        let roles = first.map_or(&[][..], |cell| cell.features.roles);
         // Targets and weights of indicators prove nothing.
         if roles.contains(&Role::IndicatorColumn(IndicatorColumn::Level3)) {
             in_table = true;
@@ -59,11 +59,11 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
             in_table = false;
         }
     }
-    mend(&run, &mut proposals);
+    join(&run, &mut proposals);
     proposals
 }
 
-fn mend(run: &[Piece<'_>], proposals: &mut Vec<Proposal>) {
+fn join(run: &[Piece<'_>], proposals: &mut Vec<Proposal>) {
     if run.len() < 2 || run.len() > LONGEST_RUN {
         return;
     }

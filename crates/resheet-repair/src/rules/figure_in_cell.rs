@@ -1,6 +1,6 @@
 //! R004 torn-cell, where a narrow drawn cell cut its figure.
 //!
-//! **Mends** figures over two lines of one cell: `47326 / 50.00`, `8733500. / 00`,
+//! **Repairs** figures over two lines of one cell: `47326 / 50.00`, `8733500. / 00`,
 //! `≥1865 / 0人`. The line end may have become a blank.
 //!
 //! **Recognised** by a piece that ends with a point, or by arithmetic: with the
@@ -14,13 +14,13 @@
 //! `4732650.00 ⇥ 5258500.00 ⇥ 5016609.00 ⇥ 95.40%`.
 
 use resheet_lexis::{Lexicon, number};
-use resheet_model::{Confidence, Decimal, Edge, Repair};
+use resheet_model::{Code, Confidence, Decimal, Edge, Repair};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::rules::cut_figure::is_rate;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R004";
+const CODE: Code = Code::R004;
 
 /// Shorter first lines are figures of their own.
 const SHORTEST: usize = 4;
@@ -46,34 +46,35 @@ struct Torn {
 }
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
-    if !rows.any_text(|look| may_be_torn(&look.text)) {
+    if !rows.any_text(|features| may_be_torn(&features.text)) {
         return Vec::new();
     }
     let mut torn: Vec<Torn> = Vec::new();
     let mut proved: Vec<usize> = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_record) {
         let first = torn.len();
-        let cells = row.looked().enumerate();
+        let cells = row.with_features().enumerate();
         torn.extend(cells.filter_map(|(cell, own)| Torn::of(&own, (at, cell))));
         if torn.len() > first && proves(&row, &torn[first..]) {
             proved.extend(torn[first..].iter().map(|torn| torn.width));
         }
     }
-    let mend = torn.iter().filter(|torn| torn.open || proved.contains(&torn.width));
-    mend.map(|torn| {
-        let span = rows.at(torn.cell.0).at(torn.cell.1).span;
-        Proposal {
-            repair: Repair {
-                rule: CODE,
-                confidence: Confidence::Likely,
-                span,
-                evidence: vec![span],
-                note: "a figure cut at the end of its line joined".to_owned(),
-            },
-            edits: vec![Edit::Reword { cell: torn.cell, text: torn.whole.clone() }],
-        }
-    })
-    .collect()
+    let repairable = torn.iter().filter(|torn| torn.open || proved.contains(&torn.width));
+    repairable
+        .map(|torn| {
+            let span = rows.at(torn.cell.0).at(torn.cell.1).span;
+            Proposal {
+                repair: Repair {
+                    rule: CODE,
+                    confidence: Confidence::Likely,
+                    span,
+                    evidence: vec![span],
+                    note: "a figure cut at the end of its line joined".to_owned(),
+                },
+                edits: vec![Edit::Reword { cell: torn.cell, text: torn.whole.clone() }],
+            }
+        })
+        .collect()
 }
 
 /// Whether a text begins as a figure does and has a blank or a line end in it.
@@ -84,7 +85,7 @@ fn may_be_torn(text: &str) -> bool {
 
 impl Torn {
     fn of(cell: &Cell<'_>, place: (usize, usize)) -> Option<Self> {
-        let text = cell.look.text.as_str();
+        let text = cell.features.text.as_str();
         if cell.edge != Edge::Drawn || !may_be_torn(text) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! R014 footnote-mark.
 //!
-//! **Mends** figures with the mark of a footnote behind them.
+//! **Repairs** figures with the mark of a footnote behind them.
 //!
 //! **Recognised** by a note of the dump that explains the mark, and by the figure,
 //! which is one without it.
@@ -13,18 +13,18 @@
 use std::collections::BTreeSet;
 
 use resheet_lexis::{Lexicon, Shape, fold_width, is_han, shape};
-use resheet_model::{Confidence, Repair, Span};
+use resheet_model::{Code, Confidence, Repair, Span};
 
 use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R014";
+const CODE: Code = Code::R014;
 
 /// Longer cells, in bytes, are no figures.
 const LONGEST: usize = 60;
 
 pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
-    if !rows.any_text(|look| marked(&look.text).is_some()) {
+    if !rows.any_text(|features| marked(&features.text).is_some()) {
         return Vec::new();
     }
     let notes = notes(rows, lexicon);
@@ -33,8 +33,8 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     }
     let mut proposals = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
-        for (at, cell) in cells.looked().enumerate() {
-            let Some((figure, mark)) = marked(&cell.look.text) else { continue };
+        for (at, cell) in cells.with_features().enumerate() {
+            let Some((figure, mark)) = marked(&cell.features.text) else { continue };
             let Some((_, note)) = notes.iter().find(|(known, _)| known == mark) else { continue };
             proposals.push(Proposal {
                 repair: Repair {
@@ -93,9 +93,9 @@ fn notes(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<(String, Span)> {
     let mut out = Vec::new();
     let mut known = BTreeSet::new();
     for cell in rows.iter().flat_map(|row| row.filled()) {
-        let text = cell.look.text.as_str();
+        let text = cell.features.text.as_str();
         let begins = mark_at_start(text).is_some();
-        if !begins && !lexicon.is_note(&cell.look.folded) {
+        if !begins && !lexicon.is_note(&cell.features.folded) {
             continue;
         }
         let mut start = true;

@@ -13,41 +13,43 @@
 //! **Example** `全年执行 / 数执行率分值 / 得分` is `全年执行 / 数`, `执行率`, `分值`, `得分`.
 
 use resheet_lexis::{IndicatorKind, Lexicon, Role, Section, fold_with_places};
-use resheet_model::{Confidence, Repair};
+use resheet_model::{Code, Confidence, Repair};
 
 use crate::rows::{Cell, Rows};
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R010";
+const CODE: Code = Code::R010;
 
 /// A longer line is a text, in bytes.
 const LONGEST: usize = 160;
 
 pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut cells: Vec<((usize, usize), Cell<'_>)> = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.holds) {
-        let filled = row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank());
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_record) {
+        let filled = row.with_features().enumerate().filter(|(_, cell)| !cell.features.is_blank());
         cells.extend(filled.map(|(it, cell)| ((at, it), cell)));
     }
     let mut proposals = Vec::new();
     for (at, &(place, cell)) in cells.iter().enumerate() {
-        let look = cell.look;
+        let features = cell.features;
         let plain =
             cell.more.is_empty() && (cell.span.end - cell.span.start) as usize == cell.text.len();
-        if look.is_label() || !look.is_words() || look.folded.len() > LONGEST || !plain {
+        if features.is_label() || !features.is_words() || features.folded.len() > LONGEST || !plain
+        {
             continue;
         }
-        let folded = |at: usize| cells.get(at).map_or("", |(_, cell)| cell.look.folded.as_str());
+        let folded =
+            |at: usize| cells.get(at).map_or("", |(_, cell)| cell.features.folded.as_str());
         let line = Line {
             before: at.checked_sub(1).map_or("", folded),
-            own: &look.folded,
+            own: &features.folded,
             behind: folded(at + 1),
             lexicon,
         };
         let Some(ends) = line.names().filter(|ends| !line.repeats(ends)) else { continue };
         // What a character of the folded text was made from.
         let (_, places) = fold_with_places(&cell.text);
-        let chars: Vec<usize> = look.folded.char_indices().map(|(byte, _)| byte).collect();
+        let chars: Vec<usize> = features.folded.char_indices().map(|(byte, _)| byte).collect();
         let place_of = |end: &usize| Some(*places.get(chars.binary_search(end).ok()?)?);
         let Some(at) = ends.iter().map(place_of).collect::<Option<Vec<usize>>>() else { continue };
         if places.len() != chars.len() || at.is_empty() {

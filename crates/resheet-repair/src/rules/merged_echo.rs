@@ -1,6 +1,6 @@
 //! R001 merged-echo.
 //!
-//! **Mends** dumps that repeat the text of a merged cell in every position it
+//! **Repairs** dumps that repeat the text of a merged cell in every position it
 //! covers.
 //!
 //! **Recognised** by label words: a label never stands beside or below itself on
@@ -18,13 +18,13 @@
 //! **Example** `项目名称 ⇥ 项目名称 ⇥ 城区道路养护 ⇥ 城区道路养护` is one label with
 //! one value; `7.25 ⇥ 7.25` under two headers stays two amounts.
 
-use resheet_lexis::{Lexicon, Look, Role, Shape};
-use resheet_model::{Confidence, Edge, Repair, Span};
+use resheet_lexis::{Features, Lexicon, Role, Shape};
+use resheet_model::{Code, Confidence, Edge, Repair, Span};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R001";
+const CODE: Code = Code::R001;
 
 /// How many rows with a doubled label prove that the dump repeats.
 const PROOF: usize = 2;
@@ -36,8 +36,8 @@ const MOST_ROWS: usize = 64;
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let proof = |at: &usize| {
         let row = rows.at(*at);
-        let above = at.checked_sub(1).map(|above| rows.at(above)).filter(|above| above.holds);
-        row.holds
+        let above = at.checked_sub(1).map(|above| rows.at(above)).filter(|above| above.is_record);
+        row.is_record
             && (doubles_a_label(&row)
                 || repeats_a_text(&row)
                 || above.is_some_and(|above| repeats_a_label(&above, &row)))
@@ -49,7 +49,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     // Which column of the header each position is under; from the last header.
     let mut header: Vec<usize> = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.holds) {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_record) {
         let above = at.checked_sub(1).map(|above| rows.at(above));
         if is_header(&row) {
             header = extents(&row);
@@ -61,14 +61,14 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         let mut likely = false;
         for from in 1..row.len() {
             let (left, right) = (row.at(into), row.at(from));
-            let same = !left.look.is_blank() && left.repeats(&right) && {
+            let same = !left.features.is_blank() && left.repeats(&right) && {
                 let under_one = !header.is_empty()
                     && under(&header, left.column) == under(&header, right.column);
-                let words = right.look.is_words();
+                let words = right.features.is_words();
                 let alone =
                     !words && header.is_empty() && headless.contains(&(left.column, right.column));
                 likely |= alone && !under_one && !total;
-                under_one || total || alone || (words && (free || right.look.is_label()))
+                under_one || total || alone || (words && (free || right.features.is_label()))
             };
             if same {
                 edits.push(Edit::Fold { row: at, from, into });
@@ -101,57 +101,58 @@ fn folded_span(row: &Row<'_>, edit: &Edit) -> Option<Span> {
 }
 
 fn doubles_a_label(row: &Row<'_>) -> bool {
-    let pairs = row.looked().zip(row.looked().skip(1));
-    pairs.into_iter().any(|(left, right)| left.repeats(&right) && is_form_label(right.look))
+    let pairs = row.with_features().zip(row.with_features().skip(1));
+    pairs.into_iter().any(|(left, right)| left.repeats(&right) && is_form_label(right.features))
 }
 
 /// Whether the first cell of a row is the label that begins the row above. Only
 /// where cells are drawn: lines of text break a label into two that may be alike.
 fn repeats_a_label(above: &Row<'_>, row: &Row<'_>) -> bool {
-    let (Some(above), Some(cell)) = (above.looked().next(), row.looked().next()) else {
+    let (Some(above), Some(cell)) = (above.with_features().next(), row.with_features().next())
+    else {
         return false;
     };
     let drawn = row.cells.get(1).is_some_and(|second| second.edge == Edge::Drawn);
-    drawn && above.repeats(&cell) && above.column == cell.column && is_form_label(cell.look)
+    drawn && above.repeats(&cell) && above.column == cell.column && is_form_label(cell.features)
 }
 
 /// A label that a form prints once; levels it may print on every row.
-fn is_form_label(look: &Look<'_>) -> bool {
-    look.is_label() && !is_level(look)
+fn is_form_label(features: &Features<'_>) -> bool {
+    features.is_label() && !is_level(features)
 }
 
 /// Whether one text of words fills the row, or the row behind its label, three times
 /// or more.
 fn repeats_a_text(row: &Row<'_>) -> bool {
     // A signature has its date.
-    let words = |cell: &Cell<'_>| matches!(cell.look.shape, Shape::Words | Shape::Time);
+    let words = |cell: &Cell<'_>| matches!(cell.features.shape, Shape::Words | Shape::Time);
     let long = |cell: &Cell<'_>| cell.text.chars().count() >= LONG && words(cell);
-    let mut cells = row.looked();
+    let mut cells = row.with_features();
     let through = cells.next().is_some_and(|first| {
         cells.len() >= 2 && long(&first) && cells.all(|other| other.repeats(&first))
     });
     through
         || fills_row(row).is_some_and(|(label, text)| {
             text.text.chars().count() >= LONG
-                && text.look.shape == Shape::Words
-                && !text.look.is_label()
-                && label.look.is_label()
+                && text.features.shape == Shape::Words
+                && !text.features.is_label()
+                && label.features.is_label()
         })
 }
 
 /// Whether one figure fills the row of a total behind its label, which is none of
 /// the funds too: amounts may be equal.
 fn is_one_total(row: &Row<'_>) -> bool {
-    fills_row(row).is_some_and(|(label, _)| label.look.roles == [Role::Total])
+    fills_row(row).is_some_and(|(label, _)| label.features.roles == [Role::Total])
 }
 
 /// The label and the text of a row that holds nothing but this text, three
 /// times or more, behind its label.
 fn fills_row<'r>(row: &Row<'r>) -> Option<(Cell<'r>, Cell<'r>)> {
-    let mut cells = row.looked();
+    let mut cells = row.with_features();
     let (label, text) = (cells.next()?, cells.next()?);
     let fills = cells.len() >= 2
-        && !text.look.is_blank()
+        && !text.features.is_blank()
         && !label.repeats(&text)
         && cells.all(|other| other.repeats(&text));
     fills.then_some((label, text))
@@ -160,15 +161,16 @@ fn fills_row<'r>(row: &Row<'r>) -> Option<(Cell<'r>, Cell<'r>)> {
 /// Positions side by side that hold the same figures in every row above the
 /// first header, in two rows or more that differ.
 fn headless(rows: &Rows<'_>) -> Vec<(u32, u32)> {
-    let above = rows.iter().filter(|row| row.holds).take_while(|row| !is_header(row));
+    let above = rows.iter().filter(|row| row.is_record).take_while(|row| !is_header(row));
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut unequal: Vec<(u32, u32)> = Vec::new();
     let mut first: Vec<Cell<'_>> = Vec::new();
     let mut several: Vec<(u32, u32)> = Vec::new();
     for row in above.take(MOST_ROWS) {
-        let figures =
-            |(left, right): &(Cell<'_>, Cell<'_>)| left.look.is_figure() || right.look.is_figure();
-        for (left, right) in row.looked().zip(row.looked().skip(1)).filter(figures) {
+        let figures = |(left, right): &(Cell<'_>, Cell<'_>)| {
+            left.features.is_figure() || right.features.is_figure()
+        };
+        for (left, right) in row.with_features().zip(row.with_features().skip(1)).filter(figures) {
             let at = (left.column, right.column);
             if !left.repeats(&right) {
                 unequal.push(at);
@@ -187,8 +189,8 @@ fn headless(rows: &Rows<'_>) -> Vec<(u32, u32)> {
 }
 
 /// A word of two levels may rightly stand beside itself.
-fn is_level(look: &Look<'_>) -> bool {
-    look.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+fn is_level(features: &Features<'_>) -> bool {
+    features.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
 }
 
 /// A row of labels only, at least two of them different.
@@ -196,7 +198,7 @@ fn is_header(row: &Row<'_>) -> bool {
     let mut first: Option<Cell<'_>> = None;
     let mut differ = false;
     for cell in row.filled() {
-        let known = cell.look.is(|role| {
+        let known = cell.features.is(|role| {
             matches!(
                 role,
                 Role::FundColumn(_)
@@ -223,7 +225,7 @@ fn is_header(row: &Row<'_>) -> bool {
 fn extents(row: &Row<'_>) -> Vec<usize> {
     let mut extents = Vec::with_capacity(row.cells.len());
     let mut number = 0;
-    for (at, cell) in row.looked().enumerate() {
+    for (at, cell) in row.with_features().enumerate() {
         if at > 0 && !cell.repeats(&row.at(at - 1)) {
             number += 1;
         }
@@ -241,15 +243,15 @@ fn under(header: &[usize], column: u32) -> Option<usize> {
 /// it has a level. A label repeated from the row above is not its own.
 fn is_table_row(above: Option<Row<'_>>, row: &Row<'_>) -> bool {
     let repeated = above.is_some_and(|above| repeats_a_label(&above, row));
-    let own = row.looked().skip(usize::from(repeated));
-    let mut filled = own.filter(|cell| !cell.look.is_blank());
+    let own = row.with_features().skip(usize::from(repeated));
+    let mut filled = own.filter(|cell| !cell.features.is_blank());
     let Some(first) = filled.next() else { return false };
     let mut others = filled.clone();
     if filled.all(|cell| cell.repeats(&first)) {
         return false;
     }
     // A level behind a vertical label: a row of indicators.
-    if others.any(|cell| is_level(cell.look)) {
+    if others.any(|cell| is_level(cell.features)) {
         return true;
     }
     let of_head = |role: &Role| {
@@ -257,11 +259,11 @@ fn is_table_row(above: Option<Row<'_>>, row: &Row<'_>) -> bool {
         matches!(role, Role::Field(field) if !matches!(field, ExpectedGoal | ActualResult))
     };
     // Its first label may be one that nobody knows.
-    let own = first.look.is(|role| {
+    let own = first.features.is(|role| {
         matches!(
             role,
             Role::Field(_) | Role::Extra | Role::Tail | Role::Total | Role::DepartmentSelf
         )
     });
-    !own && !row.looked().any(|cell| cell.look.is(of_head))
+    !own && !row.with_features().any(|cell| cell.features.is(of_head))
 }

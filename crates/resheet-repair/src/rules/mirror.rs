@@ -1,6 +1,6 @@
 //! R011 mirror-characters.
 //!
-//! **Mends** the text of mirror sites that turn simplified characters into
+//! **Repairs** the text of mirror sites that turn simplified characters into
 //! traditional ones and put pinyin in brackets behind some of them.
 //!
 //! **Recognised** by the pinyin: several brackets of small letters behind
@@ -11,13 +11,13 @@
 //!
 //! **Example** `護(hù)林巡查專項(xiàng)經(jīng)費(fèi)` is `护林巡查专项经费`.
 
-use resheet_lexis::{Lexicon, Look, is_han, plain, without_pinyin};
-use resheet_model::{Confidence, Repair, Span};
+use resheet_lexis::{Features, Lexicon, is_han, plain, without_pinyin};
+use resheet_model::{Code, Confidence, Repair, Span};
 
 use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R011";
+const CODE: Code = Code::R011;
 
 /// So much pinyin in one dump is a site's, not a text's.
 const SEVERAL: usize = 8;
@@ -26,12 +26,12 @@ const SEVERAL: usize = 8;
 const SHOWN: usize = 3;
 
 /// Whether a bracket has letters behind it. Most have figures or ideographs.
-fn may_have_pinyin(look: &Look<'_>) -> bool {
+fn may_have_pinyin(features: &Features<'_>) -> bool {
     // Folding takes pinyin away.
-    if look.is_folded {
+    if features.is_folded {
         return false;
     }
-    let text = &look.text;
+    let text = &features.text;
     let letter = |c: char| c.is_ascii_lowercase() || !c.is_ascii() && !is_han(c);
     let bracket = text.contains('(') || text.contains('（');
     let mut pairs = text.chars().zip(text.chars().skip(1));
@@ -44,12 +44,12 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     }
     let cells = || {
         rows.iter().enumerate().flat_map(|(row, cells)| {
-            cells.looked().enumerate().map(move |(at, cell)| ((row, at), cell))
+            cells.with_features().enumerate().map(move |(at, cell)| ((row, at), cell))
         })
     };
     let mut brackets = 0;
     let mut evidence: Vec<Span> = Vec::new();
-    for (_, cell) in cells().filter(|(_, cell)| may_have_pinyin(cell.look)) {
+    for (_, cell) in cells().filter(|(_, cell)| may_have_pinyin(cell.features)) {
         let (_, count) = without_pinyin(&cell.text);
         brackets += count;
         if count > 0 && evidence.len() < SHOWN {

@@ -1,6 +1,6 @@
 //! R013 misread-sign.
 //!
-//! **Mends** targets whose sign of relation a scanner took for a letter.
+//! **Repairs** targets whose sign of relation a scanner took for a letter.
 //!
 //! **Recognised** by several cells of one dump that begin with the same letter, a
 //! figure right behind it and a unit behind that: with the sign they are quantities,
@@ -12,12 +12,12 @@
 //! **Example** `w160次` and `w85%` are `≥160次` and `≥85%`.
 
 use resheet_lexis::{Lexicon, measure};
-use resheet_model::{Confidence, Measure, Repair};
+use resheet_model::{Code, Confidence, Measure, Repair};
 
 use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R013";
+const CODE: Code = Code::R013;
 
 /// What scanners make of a sign, and the sign.
 const MISREAD: [(char, char); 2] = [('w', '≥'), ('W', '≥')];
@@ -33,12 +33,12 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
 }
 
 fn misread(rows: &Rows<'_>, letter: char, sign: char) -> Vec<Proposal> {
-    if !rows.any_text(|look| look.text.starts_with(letter)) {
+    if !rows.any_text(|features| features.text.starts_with(letter)) {
         return Vec::new();
     }
     let mut found = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
-        for (at, cell) in cells.looked().enumerate() {
+        for (at, cell) in cells.with_features().enumerate() {
             let Some(rest) = cell.text.strip_prefix(letter) else { continue };
             if rest.len() > LONGEST || !rest.starts_with(|c: char| c.is_ascii_digit()) {
                 continue;

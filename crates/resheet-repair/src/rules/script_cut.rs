@@ -1,6 +1,6 @@
 //! R004 torn-cell, where every change of script cut a cell.
 //!
-//! **Mends** cells whose ideographs and figures stand apart, because the page
+//! **Repairs** cells whose ideographs and figures stand apart, because the page
 //! they come from set each script in a font of its own: `≥12 / 处`,
 //! `（ / 2023 / 年度）`, `一是完成 / 38 / 处…，更换老旧管网 / 460 / 公里；`.
 //!
@@ -15,13 +15,13 @@
 //!
 //! **Example** `2023 / 年 / 11 / 月底前` is `2023年11月底前`.
 
-use resheet_lexis::{Lexicon, Look, Role, Shape, is_han, is_unit, shape};
-use resheet_model::{Confidence, Edge, IndicatorColumn, Repair, RowKind};
+use resheet_lexis::{Features, Lexicon, Role, Shape, is_han, is_unit, shape};
+use resheet_model::{Code, Confidence, Edge, IndicatorColumn, Repair, RowKind};
 
 use crate::rows::Rows;
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R004";
+const CODE: Code = Code::R004;
 
 /// Fewer cells tell nothing about a dump.
 const FEWEST_CELLS: usize = 20;
@@ -45,14 +45,14 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     let mut in_table = false;
-    // A cell of both scripts is what tells a mended dump from a torn one.
-    let mut mended = false;
+    // A cell of both scripts is what tells a repaired dump from a torn one.
+    let mut repaired = false;
     while at < dump.pieces.len() {
         in_table = dump.is_table(at).unwrap_or(in_table);
         let end = dump.group(at, in_table);
         if end - at > 1 {
             let has = |test: fn(&str) -> bool| dump.pieces[at..end].iter().any(|it| test(it.text));
-            mended |= has(has_han) && has(has_figure);
+            repaired |= has(has_han) && has(has_figure);
             let of = |index: usize| {
                 let (row, cell) = dump.pieces[index].at;
                 rows.at(row).at(cell).span
@@ -75,13 +75,13 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         }
         at = end;
     }
-    if mended { proposals } else { Vec::new() }
+    if repaired { proposals } else { Vec::new() }
 }
 
 struct Piece<'a> {
     at: (usize, usize),
     text: &'a str,
-    look: &'a Look<'a>,
+    features: &'a Features<'a>,
     shape: Shape,
     label: bool,
     /// Whether it can go on with the piece before it at all.
@@ -124,8 +124,8 @@ impl<'a> Dump<'a> {
     fn new(rows: &Rows<'a>) -> Option<Self> {
         let cells = || {
             let loose = rows.iter().enumerate();
-            let loose = loose.filter(|(_, row)| row.kind == RowKind::Text || !row.holds);
-            loose.flat_map(|(at, row)| row.looked().enumerate().map(move |it| (at, it)))
+            let loose = loose.filter(|(_, row)| row.kind == RowKind::Text || !row.is_record);
+            loose.flat_map(|(at, row)| row.with_features().enumerate().map(move |it| (at, it)))
         };
         let mixed = |text: &str| has_han(text) && has_figure(text);
         if cells().any(|(_, (_, cell))| mixed(&cell.text)) {
@@ -133,17 +133,17 @@ impl<'a> Dump<'a> {
         }
         let mut apart = false;
         let pieces: Vec<Piece<'_>> = cells()
-            .filter(|(_, (_, cell))| !cell.look.is_blank())
+            .filter(|(_, (_, cell))| !cell.features.is_blank())
             .map(|(row, (nth, cell))| {
-                let look = cell.look;
-                let (text, roles) = (look.text.as_str(), look.roles);
+                let features = cell.features;
+                let (text, roles) = (features.text.as_str(), features.roles);
                 let column = |role: &Role| matches!(role, Role::Operator | Role::Unit);
                 apart |= text.chars().count() > 2 && roles.iter().any(column);
                 Piece {
                     at: (row, nth),
                     text,
-                    look,
-                    shape: look.shape,
+                    features,
+                    shape: features.shape,
                     label: !roles.is_empty(),
                     follows: nth == 0 || cell.edge != Edge::Drawn,
                 }
@@ -152,8 +152,8 @@ impl<'a> Dump<'a> {
         let torn = |at: &usize| {
             let piece = &pieces[*at];
             let behind_figure = at.checked_sub(1).is_some_and(|before| pieces[before].is_figure());
-            let goes_on = || piece.shape == Shape::Unit && !apart || next_clause(piece.text);
-            piece.closes() || still_open(piece.text).is_some() || behind_figure && goes_on()
+            let continues = || piece.shape == Shape::Unit && !apart || next_clause(piece.text);
+            piece.closes() || still_open(piece.text).is_some() || behind_figure && continues()
         };
         let shown = (0..pieces.len()).filter(torn).take(FEWEST_TORN).count();
         (pieces.len() >= FEWEST_CELLS && shown >= FEWEST_TORN).then_some(())?;
@@ -166,7 +166,7 @@ impl<'a> Dump<'a> {
         if !piece.label {
             return None;
         }
-        let roles = piece.look.roles;
+        let roles = piece.features.roles;
         if roles.contains(&Role::IndicatorColumn(IndicatorColumn::Level3)) {
             return Some(true);
         }
@@ -223,9 +223,9 @@ impl<'a> Dump<'a> {
             return behind.text.starts_with(['：', ':']).then_some(end + 2);
         }
         let sentence = !in_table || text.contains(['，', '；', '。']);
-        let goes_on = behind.closes() || sentence && next_clause(behind.text);
+        let continues = behind.closes() || sentence && next_clause(behind.text);
         let plain = matches!(next.shape, Shape::Number | Shape::Percent);
-        (last.is_words() && plain && goes_on).then_some(end + 2)
+        (last.is_words() && plain && continues).then_some(end + 2)
     }
 
     fn closed_by(&self, close: char, from: usize) -> Option<usize> {
@@ -247,8 +247,8 @@ impl<'a> Dump<'a> {
         let part = if text.ends_with('年') { '月' } else { '日' };
         let open = text.ends_with(['年', '月']) && has_figure(text) && next.is_digits(2);
         let behind = self.pieces.get(end + 1)?;
-        let goes_on = behind.text.starts_with(part) && behind.text.chars().count() <= 4;
-        (open && goes_on).then_some(end + 2)
+        let continues = behind.text.starts_with(part) && behind.text.chars().count() <= 4;
+        (open && continues).then_some(end + 2)
     }
 
     /// The end of the unit behind a figure, which may itself be in pieces.

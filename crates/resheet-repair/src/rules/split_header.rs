@@ -1,6 +1,6 @@
 //! R012 wrapped-row, for headers.
 //!
-//! **Mends** the header of a table whose names stand over two lines, each a row of
+//! **Repairs** the header of a table whose names stand over two lines, each a row of
 //! its own.
 //!
 //! **Recognised** by the vocabulary: both rows have words only, each cell of the lower
@@ -12,13 +12,13 @@
 //!
 //! **Example** `一级 ⇥ 二级 ⇥ 年度 ⇥ 实际` and below `指标 ⇥ 指标 ⇥ 指标值 ⇥ 完成值`.
 
-use resheet_lexis::{IndicatorKind, Lexicon, Look, Role, is_han};
-use resheet_model::{Confidence, Repair, RowKind};
+use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, is_han};
+use resheet_model::{Code, Confidence, Repair, RowKind};
 
 use crate::rows::{Row, Rows};
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R012";
+const CODE: Code = Code::R012;
 
 /// No name of a column is longer, in characters.
 const NAME: usize = 20;
@@ -50,14 +50,15 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
 /// The edits that join the row below to the names of a row.
 fn joined(rows: &Rows<'_>, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
     let [upper, lower] = [rows.at(at), rows.at(at + 1)];
-    let table = |row: &Row<'_>| row.holds && row.kind == RowKind::Cells;
+    let table = |row: &Row<'_>| row.is_record && row.kind == RowKind::Cells;
     if !table(&upper) || !table(&lower) || lower.figures > 0 {
         return None;
     }
-    if !lower.filled().all(|cell| is_name(cell.look)) {
+    if !lower.filled().all(|cell| is_name(cell.features)) {
         return None;
     }
-    let below: Vec<usize> = (0..lower.len()).filter(|&it| !lower.at(it).look.is_blank()).collect();
+    let below: Vec<usize> =
+        (0..lower.len()).filter(|&it| !lower.at(it).features.is_blank()).collect();
     if below.len() < PROOF {
         return None;
     }
@@ -66,21 +67,21 @@ fn joined(rows: &Rows<'_>, at: usize, lexicon: &Lexicon) -> Option<Vec<Edit>> {
     for &it in &below {
         let cell = lower.at(it);
         let into = upper.cells.iter().position(|above| above.column == cell.column)?;
-        let (above, below) = (upper.at(into).look, cell.look);
+        let (above, below) = (upper.at(into).features, cell.features);
         if !is_name(above) {
             return None;
         }
         // `一级` alone is a name too.
         let both = names_column(above.roles) && names_column(below.roles);
-        let whole = || lexicon.look(&format!("{}{}", above.folded, below.folded));
+        let whole = || lexicon.lookup(&format!("{}{}", above.folded, below.folded));
         known += usize::from(!both && whole().is_some_and(|found| names_column(found.roles)));
         edits.push(Edit::Join { from: (at + 1, it), into: (at, into) });
     }
     (known >= PROOF && known * 2 >= below.len()).then_some(edits)
 }
 
-fn is_name(look: &Look<'_>) -> bool {
-    let text = &look.text;
+fn is_name(features: &Features<'_>) -> bool {
+    let text = &features.text;
     text.chars().count() <= NAME
         && text.contains(is_han)
         && !text.contains(|c: char| c.is_ascii_digit())

@@ -1,6 +1,6 @@
 //! R012 wrapped-row.
 //!
-//! **Mends** wrapped cells whose lines became rows of their own: the second line
+//! **Repairs** wrapped cells whose lines became rows of their own: the second line
 //! of a cell stands in the next row below it, or alone at its beginning.
 //!
 //! **Recognised** by what such a row lacks. It has no figure, no label, and no
@@ -20,14 +20,14 @@
 //! **Example** `社会效益指 ⇥ 社会和谐 ⇥ … ⇥ 3.75 ⇥ 3.00` and below
 //! `标 ⇥ 稳定程度` are one row.
 
-use resheet_lexis::{Lexicon, Look, Role, Shape, is_unit};
-use resheet_model::{Confidence, Edge, Repair, RowKind, Text};
+use resheet_lexis::{Features, Lexicon, Role, Shape, is_unit};
+use resheet_model::{Code, Confidence, Edge, Repair, RowKind, Text};
 
 use super::cut_row::{has_label, is_known, is_unit_of, is_words};
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
-const CODE: &str = "R012";
+const CODE: Code = Code::R012;
 
 /// No form has rows of more cells.
 const MOST_CELLS: usize = 64;
@@ -53,12 +53,12 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
             continue;
         }
         let edits = above.as_mut().and_then(|above| {
-            let goes_on = above.goes_on(at, &row, lexicon).map(|it| (it, Confidence::Likely));
+            let continues = above.continues(at, &row, lexicon).map(|it| (it, Confidence::Likely));
             let alone = || above.alone(at, &row, rows, lexicon).map(|it| (it, Confidence::Guess));
-            goes_on.or_else(alone)
+            continues.or_else(alone)
         });
         let Some((edits, confidence)) = edits else {
-            above = (row.holds && is_drawn(&row)).then(|| Above::new(at, row));
+            above = (row.is_record && is_drawn(&row)).then(|| Above::new(at, row));
             continue;
         };
         let from = above.as_ref().map(|above| above.row.span);
@@ -91,36 +91,40 @@ impl<'r> Above<'r> {
 
     /// The folded text of a cell, with what was added to it.
     fn text(&self, cell: usize) -> &str {
-        self.texts.get(cell).map_or_else(|| self.row.at(cell).look.folded.as_str(), Text::as_str)
+        self.texts
+            .get(cell)
+            .map_or_else(|| self.row.at(cell).features.folded.as_str(), Text::as_str)
     }
 
     /// The edits that join each cell of a row to the cell above it.
-    fn goes_on(&mut self, at: usize, row: &Row<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
+    fn continues(&mut self, at: usize, row: &Row<'_>, lexicon: &Lexicon) -> Option<Vec<Edit>> {
         let wide = self.row.len().max(row.len()) > MOST_CELLS;
         let lone = || (0..self.row.len()).filter(|&at| !self.text(at).is_empty()).count() < 2;
-        if wide || row.figures > 0 || !(row.holds && is_drawn(row)) || lone() {
+        if wide || row.figures > 0 || !(row.is_record && is_drawn(row)) || lone() {
             return None;
         }
         let mut pairs = Vec::new();
-        for (index, cell) in row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank()) {
+        for (index, cell) in
+            row.with_features().enumerate().filter(|(_, cell)| !cell.features.is_blank())
+        {
             let into = self.row.cells.iter().position(|above| above.column == cell.column)?;
             pairs.push((index, into));
         }
         let ends_label = |&(index, into): &(usize, usize)| {
-            let (first, piece) = (self.text(into), row.at(index).look);
+            let (first, piece) = (self.text(into), row.at(index).features);
             // One label may begin another, and one may end it, but not both.
-            let two = || piece.is_label() && lexicon.look(first).is_some();
-            !first.is_empty() && lexicon.look(&self.whole(into, piece)).is_some() && !two()
+            let two = || piece.is_label() && lexicon.lookup(first).is_some();
+            !first.is_empty() && lexicon.lookup(&self.whole(into, piece)).is_some() && !two()
         };
         // The end of a name, too short for one.
         let end = row.filled().next();
         let one_row = || {
             self.row.figures > 1
-                || end.is_some_and(|end| end.look.text.chars().count() <= END)
-                || self.row.filled().next().is_some_and(|label| has_values_beside(label.look))
+                || end.is_some_and(|end| end.features.text.chars().count() <= END)
+                || self.row.filled().next().is_some_and(|label| has_values_beside(label.features))
                 || pairs.iter().any(ends_label)
         };
-        let goes_on = |pair: &(usize, usize)| {
+        let continues = |pair: &(usize, usize)| {
             let (cell, above) = (row.at(pair.0), self.row.at(pair.1));
             let full = || above.text.chars().count() >= cell.text.chars().count();
             let words = || {
@@ -130,7 +134,7 @@ impl<'r> Above<'r> {
             };
             words() || is_unit_of(&above, &cell) || ends_label(pair)
         };
-        if !pairs.iter().all(goes_on) {
+        if !pairs.iter().all(continues) {
             return None;
         }
         self.take(at, row, pairs)
@@ -144,33 +148,35 @@ impl<'r> Above<'r> {
         rows: &Rows<'_>,
         lexicon: &Lexicon,
     ) -> Option<Vec<Edit>> {
-        let mut filled = row.looked().enumerate().filter(|(_, cell)| !cell.look.is_blank());
+        let mut filled =
+            row.with_features().enumerate().filter(|(_, cell)| !cell.features.is_blank());
         let ((index, cell), None) = (filled.next()?, filled.next()) else { return None };
-        let last = self.row.looked().rposition(|cell| !cell.look.is_blank())?;
-        let piece = &cell.look.folded;
-        let goes_on = cell.column == 0
+        let last = self.row.with_features().rposition(|cell| !cell.features.is_blank())?;
+        let piece = &cell.features.folded;
+        let continues = cell.column == 0
             && last > 0
-            && self.row.at(last).look.shape == Shape::Words
+            && self.row.at(last).features.shape == Shape::Words
             && self.text(last).chars().count() >= LINE
             && self.is_cut(last, lexicon)
             && is_text(&cell, lexicon)
             && piece.split_once(':').is_none_or(|(label, _)| label.chars().count() > LABEL)
-            && table_goes_on(rows, at + 1, lexicon);
-        goes_on.then(|| self.take(at, row, vec![(index, last)]))?
+            && table_continues(rows, at + 1, lexicon);
+        continues.then(|| self.take(at, row, vec![(index, last)]))?
     }
 
     /// The folded text of a cell with a piece behind it.
-    fn whole(&self, cell: usize, piece: &Look<'_>) -> String {
+    fn whole(&self, cell: usize, piece: &Features<'_>) -> String {
         format!("{}{}", self.text(cell), piece.folded)
     }
 
     fn take(&mut self, at: usize, row: &Row<'_>, pairs: Vec<(usize, usize)>) -> Option<Vec<Edit>> {
         if self.texts.is_empty() {
-            self.texts = self.row.looked().map(|cell| cell.look.folded.clone()).collect();
+            self.texts =
+                self.row.with_features().map(|cell| cell.features.folded.clone()).collect();
         }
         let mut edits = Vec::with_capacity(pairs.len());
         for (index, into) in pairs {
-            self.texts[into].push_str(&row.at(index).look.folded);
+            self.texts[into].push_str(&row.at(index).features.folded);
             edits.push(Edit::Join { from: (at, index), into: (self.at, into) });
         }
         (!edits.is_empty()).then_some(edits)
@@ -181,7 +187,7 @@ impl<'r> Above<'r> {
         let text = self.text(cell);
         is_words(&self.row.at(cell))
             && !text.ends_with(['。', '；', ';', '！', '.'])
-            && lexicon.look(text).is_none()
+            && lexicon.lookup(text).is_none()
             && !has_label(text, lexicon)
             && !lexicon.is_title(text)
     }
@@ -189,18 +195,19 @@ impl<'r> Above<'r> {
 
 /// Whether a cell may be the rest of a text: words that nobody knows.
 fn is_text(cell: &Cell<'_>, lexicon: &Lexicon) -> bool {
-    let look = cell.look;
-    (is_words(cell) || is_unit(&look.folded))
-        && look.folded.contains(char::is_alphanumeric)
-        && !is_known(look, lexicon)
-        && !look.is_heading
-        && !look.is_furniture
-        && !lexicon.is_note(&look.folded)
+    let features = cell.features;
+    (is_words(cell) || is_unit(&features.folded))
+        && features.folded.contains(char::is_alphanumeric)
+        && !is_known(features, lexicon)
+        && !features.is_heading
+        && !features.is_furniture
+        && !lexicon.is_note(&features.folded)
 }
 
 /// Whether a text is the label of a field, whose values stand beside it.
-fn has_values_beside(look: &Look<'_>) -> bool {
-    look.is(|role| matches!(role, Role::Field(_) | Role::DepartmentSelf | Role::Extra | Role::Tail))
+fn has_values_beside(features: &Features<'_>) -> bool {
+    features
+        .is(|role| matches!(role, Role::Field(_) | Role::DepartmentSelf | Role::Extra | Role::Tail))
 }
 
 fn is_drawn(row: &Row<'_>) -> bool {
@@ -210,15 +217,15 @@ fn is_drawn(row: &Row<'_>) -> bool {
 /// Whether the next rows are of a table, for text behind a table is no cell's.
 /// Not if they begin with the label of a field that has no value beside it: the
 /// line before may be the value.
-fn table_goes_on(rows: &Rows<'_>, from: usize, lexicon: &Lexicon) -> bool {
+fn table_continues(rows: &Rows<'_>, from: usize, lexicon: &Lexicon) -> bool {
     let several = |row: &Row<'_>| row.filled().count() > 1;
     let mut near = rows.from(from).take(LINES);
     let first = near.clone().next();
     let Some(next) = near.find(several) else { return false };
     let mut cells = next.filled();
-    let label = cells.next().is_some_and(|cell| has_values_beside(cell.look));
+    let label = cells.next().is_some_and(|cell| has_values_beside(cell.features));
     let lacks_a_value = label
         && first.is_some_and(|row| row.span == next.span)
-        && cells.next().is_none_or(|cell| is_known(cell.look, lexicon));
+        && cells.next().is_none_or(|cell| is_known(cell.features, lexicon));
     is_drawn(&next) && !lacks_a_value
 }

@@ -77,7 +77,7 @@ pub(super) fn fingerprint(input: &str, sheet: Option<&Sheet>, finding: &Finding)
     const DIGITS: usize = 16;
     let project = sheet.and_then(|sheet| sheet.project_name.value()).map_or("", String::as_str);
     let subject = finding.subject.to_string();
-    let mut text = [input, project, finding.code, &subject].join("\0");
+    let mut text = [input, project, finding.code.as_str(), &subject].join("\0");
     for (name, value) in &finding.args {
         text.extend(["\0", name, "\0", value]);
     }

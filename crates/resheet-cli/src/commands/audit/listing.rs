@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Seek, SeekFrom, Write};
 
 use resheet_model::catalogue;
-use resheet_model::{Conversion, Severity};
+use resheet_model::{Code, Conversion, Severity};
 use tempfile::SpooledTempFile;
 
 use crate::audit_report::level;
@@ -16,7 +16,7 @@ use crate::texts::{self, say};
 /// A finding as it is listed, with what repeats it in its input.
 pub(super) struct Entry {
     pub(super) severity: Severity,
-    pub(super) code: &'static str,
+    pub(super) code: Code,
     /// How many findings it stands for.
     pub(super) count: usize,
     pub(super) text: Vec<u8>,
@@ -38,7 +38,7 @@ struct Group {
 #[derive(Default)]
 pub(super) struct Listing {
     /// The gravest first, then by code.
-    groups: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Group>,
+    groups: BTreeMap<(std::cmp::Reverse<Severity>, Code), Group>,
     /// How many entries of a code are listed; none for all.
     most: Option<usize>,
 }
@@ -48,7 +48,7 @@ impl Listing {
         Listing { most, ..Listing::default() }
     }
 
-    fn group(&mut self, severity: Severity, code: &'static str) -> &mut Group {
+    fn group(&mut self, severity: Severity, code: Code) -> &mut Group {
         self.groups.entry((std::cmp::Reverse(severity), code)).or_insert_with(|| Group {
             findings: 0,
             sheets: 0,
@@ -63,7 +63,7 @@ impl Listing {
     /// Counts the findings of an input, known by `path` to the user.
     pub(super) fn count(&mut self, path: &str, counts: &Counts) {
         for ((severity, code), (findings, sheets)) in &counts.0 {
-            let group = self.group(*severity, code);
+            let group = self.group(*severity, *code);
             group.findings += findings;
             group.sheets += sheets;
             group.inputs += 1;
@@ -114,7 +114,7 @@ impl Listing {
     }
 
     /// The codes that were met, in order.
-    pub(super) fn codes(&self) -> Vec<&'static str> {
+    pub(super) fn codes(&self) -> Vec<Code> {
         let mut codes: Vec<_> = self.groups.keys().map(|(_, code)| *code).collect();
         codes.sort_unstable();
         codes.dedup();
@@ -123,7 +123,7 @@ impl Listing {
 
     /// Writes the counts as a table.
     pub(super) fn write_counts(&self, out: &mut dyn Write) -> io::Result<()> {
-        let name = |code| catalogue::entry(code).map_or("", |entry| entry.name.as_str());
+        let name = |code: &Code| catalogue::entry(*code).map_or("", |entry| entry.name.as_str());
         let widest = self.groups.keys().map(|(_, code)| name(code).len()).max().unwrap_or(0);
         for ((severity, code), group) in &self.groups {
             let severity_name = level(severity.0, texts::spoken());
@@ -138,7 +138,7 @@ impl Listing {
         for ((severity, code), group) in &self.groups {
             let line = serde_json::json!({
                 "code": code,
-                "name": catalogue::entry(code).map(|entry| entry.name.as_str()),
+                "name": catalogue::entry(*code).map(|entry| entry.name.as_str()),
                 "severity": severity.0.name(),
                 "findings": group.findings,
                 "sheets": group.sheets,
@@ -171,7 +171,7 @@ impl Group {
 }
 
 /// How many findings of each severity and code an input has, in how many sheets.
-pub(super) struct Counts(BTreeMap<(Severity, &'static str), (usize, usize)>);
+pub(super) struct Counts(BTreeMap<(Severity, Code), (usize, usize)>);
 
 impl Counts {
     pub(super) fn of(conversion: &Conversion) -> Self {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use resheet_model::catalogue::{self, Language};
-use resheet_model::{Finding, Severity, Sheet, SourceText};
+use resheet_model::{Code, Finding, Severity, Sheet, SourceText};
 use serde_json::{Value, json};
 
 use super::baseline::fingerprint;
@@ -57,13 +57,9 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// What stands behind the results: the program and the rules that were met.
-pub(super) fn tail(
-    out: &mut dyn Write,
-    codes: &[&'static str],
-    language: Language,
-) -> io::Result<()> {
-    let rule = |code: &&str| {
-        let entry = catalogue::entry(code)?;
+pub(super) fn tail(out: &mut dyn Write, codes: &[Code], language: Language) -> io::Result<()> {
+    let rule = |code: &Code| {
+        let entry = catalogue::entry(*code)?;
         Some(json!({
             "id": code,
             "name": entry.name,

@@ -4,8 +4,8 @@ use resheet_model::{
     Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, StrayKind, Subject,
 };
 
-use super::super::grid::{Block, Look, RowRole};
-use super::super::printed::mend;
+use super::super::grid::{Block, RowRole, TextStyle};
+use super::super::printed::join_lines;
 use super::Plan;
 use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
 
@@ -27,26 +27,26 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
     let columns = fund_columns(sheet);
     let top = builder.row(RowRole::Body);
     builder.block = Block::Funds;
-    builder.put((top, 1, 1, 1), names, Look::Label);
+    builder.put((top, 1, 1, 1), names, TextStyle::Label);
     for (column, head) in (2..).zip(&columns) {
-        builder.put((top, column, 1, 1), head.label.clone(), Look::Label);
+        builder.put((top, column, 1, 1), head.label.clone(), TextStyle::Label);
     }
     for (index, fund) in (0..).zip(&sheet.funds) {
         let row = builder.row(RowRole::Body);
         let subject = Subject::Fund(index, Some(FundColumn::Row));
         let name = builder.leaf(&fund.row, subject);
-        builder.put_leaf((row, 1, 1, 1), name, Look::Name);
+        builder.put_leaf((row, 1, 1, 1), name, TextStyle::Name);
         for (at, head) in columns.iter().enumerate() {
             let said = match head.key {
                 Some(key) => fund_text(builder, fund, index, key),
                 None => other(builder, &fund.others, &columns, at),
             };
-            builder.put_leaf((row, at + 2, 1, 1), said, Look::Figure);
+            builder.put_leaf((row, at + 2, 1, 1), said, TextStyle::Figure);
         }
     }
     builder.heads_until_here(top);
     let rows = builder.next_row() - top;
-    builder.put((top, 0, rows, 1), label, Look::Label);
+    builder.put((top, 0, rows, 1), label, TextStyle::Label);
     builder.block = Block::Main;
 }
 
@@ -71,7 +71,7 @@ fn headings_beside(builder: &mut Builder<'_>, labelled: bool) -> (Option<String>
     let section = (!labelled && !beside.is_empty()).then(|| beside.remove(0));
     let own = if names.is_none() { beside.pop() } else { None };
     builder.placed.extend(section.iter().chain(&own));
-    let text = |span: Option<Span>| span.map(|span| mend(source.slice(span)));
+    let text = |span: Option<Span>| span.map(|span| join_lines(source.slice(span)));
     (text(section), names.or(text(own)).unwrap_or_default())
 }
 
@@ -128,19 +128,23 @@ pub(super) fn goals(builder: &mut Builder<'_>, plan: &Plan) {
     let headed = shown.len() > 1 || shown.iter().any(|(_, label, _)| label.is_some());
     let top = builder.row(RowRole::Body);
     let bottom = if headed { builder.row(RowRole::Body) } else { top };
-    builder.put((top, 0, bottom - top + 1, plan.label), own.unwrap_or(usual), Look::Label);
+    builder.put((top, 0, bottom - top + 1, plan.label), own.unwrap_or(usual), TextStyle::Label);
     let middle = if shown.len() > 1 { plan.middle } else { plan.columns };
     let halves = [(plan.label, middle), (middle, plan.columns)];
     if shown.is_empty() {
-        builder.put((bottom, plan.label, 1, plan.columns - plan.label), String::new(), Look::Text);
+        builder.put(
+            (bottom, plan.label, 1, plan.columns - plan.label),
+            String::new(),
+            TextStyle::Text,
+        );
     }
     for ((field, label, said), (from, to)) in shown.into_iter().zip(halves) {
         if headed {
             let usual = || wording.fields.get(field.name()).cloned().unwrap_or_default();
             let heading = label.unwrap_or_else(usual);
-            builder.put((top, from, 1, to - from), heading, Look::Label);
+            builder.put((top, from, 1, to - from), heading, TextStyle::Label);
         }
-        builder.put_leaf((bottom, from, 1, to - from), said, Look::Text);
+        builder.put_leaf((bottom, from, 1, to - from), said, TextStyle::Text);
     }
     if headed {
         builder.heads_until_here(top);
@@ -158,7 +162,7 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
     let places = places(first, &plan.indicators);
     let top = builder.row(RowRole::Body);
     for (head, (column, width)) in columns.iter().zip(&places) {
-        builder.put((top, *column, 1, *width), head.label.clone(), Look::Label);
+        builder.put((top, *column, 1, *width), head.label.clone(), TextStyle::Label);
     }
     for _ in &sheet.indicators {
         builder.row(RowRole::Body);
@@ -174,17 +178,17 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
         let each = || (0..sheet.indicators.len()).map(|row| (row, 1)).collect();
         for (start, rows) in level.unwrap_or_else(each) {
             let row = &sheet.indicators[start];
-            let (said, look) = match head.key {
+            let (said, style) = match head.key {
                 Some(key) => indicator_text(builder, row, start, (key, head.part)),
-                None => (other(builder, &row.others, &columns, at), Look::Figure),
+                None => (other(builder, &row.others, &columns, at), TextStyle::Figure),
             };
-            builder.put_leaf((top + 1 + start, *column, rows, *width), said, look);
+            builder.put_leaf((top + 1 + start, *column, rows, *width), said, style);
         }
     }
     builder.heads_until_here(top);
     if let Some(label) = sheet.shape.label("indicators") {
         let rows = builder.next_row() - top;
-        builder.put((top, 0, rows, 1), label.to_owned(), Look::Label);
+        builder.put((top, 0, rows, 1), label.to_owned(), TextStyle::Label);
     }
 }
 
@@ -193,17 +197,17 @@ fn indicator_text(
     row: &Indicator,
     index: usize,
     (key, part): (IndicatorColumn, Part),
-) -> (Said, Look) {
+) -> (Said, TextStyle) {
     let subject = Subject::Indicator(u32::try_from(index).unwrap_or(u32::MAX), Some(key));
     match key {
-        IndicatorColumn::Level1 => (builder.leaf(&row.level1, subject), Look::Level),
-        IndicatorColumn::Level2 => (builder.leaf(&row.level2, subject), Look::Level),
-        IndicatorColumn::Level3 => (builder.leaf(&row.level3, subject), Look::Level),
-        IndicatorColumn::Target => (target(builder, row, subject, part), Look::Figure),
-        IndicatorColumn::Actual => (builder.leaf(&row.actual, subject), Look::Figure),
-        IndicatorColumn::Weight => (builder.leaf(&row.weight, subject), Look::Figure),
-        IndicatorColumn::Score => (builder.leaf(&row.score, subject), Look::Figure),
-        IndicatorColumn::Deviation => (builder.leaf(&row.deviation, subject), Look::Text),
+        IndicatorColumn::Level1 => (builder.leaf(&row.level1, subject), TextStyle::Level),
+        IndicatorColumn::Level2 => (builder.leaf(&row.level2, subject), TextStyle::Level),
+        IndicatorColumn::Level3 => (builder.leaf(&row.level3, subject), TextStyle::Level),
+        IndicatorColumn::Target => (target(builder, row, subject, part), TextStyle::Figure),
+        IndicatorColumn::Actual => (builder.leaf(&row.actual, subject), TextStyle::Figure),
+        IndicatorColumn::Weight => (builder.leaf(&row.weight, subject), TextStyle::Figure),
+        IndicatorColumn::Score => (builder.leaf(&row.score, subject), TextStyle::Figure),
+        IndicatorColumn::Deviation => (builder.leaf(&row.deviation, subject), TextStyle::Text),
     }
 }
 
@@ -264,13 +268,13 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
         };
         let gap = column - covered;
         if gap > 0 {
-            builder.put((row, covered, 1, gap), label.take().unwrap_or_default(), Look::Label);
+            builder.put((row, covered, 1, gap), label.take().unwrap_or_default(), TextStyle::Label);
         }
-        builder.put_leaf((row, *column, 1, *width), said, Look::Figure);
+        builder.put_leaf((row, *column, 1, *width), said, TextStyle::Figure);
         covered = column + width;
     }
     let rest = plan.columns - covered;
-    builder.put((row, covered, 1, rest), label.unwrap_or_default(), Look::Label);
+    builder.put((row, covered, 1, rest), label.unwrap_or_default(), TextStyle::Label);
 }
 
 /// First column and width of each of a row of spans.

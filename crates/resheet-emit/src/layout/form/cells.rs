@@ -8,7 +8,7 @@ use resheet_model::{
 };
 
 use super::super::flow::{Flow, Hold};
-use super::super::grid::{Block, Cell, Grid, Look, RowRole};
+use super::super::grid::{Block, Cell, Grid, RowRole, TextStyle};
 use super::super::printed::{Shown, Value, printed};
 use super::super::wording::Wording;
 use super::super::{Metrics, PageOptions};
@@ -297,8 +297,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A cell of the given place: (row, column, rows, columns).
-    pub(super) fn put(&mut self, place: (usize, usize, usize, usize), text: String, look: Look) {
-        self.put_leaf(place, Said { text, ..Said::default() }, look);
+    pub(super) fn put(
+        &mut self,
+        place: (usize, usize, usize, usize),
+        text: String,
+        style: TextStyle,
+    ) {
+        self.put_leaf(place, Said { text, ..Said::default() }, style);
     }
 
     /// A cell that shows a leaf.
@@ -306,19 +311,22 @@ impl<'a> Builder<'a> {
         &mut self,
         (row, column, rows, columns): (usize, usize, usize, usize),
         said: Said,
-        look: Look,
+        style: TextStyle,
     ) {
         if rows == 0 || columns == 0 {
             return;
         }
         let Said { text, subject, guess, by_hand } = said;
         // A number with its signs stays on one line; words may be broken.
-        let figure = look == Look::Figure;
+        let figure = style == TextStyle::Figure;
         let short = text.chars().nth(LONGEST_FIGURE).is_none();
         let number = text.contains(|c: char| c.is_numeric());
         let hold = if figure && short && number { Hold::Whole } else { Hold::Lines };
-        let look =
-            if figure && text.chars().nth(LONGEST_CENTRED).is_some() { Look::Text } else { look };
+        let style = if figure && text.chars().nth(LONGEST_CENTRED).is_some() {
+            TextStyle::Text
+        } else {
+            style
+        };
         let guess = guess && !text.is_empty() && !self.options.clean;
         let by_hand = by_hand && !self.options.clean;
         let flow = self.flow(text, hold);
@@ -330,7 +338,7 @@ impl<'a> Builder<'a> {
             rows,
             columns,
             flow,
-            look,
+            style,
             subject,
             marks,
             guess,
@@ -376,7 +384,7 @@ impl<'a> Builder<'a> {
         self.sheet.findings.iter().any(|finding| {
             finding.subject == subject
                 && finding.severity >= Severity::Warning
-                && finding.code.starts_with(['B', 'V'])
+                && matches!(finding.code.group(), 'B' | 'V')
         })
     }
 
@@ -428,7 +436,8 @@ impl<'a> Builder<'a> {
     /// Whether so much of it is that nobody should take it for the original.
     pub(super) fn is_copy(&self) -> bool {
         let values = self.grid.cells.iter();
-        let values = values.filter(|cell| cell.look != Look::Label && !cell.flow.text.is_empty());
+        let values =
+            values.filter(|cell| cell.style != TextStyle::Label && !cell.flow.text.is_empty());
         (self.guessed() + self.unread_cells) * COPY > values.count()
     }
 
@@ -444,7 +453,7 @@ impl<'a> Builder<'a> {
                 "audit_line",
                 &[
                     ("number", &(index + 1).to_string()),
-                    ("code", finding.code),
+                    ("code", finding.code.as_str()),
                     ("message", &catalogue::message(finding, Language::Chinese)),
                     ("line", &self.source.line_number(finding.span).to_string()),
                 ],
@@ -470,7 +479,7 @@ impl<'a> Builder<'a> {
 
     /// Whether a label of the form says this.
     pub(super) fn labels(&self, words: &str) -> bool {
-        let mut labels = self.grid.cells.iter().filter(|cell| cell.look == Look::Label);
+        let mut labels = self.grid.cells.iter().filter(|cell| cell.style == TextStyle::Label);
         labels.any(|cell| cell.flow.text.contains(words))
     }
 

@@ -2,7 +2,7 @@
 
 use resheet_model::{Field, Seen, Subject};
 
-use super::super::grid::{Look, RowRole};
+use super::super::grid::{RowRole, TextStyle};
 use super::Plan;
 use super::cells::{Builder, Said};
 use super::sections::{Section, Sections};
@@ -135,8 +135,9 @@ fn put_pair(
     end: usize,
     pair: Pair,
 ) {
-    builder.put((row, column, 1, width), pair.label, Look::Label);
+    builder.put((row, column, 1, width), pair.label, TextStyle::Label);
     let value = column + width;
-    let look = if pair.value.text.chars().count() > 40 { Look::Text } else { Look::Level };
-    builder.put_leaf((row, value, 1, end - value), pair.value, look);
+    let style =
+        if pair.value.text.chars().count() > 40 { TextStyle::Text } else { TextStyle::Level };
+    builder.put_leaf((row, value, 1, end - value), pair.value, style);
 }

@@ -1,7 +1,7 @@
 //! One row a leaf that a person should look at.
 
-use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
+use resheet_model::{Code, Conversion};
 use resheet_review::{Doubt, Reason, Stake};
 
 use crate::sheet_id;
@@ -80,7 +80,7 @@ table! {
     rival: Kind::Text, optional, "What it may as well be, or where it may as well belong, if that is known."
         => row.rival();
     code: Kind::Text, optional, "Code of the finding or repair behind it; `resheet explain` tells more."
-        => row.doubt.reason.code();
+        => row.doubt.reason.code().map(Code::as_str);
     why_en: Kind::Text, required, "Why it is in doubt, in English."
         => row.why(Language::English);
     why_zh: Kind::Text, required, "Why it is in doubt, in Chinese."

@@ -81,7 +81,7 @@ table! {
     cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
         => row.at.cell.as_deref();
     code: Kind::Text, required, "Its stable code; `resheet explain` tells more."
-        => row.finding.code;
+        => row.finding.code.as_str();
     name: Kind::Text, optional, "Name of the code."
         => catalogue::entry(row.finding.code).map(|entry| entry.name.as_str());
     severity: Kind::OneOf(severities), required, "How much it matters."

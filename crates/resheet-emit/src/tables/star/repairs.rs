@@ -44,7 +44,7 @@ table! {
     cell: Kind::Text, optional, "Cell of the workbook or Word document it stands in."
         => spots::cell(row.stray.source, row.repair.span);
     rule: Kind::Text, required, "Code of the rule; `resheet explain` tells more."
-        => row.repair.rule;
+        => row.repair.rule.as_str();
     name: Kind::Text, optional, "Name of the rule."
         => catalogue::entry(row.repair.rule).map(|entry| entry.name.as_str());
     confidence: Kind::OneOf(confidences), required, "How sure the rule was."

@@ -5,7 +5,7 @@ use std::ops::Range;
 use resheet_lexis::Groups;
 
 use super::join::LINE;
-use super::rows::Lie;
+use super::rows::Alignment;
 use super::tiles::begins;
 
 /// A row as the labels beside it see it.
@@ -39,7 +39,7 @@ pub(super) struct Mark {
     pub(super) groups: Groups,
     /// How many rows before each have a name whose words speak for another of
     /// the labels and not for this one. Empty: none.
-    pub(super) strange: Vec<i32>,
+    pub(super) misplaced: Vec<i32>,
 }
 
 impl Mark {
@@ -85,13 +85,13 @@ const FEW_ROWS: usize = 80;
 /// measured twice, by printed lines and by what is in them, and the measure in
 /// which the labels fit better holds.
 ///
-/// `lie`: how labels lie in their rows, if the lines of these are certain; then
+/// `alignment`: how labels lie in their rows, if the lines of these are certain; then
 /// `walls` are rows where a coarser label must begin.
 pub(super) fn first_rows(
     rows: &[RowHeight],
     marks: &[Mark],
     starts: &[bool],
-    lie: Option<Lie>,
+    alignment: Option<Alignment>,
     walls: &[bool],
 ) -> Vec<First> {
     if rows.is_empty() || marks.is_empty() {
@@ -103,8 +103,8 @@ pub(super) fn first_rows(
     let mut best: Option<(i32, Vec<Option<usize>>)> = None;
     // The cheapest way in which a label begins at a row.
     let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
-    if let Some(lie) = lie {
-        let found = shared(rows, marks, starts, walls, &Way::Exact(lie), &mut begun);
+    if let Some(alignment) = alignment {
+        let found = shared(rows, marks, starts, walls, &Way::Exact(alignment), &mut begun);
         best = Some(found).filter(|(cost, _)| *cost < LINE);
     }
     let ways = [
@@ -134,23 +134,23 @@ pub(super) fn first_rows(
 }
 
 /// How far labels lie from where they must beside rows whose lines are certain.
-pub(super) fn labels_cost(rows: &[RowHeight], marks: &[Mark], lie: Lie) -> i32 {
+pub(super) fn labels_cost(rows: &[RowHeight], marks: &[Mark], alignment: Alignment) -> i32 {
     if marks.is_empty() || rows.len() > FEW_ROWS || marks.len() > rows.len() {
         return 0;
     }
     let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
-    shared(rows, marks, &[], &[], &Way::Exact(lie), &mut begun).0
+    shared(rows, marks, &[], &[], &Way::Exact(alignment), &mut begun).0
 }
 
 /// The rows where labels must begin, seen by them alone, if their rows' lines
 /// are certain.
-pub(super) fn walls(rows: &[RowHeight], marks: &[Mark], lie: Lie) -> Vec<bool> {
+pub(super) fn walls(rows: &[RowHeight], marks: &[Mark], alignment: Alignment) -> Vec<bool> {
     let mut out = vec![false; rows.len()];
     if marks.len() < 2 || rows.len() > FEW_ROWS || marks.len() > rows.len() {
         return out;
     }
     let mut begun = vec![vec![NEVER; rows.len()]; marks.len()];
-    let (cost, found) = shared(rows, marks, &[], &[], &Way::Exact(lie), &mut begun);
+    let (cost, found) = shared(rows, marks, &[], &[], &Way::Exact(alignment), &mut begun);
     for (nth, row) in found.into_iter().enumerate().filter(|_| cost < LINE) {
         let Some(row) = row else { continue };
         let others = begun[nth].iter().enumerate().filter(|(other, _)| *other != row);
@@ -182,7 +182,7 @@ enum Way {
     Middle(Scale),
     Top(Scale),
     /// Wherever a cell of these lines must lie.
-    Exact(Lie),
+    Exact(Alignment),
 }
 
 impl Way {
@@ -291,7 +291,7 @@ fn shared(
         .map(|mark| {
             let middle = way.at(mark);
             let astride = mark.astride(rows);
-            let strangers = sums(rows.iter().map(|row| row.groups.exclude(mark.groups)));
+            let excluded = sums(rows.iter().map(|row| row.groups.exclude(mark.groups)));
             let page = rows.partition_point(|row| row.page < mark.page)
                 ..rows.partition_point(|row| row.page <= mark.page);
             let all = |from: usize, to: usize| match to == from {
@@ -299,9 +299,9 @@ fn shared(
                 false => {
                     begins(from)
                         + crosses(from, to)
-                        + strange(mark, from..to) * way.trust() / 8
+                        + misplaced(mark, from..to) * way.trust() / 8
                         + off(rows, from..to, &page, mark, middle, way)
-                        + (strangers[to] - strangers[from]) * LINE * 4
+                        + (excluded[to] - excluded[from]) * LINE * 4
                         + astride(from..to)
                 }
             };
@@ -349,8 +349,8 @@ fn shared(
 }
 
 /// The cost of rows whose names speak for another label.
-fn strange(mark: &Mark, rows: Range<usize>) -> i32 {
-    match (mark.strange.get(rows.start), mark.strange.get(rows.end)) {
+fn misplaced(mark: &Mark, rows: Range<usize>) -> i32 {
+    match (mark.misplaced.get(rows.start), mark.misplaced.get(rows.end)) {
         (Some(before), Some(to)) => (to - before) * LINE,
         _ => 0,
     }
@@ -398,10 +398,11 @@ fn off(
             let (start, end) = (scale.rows[from].0, scale.rows[to - 1].1);
             (2 * middle - start - end).abs() * LINE / (2 * UNIT)
         }
-        Way::Exact(lie) => {
+        Way::Exact(alignment) => {
             let (top, bottom) = (rows[from].top, rows[to - 1].bottom);
-            let odd = *lie == Lie::Middle && (bottom - top - mark.bottom + mark.top) % 2 != 0;
-            let must = begins(*lie, top, bottom, mark.bottom - mark.top + 1);
+            let odd =
+                *alignment == Alignment::Middle && (bottom - top - mark.bottom + mark.top) % 2 != 0;
+            let must = begins(*alignment, top, bottom, mark.bottom - mark.top + 1);
             (mark.top - must).abs() * LINE + if odd { ODD } else { 0 }
         }
     };
@@ -452,7 +453,7 @@ mod tests {
             page: 0,
             tight: true,
             groups: Groups::default(),
-            strange: Vec::new(),
+            misplaced: Vec::new(),
         };
         let rows: Vec<RowHeight> = (0..rows).map(row).collect();
         let marks: Vec<Mark> = labels.iter().map(mark).collect();

@@ -165,7 +165,7 @@ fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
         let vertical =
             nth == 0 && label.chars().count() == stack.pieces.len() && label.chars().all(is_han);
         let pieces = i32::try_from(stack.pieces.len()).unwrap_or(1);
-        let found = (label.len() <= 160).then(|| text.lexicon.look(&label)).flatten();
+        let found = (label.len() <= 160).then(|| text.lexicon.lookup(&label)).flatten();
         let roles = found.as_ref().map_or(&[][..], |found| found.roles);
         let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
         let of_table = has(is_column) || has(|role| matches!(role, Role::Section(_)));

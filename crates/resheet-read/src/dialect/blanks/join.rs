@@ -111,8 +111,8 @@ pub(super) fn stacking(text: Dump<'_, '_>, so_far: &Looked, next: &Looked) -> i3
         (Shape::Dash | Shape::Unread, _) | (_, Shape::Dash | Shape::Unread) => 3 * LINE,
         (Shape::Number, Shape::Number | Shape::Percent) => {
             // Digits wrap behind the point; two whole figures are two cells.
-            let goes_on = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
-            if goes_on && number(&both).is_some() { LINE / 4 } else { 3 * LINE / 2 }
+            let continues = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
+            if continues && number(&both).is_some() { LINE / 4 } else { 3 * LINE / 2 }
         }
         (Shape::Percent, _) if value(below) => 3 * LINE,
         (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,

@@ -97,7 +97,7 @@ pub(super) fn columns(text: Dump<'_, '_>, model: &Part, part: &Part) -> (Vec<usi
     // A label that a page cuts is whole with both of its parts.
     let ends: Vec<Vec<String>> = (0..known).map(|column| last_texts(text, model, column)).collect();
     let begins: Vec<Option<&str>> = (0..new).map(|column| first_text(text, part, column)).collect();
-    let goes_on = |old: usize, at: usize| {
+    let continues = |old: usize, at: usize| {
         begins[at].is_some_and(|begin| {
             !text.is_known(begin)
                 && ends[old].iter().any(|end| text.is_known(&format!("{end}{begin}")))
@@ -119,7 +119,7 @@ pub(super) fn columns(text: Dump<'_, '_>, model: &Part, part: &Part) -> (Vec<usi
             offer(old, at + 1, ALONE * 2, 2);
             if old < known && at < new {
                 let like = olds[old].distance(news[at]);
-                offer(old + 1, at + 1, if goes_on(old, at) { 0 } else { like }, 3);
+                offer(old + 1, at + 1, if continues(old, at) { 0 } else { like }, 3);
             }
         }
     }

@@ -125,14 +125,14 @@ fn is_title(text: Dump<'_, '_>, piece: &Piece) -> bool {
 fn hanging(stacks: &[Stack], lines: &[Printed], whole: impl Fn(&Stack) -> bool) -> bool {
     let Some(first) = lines.first() else { return false };
     let in_first = |stack: &Stack| stack.pieces[0].y == first.y;
-    let goes_on = |stack: &Stack| {
+    let continues = |stack: &Stack| {
         let top = &stack.pieces[0];
         let flush = |piece: &Piece| (piece.x0 - top.x0).abs() <= 1;
         let middle = |piece: &Piece| (piece.x0 + piece.x1 - top.x0 - top.x1).abs() <= 3;
         stack.pieces.iter().all(|piece| (flush(piece) || middle(piece)) && piece.x1 <= top.x1 + 1)
     };
     let follows_label = |at: usize| {
-        at.checked_sub(1).is_some_and(|label| whole(&stacks[label])) && goes_on(&stacks[at])
+        at.checked_sub(1).is_some_and(|label| whole(&stacks[label])) && continues(&stacks[at])
     };
     (0..stacks.len())
         .all(|at| in_first(&stacks[at]) && (stacks[at].pieces.len() == 1 || follows_label(at)))

@@ -45,9 +45,9 @@ impl Heights {
     }
 }
 
-/// How cells lie in their rows.
+/// How cells are aligned with the rows they belong to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Lie {
+pub(super) enum Alignment {
     /// In the middle: as many lines above the figures as below.
     Middle,
     /// At the top: the first line beside the figures.
@@ -82,7 +82,7 @@ pub(super) struct Shares {
 
 /// How pieces of one column are weighed.
 pub(super) struct Weights {
-    pub(super) lie: Lie,
+    pub(super) alignment: Alignment,
     /// The cost of a row without a cell.
     pub(super) missing: i32,
     /// The cost of a cell that is a row of its own, where that may be.
@@ -160,7 +160,7 @@ impl<'p> Pieces<'p> {
             for (end, inside) in (start + 1..).zip(&self.inside[start]) {
                 let group = &pieces[start..end];
                 for row in near(rows, group) {
-                    let cost = inside + self.off_cost(start..end, row, weights.lie);
+                    let cost = inside + self.off_cost(start..end, row, weights.alignment);
                     step(&mut states, (start, end), row + 1, cost, weights.missing, false);
                 }
                 if let Some(own) = weights.own_row {
@@ -173,7 +173,7 @@ impl<'p> Pieces<'p> {
     }
 
     /// The cost of a group that does not lie as it should beside its row.
-    fn off_cost(&self, own: Range<usize>, row: usize, lie: Lie) -> i32 {
+    fn off_cost(&self, own: Range<usize>, row: usize, alignment: Alignment) -> i32 {
         let Pieces { rows, heights, .. } = *self;
         let (group, beside) =
             (&self.pieces[own.clone()], self.beside[own.end] - self.beside[own.start]);
@@ -201,8 +201,8 @@ impl<'p> Pieces<'p> {
         let above = group.partition_point(|piece| 2 * piece.y < core.y2);
         let at = group[above..].partition_point(|piece| 2 * piece.y == core.y2);
         let below = group.len() - above - at;
-        let off = match lie {
-            Lie::Middle => {
+        let off = match alignment {
+            Alignment::Middle => {
                 // Lines of other columns may stand between the lines of this one;
                 // as many above the figures as below is as good.
                 let uneven = i32::try_from(above.abs_diff(below)).unwrap_or(1) * LINE;
@@ -210,11 +210,11 @@ impl<'p> Pieces<'p> {
                 let around = (above > 0 && below > 0) || above + below < group.len();
                 if around { off.min(uneven + LINE / 8) } else { off }
             }
-            Lie::Top => (2 * first - core.y2).abs() * (LINE / 2),
+            Alignment::Top => (2 * first - core.y2).abs() * (LINE / 2),
         };
         // Lines of a cell seldom lie beside the figures of other rows.
-        let strange = i32::try_from(beside - at).unwrap_or(0) * (LINE / 4);
-        let off = off + strange;
+        let misplaced = i32::try_from(beside - at).unwrap_or(0) * (LINE / 4);
+        let off = off + misplaced;
         // At the end of a page a cell is cut: it hangs from the top of its row.
         if last_of_page && rows.len() > row + 1 {
             off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)

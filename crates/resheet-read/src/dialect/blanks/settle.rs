@@ -31,12 +31,12 @@ struct Word {
     piece: Piece,
     joined: i32,
     parted: i32,
-    look: Look,
+    content: Content,
 }
 
 /// What a word, or a cell, looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum Content {
     Words,
     Number,
     /// Digits with a sign or a unit.
@@ -45,21 +45,21 @@ enum Look {
     Sign,
 }
 
-impl Look {
-    fn of(own: &str) -> Look {
+impl Content {
+    fn of(own: &str) -> Content {
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let ends = |c: char| resheet_lexis::is_han(c) || "。，；、：,;:".contains(c);
         match () {
-            () if own.chars().all(plain) => Look::Number,
-            () if own.contains(|c: char| c.is_ascii_digit()) => Look::Figure,
-            () if own.chars().count() == 1 && !own.contains(ends) => Look::Sign,
-            () => Look::Words,
+            () if own.chars().all(plain) => Content::Number,
+            () if own.contains(|c: char| c.is_ascii_digit()) => Content::Figure,
+            () if own.chars().count() == 1 && !own.contains(ends) => Content::Sign,
+            () => Content::Words,
         }
     }
 
     /// That of a cell of both.
-    fn with(self, other: Look) -> Look {
-        if self == other { self } else { Look::Figure }
+    fn with(self, other: Content) -> Content {
+        if self == other { self } else { Content::Figure }
     }
 }
 
@@ -70,7 +70,7 @@ struct Column {
     /// Twice the middle.
     middle: i32,
     /// How many of its cells look like each, in percent.
-    looks: [i32; 4],
+    contents: [i32; 4],
 }
 
 /// Puts the words of all lines but the header's into the columns anew.
@@ -148,7 +148,7 @@ fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
                 (_, true) => (0, DIGIT_BOUND),
                 (_, false) => (BLANK_INSIDE, 0),
             };
-            out.push(Word { piece: word, joined, parted, look: Look::of(own) });
+            out.push(Word { piece: word, joined, parted, content: Content::of(own) });
         }
     }
     out
@@ -171,23 +171,24 @@ fn measure(text: Dump<'_, '_>, placed: &[Placed], column: usize) -> Column {
         edges.sort_unstable();
         edges.get(edges.len() * from / of).copied().unwrap_or(0)
     };
-    let share = |look: Look| {
-        let alike = own(false).filter(|placed| Look::of(placed.piece.text(text)) == look).count();
+    let share = |content: Content| {
+        let alike =
+            own(false).filter(|placed| Content::of(placed.piece.text(text)) == content).count();
         (alike * 100).checked_div(body).map_or(50, |share| i32::try_from(share).unwrap_or(50))
     };
     Column {
         left: at(|piece| piece.x0, 1, 8),
         right: at(|piece| piece.x1, 7, 8),
         middle: at(Piece::middle, 1, 2),
-        looks: [Look::Words, Look::Number, Look::Figure, Look::Sign].map(share),
+        contents: [Content::Words, Content::Number, Content::Figure, Content::Sign].map(share),
     }
 }
 
 impl Column {
-    fn cost(&self, from: &Word, to: &Word, look: Look) -> i32 {
+    fn cost(&self, from: &Word, to: &Word, content: Content) -> i32 {
         let outside = (self.left - from.piece.x0).max(0) + (to.piece.x1 - self.right).max(0);
         let off = (from.piece.x0 + to.piece.x1 - self.middle).abs() / 2;
-        let unlike = 100 - self.looks[look as usize];
+        let unlike = 100 - self.contents[content as usize];
         outside * OUTSIDE + off.min(8) + unlike * UNLIKE / 100
     }
 }
@@ -205,11 +206,12 @@ fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> Option<i3
         for to in 0..=line.len() {
             let mut found = (best[to][column].0, None);
             let mut inside = 0;
-            let mut look = None;
+            let mut content = None;
             for from in (0..to).rev() {
                 let word = &line[from];
-                let own = look.map_or(word.look, |look: Look| look.with(word.look));
-                look = Some(own);
+                let own =
+                    content.map_or(word.content, |content: Content| content.with(word.content));
+                content = Some(own);
                 let cost = columns[column].cost(word, &line[to - 1], own) + inside;
                 let parted = if from > 0 { word.parted } else { 0 };
                 let all = best[from][column].0.saturating_add(cost + parted);

@@ -16,7 +16,7 @@ use super::header::Kind;
 use super::join::{LINE, is_figure, is_value, joined};
 use super::label::labels;
 use super::piece::Piece;
-use super::rows::{Core, Heights, Lie, Pieces, Weights, cores, missing_cost};
+use super::rows::{Alignment, Core, Heights, Pieces, Weights, cores, missing_cost};
 use super::tiles::Tiles;
 use crate::dump::Dump;
 
@@ -262,7 +262,7 @@ impl<'a> Table<'a> {
     fn add_named_rows(&mut self) {
         let pieces = self.body(self.name);
         let own = if self.band.header.kind == Kind::Funds { LINE * 9 / 4 } else { LINE * 3 };
-        let weights = self.weights(Lie::Middle, self.name, &pieces, Some(own));
+        let weights = self.weights(Alignment::Middle, self.name, &pieces, Some(own));
         let column = Pieces::of(self.band.text, &pieces, &self.cores, &self.heights);
         let shares = column.share(&weights);
         let mut at = 0;
@@ -278,30 +278,36 @@ impl<'a> Table<'a> {
         self.cores.sort_by_key(|core| core.y2);
     }
 
-    fn weights(&self, lie: Lie, column: usize, pieces: &[Piece], own_row: Option<i32>) -> Weights {
+    fn weights(
+        &self,
+        alignment: Alignment,
+        column: usize,
+        pieces: &[Piece],
+        own_row: Option<i32>,
+    ) -> Weights {
         let seldom = self.has_role(column, |role| {
             matches!(role, Role::IndicatorColumn(IndicatorColumn::Deviation))
         });
         let missing = if seldom { 0 } else { missing_cost(pieces, &self.cores) };
-        Weights { lie, missing, own_row }
+        Weights { alignment, missing, own_row }
     }
 
     fn share_cells(&mut self) {
         let columns: Vec<Vec<Piece>> = (0..self.columns).map(|column| self.body(column)).collect();
         let own = |pieces| Pieces::of(self.band.text, pieces, &self.cores, &self.heights);
         let looked: Vec<Pieces<'_>> = columns[self.name..].iter().map(|it| own(it)).collect();
-        let way = |lie: Lie| {
+        let way = |alignment: Alignment| {
             let mut cost = 0i64;
             let mut shares = Vec::new();
             for (column, looked) in (self.name..).zip(&looked) {
-                let found = looked.share(&self.weights(lie, column, &columns[column], None));
+                let found = looked.share(&self.weights(alignment, column, &columns[column], None));
                 cost += i64::from(found.cost);
                 shares.push(found);
             }
             (cost, shares)
         };
-        let middle = way(Lie::Middle);
-        let top = way(Lie::Top);
+        let middle = way(Alignment::Middle);
+        let top = way(Alignment::Top);
         // Where rows of one line and of three take turns, either fits; then the
         // labels beside them tell.
         let close = (top.0 - middle.0).abs() < i64::from(LINE);
@@ -390,7 +396,7 @@ impl<'a> Table<'a> {
         let mut lone: Vec<(Piece, Vec<Vec<Piece>>)> = Vec::new();
         let mut starts: Vec<bool> = Vec::new();
         let mut adrift: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let lie = self.tiles.as_ref().map(|tiles| tiles.lie);
+        let alignment = self.tiles.as_ref().map(|tiles| tiles.alignment);
         if let Some(tiles) = &self.tiles {
             let doubtful = tiles.rows.iter().enumerate().filter(|(_, tile)| tile.doubtful);
             adrift.extend(doubtful.map(|(at, _)| (at, self.name)));
@@ -430,12 +436,14 @@ impl<'a> Table<'a> {
                 })
                 .collect();
             let mut marks: Vec<Mark> = groups.iter().map(|group| self.mark(text, group)).collect();
-            self.hear_names(text, &groups, shift, &mut marks);
+            self.count_misplaced(text, &groups, shift, &mut marks);
             let finer = if starts.is_empty() { &[][..] } else { &finer[..] };
             let rows = self.named(&rows, shift, &marks);
             let mut walls = vec![false; shift];
             walls.extend(self.walls(text, column, &row_heights));
-            for (group, first) in groups.iter().zip(first_rows(rows, &marks, finer, lie, &walls)) {
+            for (group, first) in
+                groups.iter().zip(first_rows(rows, &marks, finer, alignment, &walls))
+            {
                 match first.row {
                     Some(row) if row < shift => header[column].extend_from_slice(group),
                     Some(row) => {
@@ -543,7 +551,7 @@ impl<'a> Table<'a> {
             page,
             tight: !self.heights.parted(top - 1, top) && !self.heights.parted(bottom, bottom + 1),
             groups: text.lexicon.first_level(&fold(&joined(text, group))),
-            strange: Vec::new(),
+            misplaced: Vec::new(),
         }
     }
 }

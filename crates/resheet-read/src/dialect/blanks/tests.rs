@@ -89,7 +89,7 @@ fn values_go_on_below_the_middles_of_their_first_lines() {
 }
 
 #[test]
-fn a_value_goes_on_below_itself() {
+fn a_value_continues_below_itself() {
     check(
         "
 主管部门          东津市卫生健康委员  实施单位  东津市公共服务中心
@@ -130,7 +130,7 @@ fn goals_that_touch_are_cut_where_the_cell_is_full() {
 }
 
 #[test]
-fn a_row_goes_on_behind_a_page_break() {
+fn a_row_continues_behind_a_page_break() {
     check(
         "
 一级指标    二级指标    三级指标     指标值     完成值    分值    得分    未完成原因分析

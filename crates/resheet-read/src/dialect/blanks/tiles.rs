@@ -13,7 +13,7 @@ use resheet_lexis::ends_like_name;
 
 use super::join::{LINE, Looked, is_figure, is_open, is_value, stacking};
 use super::piece::{Metric, Piece};
-use super::rows::{Heights, Lie};
+use super::rows::{Alignment, Heights};
 use crate::dump::Dump;
 
 /// So many blank lines in a table without others are the end of a page.
@@ -68,14 +68,14 @@ pub(super) struct Tile {
 /// Rows, and how cells lie in them.
 pub(super) struct Tiles {
     pub(super) rows: Vec<Tile>,
-    pub(super) lie: Lie,
+    pub(super) alignment: Alignment,
 }
 
 /// The line on which a cell of so many lines begins.
-pub(super) fn begins(lie: Lie, top: i32, bottom: i32, height: i32) -> i32 {
-    match lie {
-        Lie::Top => top,
-        Lie::Middle => top + (bottom - top + 1 - height) / 2,
+pub(super) fn begins(alignment: Alignment, top: i32, bottom: i32, height: i32) -> i32 {
+    match alignment {
+        Alignment::Top => top,
+        Alignment::Middle => top + (bottom - top + 1 - height) / 2,
     }
 }
 
@@ -106,8 +106,8 @@ pub(super) fn tiles(
     let columns = columns.into_iter().map(|own| Column::of(text, own, &lines)).collect();
     let table = Table { text, columns, lines, pages };
     let mut found: Vec<(i32, Tiles)> = Vec::new();
-    for lie in [Lie::Middle, Lie::Top] {
-        if let Some((cost, tiles)) = table.cut(lie) {
+    for alignment in [Alignment::Middle, Alignment::Top] {
+        if let Some((cost, tiles)) = table.cut(alignment) {
             found.push((cost.saturating_add(labels(&tiles)), tiles));
         }
     }
@@ -206,10 +206,10 @@ impl Column {
 
 impl Column {
     /// Whether the cell on some lines of a page begins where it must.
-    fn lies(&self, lines: &[i32], lie: Lie, from: usize, to: usize) -> bool {
+    fn fits(&self, lines: &[i32], alignment: Alignment, from: usize, to: usize) -> bool {
         let own = &self.pieces[self.at[from]..self.at[to]];
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return true };
-        first.y == begins(lie, lines[from], lines[to - 1], last.y - first.y + 1)
+        first.y == begins(alignment, lines[from], lines[to - 1], last.y - first.y + 1)
             && own.windows(2).all(|pair| pair[1].y - pair[0].y <= 1)
     }
 
@@ -285,10 +285,10 @@ struct Table<'t> {
 impl Table<'_> {
     /// The rows for one way to lie and what they cost; none if a cell lies
     /// elsewhere.
-    fn cut(&self, lie: Lie) -> Option<(i32, Tiles)> {
+    fn cut(&self, alignment: Alignment) -> Option<(i32, Tiles)> {
         let count = self.lines.len();
         // costs[top][height - 1]
-        let costs: Vec<Vec<i32>> = (0..count).map(|top| self.costs(lie, top)).collect();
+        let costs: Vec<Vec<i32>> = (0..count).map(|top| self.costs(alignment, top)).collect();
         let mut best = vec![(NEVER, 0usize); count + 1];
         best[0].0 = 0;
         for top in 0..count {
@@ -328,11 +328,11 @@ impl Table<'_> {
             end = top;
         }
         rows.reverse();
-        Some((cost, Tiles { rows, lie }))
+        Some((cost, Tiles { rows, alignment }))
     }
 
     /// What rows cost that begin at a line, for each height.
-    fn costs(&self, lie: Lie, top: usize) -> Vec<i32> {
+    fn costs(&self, alignment: Alignment, top: usize) -> Vec<i32> {
         let most = HIGHEST.min(self.lines.len() - top);
         let mut out = Vec::with_capacity(most);
         for end in top + 1..=top + most {
@@ -341,11 +341,11 @@ impl Table<'_> {
             }
             // A page may end inside a row whose cells lie at its top.
             let page = self.pages[top..end].partition_point(|page| *page == self.pages[top]) + top;
-            if page < end && lie != Lie::Top {
+            if page < end && alignment != Alignment::Top {
                 break;
             }
             let lies = self.columns.iter().all(|column| {
-                let part = |from, to| column.lies(&self.lines, lie, from, to);
+                let part = |from, to| column.fits(&self.lines, alignment, from, to);
                 part(top, page) && part(page, end)
             });
             out.push(if lies { self.cost(top, page, end) } else { NEVER });

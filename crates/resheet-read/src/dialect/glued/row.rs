@@ -17,9 +17,9 @@ use resheet_lexis::{Shape, is_han, number, shape};
 use resheet_model::IndicatorColumn as C;
 
 use super::header::Kind as K;
-use super::looks::{date_in, ends_in_word, relation, unit, word};
 use super::run::Run;
-use super::values::{goes_on, is_dash};
+use super::shape::{date_in, ends_in_word, relation, unit, word};
+use super::values::{continues, is_dash};
 
 /// Longer rows are not tried, in characters, and no longer names.
 const LONGEST: usize = 240;
@@ -318,7 +318,7 @@ impl Search<'_, '_> {
         if let Some(end) = word(run, at) {
             // One character alone is more often part of another word, and so is
             // the end of a longer one.
-            let longer = goes_on(run, at)
+            let longer = continues(run, at)
                 || (1..=4).any(|back| at > back && word(run, at - back) == Some(end));
             let dear = if end == at + 1 { 3 } else { 0 } + if longer { 3 } else { 0 };
             self.take(column, end, cost + 2 + dear);
@@ -382,8 +382,8 @@ impl Search<'_, '_> {
         if run.char(at) == Some('%') || run.is_digit(at) && !paragraph {
             return;
         }
-        let strange = unit(run, at).is_some() && self.counted();
-        let cost = cost + if strange { 4 } else { 1 };
+        let unexpected = unit(run, at).is_some() && self.counted();
+        let cost = cost + if unexpected { 4 } else { 1 };
         self.take(column, run.len(), cost);
         let figures = (at + 1..run.len()).find(|&end| run.is_digit(end));
         let follows = column + 1 < self.columns.len();

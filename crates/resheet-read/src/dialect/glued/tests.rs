@@ -43,7 +43,7 @@ fn figures_inside_names_stay_there() {
 }
 
 #[test]
-fn glued_rows_hold() {
+fn glued_rows_are_records() {
     let header = "一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析";
     let labels = "[一级指标][二级指标][三级指标][年度指标值][实际完成值][分值][得分][偏差原因分析]";
     let rows = "产出指标数量指标维修数量≥7.00 (处)7.00 (处)6.006.00\n监测站点≥9个9个8.008.00\n";

@@ -10,7 +10,7 @@ const BEHIND: usize = 16;
 
 /// What a value looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Looks {
+pub(super) enum ValueShape {
     /// Figures and points only; perhaps several values.
     Figures,
     /// Figures with a unit or a percent sign, or a date.
@@ -24,7 +24,7 @@ pub(super) enum Looks {
 }
 
 /// Values in a row, each with its end.
-pub(super) type Chain = Vec<(usize, Looks)>;
+pub(super) type Chain = Vec<(usize, ValueShape)>;
 
 /// The longest chain of values at a position, however long. `points` says
 /// that the table has a column of weights or scores, so that figures follow
@@ -42,8 +42,8 @@ pub(super) type Chain = Vec<(usize, Looks)>;
 pub(super) fn chain(run: &Run<'_>, from: usize, points: bool) -> Chain {
     let mut chain = Chain::new();
     let mut at = from;
-    while let Some((end, looks)) = value(run, at, chain.len(), points) {
-        chain.push((end, looks));
+    while let Some((end, shape)) = value(run, at, chain.len(), points) {
+        chain.push((end, shape));
         at = end;
     }
     chain
@@ -57,23 +57,23 @@ pub(super) fn chain(run: &Run<'_>, from: usize, points: bool) -> Chain {
 pub(super) fn proves(run: &Run<'_>, chain: &Chain) -> bool {
     match chain.as_slice() {
         [] => false,
-        [(_, Looks::Related), ..] => true,
-        [(_, Looks::Figures | Looks::Measured), (_, Looks::Related), ..] => false,
-        [(_, Looks::Word), (_, Looks::Measured | Looks::Related), ..] => false,
-        [(_, Looks::Dash)] => false,
+        [(_, ValueShape::Related), ..] => true,
+        [(_, ValueShape::Figures | ValueShape::Measured), (_, ValueShape::Related), ..] => false,
+        [(_, ValueShape::Word), (_, ValueShape::Measured | ValueShape::Related), ..] => false,
+        [(_, ValueShape::Dash)] => false,
         // Target and actual value are words at most.
-        [(_, Looks::Word), (_, Looks::Word), (_, Looks::Word), ..] => false,
+        [(_, ValueShape::Word), (_, ValueShape::Word), (_, ValueShape::Word), ..] => false,
         [(end, _)] => *end == run.len() || closes(run, *end),
         _ => true,
     }
 }
 
-fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize, Looks)> {
+fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize, ValueShape)> {
     if level_or_total(run, from) {
         return None;
     }
     if is_dash(run, from) {
-        return Some((from + 1, Looks::Dash));
+        return Some((from + 1, ValueShape::Dash));
     }
     let behind = relation(run, from);
     let figures = behind.unwrap_or(from);
@@ -83,17 +83,18 @@ fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize,
         if !run.is_digit(plain - 1) {
             return None;
         }
-        let looks = if behind.is_some() { Looks::Related } else { Looks::Figures };
+        let shape = if behind.is_some() { ValueShape::Related } else { ValueShape::Figures };
         let percent = if run.char(plain) == Some('%') { plain + 1 } else { plain };
         if nth > 1 {
-            return Some((percent, looks));
+            return Some((percent, shape));
         }
         let sure = (nth == 0 && behind.is_some()) || !points;
         let end = measured(run, from, plain, sure).unwrap_or(percent);
-        let looks = if end > plain && looks == Looks::Figures { Looks::Measured } else { looks };
-        return Some((end, looks));
+        let shape =
+            if end > plain && shape == ValueShape::Figures { ValueShape::Measured } else { shape };
+        return Some((end, shape));
     }
-    word(run, from, nth).map(|end| (end, Looks::Word))
+    word(run, from, nth).map(|end| (end, ValueShape::Word))
 }
 
 /// The end of a relation at a position, if figures follow it.
@@ -142,7 +143,7 @@ fn measured(run: &Run<'_>, from: usize, plain: usize, sure: bool) -> Option<usiz
 fn word(run: &Run<'_>, from: usize, nth: usize) -> Option<usize> {
     let end = run.behind(from, verdict_at_start(run.rest(from))?);
     let doubled = run.char(from) == run.char(end);
-    if nth == 0 && goes_on(run, from) {
+    if nth == 0 && continues(run, from) {
         return None;
     }
     // One character alone is more often part of a name.
@@ -152,7 +153,7 @@ fn word(run: &Run<'_>, from: usize, nth: usize) -> Option<usize> {
 
 /// Whether a word at a position goes on with the words before it:
 /// `建立并完善`.
-pub(super) fn goes_on(run: &Run<'_>, at: usize) -> bool {
+pub(super) fn continues(run: &Run<'_>, at: usize) -> bool {
     at > 0 && matches!(run.char(at - 1), Some('并' | '和' | '与' | '及' | '、' | '的'))
 }
 

@@ -53,7 +53,7 @@ fn made_up_names_have_the_number_of_their_column() {
 }
 
 #[test]
-fn a_break_at_the_end_of_a_cell_goes_on_below() {
+fn a_break_at_the_end_of_a_cell_continues_below() {
     check(
         r"
 | 资金\\  |        | 预算 |

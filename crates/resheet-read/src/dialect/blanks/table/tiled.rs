@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use resheet_lexis::{Groups, Role, speaks_for};
+use resheet_lexis::{Groups, Role, label_fits};
 use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::Table;
@@ -45,7 +45,7 @@ impl Table<'_> {
             }
             self.cells.push(cells);
             self.cores.push(Core {
-                y2: 2 * begins(found.lie, row.top, row.bottom, 1),
+                y2: 2 * begins(found.alignment, row.top, row.bottom, 1),
                 page: self.heights.page(row.top),
             });
         }
@@ -80,7 +80,7 @@ impl Table<'_> {
         let (Some(tiles), Some(coarser)) = (&self.tiles, column.checked_sub(1)) else {
             return Vec::new();
         };
-        walls(rows, &self.marks(text, coarser), tiles.lie)
+        walls(rows, &self.marks(text, coarser), tiles.alignment)
     }
 
     /// How far labels lie from where they must beside such rows.
@@ -98,7 +98,8 @@ impl Table<'_> {
                 groups: Groups::default(),
             })
             .collect();
-        let cost = |column| labels_cost(&rows, &self.marks(self.band.text, column), tiles.lie);
+        let cost =
+            |column| labels_cost(&rows, &self.marks(self.band.text, column), tiles.alignment);
         (0..self.name).map(cost).sum()
     }
 
@@ -113,9 +114,9 @@ impl Table<'_> {
         marks
     }
 
-    /// Tells each label of which rows the names speak for another one. The rows
-    /// begin behind `shift` others.
-    pub(super) fn hear_names(
+    /// Counts for each label the rows whose names fit another label. The rows begin
+    /// behind `shift` others.
+    pub(super) fn count_misplaced(
         &self,
         text: Dump<'_, '_>,
         groups: &[&[Piece]],
@@ -130,16 +131,16 @@ impl Table<'_> {
             self.cells.iter().map(|cells| joined(text, &cells[self.name]).into_owned()).collect();
         let speak = |group: &&[Piece]| -> Vec<bool> {
             let label = joined(text, group);
-            names.iter().map(|name| speaks_for(&label, name)).collect()
+            names.iter().map(|name| label_fits(&label, name)).collect()
         };
         let said: Vec<Vec<bool>> = groups.iter().map(speak).collect();
         let any: Vec<bool> = (0..names.len()).map(|row| said.iter().any(|own| own[row])).collect();
         for (own, mark) in said.iter().zip(marks) {
             let mut sum = 0;
-            mark.strange = vec![0; shift + 1];
+            mark.misplaced = vec![0; shift + 1];
             for row in 0..names.len() {
                 sum += i32::from(any[row] && !own[row]);
-                mark.strange.push(sum);
+                mark.misplaced.push(sum);
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::face::Face;
 
 /// What a made font is like.
-pub(super) struct Made {
+pub(super) struct TestFont {
     /// The one character it has, drawn as the built-in font draws `国`.
     pub(super) character: char,
     /// Units of an em.
@@ -13,7 +13,7 @@ pub(super) struct Made {
 }
 
 /// An OpenType font file.
-pub(super) fn font(made: &Made) -> Vec<u8> {
+pub(super) fn font(made: &TestFont) -> Vec<u8> {
     let face = Face::get();
     let glyphs = [0, face.glyph('国').unwrap()];
     let mut cff = face.outlines.head(&glyphs).unwrap();

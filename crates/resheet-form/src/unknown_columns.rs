@@ -1,14 +1,14 @@
-//! Words of a text without a sheet that look like the labels of its form.
+//! The unknown names of columns in a text that is no known sheet.
 
 use crate::token::Token;
 
-/// So many are named, in their order.
+/// At most this many are named, in order.
 const NAMED: usize = 12;
 /// Longer texts are no names of columns.
 const LONGEST: usize = 12;
 
-/// The names in the header of its first table, as far as nobody knows them: the first
-/// row of three cells or more, all of them words. A dash where there is no such row.
+/// The unknown names in the header of its first table: the first row of three or more
+/// cells that are all words. A dash where there is no such row.
 ///
 /// ```text
 /// 序号  资产名称  资产类别   ->   序号, 资产名称, 资产类别

@@ -1,5 +1,5 @@
-//! Cells that say what other rows say in another column: their row is shifted, or the
-//! cell is of no row at all.
+//! Values that other rows have in another column: the row is shifted, or the cell belongs
+//! to no row at all.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use resheet_model::{BoundCell, BoundIndicator, IndicatorColumn as C, Presence, S
 use super::{Unmet, View};
 use crate::doubt::Doubt;
 
-/// In so many rows a column has to say it for the cell of another to be a stranger.
+/// A column needs the value in this many rows for it to be foreign in another column.
 const OTHER_ROWS: usize = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
