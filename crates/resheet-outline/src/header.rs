@@ -65,6 +65,17 @@ pub(crate) struct Header<'b> {
     pub(crate) body: usize,
 }
 
+impl Header<'_> {
+    /// Whether two of its names are of one column that the record has.
+    pub(crate) fn names_twice(&self) -> bool {
+        (1..self.cells.len()).any(|at| {
+            let own = self.cells[at].known;
+            let plain = matches!(own, Some(Role::IndicatorOther | Role::FundOther) | None);
+            !plain && self.cells[..at].iter().any(|before| before.known == own)
+        })
+    }
+}
+
 /// So many columns make a header.
 const FEWEST: usize = 2;
 
@@ -77,12 +88,13 @@ pub(crate) fn headers<'b>(
 ) -> Vec<Header<'b>> {
     let mut out = Vec::new();
     let mut at = 0;
+    let mut left = run::MOST_WEIGHED;
     while at < pieces.len() {
         let row = pieces[at].row;
         let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
         if pieces[at].is_record && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
-        } else if let Some(header) = run::header(pieces, at, lexicon, &cost) {
+        } else if let Some(header) = run::header(pieces, at, lexicon, &cost, &mut left) {
             at = header.body.max(at + 1);
             out.extend(worth(header));
             continue;
@@ -214,12 +226,7 @@ fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'
 /// A header in which something is to be learned.
 fn worth(header: Header<'_>) -> Option<Header<'_>> {
     let unknown = header.cells.iter().any(|cell| cell.known.is_none());
-    let twice = (1..header.cells.len()).any(|at| {
-        let own = header.cells[at].known;
-        let plain = matches!(own, Some(Role::IndicatorOther | Role::FundOther) | None);
-        !plain && header.cells[..at].iter().any(|before| before.known == own)
-    });
-    (unknown || twice).then_some(header)
+    (unknown || header.names_twice()).then_some(header)
 }
 
 /// The table that some labels are the columns of.

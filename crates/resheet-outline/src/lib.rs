@@ -40,6 +40,9 @@ pub struct Word {
     pub span: Span,
 }
 
+/// So many headers of a dump teach words; those with nothing new are not counted.
+const MOST_HEADERS: usize = 200;
+
 /// Learns the words of a dump. Takes its blocks as they were read by the vocabulary
 /// of `texts`; gives each word once, in the order they are met. None in a dump whose
 /// headers are known.
@@ -47,8 +50,18 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
     let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, texts.lexicon());
-    for header in header::headers(&pieces, texts.lexicon(), cost) {
-        for (at, role) in fit::kinds(&header, &pieces, texts.lexicon()) {
+    let headers = header::headers(&pieces, texts.lexicon(), cost);
+    let mut left = MOST_HEADERS;
+    for header in &headers {
+        let new = |cell: &header::Name<'_>| {
+            let text = piece::bare(&cell.folded);
+            cell.known.is_none() && words.iter().all(|word| word.text != text)
+        };
+        if left == 0 || !header.cells.iter().any(new) && !header.names_twice() {
+            continue;
+        }
+        left -= 1;
+        for (at, role) in fit::kinds(header, &pieces, texts.lexicon()) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);
             // One word may head a column of either table.

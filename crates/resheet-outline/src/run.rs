@@ -49,13 +49,18 @@ struct Part<'b> {
     ends: bool,
 }
 
+/// So many headers of a dump are weighed by the rows behind them; what they teach holds
+/// for all of the dump. A dump of many sheets has the same header again and again.
+pub(crate) const MOST_WEIGHED: usize = 40;
+
 /// The header that begins at a piece, if one does. `cost` says what the rows behind a
-/// header cost.
+/// header cost; `left` is how many more may be weighed.
 pub(crate) fn header<'b>(
     pieces: &'b [Piece<'_>],
     from: usize,
     lexicon: &Lexicon,
     cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
+    left: &mut usize,
 ) -> Option<Header<'b>> {
     if !begins_header(&pieces[from..], lexicon) {
         return None;
@@ -78,9 +83,10 @@ pub(crate) fn header<'b>(
         let before = |at: usize| header.cells[..at].iter();
         cells.all(|(at, cell)| cell.known.is_some() && before(at).all(|it| it.known != cell.known))
     };
-    if near == far && near == parts.len() && plain.as_ref().is_some_and(certain) {
+    if near == far && near == parts.len() && plain.as_ref().is_some_and(certain) || *left == 0 {
         return plain;
     }
+    *left -= 1;
     let ends = (near..=parts.len().min(far + WIDE_GAP)).filter(|&end| run.ends(end));
     let candidates = ends.flat_map(|end| {
         let most = if end == near || end == far { WAYS } else { WAYS_BEHIND };
