@@ -73,10 +73,10 @@ const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 #[cfg(feature = "office")]
 fn office(bytes: &[u8]) -> Opened {
     let Ok(mut package) = package::Package::open(bytes) else { return Opened::Other };
-    if package.has("xl/workbook.xml") {
-        workbook::xlsx(package)
-    } else if package.has("word/document.xml") {
-        word::docx(package)
+    if let Some(main) = package.main("xl/workbook.xml") {
+        workbook::xlsx(package, &main)
+    } else if let Some(main) = package.main("word/document.xml") {
+        word::docx(package, &main)
     } else if package.has("content.xml")
         && package.bytes("mimetype").is_ok_and(|kind| kind.starts_with(SPREADSHEET))
     {

@@ -1,7 +1,10 @@
 //! MHT: a page of the web in one file, as browsers and office programs save it.
 
-/// The first page of a file that is MHT, its transfer encoding undone; nothing for
-/// another file. Its characters are as they were: a page says its own encoding.
+/// The pages of a file that is MHT, their transfer encoding undone; nothing for another
+/// file. Their characters are as they were: a page says its own encoding.
+///
+/// A workbook saved so has a page for each worksheet, and around them a frame that has
+/// none of their cells. So all pages with a table are taken, else the first one.
 pub(crate) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     // Nearly every file is none; so much of it says so.
     let near = &bytes[..bytes.len().min(HEAD)];
@@ -9,20 +12,18 @@ pub(crate) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
         .or_else(|| memchr::memmem::find(near, b"Mime-Version:"))?;
     let head = Head::of(bytes)?;
     head.find("mime-version")?;
-    let kind = head.find("content-type")?;
-    let lower = kind.to_ascii_lowercase();
-    if lower.starts_with("text/html") {
-        return Some(head.body());
+    let mut pages = Vec::new();
+    head.pages(0, &mut pages);
+    let is_table = |page: &[u8]| {
+        memchr::memmem::find_iter(page, b"<").any(|at| {
+            page.get(at + 1..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"table"))
+        })
+    };
+    match pages.iter().position(|page| is_table(page)) {
+        Some(_) => pages.retain(|page| is_table(page)),
+        None => pages.truncate(1),
     }
-    let boundary =
-        lower.starts_with("multipart/").then(|| parameter(&kind, "boundary")).flatten()?;
-    let mark = format!("--{boundary}");
-    let marks: Vec<usize> = memchr::memmem::find_iter(bytes, mark.as_bytes()).collect();
-    marks.windows(2).find_map(|pair| {
-        let part = Head::of(bytes.get(pair[0] + mark.len()..pair[1])?.trim_ascii_start())?;
-        let html = part.find("content-type")?.to_ascii_lowercase().starts_with("text/html");
-        html.then(|| part.body())
-    })
+    (!pages.is_empty()).then(|| pages.join(&b"\n"[..]))
 }
 
 /// The lines before a body, and the body.
@@ -35,6 +36,8 @@ struct Head<'b> {
 const HEAD: usize = 1 << 12;
 /// Longer heads are none.
 const LONGEST: usize = 1 << 16;
+/// Parts in parts: a letter that was sent on a few times.
+const DEPTH: usize = 8;
 
 impl<'b> Head<'b> {
     fn of(bytes: &'b [u8]) -> Option<Self> {
@@ -43,7 +46,7 @@ impl<'b> Head<'b> {
             .iter()
             .filter_map(|(mark, skip)| Some((memchr::memmem::find(near, mark)?, *skip)))
             .min()?;
-        let text = std::str::from_utf8(&near[..end]).ok()?;
+        let text = String::from_utf8_lossy(&near[..end]);
         let mut lines: Vec<(String, String)> = Vec::new();
         for line in text.lines() {
             if line.starts_with([' ', '\t']) {
@@ -60,6 +63,21 @@ impl<'b> Head<'b> {
         self.lines.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
+    /// Its pages, those of the parts in its parts too.
+    fn pages(&self, depth: usize, out: &mut Vec<Vec<u8>>) {
+        let kind = self.find("content-type").unwrap_or_default();
+        let lower = kind.to_ascii_lowercase();
+        if lower.starts_with("text/html") {
+            out.push(self.body());
+        } else if lower.starts_with("multipart/")
+            && depth < DEPTH
+            && let Some(boundary) = parameter(&kind, "boundary")
+        {
+            let parts = parts(self.body, &boundary);
+            parts.filter_map(Head::of).for_each(|part| part.pages(depth + 1, out));
+        }
+    }
+
     fn body(&self) -> Vec<u8> {
         match self.find("content-transfer-encoding").unwrap_or_default().to_ascii_lowercase() {
             how if how == "base64" => base64(self.body),
@@ -67,6 +85,27 @@ impl<'b> Head<'b> {
             _ => self.body.to_vec(),
         }
     }
+}
+
+/// What stands between lines of a boundary. One boundary may begin another one.
+fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
+    let mark = format!("--{boundary}");
+    let is_line = |at: &usize| {
+        let begins = *at == 0 || body[at - 1] == b'\n';
+        let behind = &body[at + mark.len()..];
+        begins
+            && (behind.is_empty()
+                || behind.starts_with(b"--")
+                || behind.first().is_some_and(u8::is_ascii_whitespace))
+    };
+    let mut marks: Vec<usize> =
+        memchr::memmem::find_iter(body, mark.as_bytes()).filter(is_line).collect();
+    // A file that was cut has no last mark.
+    marks.push(body.len());
+    let pairs: Vec<(usize, usize)> = marks.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs
+        .into_iter()
+        .map(move |(from, to)| body[(from + mark.len()).min(to)..to].trim_ascii_start())
 }
 
 fn parameter(value: &str, name: &str) -> Option<String> {
@@ -139,5 +178,58 @@ mod tests {
         let coded = "MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+\n5Lit\n";
         assert_eq!(page(coded.as_bytes()).unwrap(), "<p>中".as_bytes());
         assert_eq!(page("项目名称: 甲\n\n乙".as_bytes()), None);
+    }
+
+    /// A file of parts, each a type and a body.
+    fn file(kind: &str, boundary: &str, parts: &[(&str, &str)]) -> String {
+        let parts = parts
+            .iter()
+            .map(|(kind, body)| format!("--{boundary}\r\nContent-Type: {kind}\r\n\r\n{body}\r\n"));
+        let head = format!("Content-Type: {kind}; boundary=\"{boundary}\"\r\n\r\n");
+        format!("{head}{}--{boundary}--\r\n", parts.collect::<String>())
+    }
+
+    #[track_caller]
+    fn check(file: &str, expected: &str) {
+        let file = format!("MIME-Version: 1.0\r\n{file}");
+        let found = page(file.as_bytes()).unwrap_or_default();
+        let found: Vec<&str> = std::str::from_utf8(&found).unwrap().split_whitespace().collect();
+        assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn a_page_in_parts_in_parts() {
+        let inner =
+            file("multipart/alternative", "x-1", &[("text/plain", "甲"), ("text/html", "<p>乙")]);
+        let (kind, body) = inner.split_once("\r\n\r\n").unwrap();
+        let kind = kind.trim_start_matches("Content-Type: ");
+        // The boundary around it begins the one inside.
+        check(&file("multipart/related", "x", &[(kind, body), ("image/png", "z")]), "<p>乙");
+    }
+
+    #[test]
+    fn a_workbook_has_a_page_for_each_worksheet() {
+        let pages = [
+            ("text/html", "<frameset>"),
+            ("text/html", "<TABLE>甲"),
+            ("text/css", "td"),
+            ("text/html", "<table>乙"),
+        ];
+        check(&file("multipart/related", "x", &pages), "<TABLE>甲 <table>乙");
+    }
+
+    #[test]
+    fn parts_that_hold_themselves_end() {
+        let mut inner = file("multipart/mixed", "x", &[("text/html", "<p>")]);
+        for _ in 0..40 {
+            let (kind, body) = inner.split_once("\r\n\r\n").unwrap();
+            let kind = kind.trim_start_matches("Content-Type: ").to_owned();
+            inner = file("multipart/mixed", "x", &[(&kind, body)]);
+        }
+        let _ = page(format!("MIME-Version: 1.0\r\n{inner}").as_bytes());
+        check(
+            "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>cut",
+            "<p>cut",
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The ZIP files that office documents are.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -9,6 +10,8 @@ use crate::limits;
 /// An office file with its parts.
 pub(crate) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Parts by their names as they are looked up.
+    parts: HashMap<String, usize>,
     /// What may still be unpacked.
     left: u64,
 }
@@ -42,17 +45,33 @@ impl<'b> Package<'b> {
     /// Opens the file; its directory must be whole.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, String> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-        Ok(Package { zip, left: limits::DOCUMENT })
+        let parts = (0..zip.len())
+            .filter_map(|at| Some((looked_up(&zip.name_for_index(at)?.ok()?), at)))
+            .collect();
+        Ok(Package { zip, parts, left: limits::DOCUMENT })
     }
 
     /// Whether it has a part.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.parts.contains_key(&looked_up(name))
+    }
+
+    /// The name of the part that the file begins with; it is mostly the one given. Word of
+    /// the web counts it on (`document2.xml`).
+    pub(crate) fn main(&mut self, usual: &str) -> Option<String> {
+        if self.has(usual) {
+            return Some(usual.to_owned());
+        }
+        let folder = &usual[..=usual.find('/')?];
+        let relations = crate::xml::relations(&crate::xml::text(&self.bytes("_rels/.rels").ok()?));
+        let main = relations.into_iter().find(|(_, _, kind)| kind.ends_with("/officeDocument"));
+        let target = main?.1.trim_start_matches('/').to_owned();
+        (target.starts_with(folder) && self.has(&target)).then_some(target)
     }
 
     /// The bytes of a part.
     pub(crate) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Missing> {
-        let index = self.zip.index_for_name(name).ok_or(Missing::No)?;
+        let index = *self.parts.get(&looked_up(name)).ok_or(Missing::No)?;
         let damaged = |error: &dyn std::fmt::Display| Missing::Damaged(error.to_string());
         let part = match self.zip.by_index(index) {
             Ok(part) => part,
@@ -72,6 +91,12 @@ impl<'b> Package<'b> {
         self.left -= most.min(bytes.len() as u64);
         if bytes.len() as u64 > most { Err(Missing::TooLong) } else { Ok(bytes) }
     }
+}
+
+/// The name of a part as it is looked up: names are the same in any case, and some
+/// programs part folders as their system does.
+fn looked_up(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -195,6 +195,16 @@ impl Writer {
         );
     }
 
+    /// Says that letters of a cell are struck out or hidden: they are no part of its
+    /// value, which is likely at best.
+    #[cfg(any(feature = "office", feature = "pdf"))]
+    pub(crate) fn left_out(&mut self, text: &str, span: Span) {
+        if !span.is_empty() {
+            self.out.given.doubtful.push(span);
+        }
+        self.find(Finding::new(Code::D029, Subject::Input, span).arg("text", text));
+    }
+
     /// Says that a part could not be read.
     pub(crate) fn cannot_read(&mut self, kind: &str, reason: &str) {
         let at = self.end();

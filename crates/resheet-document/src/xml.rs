@@ -32,6 +32,28 @@ pub(crate) fn local<'a>(tag: &'a BytesStart<'_>) -> &'a str {
     tag.local_name().into_inner()
 }
 
+/// Targets of a part's relations by their ids, with their types.
+pub(crate) fn relations(part: &str) -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    let mut reader = reader(part);
+    loop {
+        match next(&mut reader) {
+            Event::Start(tag) if local(&tag) == "Relationship" => {
+                let of = |name| attribute(&tag, name).unwrap_or_default().into_owned();
+                out.push((of("Id"), of("Target"), of("Type")));
+            }
+            Event::Eof => return out,
+            _ => {}
+        }
+    }
+}
+
+/// The part that says what another part refers to.
+pub(crate) fn relations_of(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    format!("{folder}/_rels/{file}.rels")
+}
+
 /// An attribute by its name without prefix.
 pub(crate) fn attribute<'a>(tag: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = tag.attributes();

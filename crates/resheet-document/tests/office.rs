@@ -233,3 +233,53 @@ fn any_bytes_of_a_document_do_no_harm() {
         let _ = open(&whole[..at]);
     }
 }
+
+#[test]
+fn what_is_struck_out_or_hidden_is_no_value_and_said() {
+    let run = |format: &str, text: &str| {
+        format!("<w:r><w:rPr><w:{format}/></w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let cells = format!(
+        "<w:tbl><w:tr><w:tc><w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr>{}{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p>{}</w:p>",
+        run("b", "56"),
+        run("strike", "旧值"),
+        run("vanish", "99"),
+        run("strike w:val=\"0\"", "乙"),
+    );
+    let out = read(&docx(&cells));
+    check(&out, "56|\n乙\nD029\nD029");
+    assert_eq!(out.findings[0].args[0].1.to_string(), "旧值");
+    let strings = r#"<row r="1"><c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></is></c><c r="B1" t="inlineStr"><is><r><rPr><strike val="0"/></rPr><t>丙</t></r></is></c></row>"#;
+    check(&read(&xlsx(strings, "")), "甲|丙\nD029");
+    let styles = r#"<styleSheet><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs></styleSheet>"#;
+    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>5</v></c><c r="B1" s="1"><v>6</v></c><c r="C1"><v>7</v></c></row></sheetData></worksheet>"#;
+    let out = read(&package(&[
+        (
+            "xl/workbook.xml",
+            r#"<workbook><sheets><sheet name="表" r:id="r1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/styles.xml", styles),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ]));
+    check(&out, "5||7\nD029");
+}
+
+#[test]
+fn what_a_worksheet_shows_beside_its_cells_follows_them() {
+    let row = r#"<row r="1"><c r="A1"><v>5</v></c></row>"#;
+    let margins = "<headerFooter><oddHeader>&amp;L附件&amp;C&amp;\"宋体\"&amp;14自评表</oddHeader><oddFooter>&amp;P</oddFooter></headerFooter>";
+    check(&read(&xlsx(row, margins)), "5\n\n附件\n自评表");
+}
+
+#[test]
+fn parts_are_found_whatever_a_program_names_them() {
+    let body = "<w:document><w:body><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:body></w:document>";
+    let relations = r#"<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="/word/document2.xml"/></Relationships>"#;
+    let counted = package(&[("_rels/.rels", relations), ("word/document2.xml", body)]);
+    check(&read(&counted), "甲");
+    check(&read(&package(&[("word\\Document.xml", body)])), "甲");
+}

@@ -556,3 +556,122 @@ fn forms_that_are_drawn_without_end() {
     let codes: Vec<Code> = out.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::D024]);
 }
+
+/// Grounds of cells: left, top, width and height of each.
+fn grounds(areas: &[[i32; 4]]) -> Page {
+    let page = Page::default().raw("0.9 g");
+    let page = areas.iter().fold(page, |page, [x, y, width, height]| {
+        page.raw(&format!("{x} {} {width} {height} re f", HEIGHT - y - height))
+    });
+    page.raw("0 g")
+}
+
+#[test]
+fn grounds_of_cells_are_cells() {
+    let areas = [
+        [50, 100, 98, 38],
+        [150, 100, 98, 18],
+        [250, 100, 98, 18],
+        [150, 120, 198, 18],
+        [50, 140, 98, 18],
+        [150, 140, 98, 18],
+        [250, 140, 98, 18],
+    ];
+    let page = grounds(&areas).text(52, 124, "甲").text(152, 114, "乙").text(252, 114, "丙");
+    let page = page.text(152, 134, "丁").text(52, 154, "戊").text(252, 154, "己");
+    check(&[page], "| 甲 1x2 | 乙 | 丙 |\n| 丁 2x1 |\n| 戊 |  | 己 |");
+}
+
+#[test]
+fn rows_between_painted_ones_are_told_by_the_text() {
+    let row = |y: i32| [[50, y, 100, 20], [150, y, 100, 20], [250, y, 100, 20]];
+    let areas = [row(100), row(140)].concat();
+    let page = grounds(&areas).text(52, 114, "甲").text(152, 114, "乙").text(252, 114, "丙");
+    // A text goes over a wall, and the last row has no ground.
+    let page = page.text(52, 134, "丁").text(152, 134, "一二三四五六七八九十百千");
+    let page = page.text(52, 154, "戊").text(52, 174, "总分").text(252, 174, "9");
+    check(
+        &[page],
+        "| 甲 | 乙 | 丙 |\n| 丁 | 一二三四五六七八九十百千 2x1 |\n| 戊 |  |  |\n| 总分 |  | 9 |",
+    );
+}
+
+#[test]
+fn columns_between_lines_across_are_told_by_the_text() {
+    let mut page = Page::default();
+    for y in [100, 120, 160, 180] {
+        page = page.line(50, y, 350, y);
+    }
+    page = page.line(150, 140, 350, 140);
+    for (y, cells) in [
+        (114, ["级别", "名称", "分值"]),
+        (134, ["", "甲", "5"]),
+        (144, ["产出", "", ""]),
+        (154, ["", "乙", "5"]),
+        (174, ["总分", "", "10"]),
+    ] {
+        for (x, text) in [60, 160, 260].into_iter().zip(cells) {
+            page = if text.is_empty() { page } else { page.text(x, y, text) };
+        }
+    }
+    // What has rows by its text alone is likely, and said.
+    check(
+        &[page],
+        "| 级别 | 名称 | 分值 |\n| 产出 1x2 | 甲 | 5 |\n| 乙 | 5 |\n| 总分 |  | 10 |\nD021\nD021\nD021\nD021\nD021\nD021",
+    );
+}
+
+#[test]
+fn lines_of_a_text_are_no_table() {
+    let mut page = Page::default();
+    for y in [100, 120, 140, 160, 180] {
+        page = page.line(50, y, 350, y).text(52, y + 14, "一二三四五六七八九十");
+    }
+    let out = read(&[page]);
+    assert!(out.given.tables.is_empty(), "{:?}", out.given.tables);
+}
+
+#[test]
+fn what_is_struck_out_is_no_value_and_said() {
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .text(52, 114, "得分")
+        .text(152, 114, "56旧值")
+        .line(162, 111, 182, 111)
+        .text(52, 160, "注销")
+        .line(52, 157, 72, 157);
+    check(&[page], "| 得分 | 56 |  |\n: 注销\nD029\nD029");
+    // A line under a text, and a wall that goes on where it does not.
+    let page = Page::default()
+        .grid(&XS, &[100, 120, 140])
+        .text(152, 114, "56")
+        .line(152, 115, 162, 115)
+        .text(152, 144, "78");
+    let out = read(&[page]);
+    assert!(out.findings.iter().all(|finding| finding.code != Code::D029), "{:?}", out.findings);
+}
+
+#[test]
+fn four_pages_on_a_sheet_are_read_row_by_row() {
+    let mut page = Page::default();
+    let quarters = [(20, 60, "甲"), (320, 60, "乙"), (20, 480, "丙"), (320, 480, "丁")];
+    for (x, y, name) in quarters {
+        let xs = [x, x + 100, x + 200];
+        page = page.grid(&xs, &[y, y + 20, y + 300]).text(x + 2, y + 14, name);
+        page = page.text(x + 2, y - 10, &format!("题{name}"));
+    }
+    check(&[page], ": 题甲\n| 甲 |  |\n: 题乙\n| 乙 |  |\n: 题丙\n| 丙 |  |\n: 题丁\n| 丁 |  |");
+}
+
+#[test]
+fn a_dotted_line_may_leave_the_dot_at_a_corner_to_another() {
+    let mut page = Page::default().line(50, 100, 350, 100).line(50, 140, 350, 140);
+    for x in [50, 200, 350] {
+        page = page.line(x, 100, x, 140);
+    }
+    for x in (55..344).step_by(3) {
+        page = page.raw(&format!("{x} {} 1.5 1.5 re f", HEIGHT - 121));
+    }
+    let page = page.text(60, 114, "甲").text(60, 134, "乙").text(210, 134, "丙");
+    check(&[page], "| 甲 |  |\n| 乙 | 丙 |");
+}

@@ -17,6 +17,8 @@ pub(super) struct View<'p> {
     tables: Vec<Part<'p>>,
     /// Lines outside of tables, from top to bottom.
     lines: Vec<Line<'p>>,
+    /// What is struck out of them.
+    struck: Vec<Line<'p>>,
     /// Letters in slanted lines: a watermark, a stamp.
     slanted: Vec<&'p Glyph>,
 }
@@ -201,19 +203,18 @@ fn views(page: &Page) -> Vec<View<'_>> {
             tables.push(Part { page, edges: edges.clone(), area: *area, glyphs });
         }
     }
-    let cut = cut_between(&tables, &outside, page.width);
-    let sides: Vec<(f32, f32)> = match cut {
-        Some(x) => vec![(f32::MIN, x), (x, f32::MAX)],
-        None => vec![(f32::MIN, f32::MAX)],
-    };
     let mut out = Vec::new();
-    for (from, to) in sides {
-        let within = |x: f32| x >= from && x < to;
-        let mut own: Vec<Part<'_>> =
-            tables.iter().filter(|table| within(middle(table.area))).cloned().collect();
+    for [left, top, right, bottom] in sheets(page, &tables, &outside) {
+        let within = |x: f32, y: f32| (left..right).contains(&x) && (top..bottom).contains(&y);
+        let is_here =
+            |table: &&Part<'_>| within(middle(table.area), table.area[1].midpoint(table.area[3]));
+        let mut own: Vec<Part<'_>> = tables.iter().filter(is_here).cloned().collect();
         own.sort_by(|one, other| one.area[1].total_cmp(&other.area[1]));
-        let lines = text::lines(outside.iter().copied().filter(|glyph| within(glyph.x)));
-        out.push(View { page, tables: own, lines, slanted: Vec::new() });
+        let own_letters = outside.iter().copied().filter(|glyph| within(glyph.x, glyph.y));
+        let (struck, read): (Vec<&Glyph>, Vec<&Glyph>) =
+            own_letters.partition(|glyph| glyph.struck);
+        let (struck, lines) = (text::lines(struck.into_iter()), text::lines(read.into_iter()));
+        out.push(View { page, tables: own, lines, struck, slanted: Vec::new() });
     }
     if let Some(last) = out.last_mut() {
         last.slanted = page.slanted.iter().collect();
@@ -223,6 +224,27 @@ fn views(page: &Page) -> Vec<View<'_>> {
 
 fn middle(area: Area) -> f32 {
     (area[0] + area[2]) / 2.0
+}
+
+/// The pages that are printed on a sheet, in the order they are read: one, two side by
+/// side, or on an upright sheet with two of them beside each other, two more below.
+fn sheets(page: &Page, tables: &[Part<'_>], outside: &[&Glyph]) -> Vec<Area> {
+    /// How far off the middle a page may begin.
+    const OFF: f32 = 0.05;
+    let Some(x) = cut_between(tables, outside, page.width) else {
+        return vec![[f32::MIN, f32::MIN, f32::MAX, f32::MAX]];
+    };
+    let y = page.height / 2.0;
+    let crosses = tables.iter().any(|table| table.area[1] < y && table.area[3] > y)
+        || outside.iter().any(|glyph| (glyph.base - glyph.size..glyph.base).contains(&y));
+    let sides = [(f32::MIN, x), (x, f32::MAX)];
+    let four = page.height > page.width && (x / page.width - 0.5).abs() <= OFF && !crosses;
+    let levels = match four {
+        true => vec![(f32::MIN, y), (y, f32::MAX)],
+        false => vec![(f32::MIN, f32::MAX)],
+    };
+    let level = |(top, bottom)| sides.map(|(left, right)| [left, top, right, bottom]);
+    levels.into_iter().flat_map(level).collect()
 }
 
 /// Where a sheet is cut that has pages side by side: no table and no letter stands
@@ -288,11 +310,16 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
             rows: cell.rows as u32,
             spot: spot((cell.page, cell.area)),
         }));
-        let odd = |cell: &Cell| cell.doubt.is_some() || cell.cut || is_not_shown(&cell.text);
+        let odd = |cell: &Cell| {
+            cell.doubt.is_some() || cell.cut || is_not_shown(&cell.text) || !cell.struck.is_empty()
+        };
         told.extend(row.into_iter().zip(spans).filter(|(cell, _)| odd(cell)));
     }
     writer.end_table();
     for (cell, span) in told {
+        if !cell.struck.is_empty() {
+            writer.left_out(&cell.struck, span);
+        }
         if span.is_empty() {
             continue;
         }
@@ -324,8 +351,15 @@ fn put_line(writer: &mut Writer, view: &View<'_>, line: &Line<'_>, unit: f32) {
     }));
 }
 
-/// Slanted text as one line: nothing is lost, and it is in no cell.
+/// Slanted text as one line, and what is struck out outside of tables: nothing is lost,
+/// and it is in no cell.
 fn put_slanted(writer: &mut Writer, view: &View<'_>) {
+    for line in &view.struck {
+        writer.gap();
+        let from = writer.end();
+        writer.line(&line.text(), spot(view.page.place(line.area())));
+        writer.left_out(&line.text(), from);
+    }
     let mut said = String::new();
     view.slanted.iter().for_each(|glyph| glyph.sign.push_to(&mut said));
     if said.trim().is_empty() {

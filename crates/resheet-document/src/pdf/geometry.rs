@@ -70,6 +70,8 @@ pub(super) struct Glyph {
     pub(super) side: u8,
     /// Its place in the order of drawing.
     pub(super) order: u32,
+    /// Whether a line goes through it.
+    pub(super) struck: bool,
 }
 
 /// A line along the page (`flat`) or down it.

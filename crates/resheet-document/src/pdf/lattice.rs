@@ -132,14 +132,14 @@ fn joined_one_way(edges: &[Edge], flat: bool) -> Vec<Edge> {
 }
 
 /// Sets that grow together.
-struct Groups(Vec<usize>);
+pub(super) struct Groups(Vec<usize>);
 
 impl Groups {
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         Groups((0..count).collect())
     }
 
-    fn find(&mut self, mut at: usize) -> usize {
+    pub(super) fn find(&mut self, mut at: usize) -> usize {
         while self.0[at] != at {
             self.0[at] = self.0[self.0[at]];
             at = self.0[at];
@@ -147,7 +147,7 @@ impl Groups {
         at
     }
 
-    fn join(&mut self, one: usize, other: usize) {
+    pub(super) fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.find(one), self.find(other));
         self.0[one.max(other)] = one.min(other);
     }
@@ -316,7 +316,7 @@ pub(super) fn bundles(places: impl Iterator<Item = f32>) -> Vec<f32> {
 
 /// For each parting and each slot along it, whether lines on it draw a wall
 /// there: `parting * slots + slot`.
-fn covered<'e>(
+pub(super) fn covered<'e>(
     edges: impl Iterator<Item = &'e Edge>,
     partings: &[f32],
     along: &[f32],

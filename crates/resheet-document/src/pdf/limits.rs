@@ -17,9 +17,12 @@ measures! {
     MOST_SLOTS: usize = 400_000, "Slots of a lattice, rows by columns.";
     UNKNOWN_SHARE: usize = 20, "One letter in so many that is unknown is too many for a page to be read.";
     FLAT: f64 = 3.0, "A filled area no higher than this is a line: Word's thickest border.";
+    GROUND: f64 = 5.0, "A filled area larger than this both ways may be the ground of a cell.";
+    MOST_GROUNDS: usize = 2_000, "Filled areas of a page that may be cells: twice the cells of the fullest page.";
     DOT: f64 = 2.0, "A filled area no larger than this both ways is a dot, and dots so near make a line.";
     FRAME: f64 = 3.0, "The width of a border that is painted as a frame.";
     PAINTED: f64 = 0.05, "A side of a frame that is thinner is not there.";
+    ROUNDED: f64 = 0.6, "The share of the outline of a rectangle with rounded corners that is straight; a circle has none.";
     STRAIGHT: f64 = 0.8, "A line may lean by so much: rounding of positions.";
     SHORTEST: f64 = 1.0, "Shorter lines are dots.";
     SLANT: f64 = 2.0, "How far inside of what is painted a letter is placed that lies outside.";

@@ -4,12 +4,16 @@
 //! Drawing measures in floats; no number of a form ever becomes one.
 #![allow(clippy::disallowed_types, reason = "places on a page, in points")]
 
+mod columns;
 mod flow;
 mod geometry;
+mod ground;
 mod lattice;
 mod limits;
+mod outline;
 mod page;
 mod spread;
+mod struck;
 mod table;
 mod text;
 
@@ -56,10 +60,12 @@ fn open(bytes: &[u8]) -> Opened {
     let cache = InterpreterCache::new();
     let settings = page::settings();
     let total = pdf.pages().len();
-    let mut steps = limits::STEPS;
+    let mut document = page::Document { steps: limits::STEPS, columns: Vec::new() };
     let numbered = (1..).zip(pdf.pages().iter().take(MOST_PAGES));
     let pages: Vec<Page> = numbered
-        .map(|(number, page)| page::read(page, number, &cache, pdf.xref(), &settings, &mut steps))
+        .map(|(number, page)| {
+            page::read(page, number, &cache, pdf.xref(), &settings, &mut document)
+        })
         .collect();
     let mut writer = Writer::new(KIND);
     if total > MOST_PAGES {

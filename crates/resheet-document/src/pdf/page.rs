@@ -16,11 +16,14 @@ use hayro_interpret::{
 };
 
 use super::geometry::{Edge, Glyph, Sign, Turn};
+use super::ground;
 use super::lattice::{Area, Drawing, drawings, joined};
 use super::limits::{
-    DOT, FLAT, FRAME, MOST_EDGES, MOST_GLYPHS, PAGE_STEPS, PAINTED, SHORTEST, SLANT, SPREAD,
-    STRAIGHT, UPRIGHT_SHARE,
+    DOT, FLAT, FRAME, GROUND, MOST_EDGES, MOST_GLYPHS, MOST_GROUNDS, PAGE_STEPS, PAINTED, SHORTEST,
+    SLANT, SPREAD, STRAIGHT, UPRIGHT_SHARE,
 };
+use super::outline::rectangles;
+use super::struck;
 
 /// One page as it is read.
 #[derive(Default)]
@@ -34,6 +37,8 @@ pub(super) struct Page {
     pub(super) edges: Vec<Edge>,
     /// Lines that may be tables.
     pub(super) tables: Vec<Drawing>,
+    /// Cells whose rows are told by the text alone.
+    pub(super) told_by_text: Vec<Area>,
     /// The pages it was put together from, from left to right; mostly itself.
     pub(super) strips: Vec<Strip>,
     /// Letters that do not say which characters they are.
@@ -70,6 +75,14 @@ impl Page {
     }
 }
 
+/// What is known of a document from page to page.
+pub(super) struct Document {
+    /// Steps of drawing that are left.
+    pub(super) steps: usize,
+    /// Where the columns of the last table are parted, if it draws no walls.
+    pub(super) columns: Vec<f32>,
+}
+
 /// Reads a page.
 pub(super) fn read<'a>(
     page: &PdfPage<'a>,
@@ -77,13 +90,13 @@ pub(super) fn read<'a>(
     cache: &InterpreterCache<'a>,
     xref: &'a XRef,
     settings: &InterpreterSettings,
-    steps: &mut usize,
+    document: &mut Document,
 ) -> Page {
     let (width, height) = page.render_dimensions();
     let transform = page.initial_transform(true).to_kurbo();
     let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(transform, frame, cache, xref, settings.clone());
-    let most = PAGE_STEPS.min(*steps);
+    let most = PAGE_STEPS.min(document.steps);
     let mut canvas = Canvas { frame, steps: most, ..Canvas::default() };
     let drawing = AssertUnwindSafe(|| interpret_page(page, &mut context, &mut canvas));
     // There is no other way to end what draws itself without end.
@@ -93,8 +106,8 @@ pub(super) fn read<'a>(
         }
         canvas.cut = true;
     }
-    *steps -= most - canvas.steps;
-    canvas.finish(number, width, height)
+    document.steps -= most - canvas.steps;
+    canvas.finish(number, width, height, &mut document.columns)
 }
 
 /// Ends the drawing of a page that has more steps than a page may.
@@ -131,7 +144,9 @@ struct Canvas {
     frame: Rect,
     drawn: Vec<Drawn>,
     edges: Vec<Edge>,
-    /// The row of dots that was drawn last.
+    /// Filled areas that are no lines, and whether they are white.
+    grounds: Vec<(Rect, bool)>,
+    /// The row of dots that was drawn last, as far as it is seen.
     dots: Option<Rect>,
     clips: Vec<Rect>,
     /// Text that stands for the letters of a stretch, as long as none took it.
@@ -147,11 +162,20 @@ struct Canvas {
 impl<'a> Device<'a> for Canvas {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.step();
-        if is_white(&props.paint) || self.edges.len() >= MOST_EDGES {
-            self.cut |= self.edges.len() >= MOST_EDGES;
+        let path = props.transform * path;
+        if is_white(&props.paint) {
+            // Every other row may be painted white over what is behind it.
+            if let DrawMode::Fill(_) = mode {
+                for area in rectangles(&path) {
+                    self.ground(area, true);
+                }
+            }
             return;
         }
-        let path = props.transform * path;
+        if self.edges.len() >= MOST_EDGES {
+            self.cut = true;
+            return;
+        }
         match mode {
             DrawMode::Stroke(_) => self.stroke(&path),
             DrawMode::Fill(_) => self.fill(&path),
@@ -268,6 +292,15 @@ impl Canvas {
 
     /// The straight parts of a line that is drawn.
     fn stroke(&mut self, path: &BezPath) {
+        if path.elements().iter().any(|element| matches!(element, PathEl::CurveTo(..))) {
+            for Rect { x0, y0, x1, y1 } in rectangles(path) {
+                for (x, y) in [(x0, y0), (x1, y1)] {
+                    self.line(Point::new(x0, y), Point::new(x1, y));
+                    self.line(Point::new(x, y0), Point::new(x, y1));
+                }
+            }
+            return;
+        }
         let (mut first, mut at) = (Point::ZERO, Point::ZERO);
         for element in path.elements() {
             match *element {
@@ -325,12 +358,27 @@ impl Canvas {
                 self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
             } else if area.width() <= FLAT {
                 self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
+            } else {
+                self.ground(area, false);
             }
+        }
+    }
+
+    /// What may be the ground of a cell.
+    fn ground(&mut self, area: Rect, is_white: bool) {
+        let shown = area.intersect(self.clips.last().copied().unwrap_or(self.frame));
+        let shown = shown.intersect(self.frame);
+        if shown.width() > GROUND && shown.height() > GROUND && self.grounds.len() <= MOST_GROUNDS {
+            self.grounds.push((shown, is_white));
         }
     }
 
     /// A dot: one behind the other draw a dotted line.
     fn dot(&mut self, area: Rect) {
+        let area = area.intersect(self.within());
+        if area.width() <= 0.0 || area.height() <= 0.0 {
+            return;
+        }
         let continues = |line: Rect| {
             let both = line.union(area);
             let gap = both.width().max(both.height())
@@ -351,23 +399,31 @@ impl Canvas {
     fn end_dots(&mut self) {
         let Some(area) = self.dots.take() else { return };
         let middle = area.center();
-        if area.width() > area.height() {
-            self.line(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y));
-        } else {
-            self.line(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1));
-        }
+        // The dot at a corner may be of the line that meets it there.
+        let more = if area.width().max(area.height()) > 2.0 * DOT { DOT } else { 0.0 };
+        let (from, to) = match area.width() > area.height() {
+            true => (Point::new(area.x0 - more, middle.y), Point::new(area.x1 + more, middle.y)),
+            false => (Point::new(middle.x, area.y0 - more), Point::new(middle.x, area.y1 + more)),
+        };
+        // What is painted inside of by now is no matter of these dots.
+        self.line_within(from, to, self.frame);
+    }
+
+    /// What is painted inside of.
+    fn within(&self) -> Rect {
+        self.clips.last().map_or(self.frame, |clip| self.frame.intersect(clip.inflate(FLAT, FLAT)))
     }
 
     /// A line that runs along the page or down it, as far as it is on the page
     /// and inside of what is painted.
     fn line(&mut self, from: Point, to: Point) {
+        self.line_within(from, to, self.within());
+    }
+
+    fn line_within(&mut self, from: Point, to: Point, within: Rect) {
         if !from.is_finite() || !to.is_finite() {
             return;
         }
-        let within = self
-            .clips
-            .last()
-            .map_or(self.frame, |clip| self.frame.intersect(clip.inflate(FLAT, FLAT)));
         let own = Rect::from_points(from, to);
         let seen = own.intersect(within.inflate(1.0, 1.0));
         if own.width() > STRAIGHT && own.height() > STRAIGHT
@@ -388,7 +444,7 @@ impl Canvas {
     }
 
     /// Turns the page so that most of its text is upright.
-    fn finish(mut self, number: u32, width: f32, height: f32) -> Page {
+    fn finish(mut self, number: u32, width: f32, height: f32, columns: &mut Vec<f32>) -> Page {
         self.end_dots();
         let mut votes = [0usize; 4];
         for drawn in &self.drawn {
@@ -401,8 +457,19 @@ impl Canvas {
         let turn = Turn::new(if turned { most } else { 0 }, width, height);
         let affine = turn.affine();
         let (width, height) = turn.size();
-        let edges: Vec<Edge> = self.edges.iter().map(|edge| turn.edge(*edge)).collect();
-        let edges = joined(&edges);
+        let drawn_lines: Vec<Edge> = self.edges.iter().map(|edge| turn.edge(*edge)).collect();
+        let edges = joined(&drawn_lines);
+        // White alone is paper.
+        let is_painted = self.grounds.iter().any(|(_, is_white)| !is_white);
+        let grounds: Vec<Area> = self
+            .grounds
+            .iter()
+            .filter(|_| is_painted)
+            .map(|(ground, _)| {
+                let Rect { x0, y0, x1, y1 } = affine.transform_rect_bbox(*ground);
+                [x0, y0, x1, y1].map(|side| side as f32)
+            })
+            .collect();
         let mut page = Page {
             width,
             height,
@@ -425,6 +492,11 @@ impl Canvas {
                 true => page.glyphs.push(glyph),
                 false => page.slanted.push(glyph),
             }
+        }
+        struck::mark(&drawn_lines, &mut page.glyphs);
+        if ground::add_walls(&mut page, &grounds, columns) {
+            page.edges = joined(&page.edges);
+            page.tables = drawings(&page.edges);
         }
         page
     }
@@ -454,6 +526,7 @@ fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Gl
         y: centre.y as f32,
         side: quarter.unwrap_or(0) as u8,
         order,
+        struck: false,
     }
 }
 
@@ -556,42 +629,6 @@ fn quarter(drawn: &Drawn) -> Option<usize> {
         false if along.y >= 0.0 => 1,
         false => 3,
     })
-}
-
-/// The rectangles of a path; nothing if it has another part.
-fn rectangles(path: &BezPath) -> Vec<Rect> {
-    let mut out = Vec::new();
-    let mut points: Vec<Point> = Vec::new();
-    let mut close = |points: &mut Vec<Point>| {
-        if points.len() >= 2 && points.iter().all(|point| point.is_finite()) {
-            let own = points
-                .iter()
-                .fold(Rect::from_points(points[0], points[0]), |own, point| own.union_pt(*point));
-            // Every corner of a rectangle is a corner of its box.
-            let is_corner = |point: &Point| {
-                let near = |one: f64, other: f64| (one - other).abs() <= STRAIGHT;
-                (near(point.x, own.x0) || near(point.x, own.x1))
-                    && (near(point.y, own.y0) || near(point.y, own.y1))
-            };
-            if points.iter().all(is_corner) {
-                out.push(own);
-            }
-        }
-        points.clear();
-    };
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(to) => {
-                close(&mut points);
-                points.push(to);
-            }
-            PathEl::LineTo(to) => points.push(to),
-            PathEl::ClosePath => close(&mut points),
-            PathEl::QuadTo(..) | PathEl::CurveTo(..) => return Vec::new(),
-        }
-    }
-    close(&mut points);
-    out
 }
 
 fn is_white(paint: &Paint<'_>) -> bool {

@@ -37,8 +37,11 @@ impl Part<'_> {
         });
         let wall = posts.map(|post| post.at).fold(f32::MAX, f32::min);
         let text = |right: f32| -> String {
-            let own =
-                self.glyphs.iter().copied().filter(|glyph| glyph.y < bottom && glyph.x < right);
+            let own = self
+                .glyphs
+                .iter()
+                .copied()
+                .filter(|glyph| glyph.y < bottom && glyph.x < right && !glyph.struck);
             text::lines(own).iter().map(Line::text).collect()
         };
         (text(wall), text(f32::MAX))
@@ -80,6 +83,8 @@ pub(super) struct Cell {
     pub(super) doubt: Option<&'static str>,
     /// Whether its text ends at its lower border.
     pub(super) cut: bool,
+    /// Letters in it that are struck out.
+    pub(super) struck: String,
 }
 
 /// Rows of cells; a row without text is left out.
@@ -126,6 +131,8 @@ struct Table<'t, 'p> {
     /// Letters of each region with the part they are in.
     filled: Vec<Vec<(usize, &'p Glyph)>>,
     doubts: Vec<Option<&'static str>>,
+    /// Letters of each region that are struck out.
+    struck: Vec<Vec<&'p Glyph>>,
 }
 
 impl<'t, 'p> Table<'t, 'p> {
@@ -163,6 +170,7 @@ impl<'t, 'p> Table<'t, 'p> {
             lattice,
             filled: vec![Vec::new(); count],
             doubts: vec![None; count],
+            struck: vec![Vec::new(); count],
         };
         for part in 0..parts.len() {
             table.fill(part);
@@ -174,8 +182,13 @@ impl<'t, 'p> Table<'t, 'p> {
     fn fill(&mut self, part: usize) {
         let (x, y) = self.shifts[part];
         let [left, top, right, bottom] = self.parts[part].area;
-        let mut order: Vec<&Glyph> = self.parts[part].glyphs.clone();
+        let mut order: Vec<&'p Glyph> = self.parts[part].glyphs.clone();
         order.sort_by_key(|glyph| glyph.order);
+        for glyph in order.iter().filter(|glyph| glyph.struck) {
+            let inside = self.lattice.at(glyph.x + x, glyph.y + y);
+            self.struck[inside.unwrap_or(0)].push(*glyph);
+        }
+        order.retain(|glyph| !glyph.struck);
         let mut at = 0;
         while at < order.len() {
             // A run of letters that stand next to each other on one line.
@@ -228,7 +241,8 @@ impl<'t, 'p> Table<'t, 'p> {
                 && other.left - one.right <= one.size * 0.1
                 && !hangs(one)
         };
-        let over_a_wall = (0..letters.len() - 1).any(touches)
+        let over_a_wall = letters.iter().any(|letter| letter.side % 2 == 1)
+            || (0..letters.len() - 1).any(touches)
             || letters.iter().zip(regions).any(|(glyph, region)| {
                 let Some(region) = region.map(|at| self.lattice.regions[at]) else { return false };
                 let [left, _, right, _] = self.lattice.area(&region);
@@ -258,7 +272,7 @@ impl<'t, 'p> Table<'t, 'p> {
                 .collect();
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
-            if cells.iter().any(|cell| !cell.text.is_empty()) {
+            if cells.iter().any(|cell| !cell.text.is_empty() || !cell.struck.is_empty()) {
                 out.push(cells);
             }
         }
@@ -311,6 +325,11 @@ impl<'t, 'p> Table<'t, 'p> {
         let recognised =
             shown.page.is_recognised().then_some("the text was recognised from a picture");
         let ragged = (!region.is_whole()).then_some("its lines draw no rectangle");
+        let begins_at = |label: &&Area| {
+            (label[0] - own[0]).abs() <= SPREAD && (label[1] - own[1]).abs() <= SPREAD
+        };
+        let by_text = shown.page.told_by_text.iter().find(begins_at);
+        let by_text = by_text.map(|_| "its rows are told by where its text stands");
         let off = self.lattice.is_cut_off(region).then_some("a side of it is not on the page");
         Cell {
             text: texts.join("\n"),
@@ -324,8 +343,10 @@ impl<'t, 'p> Table<'t, 'p> {
                 .filter(|doubt| *doubt != JOINED)
                 .or(ragged)
                 .or(off)
+                .or(by_text)
                 .or(recognised),
             cut: self.is_cut(&lines, area, part),
+            struck: text::lines(self.struck[at].iter().copied()).iter().map(Line::text).collect(),
         }
     }
 
@@ -388,6 +409,8 @@ impl<'t, 'p> Table<'t, 'p> {
             for (above, below) in pairs {
                 let letters = std::mem::take(&mut self.filled[below]);
                 self.filled[above].extend(letters);
+                let letters = std::mem::take(&mut self.struck[below]);
+                self.struck[above].extend(letters);
                 let joined = self.lattice.regions[below];
                 self.lattice.regions[above].take(&joined);
                 self.doubts[below] = Some(JOINED);
@@ -440,7 +463,17 @@ fn hangs(glyph: &Glyph) -> bool {
 
 /// Whether a letter stands right behind another on its line.
 fn follows(one: &Glyph, other: &Glyph) -> bool {
-    one.side == other.side
-        && (one.base - other.base).abs() <= one.size * 0.2
-        && (other.left - one.right).abs() <= one.size * 0.2
+    if one.side != other.side {
+        return false;
+    }
+    match one.side {
+        1 | 3 => {
+            (one.left - other.left).abs() <= one.size * 0.2
+                && (one.y - other.y).abs() <= one.size * 1.5
+        }
+        _ => {
+            (one.base - other.base).abs() <= one.size * 0.2
+                && (other.left - one.right).abs() <= one.size * 0.2
+        }
+    }
 }

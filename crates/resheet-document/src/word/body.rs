@@ -10,7 +10,8 @@ use crate::xml::{self, attribute, local, number};
 /// A paragraph or a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Block {
-    Paragraph(String),
+    /// Its text, and what is struck out of it or hidden.
+    Paragraph(String, String),
     Table(Table),
 }
 
@@ -29,11 +30,23 @@ pub(super) struct Row {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Cell {
     pub(super) text: String,
+    /// What is struck out of it or hidden.
+    pub(super) left_out: String,
     pub(super) column: u32,
     pub(super) columns: u32,
     pub(super) merge: VMerge,
     /// Whether it goes on with the cell before it.
     beside: bool,
+}
+
+/// A paragraph as it is read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    /// What is struck out of it or hidden.
+    left_out: String,
+    /// Text boxes in it.
+    inside: Vec<Block>,
 }
 
 /// How a cell is merged with those above and below.
@@ -88,8 +101,8 @@ impl<'a> Walk<'a, '_> {
             match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "p" => {
-                        let (text, inside) = self.paragraph(depth);
-                        out.push(Block::Paragraph(text));
+                        let Paragraph { text, left_out, inside } = self.paragraph(depth);
+                        out.push(Block::Paragraph(text, left_out));
                         out.extend(inside);
                     }
                     "tbl" if depth < limits::DEPTH => out.push(Block::Table(self.table(depth + 1))),
@@ -127,9 +140,10 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The text of a paragraph, and the text boxes in it.
-    fn paragraph(&mut self, depth: usize) -> (String, Vec<Block>) {
-        let (mut out, mut inside) = (String::new(), Vec::new());
+    fn paragraph(&mut self, depth: usize) -> Paragraph {
+        let Paragraph { text: mut out, mut left_out, mut inside } = Paragraph::default();
+        // Whether a run is at hand, and whether it is shown as it stands.
+        let (mut in_run, mut hidden) = (false, false);
         // Drawings have text of their own kind; only their text boxes are ours.
         let (mut in_text, mut drawing) = (false, 0usize);
         let (mut list, mut style) = (Place::default(), None);
@@ -151,7 +165,10 @@ impl<'a> Walk<'a, '_> {
                     "noBreakHyphen" => out.push('-'),
                     "sym" => out.extend(symbol(tag)),
                     // Tab stops are settings, not tabs; what a paragraph was is no more.
-                    "tabs" | "pPrChange" => self.skip(tag),
+                    "tabs" | "pPrChange" | "rPrChange" => self.skip(tag),
+                    "r" => (in_run, hidden) = (true, false),
+                    // Outside of runs they are about the mark of the paragraph.
+                    "strike" | "dstrike" | "vanish" if in_run => hidden |= !is_off(tag),
                     "numId" => list.list = number(tag, "val"),
                     "ilvl" => list.level = number(tag, "val"),
                     "pStyle" => style = attribute(tag, "val").map(std::borrow::Cow::into_owned),
@@ -159,16 +176,18 @@ impl<'a> Walk<'a, '_> {
                 },
                 Event::End(tag) => match tag.local_name().into_inner() {
                     "t" => in_text = false,
+                    "r" => in_run = false,
                     "drawing" | "pict" => drawing = drawing.saturating_sub(1),
                     "p" if drawing == 0 => {
                         if let Some(shown) = self.numbering.next(list, style.as_deref()) {
                             out.insert_str(0, &shown);
                         }
-                        return (out, inside);
+                        return Paragraph { text: out, left_out, inside };
                     }
                     _ => {}
                 },
-                Event::Eof => return (out, inside),
+                Event::Eof => return Paragraph { text: out, left_out, inside },
+                event if in_text && hidden => xml::push(event, &mut left_out),
                 event if in_text => xml::push(event, &mut out),
                 _ => {}
             }
@@ -240,9 +259,10 @@ impl<'a> Walk<'a, '_> {
                         out.beside = attribute(&tag, "val").is_none_or(|val| val != "restart")
                     }
                     "p" => {
-                        let (text, boxes) = self.paragraph(depth);
-                        lines.push(text);
-                        inside.extend(boxes);
+                        let own = self.paragraph(depth);
+                        lines.push(own.text);
+                        out.left_out.push_str(&own.left_out);
+                        inside.extend(own.inside);
                     }
                     "tbl" if depth < limits::DEPTH => {
                         inside.push(Block::Table(self.table(depth + 1)));
@@ -258,6 +278,11 @@ impl<'a> Walk<'a, '_> {
         out.text = lines.join("\n");
         out
     }
+}
+
+/// Whether a setting that is there is turned off.
+fn is_off(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "val").is_some_and(|val| matches!(&*val, "0" | "false" | "off"))
 }
 
 /// A sign of a symbol font: boxes to tick are all that forms have of these.

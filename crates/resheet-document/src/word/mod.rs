@@ -15,8 +15,8 @@ use crate::{Opened, damaged, refused, xml};
 const KIND: &str = "docx";
 
 /// Reads a document.
-pub(crate) fn docx(mut package: Package<'_>) -> Opened {
-    let main = match package.bytes("word/document.xml") {
+pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
+    let main = match package.bytes(main) {
         Ok(bytes) => bytes,
         Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
@@ -69,8 +69,12 @@ impl Out {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(text) => {
+                Block::Paragraph(text, left_out) => {
                     self.paragraphs += 1;
+                    if !left_out.is_empty() {
+                        let at = self.writer.end();
+                        self.writer.left_out(left_out, at);
+                    }
                     if text.trim().is_empty() {
                         self.writer.gap();
                     } else {
@@ -90,17 +94,21 @@ impl Out {
         for (at, row) in table.rows.iter().enumerate() {
             let row_number = at as u32 + 1;
             let cells = row.cells.iter().zip(1..).filter(|(cell, _)| !cell.is_covered());
-            self.writer.row(cells.map(|(cell, nth)| NewCell {
+            let left_out: Vec<&str> =
+                cells.clone().map(|(cell, _)| cell.left_out.as_str()).collect();
+            let spans = self.writer.row(cells.map(|(cell, nth)| NewCell {
                 text: &cell.text,
                 column: cell.column,
                 columns: cell.columns,
                 rows: rows_below(&table.rows, at, cell.column),
                 spot: Spot::Table { table: number, row: row_number, cell: nth },
             }));
+            let cells = spans.into_iter().zip(left_out).filter(|(_, text)| !text.is_empty());
+            cells.for_each(|(span, text)| self.writer.left_out(text, span));
             if row
                 .inside
                 .iter()
-                .any(|block| !matches!(block, Block::Paragraph(text) if text.trim().is_empty()))
+                .any(|block| !matches!(block, Block::Paragraph(text, _) if text.trim().is_empty()))
             {
                 self.writer.end_table();
                 self.blocks(&row.inside);

@@ -4,8 +4,10 @@
 //! as bits that are turned into the shortest text that means them (XLS), and the
 //! number format is applied to decimals.
 
+mod beside;
 mod format;
 mod ods;
+mod shared;
 mod sheet;
 mod xls;
 mod xlsx;

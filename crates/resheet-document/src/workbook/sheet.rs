@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use resheet_model::{Code, Finding, Span, Spot, Subject};
 
+use super::beside::Aside;
 use crate::limits;
 use crate::writer::{NewCell, Writer};
 
@@ -18,6 +19,8 @@ pub(super) struct Cell {
     pub(super) stored: Option<String>,
     /// What is odd about it.
     pub(super) note: Option<Note>,
+    /// What is struck out of it.
+    pub(super) left_out: String,
 }
 
 /// What is odd about a cell.
@@ -54,6 +57,8 @@ pub(super) struct Worksheet {
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<(u32, u32)>,
     pub(super) comments: usize,
+    /// Text that stands in no cell.
+    pub(super) beside: Vec<Aside>,
     /// Whether there is more in it than a document may have.
     pub(super) more: bool,
     /// Bytes of its text so far: many cells may refer to one long text.
@@ -63,10 +68,18 @@ pub(super) struct Worksheet {
 impl Worksheet {
     /// Adds a cell, unless there are too many.
     pub(super) fn push(&mut self, cell: Cell) {
-        self.held = self.held.saturating_add(cell.text.len());
+        self.held = self.held.saturating_add(cell.text.len() + cell.left_out.len());
         self.more |= self.cells.len() > limits::CELLS || self.held > limits::TEXT;
         if !self.more {
             self.cells.push(cell);
+        }
+    }
+
+    pub(super) fn say_beside(&mut self, aside: Aside) {
+        self.held = self.held.saturating_add(aside.text.len());
+        self.more |= self.beside.len() > limits::CELLS || self.held > limits::TEXT;
+        if !self.more && !aside.text.trim().is_empty() {
+            self.beside.push(aside);
         }
     }
 
@@ -151,15 +164,22 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
         }
         last = Some(first.row);
         let new = columns.row(row, first.row, &merges, number);
-        let filled: Vec<usize> = (0..new.len()).filter(|at| !new[*at].text.is_empty()).collect();
+        let places: Vec<u32> = new.iter().map(|cell| columns.used[cell.column as usize]).collect();
         let written = writer.row(new);
-        spans.extend(
-            filled.iter().zip(row).filter_map(|(at, cell)| Some((*cell, *written.get(*at)?))),
-        );
+        let mut written = places.into_iter().zip(written).peekable();
+        for cell in row {
+            while written.next_if(|(column, _)| *column < cell.column).is_some() {}
+            let span = written.next_if(|(column, _)| *column == cell.column);
+            spans.extend(span.map(|(_, span)| (*cell, span)));
+        }
     }
     writer.end_table();
     for (cell, span) in spans {
         tell(cell, span, sheet, writer);
+    }
+    for Aside { row, column, text } in &sheet.beside {
+        writer.gap();
+        writer.line(text.trim(), Spot::Cell { worksheet: number, row: *row, column: *column });
     }
     tell_hidden(sheet, at, writer);
     tell_under(&under, &cells, &merges, at, writer);
@@ -167,6 +187,9 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
 
 /// What is said of a cell.
 fn tell(cell: &Cell, span: Span, sheet: &Worksheet, writer: &mut Writer) {
+    if !cell.left_out.is_empty() {
+        writer.left_out(&cell.left_out, span);
+    }
     if let Some(stored) = &cell.stored {
         writer.given().stored.push((span, stored.clone()));
     }

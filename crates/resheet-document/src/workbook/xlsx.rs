@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 use resheet_model::{Code, Decimal};
 
+use super::beside::{self, Aside};
 use super::format;
+use super::shared::{self, Rich, Style, rich_text};
 use super::sheet::{self, Cell, Merge, Note, Worksheet, place};
 use crate::limits;
 use crate::package::{Missing, Package};
@@ -17,17 +19,17 @@ use crate::{Opened, damaged, refused};
 const KIND: &str = "xlsx";
 
 /// Reads a workbook.
-pub(crate) fn read(mut package: Package<'_>) -> Opened {
-    let workbook = match package.bytes("xl/workbook.xml") {
+pub(crate) fn read(mut package: Package<'_>, main: &str) -> Opened {
+    let workbook = match package.bytes(main) {
         Ok(bytes) => bytes,
         Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
     let part = |package: &mut Package<'_>, name: &str| package.bytes(name).unwrap_or_default();
-    let targets = targets(&xml::text(&part(&mut package, "xl/_rels/workbook.xml.rels")));
-    let strings = strings(&xml::text(&part(&mut package, "xl/sharedStrings.xml")));
+    let targets = targets(&xml::text(&part(&mut package, &xml::relations_of(main))));
+    let strings = shared::strings(&xml::text(&part(&mut package, "xl/sharedStrings.xml")));
     let workbook = Workbook::read(&xml::text(&workbook), &targets);
-    let styles = styles(&xml::text(&part(&mut package, "xl/styles.xml")));
+    let styles = shared::styles(&xml::text(&part(&mut package, "xl/styles.xml")));
     let mut writer = Writer::new(KIND);
     if strings.len() >= limits::STRINGS {
         writer.too_much("texts", limits::STRINGS as u64);
@@ -49,31 +51,15 @@ pub(crate) fn read(mut package: Package<'_>) -> Opened {
             Worksheet { name: entry.name, hidden: entry.hidden, ..Worksheet::default() };
         let context = Context { strings: &strings, styles: &styles, date_1904: workbook.date_1904 };
         read_sheet(&xml::text(&bytes), &context, &mut sheet);
-        sheet.comments = comments(&mut package, &entry.part);
+        beside(&mut package, &entry.part, &mut sheet);
         sheet::write(&sheet, index, &mut writer);
     }
     Opened::Text(Box::new(writer.finish()))
 }
 
-/// Targets of a part's relations by their ids, with their types.
-fn relations(part: &str) -> Vec<(String, String, String)> {
-    let mut out = Vec::new();
-    let mut reader = xml::reader(part);
-    loop {
-        match xml::next(&mut reader) {
-            Event::Start(tag) if local(&tag) == "Relationship" => {
-                let of = |name| attribute(&tag, name).unwrap_or_default().into_owned();
-                out.push((of("Id"), of("Target"), of("Type")));
-            }
-            Event::Eof => return out,
-            _ => {}
-        }
-    }
-}
-
 /// Parts by the ids of their relations, as names in the package.
 fn targets(part: &str) -> HashMap<String, String> {
-    relations(part).into_iter().map(|(id, target, _)| (id, resolved("xl", &target))).collect()
+    xml::relations(part).into_iter().map(|(id, target, _)| (id, resolved("xl", &target))).collect()
 }
 
 /// The name of a part that another one in `folder` names.
@@ -92,16 +78,23 @@ fn resolved(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-/// How many comments a worksheet has: they are printed beside it, if at all.
-fn comments(package: &mut Package<'_>, part: &str) -> usize {
-    let Some((folder, file)) = part.rsplit_once('/') else { return 0 };
-    let Ok(bytes) = package.bytes(&format!("{folder}/_rels/{file}.rels")) else { return 0 };
-    let relations = relations(&xml::text(&bytes));
-    let Some((_, target, _)) = relations.iter().find(|(_, _, of)| of.ends_with("/comments")) else {
-        return 0;
-    };
-    let Ok(bytes) = package.bytes(&resolved(folder, target)) else { return 0 };
-    memchr::memmem::find_iter(&bytes, b"<comment ").count()
+/// What else belongs to a worksheet: text in shapes, and how many comments it has, which
+/// are printed beside it, if at all.
+fn beside(package: &mut Package<'_>, part: &str, sheet: &mut Worksheet) {
+    let Some((folder, _)) = part.rsplit_once('/') else { return };
+    let Ok(bytes) = package.bytes(&xml::relations_of(part)) else { return };
+    for (_, target, of) in xml::relations(&xml::text(&bytes)) {
+        let is_comments = of.ends_with("/comments");
+        if !is_comments && !of.ends_with("/drawing") {
+            continue;
+        }
+        let Ok(bytes) = package.bytes(&resolved(folder, &target)) else { continue };
+        if is_comments {
+            sheet.comments += memchr::memmem::find_iter(&bytes, b"<comment ").count();
+        } else {
+            beside::shapes(&xml::text(&bytes), sheet);
+        }
+    }
 }
 
 struct Entry {
@@ -142,103 +135,9 @@ impl Workbook {
     }
 }
 
-/// The texts that cells refer to; phonetic guides left out.
-fn strings(part: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut reader = xml::reader(part);
-    loop {
-        match xml::next(&mut reader) {
-            Event::Start(tag) if local(&tag) == "si" => out.push(rich_text(&mut reader, "si")),
-            _ if out.len() >= limits::STRINGS => return out,
-            Event::Eof => return out,
-            _ => {}
-        }
-    }
-}
-
-/// The text up to the end of an element: its `t`, one after the other.
-fn rich_text(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> String {
-    let mut out = String::new();
-    let (mut in_text, mut guide) = (false, 0usize);
-    loop {
-        let event = xml::next(reader);
-        match &event {
-            Event::Start(tag) if local(tag) == "t" => in_text = guide == 0,
-            Event::Start(tag) if local(tag) == "rPh" => guide += 1,
-            Event::End(tag) => match tag.local_name().into_inner() {
-                "t" => in_text = false,
-                "rPh" => guide = guide.saturating_sub(1),
-                name if name == until => return unescaped(out),
-                _ => {}
-            },
-            Event::Eof => return unescaped(out),
-            _ if in_text => xml::push(&event, &mut out),
-            _ => {}
-        }
-    }
-}
-
-/// `_x000D_` stands for a character that XML may not have.
-fn unescaped(text: String) -> String {
-    if !text.contains("_x") {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("_x") {
-        out.push_str(&rest[..at]);
-        let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
-        let sign =
-            code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        match sign {
-            Some(sign) => {
-                out.push(sign);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str("_x");
-                rest = &rest[at + 2..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The number formats of the cell styles, in their order.
-fn styles(part: &str) -> Vec<String> {
-    let mut own: HashMap<u32, String> = HashMap::new();
-    let mut out = Vec::new();
-    let mut in_cells = false;
-    let mut reader = xml::reader(part);
-    loop {
-        match xml::next(&mut reader) {
-            Event::Start(tag) => match local(&tag) {
-                "numFmt" => {
-                    if let (Some(id), Some(code)) =
-                        (number(&tag, "numFmtId"), attribute(&tag, "formatCode"))
-                    {
-                        own.insert(id, code.into_owned());
-                    }
-                }
-                "cellXfs" => in_cells = true,
-                "xf" if in_cells => {
-                    let id = number(&tag, "numFmtId").unwrap_or(0);
-                    let code = own.get(&id).map_or(format::builtin(id), String::as_str);
-                    out.push(code.to_owned());
-                }
-                _ => {}
-            },
-            Event::End(tag) if tag.local_name().into_inner() == "cellXfs" => in_cells = false,
-            Event::Eof => return out,
-            _ => {}
-        }
-    }
-}
-
 struct Context<'a> {
-    strings: &'a [String],
-    styles: &'a [String],
+    strings: &'a [Rich],
+    styles: &'a [Style],
     date_1904: bool,
 }
 
@@ -281,6 +180,10 @@ fn read_sheet(part: &str, context: &Context<'_>, sheet: &mut Worksheet) {
                     }
                 }
                 "mergeCell" => merge(&tag).into_iter().for_each(|merge| sheet.merge(merge)),
+                "oddHeader" | "firstHeader" | "oddFooter" | "firstFooter" => {
+                    let text = beside::margin(&element_text(&mut reader));
+                    sheet.say_beside(Aside { text, ..Aside::default() });
+                }
                 _ => {}
             },
             Event::Eof => break,
@@ -296,6 +199,17 @@ fn read_sheet(part: &str, context: &Context<'_>, sheet: &mut Worksheet) {
     sheet.hidden_rows.sort_unstable();
 }
 
+/// The text of the element at hand.
+fn element_text(reader: &mut quick_xml::Reader<&[u8]>) -> String {
+    let mut out = String::new();
+    loop {
+        match xml::next(reader) {
+            Event::End(_) | Event::Eof => return out,
+            event => xml::push(&event, &mut out),
+        }
+    }
+}
+
 fn merge(tag: &BytesStart<'_>) -> Option<Merge> {
     Merge::parse(&attribute(tag, "ref")?)
 }
@@ -307,7 +221,7 @@ struct Held {
     style: u32,
     value: String,
     formula: String,
-    inline: Option<String>,
+    inline: Option<Rich>,
 }
 
 impl Held {
@@ -339,26 +253,31 @@ impl Held {
 
     /// What it shows; nothing for an empty cell.
     fn cell(self, context: &Context<'_>) -> Option<Cell> {
-        let format = context.styles.get(self.style as usize).map_or("General", String::as_str);
+        let style = context.styles.get(self.style as usize);
+        let format = style.map_or("General", |style| &style.format);
         let formula = self.formula.trim();
-        let cell = match self.kind.as_str() {
+        let mut cell = match self.kind.as_str() {
             "s" => {
                 let index: usize = self.value.trim().parse().ok()?;
-                text(context.strings.get(index)?.clone())
+                context.strings.get(index)?.clone().cell()
             }
-            "inlineStr" => text(self.inline.unwrap_or_default()),
-            "str" | "d" => text(unescaped(self.value)),
+            "inlineStr" => self.inline.unwrap_or_default().cell(),
+            "str" | "d" => text(shared::unescaped(self.value)),
             "b" => text(if self.value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
             "e" => error(self.value, formula),
             _ if !self.value.trim().is_empty() => {
                 figure(self.value.trim(), format, context.date_1904)
             }
             _ => match self.inline {
-                Some(inline) => text(inline),
+                Some(inline) => inline.cell(),
                 None => without_result(formula),
             },
         };
-        (!cell.text.trim().is_empty()).then_some(cell)
+        if style.is_some_and(|style| style.struck) {
+            cell.left_out.insert_str(0, &cell.text);
+            cell = Cell { left_out: cell.left_out, ..Cell::default() };
+        }
+        (!cell.text.trim().is_empty() || !cell.left_out.is_empty()).then_some(cell)
     }
 }
 
