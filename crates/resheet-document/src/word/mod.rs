@@ -23,23 +23,28 @@ pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
     };
     let mut out = Out { writer: Writer::new(KIND), tables: 0, paragraphs: 0 };
     out.writer.given().paragraphs = true;
-    let mut part = |name: &str| package.bytes(name).unwrap_or_default();
-    let (lists, styles) = (part("word/numbering.xml"), part("word/styles.xml"));
-    let mut numbering = Numbering::read(&xml::text(&lists), &xml::text(&styles));
-    let mut body = Body::read(&xml::text(&main), &mut numbering);
-    out.blocks(&body.blocks);
     // Notes, then what is printed on every page: behind the text, once.
     let notes = ["footnotes", "endnotes"].map(str::to_owned);
     let margins = (1..=9).flat_map(|at| [format!("header{at}"), format!("footer{at}")]);
+    let mut parts = vec![main];
     for name in notes.into_iter().chain(margins) {
-        let Ok(bytes) = package.bytes(&format!("word/{name}.xml")) else { continue };
-        let part = Body::read(&xml::text(&bytes), &mut numbering);
-        body.changes += part.changes;
-        body.more |= part.more;
-        if !part.blocks.is_empty() {
+        parts.extend(package.bytes(&format!("word/{name}.xml")));
+    }
+    let mut part = |name: &str| package.bytes(name).unwrap_or_default();
+    // Styles are many times as long as the text of a form, which mostly names none.
+    let names_styles = |part: &Vec<u8>| memchr::memmem::find(part, b"pStyle").is_some();
+    let is_styled = parts.iter().any(names_styles);
+    let styles = if is_styled { part("word/styles.xml") } else { Vec::new() };
+    let lists = part("word/numbering.xml");
+    let mut numbering = Numbering::read(&xml::text(&lists), &xml::text(&styles));
+    let (mut changes, mut more) = (0, false);
+    for (at, part) in parts.iter().enumerate() {
+        let body = Body::read(&xml::text(part), &mut numbering);
+        (changes, more) = (changes + body.changes, more | body.more);
+        if at > 0 && !body.blocks.is_empty() {
             out.writer.gap();
-            out.blocks(&part.blocks);
         }
+        out.blocks(&body.blocks);
     }
     let comments = package
         .bytes("word/comments.xml")
@@ -49,12 +54,12 @@ pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
         let finding = Finding::new(Code::D022, Subject::Input, at).arg("count", comments);
         out.writer.find(finding.arg("where", KIND));
     }
-    if body.more {
+    if more {
         out.writer.too_much("blocks", limits::BLOCKS as u64);
     }
-    if body.changes > 0 {
+    if changes > 0 {
         let finding = Finding::new(Code::D023, Subject::Input, at);
-        out.writer.find(finding.arg("count", body.changes));
+        out.writer.find(finding.arg("count", changes));
     }
     Opened::Text(Box::new(out.writer.finish()))
 }
