@@ -79,7 +79,8 @@ ci:
 	.ci/run
 
 doc:
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" \
+		$(CARGO) doc --workspace --all-features --no-deps --locked
 
 release-check:
 	@CARGO="$(CARGO)" sh tests/release-check.sh

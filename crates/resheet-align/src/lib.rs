@@ -54,7 +54,7 @@ pub trait Table {
     fn gap_cost(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
         cost
     }
-    /// Whether [`Table::skip`] gives the cost it is given for every number of
+    /// Whether [`Table::gap_cost`] gives the cost it is given for every number of
     /// columns.
     fn gaps_cost_their_columns(&self, _cell: usize) -> bool {
         true

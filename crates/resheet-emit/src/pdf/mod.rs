@@ -1,7 +1,7 @@
 //! Printed sheets as tagged PDF/A-3a: one file per input, each sheet on pages of its
 //! own, with the full JSON of the same sheets embedded.
 //!
-//! Pages come from [`layout`](crate::layout); [`document`] is the only file
+//! Pages come from [`layout`]; [`document`] is the only file
 //! that knows the library that writes PDF.
 
 mod cff;
@@ -227,12 +227,12 @@ const SOURCE: &str = "source.txt";
 /// What the attached findings are called.
 const FINDINGS: &str = "findings.tsv";
 
-/// The JSON in a PDF that [`write`] made; `None` for any other file.
+/// The JSON in a PDF that [`write()`] made; `None` for any other file.
 pub fn embedded_json(pdf: &[u8]) -> Option<Vec<u8>> {
     document::embedded(pdf)
 }
 
-/// The sheets of a PDF that [`write`] made, out of the data embedded in it;
+/// The sheets of a PDF that [`write()`] made, out of the data embedded in it;
 /// `None` for any other file. `name` is the name of the input.
 pub fn read_back(name: &str, pdf: &[u8]) -> Option<Conversion> {
     json::restore(name, pdf, &embedded_json(pdf)?)

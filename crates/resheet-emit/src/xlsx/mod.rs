@@ -1,7 +1,7 @@
 //! The forms as a workbook: one worksheet a sheet, laid out as it is printed,
 //! one worksheet with the data, a value a row, and one with what is in doubt.
 //!
-//! Merges, widths and heights come from [`layout`](crate::layout). Numbers are
+//! Merges, widths and heights come from [`layout`]. Numbers are
 //! numbers, shown with the places they were printed with; all else is text, so
 //! that no target such as `=100(%)` becomes a formula.
 
