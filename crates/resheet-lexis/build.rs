@@ -14,7 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=vocabulary");
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
-    for name in ["labels", "organisations", "relations", "subjects", "times", "units", "verdicts"] {
+    const WORDS: [&str; 8] =
+        ["goals", "labels", "organisations", "relations", "subjects", "times", "units", "verdicts"];
+    for name in WORDS {
         let json = serde_json::to_string(&table(name)?)?;
         fs::write(out.join(format!("{name}.json")), json)?;
     }

@@ -73,7 +73,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 13] = [
+const EXPECTATIONS: [Expectation; 14] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -87,6 +87,8 @@ const EXPECTATIONS: [Expectation; 13] = [
     Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Likely, unmet: names::cut },
+    // A row has a name, and a name is of one row.
+    Expectation { most: Confidence::Likely, unmet: names::of_two_rows },
     // A name is no label of a level.
     Expectation { most: Confidence::Certain, unmet: names::labels },
     // Columns that look alike are told apart by their names only, and few rows need a

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use resheet_model::{BoundSheet, Label, Span, StrayKind, Subject};
+use resheet_lexis::Shape;
+use resheet_model::{BoundSheet, Label, Presence, Span, Stray, StrayKind, Subject};
 
 use crate::doubt::{Doubt, Doubted};
 use crate::regions::squeeze;
@@ -37,7 +38,8 @@ pub(crate) fn settle(
         let at = booked.partition_point(|span| span.start <= piece.start);
         at > 0 && booked[at - 1].end >= piece.end
     };
-    for token in &tokens[range] {
+    let mut lines = Lines::default();
+    for (at, token) in tokens[range].iter().enumerate() {
         if token.pieces().all(is_booked) {
             continue;
         }
@@ -54,14 +56,53 @@ pub(crate) fn settle(
             continue;
         }
         let place = open[0];
+        // What stands before the title is not of the sheet.
+        let title = sheet.title.presence == Presence::Printed;
+        if title && place.end <= sheet.title.span.start {
+            let note = |span| Stray { kind: StrayKind::Note, span };
+            sheet.stray.extend(open.into_iter().map(note));
+            continue;
+        }
         sheet
             .stray
             .extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));
-        doubts.push(Doubt::Unplaced.of(Subject::Sheet, place).arg("text", token.text));
+        lines.add(at, token, place, doubts);
     }
+    lines.tell(doubts);
     sheet.shape.labels.sort_by_key(|label| label.span);
     sheet.stray.sort_by_key(|stray| stray.span);
     sheet
+}
+
+/// Lines of words that follow each other: told once, as a person would read them.
+#[derive(Default)]
+struct Lines {
+    last: usize,
+    row: usize,
+    span: Span,
+    text: String,
+}
+
+impl Lines {
+    fn add(&mut self, at: usize, token: &Token<'_>, place: Span, doubts: &mut Vec<Doubted>) {
+        let next = !self.text.is_empty() && self.last + 1 == at && self.row < token.row;
+        if !(next && token.shape == Shape::Words) {
+            self.tell(doubts);
+            self.span = place;
+        }
+        (self.last, self.row, self.span) = (at, token.row, self.span.hull(place));
+        self.text.push_str(token.text);
+        if token.shape != Shape::Words {
+            self.tell(doubts);
+        }
+    }
+
+    fn tell(&mut self, doubts: &mut Vec<Doubted>) {
+        if !self.text.is_empty() {
+            let doubt = Doubt::Unplaced.of(Subject::Sheet, self.span);
+            doubts.push(doubt.arg("text", std::mem::take(&mut self.text)));
+        }
+    }
 }
 
 /// Every span that a sheet holds, in no order.

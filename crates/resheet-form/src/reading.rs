@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use resheet_model::{BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
+use resheet_model::{BoundCell, BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
 
 use crate::doubt::Doubt;
 use crate::funds::execution;
@@ -55,6 +55,13 @@ impl Reading {
             || self.goals.actual.presence != Presence::Printed
             || self.is_disordered(tokens)
             || !rows_are_records(tokens) && !weights_hold(&self.table, &execution(&self.fund_rows))
+    }
+
+    /// Whether one of goal and result is missing, or they run into each other.
+    pub(crate) fn are_goals_torn(&self) -> bool {
+        let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+        printed(&self.goals.expected) != printed(&self.goals.actual)
+            || self.log.doubts.iter().any(|doubt| doubt.what == Doubt::GoalsRunOn)
     }
 
     /// Whether the order of the cells is in doubt.

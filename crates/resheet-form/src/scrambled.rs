@@ -4,9 +4,11 @@
 //! Rows do not hold there, but arithmetic does. What it proves, or what stands
 //! whole, is *lifted* out of the tokens before the ordinary reading has what is
 //! left: rows of the funds by their rate ([`funds`]), the table of indicators
-//! by the queues of its columns ([`queues`]), goals too. Nothing lifted is ever certain. Wrong where figures that are of
-//! no table agree by chance.
+//! by the queues of its columns ([`queues`]), goals too, and the unit where its name is
+//! the only one of a body ([`bodies`]). Nothing lifted is ever certain. Wrong where
+//! figures that are of no table agree by chance.
 
+mod bodies;
 mod funds;
 
 use resheet_lexis::{Lexicon, Shape, number};
@@ -22,7 +24,7 @@ use crate::indicators::Indicators;
 use crate::log::Log;
 use crate::proof::hundredths;
 use crate::queues;
-use crate::reading::rows_are_records;
+use crate::reading::{Reading, rows_are_records};
 use crate::regions::squeeze;
 use crate::token::Token;
 
@@ -32,6 +34,8 @@ pub(crate) struct Lifted {
     pub(crate) funds: Vec<BoundFund>,
     pub(crate) goals: Option<Goals>,
     pub(crate) indicators: Option<Indicators>,
+    /// The unit, where its name stands away from its label.
+    pub(crate) unit: Option<BoundCell>,
     /// Weight and score of the execution, which the sums of the indicators leave
     /// of a hundred and of the total, where the funds were not lifted.
     pub(crate) execution: Option<(BoundCell, BoundCell)>,
@@ -53,14 +57,16 @@ impl Lifted {
 
 /// Lifts what is better read so than the ordinary reading has it: rows of the
 /// funds if it proves more of them, the rest if the ordinary reading has none
-/// of it or its order is in doubt (`disordered`).
+/// of it or its order is in doubt.
 pub(crate) fn lift(
     tokens: &[Token<'_>],
-    (rows, table): (&[BoundFund], &Indicators),
-    disordered: bool,
+    first: &Reading,
     lexicon: &Lexicon,
     log: &mut Log,
 ) -> Lifted {
+    let (rows, table) = (first.fund_rows.as_slice(), &first.table);
+    let disordered = first.is_disordered(tokens);
+    let holds = rows_are_records(tokens);
     let mut lifted = Lifted { taken: vec![false; tokens.len()], ..Lifted::default() };
     if let Some((found, used)) = funds::lift(tokens)
         && found.len() > funds::proved(rows)
@@ -68,7 +74,10 @@ pub(crate) fn lift(
         lifted.funds = found;
         take(&mut lifted.taken, &used);
     }
-    if disordered && let Some((found, used)) = queues::goals(tokens, &lifted.taken) {
+    let torn = !holds && first.are_goals_torn();
+    if (disordered || torn)
+        && let Some((found, used)) = queues::goals(tokens, &lifted.taken)
+    {
         lifted.goals = Some(found);
         take(&mut lifted.taken, &used);
     }
@@ -78,7 +87,6 @@ pub(crate) fn lift(
     let totalled = |table: &Indicators| table.total_score.presence == Presence::Printed;
     let wanting = disordered || !held || !totalled(table);
     // Rows of the dump know more than queues: cells that no record has a place for.
-    let holds = rows_are_records(tokens);
     let richer = |found: &Indicators| cells(&found.rows) * 5 >= all_cells(&table.rows) * 6;
     let mut own = log.clone();
     let found = wanting
@@ -91,7 +99,7 @@ pub(crate) fn lift(
         && (!holds || proved && richer(&found))
         && (disordered || !held || totalled(&found))
         && (cells(&found.rows) > cells(&table.rows) && (proved || disordered && fails)
-            || proved && fails && totalled(&found))
+            || proved && totalled(&found) && (fails || !totalled(table)))
     {
         *log = own;
         take(&mut lifted.taken, &used);
@@ -108,6 +116,10 @@ pub(crate) fn lift(
     // Goals alone say too little of the order of the rest.
     if lifted.funds.is_empty() && lifted.indicators.is_none() {
         return Lifted::default();
+    }
+    if !holds && let Some((found, at)) = bodies::unit(tokens, &lifted.taken, &first.head) {
+        lifted.unit = Some(found);
+        take(&mut lifted.taken, &[at]);
     }
     lifted
 }

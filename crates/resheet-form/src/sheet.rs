@@ -13,7 +13,7 @@ use resheet_model::{
 use crate::Bound;
 use crate::assess;
 use crate::copies;
-use crate::doubt::Doubt;
+use crate::doubt::{Doubt, Doubted};
 use crate::family::Families;
 use crate::funds;
 use crate::glued;
@@ -241,6 +241,9 @@ fn put(sheet: &mut BoundSheet, lifted: Lifted, tokens: &[Token<'_>]) {
             (row.weight, row.score) = (weight, score);
         }
     }
+    if let Some(unit) = lifted.unit {
+        sheet.implementing_unit = unit;
+    }
     if let Some(goals) = lifted.goals {
         sheet.expected_goal = goals.expected;
         sheet.actual_result = goals.actual;
@@ -377,8 +380,9 @@ impl Binder<'_, '_> {
             findings: Vec::new(),
         };
         trust_tables(&mut sheet, trust);
+        let numbered = lifted.goals.is_some();
         put(&mut sheet, lifted, tokens);
-        if disordered {
+        if disordered && !numbered {
             // Proof says what figures are of a row; the lines of a goal have none.
             for goal in [&mut sheet.expected_goal, &mut sheet.actual_result] {
                 goal.confidence = Confidence::Guess;
@@ -467,9 +471,7 @@ impl Binder<'_, '_> {
         }
         let tokens = queues::cut(tokens, self.lexicon, &mut log);
         let tokens = &*tokens;
-        let ordinary = (first.fund_rows.as_slice(), &first.table);
-        let disordered = first.is_disordered(tokens);
-        let lifted = scrambled::lift(tokens, ordinary, disordered, self.lexicon, &mut log);
+        let lifted = scrambled::lift(tokens, first, self.lexicon, &mut log);
         if lifted.is_empty() {
             return None;
         }
@@ -499,7 +501,11 @@ impl Binder<'_, '_> {
         disorder: Option<usize>,
     ) -> Confidence {
         if let Some(count) = disorder {
-            self.log.doubt(Doubt::Disorder.of(Subject::Sheet, span).arg("count", count));
+            // Where every row and every cell has its place, what was lifted is in order.
+            let open = |it: &Doubted| matches!(it.what, Doubt::BrokenRow | Doubt::Unplaced);
+            if self.log.doubts.iter().any(open) {
+                self.log.doubt(Doubt::Disorder.of(Subject::Sheet, span).arg("count", count));
+            }
             return Confidence::Guess;
         }
         // From how many on these doubts tell of more than their own cells. Well-read

@@ -2,8 +2,8 @@
 
 use crate::lexicon::{Lexicon, Role};
 
-/// Groups of the first level, a bit each.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+/// Groups of the first level, a bit each: in the order that forms have them in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Groups(u64);
 
 impl Groups {

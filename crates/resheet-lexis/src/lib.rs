@@ -15,6 +15,7 @@ mod charset;
 mod column;
 mod count;
 mod folding;
+mod goals;
 mod levels;
 mod lexicon;
 mod measure;
@@ -37,17 +38,21 @@ pub use column::{IndicatorKind, LABEL, Seen, empty, short_reason, unlike};
 #[cfg(feature = "count")]
 pub use count::{Counts, counts};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
+pub use goals::tells_result;
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year, vocabulary};
 pub use measure::{combined, measure};
 pub use names::{Between, CellOfLine, NamePiece, Parting, cut_names, names_inside, partings};
 pub use nearest::nearest;
 pub use number::{Number, number, without_remark};
+pub use numeral::counted;
 pub use organisation::{is_body, names_body, names_department};
 pub use relation::{begins_with_sign, operator};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};
-pub use subject::{ends_like_name, label_contradicts, label_fits};
+pub use subject::{
+    ends_like_name, is_in_percent, leans_to, place_in_forms, label_fits, label_contradicts,
+};
 pub use texts::{Features, Texts, trim};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

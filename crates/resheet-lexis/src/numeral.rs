@@ -45,6 +45,15 @@ pub(crate) fn numeral(text: &str) -> Option<(&str, Numeral)> {
     Some((rest, Numeral { value, percent }))
 }
 
+/// The number that a point of a list is counted by, in words with a comma behind: `二、`,
+/// or one more character in front: `第二，`.
+pub fn counted(text: &str) -> Option<u32> {
+    let first = text.chars().next()?.len_utf8();
+    let (rest, found) = numeral(text).or_else(|| numeral(&text[first..]))?;
+    let listed = rest.starts_with(['，', '、', ',']) && !found.percent;
+    listed.then(|| u32::try_from(found.value).ok()).flatten()
+}
+
 fn strip_all<'a>(text: &'a str, chars: &[char]) -> Option<&'a str> {
     chars.iter().try_fold(text, |text, c| text.strip_prefix(*c))
 }

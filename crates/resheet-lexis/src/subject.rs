@@ -13,7 +13,10 @@ use crate::fold;
 #[serde(deny_unknown_fields)]
 struct File {
     endings: Vec<String>,
+    percent: Vec<String>,
     subject: Vec<Subject>,
+    #[serde(default)]
+    leaning: Vec<Subject>,
 }
 
 #[derive(Deserialize)]
@@ -21,6 +24,17 @@ struct File {
 struct Subject {
     labels: Vec<String>,
     words: Vec<String>,
+}
+
+impl Subject {
+    /// Whether a folded label is one of its own. Behind a label its points may stand.
+    fn is_of(&self, label: &str) -> bool {
+        self.labels.iter().any(|own| label.starts_with(own.as_str()))
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.words.iter().any(|word| name.contains(word.as_str()))
+    }
 }
 
 fn file() -> &'static File {
@@ -81,14 +95,33 @@ pub fn ends_like_name(text: &str) -> bool {
     endings().end(bare)
 }
 
+/// Whether a folded name of an indicator ends as those that are measured in percent.
+pub fn is_in_percent(folded: &str) -> bool {
+    file().percent.iter().any(|ending| folded.ends_with(ending.as_str()))
+}
+
 /// Whether words in the name of an indicator speak for this label of the second
 /// level.
 pub fn label_fits(label: &str, name: &str) -> bool {
     let (label, name) = (fold(label), fold(name));
-    subjects().iter().any(|subject| {
-        subject.labels.iter().any(|own| label.starts_with(own.as_str()))
-            && subject.words.iter().any(|word| name.contains(word.as_str()))
-    })
+    subjects().iter().any(|subject| subject.is_of(&label) && subject.is_in(&name))
+}
+
+/// Whether words in the name of an indicator lean to this label of the second level, or
+/// to others; none, if to none.
+pub fn leans_to(label: &str, name: &str) -> Option<bool> {
+    let (label, name) = (fold(label), fold(name));
+    let mut said = file().leaning.iter().filter(|leaning| leaning.is_in(&name)).peekable();
+    said.peek()?;
+    Some(said.any(|leaning| leaning.is_of(&label)))
+}
+
+/// Where a label of the second level stands among others in forms, if the vocabulary
+/// says.
+pub fn place_in_forms(label: &str) -> Option<usize> {
+    let label = fold(label);
+    let known = subjects().iter().chain(&file().leaning);
+    known.enumerate().find_map(|(at, subject)| subject.is_of(&label).then_some(at))
 }
 
 /// Whether an indicator of this name hardly stands under this label of the
@@ -96,12 +129,10 @@ pub fn label_fits(label: &str, name: &str) -> bool {
 /// one. A label that the vocabulary has no words for contradicts nothing.
 pub fn label_contradicts(label: &str, name: &str) -> bool {
     let (label, name) = (fold(label), fold(name));
-    // Behind a label its points may stand.
-    let is_under =
-        |subject: &Subject| subject.labels.iter().any(|own| label.starts_with(own.as_str()));
-    let speaks = |subject: &&Subject| subject.words.iter().any(|word| name.contains(word.as_str()));
-    let mut said = subjects().iter().filter(speaks).peekable();
-    subjects().iter().any(is_under) && said.peek().is_some() && !said.any(is_under)
+    let mut said = subjects().iter().filter(|subject| subject.is_in(&name)).peekable();
+    subjects().iter().any(|subject| subject.is_of(&label))
+        && said.peek().is_some()
+        && !said.any(|subject| subject.is_of(&label))
 }
 
 #[cfg(test)]
@@ -120,6 +151,12 @@ mod tests {
         assert!(!label_fits("质量指标", "资金拨付时限"));
         assert!(label_fits("时效指标（10分）", "资金拨付时限"));
         assert!(!label_fits("社会效益指标", "资金拨付时限"));
+        assert_eq!(leans_to("服务对象满意度指标", "居民满意度"), Some(true));
+        assert_eq!(leans_to("社会效益指标", "居民满意度"), Some(false));
+        assert_eq!(leans_to("社会效益指标", "覆盖村数"), None);
+        assert!(is_in_percent("验收合格率") && !is_in_percent("覆盖村数"));
+        assert!(place_in_forms("数量指标") < place_in_forms("生态效益指标（10分）"));
+        assert_eq!(place_in_forms("一级指标"), None);
         assert!(ends_like_name("资金拨付及时率"));
         assert!(ends_like_name("测绘石桥数（座）"));
         assert!(!ends_like_name("资金拨付及"));

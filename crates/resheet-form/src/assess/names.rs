@@ -1,7 +1,7 @@
 //! Names that are hardly the names of their rows: lines of them may have gone to the
 //! rows beside them, or a label stands for them.
 
-use resheet_lexis::{Role, ends_like_name};
+use resheet_lexis::{Role, Shape, ends_like_name};
 use resheet_model::{BoundCell, Edge, IndicatorColumn, Presence, Subject};
 
 use super::{Unmet, View};
@@ -55,6 +55,24 @@ pub(super) fn labels(view: &View<'_, '_>) -> Vec<Unmet> {
         if carried && alike && label() {
             let subject = Subject::Indicator(at, None);
             unmet.push(Unmet::said(Doubt::BrokenRow.of(subject, row.level3.span)));
+        }
+    }
+    unmet
+}
+
+/// Both rows where a name of several pieces stands over a row without one, or with a value
+/// in its place: a piece may be the name of the row below.
+pub(super) fn of_two_rows(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    for (at, pair) in (0..).zip(view.sheet.indicators.windows(2)) {
+        let (name, next) = (&pair[0].level3, &pair[1].level3);
+        let named = next.presence == Presence::Printed && view.shape(next) == Shape::Words;
+        if name.more.is_empty() || named {
+            continue;
+        }
+        for row in [at, at + 1] {
+            let doubt = Doubt::BrokenRow.of(Subject::Indicator(row, None), name.span);
+            unmet.push(Unmet::said(doubt));
         }
     }
     unmet

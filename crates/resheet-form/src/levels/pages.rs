@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{label_contradicts, label_fits};
+use resheet_lexis::{leans_to, label_contradicts};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Subject,
 };
@@ -51,7 +51,7 @@ pub(crate) fn doubt_below_lost(rows: &mut [BoundIndicator]) {
         let carried = row.level2.presence == Presence::Printed && row.level2.span == above;
         // A first level told by the second stands nowhere.
         let told = row.level1.presence == Presence::Printed && row.level1.span.is_empty();
-        if carried && told && !label_fits(&row.level2.text, &row.level3.text) {
+        if carried && told && !speaks(&row.level2.text, &row.level3.text) {
             row.level2.confidence = Confidence::Guess;
         }
     }
@@ -118,7 +118,7 @@ fn at_the_edge(
     });
     let placed = |at: usize| firsts[at].filter(|token| token.placed).map(|token| token.column);
     let first = placed(carried.next()?).filter(|&column| column > 0)?;
-    let own = |at: usize| label_fits(&rows[at].level2.text, &rows[at].level3.text);
+    let own = |at: usize| speaks(&rows[at].level2.text, &rows[at].level3.text);
     let other = carried.find(|&at| placed(at) != Some(first) && !own(at))?;
     (placed(other) == Some(0)).then_some(other)
 }
@@ -163,8 +163,8 @@ fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
     let behind = out.rows[gap].level1.span;
     let label = out.rows[gap - 1].level2.clone();
     let carries = |at: usize| out.rows[at - 1].level2.span == label.span;
-    let speaks = |at: usize| label_fits(&label.text, &out.rows[at].level3.text);
-    let open = (1..gap).rev().take_while(|&at| carries(at) && !speaks(at)).count();
+    let own_name = |at: usize| speaks(&label.text, &out.rows[at].level3.text);
+    let open = (1..gap).rev().take_while(|&at| carries(at) && !own_name(at)).count();
     if label.presence != Presence::Printed {
         return;
     }
@@ -177,4 +177,9 @@ fn printed_behind(out: &mut Indicators, gap: usize, log: &mut Log) {
             row.level1.confidence = row.level1.confidence.min(Confidence::Likely);
         }
     }
+}
+
+/// Whether the name of an indicator speaks for a label, or leans to it.
+fn speaks(label: &str, name: &str) -> bool {
+    resheet_lexis::label_fits(label, name) || leans_to(label, name) == Some(true)
 }

@@ -4,10 +4,13 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{Lexicon, Role, Shape, begins_with_sign, ends_like_name, shape_and_number};
+use resheet_lexis::{
+    Lexicon, Role, Shape, begins_with_sign, ends_like_name, is_in_percent, shape_and_number,
+};
 use resheet_model::Decimal;
 
 use super::beam::cost::{BAD, FREE, ODD, SLIGHT};
+use super::seams::Seams;
 use crate::token::Token;
 
 /// The columns of an indicator table. The first five have a cell in each row;
@@ -53,6 +56,8 @@ pub(super) struct Cell<'l> {
     signed: bool,
     /// Whether a bracket lacks its other half.
     open: bool,
+    /// Whether it is a label that was learned from the dump.
+    learned: bool,
     shape: OnceCell<(Shape, Option<Decimal>)>,
     kind: OnceCell<Kind>,
     roles: OnceCell<&'l [Role]>,
@@ -65,6 +70,7 @@ pub(super) struct Cell<'l> {
 /// All cells that the search made, each made once.
 pub(super) struct Cells<'l> {
     lexicon: &'l Lexicon,
+    seams: &'l Seams,
     cells: Vec<Cell<'l>>,
     joined: HashMap<(CellId, u32), CellId, RandomState>,
 }
@@ -87,11 +93,11 @@ const NAME: usize = 40;
 
 impl<'l> Cells<'l> {
     /// The pieces, each as a cell of its own.
-    pub(super) fn new(pieces: &[&Token<'_>], lexicon: &'l Lexicon) -> Self {
-        let mut cells = Cells { lexicon, cells: Vec::new(), joined: HashMap::default() };
+    pub(super) fn new(pieces: &[&Token<'_>], lexicon: &'l Lexicon, seams: &'l Seams) -> Self {
+        let mut cells = Cells { lexicon, seams, cells: Vec::new(), joined: HashMap::default() };
         for piece in pieces {
             let cell = Cell::new(lexicon, piece.folded.to_string(), [piece.length; 2], 1);
-            cells.cells.push(cell);
+            cells.cells.push(Cell { learned: piece.learned, ..cell });
         }
         cells
     }
@@ -113,7 +119,8 @@ impl<'l> Cells<'l> {
         }
         // Lines of a cell that wrapped are full, but for the last.
         let full = first.last + 1 >= first.longest.max(behind.last);
-        Some(if full { FREE } else { ODD })
+        let end = if full { FREE } else { ODD };
+        Some(end + self.seams.cost(&first.text, &behind.text))
     }
 
     /// A cell with one more piece.
@@ -153,6 +160,7 @@ impl<'l> Cell<'l> {
             lines,
             signed: begins_with_sign(&text),
             open: all(b'(') != all(b')'),
+            learned: false,
             shape: OnceCell::new(),
             kind: OnceCell::new(),
             roles: OnceCell::new(),
@@ -173,6 +181,32 @@ impl<'l> Cell<'l> {
 
     pub(super) fn value(&self) -> Option<Decimal> {
         self.features().1
+    }
+
+    /// What it costs that a target is one of this name: shares are in percent, and a
+    /// name often says what is counted.
+    pub(super) fn named(&self, name: &Cell<'_>) -> i32 {
+        let Kind::Figure(unit) = self.kind() else { return FREE };
+        match (is_in_percent(&name.text), unit.as_str()) {
+            (_, "") => FREE,
+            (true, "%") => -SLIGHT,
+            (true, _) => ODD,
+            (false, "%") => SLIGHT,
+            (false, unit) if name.text.contains(unit) => -SLIGHT,
+            (false, _) => FREE,
+        }
+    }
+
+    /// What it costs that a target has this actual value.
+    pub(super) fn reached(&self, actual: &Cell<'_>) -> i32 {
+        match (self.kind(), actual.kind()) {
+            (Kind::Figure(one), Kind::Figure(two)) if one == two => -SLIGHT,
+            (Kind::Figure(one), Kind::Figure(two)) if one.is_empty() || two.is_empty() => FREE,
+            (Kind::Figure(_), Kind::Figure(_)) => ODD,
+            (Kind::Time, Kind::Time) => -SLIGHT,
+            (Kind::Words, _) | (_, Kind::Words) => FREE,
+            _ => ODD,
+        }
     }
 
     fn shape(&self) -> Shape {
@@ -223,7 +257,11 @@ impl<'l> Cell<'l> {
 
     fn work_out(&self, column: Column) -> Option<i32> {
         let open = if self.open { ODD } else { FREE };
-        let label = || if self.roles().is_empty() { FREE } else { BAD };
+        let label = || match self.roles() {
+            [] => FREE,
+            _ if self.learned => ODD,
+            _ => BAD,
+        };
         Some(match column {
             Column::Name => {
                 let name = self.name()? + open;
@@ -283,9 +321,11 @@ impl<'l> Cell<'l> {
             return None;
         }
         let sentence = self.text.contains(['。', '，', ';', '；', ',']);
+        let verdict = self.shape() == Shape::Verdict;
         let ends = if self.ends_like_name() { -SLIGHT } else { SLIGHT };
         let odd = match self.length {
             0..=2 => BAD,
+            _ if verdict => ODD,
             3 => SLIGHT,
             _ if sentence => BAD,
             _ if self.begins_label() => ODD,

@@ -1,8 +1,7 @@
-//! The rows of cells that are over several rows, or in few: levels and reasons.
+//! Cells that are over several rows, or in few: levels and reasons.
 //!
-//! Their order is that of the rows. Where one stands among the cells of the rows
-//! says where the middle of its rows is, and for levels the names say what may
-//! stand under them.
+//! Their order is that of the rows, and where one stands among the cells of the rows
+//! says where the middle of its rows is.
 
 use super::beam::cost::{BAD, FREE, ODD};
 
@@ -19,7 +18,7 @@ pub(super) struct Floating {
 impl Floating {
     /// How far the middle of some rows is from where the cell stands, in half
     /// rows; none if that says nothing.
-    fn off(&self, first: usize, last: usize) -> i32 {
+    pub(super) fn off(&self, first: usize, last: usize) -> i32 {
         let (before, behind) = match (self.before, self.behind) {
             (Some(before), Some(behind)) => (before, behind),
             (None, Some(0)) => (0, 0),
@@ -36,65 +35,6 @@ impl Floating {
         let off = (middle - near).abs().min((middle - behind).abs());
         off.min(ODD)
     }
-}
-
-/// For each row the cell that is over it: all rows are parted among all cells.
-/// Those from `late` on are a second queue, which the page left for later: its
-/// order is its own. Wrong where a label is lost. `under` says what speaks
-/// against a label over a row.
-pub(super) fn part(
-    labels: &[Floating],
-    late: usize,
-    rows: usize,
-    under: &dyn Fn(usize, usize) -> i32,
-) -> Option<Vec<usize>> {
-    let count = labels.len();
-    if count == 0 || count > rows {
-        return None;
-    }
-    const FAR: i32 = i32::MAX / 4;
-    // Each is asked of many stretches of rows.
-    let costs: Vec<i32> = (0..count * rows).map(|nth| under(nth / rows, nth % rows)).collect();
-    let more = count - late;
-    // The cheapest way to part the rows before each among so many labels of each
-    // queue: its cost, its last label and where that begins.
-    let at = |one: usize, two: usize, row: usize| (one * (more + 1) + two) * (rows + 1) + row;
-    let mut best = vec![(FAR, 0, 0); (late + 1) * (more + 1) * (rows + 1)];
-    best[0] = (0, 0, 0);
-    for one in 0..=late {
-        for two in 0..=more {
-            let next = [
-                (one < late).then_some((one, one + 1, two)),
-                (two < more).then_some((late + two, one, two + 1)),
-            ];
-            for first in one + two..rows {
-                let so_far = best[at(one, two, first)].0;
-                for (label, one, two) in next.into_iter().flatten().filter(|_| so_far < FAR) {
-                    let mut cost = so_far;
-                    for last in first..rows {
-                        cost += costs[label * rows + last];
-                        let off = if label < late { labels[label].off(first, last) } else { FREE };
-                        let known = &mut best[at(one, two, last + 1)];
-                        if cost + off < known.0 {
-                            *known = (cost + off, label, first);
-                        }
-                    }
-                }
-            }
-        }
-    }
-    let mut of = vec![0; rows];
-    let (mut one, mut two, mut end) = (late, more, rows);
-    while one + two > 0 {
-        let (cost, label, first) = best[at(one, two, end)];
-        if cost >= FAR {
-            return None;
-        }
-        of[first..end].fill(label);
-        end = first;
-        if label < late { one -= 1 } else { two -= 1 }
-    }
-    (end == 0).then_some(of)
 }
 
 /// For each reason its row among those that lost points, in order.

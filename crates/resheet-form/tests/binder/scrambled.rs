@@ -81,19 +81,17 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         actual: 1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。 +1??
         fund 年度资金总额?: 34?, 34?, 31.6?, 10?, 92.94%?, 9.29?
         fund 其中：当年财政拨款?: 30?, 30?, 27.6?, —?, 92%?, —?
-        row 产出指标?? / 数量指标?? / 测绘石桥数量?: ≥3座?, 3座?, 30?, 30?, ·
-        row "?? / "?? / 测绘木桥数量??: ≥2??, 2?, 30?, 30?, ·
-        row "?? / 质量指标?? / 成果验收合格率??: =100%??, 100%?, 30?, 30?, ·
+        row 产出指标? / 数量指标? / 测绘石桥数量?: ≥3座?, 3座?, 30?, 30?, ·
+        row "? / "? / 测绘木桥数量??: ≥2?, 2?, 30?, 30?, ·
+        row "? / 质量指标? / 成果验收合格率?: =100%?, 100%?, 30?, 30?, ·
         total weight: 100?
         total score: 99.29?
         stray unplaced: 执行率
         B011 doubtful-row indicators[1] 58:1
-        B011 doubtful-row indicators[2] 53:1
         B001 unplaced-text sheet 9:1 text=执行率
         B012 scrambled-order sheet 1:1 count=39
         B021 guessed-value expected_goal 30:1 text=1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。
         B021 guessed-value actual_result 33:1 text=1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。
-        B011 doubtful-row indicators[0] 36:1
         "#,
     );
 }

@@ -1,0 +1,339 @@
+//! The levels of the rows: labels of two columns, each over rows that follow each other.
+//!
+//! Both columns are parted at once, by one shortest path over the rows: a label of the
+//! second level begins where one of the first does, or below it. What speaks for a
+//! parting: what the names say, which labels stand under which, where a label stood
+//! among the rows, and that the points under one of the first level make what it says,
+//! or a round sum. Wrong where a label is lost and nothing tells.
+
+use resheet_lexis::{Groups, Lexicon, leans_to, place_in_forms, label_fits, label_contradicts};
+
+use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
+use super::groups::Floating;
+
+/// What counts of a row: its name, and its points in hundredths.
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) weight: Option<i64>,
+}
+
+/// The label of a row: which one, and how much dearer any other would be.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Level {
+    pub(super) of: Option<usize>,
+    pub(super) margin: i32,
+}
+
+/// Labels of one level are fewer.
+const MOST_LABELS: usize = 14;
+
+/// In longer tables the sums of the first level are not asked.
+const MOST_SUMMED: usize = 48;
+
+/// For each row its labels of the first level and of the second.
+pub(super) fn of_rows(
+    first: &[Floating],
+    second: &[Floating],
+    rows: &[Row],
+    lexicon: &Lexicon,
+) -> Vec<[Level; 2]> {
+    let few = |labels: &[Floating]| labels.len() <= MOST_LABELS.min(rows.len());
+    let (first, second) =
+        (if few(first) { first } else { &[] }, if few(second) { second } else { &[] });
+    let parting = Parting::new(first, second, rows, lexicon);
+    parting.cheapest()
+}
+
+/// The labels in the order of the rows: those that a page left for later go where forms
+/// have them.
+fn in_order<K: PartialOrd>(
+    labels: &[Floating],
+    place: impl Fn(&Floating) -> Option<K>,
+) -> Vec<usize> {
+    let late = labels.partition_point(|label| !label.late);
+    let mut order: Vec<usize> = (0..late).collect();
+    for at in late..labels.len() {
+        let own = place(&labels[at]);
+        let behind = |other: &usize| match (&own, place(&labels[*other])) {
+            (Some(own), Some(other)) => other > *own,
+            _ => false,
+        };
+        let before = order.iter().position(behind).unwrap_or(order.len());
+        order.insert(before, at);
+    }
+    order
+}
+
+struct Parting<'r> {
+    first: &'r [Floating],
+    second: &'r [Floating],
+    rows: usize,
+    /// The labels of both levels in the order of the rows.
+    orders: [Vec<usize>; 2],
+    /// What it costs that a label of the second level is over a row.
+    under: Vec<i32>,
+    /// What labels of the first level say they have, in hundredths.
+    points: Vec<Option<i64>>,
+    groups: [Vec<Groups>; 2],
+    /// The points of the rows before each; of none if one of them has none.
+    sums: Option<Vec<i64>>,
+}
+
+/// How far a parting has come: so many rows, labels of the first level and of the
+/// second; where the label of the first level begins that it is under, and whether that
+/// one is lost.
+#[derive(Clone, Copy, Default)]
+struct At {
+    row: usize,
+    first: usize,
+    begins: usize,
+    second: usize,
+    lost: bool,
+}
+
+/// A state of the path: what it costs to come to it, and from where.
+#[derive(Clone, Copy)]
+struct Known {
+    cost: i32,
+    before: At,
+    labels: [Option<usize>; 2],
+}
+
+/// Rows under one label of the second level, or under one that is lost.
+struct Step {
+    next: At,
+    cost: i32,
+    labels: [Option<usize>; 2],
+}
+
+impl<'r> Parting<'r> {
+    fn new(first: &'r [Floating], second: &'r [Floating], rows: &[Row], lexicon: &Lexicon) -> Self {
+        let groups = [
+            first.iter().map(|label| lexicon.first_level(&label.text)).collect::<Vec<_>>(),
+            second.iter().map(|label| lexicon.second_level(&label.text)).collect(),
+        ];
+        let known = |group: Groups| (group != Groups::default()).then_some(group);
+        let orders = [
+            in_order(first, |label| known(lexicon.first_level(&label.text))),
+            in_order(second, |label| place_in_forms(&label.text)),
+        ];
+        let under = orders[1].iter().flat_map(|&label| {
+            let label = &second[label].text;
+            rows.iter().map(|row| name_under(label, &row.name))
+        });
+        let mut sums = Some(vec![0]);
+        if rows.len() > MOST_SUMMED {
+            sums = None;
+        }
+        for row in rows {
+            sums = sums.zip(row.weight).map(|(mut sums, weight)| {
+                sums.push(sums.last().map_or(0, |sum: &i64| sum.saturating_add(weight)));
+                sums
+            });
+        }
+        Parting {
+            first,
+            second,
+            rows: rows.len(),
+            under: under.collect(),
+            points: first.iter().map(|label| points_of(&label.text)).collect(),
+            orders,
+            groups,
+            sums,
+        }
+    }
+
+    fn place(&self, at: At) -> usize {
+        let begins = if self.sums.is_some() { self.rows } else { 1 };
+        let mut place = at.row * (self.first.len() + 1) + at.first;
+        place = place * begins + at.begins;
+        place = place * (self.second.len() + 1) + at.second;
+        place * 2 + usize::from(at.lost)
+    }
+
+    fn cheapest(&self) -> Vec<[Level; 2]> {
+        let all = self.place(At { row: self.rows + 1, ..At::default() });
+        let mut known: Vec<Option<Known>> = vec![None; all];
+        let mut open: Vec<Vec<At>> = vec![Vec::new(); self.rows + 1];
+        open[0].push(At::default());
+        let start = Known { cost: FREE, before: At::default(), labels: [None; 2] };
+        known[self.place(At::default())] = Some(start);
+        let mut steps = Vec::new();
+        for row in 0..self.rows {
+            let cost = |at: &At| known[self.place(*at)].map_or(i32::MAX, |it| it.cost);
+            // Sums that are still to come are worth so much at most.
+            let most = open[row].iter().map(cost).min().unwrap_or(0).saturating_add(3 * PROOF);
+            open[row].retain(|at| cost(at) <= most);
+            for at in open[row].clone() {
+                let so_far = known[self.place(at)].map_or(FREE, |it| it.cost);
+                self.steps(at, &mut steps);
+                for Step { next, cost, labels } in steps.drain(..) {
+                    let place = &mut known[self.place(next)];
+                    if place.is_none() {
+                        open[next.row].push(next);
+                    }
+                    if place.is_none_or(|place| so_far + cost < place.cost) {
+                        *place = Some(Known { cost: so_far + cost, before: at, labels });
+                    }
+                }
+            }
+        }
+        let ends = open[self.rows]
+            .iter()
+            .filter_map(|at| Some((known[self.place(*at)]?.cost + self.left(*at), *at)));
+        let mut out = vec![[Level::default(); 2]; self.rows];
+        let Some((least, mut at)) = ends.min_by_key(|(cost, _)| *cost) else { return out };
+        while let Some(own) = known[self.place(at)].filter(|_| at.row > 0) {
+            let labels = own.labels.map(|of| Level { of, margin: i32::MAX });
+            out[own.before.row..at.row].fill(labels);
+            at = own.before;
+        }
+        self.margins(&known, &open, least, &mut out);
+        out
+    }
+
+    /// How much dearer the cheapest parting is in which a row has another label.
+    fn margins(
+        &self,
+        known: &[Option<Known>],
+        open: &[Vec<At>],
+        least: i32,
+        out: &mut [[Level; 2]],
+    ) {
+        let mut behind: Vec<i32> = vec![i32::MAX; known.len()];
+        for at in &open[self.rows] {
+            behind[self.place(*at)] = self.left(*at);
+        }
+        let mut steps = Vec::new();
+        for at in open[..self.rows].iter().rev().flatten() {
+            let so_far = known[self.place(*at)].map_or(i32::MAX, |it| it.cost);
+            self.steps(*at, &mut steps);
+            for Step { next, cost, labels } in steps.drain(..) {
+                let rest = cost.saturating_add(behind[self.place(next)]);
+                let own = &mut behind[self.place(*at)];
+                *own = rest.min(*own);
+                let margin = so_far.saturating_add(rest).saturating_sub(least);
+                for row in &mut out[at.row..next.row] {
+                    for (level, label) in row.iter_mut().zip(labels) {
+                        if level.of != label {
+                            level.margin = margin.min(level.margin);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is left at the end.
+    fn left(&self, at: At) -> i32 {
+        let unused = self.first.len() - at.first + self.second.len() - at.second;
+        self.close(at) + unused as i32 * 2 * BAD
+    }
+
+    /// All ways to go on.
+    fn steps(&self, at: At, out: &mut Vec<Step>) {
+        for (next, cost) in self.firsts(at).into_iter().flatten() {
+            self.seconds(next, cost, out);
+        }
+    }
+
+    /// Under which label of the first level the next rows may be, and what that costs in
+    /// all: the same, the next, one that is lost.
+    fn firsts(&self, at: At) -> [Option<(At, i32)>; 3] {
+        let begins = if self.sums.is_some() { at.row } else { 0 };
+        let closed = if at.row > 0 { self.close(at) } else { FREE };
+        let next = (at.first < self.first.len()).then(|| {
+            let label = |nth: usize| &self.first[self.orders[0][nth]].text;
+            let again =
+                at.row > 0 && !at.lost && at.first > 0 && label(at.first) == label(at.first - 1);
+            // What a page end repeats goes on.
+            let (begins, cost) = if again { (at.begins, FREE) } else { (begins, closed) };
+            (At { first: at.first + 1, begins, lost: false, ..at }, cost)
+        });
+        let same = (at.row > 0).then_some((at, FREE));
+        let lost = (at.row == 0 || !at.lost).then(|| {
+            let lost = if self.first.is_empty() { FREE } else { 2 * BAD };
+            (At { begins, lost: true, ..at }, closed + lost)
+        });
+        [same, next, lost]
+    }
+
+    /// The rows of the next label of the second level, or of one that is lost.
+    fn seconds(&self, at: At, cost: i32, out: &mut Vec<Step>) {
+        let first = (!at.lost && at.first > 0).then(|| self.orders[0][at.first - 1]);
+        let next = (at.second < self.second.len()).then_some(at.second);
+        let lost = if self.second.is_empty() { FREE } else { 2 * BAD };
+        for (nth, mut cost) in
+            [next.map(|nth| (Some(nth), cost)), Some((None, cost + lost))].into_iter().flatten()
+        {
+            let label = nth.map(|nth| self.orders[1][nth]);
+            if let (Some(first), Some(label)) = (first, label)
+                && self.groups[1][label].exclude(self.groups[0][first])
+            {
+                cost += BAD;
+            }
+            for end in at.row + 1..=self.rows {
+                let mut off = FREE;
+                match (nth, label) {
+                    (Some(nth), Some(label)) => {
+                        cost += self.under[nth * self.rows + end - 1];
+                        let own = &self.second[label];
+                        if !own.late {
+                            off = own.off(at.row, end - 1);
+                        }
+                    }
+                    // The fewer rows lose their label the better.
+                    _ if !self.second.is_empty() => cost += SLIGHT,
+                    _ => {}
+                }
+                let behind = At { row: end, second: at.second + usize::from(nth.is_some()), ..at };
+                out.push(Step { next: behind, cost: cost + off, labels: [first, label] });
+            }
+        }
+    }
+
+    /// What the rows under a label of the first level say when it ends.
+    fn close(&self, at: At) -> i32 {
+        let Some(sums) = &self.sums else { return FREE };
+        let sum = sums[at.row] - sums[at.begins];
+        if at.lost || at.first == 0 {
+            return FREE;
+        }
+        let label = self.orders[0][at.first - 1];
+        let own = &self.first[label];
+        let off = if own.late { FREE } else { own.off(at.begins, at.row - 1) };
+        let sum = match self.points[label] {
+            Some(points) if points == sum => -PROOF,
+            Some(_) => ODD,
+            None if sum % 1000 == 0 => -ODD,
+            None if sum % 500 == 0 => -SLIGHT,
+            None => FREE,
+        };
+        // Points of one first level are more alike than those of two.
+        let points = |row: usize| sums[row + 1] - sums[row];
+        let alike = at.row < self.rows && points(at.row) == points(at.row - 1);
+        off + sum + if alike { SLIGHT } else { FREE }
+    }
+}
+
+/// What it costs that a label is over a row of this name.
+fn name_under(label: &str, name: &str) -> i32 {
+    if label_fits(label, name) {
+        -SLIGHT
+    } else if label_contradicts(label, name) {
+        ODD
+    } else {
+        match leans_to(label, name) {
+            Some(true) => -SLIGHT,
+            Some(false) => SLIGHT,
+            None => FREE,
+        }
+    }
+}
+
+/// The points that a label names in brackets behind it, in hundredths.
+fn points_of(label: &str) -> Option<i64> {
+    let (_, inner) = label.rsplit_once('(')?;
+    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse::<i64>().ok().filter(|points| (1..=100).contains(points)).map(|it| it * 100)
+}

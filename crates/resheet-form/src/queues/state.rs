@@ -1,0 +1,168 @@
+//! How far a reading of the indicator table has come, and what readings have in
+//! common that go on alike.
+
+use std::cell::OnceCell;
+
+use super::beam::share;
+use super::cells::{COLUMNS, CellId, Column, DENSE, FLOATING};
+
+/// Over so many pieces in between a cell may go on.
+pub(super) const REACH: u32 = 14;
+
+pub(super) const NONE: u32 = u32::MAX;
+
+/// One piece read: what became of it, and what was read before.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) before: u32,
+    pub(super) piece: u32,
+    pub(super) act: Act,
+    pub(super) cell: CellId,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Act {
+    /// Of no column.
+    Skip,
+    /// A new cell of a row.
+    Cell(Column, u32),
+    /// A new cell that is over several rows, or in few: where it stands is not
+    /// told yet.
+    Float(Column),
+    /// What a row says that has no reason.
+    Filler(u32),
+    /// One more piece of the last cell of a column.
+    On(Column),
+    /// Weight and score of the total.
+    TotalWeight,
+    TotalScore,
+}
+
+/// How far a reading has come.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) cost: i32,
+    /// For each column the rows that have their cell.
+    pub(super) filled: [u128; 5],
+    /// Where the last cell of a row stands.
+    pub(super) last: Option<(Column, u32)>,
+    /// The last cell of each column, and its last piece.
+    pub(super) open: [Open; 8],
+    /// Weights, scores, in hundredths.
+    pub(super) sums: [i64; 2],
+    pub(super) totals: [Option<i64>; 2],
+    pub(super) lost: u32,
+    pub(super) reasons: u32,
+    pub(super) step: u32,
+    /// The share of `filled` in the key.
+    filled_key: u64,
+}
+
+/// The last cell of a column, and its last piece.
+pub(super) type Open = (CellId, u32);
+
+/// What becomes of a piece, and the cell that it is in then.
+#[derive(Clone, Copy)]
+pub(super) struct Move {
+    pub(super) act: Act,
+    pub(super) cell: CellId,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        State {
+            cost: 0,
+            filled: [0; 5],
+            last: None,
+            open: [(NONE, 0); 8],
+            sums: [0; 2],
+            totals: [None; 2],
+            lost: 0,
+            reasons: 0,
+            step: NONE,
+            filled_key: 0,
+        }
+    }
+
+    /// How many rows a column has that are begun.
+    pub(super) fn front(&self, column: Column) -> u32 {
+        128 - self.filled[column as usize].leading_zeros()
+    }
+
+    /// Puts a cell into a row.
+    pub(super) fn fill(&mut self, column: Column, row: u32) {
+        self.filled[column as usize] |= 1 << row;
+        self.filled_key = self.filled_key.wrapping_add(filled_share(column, row));
+        self.last = Some((column, row));
+    }
+}
+
+/// What readings have in common that go on alike, before a piece, worked out when it is
+/// asked for; and the same behind each move.
+pub(super) struct Key<'s> {
+    state: &'s State,
+    piece: usize,
+    whole: OnceCell<u64>,
+}
+
+impl<'s> Key<'s> {
+    pub(super) fn new(state: &'s State, piece: usize) -> Self {
+        Key { state, piece, whole: OnceCell::new() }
+    }
+
+    /// Where nothing becomes of the piece.
+    pub(super) fn whole(&self) -> u64 {
+        *self.whole.get_or_init(|| {
+            let state = self.state;
+            let mut key = state.filled_key.wrapping_add(last_share(state.last));
+            for (column, open) in DENSE.into_iter().chain(FLOATING).zip(state.open) {
+                key = key.wrapping_add(open_share(column, open, self.piece));
+            }
+            for (of, total) in state.totals.into_iter().enumerate() {
+                key = key.wrapping_add(total_share(of, total));
+            }
+            key
+        })
+    }
+
+    /// Where the piece is the last of a cell.
+    pub(super) fn opened(&self, column: Column, cell: CellId) -> u64 {
+        let before = open_share(column, self.state.open[column as usize], self.piece);
+        let behind = open_share(column, (cell, self.piece as u32), self.piece);
+        self.whole().wrapping_sub(before).wrapping_add(behind)
+    }
+
+    /// Where that cell is one of a row.
+    pub(super) fn in_row(&self, column: Column, cell: CellId, row: u32) -> u64 {
+        self.opened(column, cell)
+            .wrapping_sub(last_share(self.state.last))
+            .wrapping_add(last_share(Some((column, row))))
+            .wrapping_add(filled_share(column, row))
+    }
+
+    /// Where the piece is a total.
+    pub(super) fn totalled(&self, of: usize, total: i64) -> u64 {
+        self.whole().wrapping_add(total_share(of, Some(total)))
+    }
+}
+
+/// The shares that the parts of a state have in its key.
+fn filled_share(column: Column, row: u32) -> u64 {
+    share(0, (column as u64) << 32 | u64::from(row))
+}
+
+fn last_share(last: Option<(Column, u32)>) -> u64 {
+    last.map_or(0, |(column, row)| share(1, (column as u64) << 32 | u64::from(row)))
+}
+
+/// What is too far back for more is the same as nothing.
+fn open_share(column: Column, (cell, at): (CellId, u32), piece: usize) -> u64 {
+    if cell == NONE || piece as u32 - at > REACH {
+        return 0;
+    }
+    share(2 + column as usize, u64::from(cell) << 32 | u64::from(at))
+}
+
+fn total_share(of: usize, total: Option<i64>) -> u64 {
+    total.map_or(0, |total| share(2 + COLUMNS + of, total as u64))
+}

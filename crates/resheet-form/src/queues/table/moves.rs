@@ -1,0 +1,300 @@
+//! What may become of a piece of the indicator table, and what each way costs.
+
+use resheet_lexis::Shape;
+
+use super::super::beam::Moves;
+use super::super::beam::cost::{BAD, FREE, ODD, SLIGHT};
+use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind, least};
+use super::super::state::{Act, Key, Move, NONE, Open, REACH, State};
+use super::{Behind, MOST_ROWS, Table};
+
+/// Columns whose cells go on: points do not.
+const GOING_ON: [Column; 6] =
+    [Column::Name, Column::Target, Column::Actual, Column::Level1, Column::Level2, Column::Reason];
+
+impl Table<'_, '_, '_> {
+    /// The rows that a new cell of a column may be of, and what that costs.
+    fn rows_for(&self, state: &State, column: Column) -> [Option<(u32, i32)>; 4] {
+        let filled = state.filled[column as usize];
+        let front = state.front(column);
+        let in_line = state.last.map(|(_, row)| row);
+        let ahead = |row: u32| {
+            let far = row.saturating_sub(front) as i32;
+            let gap = match far {
+                0 => FREE,
+                _ if in_line == Some(row) => ODD + far - 1,
+                _ => 2 * ODD + far - 1,
+            };
+            (row >= front && row < MOST_ROWS).then_some((row, gap))
+        };
+        let hole = |row: u32| (row < front && filled >> row & 1 == 0).then_some((row, SLIGHT));
+        // What a page left for later begins with the first hole.
+        let first = filled.trailing_ones();
+        let left = hole(first).map(|(row, _)| (row, -SLIGHT));
+        let hole = |row: u32| hole(row).map(|(row, cost)| (row, cost + SLIGHT));
+        let (here, next) = match state.last {
+            Some((_, row)) => (
+                ahead(row).or(hole(row)).filter(|it| it.0 != front && it.0 != first),
+                ahead(row + 1).filter(|it| it.0 != front),
+            ),
+            None => (None, None),
+        };
+        [ahead(front), left, here, next]
+    }
+
+    /// What it costs to go from the last cell to one of a row.
+    fn flow(last: Option<(Column, u32)>, column: Column, row: u32) -> i32 {
+        let Some((before, at)) = last else { return if row == 0 { FREE } else { ODD } };
+        let (before, own) = (before as usize, column as usize);
+        if row == at && own > before {
+            FREE
+        } else if row == at + 1 && own <= before {
+            if own == 0 && before == 4 { FREE } else { SLIGHT }
+        } else {
+            ODD
+        }
+    }
+
+    /// What a cell says against the others of its row.
+    fn fit(&self, state: &State, cell: CellId, column: Column, row: u32) -> Option<i32> {
+        let own = self.cells.get(cell);
+        let other = |column| Some(self.cells.get(self.cell_of(state, column, row)?));
+        match column {
+            Column::Name => {
+                other(Column::Target).map_or(Some(FREE), |target| Some(target.named(own)))
+            }
+            Column::Target => {
+                let named = other(Column::Name).map_or(FREE, |name| own.named(name));
+                Some(named + other(Column::Actual).map_or(FREE, |actual| own.reached(actual)))
+            }
+            Column::Actual => {
+                other(Column::Target).map_or(Some(FREE), |target| Some(target.reached(own)))
+            }
+            Column::Score => match other(Column::Weight) {
+                Some(weight) if weight.value() < own.value() => None,
+                _ => Some(FREE),
+            },
+            Column::Weight => match other(Column::Score) {
+                Some(score) if own.value() < score.value() => None,
+                _ => Some(FREE),
+            },
+            Column::Level1 | Column::Level2 | Column::Reason => Some(FREE),
+        }
+    }
+
+    /// What a cell that goes on says against its row, beside what it said before.
+    fn refit(&self, state: &State, column: Column, before: CellId, joined: CellId) -> i32 {
+        if !matches!(column, Column::Name | Column::Target | Column::Actual) {
+            return FREE;
+        }
+        let Some(row) = self.last_row(state, column) else { return FREE };
+        let fit = |cell| self.fit(state, cell, column, row).unwrap_or(FREE);
+        fit(joined) - fit(before)
+    }
+
+    /// Weight and score stand side by side, and behind an actual value that is a
+    /// plain figure as well.
+    fn run(&self, piece: usize, column: Column) -> i32 {
+        let (before, behind) = self.runs[piece];
+        let plain = self.pieces[piece].shape == Shape::Number;
+        let alone = match column {
+            Column::Weight => behind == 0,
+            Column::Score => before == 0,
+            Column::Actual | Column::Target => plain && behind < 2,
+            _ => false,
+        };
+        let value = self.pieces[piece].value.filter(|_| plain);
+        let unlike = |own: usize| {
+            let places = value.zip(self.places);
+            places.is_some_and(|(value, places)| value.scale() != places[own])
+        };
+        let unlike = match column {
+            Column::Weight => unlike(0),
+            Column::Score => unlike(1),
+            _ => false,
+        };
+        i32::from(alone) * ODD + i32::from(unlike) * ODD
+    }
+
+    pub(super) fn cells_of_rows(
+        &self,
+        state: &State,
+        key: &Key<'_>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
+        let cell = piece as CellId;
+        for &(column, looks) in &self.now.dense {
+            // A hole, and the others of its row, speak for it by so much at most.
+            if out.is_dear(state.cost + looks - 3 * SLIGHT) {
+                continue;
+            }
+            let points = matches!(column, Column::Weight | Column::Score);
+            let front = state.front(column);
+            // All weights make no more than a hundred.
+            let weight = self.points[piece].filter(|_| column == Column::Weight).unwrap_or(0);
+            let more = if state.sums[0] + weight > 10_000 { 2 * BAD } else { FREE };
+            for found in self.rows_for(state, column) {
+                let Some((row, gap)) = found else { continue };
+                // Behind the total only what was left for later comes.
+                let late = state.totals[0].is_some() && (points || row >= front);
+                let flow = Self::flow(state.last, column, row);
+                let cost = state.cost + looks + gap + flow + more + if late { BAD } else { FREE };
+                // The others of its row speak for it by so much at most.
+                if out.is_dear(cost - 2 * SLIGHT) {
+                    continue;
+                }
+                let Some(fit) = self.fit(state, cell, column, row) else { continue };
+                if out.is_dear(cost + fit) {
+                    continue;
+                }
+                let key = key.in_row(column, cell, row);
+                out.offer(cost + fit, key, Move { act: Act::Cell(column, row), cell });
+            }
+        }
+    }
+
+    pub(super) fn floats(&self, state: &State, key: &Key<'_>, piece: usize, out: &mut Moves<Move>) {
+        let cell = piece as CellId;
+        for &(column, looks) in &self.now.floating {
+            // A reason stands beside points that were lost, or a line above.
+            let more = match column {
+                Column::Reason if state.reasons > state.lost => ODD + SLIGHT,
+                Column::Reason => SLIGHT,
+                _ => FREE,
+            };
+            let cost = state.cost + looks + more;
+            if out.is_dear(cost) {
+                continue;
+            }
+            out.offer(cost, key.opened(column, cell), Move { act: Act::Float(column), cell });
+        }
+    }
+
+    /// The word of a row without a reason stands behind its score.
+    pub(super) fn filler(&self, state: &State, key: &Key<'_>, piece: usize, out: &mut Moves<Move>) {
+        if let Some((Column::Score, row)) = state.last {
+            let made = Move { act: Act::Filler(row), cell: piece as CellId };
+            out.offer(state.cost, key.whole(), made);
+        }
+    }
+
+    pub(super) fn continuations(
+        &mut self,
+        state: &State,
+        key: &Key<'_>,
+        piece: usize,
+        out: &mut Moves<Move>,
+    ) {
+        if !self.now.continues {
+            return;
+        }
+        for column in GOING_ON {
+            let open @ (cell, at) = state.open[column as usize];
+            if cell == NONE || piece as u32 - at > REACH + 1 {
+                continue;
+            }
+            let known = &self.now.behind[column as usize];
+            let place = known.iter().position(|(own, _)| *own == open).unwrap_or_else(|| {
+                let first = self.least_behind(open, column, piece);
+                self.now.behind[column as usize].push((open, first));
+                self.now.behind[column as usize].len() - 1
+            });
+            let mut known = self.now.behind[column as usize][place].1;
+            // Cells are not made for readings that are dropped.
+            if let Behind::AtLeast(least) = known
+                && !out.is_dear(state.cost + least)
+            {
+                known = self.behind(open, column, piece);
+                self.now.behind[column as usize][place].1 = known;
+            }
+            let Behind::Is(cost, joined) = known else { continue };
+            let cost = state.cost + cost;
+            // Its row speaks for it by so much at most.
+            if out.is_dear(cost - 2 * (ODD + SLIGHT)) {
+                continue;
+            }
+            let cost = cost + self.refit(state, column, cell, joined);
+            out.offer(
+                cost,
+                key.opened(column, joined),
+                Move { act: Act::On(column), cell: joined },
+            );
+        }
+    }
+
+    /// What it costs beside the looks of a cell that a piece goes on with it.
+    fn between(&self, (open, at): Open, column: Column, piece: usize) -> Option<i32> {
+        let before = self.cells.get(open).cost(column)?;
+        let wrap = self.cells.wrap(open, piece as u32)?;
+        let between = (piece as u32 - at - 1).min(4) as i32;
+        let apart = if between > 0 { SLIGHT } else { FREE };
+        let blank = if between == 0 && self.pieces[piece].gap > 0 { SLIGHT } else { FREE };
+        Some(wrap + apart + blank - before)
+    }
+
+    /// What of it is known without a look at the cell that comes of it.
+    fn least_behind(&self, open: Open, column: Column, piece: usize) -> Behind {
+        if self.cells.is_too_long(open.0, piece as u32, column) {
+            return Behind::Never;
+        }
+        let least = |between: i32| Behind::AtLeast(between + least(column) - SLIGHT);
+        self.between(open, column, piece).map_or(Behind::Never, least)
+    }
+
+    fn behind(&mut self, open: Open, column: Column, piece: usize) -> Behind {
+        let joined = self.cells.join(open.0, piece as u32);
+        let cell = self.cells.get(joined);
+        let between = self.between(open, column, piece);
+        let (Some(between), Some(after)) = (between, cell.cost(column)) else {
+            return Behind::Never;
+        };
+        // The rest of a date looks like a value of its own.
+        let rest = &self.pieces[piece];
+        let short = rest.length <= 2 || rest.folded.starts_with(|c: char| c.is_ascii_digit());
+        let date = *cell.kind() == Kind::Time && short;
+        let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
+        Behind::Is(between + after + own, joined)
+    }
+
+    /// Works out what is the same for all readings of a piece.
+    pub(super) fn begin(&mut self, piece: usize) {
+        if self.now.piece == Some(piece) {
+            return;
+        }
+        let cell = self.cells.get(piece as CellId);
+        let cost = |column: Column| Some((column, cell.cost(column)?));
+        let mut now = std::mem::take(&mut self.now);
+        now.piece = Some(piece);
+        now.dense.clear();
+        if piece >= self.start {
+            let known =
+                DENSE.into_iter().filter(|column| *column == Column::Name || piece >= self.values);
+            let known = known.filter_map(cost);
+            now.dense.extend(known.map(|(column, cost)| (column, cost + self.run(piece, column))));
+        }
+        now.floating.clear();
+        let early = |column: &Column| *column == Column::Reason && piece < self.start;
+        now.floating.extend(FLOATING.into_iter().filter(|it| !early(it)).filter_map(cost));
+        let alone = &self.pieces[piece];
+        let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
+        now.continues = !points && alone.length <= 26;
+        now.behind.iter_mut().for_each(Vec::clear);
+        self.now = now;
+    }
+
+    pub(super) fn total(&self, state: &State, key: &Key<'_>, piece: usize, out: &mut Moves<Move>) {
+        let Some(value) = self.points[piece] else { return };
+        if self.pieces[piece].shape != Shape::Number {
+            return;
+        }
+        let (of, act) = match state.totals {
+            [None, _] if value == 10_000 => (0, Act::TotalWeight),
+            [Some(_), None] if value <= 10_000 => (1, Act::TotalScore),
+            _ => return,
+        };
+        let whole = if of == 0 { 10_000 } else { value };
+        let cost = if self.sum_is(state, of, whole) { -ODD } else { SLIGHT };
+        out.offer(state.cost + cost, key.totalled(of, value), Move { act, cell: piece as CellId });
+    }
+}
