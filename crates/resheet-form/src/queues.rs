@@ -23,7 +23,7 @@ mod table;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use resheet_lexis::{Lexicon, Features, Role, Shape, begins_with_sign, fold, shape};
+use resheet_lexis::{Features, Lexicon, Role, Shape, begins_with_sign, fold, shape};
 use resheet_model::{Confidence, IndicatorColumn};
 
 use crate::glued::{self, Execution};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{leans_to, label_contradicts};
+use resheet_lexis::{label_contradicts, leans_to};
 use resheet_model::{
     BoundCell, BoundIndicator, Confidence, IndicatorColumn as C, Presence, Subject,
 };

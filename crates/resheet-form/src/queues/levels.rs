@@ -6,7 +6,7 @@
 //! among the rows, and that the points under one of the first level make what it says,
 //! or a round sum. Wrong where a label is lost and nothing tells.
 
-use resheet_lexis::{Groups, Lexicon, leans_to, place_in_forms, label_fits, label_contradicts};
+use resheet_lexis::{Groups, Lexicon, label_contradicts, label_fits, leans_to, place_in_forms};
 
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
 use super::groups::Floating;
