@@ -19,7 +19,7 @@ pub(super) mod cost {
 }
 
 /// Readings kept at a time. Wider ones read the corpus no better.
-const BEAM: usize = 160;
+const BEAM: usize = 48;
 
 /// Readings this much dearer than the best are dropped.
 pub(super) const DEARER: i32 = 14;

@@ -356,7 +356,7 @@ fn numbers(folded: &str) -> Option<[u32; 2]> {
     let behind = folded.match_indices(['；', ';', '。']).map(|(at, mark)| at + mark.len());
     let mut all = std::iter::once(0).chain(behind).filter_map(|at| number_at(&folded[at..]));
     let first = all.next()?;
-    Some([first, all.last().unwrap_or(first)])
+    Some([first, all.next_back().unwrap_or(first)])
 }
 
 fn append(cell: &mut BoundCell, line: BoundCell) {

@@ -30,6 +30,9 @@ const MOST_LABELS: usize = 14;
 /// In longer tables the sums of the first level are not asked.
 const MOST_SUMMED: usize = 48;
 
+/// So many ways to have come to a row are gone on with.
+const MOST_STATES: usize = 12;
+
 /// For each row its labels of the first level and of the second.
 pub(super) fn of_rows(
     first: &[Floating],
@@ -164,6 +167,9 @@ impl<'r> Parting<'r> {
             // Sums that are still to come are worth so much at most.
             let most = open[row].iter().map(cost).min().unwrap_or(0).saturating_add(3 * PROOF);
             open[row].retain(|at| cost(at) <= most);
+            // More of them part the corpus no better.
+            open[row].sort_by_key(cost);
+            open[row].truncate(MOST_STATES);
             for at in open[row].clone() {
                 let so_far = known[self.place(at)].map_or(FREE, |it| it.cost);
                 self.steps(at, &mut steps);
