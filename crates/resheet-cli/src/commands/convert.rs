@@ -8,8 +8,6 @@ mod run;
 mod shared;
 mod stems;
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +18,7 @@ use resheet_emit::json::{self, Form};
 use resheet_emit::pdf;
 use resheet_emit::tables::{TABLES, Table};
 use resheet_model::catalogue::Language;
-use resheet_pipeline::Input;
+use resheet_pipeline::Engine;
 use serde_json::{Map, Value};
 use tempfile::SpooledTempFile;
 
@@ -28,24 +26,23 @@ use tempfile::SpooledTempFile;
 use self::formats::Partition;
 use self::formats::{CsvDialect, Format, LabelSet, formats};
 use self::holding::{Holding, Into};
-use self::job::{Clock, Job, Slot};
+use self::job::{Clock, Job};
 use self::joined::Joining;
-use self::run::Run;
+use self::run::{Inputs, Run};
 use self::shared::Shared;
-use self::stems::{Stem, stems};
+use self::stems::stems;
 use crate::across::Across;
 use crate::config::Config;
-use crate::digest;
 use crate::disk::{Output, SPOOLED};
 use crate::exit::{Exit, Failure};
 use crate::fonts::Shelf;
+use crate::gather::Gathered;
 use crate::interrupt;
-use crate::manifest::{MANIFEST, Making, Manifest};
+use crate::manifest::{Making, Manifest};
 use crate::paper::Printing;
 use crate::parts::Parts;
 use crate::quarantine::Quarantine;
 use crate::settings::{FindingOptions, Reading, Shard, Work};
-use crate::source::{Place, Source};
 use crate::summary::Summary;
 use crate::tables;
 use crate::talk::Talk;
@@ -129,54 +126,22 @@ pub(crate) struct Args {
     talk: Talk,
 }
 
-pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
-    let to_stdout = args.output == Path::new("-");
-    let formats = formats(&args.format, to_stdout, args.table.is_some())?;
-    args.reading = args.reading.completed(config);
-    args.work = args.work.completed(config);
-    args.told = args.told.completed(config);
-    args.printing = args.printing.completed(config);
-    #[cfg(feature = "parquet")]
-    if !args.partition.is_empty() && !formats.contains(&Format::Parquet) {
-        return Err(Failure::usage(texts::text("partition")));
-    }
-    if to_stdout && args.incremental {
-        return Err(Failure::usage(texts::text("incremental")));
-    }
+pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
+    let formats = formats(&args.format, args.to_stdout(), args.table.is_some())?;
+    let args = args.completed(config);
+    args.check(&formats)?;
     let engine = args.reading.engine()?.with_embedded_reader(pdf::read_back);
     let making = args.making(&formats, language)?;
-    // Shares of one archive may go to one folder that all machines see.
-    let of_shard = args.shard.map(|shard| args.output.join(shard.folder()));
-    let of_shard = of_shard.filter(|_| !to_stdout);
-    if of_shard.is_some() {
-        fs::create_dir_all(&args.output).map_err(Failure::disk("make", &args.output))?;
-    }
-    let folder = (!to_stdout).then_some(of_shard.as_deref().unwrap_or(&args.output));
-    let above = of_shard.is_some().then_some(args.output.as_path());
-    let own = folder.into_iter().chain(args.quarantine.as_deref()).chain(above);
-    let own: Vec<&Path> = own.collect();
-    if folder.is_some_and(|folder| {
-        args.quarantine.as_deref().is_some_and(|other| is_same(folder, other))
-    }) {
-        return Err(Failure::usage(texts::text("quarantine same")));
-    }
+    let folder = args.folder()?;
+    let folder = folder.as_deref();
     let sync = !args.no_sync;
     let output = folder.map(|folder| Output::open(folder, sync)).transpose()?;
     let output = output.as_ref();
     let open = |folder: &PathBuf| Quarantine::open(folder, sync, language);
     let quarantine = args.quarantine.as_ref().map(open).transpose()?;
     let mut holding = output.map(Holding::open).transpose()?;
-    let is_ours = |path: &Path| holding.as_ref().is_some_and(|holding| holding.is_ours(path));
-    let mut gathered = args.work.gather(&own, &is_ours, args.shard, args.talk.verbose)?;
-    if let Some(base) = holding.as_ref().and_then(Holding::base).filter(|_| args.into.append) {
-        gathered.come_to(base);
-    }
-    let mut gathered = gathered.in_parts(&engine, args.reading.part_bytes());
     let parts = output.map(|output| Parts::new(output, &making));
-    if let (true, Some(holding), Some(parts)) = (args.into.append, &holding, &parts) {
-        let others = holding.others(&gathered, parts)?;
-        gathered.keep(others, &engine, args.reading.part_bytes());
-    }
+    let gathered = args.gather(&engine, folder, holding.as_ref(), parts.as_ref())?;
     let mut summary = Summary::new();
     let places = stems(&gathered.sources, &mut summary);
     if let Some(quarantine) = &quarantine {
@@ -224,87 +189,19 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     if let Some(notes) = gathered.notes(args.work.follow_links()) {
         run.summary.note(notes);
     }
-    let total = places.len();
-    let mut progress = args.talk.progress(total);
-
-    interrupt::listen();
-    let longest = args.reading.longest();
-    let clock = job.clock.as_ref();
-    // Inputs that need nothing, until those before them are done.
-    let unchanged: RefCell<VecDeque<Slot<'_>>> = RefCell::default();
-    let slots = (0u32..).zip(places.iter().zip(&gathered.sources));
-    let slots = slots.map(|(number, (Stem { place, joined }, source))| Slot {
-        number,
-        place,
-        joined: joined.as_deref(),
-        source,
-    });
-    let inputs = slots.take_while(|_| !interrupt::asked()).filter(|slot| {
-        let is_held = slot.source.held().is_some();
-        let known = is_held || (args.incremental && is_known(*slot, longest, &job, parts.as_ref()));
-        if known {
-            unchanged.borrow_mut().push_back(*slot);
-        }
-        !known
-    });
-    let inputs = inputs.map(|slot| Input {
-        name: slot.source.name(),
-        read: Box::new(move || {
-            clock.iter().for_each(|clock| clock.begin(slot.number));
-            slot.source.read(longest)
-        }),
-        part: slot.source.part(),
-        context: slot,
-    });
-    engine.convert_all(
-        inputs,
-        args.work.jobs(),
-        |conversion, slot| (*slot, job.finish(conversion, *slot, parts.as_ref())),
-        |(slot, product)| {
-            progress.inc(product.part.entry.bytes);
-            let before = |other: &Slot<'_>| other.number < slot.number;
-            run.take_unchanged(&unchanged, parts.as_ref(), before)?;
-            run.take(slot, product)
-        },
-    );
-    if run.stopped.is_none() {
-        let _ = run.take_unchanged(&unchanged, parts.as_ref(), |_| true);
-    }
-    progress.finish();
-    let Run { mut shared, mut summary, across, manifest, stopped, mut holding, .. } = run;
-    let compared = |shared: &mut Shared<'_>| {
-        // Whoever interrupts does not wait for a comparison of what is there.
-        if interrupt::asked() {
-            return Ok(());
-        }
-        across.compare(&engine, &gathered.sources, longest, &job.filter, |conversion, found| {
-            let number = found.first().map_or(0, |found| found.input as usize);
-            let path = gathered.sources.get(number).map(Source::named).unwrap_or_default();
-            for found in found {
-                summary.tell((&conversion.source, &path), &found.finding, language);
-            }
-            shared.add_findings(conversion, found)
-        })
+    let inputs = Inputs {
+        engine: &engine,
+        gathered: &gathered,
+        places: &places,
+        parts: parts.as_ref(),
+        longest: args.reading.longest(),
+        incremental: args.incremental,
     };
-    let compared = stopped.map_or_else(|| compared(&mut shared), Err);
-    let complete = summary.inputs() == total;
-    let closed = compared.and_then(|()| shared.close()).and_then(|files| {
-        let (Some(output), Some(mut holding)) = (job.output, holding.take()) else { return Ok(()) };
-        files.iter().for_each(|name| holding.wrote(name));
-        summary.of_run(folder.unwrap_or(&args.output), &files);
-        holding.wrote(MANIFEST);
-        if !complete {
-            return manifest.write(output, false, &[]);
-        }
-        let left = holding.settle(&job.formats, &gathered, &args.into, &mut summary)?;
-        manifest.write(output, true, &left)?;
-        holding.close(&gathered, &places, &left)
-    });
-    match closed {
-        Err(failure) if failure.is_broken_pipe() => {}
-        Err(failure) => summary.fail(failure),
-        Ok(()) => {}
-    }
+    let mut progress = args.talk.progress(places.len());
+    run.convert_all(&inputs, args.work.jobs(), &mut progress);
+    progress.finish();
+    let mut summary = run.close(&inputs, &args.into);
+    let complete = summary.inputs() == places.len();
     if let (Some(parts), true) = (&parts, complete) {
         parts.keep_only(places.iter().map(|stem| stem.place.as_path()));
     }
@@ -312,7 +209,7 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
         summary.note_corrections(engine.corrections());
     }
     let exit = if interrupt::asked() && !complete {
-        summary.note(say!("interrupted", n = summary.inputs(), all = total));
+        summary.note(say!("interrupted", n = summary.inputs(), all = places.len()));
         Exit::Interrupted
     } else {
         summary.exit(args.told.strict())
@@ -322,21 +219,6 @@ pub(crate) fn run(mut args: Args, config: &Config, language: Language) -> Result
     Ok(exit)
 }
 
-/// Whether an input need not be converted: an earlier run did the same with the
-/// same bytes, and what it wrote is there.
-fn is_known(slot: Slot<'_>, longest: u64, job: &Job<'_>, parts: Option<&Parts<'_>>) -> bool {
-    let Some(parts) = parts else { return false };
-    if slot.source.place == Place::Stdin {
-        return false;
-    }
-    let Ok(bytes) = slot.source.read(longest) else { return false };
-    let digest = digest::of(&bytes);
-    let Some(entry) = parts.known(slot.place, &slot.source.name(), &digest) else { return false };
-    let quarantine = job.quarantine.as_ref();
-    entry.is_converted()
-        || quarantine.is_none_or(|folder| folder.holds(slot.source, slot.place, &digest))
-}
-
 /// Whether two names are of one folder, there or not.
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
@@ -344,6 +226,80 @@ fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 impl Args {
+    fn to_stdout(&self) -> bool {
+        self.output == Path::new("-")
+    }
+
+    /// Takes from the configuration file what was not asked for.
+    fn completed(self, config: &Config) -> Self {
+        Args {
+            reading: self.reading.completed(config),
+            work: self.work.completed(config),
+            told: self.told.completed(config),
+            printing: self.printing.completed(config),
+            ..self
+        }
+    }
+
+    /// Refuses what does not go together.
+    #[cfg_attr(not(feature = "parquet"), allow(unused_variables, reason = "asked for Parquet"))]
+    fn check(&self, formats: &[Format]) -> Result<(), Failure> {
+        #[cfg(feature = "parquet")]
+        if !self.partition.is_empty() && !formats.contains(&Format::Parquet) {
+            return Err(Failure::usage(texts::text("partition")));
+        }
+        if self.to_stdout() && self.incremental {
+            return Err(Failure::usage(texts::text("incremental")));
+        }
+        Ok(())
+    }
+
+    /// The folder that files go to; none for standard output. Shares of one archive have a
+    /// folder each below one that all machines may see.
+    fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+        if self.to_stdout() {
+            return Ok(None);
+        }
+        let folder = match self.shard {
+            Some(shard) => {
+                fs::create_dir_all(&self.output).map_err(Failure::disk("make", &self.output))?;
+                self.output.join(shard.folder())
+            }
+            None => self.output.clone(),
+        };
+        match &self.quarantine {
+            Some(other) if is_same(&folder, other) => {
+                Err(Failure::usage(texts::text("quarantine same")))
+            }
+            _ => Ok(Some(folder)),
+        }
+    }
+
+    /// The inputs of the run, long files in parts, with what OUT keeps where it is added to.
+    fn gather(
+        &self,
+        engine: &Engine,
+        folder: Option<&Path>,
+        holding: Option<&Holding<'_>>,
+        parts: Option<&Parts<'_>>,
+    ) -> Result<Gathered, Failure> {
+        let above = folder.filter(|_| self.shard.is_some()).map(|_| self.output.as_path());
+        let own = folder.into_iter().chain(self.quarantine.as_deref()).chain(above);
+        let own: Vec<&Path> = own.collect();
+        let is_ours = |path: &Path| holding.is_some_and(|holding| holding.is_ours(path));
+        let mut gathered = self.work.gather(&own, &is_ours, self.shard, self.talk.verbose)?;
+        if let Some(base) = holding.and_then(Holding::base).filter(|_| self.into.append) {
+            gathered.come_to(base);
+        }
+        let size = self.reading.part_bytes();
+        let mut gathered = gathered.in_parts(engine, size);
+        if let (true, Some(holding), Some(parts)) = (self.into.append, holding, parts) {
+            let others = holding.others(&gathered, parts)?;
+            gathered.keep(others, engine, size);
+        }
+        Ok(gathered)
+    }
+
     /// What decides about the outputs beside the bytes of the inputs.
     fn making(&self, formats: &[Format], language: Language) -> Result<Making, Failure> {
         let mut options = self.reading.describe(language)?;
