@@ -208,7 +208,7 @@ mod tests {
     fn a_long_line_is_cut_around_the_cell() {
         let clause = "组织开展各类培训，".repeat(20);
         check(&format!("结果\t{clause}累计89.65万元，{clause}"), "89.65", None, Language::English, "
-warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 makes 80.65 / 80.66
+warning[A001]: the execution rate is printed as 89.65, but 39.41 / 48.86 is 80.65 / 80.66
  --> t.txt:1:186
   |
 1 | ... ，组织开展各类培训，组织开展各类培训，组织开展各类培训，累计89.65万元，组织开展各类培训，组织开展各类培训，组织开展各类培训，组...
