@@ -6,9 +6,11 @@
 //! it holds for all ways of reading. What is left a guess after that is reported last,
 //! so that none goes without a word.
 
+mod arithmetic;
 mod foreign_values;
 mod goals;
 mod guesses;
+mod heads;
 mod losses;
 mod names;
 mod repeats;
@@ -73,10 +75,16 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 14] = [
+const EXPECTATIONS: [Expectation; 17] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
+    // Goal and result stand beside each other: one alone may hold both.
+    Expectation { most: Confidence::Likely, unmet: goals::alone },
+    // A value of the head is one.
+    Expectation { most: Confidence::Guess, unmet: heads::of_two_bodies },
+    // Figures of a row follow from each other.
+    Expectation { most: Confidence::Likely, unmet: arithmetic::of_funds },
     // A value says a thing once, a table has a row once.
     Expectation { most: Confidence::Guess, unmet: repeats::values },
     Expectation { most: Confidence::Likely, unmet: repeats::rows },

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use resheet_lexis::Shape;
-use resheet_model::{BoundSheet, Label, Presence, Span, Stray, StrayKind, Subject};
+use resheet_model::{BoundSheet, Label, Span, StrayKind, Subject};
 
 use crate::doubt::{Doubt, Doubted};
 use crate::regions::squeeze;
@@ -56,13 +56,6 @@ pub(crate) fn settle(
             continue;
         }
         let place = open[0];
-        // What stands before the title is not of the sheet.
-        let title = sheet.title.presence == Presence::Printed;
-        if title && place.end <= sheet.title.span.start {
-            let note = |span| Stray { kind: StrayKind::Note, span };
-            sheet.stray.extend(open.into_iter().map(note));
-            continue;
-        }
         sheet
             .stray
             .extend(token.stray(StrayKind::Unplaced).filter(|stray| open.contains(&stray.span)));

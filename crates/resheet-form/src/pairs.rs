@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, shape};
+use resheet_lexis::{Lexicon, Role, Shape, half_widths, shape};
 use resheet_model::{
     BoundCell, BoundExtra, BoundFund, Code, Confidence, Edge, Field, Label, Presence, Span, Stray,
     StrayKind, Subject,
@@ -137,11 +137,13 @@ pub(crate) fn bind(
     let mut said = None;
     for at in loose {
         let token = &tokens[at];
-        let mut bound = out.fields.iter().map(|(_, cell)| cell).chain([&out.department_self]);
-        if bound.any(|cell| cell.span == token.span) {
+        let bound = out.fields.iter().map(|(_, cell)| cell).chain([&out.department_self]);
+        if bound.into_iter().any(|cell| cell.span == token.span) {
             continue;
         }
+        let of_a_value = is_behind_a_value(out, tokens, at);
         let of_a_table = is_of_a_table(token)
+            || of_a_value.is_some()
             || is_between_rows(tokens, at)
             || out.stray.len() < MOST_PIECES
                 && is_alone(all, body.start + at)
@@ -154,9 +156,50 @@ pub(crate) fn bind(
         // Once a row is enough.
         if of_a_table && said != Some(token.row) {
             said = Some(token.row);
-            log.doubt(Doubt::Unplaced.of(Subject::Sheet, token.span).arg("text", token.text));
+            let subject = of_a_value.map_or(Subject::Sheet, Subject::Field);
+            log.doubt(Doubt::Unplaced.of(subject, token.span).arg("text", token.text));
+        }
+        if let Some((_, cell)) = out.fields.iter_mut().find(|(field, _)| Some(*field) == of_a_value)
+        {
+            cell.confidence = cell.confidence.min(Confidence::Likely);
         }
     }
+}
+
+/// The field whose value stands on the lines before a text, in a dump with a line for each
+/// line of a cell, where a label follows: the text may be more of the value.
+fn is_behind_a_value(out: &Pairs, tokens: &[Token<'_>], at: usize) -> Option<Field> {
+    let line = |token: &Token<'_>| !token.is_record && token.edge == Edge::Line;
+    let loose = |token: &Token<'_>| {
+        line(token)
+            && token.is_words()
+            && token.gap == 0
+            && !token.is_label()
+            && !token.is_furniture
+            && !token.is_heading
+    };
+    let named = |field: Field| {
+        matches!(field, Field::ProjectName | Field::Department | Field::ImplementingUnit)
+    };
+    let value_of = |token: &Token<'_>| {
+        let ends = |cell: &BoundCell| cell.more.last().copied().unwrap_or(cell.span) == token.span;
+        let mut fields = out.fields.iter().filter(|(field, _)| named(*field));
+        let found = fields.find(|(_, cell)| cell.presence == Presence::Printed && ends(cell));
+        found.map(|(field, _)| *field).filter(|_| line(token))
+    };
+    let behind = tokens[at + 1..].iter().take(MOST_LINES).find(|token| !loose(token));
+    if !loose(&tokens[at]) || behind.is_some_and(|behind| !behind.is_label()) {
+        return None;
+    }
+    for before in tokens[..at].iter().rev().take(MOST_LINES) {
+        if let Some(field) = value_of(before) {
+            return Some(field);
+        }
+        if !loose(before) {
+            return None;
+        }
+    }
+    None
 }
 
 /// So much stray text is looked at for pieces of values.
@@ -415,14 +458,17 @@ fn pair(
         unknown_pair(out, &pair[0], &pair[1], lexicon);
     }
     let mut value = cell(&tokens[at + 1..own], label.span);
-    if end == at + 2 && wraps(tokens, end) {
-        value.append(tokens[end].bind(Confidence::Likely), "");
-        let evidence = vec![tokens[end - 1].span, tokens[end].span];
+    let lines = if end == at + 2 { lines_behind(tokens, end - 1) } else { 0 };
+    if lines > 0 {
+        let evidence = tokens[end - 1..end + lines].iter().map(|token| token.span).collect();
         let note = "the value goes on in a line of its own";
         let repair =
             log.repair(Code::R004, Confidence::Likely, tokens[end - 1].span, evidence, note);
+        for rest in &tokens[end..end + lines] {
+            value.append(rest.bind(Confidence::Likely), "");
+        }
         value.repairs.push(repair);
-        end += 1;
+        end += lines;
     }
     let names_the_form = matches!(asks, Asks::Field(Field::ProjectName) | Asks::DepartmentSelf);
     if value.presence != Presence::Printed && names_the_form {
@@ -470,33 +516,55 @@ fn pair(
     end
 }
 
-/// Whether a line goes on with the value on the line before it, in a dump with a
-/// line for each line of a cell: words that are shorter than these, and behind
-/// them a label with a value of its own.
-fn wraps(tokens: &[Token<'_>], at: usize) -> bool {
-    let Some([value, rest]) = at.checked_sub(1).and_then(|it| tokens.get(it..it + 2)) else {
-        return false;
+/// How many lines go on with a value, in a dump with a line for each line of a cell: words,
+/// and behind them a label with a value of its own. One line is shorter than the value; of
+/// several all but the last are as wide.
+fn lines_behind(tokens: &[Token<'_>], at: usize) -> usize {
+    let value = &tokens[at];
+    let line = |token: &Token<'_>| !token.is_record && token.edge == Edge::Line;
+    let words = |token: &Token<'_>| {
+        line(token)
+            && token.is_words()
+            && token.roles.is_empty()
+            && !token.is_heading
+            && !token.is_furniture
     };
+    if !words(value) || value.length < WRAPS {
+        return 0;
+    }
+    let wide = half_widths(value.text);
+    let open = opens_bracket(&value.folded);
+    let goes_on = |token: &&Token<'_>| {
+        // A label may have a bracket behind it, but does not begin with one.
+        let bracket = open || token.folded.starts_with('(') || !token.folded.contains('(');
+        token.gap == 0
+            && words(token)
+            && bracket
+            && !token.folded.contains(':')
+            && half_widths(token.text) <= wide
+    };
+    let rest = &tokens[at + 1..];
+    let full = |token: &&Token<'_>| goes_on(token) && half_widths(token.text) + 1 >= wide;
+    let full = rest.iter().take(MOST_LINES).take_while(full).count();
+    let last = rest[full..].first().filter(goes_on).is_some();
+    let lines = full + usize::from(last);
+    let one = lines == 1 && rest[0].length < value.length;
     // A table may follow, whose tokens are not among these.
-    let labelled = match &tokens[at + 1..] {
+    let labelled = match &rest[lines..] {
         [] => true,
         [label] => asks(label.roles).is_some(),
         [label, behind, ..] => asks(label.roles).is_some() && behind.roles.is_empty(),
     };
-    let line = |token: &Token<'_>| !token.is_record && token.edge == Edge::Line;
-    let words = |token: &Token<'_>| {
-        token.is_words() && token.roles.is_empty() && !token.is_heading && !token.is_furniture
-    };
-    line(value)
-        && line(rest)
-        && rest.gap == 0
-        && words(value)
-        && words(rest)
-        && rest.length < value.length
-        && value.length >= WRAPS
-        && !rest.folded.contains([':', '('])
-        && labelled
+    if labelled && (one || lines > 1) { lines } else { 0 }
 }
+
+/// Whether a bracket is open at the end of a folded text.
+fn opens_bracket(folded: &str) -> bool {
+    folded.matches('(').count() > folded.matches(')').count()
+}
+
+/// A value has no more lines behind its first.
+const MOST_LINES: usize = 8;
 
 /// A value of fewer characters hardly wraps.
 const WRAPS: usize = 7;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 pub(crate) use resheet_lexis::IndicatorKind;
-use resheet_lexis::{Lexicon, Role, Section, Shape};
+use resheet_lexis::{Lexicon, Role, Section, Shape, half_widths};
 use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
 
 use crate::goals::leading_number;
@@ -433,15 +433,10 @@ fn wrap(token: &Token<'_>) -> Option<usize> {
     for piece in token.pieces() {
         // A piece that reads otherwise than its source tells no width.
         let (line, behind) = rest.split_at_checked(piece.range().len())?;
-        widest = widest.max(width(line));
+        widest = widest.max(half_widths(line));
         rest = behind;
     }
     rest.is_empty().then_some(widest)
-}
-
-/// How wide a text is, in half characters, blanks left out.
-pub(crate) fn width(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// A label as printed, without white space inside.

@@ -119,8 +119,8 @@ fn set_aside(
     let repaired = own.iter().filter_map(|&index| repairs.get(index as usize));
     out.extend(repaired.map(|repair| Stray { kind: StrayKind::Furniture, span: repair.span }));
     for token in tokens {
-        let features = if token.is_furniture { StrayKind::Furniture } else { StrayKind::Note };
-        out.extend(token.stray(kind.unwrap_or(features)));
+        let own = if token.is_furniture { StrayKind::Furniture } else { StrayKind::Note };
+        out.extend(token.stray(kind.unwrap_or(own)));
     }
 }
 
@@ -138,14 +138,26 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
             Role::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
         )
     };
-    // A field of the head that names a column of amounts' own table is no field.
+    // A field of the head that names a column of amounts' own table is no field: it stands
+    // in their row, or right before them without a value.
     let lists = |columns: &[HeaderCell<FundKind>]| {
         let header = tokens.iter().find(|token| columns.iter().any(|it| it.span == token.span));
         let beside = |token: &&Token<'_>| header.is_some_and(|header| header.row == token.row);
-        tokens.iter().filter(beside).any(|token| token.is(named))
+        let before = |pair: &[Token<'_>]| {
+            header.is_some_and(|header| header.span == pair[1].span) && pair[0].is(named)
+        };
+        tokens.iter().filter(beside).any(|token| token.is(named)) || tokens.windows(2).any(before)
     };
     let goals = has(|part| matches!(part, Part::Goals(_)));
-    let is_list = |part: &Part| matches!(part, Part::Funds { columns, .. } if lists(columns));
+    // Nor has a list a row that funds have; its sum is one of any list.
+    let row = |token: &Token<'_>| {
+        let total =
+            token.is(|role| *role == Role::FundTotal) && !token.is(|role| *role == Role::Total);
+        total || token.is(|role| matches!(role, Role::FundPart | Role::LongerFund))
+    };
+    let no_funds = !tokens.iter().any(row);
+    let is_list =
+        |part: &Part| matches!(part, Part::Funds { columns, .. } if lists(columns) || no_funds);
     if !goals && parts.iter().any(is_list) {
         return false;
     }

@@ -42,7 +42,10 @@ pub use goals::tells_result;
 pub use levels::Groups;
 pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year, vocabulary};
 pub use measure::{combined, measure};
-pub use names::{Between, CellOfLine, NamePiece, Parting, cut_names, names_inside, partings};
+pub use names::{
+    Between, CellOfLine, NamePiece, Parting, cut_names, half_widths, may_be_of_name, names_column,
+    names_inside, partings,
+};
 pub use nearest::nearest;
 pub use number::{Number, number, without_remark};
 pub use numeral::counted;

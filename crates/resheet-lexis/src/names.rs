@@ -81,7 +81,8 @@ pub struct Parting {
 pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
-    for run in cells.chunk_by(|a, b| may_name(a.0) && may_name(b.0)) {
+    let may_name = |cell: &CellOfLine<'_, '_>| may_be_of_name(cell.0, NAME);
+    for run in cells.chunk_by(|a, b| may_name(a) && may_name(b)) {
         let cut = names(run, lexicon).into_iter().filter(|name| name.len() > 1);
         out.extend(cut.map(|name| at + name.start..at + name.end));
         at += run.len();
@@ -89,8 +90,9 @@ pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<u
     out
 }
 
-/// Whether a cell may be a name of a column or a piece of one.
-fn may_name(features: &Features<'_>) -> bool {
+/// Whether a cell may be a name of a column, a piece of one, or several; no longer than so
+/// many characters.
+pub fn may_be_of_name(features: &Features<'_>, longest: usize) -> bool {
     let of_body = |role: &Role| {
         matches!(
             role,
@@ -99,7 +101,7 @@ fn may_name(features: &Features<'_>) -> bool {
     };
     !features.is(of_body)
         && matches!(features.shape, Shape::Words | Shape::Verdict | Shape::Unit)
-        && features.text.chars().count() <= NAME
+        && features.text.chars().count() <= longest
         && features.text.contains(is_han)
         && !features.text.contains(|c: char| c.is_ascii_digit() || c == '。')
 }
@@ -294,12 +296,18 @@ fn names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<usize>> {
     names
 }
 
+/// How wide a text is on paper, in half characters, blanks left out.
+pub fn half_widths(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// How long a name is, in characters.
 fn length(name: &Range<usize>, cells: &[CellOfLine<'_, '_>]) -> usize {
     cells[name.clone()].iter().map(|(features, _)| features.text.chars().count()).sum()
 }
 
-fn names_column(roles: &[Role]) -> bool {
+/// Whether a label with these roles names a column of a table.
+pub fn names_column(roles: &[Role]) -> bool {
     let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
     IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
 }

@@ -185,7 +185,7 @@ pub(crate) struct Fitted {
 }
 
 /// Whether a label names a column, and decides of which table it is or is one of levels.
-pub(crate) fn names_column(roles: &[Role]) -> bool {
+pub(crate) fn opens_header(roles: &[Role]) -> bool {
     IndicatorKind::of(roles).is_some() || table(std::iter::once(roles)).is_some()
 }
 
@@ -205,7 +205,7 @@ pub(crate) fn begins_header(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
     /// A name has no more pieces.
     const PIECES: usize = 4;
     let [first, ..] = pieces else { return false };
-    if names_column(first.roles) {
+    if opens_header(first.roles) {
         return true;
     }
     // A label is a label, whatever stands behind it.
@@ -213,7 +213,7 @@ pub(crate) fn begins_header(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
         return false;
     }
     let text: String = pieces.iter().take(PIECES).map(|piece| piece.folded.as_str()).collect();
-    lexicon.labels_at_start(&text[heading(first, lexicon)..]).any(|(_, roles)| names_column(roles))
+    lexicon.labels_at_start(&text[heading(first, lexicon)..]).any(|(_, roles)| opens_header(roles))
 }
 
 fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'b> {

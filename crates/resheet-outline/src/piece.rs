@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Features, Role, Shape, Texts, is_han};
+use resheet_lexis::{Features, Shape, Texts, is_han, may_be_of_name};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
@@ -51,21 +51,7 @@ impl Piece<'_> {
     pub(crate) fn may_be_of_name(&self) -> bool {
         /// No header has more characters on a line with nothing between.
         const LONGEST: usize = 40;
-        let of_body = |role: &Role| {
-            matches!(
-                role,
-                Role::Level1(_)
-                    | Role::Level2(_)
-                    | Role::FundTotal
-                    | Role::FundPart
-                    | Role::Field(_)
-            )
-        };
-        self.length <= LONGEST
-            && !self.is(of_body)
-            && matches!(self.shape, Shape::Words | Shape::Verdict | Shape::Unit)
-            && self.folded.contains(is_han)
-            && !self.folded.contains(|c: char| c.is_ascii_digit() || c == '。')
+        !self.is_record && may_be_of_name(&self.features, LONGEST)
     }
 }
 
@@ -95,11 +81,6 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
         }
     }
     out
-}
-
-/// How wide a text is, in half characters.
-pub(crate) fn width(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// A folded label without the colon and the brackets behind it.

@@ -9,12 +9,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{Between, Lexicon, NamePiece, Parting, names_inside, partings};
+use resheet_lexis::{Between, Lexicon, NamePiece, Parting, half_widths, names_inside, partings};
 
 use crate::header::{
-    Fitted, Header, Name, Table, begins_header, heading, is_section, names_column, table,
+    Fitted, Header, Name, Table, begins_header, heading, is_section, opens_header, table,
 };
-use crate::piece::{Piece, width};
+use crate::piece::Piece;
 
 /// So many columns with a known name make a header.
 const FEWEST: usize = 3;
@@ -136,7 +136,7 @@ fn first(pieces: &[Piece<'_>], from: usize) -> usize {
 fn parts<'b>(pieces: &'b [Piece<'_>], from: usize, lexicon: &Lexicon) -> Vec<Part<'b>> {
     let mut parts: Vec<Part<'b>> = Vec::new();
     for (at, piece) in pieces.iter().enumerate().skip(from) {
-        let named = names_column(piece.roles);
+        let named = opens_header(piece.roles);
         if piece.is_record || !(named || piece.may_be_of_name()) || parts.len() >= MOST_PIECES {
             break;
         }
@@ -230,7 +230,7 @@ impl<'b> Run<'_, 'b> {
     /// How wide the column of a name is that a line end cut, in half characters.
     fn width(&self, parts: &[Part<'b>]) -> Option<usize> {
         let lines = parts.chunk_by(|a, b| a.piece == b.piece);
-        let widths = lines.map(|line| line.iter().map(|part| width(part.text)).sum());
+        let widths = lines.map(|line| line.iter().map(|part| half_widths(part.text)).sum());
         let widths: Vec<usize> = widths.collect();
         (widths.len() > 1).then(|| widths.into_iter().max().unwrap_or(0))
     }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use resheet_align::{Cost, NEVER, Table, cheapest_below};
 use resheet_lexis::{
-    IndicatorKind, Lexicon, Role, Section, Seen, Shape, empty, short_reason, unlike,
+    IndicatorKind, Lexicon, Role, Section, Seen, Shape, empty, half_widths, short_reason, unlike,
 };
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
 use crate::header::{Fitted, Header, Table as Of};
-use crate::piece::{Piece, width};
+use crate::piece::Piece;
 
 /// So many cells under a header are read for a trial.
 const MOST_CELLS: usize = 120;
@@ -120,7 +120,7 @@ impl<'p> Body<'p> {
                 roles,
                 shape: piece.shape,
                 length: piece.length,
-                width: width(&piece.text),
+                width: half_widths(&piece.text),
                 value: piece.value,
                 begins,
                 column: piece.column,
@@ -133,7 +133,7 @@ impl<'p> Body<'p> {
         let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
         let positions = header.cells.iter().map(|cell| cell.positions.clone()).collect();
         let widths: Vec<Option<usize>> = header.cells.iter().map(|cell| cell.width).collect();
-        let least = header.cells.iter().map(|cell| cell.width.unwrap_or(width(&cell.folded)));
+        let least = header.cells.iter().map(|cell| cell.width.unwrap_or(half_widths(&cell.folded)));
         let least = least.collect();
         let wraps = widths.iter().any(Option::is_some);
         let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());

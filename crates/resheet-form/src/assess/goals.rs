@@ -42,6 +42,23 @@ pub(super) fn run_on(view: &View<'_, '_>) -> Vec<Unmet> {
     goals.into_iter().filter(|(_, cell)| broken(cell)).map(doubt).collect()
 }
 
+/// A goal of several pieces without a result, or a result without a goal, in a sheet that
+/// has results: the lines of the other may be among its own.
+pub(super) fn alone(view: &View<'_, '_>) -> Vec<Unmet> {
+    let sheet = view.sheet;
+    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+    let judged = sheet.indicators.iter().any(|row| printed(&row.actual) || printed(&row.score));
+    let goals =
+        [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)];
+    let lost = goals.iter().filter(|(_, cell)| cell.presence == Presence::Lost).count();
+    if !judged || lost != 1 {
+        return Vec::new();
+    }
+    let several = |(_, cell): &(Field, &BoundCell)| printed(cell) && !cell.more.is_empty();
+    let unmet = |(field, _)| Unmet { subject: Subject::Field(field), doubt: None };
+    goals.into_iter().filter(several).map(unmet).collect()
+}
+
 /// The first piece of a goal that rather stands in a table, if enough of them do.
 fn piece_of_a_row<'v, 't>(view: &'v View<'_, 't>, cell: &BoundCell) -> Option<&'v Token<'t>> {
     if cell.presence != Presence::Printed || cell.more.is_empty() {

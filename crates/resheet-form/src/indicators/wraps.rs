@@ -7,11 +7,11 @@
 //! where that line had no room for its first character; no piece is wider than
 //! its column.
 
-use resheet_lexis::{Role, Shape, operator, shape};
+use resheet_lexis::{Role, Shape, half_widths, operator, shape};
 use resheet_model::{Edge, IndicatorColumn as C};
 
 use super::table::{IndicatorTable, is_leftover};
-use crate::regions::{HeaderCell, IndicatorKind as K, width};
+use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 use resheet_align::{self as align, Alignment, Cost, NEVER, Step, column_of};
 
@@ -83,10 +83,10 @@ impl Wraps {
         }
         // Where line ends cut no label, labels may be wider than the lines of cells.
         let wraps = labels.iter().any(Option::is_some);
-        let least = |header: &HeaderCell<K>| header.wrap.unwrap_or(width(&header.label));
+        let least = |header: &HeaderCell<K>| header.wrap.unwrap_or(half_widths(&header.label));
         let least = columns.iter().map(|header| if wraps { least(header) } else { 0 }).collect();
         Some(Wraps {
-            width: tokens.iter().map(|token| width(token.text)).collect(),
+            width: tokens.iter().map(|token| half_widths(token.text)).collect(),
             first: tokens.iter().map(|token| first(token.text)).collect(),
             joined: all_joined(tokens),
             least,

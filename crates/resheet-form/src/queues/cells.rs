@@ -221,8 +221,8 @@ impl<'l> Cell<'l> {
     }
 
     fn roles(&self) -> &'l [Role] {
-        let features = || self.lexicon.lookup(&self.text).map_or(&[][..], |found| found.roles);
-        self.roles.get_or_init(features)
+        let roles = || self.lexicon.lookup(&self.text).map_or(&[][..], |found| found.roles);
+        self.roles.get_or_init(roles)
     }
 
     fn ends_like_name(&self) -> bool {

@@ -219,7 +219,7 @@ fn paragraphs_that_nothing_parts_are_kept_together_and_said_so() {
         title: 项目支出绩效自评表
         project: 古桥测绘
         department: 青河区文旅局
-        expected: 完成三座石桥测绘；⏎完成两座木桥测绘；⏎三座石桥均已测绘； +2
+        expected: 完成三座石桥测绘；⏎完成两座木桥测绘；⏎三座石桥均已测绘； +2?
         row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, ·, ·, ·
         B005 goals-not-parted actual_result 9:1
         B005 goals-not-parted expected_goal 9:1

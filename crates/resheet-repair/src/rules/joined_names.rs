@@ -5,14 +5,14 @@
 //!
 //! **Recognised** by the vocabulary: the line is no label, and is made of nothing but
 //! names of columns and the heading of their part. Its first name may begin on the line
-//! before it, its last one end on the line behind it; and one of the two lines is a name
-//! of a column too, or a piece of one.
+//! before it, its last one end on the line behind it. Else one of the two lines is a name
+//! of a column too, or it has three names and more.
 //!
 //! **Wrong when** a value beside a header is made of names of columns.
 //!
 //! **Example** `全年执行 / 数执行率分值 / 得分` is `全年执行 / 数`, `执行率`, `分值`, `得分`.
 
-use resheet_lexis::{IndicatorKind, Lexicon, Role, Section, fold_with_places};
+use resheet_lexis::{Lexicon, Role, Section, fold_with_places, names_column};
 use resheet_model::{Code, Confidence, Repair};
 
 use crate::rows::{Cell, Rows};
@@ -81,20 +81,22 @@ impl Line<'_> {
     /// Where its names end, but for the last, in bytes; none if it is not made of names.
     fn names(&self) -> Option<Vec<usize>> {
         let mut ends = Vec::new();
+        let mut failed = vec![false; self.own.len() + 1];
         // The rest of a name that begins on the line before.
         let begun = !self.before.is_empty() && !self.names_column(self.before);
         let rests = self.own.char_indices().map(|(end, _)| end).take(REST + 1);
         let rest = rests.skip(1).find(|&end| {
             begun && self.names_column(&format!("{}{}", self.before, &self.own[..end]))
         });
-        if rest.is_some_and(|rest| self.from(rest, &mut ends)) {
+        if rest.is_some_and(|rest| self.from(rest, &mut ends, &mut failed)) {
             ends.extend(rest);
             ends.reverse();
             return Some(ends);
         }
         ends.clear();
+        failed.fill(false);
         let beside = [self.before, self.behind].iter().any(|line| self.names_column(line));
-        if !self.from(0, &mut ends) || !beside && ends.len() < MANY {
+        if !self.from(0, &mut ends, &mut failed) || !beside && ends.len() < MANY {
             return None;
         }
         ends.reverse();
@@ -109,7 +111,11 @@ impl Line<'_> {
     }
 
     /// Whether the line is made of names from a byte on; where they end, the last first.
-    fn from(&self, at: usize, ends: &mut Vec<usize>) -> bool {
+    /// `failed` holds the bytes from which it is known not to be.
+    fn from(&self, at: usize, ends: &mut Vec<usize>, failed: &mut [bool]) -> bool {
+        if failed[at] {
+            return false;
+        }
         let rest = &self.own[at..];
         let begins_name = |rest: &str| {
             !self.behind.is_empty()
@@ -119,23 +125,25 @@ impl Line<'_> {
         if at > 0 && begins_name(rest) {
             return true;
         }
-        let names = |roles: &[Role]| is_name(roles) || at == 0 && is_heading(roles);
+        let names = |roles: &[Role]| names_column(roles) || at == 0 && is_heading(roles);
         let found = self.lexicon.labels_at_start(rest).filter(|(_, roles)| names(roles));
         let found: Vec<usize> = found.map(|(end, _)| end).collect();
-        found.into_iter().any(|end| {
+        let made = found.into_iter().any(|end| {
             if end == rest.len() {
                 return at > 0;
             }
-            let rests = self.from(at + end, ends);
+            let rests = self.from(at + end, ends, failed);
             if rests {
                 ends.push(at + end);
             }
             rests
-        })
+        });
+        failed[at] = !made;
+        made
     }
 
     fn names_column(&self, text: &str) -> bool {
-        is_name(self.lexicon.exact(text))
+        names_column(self.lexicon.exact(text))
     }
 }
 
@@ -144,11 +152,6 @@ const REST: usize = 4;
 
 /// So many names on a line need no other beside it.
 const MANY: usize = 2;
-
-fn is_name(roles: &[Role]) -> bool {
-    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
-    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
-}
 
 fn is_heading(roles: &[Role]) -> bool {
     let heading = |role: &Role| matches!(role, Role::Section(Section::Funds | Section::Indicators));

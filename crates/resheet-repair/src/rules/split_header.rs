@@ -12,7 +12,7 @@
 //!
 //! **Example** `一级 ⇥ 二级 ⇥ 年度 ⇥ 实际` and below `指标 ⇥ 指标 ⇥ 指标值 ⇥ 完成值`.
 
-use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, is_han};
+use resheet_lexis::{Features, Lexicon, is_han, names_column};
 use resheet_model::{Code, Confidence, Repair, RowKind};
 
 use crate::rows::{Row, Rows};
@@ -85,9 +85,4 @@ fn is_name(features: &Features<'_>) -> bool {
     text.chars().count() <= NAME
         && text.contains(is_han)
         && !text.contains(|c: char| c.is_ascii_digit())
-}
-
-fn names_column(roles: &[Role]) -> bool {
-    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
-    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
 }
