@@ -535,8 +535,11 @@ fn lines_behind(tokens: &[Token<'_>], at: usize) -> usize {
     let wide = half_widths(value.text);
     let open = opens_bracket(&value.folded);
     let goes_on = |token: &&Token<'_>| {
-        // A label may have a bracket behind it, but does not begin with one.
-        let bracket = open || token.folded.starts_with('(') || !token.folded.contains('(');
+        // A label may have a bracket behind it, but neither begins with one nor leaves it open.
+        let bracket = open
+            || token.folded.starts_with('(')
+            || !token.folded.contains('(')
+            || opens_bracket(&token.folded);
         token.gap == 0
             && words(token)
             && bracket

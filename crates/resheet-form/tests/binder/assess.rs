@@ -111,3 +111,66 @@ fn values_and_rows_that_stand_twice() {
          B018 printed-twice indicators[2] 10:11"#,
     );
 }
+
+/// The rate does not follow from the amounts, a row has more points than it can have.
+#[test]
+fn figures_of_funds_that_do_not_follow() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         项目资金（万元）⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+         年度资金总额⇥30⇥30⇥24⇥10⇥80%⇥8
+         其中：财政拨款⇥30⇥30⇥24⇥10⇥8%⇥8
+         其他资金⇥30⇥30⇥24⇥8⇥80%⇥10",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 30, 30, 24, 10, 80%, 8
+        fund 其中：财政拨款?: 30?, 30?, 24?, 10?, 8%?, 8?
+        fund 其他资金?: 30?, 30?, 24?, 8?, 80%?, 10?
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+#[test]
+fn a_name_of_two_bodies() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         主管部门⇥青河区文旅局 青河区测绘队",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局 青河区测绘队??
+        B007 no-indicators sheet 1:1
+        B021 guessed-value department 3:6 text=青河区文旅局 青河区测绘队
+        "#,
+    );
+}
+
+/// In a sheet with results a goal of several sentences and no result may hold both.
+#[test]
+fn a_goal_without_the_result_beside_it() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         年度总体目标⇥1.完成三座石桥测绘；
+         2.完成两座木桥测绘；3.石桥均已测绘。
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥100⇥100
+         总分⇥⇥⇥⇥⇥100⇥100",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        expected: 1.完成三座石桥测绘；⏎2.完成两座木桥测绘；3.石桥均已测绘。 +1?
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 100, 100, ·
+        total weight: 100
+        total score: 100
+        "#,
+    );
+}

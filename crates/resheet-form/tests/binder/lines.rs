@@ -262,6 +262,55 @@ fn a_value_of_the_head_continues_in_a_line_of_its_own() {
     );
 }
 
+/// All lines but the last are as wide as the column, and a label follows.
+#[test]
+fn a_value_of_the_head_goes_on_over_several_lines() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        青河古桥测绘维护
+        及石刻保护（含古
+        塔）项目
+        主管部门
+        青河区文旅局
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 青河古桥测绘维护及石刻保护（含古塔）项目 +2? {R004}
+        department: 青河区文旅局
+        R004 torn-cell likely 3:1
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+/// The last line is too long to be of the same cell: it may be another value.
+#[test]
+fn a_line_behind_a_value_of_the_head_is_reported_with_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        石刻保护与古塔修缮
+        主管部门
+        青河区文旅局
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘?
+        department: 青河区文旅局
+        stray unplaced: 石刻保护与古塔修缮
+        B001 unplaced-text project_name 4:1 text=石刻保护与古塔修缮
+        B016 table-in-doubt sheet 1:1 count=1
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
 /// Lines of wrapped cells with single blanks between their pieces are no rows,
 /// though the dialect takes them for some.
 #[test]
