@@ -27,6 +27,9 @@ const CUT: u32 = 5;
 const LONG: u32 = 7;
 const SHORT: u32 = 9;
 
+/// What a known name costs whose last line is one by itself.
+const TOGETHER: u32 = 2;
+
 /// What it costs that a name goes on behind a blank: some programs write a line end so.
 const INSIDE: u32 = 2;
 
@@ -254,6 +257,8 @@ impl Lines {
             1 => UNKNOWN + long,
             // Two names are not one, even if there is such a label.
             2.. if self.known && self.all_known => return None,
+            // Two known names are likelier than one that they make together.
+            _ if known && self.known => TOGETHER,
             _ if known => 1,
             _ if self.labels || self.label || self.last > self.first => return None,
             // Nor is a short one the rest of another where lines end no word.
@@ -343,6 +348,11 @@ mod tests {
             "一级指\n标 二级指标 考评点 取数口\n径 目标值 完成值 分值 未完成原因\n分析 得分\n产出指标\n测绘石桥数\n量 ≥3座",
             &["一级指标", "取数口径", "未完成原因分析"],
         );
+    }
+
+    #[test]
+    fn a_name_behind_the_rest_of_one_is_its_own() {
+        check("年初预算\n数\n全年预算数 全年执行数 分值\n执行\n率\n得分", &["年初预算数", "执行率"]);
     }
 
     #[test]
