@@ -13,7 +13,7 @@ use crate::gaps::Gaps;
 use crate::glued;
 use crate::indicators::confidence;
 use crate::log::Log;
-use crate::regions::{FundKind as K, HeaderCell, starts_row};
+use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
 use resheet_align::{Cost, LIKELY};
 use search::{Search, away};
@@ -173,6 +173,7 @@ struct Record {
 /// the merged heading of the part, cut in pieces or not.
 fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
+    let mut last_row = None;
     for (at, token) in tokens.iter().enumerate() {
         let row_label =
             token.is(|role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund));
@@ -181,7 +182,8 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         if heading || unit_alone || token.is_furniture {
             continue;
         }
-        let begins_row = token.is_record && starts_row(tokens, at);
+        let begins_row = token.is_record && last_row != Some(token.row);
+        last_row = Some(token.row);
         let open = records.last().is_some_and(|record| record.label.is_some());
         let behind_figures = records.last().is_some_and(|record| !record.figures.is_empty());
         let words = token.is_words() || token.shape == Shape::Unit;

@@ -9,7 +9,7 @@
 //! begins with a label or has a label that ends here, or its first piece is too
 //! short for a name; then its pieces are no longer than those above, for a first
 //! line is the fullest. A piece that ends a label of the vocabulary needs none of
-//! this. Only where cells are drawn: where blanks part them, the reading of columns
+//! this. Beside pieces that go on, the label of a level goes where the row above has none. Only where cells are drawn: where blanks part them, the reading of columns
 //! joins lines by where they stand.
 //!
 //! A line alone at its beginning is joined as a guess, and the cell is said to be one.
@@ -134,7 +134,12 @@ impl<'r> Above<'r> {
             };
             words() || is_unit_of(&above, &cell) || ends_label(pair)
         };
-        if !pairs.iter().all(continues) {
+        // The label of a merged cell stands lower than the rest of its row.
+        let fills = |&(index, into): &(usize, usize)| {
+            let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
+            self.text(into).is_empty() && self.row.figures > 1 && row.at(index).features.is(level)
+        };
+        if !pairs.iter().all(|pair| continues(pair) || fills(pair)) || pairs.iter().all(fills) {
             return None;
         }
         self.take(at, row, pairs)
