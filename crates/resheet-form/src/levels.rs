@@ -141,8 +141,19 @@ pub(crate) fn tell_first(
 ) {
     // A second level that stands under other first levels only shows when the
     // label of the first is lost.
-    let second = lexicon.second_level(&fold(&indicator.level2.text));
-    let misplaced = |level1: &BoundCell| second.exclude(lexicon.first_level(&fold(&level1.text)));
+    let excludes = |level2: &BoundCell, level1: &BoundCell| {
+        let second = lexicon.second_level(&fold(&level2.text));
+        second.exclude(lexicon.first_level(&fold(&level1.text)))
+    };
+    // Unless it is printed beside one that it hardly stands over: a form's own order.
+    let own = |level1: &BoundCell| {
+        let first = rows.iter().find(|row| row.level1.span == level1.span);
+        first.is_some_and(|row| {
+            let begins = row.level2.span.start >= level1.span.end;
+            begins && row.level1.confidence > Confidence::Guess && excludes(&row.level2, level1)
+        })
+    };
+    let misplaced = |level1: &BoundCell| excludes(&indicator.level2, level1) && !own(level1);
     if (indicator.level1.presence != Presence::Printed || misplaced(&indicator.level1))
         && let Some(word) = first_level_of(&indicator.level2.text, rows, lexicon)
     {

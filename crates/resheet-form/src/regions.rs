@@ -172,7 +172,8 @@ fn begins(
             Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
         )
     });
-    if goals && !in_indicators && !matches!(open, Part::Goals(_)) {
+    if goals && !in_indicators && !matches!(open, Part::Goals(_)) && !is_behind_amounts(tokens, at)
+    {
         return Some((Part::Goals(at..at), at + 1));
     }
     let foot = token.is(|role| matches!(role, Role::Tail | Role::Field(Field::Grade))) || note;
@@ -281,7 +282,35 @@ fn fund_header(
     let has = |column: C| columns.iter().any(|cell| cell.kind == FundKind::Known(column));
     let enough =
         [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
-    enough.then_some((at..header.end, columns))
+    (enough && !is_of_tasks(tokens, at..header.end)).then_some((at..header.end, columns))
+}
+
+/// Whether the header of amounts is one of tasks: words that nobody knows stand in front of
+/// it in its row, and of the rows below, which begin at the first of these words or
+/// further left, none has a label of the funds.
+fn is_of_tasks(tokens: &[Token<'_>], header: Range<usize>) -> bool {
+    /// So many rows are looked at.
+    const ROWS: usize = 3;
+    let first = &tokens[header.start];
+    if !first.placed {
+        return false;
+    }
+    let before = tokens[..header.start].iter().rev().take_while(|it| it.row == first.row);
+    let words = before.filter(|token| token.is_words() && token.roles.is_empty()).count();
+    let below = tokens[header.end..].iter().skip_while(|token| token.row == first.row);
+    let below = below.take_while(|token| token.row <= first.row + ROWS);
+    let of_funds =
+        |role: &Role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund);
+    words > 0 && !below.into_iter().any(|token| token.is(of_funds))
+}
+
+/// Whether a label stands in its row behind names of columns of amounts: it is another
+/// column of theirs.
+fn is_behind_amounts(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = &tokens[at];
+    let before = tokens[..at].iter().rev();
+    let mut row = before.take_while(|before| token.placed && before.row == token.row);
+    row.any(|before| before.is(|role| matches!(role, Role::FundColumn(_))))
 }
 
 /// Funds without a header: the total's label with one amount behind it, as in

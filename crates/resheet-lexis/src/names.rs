@@ -352,7 +352,10 @@ mod tests {
 
     #[test]
     fn a_name_behind_the_rest_of_one_is_its_own() {
-        check("年初预算\n数\n全年预算数 全年执行数 分值\n执行\n率\n得分", &["年初预算数", "执行率"]);
+        check(
+            "年初预算\n数\n全年预算数 全年执行数 分值\n执行\n率\n得分",
+            &["年初预算数", "执行率"],
+        );
     }
 
     #[test]
