@@ -69,16 +69,43 @@ fn is_number(cell: &RawCell<'_>, number: usize) -> bool {
     cell.text.len() <= 9 && cell.text.parse() == Ok(number)
 }
 
+/// Takes the numbers away from each table that has them. Several tables may follow each
+/// other, each with numbers of its own.
 fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let next = (1..rest.len()).find(|&at| begins_table(&rest[at..])).unwrap_or(rest.len());
+        let (table, behind) = rest.split_at_mut(next);
+        if is_numbered_table(table) {
+            drop_first_column(table);
+        }
+        rest = behind;
+    }
+}
+
+/// Whether a table begins here: a row without a number, and behind it number 0.
+fn begins_table(rows: &[RawRow<'_>]) -> bool {
+    let mut table = rows.iter().filter(|row| row.kind == RowKind::Cells);
+    let mut first = || table.next().and_then(|row| row.cells.first());
+    rows[0].kind == RowKind::Cells
+        && first().is_some_and(is_nameless)
+        && first().is_some_and(|cell| is_number(cell, 0))
+}
+
+fn is_nameless(cell: &RawCell<'_>) -> bool {
+    cell.is_blank() || is_filler(&cell.text)
+}
+
+fn is_numbered_table(rows: &[RawRow<'_>]) -> bool {
     // Rows without a number go on with the row above: a cell of several lines.
     let mut numbered = 0;
     let table = rows.iter().filter(|row| row.kind == RowKind::Cells || row.kind == RowKind::Text);
     for (at, row) in table.enumerate() {
         let Some(first) = row.cells.first() else {
-            return;
+            return false;
         };
         let fits = match at {
-            0 => first.is_blank() || is_filler(&first.text),
+            0 => is_nameless(first),
             _ if first.is_blank() => numbered > 0,
             _ => {
                 numbered += 1;
@@ -86,12 +113,13 @@ fn drop_row_numbers(rows: &mut [RawRow<'_>]) {
             }
         };
         if !fits {
-            return;
+            return false;
         }
     }
-    if numbered < FEW {
-        return;
-    }
+    numbered >= FEW
+}
+
+fn drop_first_column(rows: &mut [RawRow<'_>]) {
     for row in rows {
         if row.cells.is_empty() {
             continue;
