@@ -226,6 +226,7 @@ fn indicator_header(
     };
     let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
+    let (upper, from) = upper_names(tokens, from, end, kind);
     // Columns that the record has no place for, a serial number say, may stand
     // in front of the levels.
     let aside = |token: &&Token<'_>| kind(token) == Some(IndicatorKind::Other);
@@ -233,7 +234,14 @@ fn indicator_header(
     if !tokens[..end].get(from + asides).is_some_and(first) {
         return None;
     }
-    let (header, columns) = header(tokens, from, end, IndicatorKind::Other, kind);
+    let (header, mut columns) = header(tokens, from, end, IndicatorKind::Other, kind);
+    let has_any = |columns: &[HeaderCell<IndicatorKind>], kinds: &[IndicatorKind]| {
+        columns.iter().any(|cell| kinds.contains(&cell.kind))
+    };
+    let measure = [IndicatorKind::Known(C::Target), IndicatorKind::Operator, IndicatorKind::Unit];
+    let parted = has_any(&columns, &measure);
+    let upper = upper.into_iter().filter(|cell| !(parted && measure.contains(&cell.kind)));
+    columns.extend(upper);
     let has = |column: C| columns.iter().any(|cell| cell.kind == IndicatorKind::Known(column));
     let enough = (has(C::Level3) || has(C::Level2))
         && (has(C::Target)
@@ -241,6 +249,40 @@ fn indicator_header(
             || columns.iter().any(|c| c.kind == IndicatorKind::Operator))
         && columns.len() >= 3;
     enough.then_some((at..header.end, columns))
+}
+
+/// The names of the upper line of a header whose lower line names the levels and the parts
+/// of the target, where a dump without rows writes one line behind the other: their cells
+/// stand behind those of the lower line. And where the lower line begins.
+fn upper_names(
+    tokens: &[Token<'_>],
+    from: usize,
+    end: usize,
+    kind: impl Fn(&Token<'_>) -> Option<IndicatorKind>,
+) -> (Vec<HeaderCell<IndicatorKind>>, usize) {
+    use IndicatorColumn as C;
+    let level = |kind: IndicatorKind| {
+        matches!(kind, IndicatorKind::Known(C::Level1 | C::Level2 | C::Level3))
+    };
+    let row = tokens.get(from).map(|token| token.row);
+    let mut upper: Vec<HeaderCell<IndicatorKind>> = Vec::new();
+    for (at, token) in tokens.iter().enumerate().take(end).skip(from) {
+        let Some(own) = kind(token).filter(|_| !token.is_record || Some(token.row) == row) else {
+            break;
+        };
+        if level(own) {
+            let known = upper.iter().filter(|cell| matches!(cell.kind, IndicatorKind::Known(_)));
+            if known.count() < 2 {
+                break;
+            }
+            return (upper, at);
+        }
+        if upper.len() >= HEADER_AHEAD || upper.iter().any(|cell| cell.kind == own) {
+            break;
+        }
+        upper.push(cell(token, own));
+    }
+    (Vec::new(), from)
 }
 
 fn fund_header(
