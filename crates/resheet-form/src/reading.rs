@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use resheet_model::{BoundCell, BoundFund, FormShape, Presence, Stray, StrayKind, Subject};
 
-use crate::doubt::Doubt;
+use crate::doubt::{Doubt, Doubted};
 use crate::funds::execution;
 use crate::goals::Goals;
 use crate::indicators::Indicators;
@@ -62,6 +62,20 @@ impl Reading {
         let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
         printed(&self.goals.expected) != printed(&self.goals.actual)
             || self.log.doubts.iter().any(|doubt| doubt.what == Doubt::GoalsRunOn)
+    }
+
+    /// Whether it leaves less over than another, and what its weights make is no worse.
+    pub(crate) fn is_better(&self, other: &Self) -> bool {
+        let hold = |reading: &Self| weights_hold(&reading.table, &execution(&reading.fund_rows));
+        hold(self) >= hold(other) && self.count_left_over() < other.count_left_over()
+    }
+
+    fn count_left_over(&self) -> usize {
+        let stray = [&self.stray, &self.head.stray, &self.goals.stray, &self.table.stray];
+        let unplaced = |stray: &&Stray| stray.kind == StrayKind::Unplaced;
+        let unplaced = stray.into_iter().flatten().filter(unplaced).count();
+        let broken = |doubt: &&Doubted| doubt.what == Doubt::BrokenRow;
+        unplaced + self.log.doubts.iter().filter(broken).count()
     }
 
     /// Whether the order of the cells is in doubt.

@@ -93,6 +93,7 @@ pub(crate) fn parts(
             let columns = headless::columns(tokens, at, range.end, layouts, lexicon)?;
             Some((Part::Indicators { columns, body: at..at }, at + 1))
         });
+        let begun = begun.or_else(|| total_behind(tokens, at, &parts, &open));
         let (begins, next) = match begun {
             Some((part, body)) => (Some(part), body),
             None => (None, at + 1),
@@ -110,6 +111,23 @@ pub(crate) fn parts(
     }
     close(&mut parts, open, range.end);
     parts
+}
+
+/// The table goes on with its total where that stands behind remarks.
+fn total_behind(
+    tokens: &[Token<'_>],
+    at: usize,
+    parts: &[Part],
+    open: &Part,
+) -> Option<(Part, usize)> {
+    let total = tokens[at].is(|role| *role == Role::Total);
+    let figure = |at: usize| tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
+    if !matches!(open, Part::Pairs(_)) || !total || !figure(at + 1) || !figure(at + 2) {
+        return None;
+    }
+    let table = parts.iter().rfind(|part| matches!(part, Part::Indicators { .. }))?;
+    let Part::Indicators { columns, .. } = table else { return None };
+    Some((Part::Indicators { columns: columns.clone(), body: at..at }, at + 1))
 }
 
 fn close(parts: &mut Vec<Part>, mut part: Part, end: usize) {

@@ -282,6 +282,15 @@ impl Binder<'_, '_> {
         let log = std::mem::take(&mut self.log);
         let repaired = log.repairs.len();
         let first = self.read(self.tokens, parts, log.clone(), &Lifted::default());
+        let sequence = self.read_sequence(tokens, &first, log.clone());
+        let (first, own) = match sequence {
+            Some((reading, tokens, parts)) => (reading, Some((tokens, parts))),
+            None => (first, None),
+        };
+        let (tokens, parts) = match &own {
+            Some((tokens, parts)) => (tokens.as_slice(), parts.as_slice()),
+            None => (tokens, parts),
+        };
         let (reading, lifted) = match self.read_scrambled(tokens, &first, log) {
             Some(second) => second,
             None => (first, Lifted::default()),
@@ -468,6 +477,26 @@ impl Binder<'_, '_> {
             }
         }
         Reading { head, goals, table, fund_rows, stray, shape, log }
+    }
+
+    /// Reads the cells one behind another where the drawn rows of a table make no sense, for
+    /// a dump may end them at the wrong cells; none if that is no better.
+    fn read_sequence<'t>(
+        &self,
+        tokens: &[Token<'t>],
+        first: &Reading,
+        log: Log,
+    ) -> Option<(Reading, Vec<Token<'t>>, Vec<Part>)> {
+        let drawn = |token: &&Token<'_>| token.placed && token.edge == Edge::Drawn;
+        let drawn = tokens.iter().filter(drawn).count() * 2 > tokens.len();
+        if !drawn || !first.is_disordered(tokens) {
+            return None;
+        }
+        let own = |token: &Token<'t>| Token { is_record: false, placed: false, ..token.clone() };
+        let own: Vec<Token<'t>> = tokens.iter().map(own).collect();
+        let parts = regions::parts(&own, 0..own.len(), self.lexicon, self.families.layouts());
+        let reading = self.read(&own, &parts, log, &Lifted::default());
+        reading.is_better(first).then_some((reading, own, parts))
     }
 
     /// Reads again without what can be lifted out of a sheet whose order is
