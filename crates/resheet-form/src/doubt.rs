@@ -71,7 +71,7 @@ doubts! {
 impl Doubt {
     /// This doubt of a subject, at its place.
     pub(crate) fn of(self, subject: Subject, span: Span) -> Doubted {
-        Doubted { what: self, subject, span, args: Vec::new() }
+        Doubted { what: self, subject, span, args: Vec::new(), refuted: false }
     }
 }
 
@@ -82,6 +82,8 @@ pub(crate) struct Doubted {
     pub(crate) subject: Subject,
     pub(crate) span: Span,
     args: Vec<(&'static str, String)>,
+    /// Whether arithmetic speaks against it.
+    refuted: bool,
 }
 
 impl Doubted {
@@ -92,13 +94,27 @@ impl Doubted {
         self
     }
 
+    /// Makes it an information, where the figures of the table prove what it doubts.
+    #[must_use]
+    pub(crate) fn refuted(mut self, refuted: bool) -> Self {
+        self.refuted = refuted;
+        self
+    }
+
+    fn severity(&self) -> Severity {
+        let own = catalogue::severity(self.what.code());
+        if self.refuted { own.min(Severity::Info) } else { own }
+    }
+
     /// Whether a reader of warnings learns of it.
     pub(crate) fn is_a_warning(&self) -> bool {
-        catalogue::severity(self.what.code()) >= Severity::Warning
+        self.severity() >= Severity::Warning
     }
 
     /// The finding that tells of it.
     pub(crate) fn finding(self) -> Finding {
-        Finding { args: self.args, ..Finding::new(self.what.code(), self.subject, self.span) }
+        let finding = Finding::new(self.what.code(), self.subject, self.span);
+        let severity = self.severity();
+        Finding { args: self.args, ..finding }.severity(severity)
     }
 }

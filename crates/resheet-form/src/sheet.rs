@@ -191,8 +191,9 @@ fn trust_tables(sheet: &mut BoundSheet, most: Confidence) {
 }
 
 /// Reports what the sheet was read by that it does not say in words we know: names of
-/// columns that were learned, a header that is lost.
-fn assumed(tokens: &[Token<'_>], parts: &[Part], log: &mut Log) {
+/// columns that were learned, a header that is lost; `proved` where the weights of the table
+/// make a whole all the same.
+fn assumed(tokens: &[Token<'_>], parts: &[Part], proved: bool, log: &mut Log) {
     let mut met: Vec<&str> = Vec::new();
     for token in tokens.iter().filter(|token| token.learned) {
         let Some(field) = token.roles.iter().find_map(column_name) else { continue };
@@ -208,7 +209,7 @@ fn assumed(tokens: &[Token<'_>], parts: &[Part], log: &mut Log) {
         _ => None,
     });
     if let Some(column) = lost {
-        log.doubt(Doubt::HeaderLost.of(Subject::Sheet, column.span));
+        log.doubt(Doubt::HeaderLost.of(Subject::Sheet, column.span).refuted(proved));
     }
 }
 
@@ -299,7 +300,8 @@ impl Binder<'_, '_> {
         let Reading { mut head, mut goals, mut table, mut fund_rows, mut stray, mut shape, log } =
             reading;
         self.log = log;
-        assumed(tokens, parts, &mut self.log);
+        let proved = scrambled::weights_hold(&table, &funds::execution(&fund_rows));
+        assumed(tokens, parts, proved, &mut self.log);
         let mut money_unit = self.money_unit(tokens);
         if money_unit.presence == Presence::Lost {
             money_unit = std::mem::take(&mut head.money_unit);
