@@ -7,12 +7,16 @@
 //! a percent sign alone. Where the cut is inside the digits, by arithmetic: the
 //! run of figures has no budget and no executed amount that make its rate as it
 //! stands, and one way of joining neighbours gives them. A figure before these,
-//! cut at the same width, is their column's too.
+//! cut at the same width, is their column's too. And in any table by the places behind the
+//! point: where the figures of a dump have two, and each that has one stands before a line
+//! of one digit, that is its second.
 //!
 //! **Wrong when** pieces of other figures make the rate by chance.
 //!
 //! **Example** `52585 / 00.00 / 50166 / 09.00 / 10 / 95.40%` is
 //! `5258500.00 / 5016609.00 / 10 / 95.40%`.
+
+use std::collections::BTreeSet;
 
 use resheet_lexis::{Lexicon, Role, number};
 use resheet_model::{Code, Confidence, Decimal, IndicatorColumn, Repair, RowKind, Span};
@@ -27,6 +31,9 @@ const LONGEST_RUN: usize = 16;
 
 /// Shorter figures do not wrap.
 const SHORTEST: usize = 4;
+
+/// So many figures show how many places the dump prints, and so many cut ones that it cuts.
+const PROOF: usize = 2;
 
 struct Piece<'a> {
     row: usize,
@@ -60,7 +67,54 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         }
     }
     join(&run, &mut proposals);
+    by_places(rows, &mut proposals);
     proposals
+}
+
+/// Joins the second place of figures that lack it, if all do that have one place.
+fn by_places(rows: &Rows<'_>, proposals: &mut Vec<Proposal>) {
+    let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
+        let filled = cells.with_features().enumerate();
+        filled.filter(|(_, it)| !it.features.is_blank()).map(move |(at, cell)| ((row, at), cell))
+    });
+    let mut whole = 0;
+    let mut cut = Vec::new();
+    let mut cells = cells.peekable();
+    while let Some((place, cell)) = cells.next() {
+        match places(&cell.features.text) {
+            Some(2) => whole += 1,
+            Some(1) => {
+                let begins = |at: &(usize, usize)| at.0 > place.0 && rows.at(at.0).len() == 1;
+                let second =
+                    cells.peek().filter(|(at, next)| begins(at) && is_digit(&next.features.text));
+                let Some((at, next)) = second else { return };
+                cut.push((place, *at, cell.span, next.span));
+            }
+            _ => {}
+        }
+    }
+    if cut.len() < PROOF || whole < PROOF {
+        return;
+    }
+    // What arithmetic joined stays so.
+    let joined = proposals.iter().flat_map(|it| it.repair.evidence.iter().copied());
+    let joined: BTreeSet<Span> = joined.collect();
+    cut.retain(|(.., first, second)| !joined.contains(first) && !joined.contains(second));
+    for (into, from, first, second) in cut {
+        proposals.push(proposal(first, second, Edit::Join { from, into }));
+    }
+}
+
+/// How many places a figure has behind its point.
+fn places(text: &str) -> Option<usize> {
+    let (whole, places) = text.trim_end_matches(['%', '％']).split_once('.')?;
+    let plain = whole.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    (plain && !whole.is_empty() && digits(places)).then_some(places.len())
+}
+
+fn is_digit(text: &str) -> bool {
+    let digit = text.trim_end_matches(['%', '％']);
+    digit.len() == 1 && digits(digit)
 }
 
 fn join(run: &[Piece<'_>], proposals: &mut Vec<Proposal>) {
@@ -71,16 +125,21 @@ fn join(run: &[Piece<'_>], proposals: &mut Vec<Proposal>) {
     joins.extend(proved(run, &joins));
     joins.sort_unstable();
     for at in joins {
-        proposals.push(Proposal {
-            repair: Repair {
-                rule: CODE,
-                confidence: Confidence::Likely,
-                span: run[at].span.hull(run[at + 1].span),
-                evidence: vec![run[at].span, run[at + 1].span],
-                note: "a figure cut at the end of its line joined".to_owned(),
-            },
-            edits: vec![Edit::Join { from: (run[at + 1].row, 0), into: (run[at].row, 0) }],
-        });
+        let edit = Edit::Join { from: (run[at + 1].row, 0), into: (run[at].row, 0) };
+        proposals.push(proposal(run[at].span, run[at + 1].span, edit));
+    }
+}
+
+fn proposal(first: Span, second: Span, edit: Edit) -> Proposal {
+    Proposal {
+        repair: Repair {
+            rule: CODE,
+            confidence: Confidence::Likely,
+            span: first.hull(second),
+            evidence: vec![first, second],
+            note: "a figure cut at the end of its line joined".to_owned(),
+        },
+        edits: vec![edit],
     }
 }
 
@@ -92,7 +151,7 @@ fn plain(run: &[Piece<'_>]) -> Vec<usize> {
         let (first, rest) = (run[at].text, run[at + 1].text);
         let cut =
             first.len() >= SHORTEST && first.ends_with('.') && digits(rest) && rest.len() <= 4
-                || digits(first) && rest.starts_with('.') && joined(first, rest).is_some()
+                || grouped(first) && rest.starts_with('.') && joined(first, rest).is_some()
                 || number(first).is_some_and(|it| !it.percent) && matches!(rest, "%" | "％");
         if cut {
             joins.push(at);
@@ -166,11 +225,17 @@ pub(super) fn is_rate(printed: Decimal, exact: Decimal) -> bool {
 
 /// The amount that two pieces make, the first of them full of digits.
 fn joined(first: &str, rest: &str) -> Option<Decimal> {
-    let amount = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let amount =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     if first.len() < SHORTEST || !amount(first) || !amount(rest) {
         return None;
     }
     number(&format!("{first}{rest}")).map(|it| it.value)
+}
+
+/// Digits, with commas between groups of them.
+fn grouped(text: &str) -> bool {
+    text.split(',').all(digits)
 }
 
 fn digits(text: &str) -> bool {
@@ -181,5 +246,5 @@ fn digits(text: &str) -> bool {
 fn is_figure(text: &str) -> bool {
     matches!(text, "%" | "％" | "-" | "—" | "/")
         || !text.is_empty()
-            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％'))
 }
