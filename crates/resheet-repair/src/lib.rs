@@ -26,6 +26,8 @@ pub(crate) enum Edit {
     Fold { row: usize, from: usize, into: usize },
     /// `from` goes on with the text of `into`, which stands before it.
     Join { from: (usize, usize), into: (usize, usize) },
+    /// The first bytes of `from` go on with the text of `into`, which stands above it.
+    Move { from: (usize, usize), into: (usize, usize), length: usize },
     /// The cell reads otherwise.
     Reword { cell: (usize, usize), text: String },
     /// The cell is several ones, cut at these bytes. No other edit of the rule concerns
@@ -53,6 +55,7 @@ static RULES: &[Rule] = &[
     Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },
+    Rule { name: "leaked_line", propose: rules::leaked_line::propose },
     Rule { name: "broken_label", propose: rules::broken_label::propose },
     Rule { name: "cut_row", propose: rules::cut_row::propose },
     Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
@@ -127,6 +130,23 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     cell.more.extend(more);
                     touch(cell, index);
                     gone.push(from);
+                }
+                Edit::Move { from, into, length } => {
+                    let (text, span) = {
+                        let from = &mut grid.rows[from.0].cells[from.1];
+                        let text = from.text[..length].to_owned();
+                        let start = from.span.start as usize;
+                        let rest = from.text[length..].trim_start_matches(['\r', '\n']);
+                        let rest_at = start + from.text.len() - rest.len();
+                        from.text = Cow::Owned(rest.to_owned());
+                        from.span = Span::new(rest_at, from.span.end as usize);
+                        touch(from, index);
+                        (text, Span::new(start, start + length))
+                    };
+                    let cell = &mut grid.rows[into.0].cells[into.1];
+                    cell.text.to_mut().push_str(&text);
+                    cell.more.push(span);
+                    touch(cell, index);
                 }
                 Edit::Reword { cell: (row, cell), text } => {
                     let cell = &mut grid.rows[row].cells[cell];

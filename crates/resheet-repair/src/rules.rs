@@ -7,6 +7,7 @@ pub(crate) mod cut_row;
 pub(crate) mod figure_in_cell;
 pub(crate) mod footnote_mark;
 pub(crate) mod joined_names;
+pub(crate) mod leaked_line;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod misread_sign;

@@ -96,7 +96,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
 fn folded_span(row: &Row<'_>, edit: &Edit) -> Option<Span> {
     match edit {
         Edit::Fold { from, .. } => row.cells.get(*from).map(|cell| cell.span),
-        Edit::Join { .. } | Edit::Reword { .. } | Edit::Cut { .. } => None,
+        _ => None,
     }
 }
 
