@@ -51,6 +51,7 @@ struct Rule {
 static RULES: &[Rule] = &[
     Rule { name: "mirror", propose: rules::mirror::propose },
     Rule { name: "script_cut", propose: rules::script_cut::propose },
+    Rule { name: "script_order", propose: rules::script_order::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
     Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },

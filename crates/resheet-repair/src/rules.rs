@@ -12,6 +12,7 @@ pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod misread_sign;
 pub(crate) mod script_cut;
+pub(crate) mod script_order;
 pub(crate) mod split_header;
 pub(crate) mod wrapped_header;
 pub(crate) mod wrapped_row;
