@@ -75,7 +75,9 @@ impl Reading {
         let unplaced = |stray: &&Stray| stray.kind == StrayKind::Unplaced;
         let unplaced = stray.into_iter().flatten().filter(unplaced).count();
         let broken = |doubt: &&Doubted| doubt.what == Doubt::BrokenRow;
-        unplaced + self.log.doubts.iter().filter(broken).count()
+        // Further cells in a goal are hardly its own.
+        let goals = self.goals.expected.more.len() + self.goals.actual.more.len();
+        unplaced + goals + self.log.doubts.iter().filter(broken).count()
     }
 
     /// Whether the order of the cells is in doubt.

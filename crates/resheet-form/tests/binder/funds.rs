@@ -305,3 +305,70 @@ fn amounts_of_a_longer_period_are_none_of_the_year() {
         ",
     );
 }
+
+/// A row begins behind the merged heading of the part, whatever its label.
+#[test]
+fn a_row_that_nobody_knows_behind_a_merged_heading() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        资金情况（万元）⇥资金来源⇥年初预算数⇥全年预算数⇥全年执行数
+        资金情况（万元）⇥资金总额⇥60⇥60⇥57
+        资金情况（万元）⇥上级补助⇥0⇥0⇥0
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 资金总额: 60, 60, 57, ·, ·, ·
+        fund 上级补助: 0, 0, 0, ·, ·, ·
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+#[test]
+fn a_table_of_tasks_is_none_of_the_funds() {
+    check(
+        "
+        部门整体支出绩效自评表
+        部门名称⇥⇥青河区文旅局
+        年度主要任务⇥任务名称⇥主要内容⇥预算数（万元）⇥执行数（万元）⇥完成情况
+        ⇥石桥⇥测绘三座⇥18⇥18⇥已完成
+        ⇥木桥⇥测绘两座⇥36⇥35⇥已完成
+        部门整体支出（万元）⇥⇥⇥年初预算数⇥全年预算数⇥全年执行数
+        ⇥年度资金总额⇥⇥54⇥54⇥53
+        ",
+        r#"
+        family: department certain
+        title: 部门整体支出绩效自评表
+        department: 青河区文旅局
+        money: 万元
+        actual: _
+        fund 年度资金总额??: 54??, 54??, 53??, ·, ·, ·
+        stray note: 年度主要任务
+        stray note: 任务名称
+        stray note: 主要内容
+        stray unplaced: 预算数（万元）
+        stray unplaced: 执行数（万元）
+        stray note: 石桥
+        stray note: 测绘三座
+        stray unplaced: 18
+        stray unplaced: 18
+        stray note: 已完成
+        stray note: 木桥
+        stray note: 测绘两座
+        stray unplaced: 36
+        stray unplaced: 35
+        stray note: 已完成
+        B001 unplaced-text sheet 3:18 text=预算数（万元）
+        B001 unplaced-text sheet 4:10 text=18
+        B001 unplaced-text sheet 5:10 text=36
+        B012 scrambled-order sheet 1:1 count=6
+        B007 no-indicators sheet 1:1
+        B011 doubtful-row funds[0] 7:2
+        "#,
+    );
+}

@@ -418,3 +418,29 @@ fn a_level_and_a_name_in_one_cell_are_parted() {
         "#,
     );
 }
+
+/// A form that prints a first level beside second ones of another has its own order.
+#[test]
+fn a_first_level_of_the_form_s_own_stands_over_its_rows() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        履职效能⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        ⇥⇥测绘木桥数量⇥≥2座⇥2座⇥30⇥30
+        ⇥质量指标⇥成果合格率⇥=100%⇥100%⇥20⇥20
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 履职效能 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
+        row " / " / 测绘木桥数量: ≥2座, 2座, 30, 30, ·
+        row " / 质量指标 / 成果合格率: =100%, 100%, 20, 20, ·
+        total weight: 100
+        total score: 100
+        "#,
+    );
+}

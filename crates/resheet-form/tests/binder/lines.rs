@@ -351,3 +351,51 @@ fn rows_of_words_in_doubt_are_guesses() {
         "#,
     );
 }
+
+/// The upper line of the header names what stands behind the parts of the target.
+#[test]
+fn a_header_of_two_lines_written_one_behind_the_other() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        绩效指标
+        年度指标值
+        实际完成值
+        分值
+        得分
+        一级指标
+        二级指标
+        三级指标
+        指标性质
+        指标值
+        度量单位
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥
+        3
+        座
+        3
+        60
+        60
+        质量指标
+        成果合格率
+        =
+        100
+        %
+        100%
+        40
+        40
+        ",
+        r#"
+        family: sichuan certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标? / 数量指标? / 测绘石桥数量: (≥ 3 座), 3, 60, 60, ·
+        row "? / 质量指标? / 成果合格率: (= 100 %), 100%, 40, 40, ·
+        B014 no-total-row sheet 31:3
+        "#,
+    );
+}

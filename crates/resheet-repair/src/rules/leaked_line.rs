@@ -100,7 +100,10 @@ fn lines(rows: &Rows<'_>, row: usize, lexicon: &Lexicon) -> Vec<Line> {
         }
         let (first, rest) = cell.text.split_once('\n').unwrap_or((&cell.text, ""));
         let whole = |text: &str| is_whole(text, lexicon);
-        let ends = !whole(first) && !whole(&above.text) && whole(&format!("{}{first}", above.text));
+        // The first line of the cell above may go up as well.
+        let rests = [&*above.text, above.text.split_once('\n').map_or("", |(_, rest)| rest)];
+        let ends = |upper: &&str| !whole(upper) && whole(&format!("{upper}{first}"));
+        let ends = !whole(first) && rests.iter().any(ends);
         // A short verdict may end a sentence that begins below a label.
         let left =
             whole(rest) && !rest.ends_with('。') && (is_figure(rest) || !above.features.is_label());
