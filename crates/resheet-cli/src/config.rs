@@ -4,8 +4,7 @@
 //! file, and this before what is built in. docs/configuration.md tells it to
 //! users.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
@@ -13,19 +12,16 @@ use serde::Deserialize;
 
 use resheet_pipeline::nearest;
 
+use crate::bounded;
 use crate::exit::Failure;
 use crate::filter::{Codes, Least};
 use crate::fonts::Fonts;
 use crate::language::Language;
 use crate::paper::{FaceName, Margin, Paper, Way};
 use crate::plain;
-use crate::texts::say;
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
-
-/// Files written by hand are no longer, in bytes.
-const LONGEST: u64 = 1 << 18;
 
 /// What may stand in the file; every key is the flag of the same name.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -61,28 +57,13 @@ pub(crate) struct Config {
 /// that nothing takes: with its line and column.
 pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
     let path = named.unwrap_or(Path::new(NAME));
-    match short_text(path) {
+    match bounded::text(path, bounded::BY_HAND) {
         Ok(text) => read(&text, path),
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
             Ok(Config::default())
         }
         Err(error) => Err(Failure::disk("read the configuration", path)(error)),
     }
-}
-
-/// The text of a file that a person wrote by hand: configuration, a family. No
-/// more is read than such a file has.
-///
-/// # Errors
-///
-/// When it cannot be read or is longer.
-pub(crate) fn short_text(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(io::Error::other(say!("longer than limit", n = LONGEST)));
-    }
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// The nearest of what could stand there, if the message says what that is: `unknown
@@ -137,7 +118,7 @@ mod tests {
     fn a_file_longer_than_people_write_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("long.toml");
-        fs::write(&path, "# 长\n".repeat(1 << 16)).unwrap();
+        std::fs::write(&path, "# 长\n".repeat(1 << 16)).unwrap();
         let failure = load(Some(&path)).map(|_| ()).unwrap_err().to_string();
         assert!(failure.contains("long.toml") && failure.contains("262144 bytes"), "{failure}");
     }

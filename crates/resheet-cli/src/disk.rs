@@ -19,6 +19,8 @@ pub(crate) const STAGING: &str = ".resheet-staging";
 /// The folder in the output folder for what runs remember of each other.
 pub(crate) const MEMORY: &str = ".resheet";
 
+const LEADS_OUT: &str = "a link in the output folder leads out of it";
+
 /// How much is held in memory before it goes to the disk, in bytes.
 pub(crate) const SPOOLED: usize = 1 << 20;
 
@@ -142,6 +144,26 @@ impl Output {
         Ok(is_file)
     }
 
+    /// Takes away what has a name that is ours alone, whatever it is but a folder.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and when a link on the way leads elsewhere: what is there may be
+    /// another's.
+    pub(crate) fn clear_name(&self, place: &Path) -> io::Result<()> {
+        let path = self.path(place);
+        let missing = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        };
+        let folder = path.parent().unwrap_or(&self.real);
+        match fs::canonicalize(folder) {
+            Ok(found) if found == folder => fs::remove_file(&path).or_else(missing),
+            Ok(_) => Err(io::Error::other(LEADS_OUT)),
+            Err(error) => missing(error),
+        }
+    }
+
     /// Where a file of the folder is.
     pub(crate) fn path(&self, place: impl AsRef<Path>) -> PathBuf {
         self.real.join(place)
@@ -219,7 +241,7 @@ impl Output {
         // The nearest folder that exists decides before anything is made.
         let nearest = folder.ancestors().find(|folder| folder.exists()).unwrap_or(&self.real);
         if !fs::canonicalize(nearest)?.starts_with(&self.real) {
-            return Err(io::Error::other("a link in the output folder leads out of it"));
+            return Err(io::Error::other(LEADS_OUT));
         }
         let made = folder.ancestors().take_while(|folder| *folder != nearest).count();
         fs::create_dir_all(folder)?;

@@ -8,8 +8,10 @@ use crate::exit::Failure;
 use crate::plain;
 use crate::texts::say;
 
-/// The longest list of inputs, in bytes: some hundreds of thousands of names.
+/// The longest list of inputs, in bytes, and the most names in one. What a run remembers
+/// of so many takes some 500 MB.
 const LONGEST_LIST: u64 = 64 << 20;
+const MOST_NAMES: usize = 1_000_000;
 
 /// What a list of inputs names, one a line or each with NUL behind it.
 pub(crate) fn read(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Failure> {
@@ -27,8 +29,12 @@ pub(crate) fn read(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Failure> {
         return Err(Failure::usage(say!("list too long", path = list, n = limit)));
     }
     let end = if nul { 0 } else { b'\n' };
-    let names = bytes.split(|byte| *byte == end).filter(|name| !name.is_empty());
-    names
+    let names = || bytes.split(|byte| *byte == end).filter(|name| !name.is_empty());
+    if names().nth(MOST_NAMES).is_some() {
+        let list = plain::path(list);
+        return Err(Failure::usage(say!("list of too many", path = list, n = MOST_NAMES)));
+    }
+    names()
         .map(|name| path_of(name).ok_or_else(|| failed(io::ErrorKind::InvalidData.into())))
         .collect()
 }

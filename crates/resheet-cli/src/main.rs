@@ -6,6 +6,7 @@
 
 mod across;
 mod audit_report;
+mod bounded;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod clock;
 mod commands;

@@ -155,13 +155,8 @@ impl<'a> Parts<'a> {
 
     /// Removes a part, before the files of its input are written.
     pub(crate) fn forget(&self, place: &Path) -> Result<(), Failure> {
-        let path = self.output.path(part(place));
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Failure::disk("remove", &path)(error))
-            }
-            _ => Ok(()),
-        }
+        let part = part(place);
+        self.output.clear_name(&part).map_err(Failure::disk("remove", &self.output.path(part)))
     }
 
     /// Writes a part, when the files of its input are in place.

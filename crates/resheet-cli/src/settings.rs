@@ -13,7 +13,8 @@ use resheet_pipeline::{Engine, Options};
 use resheet_review::Corrections;
 use serde_json::{Map, Value};
 
-use crate::config::{Config, short_text};
+use crate::bounded;
+use crate::config::Config;
 use crate::digest;
 use crate::exit::Failure;
 use crate::filter::{Codes, Filter, Least};
@@ -133,8 +134,9 @@ impl Reading {
 
     /// The texts of the files of corrections.
     fn correction_texts(&self) -> Result<Vec<String>, Failure> {
-        let read =
-            |path: &PathBuf| std::fs::read_to_string(path).map_err(Failure::disk("read", path));
+        let read = |path: &PathBuf| {
+            bounded::text(path, bounded::LINES).map_err(Failure::disk("read", path))
+        };
         self.corrections.iter().map(read).collect()
     }
 
@@ -376,7 +378,7 @@ impl FindingOptions {
 /// Name and text of a family file, or of each in a folder, sorted by name.
 fn family_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     let read = |path: PathBuf| {
-        let text = short_text(&path).map_err(Failure::disk("read", &path))?;
+        let text = bounded::text(&path, bounded::BY_HAND).map_err(Failure::disk("read", &path))?;
         Ok((plain::path(&path), text))
     };
     if folder.is_file() {

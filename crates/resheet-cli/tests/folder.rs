@@ -42,6 +42,7 @@ fn a_link_for_a_folder_of_ours_leads_to_no_removal() {
         let dir = folder(&[
             ("a.txt", WORDS),
             ("out/x", b""),
+            ("ext/a.part", b"theirs"),
             ("ext/parts/a.part", b"theirs"),
             ("ext/deep/b.part", b"theirs"),
             ("ext/year=2023/part-0.parquet", b"theirs"),
@@ -51,11 +52,33 @@ fn a_link_for_a_folder_of_ours_leads_to_no_removal() {
             fs::create_dir(dir.path().join("out/.resheet")).unwrap();
         }
         symlink(dir.path().join("ext"), dir.path().join("out").join(place)).unwrap();
-        for _ in 0..2 {
-            let run = run(dir.path(), "convert a.txt -o out --format json,parquet");
+        for more in ["", "", "--incremental", "--fresh", "--prune=force"] {
+            let run =
+                run(dir.path(), &format!("convert a.txt -o out --format json,parquet {more}"));
             assert!(run.code > 0, "{place}: {}", run.err);
             assert!(tree(&dir.path().join("ext")) == theirs, "{place}: {}", run.err);
         }
+    }
+}
+
+#[test]
+fn a_link_deep_in_a_folder_of_ours_leads_to_no_removal() {
+    let dir = folder(&[
+        ("in/sub/a.txt", WORDS),
+        ("in/b.txt", WORDS),
+        ("out/.resheet/parts/x", b""),
+        ("q/x", b""),
+        ("ext/a.part", b"theirs"),
+        ("ext/a.txt", b"theirs"),
+        ("ext/a.txt.findings.json", b"theirs"),
+    ]);
+    let here = dir.path();
+    let theirs = tree(&here.join("ext"));
+    symlink(here.join("ext"), here.join("out/.resheet/parts/sub")).unwrap();
+    symlink(here.join("ext"), here.join("q/sub")).unwrap();
+    for more in ["", "--incremental", "--fresh", "--quarantine q"] {
+        let run = run(here, &format!("convert in -o out {more}")).ends(2);
+        assert!(tree(&here.join("ext")) == theirs, "{more}: {}", run.err);
     }
 }
 
@@ -300,6 +323,26 @@ fn a_list_names_the_inputs() {
     let said = run_with(here, "convert - --files-from - -o other", list).ends(2).err;
     assert!(said.contains("only once"), "{said}");
     run_with(here, "convert --files-from - -o other", b"\n").ends(2);
+}
+
+#[test]
+fn what_is_longer_than_such_files_are_is_refused() {
+    let dir = folder(&[("a.txt", WORDS), ("names", &b"a\n".repeat(1_000_001))]);
+    for (name, length) in [("list", 65 << 20), ("lines", 257 << 20), ("hand.toml", 300 << 10)] {
+        // A hole, which takes no room.
+        fs::File::create(dir.path().join(name)).unwrap().set_len(length).unwrap();
+    }
+    for (arguments, says) in [
+        ("convert --files-from list -o out", "list: longer than 64 MiB"),
+        ("convert --files-from names -o out", "names: more than 1000000 names"),
+        ("convert a.txt -o out --corrections lines", "lines: it is longer than 268435456 bytes"),
+        ("audit a.txt --baseline lines", "lines: it is longer"),
+        ("families suggest --from lines a.txt", "lines: it is longer"),
+        ("convert a.txt -o out --config hand.toml", "hand.toml: it is longer than 262144 bytes"),
+        ("convert a.txt -o out --families hand.toml", "hand.toml: it is longer"),
+    ] {
+        refused(dir.path(), arguments, &[says]);
+    }
 }
 
 #[test]

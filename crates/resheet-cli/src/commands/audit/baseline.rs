@@ -6,6 +6,7 @@ use std::path::Path;
 use resheet_model::{Conversion, Finding, Sheet};
 use serde::Deserialize;
 
+use crate::bounded;
 use crate::digest;
 use crate::exit::Failure;
 use crate::plain;
@@ -29,7 +30,7 @@ impl Baseline {
     /// Those of the disk, and when a line is none of ours: what is not understood must
     /// not hide anything, nor show everything as new.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(Failure::disk("read", path))?;
+        let text = bounded::text(path, bounded::LINES).map_err(Failure::disk("read", path))?;
         let mut known = HashMap::new();
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let line: Line = serde_json::from_str(line).map_err(|error| {

@@ -1,7 +1,6 @@
 //! `resheet families suggest`: words that people's corrections speak for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -10,6 +9,7 @@ use resheet_model::{Conversion, Field, Seen, Sheet, Subject};
 use resheet_pipeline::Input;
 use resheet_review::{Corrections, Decision, Verdict};
 
+use crate::bounded;
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::plain;
@@ -36,7 +36,8 @@ pub(crate) struct Args {
 type Word = (&'static str, &'static str, String);
 
 pub(crate) fn run(args: Args, config: &Config) -> Result<Exit, Failure> {
-    let text = fs::read_to_string(&args.from).map_err(Failure::disk("read", &args.from))?;
+    let text = bounded::text(&args.from, bounded::LINES);
+    let text = text.map_err(Failure::disk("read", &args.from))?;
     let corrections = Corrections::read(&text)
         .map_err(|error| Failure::usage(format!("{}, {error}", plain::path(&args.from))))?;
     let (work, reading) = (args.work.completed(config), args.reading.completed(config));
