@@ -339,38 +339,44 @@ impl Part {
     /// Where two heads stand over one column and a column near by has none, the
     /// heads between have drifted: each moves on by one column.
     fn spread_heads(&mut self, text: Dump<'_, '_>) {
-        for _ in 0..self.columns.len() {
-            let heads = header_heads(
-                text,
-                self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
-            );
-            let column_of = |piece: &Piece| {
-                let own = self.placed.iter().find(|placed| placed.header && placed.piece == *piece);
-                own.map_or(0, |placed| placed.column)
-            };
-            let at: Vec<usize> = heads.iter().map(|head| column_of(&head.pieces[0])).collect();
-            let Some(first) = at.first().copied() else { return };
-            let bare = |column: &usize| *column > first && !at.contains(column);
-            let Some(crowded) = at.windows(2).position(|pair| pair[0] == pair[1]) else { return };
-            let right = (at[crowded] + 1..self.columns.len()).find(bare);
-            let left = (first..at[crowded]).rfind(bare);
-            // Which heads move, and which way.
-            let (moved, by): (std::ops::Range<usize>, isize) = match (left, right) {
-                (_, Some(right)) => (crowded + 1..at.partition_point(|column| *column < right), 1),
-                (Some(left), None) => {
-                    (at.partition_point(|column| *column < left)..crowded + 1, -1)
-                }
-                (None, None) => return,
-            };
-            let pieces: Vec<Piece> =
-                heads[moved].iter().flat_map(|head| &head.pieces).copied().collect();
-            for placed in self.placed.iter_mut().filter(|placed| placed.header) {
-                if pieces.contains(&placed.piece) {
-                    placed.column = placed.column.saturating_add_signed(by);
-                }
+        let most = self.columns.len();
+        // A head may have pieces in two columns: the last may get one behind it.
+        if (0..most).take_while(|_| self.spread_crowded(text)).count() > 0 {
+            self.number();
+        }
+    }
+
+    /// Moves the heads by the first of which two stand over one column; says whether
+    /// there are any.
+    fn spread_crowded(&mut self, text: Dump<'_, '_>) -> bool {
+        let heads = header_heads(
+            text,
+            self.placed.iter().filter(|placed| placed.header).map(|placed| &placed.piece),
+        );
+        let column_of = |piece: &Piece| {
+            let own = self.placed.iter().find(|placed| placed.header && placed.piece == *piece);
+            own.map_or(0, |placed| placed.column)
+        };
+        let at: Vec<usize> = heads.iter().map(|head| column_of(&head.pieces[0])).collect();
+        let Some(first) = at.first().copied() else { return false };
+        let bare = |column: &usize| *column > first && !at.contains(column);
+        let Some(crowded) = at.windows(2).position(|pair| pair[0] == pair[1]) else { return false };
+        let right = (at[crowded] + 1..self.columns.len()).find(bare);
+        let left = (first..at[crowded]).rfind(bare);
+        // Which heads move, and which way.
+        let (moved, by): (std::ops::Range<usize>, isize) = match (left, right) {
+            (_, Some(right)) => (crowded + 1..at.partition_point(|column| *column < right), 1),
+            (Some(left), None) => (at.partition_point(|column| *column < left)..crowded + 1, -1),
+            (None, None) => return false,
+        };
+        let pieces: Vec<Piece> =
+            heads.get(moved).into_iter().flatten().flat_map(|head| &head.pieces).copied().collect();
+        for placed in self.placed.iter_mut().filter(|placed| placed.header) {
+            if pieces.contains(&placed.piece) {
+                placed.column = placed.column.saturating_add_signed(by);
             }
         }
-        self.number();
+        !pieces.is_empty()
     }
 
     /// A header that stands wholly beside the cells under it (labels centred,
