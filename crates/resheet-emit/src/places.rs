@@ -6,14 +6,17 @@ use resheet_model::{Place, SourceText, Span};
 
 /// Works out places relative to the one asked for before.
 ///
-/// [`SourceText::place`] counts characters from the start of the line. A dump
-/// that is one line of a hundred megabytes would be counted from its start
-/// once for every leaf; from the neighbouring leaf it is a few characters.
+/// [`SourceText::place`] counts some characters, from the start of the line or of
+/// a stretch; from the neighbouring leaf they are fewer.
 pub(crate) struct Places<'s> {
     source: &'s SourceText,
     /// Its offset into the text, and its place.
     last: Cell<(usize, Place)>,
 }
+
+/// A leaf so many bytes away is no neighbour. That of a merged cell may be as far away as
+/// the table is long.
+const FAR: usize = 256;
 
 impl<'s> Places<'s> {
     pub(crate) fn new(source: &'s SourceText) -> Self {
@@ -34,6 +37,9 @@ impl<'s> Places<'s> {
             return None;
         }
         let to = span.start as usize;
+        if from.abs_diff(to) > FAR {
+            return None;
+        }
         let between = self.source.text.get(from.min(to)..from.max(to))?;
         let characters = u32::try_from(between.chars().count()).ok()?;
         let column = if to >= from {

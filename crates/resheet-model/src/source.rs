@@ -1,5 +1,7 @@
 //! A decoded input.
 
+use std::sync::OnceLock;
+
 use crate::given::{Given, Spot};
 use crate::span::{Place, Span};
 
@@ -47,7 +49,14 @@ pub struct SourceText {
     pub given: Option<Box<Given>>,
     /// Byte offset of the first byte of each line.
     line_starts: Vec<u32>,
+    /// How many characters stand before each stretch of [`STRETCH`] bytes: made when
+    /// somebody asks for a place far into a line.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// So many bytes are counted through for one place. A dump may be one line of a megabyte
+/// with ten thousand cells in it: to count from its start for each is never done with.
+const STRETCH: usize = 1 << 10;
 
 impl SourceText {
     /// Takes the decoded text and builds the line table.
@@ -60,7 +69,8 @@ impl SourceText {
     ) -> Self {
         let line_starts = line_starts(&text);
         let (name, origin) = (name.into(), Origin::default());
-        SourceText { name, text, encoding, digest, bytes, origin, given: None, line_starts }
+        let (given, characters) = (None, OnceLock::new());
+        SourceText { name, text, encoding, digest, bytes, origin, given, line_starts, characters }
     }
 
     /// A source made from text alone; for tests and for text already at hand.
@@ -80,12 +90,32 @@ impl SourceText {
     pub fn place(&self, span: Span) -> Place {
         let index = self.line_index(span);
         let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..span.start as usize).unwrap_or("");
         Place {
             line: self.origin.lines + index as u64 + 1,
-            column: before.chars().count() as u32 + 1,
+            column: self.characters(start as usize, span.start as usize) + 1,
             byte: self.origin.text + u64::from(span.start),
         }
+    }
+
+    /// How many characters stand between two offsets of one line; none where these are
+    /// no ends of characters.
+    fn characters(&self, from: usize, to: usize) -> u32 {
+        let Some(between) = self.text.get(from..to) else { return 0 };
+        if between.len() <= 2 * STRETCH {
+            return begun(between.as_bytes());
+        }
+        let stretches = self.characters.get_or_init(|| {
+            let mut before = vec![0];
+            for stretch in self.text.as_bytes().chunks_exact(STRETCH) {
+                before.push(before[before.len() - 1] + begun(stretch));
+            }
+            before
+        });
+        let before = |at: usize| {
+            let stretch = at / STRETCH;
+            stretches[stretch] + begun(&self.text.as_bytes()[stretch * STRETCH..at])
+        };
+        before(to) - before(from)
     }
 
     /// The line of the start of a span, from 1. Cheaper than [`Self::place`],
@@ -126,6 +156,12 @@ impl SourceText {
     }
 }
 
+/// How many characters begin in a piece of a text.
+fn begun(bytes: &[u8]) -> u32 {
+    // All bytes of a character but the first are from 0x80 to 0xBF.
+    bytes.iter().filter(|byte| !(0x80..0xC0).contains(*byte)).count() as u32
+}
+
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
@@ -141,6 +177,20 @@ fn line_starts(text: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_far_into_a_line_are_those_of_its_start() {
+        for lead in 0..4 {
+            let text = format!("甲\n{}{}", "a".repeat(lead), "预算数1".repeat(2000));
+            let source = SourceText::plain("a", text.as_str());
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]).skip(2) {
+                let column = text[4..at].chars().count() as u32 + 1;
+                assert_eq!(source.place(Span::at(at)).column, column, "{lead} {at}");
+            }
+            // Where a character does not end, there is no column to tell.
+            assert_eq!(source.place(Span::at(text.len() - 2)).column, 1);
+        }
+    }
 
     #[test]
     fn places_of_a_part_count_from_the_start_of_its_file() {

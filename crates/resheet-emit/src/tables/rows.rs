@@ -10,7 +10,7 @@ use super::model::{Line, Sink};
 use super::spots::Standing;
 use super::star::extras::Place;
 use super::star::{doubts, extras, findings, funds, indicators, repairs, sheets, sources};
-use super::values::{StrayText, money_power};
+use super::values::{StrayText, Strays, money_power};
 use crate::{sheet_id, source_id};
 
 /// What rows say beyond their conversion.
@@ -34,29 +34,37 @@ pub fn rows(conversion: &Conversion, lineage: &Lineage, sink: &mut dyn Sink) -> 
     let mut of_sheets: HashMap<u32, usize> = HashMap::new();
     doubts.iter().for_each(|doubt| *of_sheets.entry(doubt.sheet.ordinal).or_default() += 1);
     sources::Row { source_id: &source_id, lineage, conversion }.send(sink)?;
+    let source = &conversion.source;
+    let (outside, none) = (&Strays::of(&conversion.stray), &Strays::default());
+    let inside = conversion.sheets.iter().map(|sheet| (sheet.ordinal, Strays::of(&sheet.stray)));
+    let inside: HashMap<u32, Strays<'_>> = inside.collect();
+    let stray_of = |sheet: &Sheet| {
+        let inside = inside.get(&sheet.ordinal).unwrap_or(none);
+        StrayText { source, outside, inside }
+    };
     let mut findings = Findings {
         source_id: &source_id,
         language: lineage.language,
-        stray: StrayText { source: &conversion.source, outside: &conversion.stray, inside: &[] },
+        stray: StrayText { source, outside, inside: none },
         ordinal: 0,
     };
     findings.send(None, &conversion.findings, sink)?;
     for sheet in &conversion.sheets {
-        let sheet_id = sheet_id(&conversion.source, sheet.ordinal);
-        let of_sheet =
-            OfSheet { conversion, sheet, sheet_id: &sheet_id, language: lineage.language };
-        let source = &conversion.source;
+        let sheet_id = sheet_id(source, sheet.ordinal);
+        let stray = stray_of(sheet);
+        let of_sheet = OfSheet { sheet, sheet_id: &sheet_id, stray, language: lineage.language };
         let doubts = of_sheets.get(&sheet.ordinal).copied().unwrap_or_default();
         sheets::Row { sheet_id: &sheet_id, source_id: &source_id, source, sheet, doubts }
             .send(sink)?;
         of_sheet.tables(sink)?;
         of_sheet.extras(sink)?;
         of_sheet.repairs(sink)?;
-        findings.stray = of_sheet.stray();
+        findings.stray = stray;
         findings.send(Some(&sheet_id), &sheet.findings, sink)?;
     }
     for (ordinal, doubt) in doubts.iter().enumerate() {
-        doubts::Row { source_id: &source_id, ordinal, conversion, doubt }.send(sink)?;
+        let stray = stray_of(doubt.sheet);
+        doubts::Row { source_id: &source_id, ordinal, conversion, doubt, stray }.send(sink)?;
     }
     Ok(())
 }
@@ -107,24 +115,16 @@ impl<'a> Findings<'a> {
 
 #[derive(Clone, Copy)]
 struct OfSheet<'a, 'k> {
-    conversion: &'a Conversion,
     sheet: &'a Sheet,
     sheet_id: &'k str,
+    stray: StrayText<'a>,
     language: Language,
 }
 
-impl<'a> OfSheet<'a, '_> {
-    fn stray(&self) -> StrayText<'a> {
-        StrayText {
-            source: &self.conversion.source,
-            outside: &self.conversion.stray,
-            inside: &self.sheet.stray,
-        }
-    }
-
+impl OfSheet<'_, '_> {
     fn tables(&self, sink: &mut dyn Sink) -> io::Result<()> {
         let OfSheet { sheet, sheet_id, .. } = *self;
-        let source = &self.conversion.source;
+        let source = self.stray.source;
         let total = funds::total_row(&sheet.funds);
         let power = sheet.money_unit.value().and_then(|unit| money_power(unit));
         for (ordinal, row) in sheet.funds.iter().enumerate() {
@@ -139,7 +139,7 @@ impl<'a> OfSheet<'a, '_> {
 
     fn extras(&self, sink: &mut dyn Sink) -> io::Result<()> {
         let OfSheet { sheet, sheet_id, .. } = *self;
-        let source = &self.conversion.source;
+        let source = self.stray.source;
         let own = sheet.extras.iter().map(|extra| (Place::Sheet, &extra.label, &extra.value));
         let funds = sheet.funds.iter().enumerate().flat_map(|(row, fund)| {
             fund.others.iter().map(move |(label, value)| (Place::Fund(row), label, value))
@@ -155,9 +155,8 @@ impl<'a> OfSheet<'a, '_> {
     }
 
     fn repairs(&self, sink: &mut dyn Sink) -> io::Result<()> {
-        let OfSheet { sheet, sheet_id, language, .. } = *self;
+        let OfSheet { sheet, sheet_id, language, stray } = *self;
         for (ordinal, repair) in sheet.repairs.iter().enumerate() {
-            let stray = self.stray();
             repairs::Row { sheet_id, ordinal, stray, repair, language }.send(sink)?;
         }
         Ok(())

@@ -204,8 +204,35 @@ impl Trust {
 #[derive(Clone, Copy)]
 pub(super) struct StrayText<'a> {
     pub(super) source: &'a SourceText,
-    pub(super) outside: &'a [Stray],
-    pub(super) inside: &'a [Stray],
+    pub(super) outside: &'a Strays<'a>,
+    pub(super) inside: &'a Strays<'a>,
+}
+
+/// Stray texts in the order of their places, each with the furthest end so far: an input
+/// may have as many of them as findings.
+#[derive(Default)]
+pub(super) struct Strays<'a>(Vec<(&'a Stray, u32)>);
+
+impl<'a> Strays<'a> {
+    pub(super) fn of(all: &'a [Stray]) -> Self {
+        let mut sorted: Vec<&Stray> = all.iter().collect();
+        sorted.sort_by_key(|stray| stray.span.start);
+        let mut end = 0;
+        let ends = sorted.into_iter().map(|stray| {
+            end = stray.span.end.max(end);
+            (stray, end)
+        });
+        Strays(ends.collect())
+    }
+
+    /// Those that a span touches.
+    fn around(&self, span: Span) -> impl Iterator<Item = &'a Stray> {
+        let behind = span.end.max(span.start + 1);
+        let begun = self.0.partition_point(|(stray, _)| stray.span.start < behind);
+        let near = self.0[..begun].iter().rev().take_while(move |(_, end)| *end >= span.start);
+        let near = near.map(|(stray, _)| *stray);
+        near.filter(move |stray| stray.span.end > span.start || stray.span == span)
+    }
 }
 
 impl StrayText<'_> {
@@ -238,10 +265,7 @@ impl StrayText<'_> {
     }
 
     fn around(&self, span: Span) -> impl Iterator<Item = &Stray> {
-        self.outside.iter().chain(self.inside).filter(move |stray| {
-            let ends_after = stray.span.end > span.start || stray.span == span;
-            stray.span.start < span.end.max(span.start + 1) && ends_after
-        })
+        self.outside.around(span).chain(self.inside.around(span))
     }
 }
 
@@ -251,6 +275,8 @@ fn bare(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use resheet_model::StrayKind;
+
     use super::*;
 
     fn check(amount: &str, unit: &str, expected: Option<&str>) {
@@ -258,6 +284,31 @@ mod tests {
             Seen { reading: Reading::Read(amount.parse::<Decimal>().unwrap()), ..Seen::absent() };
         let yuan = yuan(&seen, money_power(unit)).map(|yuan| yuan.to_string());
         assert_eq!(yuan.as_deref(), expected, "{amount} {unit}");
+    }
+
+    #[test]
+    fn stray_texts_around_a_span_are_found_wherever_they_stand() {
+        let spans = [(4, 9), (0, 2), (2, 2), (2, 5), (6, 7), (6, 30), (8, 8), (12, 13), (20, 21)];
+        let strays: Vec<Stray> = spans
+            .iter()
+            .map(|(start, end)| Stray { span: Span::new(*start, *end), kind: StrayKind::ALL[0] })
+            .collect();
+        let sorted = Strays::of(&strays);
+        for start in 0..32 {
+            for end in start..32 {
+                let span = Span::new(start, end);
+                let touches = |stray: &&Stray| {
+                    let ends_after = stray.span.end > span.start || stray.span == span;
+                    stray.span.start < span.end.max(span.start + 1) && ends_after
+                };
+                let mut expected: Vec<Span> =
+                    strays.iter().filter(touches).map(|it| it.span).collect();
+                let mut found: Vec<Span> = sorted.around(span).map(|it| it.span).collect();
+                expected.sort_by_key(|it| (it.start, it.end));
+                found.sort_by_key(|it| (it.start, it.end));
+                assert_eq!(found, expected, "{span:?}");
+            }
+        }
     }
 
     #[test]

@@ -14,16 +14,14 @@ pub(in crate::tables) struct Row<'a> {
     pub(in crate::tables) ordinal: usize,
     pub(in crate::tables) conversion: &'a Conversion,
     pub(in crate::tables) doubt: &'a Doubt<'a>,
+    pub(in crate::tables) stray: StrayText<'a>,
 }
 
 impl Row<'_> {
     /// Words of the reason, without what stands outside the form.
     fn reason<T>(&self, tell: impl Fn(Reason<'_>) -> T) -> T {
-        let Row { conversion, doubt, .. } = *self;
-        let (outside, inside) = (&conversion.stray, &doubt.sheet.stray);
-        let stray = StrayText { source: &conversion.source, outside, inside };
-        match doubt.reason {
-            Reason::Finding(finding) => tell(Reason::Finding(&stray.hush(finding))),
+        match self.doubt.reason {
+            Reason::Finding(finding) => tell(Reason::Finding(&self.stray.hush(finding))),
             other => tell(other),
         }
     }
