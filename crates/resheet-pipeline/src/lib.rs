@@ -13,6 +13,7 @@
 mod document;
 mod names;
 mod ordered;
+mod size;
 mod split;
 mod stages;
 
@@ -286,8 +287,10 @@ impl Engine {
             None => self.decode(name, bytes),
             Some(_) => self.decode_part(name, bytes, encoding, origin),
         };
-        if refused {
+        let too_many = size::too_many_cells(&source);
+        if refused || too_many.is_some() {
             let (sheets, stray) = (Vec::new(), Vec::new());
+            let findings = findings.into_iter().chain(too_many).collect();
             return Conversion { source, outcome: Outcome::Refused, sheets, stray, findings };
         }
         self.run_stages(source, findings)
