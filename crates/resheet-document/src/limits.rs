@@ -10,7 +10,7 @@ macro_rules! limits {
 
 limits! {
     PART: u64 = 256 << 20, "Bytes one part of an office file unpacks to: a hundred times the largest met.";
-    DOCUMENT: u64 = 512 << 20, "Bytes all parts of an office file unpack to: many worksheets may name one part.";
+    DOCUMENT: u64 = 512 << 20, "Bytes all parts of an office file unpack to, and all streams of a PDF: many worksheets may name one part.";
     BLOCKS: usize = 1_000_000, "Paragraphs, rows and cells of a part of a Word document, empty ones too.";
     STRINGS: usize = 1_000_000, "Texts that the cells of a workbook refer to: four for each cell that is read.";
     MERGES: usize = 100_000, "Merged cells of a worksheet: fifty for each of two thousand forms.";

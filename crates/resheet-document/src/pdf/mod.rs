@@ -8,6 +8,7 @@ mod columns;
 mod flow;
 mod geometry;
 mod ground;
+mod inflate;
 mod lattice;
 mod limits;
 mod outline;
@@ -26,6 +27,7 @@ use resheet_model::{Code, Finding, Severity, Span, Subject};
 
 use self::limits::{MOST_PAGES, UNKNOWN_SHARE};
 use self::page::Page;
+use crate::limits::DOCUMENT;
 use crate::writer::Writer;
 use crate::{Opened, refused, unreadable};
 
@@ -48,6 +50,11 @@ fn reason(panic: &(dyn Any + Send)) -> String {
 }
 
 fn open(bytes: &[u8]) -> Opened {
+    if inflate::inflates_beyond(bytes, DOCUMENT) {
+        let finding = Finding::new(Code::D024, Subject::Input, Span::at(0));
+        let finding = finding.arg("what", "bytes of streams").arg("limit", DOCUMENT);
+        return Opened::Refused(Box::new(finding));
+    }
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
