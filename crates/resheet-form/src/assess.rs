@@ -75,7 +75,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 17] = [
+const EXPECTATIONS: [Expectation; 20] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -83,6 +83,8 @@ const EXPECTATIONS: [Expectation; 17] = [
     Expectation { most: Confidence::Likely, unmet: goals::alone },
     // A value of the head is one.
     Expectation { most: Confidence::Guess, unmet: heads::of_two_bodies },
+    Expectation { most: Confidence::Likely, unmet: heads::of_two_words },
+    Expectation { most: Confidence::Likely, unmet: heads::of_no_body },
     // Figures of a row follow from each other.
     Expectation { most: Confidence::Likely, unmet: arithmetic::of_funds },
     // A value says a thing once, a table has a row once.
@@ -94,6 +96,7 @@ const EXPECTATIONS: [Expectation; 17] = [
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
+    Expectation { most: Confidence::Guess, unmet: torn::beginnings },
     Expectation { most: Confidence::Likely, unmet: names::cut },
     // A row has a name, and a name is of one row.
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },

@@ -405,6 +405,14 @@ impl Binder<'_, '_> {
         trust_tables(&mut sheet, trust);
         let numbered = lifted.goals.is_some();
         put(&mut sheet, lifted, tokens);
+        if disordered {
+            // What stands beside a label may be of another one.
+            let head =
+                [&mut sheet.project_name, &mut sheet.department, &mut sheet.implementing_unit];
+            for cell in head {
+                cell.confidence = cell.confidence.min(Confidence::Likely);
+            }
+        }
         if disordered && !numbered {
             // Proof says what figures are of a row; the lines of a goal have none.
             for goal in [&mut sheet.expected_goal, &mut sheet.actual_result] {

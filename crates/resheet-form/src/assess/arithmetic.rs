@@ -9,7 +9,7 @@ use super::{Unmet, View};
 use crate::proof::{is_bare_rate, is_rate};
 
 /// Rows with a rate that its amounts do not make, or that has none, and rows with more
-/// points than they can have.
+/// points than they or a whole sheet can have.
 pub(super) fn of_funds(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = (0..).zip(&view.sheet.funds);
     let wrong = rows.filter(|(_, row)| !rate_follows(row) || has_too_many_points(row));
@@ -38,5 +38,6 @@ fn rate_follows(row: &BoundFund) -> bool {
 
 fn has_too_many_points(row: &BoundFund) -> bool {
     let points = figure(&row.weight).zip(figure(&row.score));
-    points.is_some_and(|((weight, _), (score, _))| score > weight)
+    let most = figure(&row.weight).is_some_and(|(weight, _)| weight > Decimal::ONE_HUNDRED);
+    most || points.is_some_and(|((weight, _), (score, _))| score > weight)
 }

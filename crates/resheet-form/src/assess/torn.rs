@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, plain};
-use resheet_model::{BoundCell, Field, IndicatorColumn as C, Presence, Span, Subject};
+use resheet_model::{BoundCell, Edge, Field, IndicatorColumn as C, Presence, Span, Subject};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
@@ -36,7 +36,9 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         ] {
             let torn = match column {
                 C::Level1 | C::Level2 => is_torn_label(&view.folded(cell), &levels, view.lexicon),
-                C::Deviation => numbering::begins_late(&view.folded(cell)),
+                C::Deviation => {
+                    numbering::begins_late(&view.folded(cell)) || begins_with_score(&cell.text)
+                }
                 _ => is_several(&cell.text, view.shape(cell)),
             };
             if cell.presence == Presence::Printed && torn {
@@ -50,6 +52,42 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     }
     unmet
+}
+
+/// Whether a reason begins with a figure of two places that no unit follows: the score of
+/// the column before it.
+fn begins_with_score(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let figure = &text[..text.len() - behind.len()];
+    let places = figure.split_once('.').map_or(0, |(_, places)| places.len());
+    places == 2 && behind.starts_with(is_han)
+}
+
+/// Values that are the first characters of another one, where nothing draws the cells: the
+/// last ones may have gone to a cell beside them.
+pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
+    /// No more characters are lost at a line end.
+    const REST: usize = 2;
+    let open = |cell: &BoundCell| {
+        let drawn = view.tokens.get(&cell.span).is_none_or(|token| token.edge == Edge::Drawn);
+        cell.presence == Presence::Printed && !drawn && cell.text.starts_with(is_han)
+    };
+    let values = || {
+        let rows = (0..).zip(&view.sheet.indicators);
+        rows.flat_map(|(at, row)| [(at, C::Target, &row.target), (at, C::Actual, &row.actual)])
+    };
+    let mut longer: HashSet<&str, RandomState> = HashSet::default();
+    for (.., cell) in values().filter(|(.., cell)| cell.presence == Presence::Printed) {
+        let ends = cell.text.char_indices().rev().take(REST).map(|(at, _)| &cell.text[..at]);
+        longer.extend(ends);
+    }
+    let cut = values().filter(|(.., cell)| open(cell) && longer.contains(cell.text.as_str()));
+    let cut = cut.filter(|(.., cell)| view.shape(cell) == Shape::Words);
+    let unmet = |(at, column, cell): (u32, C, &BoundCell)| {
+        let subject = Subject::Indicator(at, Some(column));
+        Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text))
+    };
+    cut.map(unmet).collect()
 }
 
 /// A grade that is longer than any grade, a unit or project of one character, and names
@@ -79,6 +117,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
 /// Whether a text is a sentence, or has the looks of a value.
 fn is_no_name(text: &str, shape: Shape) -> bool {
     text.contains(['，', '；', '。'])
+        || text.chars().nth(1).is_none()
         || matches!(shape, Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
         || is_several(text, shape)
 }
@@ -161,8 +200,16 @@ fn is_several(text: &str, shape: Shape) -> bool {
     // `正向 ≥98%`: a word, white space, a relation.
     let words_before = text.chars().next().is_some_and(is_han)
         && text.split_whitespace().skip(1).any(|word| word.starts_with(sign));
+    // `明显改善≥98%`: a verdict, a relation.
+    let verdict_before = !begins && {
+        let end = text.char_indices().find(|(_, c)| sign(*c)).map_or(0, |(at, _)| at);
+        resheet_lexis::shape(&text[..end]) == Shape::Verdict
+    };
     let words_behind = || shape == Shape::Words && ends_like_name(text);
-    signs > 1 && text.starts_with(sign) || begins && words_behind() || words_before
+    signs > 1 && text.starts_with(sign)
+        || begins && words_behind()
+        || words_before
+        || verdict_before
 }
 
 #[cfg(test)]
@@ -178,6 +225,7 @@ mod tests {
         assert!(several("=100%≤11880.43元"));
         assert!(several("=127.00(个)召开工作推进会次数"));
         assert!(several("正向 ≥98%"));
+        assert!(several("明显改善≥98%"));
         assert!(!several(">=90%"));
         assert!(!several("≥95%"));
         assert!(!several("12000人次"));
