@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, plain};
+use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, is_unit, plain};
 use resheet_model::{BoundCell, Edge, Field, IndicatorColumn as C, Presence, Span, Subject};
 
 use super::{Unmet, View};
@@ -37,7 +37,9 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
             let torn = match column {
                 C::Level1 | C::Level2 => is_torn_label(&view.folded(cell), &levels, view.lexicon),
                 C::Deviation => {
-                    numbering::begins_late(&view.folded(cell)) || begins_with_score(&cell.text)
+                    let scored = row.score.presence == Presence::Printed;
+                    let folded = view.folded(cell);
+                    numbering::begins_late(&folded) || has_score(&folded, scored)
                 }
                 _ => is_several(&cell.text, view.shape(cell)),
             };
@@ -54,13 +56,23 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
-/// Whether a reason begins with a figure of two places that no unit follows: the score of
-/// the column before it.
-fn begins_with_score(text: &str) -> bool {
-    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let figure = &text[..text.len() - behind.len()];
-    let places = figure.split_once('.').map_or(0, |(_, places)| places.len());
-    places == 2 && behind.starts_with(is_han)
+/// Whether a folded reason has a figure of two places before or between words that is no
+/// amount of anything: the score of the column before it.
+fn has_score(folded: &str, scored: bool) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    let mut rest = folded;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let behind = rest[at..].trim_start_matches(figure);
+        let text = &rest[at..rest.len() - behind.len()];
+        let places = text.split_once('.').map_or(0, |(_, places)| places.len());
+        let words = rest[..at].chars().next_back().is_none_or(is_han) && behind.starts_with(is_han);
+        let unit = behind.chars().next().is_some_and(|c| is_unit(c.encode_utf8(&mut [0; 4])));
+        if places == 2 && words && (!unit || !scored) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }
 
 /// Values that are the first characters of another one, where nothing draws the cells: the
@@ -100,7 +112,9 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     view.sheet.each(|subject, cell| {
         let torn = cell.presence == Presence::Printed
             && match subject {
-                Subject::Field(Field::Grade) => length(cell) > GRADE,
+                Subject::Field(Field::Grade) => {
+                    length(cell) > GRADE || view.shape(cell) == Shape::Number
+                }
                 Subject::Field(
                     Field::ProjectName | Field::Department | Field::ImplementingUnit,
                 ) => length(cell) < 2,
@@ -118,6 +132,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
 fn is_no_name(text: &str, shape: Shape) -> bool {
     text.contains(['，', '；', '。'])
         || text.chars().nth(1).is_none()
+        || !text.contains(char::is_alphanumeric)
         || matches!(shape, Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
         || is_several(text, shape)
 }
