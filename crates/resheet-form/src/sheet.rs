@@ -405,7 +405,7 @@ impl Binder<'_, '_> {
         trust_tables(&mut sheet, trust);
         let numbered = lifted.goals.is_some();
         put(&mut sheet, lifted, tokens);
-        if disordered {
+        if disordered && !rows_are_records(tokens) {
             // What stands beside a label may be of another one.
             let head =
                 [&mut sheet.project_name, &mut sheet.department, &mut sheet.implementing_unit];

@@ -250,6 +250,17 @@ mod tests {
     }
 
     #[test]
+    fn a_score_stands_in_a_reason() {
+        assert!(has_score("11.50备件到货较晚。", true));
+        assert!(has_score("备件到货较晚,已催7.50办。", true));
+        assert!(has_score("雨季影响工期,次17.50年补齐。", false));
+        assert!(!has_score("年中追加12.50万元。", true));
+        assert!(!has_score("完成率为92.50%。", true));
+        assert!(!has_score("2.下年改进。", true));
+        assert!(!has_score("3座石桥延后", true));
+    }
+
+    #[test]
     fn labels_in_a_row_are_no_label() {
         let levels = ["工期类", "台账类"].map(Cow::from).into_iter().collect();
         assert!(is_made_of("工期类台账类", &levels));

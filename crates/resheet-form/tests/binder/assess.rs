@@ -174,3 +174,87 @@ fn a_goal_without_the_result_beside_it() {
         "#,
     );
 }
+
+/// Nothing draws the cells: a label that nobody knows stands behind its neighbour's.
+#[test]
+fn a_department_that_is_no_body() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        主管部门
+        立项批文
+        实施单位
+        青河区测绘队
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 立项批文?
+        unit: 青河区测绘队
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+#[test]
+fn names_with_a_blank_between_words() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称  古桥测绘 林远川
+        主管部门  青河区文旅局
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘 林远川?
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        "#,
+    );
+}
+
+/// The last character of a value stands in the cell beside it.
+#[test]
+fn a_value_that_begins_another_one() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        分值
+        得分
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        3座
+        60
+        60
+        效益指标
+        社会效益指标
+        古桥保存状况
+        石刻字迹清晰
+        石刻字迹清
+        40
+        40
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 3座, 60, 60, ·
+        row 效益指标? / 社会效益指标? / 古桥保存状况: 石刻字迹清晰, 石刻字迹清??, 40, 40, ·
+        B014 no-total-row sheet 24:3
+        B027 torn-or-joined indicators[1].actual 22:1 text=石刻字迹清
+        "#,
+    );
+}

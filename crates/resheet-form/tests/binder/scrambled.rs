@@ -74,8 +74,8 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         r#"
         family: mof certain
         title: 项目支出绩效自评表
-        project: 古桥测绘
-        department: 青河区文旅局
+        project: 古桥测绘?
+        department: 青河区文旅局?
         money: 万元
         expected: 1.测绘辖区内全部石桥，建立完整的档案；⏎2.测绘木桥两座；⏎3.出版图集。 +2??
         actual: 1.测绘石桥三座，档案已经全部建立并归档；⏎2.测绘木桥两座。 +1??
