@@ -215,10 +215,10 @@ fn is_several(text: &str, shape: Shape) -> bool {
     // `正向 ≥98%`: a word, white space, a relation.
     let words_before = text.chars().next().is_some_and(is_han)
         && text.split_whitespace().skip(1).any(|word| word.starts_with(sign));
-    // `明显改善≥98%`: a verdict, a relation.
+    // `明显改善≥98%`, `元≤337.97万元`: a verdict or a unit, a relation.
     let verdict_before = !begins && {
         let end = text.char_indices().find(|(_, c)| sign(*c)).map_or(0, |(at, _)| at);
-        resheet_lexis::shape(&text[..end]) == Shape::Verdict
+        matches!(resheet_lexis::shape(&text[..end]), Shape::Verdict | Shape::Unit)
     };
     let words_behind = || shape == Shape::Words && ends_like_name(text);
     signs > 1 && text.starts_with(sign)
@@ -241,6 +241,7 @@ mod tests {
         assert!(several("=127.00(个)召开工作推进会次数"));
         assert!(several("正向 ≥98%"));
         assert!(several("明显改善≥98%"));
+        assert!(several("元≤337.97万元"));
         assert!(!several(">=90%"));
         assert!(!several("≥95%"));
         assert!(!several("12000人次"));
