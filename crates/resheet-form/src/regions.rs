@@ -252,7 +252,13 @@ fn indicator_header(
     if !tokens[..end].get(from + asides).is_some_and(first) {
         return None;
     }
-    let (header, mut columns) = header(tokens, from, end, IndicatorKind::Other, kind);
+    let longer = longer_half(tokens, from, end, kind);
+    let own = |token: &Token<'_>| match kind(token) {
+        // Names of the half of a longer period are columns of their own.
+        Some(_) if longer.contains(&token.span.start) => Some(IndicatorKind::Other),
+        own => own,
+    };
+    let (header, mut columns) = header(tokens, from, end, IndicatorKind::Other, own);
     let has_any = |columns: &[HeaderCell<IndicatorKind>], kinds: &[IndicatorKind]| {
         columns.iter().any(|cell| kinds.contains(&cell.kind))
     };
@@ -267,6 +273,33 @@ fn indicator_header(
             || columns.iter().any(|c| c.kind == IndicatorKind::Operator))
         && columns.len() >= 3;
     enough.then_some((at..header.end, columns))
+}
+
+/// Where in the source the names of the first half of a header stand, if its row names the
+/// same columns twice and the goals above are of a longer period first, then of the year.
+fn longer_half(
+    tokens: &[Token<'_>],
+    from: usize,
+    end: usize,
+    kind: impl Fn(&Token<'_>) -> Option<IndicatorKind>,
+) -> Range<u32> {
+    /// Fewer columns are no half.
+    const HALF: usize = 2;
+    let none = 0..0;
+    let Some(first) = tokens.get(from).filter(|first| first.placed) else { return none };
+    let row = tokens[from..end].iter().take_while(|token| token.row == first.row);
+    let row: Vec<(Option<IndicatorKind>, Span)> =
+        row.take(WIDEST_HEADER).map(|token| (kind(token), token.span)).collect();
+    let half = (0..row.len()).find_map(|start| {
+        let again = (start + HALF..row.len()).find(|&at| row[at].0 == row[start].0)?;
+        let (one, two) = (&row[start..again], row.get(again..again * 2 - start)?);
+        let same = one.iter().zip(two).all(|(a, b)| a.0.is_some() && a.0 == b.0);
+        same.then(|| one[0].1.start..two[0].1.start)
+    });
+    let longer = |token: &Token<'_>| token.is(|role| matches!(role, Role::LongerGoal));
+    let above = tokens[..from].iter().rev().take(HEADER_AHEAD);
+    let goals = above.filter(|token| token.placed).find(|token| longer(token));
+    half.filter(|_| goals.is_some()).unwrap_or(none)
 }
 
 /// The names of the upper line of a header whose lower line names the levels and the parts

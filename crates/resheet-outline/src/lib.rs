@@ -64,6 +64,11 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
         for (at, role) in fit::kinds(header, &pieces, texts.lexicon()) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);
+            // The same known name over two columns says nothing of either.
+            let again = header.cells.iter().filter(|cell| piece::bare(&cell.folded) == text);
+            if piece.known.is_some() && again.count() > 1 {
+                continue;
+            }
             // One word may head a column of either table.
             match words.iter_mut().find(|word| word.text == text) {
                 Some(word) if word.roles.iter().any(|own| same_table(*own, role)) => {}
