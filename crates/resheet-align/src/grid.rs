@@ -146,32 +146,48 @@ impl Grid {
             });
             return;
         }
-        let (over, stay, begin) =
-            (table.unplaced_cost(cell), table.same_record_cost(cell), table.new_record_cost(cell));
-        let (closed, _) = self.cheapest_close(before);
-        // The cheapest way to a column of the record before this one, and over those
-        // left empty between.
+        after.copy_from_slice(before);
+        self.advance(table, cell, after);
+    }
+
+    /// [`Grid::reach`] in place, where gaps cost their columns; gives the least of what
+    /// the states cost then.
+    pub(super) fn advance(&self, table: &impl Table, cell: usize, costs: &mut [Cost]) -> Cost {
+        let over = table.unplaced_cost(cell);
+        let (on, rest) = costs.split_at_mut(self.columns);
+        let (late, start) = rest.split_at_mut(self.columns);
+        let ends = on.iter().zip(&*late).zip(&self.close);
+        let closed = ends.fold(start[0], |least, ((own, late), close)| {
+            least.min((*own.min(late)).saturating_add(*close))
+        });
+        let begun = closed.saturating_add(table.new_record_cost(cell));
+        let stay = table.same_record_cost(cell);
+        start[0] = start[0].saturating_add(over);
+        let mut least = start[0];
         let mut within = UNREACHED;
-        for column in 0..self.columns {
-            if self.record[column].start == column {
+        let states = on.iter_mut().zip(late).zip(&self.open).zip(&self.empty);
+        for (column, (((on, late), open), empty)) in states.enumerate() {
+            if self.ahead[column] == 0 {
                 within = UNREACHED;
             }
-            let (own, late) = (before[column], before[column + self.columns]);
-            let mut least = UNREACHED;
+            let (own, off) = (*on, *late);
+            let mut reached = UNREACHED;
             let place = table.place_cost(cell, column);
             if place < NEVER {
-                let opened = closed.saturating_add(begin + place + self.open[column]);
-                least = opened.min(within.saturating_add(stay + place));
+                let before = begun.saturating_add(*open).min(within.saturating_add(stay));
+                reached = before.saturating_add(place);
             }
             let join = table.join_cost(cell, column);
             if join < NEVER {
-                least = least.min(own.saturating_add(join)).min(late.saturating_add(join + 20));
+                reached = reached.min(own.min(off.saturating_add(20)).saturating_add(join));
             }
-            after[column] = least;
-            after[column + self.columns] = own.min(late).saturating_add(over);
-            within = within.saturating_add(self.empty[column]).min(own).min(late);
+            let either = own.min(off);
+            *on = reached;
+            *late = either.saturating_add(over);
+            least = least.min(reached).min(*late);
+            within = within.saturating_add(*empty).min(either);
         }
-        after[self.start()] = before[self.start()].saturating_add(over);
+        least
     }
 
     /// Takes the cheapest way from each state over one cell to the end.
@@ -216,13 +232,16 @@ impl Grid {
                 within = within.min(then.saturating_add(stay + place));
             }
         }
-        for state in 0..self.states() {
-            let left = match self.last_column(state) {
-                Some(column) => after[column + self.columns],
-                None => after[state],
-            };
-            let begun = opened.saturating_add(self.close(state));
-            before[state] = before[state].min(left.saturating_add(over)).min(begun);
+        let begun = opened.min(after[self.start()].saturating_add(over));
+        before[self.start()] = before[self.start()].min(begun);
+        let late = &after[self.columns..];
+        let (own, later) = before.split_at_mut(self.columns);
+        let states = own.iter_mut().zip(later).zip(late).zip(&self.close);
+        for (((own, later), left), close) in states {
+            let begun = opened.saturating_add(*close);
+            let least = left.saturating_add(over).min(begun);
+            *own = least.min(*own);
+            *later = least.min(*later);
         }
     }
 

@@ -54,6 +54,11 @@ pub trait Table {
     fn gap_cost(&self, _cell: usize, _columns: usize, cost: Cost) -> Cost {
         cost
     }
+    /// What the cells from this one on cost at least, where that is known.
+    fn rest_cost(&self, _cell: usize) -> Cost {
+        0
+    }
+
     /// Whether [`Table::gap_cost`] gives the cost it is given for every number of
     /// columns.
     fn gaps_cost_their_columns(&self, _cell: usize) -> bool {
@@ -92,21 +97,32 @@ pub fn cheapest(table: &impl Table) -> Cost {
 
 /// The same, where it is less than `most`; else `most` or more.
 pub fn cheapest_below(table: &impl Table, most: Cost) -> Cost {
+    let rest = table.rest_cost(0);
+    if rest >= most {
+        return rest;
+    }
     let grid = Grid::new(table);
     let states = grid.states();
-    let mut before = vec![UNREACHED; states];
-    let mut after = vec![UNREACHED; states];
-    before[grid.start()] = 0;
+    let mut costs = vec![UNREACHED; states];
+    // Only for cells whose gaps do not cost their columns.
+    let mut after = Vec::new();
+    costs[grid.start()] = 0;
     for cell in 0..table.cells() {
-        grid.reach(table, cell, &before, &mut after);
-        std::mem::swap(&mut before, &mut after);
+        let least = if table.gaps_cost_their_columns(cell) {
+            grid.advance(table, cell, &mut costs)
+        } else {
+            after.resize(states, UNREACHED);
+            grid.reach(table, cell, &costs, &mut after);
+            std::mem::swap(&mut costs, &mut after);
+            costs.iter().copied().min().unwrap_or(0)
+        };
         // No reading grows cheaper by another cell.
-        let least = before.iter().copied().min().unwrap_or(0);
+        let least = least.saturating_add(table.rest_cost(cell + 1));
         if least >= most {
             return least;
         }
     }
-    let ends = (0..states).map(|state| before[state].saturating_add(grid.close(state)));
+    let ends = (0..states).map(|state| costs[state].saturating_add(grid.close(state)));
     ends.min().unwrap_or(0)
 }
 

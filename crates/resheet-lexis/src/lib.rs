@@ -54,7 +54,8 @@ pub use relation::{begins_with_sign, operator};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};
 pub use subject::{
-    ends_like_name, is_in_percent, label_contradicts, label_fits, leans_to, place_in_forms,
+    Subjects, ends_like_name, is_in_percent, label_contradicts, label_fits, leans_to,
+    place_in_forms,
 };
 pub use texts::{Features, Texts, trim};
 pub use unit::{UnitSense, is_unit, unit_sense};

@@ -116,6 +116,51 @@ pub fn leans_to(label: &str, name: &str) -> Option<bool> {
     Some(said.any(|leaning| leaning.is_of(&label)))
 }
 
+/// Which subjects a label of the second level is of, or a name has words of: what the
+/// functions above ask, worked out once where many labels meet many names.
+#[derive(Clone, Copy, Debug)]
+pub struct Subjects {
+    firm: u64,
+    leaning: u64,
+}
+
+impl Subjects {
+    /// Those that a label is of.
+    pub fn of_label(label: &str) -> Subjects {
+        let label = fold(label);
+        Subjects::told(|subject| subject.is_of(&label))
+    }
+
+    /// Those that the name of an indicator has words of.
+    pub fn of_name(name: &str) -> Subjects {
+        let name = fold(name);
+        Subjects::told(|subject| subject.is_in(&name))
+    }
+
+    fn told(is_told: impl Fn(&Subject) -> bool) -> Subjects {
+        let bits = |subjects: &[Subject]| {
+            let told = subjects.iter().enumerate().filter(|(_, subject)| is_told(subject));
+            told.fold(0, |bits, (at, _)| bits | 1_u64.wrapping_shl(at as u32))
+        };
+        Subjects { firm: bits(subjects()), leaning: bits(&file().leaning) }
+    }
+
+    /// [`label_fits`] of a label and a name.
+    pub fn fit(self, name: Subjects) -> bool {
+        self.firm & name.firm != 0
+    }
+
+    /// [`label_contradicts`] of a label and a name.
+    pub fn contradict(self, name: Subjects) -> bool {
+        self.firm != 0 && name.firm != 0 && !self.fit(name)
+    }
+
+    /// [`leans_to`] of a label and a name.
+    pub fn lean_to(self, name: Subjects) -> Option<bool> {
+        (name.leaning != 0).then_some(self.leaning & name.leaning != 0)
+    }
+}
+
 /// Where a label of the second level stands among others in forms, if the vocabulary
 /// says.
 pub fn place_in_forms(label: &str) -> Option<usize> {
@@ -162,5 +207,21 @@ mod tests {
         assert!(!ends_like_name("资金拨付及"));
         // Words of two kinds.
         assert!(!label_contradicts("质量指标", "按期验收合格率"));
+    }
+
+    #[test]
+    fn subjects_say_what_labels_and_names_do() {
+        let known = subjects().iter().chain(&file().leaning);
+        let labels: Vec<&str> =
+            known.clone().flat_map(|it| &it.labels).map(String::as_str).chain(["其他"]).collect();
+        let words = known.flat_map(|it| &it.words).map(String::as_str);
+        let names: Vec<&str> = words.chain(["按期验收合格率", "居民满意度", ""]).collect();
+        for (label, name) in labels.iter().flat_map(|label| names.iter().map(move |it| (label, it)))
+        {
+            let (own, said) = (Subjects::of_label(label), Subjects::of_name(name));
+            assert_eq!(own.fit(said), label_fits(label, name), "{label} {name}");
+            assert_eq!(own.contradict(said), label_contradicts(label, name), "{label} {name}");
+            assert_eq!(own.lean_to(said), leans_to(label, name), "{label} {name}");
+        }
     }
 }

@@ -13,28 +13,31 @@ pub(crate) fn likeness(word: &str, role: Role, lexicon: &Lexicon) -> u32 {
     const SHARED: u32 = 15;
     let own: Vec<char> = word.chars().collect();
     let mut best = 0;
+    let mut other: Vec<char> = Vec::new();
     for label in lexicon.labels_of(role) {
-        let other: Vec<char> = label.chars().collect();
-        if other.len() >= 4 && (word.ends_with(label) || is_near(&own, &other)) {
+        other.clear();
+        other.extend(label.chars());
+        let near = || own.len().abs_diff(other.len()) <= 1 && is_near(&own, &other);
+        if other.len() >= 4 && (word.ends_with(label) || near()) {
             return NEARLY;
         }
-        let shared = pairs(&own).filter(|pair| pairs(&other).any(|it| it == *pair)).count();
-        let most = own.len().max(other.len()).saturating_sub(1).max(1);
-        best = best
-            .max(SHARED * u32::try_from(shared).unwrap_or(0) / u32::try_from(most).unwrap_or(1));
+        let [fewer, most] = [own.len().min(other.len()), own.len().max(other.len())]
+            .map(|characters| u32::try_from(characters.saturating_sub(1)).unwrap_or(u32::MAX));
+        let like = |shared: u32| SHARED.saturating_mul(shared) / most.max(1);
+        // No more pairs can be shared than the shorter has, but where one is met twice.
+        if own.len() <= other.len() && like(fewer) <= best {
+            continue;
+        }
+        let shared = own.windows(2).filter(|pair| other.windows(2).any(|it| it == *pair)).count();
+        best = best.max(like(u32::try_from(shared).unwrap_or(0)));
     }
     best
-}
-
-fn pairs(word: &[char]) -> impl Iterator<Item = [char; 2]> + '_ {
-    word.windows(2).map(|pair| [pair[0], pair[1]])
 }
 
 /// Whether two words differ in one character, or one has one more.
 pub(crate) fn is_near(a: &[char], b: &[char]) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same..], &b[same..]);
-    let skip = |word: &[char], characters: usize| word.get(characters..).map(<[char]>::to_vec);
-    let behind = |x: usize, y: usize| skip(a, x).is_some_and(|rest| Some(rest) == skip(b, y));
+    let behind = |x: usize, y: usize| a.get(x..).is_some_and(|rest| Some(rest) == b.get(y..));
     behind(1, 1) || behind(1, 0) || behind(0, 1)
 }

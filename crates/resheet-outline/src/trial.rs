@@ -1,6 +1,6 @@
 //! What the cells under a header cost if its names are these columns.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -77,6 +77,9 @@ pub(crate) struct Body<'p> {
     /// For each name the columns it was tried as, and what that costs each cell. The
     /// ways to read a header are many, and made of few such choices.
     tried: RefCell<Vec<Vec<Tried>>>,
+    /// What it costs each cell to go on in a column, column by column, and what it costs
+    /// at least to go on in any or to be of none: the same for all ways.
+    joins: OnceCell<(Vec<Cost>, Vec<Cost>)>,
 }
 
 /// A name of a header, taken for one column.
@@ -137,7 +140,9 @@ impl<'p> Body<'p> {
         let least = least.collect();
         let wraps = widths.iter().any(Option::is_some);
         let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());
-        Body { cells, positions, rows: rows.max(guess).max(1), widths, least, wraps, tried }
+        let rows = rows.max(guess).max(1);
+        let joins = OnceCell::new();
+        Body { cells, positions, rows, widths, least, wraps, tried, joins }
     }
 
     /// What it costs that the column of reasons holds what are hardly any.
@@ -177,9 +182,12 @@ impl<'p> Body<'p> {
         }
         let trial = |is_right: bool, most: Cost| {
             let places = columns.iter().enumerate();
-            let places = places.map(|(at, role)| self.places(at, *role, is_right)).collect();
+            let places: Vec<Rc<[Cost]>> =
+                places.map(|(at, role)| self.places(at, *role, is_right)).collect();
+            let (joins, loose) = self.joins();
+            let rest = rest(loose, &places);
             let record = 0..columns.len();
-            cheapest_below(&Trial { body: self, columns, record, places }, most)
+            cheapest_below(&Trial { body: self, columns, record, places, joins, rest }, most)
         };
         let cost = trial(false, most);
         // Rows without the cells of merged labels end where the header ends.
@@ -187,6 +195,45 @@ impl<'p> Body<'p> {
             return cost.min(trial(true, cost.min(most)));
         }
         cost
+    }
+
+    fn joins(&self) -> &(Vec<Cost>, Vec<Cost>) {
+        self.joins.get_or_init(|| {
+            let cells = self.cells.len();
+            let columns = 0..self.widths.len();
+            let joins: Vec<Cost> = columns
+                .flat_map(|column| (0..cells).map(move |cell| self.join_cost(cell, column)))
+                .collect();
+            let mut least = vec![OVER; cells];
+            for column in joins.chunks_exact(cells) {
+                lower(&mut least, column);
+            }
+            (joins, least)
+        })
+    }
+
+    /// What it costs a cell to go on with the one before it, in a column.
+    fn join_cost(&self, cell: usize, column: usize) -> Cost {
+        let before = cell.checked_sub(1).map(|before| &self.cells[before]);
+        let cell = &self.cells[cell];
+        // Only a unit goes on with a figure.
+        let figure = |it: &Cell<'_>| {
+            matches!(it.shape, Shape::Number | Shape::Percent | Shape::Dash | Shape::Operator)
+        };
+        if cell.shape != Shape::Unit && before.is_some_and(figure) {
+            return NEVER;
+        }
+        let words = matches!(cell.shape, Shape::Words | Shape::Unit);
+        if !words || !cell.roles.is_empty() || cell.is_record {
+            return NEVER;
+        }
+        let full = self.widths[column].zip(before);
+        let room = before.is_some_and(|before| before.width + WIDE <= self.least[column]);
+        match full.map(|(width, before)| before.width + 1 >= width) {
+            Some(true) if cell.begins => FILLED,
+            None if cell.begins && self.wraps && !room => GOES_OVER,
+            _ => GOES_IN,
+        }
     }
 
     /// What it costs each cell to stand under a name, if that is this column.
@@ -277,6 +324,31 @@ struct Trial<'t, 'p> {
     record: Range<usize>,
     /// For each column what it costs each cell to stand in it.
     places: Vec<Rc<[Cost]>>,
+    /// What it costs each to go on in it, column by column.
+    joins: &'t [Cost],
+    /// What the cells from each on cost at least.
+    rest: Vec<Cost>,
+}
+
+/// What the cells from each on cost at least: as many as are cheapest where nothing
+/// else counts. `loose` is what each costs at least in no place of its own.
+fn rest(loose: &[Cost], places: &[Rc<[Cost]>]) -> Vec<Cost> {
+    let mut rest = loose.to_vec();
+    for column in places {
+        lower(&mut rest, column);
+    }
+    rest.push(0);
+    for cell in (0..loose.len()).rev() {
+        rest[cell] += rest[cell + 1];
+    }
+    rest
+}
+
+/// Takes of each two the lesser.
+fn lower(least: &mut [Cost], other: &[Cost]) {
+    for (least, other) in least.iter_mut().zip(other) {
+        *least = (*least).min(*other);
+    }
 }
 
 impl Table for Trial<'_, '_> {
@@ -307,26 +379,11 @@ impl Table for Trial<'_, '_> {
     }
 
     fn join_cost(&self, cell: usize, column: usize) -> Cost {
-        let before = cell.checked_sub(1).map(|before| &self.body.cells[before]);
-        let cell = &self.body.cells[cell];
-        // Only a unit goes on with a figure.
-        let figure = |it: &Cell<'_>| {
-            matches!(it.shape, Shape::Number | Shape::Percent | Shape::Dash | Shape::Operator)
-        };
-        if cell.shape != Shape::Unit && before.is_some_and(figure) {
-            return NEVER;
-        }
-        let words = matches!(cell.shape, Shape::Words | Shape::Unit);
-        if !words || !cell.roles.is_empty() || cell.is_record {
-            return NEVER;
-        }
-        let full = self.body.widths[column].zip(before);
-        let room = before.is_some_and(|before| before.width + WIDE <= self.body.least[column]);
-        match full.map(|(width, before)| before.width + 1 >= width) {
-            Some(true) if cell.begins => FILLED,
-            None if cell.begins && self.body.wraps && !room => GOES_OVER,
-            _ => GOES_IN,
-        }
+        self.joins[column * self.body.cells.len() + cell]
+    }
+
+    fn rest_cost(&self, cell: usize) -> Cost {
+        self.rest[cell]
     }
 
     fn unplaced_cost(&self, _: usize) -> Cost {

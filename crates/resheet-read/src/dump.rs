@@ -31,6 +31,11 @@ impl<'l> Dump<'_, 'l> {
         !self.roles(own).is_empty()
     }
 
+    /// The same of a text that is folded.
+    pub(crate) fn is_folded_known(self, folded: &str) -> bool {
+        self.lexicon.lookup(folded).is_some_and(|found| !found.roles.is_empty())
+    }
+
     /// Whether the vocabulary has a label that goes on where it stops.
     pub(crate) fn is_beginning(self, own: &str) -> bool {
         self.lexicon.begins_label(&fold(own))

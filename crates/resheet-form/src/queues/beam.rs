@@ -1,8 +1,8 @@
 //! The search: a beam over the pieces of a part, in the order of the dump.
 
 use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What a piece may cost, in few levels that everything here is built from.
 pub(super) mod cost {
@@ -62,7 +62,7 @@ pub(super) struct Moves<M> {
     from: usize,
     offers: Vec<Offer<M>>,
     /// For each key the cheapest offer. Readings with one key go on alike.
-    best: HashMap<u64, usize, RandomState>,
+    best: HashMap<u64, usize, BuildHasherDefault<Mixed>>,
     /// How many keys there are at each cost, counted from `origin`, and the first cost
     /// that has any.
     costs: [u16; COSTS],
@@ -70,6 +70,26 @@ pub(super) struct Moves<M> {
     first: usize,
     /// What an offer may cost.
     most: i32,
+}
+
+/// Keys are mixed already ([`share`]).
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = share(usize::from(*byte), self.0);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// Costs of the moves for one piece that are told apart: no two that count differ more.
@@ -114,14 +134,21 @@ impl<M> Moves<M> {
             return;
         }
         let at = self.offers.len();
-        if let Some(known) = self.best.insert(key, at) {
-            if self.offers[known].cost <= cost {
-                self.best.insert(key, known);
-                return;
+        match self.best.entry(key) {
+            Entry::Occupied(mut known) => {
+                let other = &mut self.offers[*known.get()];
+                if other.cost <= cost {
+                    return;
+                }
+                other.beaten = true;
+                let dearer = other.cost;
+                known.insert(at);
+                let place = self.place(dearer);
+                self.costs[place] -= 1;
             }
-            self.offers[known].beaten = true;
-            let place = self.place(self.offers[known].cost);
-            self.costs[place] -= 1;
+            Entry::Vacant(free) => {
+                free.insert(at);
+            }
         }
         let place = self.place(cost);
         self.costs[place] += 1;
@@ -176,10 +203,10 @@ pub(super) fn search<M: Machine>(machine: &mut M, pieces: usize) -> Vec<(i32, M:
 }
 
 /// A share of a key: what is said of one part of a state. Shares are added up.
-pub(super) fn share(part: usize, says: u64) -> u64 {
+pub(super) const fn share(part: usize, says: u64) -> u64 {
     // Digits of pi, as in other hashes that multiply.
     const FIRST: u64 = 0x243f_6a88_85a3_08d3;
     const SECOND: u64 = 0x1319_8a2e_0370_7345;
-    let whole = u128::from(says ^ FIRST) * u128::from((part as u64 + 1).wrapping_mul(SECOND) | 1);
+    let whole = (says ^ FIRST) as u128 * ((part as u64 + 1).wrapping_mul(SECOND) | 1) as u128;
     (whole as u64) ^ ((whole >> 64) as u64)
 }

@@ -54,8 +54,10 @@ pub(super) struct Cell<'l> {
     last: usize,
     lines: usize,
     signed: bool,
-    /// Whether a bracket lacks its other half.
-    open: bool,
+    /// How many more brackets open in it than close.
+    open: i32,
+    /// Whether it is in percent, as a name.
+    in_percent: OnceCell<bool>,
     /// Whether it is a label that was learned from the dump.
     learned: bool,
     shape: OnceCell<(Shape, Option<Decimal>)>,
@@ -96,8 +98,11 @@ impl<'l> Cells<'l> {
     pub(super) fn new(pieces: &[&Token<'_>], lexicon: &'l Lexicon, seams: &'l Seams) -> Self {
         let mut cells = Cells { lexicon, seams, cells: Vec::new(), joined: HashMap::default() };
         for piece in pieces {
-            let cell = Cell::new(lexicon, piece.folded.to_string(), [piece.length; 2], 1);
-            cells.cells.push(Cell { learned: piece.learned, ..cell });
+            let text = piece.folded.to_string();
+            let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count() as i32;
+            let (length, open) = (text.chars().count(), all(b'(') - all(b')'));
+            let cell = Cell::new(lexicon, text, length, [piece.length; 2], 1);
+            cells.cells.push(Cell { learned: piece.learned, open, ..cell });
         }
         cells
     }
@@ -131,7 +136,9 @@ impl<'l> Cells<'l> {
         let (first, behind) = (self.get(cell), self.get(piece));
         let text = [&*first.text, &*behind.text].concat();
         let lines = [first.longest.max(behind.longest), behind.last];
-        let made = Cell::new(self.lexicon, text, lines, first.lines + 1);
+        let (length, open) = (first.length + behind.length, first.open + behind.open);
+        let made = Cell::new(self.lexicon, text, length, lines, first.lines + 1);
+        let made = Cell { open, ..made };
         let id = self.cells.len() as CellId;
         self.cells.push(made);
         self.joined.insert((cell, piece), id);
@@ -150,16 +157,22 @@ impl<'l> Cells<'l> {
 }
 
 impl<'l> Cell<'l> {
-    fn new(lexicon: &'l Lexicon, text: String, [longest, last]: [usize; 2], lines: usize) -> Self {
-        let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count();
+    fn new(
+        lexicon: &'l Lexicon,
+        text: String,
+        length: usize,
+        [longest, last]: [usize; 2],
+        lines: usize,
+    ) -> Self {
         Cell {
             lexicon,
-            length: text.chars().count(),
+            length,
             longest,
             last,
             lines,
             signed: begins_with_sign(&text),
-            open: all(b'(') != all(b')'),
+            open: 0,
+            in_percent: OnceCell::new(),
             learned: false,
             shape: OnceCell::new(),
             kind: OnceCell::new(),
@@ -187,8 +200,11 @@ impl<'l> Cell<'l> {
     /// name often says what is counted.
     pub(super) fn named(&self, name: &Cell<'_>) -> i32 {
         let Kind::Figure(unit) = self.kind() else { return FREE };
-        match (is_in_percent(&name.text), unit.as_str()) {
-            (_, "") => FREE,
+        if unit.is_empty() {
+            return FREE;
+        }
+        let in_percent = *name.in_percent.get_or_init(|| is_in_percent(&name.text));
+        match (in_percent, unit.as_str()) {
             (true, "%") => -SLIGHT,
             (true, _) => ODD,
             (false, "%") => SLIGHT,
@@ -256,7 +272,7 @@ impl<'l> Cell<'l> {
     }
 
     fn work_out(&self, column: Column) -> Option<i32> {
-        let open = if self.open { ODD } else { FREE };
+        let open = if self.open == 0 { FREE } else { ODD };
         let label = || match self.roles() {
             [] => FREE,
             _ if self.learned => ODD,
@@ -344,7 +360,7 @@ impl<'l> Cell<'l> {
                 FREE
             }
             Shape::Quantity if self.signed => -SLIGHT,
-            _ if self.signed && self.open => FREE,
+            _ if self.signed && self.open != 0 => FREE,
             _ if self.signed => ODD,
             Shape::Time => FREE,
             Shape::Verdict if self.length > 1 => SLIGHT,
@@ -364,7 +380,7 @@ impl<'l> Cell<'l> {
             _ if self.signed => BAD,
             Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time => FREE,
             Shape::Verdict if self.length > 1 => FREE,
-            Shape::Words if figure && self.open => FREE,
+            Shape::Words if figure && self.open != 0 => FREE,
             Shape::Words if figure => ODD,
             Shape::Words if self.length <= 12 && self.length > 1 => ODD,
             Shape::Words if self.length > 1 => BAD,

@@ -6,7 +6,7 @@
 //! among the rows, and that the points under one of the first level make what it says,
 //! or a round sum. Wrong where a label is lost and nothing tells.
 
-use resheet_lexis::{Groups, Lexicon, label_contradicts, label_fits, leans_to, place_in_forms};
+use resheet_lexis::{Groups, Lexicon, Subjects, place_in_forms};
 
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
 use super::groups::Floating;
@@ -120,9 +120,10 @@ impl<'r> Parting<'r> {
             in_order(first, |label| known(lexicon.first_level(&label.text))),
             in_order(second, |label| place_in_forms(&label.text)),
         ];
+        let names: Vec<Subjects> = rows.iter().map(|row| Subjects::of_name(&row.name)).collect();
         let under = orders[1].iter().flat_map(|&label| {
-            let label = &second[label].text;
-            rows.iter().map(|row| name_under(label, &row.name))
+            let label = Subjects::of_label(&second[label].text);
+            names.iter().map(move |name| name_under(label, *name))
         });
         let mut sums = Some(vec![0]);
         if rows.len() > MOST_SUMMED {
@@ -214,16 +215,20 @@ impl<'r> Parting<'r> {
         for at in open[..self.rows].iter().rev().flatten() {
             let so_far = known[self.place(*at)].map_or(i32::MAX, |it| it.cost);
             self.steps(*at, &mut steps);
-            for Step { next, cost, labels } in steps.drain(..) {
+            let own = self.place(*at);
+            // The steps of one label end at each row, up to the last: a row has it in
+            // those that end behind the row.
+            let mut margin = i32::MAX;
+            for Step { next, cost, labels } in steps.drain(..).rev() {
+                if next.row == self.rows {
+                    margin = i32::MAX;
+                }
                 let rest = cost.saturating_add(behind[self.place(next)]);
-                let own = &mut behind[self.place(*at)];
-                *own = rest.min(*own);
-                let margin = so_far.saturating_add(rest).saturating_sub(least);
-                for row in &mut out[at.row..next.row] {
-                    for (level, label) in row.iter_mut().zip(labels) {
-                        if level.of != label {
-                            level.margin = margin.min(level.margin);
-                        }
+                behind[own] = rest.min(behind[own]);
+                margin = margin.min(so_far.saturating_add(rest).saturating_sub(least));
+                for (level, label) in out[next.row - 1].iter_mut().zip(labels) {
+                    if level.of != label {
+                        level.margin = margin.min(level.margin);
                     }
                 }
             }
@@ -323,13 +328,13 @@ impl<'r> Parting<'r> {
 }
 
 /// What it costs that a label is over a row of this name.
-fn name_under(label: &str, name: &str) -> i32 {
-    if label_fits(label, name) {
+fn name_under(label: Subjects, name: Subjects) -> i32 {
+    if label.fit(name) {
         -SLIGHT
-    } else if label_contradicts(label, name) {
+    } else if label.contradict(name) {
         ODD
     } else {
-        match leans_to(label, name) {
+        match label.lean_to(name) {
             Some(true) => -SLIGHT,
             Some(false) => SLIGHT,
             None => FREE,

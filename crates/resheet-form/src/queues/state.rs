@@ -11,13 +11,24 @@ pub(super) const REACH: u32 = 14;
 
 pub(super) const NONE: u32 = u32::MAX;
 
+/// One cell of a row that was read.
+#[derive(Clone, Copy)]
+pub(super) struct Link {
+    /// With all its pieces so far.
+    pub(super) cell: CellId,
+    pub(super) row: u32,
+    /// Its first piece.
+    pub(super) begins: u32,
+    /// The cell of the column that was read before it.
+    pub(super) before: u32,
+}
+
 /// One piece read: what became of it, and what was read before.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
     pub(super) before: u32,
     pub(super) piece: u32,
     pub(super) act: Act,
-    pub(super) cell: CellId,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,6 +59,8 @@ pub(super) struct State {
     pub(super) last: Option<(Column, u32)>,
     /// The last cell of each column, and its last piece.
     pub(super) open: [Open; 8],
+    /// The last cell of each column that has one in each row.
+    pub(super) links: [u32; 5],
     /// Weights, scores, in hundredths.
     pub(super) sums: [i64; 2],
     pub(super) totals: [Option<i64>; 2],
@@ -75,6 +88,7 @@ impl State {
             filled: [0; 5],
             last: None,
             open: [(NONE, 0); 8],
+            links: [NONE; 5],
             sums: [0; 2],
             totals: [None; 2],
             lost: 0,
@@ -103,11 +117,13 @@ pub(super) struct Key<'s> {
     state: &'s State,
     piece: usize,
     whole: OnceCell<u64>,
+    /// The share of the last cell of a row.
+    last: OnceCell<u64>,
 }
 
 impl<'s> Key<'s> {
     pub(super) fn new(state: &'s State, piece: usize) -> Self {
-        Key { state, piece, whole: OnceCell::new() }
+        Key { state, piece, whole: OnceCell::new(), last: OnceCell::new() }
     }
 
     /// Where nothing becomes of the piece.
@@ -125,19 +141,20 @@ impl<'s> Key<'s> {
         })
     }
 
-    /// Where the piece is the last of a cell.
-    pub(super) fn opened(&self, column: Column, cell: CellId) -> u64 {
+    /// Where the piece is the last of a cell, given what a state says of that.
+    pub(super) fn opened(&self, column: Column, behind: u64) -> u64 {
         let before = open_share(column, self.state.open[column as usize], self.piece);
-        let behind = open_share(column, (cell, self.piece as u32), self.piece);
         self.whole().wrapping_sub(before).wrapping_add(behind)
     }
 
-    /// Where that cell is one of a row.
-    pub(super) fn in_row(&self, column: Column, cell: CellId, row: u32) -> u64 {
-        self.opened(column, cell)
-            .wrapping_sub(last_share(self.state.last))
-            .wrapping_add(last_share(Some((column, row))))
-            .wrapping_add(filled_share(column, row))
+    /// Where that cell is one of a row, given the key where it is of none.
+    pub(super) fn in_row(&self, opened: u64, column: Column, row: u32) -> u64 {
+        let last = *self.last.get_or_init(|| last_share(self.state.last));
+        let behind = LAST[column as usize][row as usize & MASK];
+        opened
+            .wrapping_sub(last)
+            .wrapping_add(behind)
+            .wrapping_add(FILLED[column as usize][row as usize & MASK])
     }
 
     /// Where the piece is a total.
@@ -146,13 +163,39 @@ impl<'s> Key<'s> {
     }
 }
 
-/// The shares that the parts of a state have in its key.
+/// What of a row is told apart; no table has more rows.
+const MASK: usize = 127;
+
+/// The shares that the parts of a state have in its key: those of a filled row and of
+/// the last cell for each column and row.
+static FILLED: [[u64; MASK + 1]; 5] = shares(0);
+static LAST: [[u64; MASK + 1]; 5] = shares(1);
+
+const fn shares(part: usize) -> [[u64; MASK + 1]; 5] {
+    let mut out = [[0; MASK + 1]; 5];
+    let mut column = 0;
+    while column < 5 {
+        let mut row = 0;
+        while row <= MASK {
+            out[column][row] = share(part, (column as u64) << 32 | row as u64);
+            row += 1;
+        }
+        column += 1;
+    }
+    out
+}
+
 fn filled_share(column: Column, row: u32) -> u64 {
-    share(0, (column as u64) << 32 | u64::from(row))
+    FILLED[column as usize][row as usize & MASK]
 }
 
 fn last_share(last: Option<(Column, u32)>) -> u64 {
-    last.map_or(0, |(column, row)| share(1, (column as u64) << 32 | u64::from(row)))
+    last.map_or(0, |(column, row)| LAST[column as usize][row as usize & MASK])
+}
+
+/// The share of a cell that the piece is the last of.
+pub(super) fn behind_share(column: Column, cell: CellId, piece: usize) -> u64 {
+    open_share(column, (cell, piece as u32), piece)
 }
 
 /// What is too far back for more is the same as nothing.

@@ -9,7 +9,7 @@ use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
 use super::beam::{Machine, Moves};
 use super::cells::{COLUMNS, CellId, Cells, Column};
 use super::pieces::{alone, fillers, places, runs, skip};
-use super::state::{Act, Key, Move, Open, State, Step};
+use super::state::{Act, Key, Link, Move, NONE, Open, State, Step};
 use crate::glued::Execution;
 use crate::proof::hundredths;
 use crate::token::Token;
@@ -17,13 +17,15 @@ use crate::token::Token;
 /// Rows are bits of one number; a table with more is not read so.
 pub(super) const MOST_ROWS: u32 = 120;
 
-/// So far back in a reading the other cells of a row are looked for.
-const BACK: usize = 60;
+/// So many pieces back in a reading the other cells of a row are looked for.
+const BACK: u32 = 60;
 
 pub(super) struct Table<'t, 'a, 'l> {
     pieces: &'t [&'t Token<'a>],
     cells: Cells<'l>,
     steps: Vec<Step>,
+    /// The cells of rows that were read, each with the one before it in its column.
+    links: Vec<Link>,
     execution: [i64; 2],
     /// All figures of the sheet, in hundredths, sorted.
     printed: Vec<i64>,
@@ -52,9 +54,9 @@ struct Now {
     /// Of no piece before the first.
     piece: Option<usize>,
     /// What it costs as a cell of a row, and as one over several, in the columns that it
-    /// may stand in.
-    dense: Vec<(Column, i32)>,
-    floating: Vec<(Column, i32)>,
+    /// may stand in, and its share in the key there.
+    dense: Vec<(Column, i32, u64)>,
+    floating: Vec<(Column, i32, u64)>,
     /// Whether it may go on with a cell.
     continues: bool,
     /// For each column the cells that it was tried behind.
@@ -91,6 +93,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             pieces,
             cells,
             steps: Vec::new(),
+            links: Vec::new(),
             execution,
             printed,
             start,
@@ -148,31 +151,29 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         })
     }
 
-    /// The cell of a column in a row, with all its pieces so far.
-    fn cell_of(&self, state: &State, column: Column, row: u32) -> Option<CellId> {
+    /// The last cells of a column, the last first, that begin not too far before a piece.
+    fn links(&self, state: &State, column: Column, piece: usize) -> impl Iterator<Item = &Link> {
+        let mut at = state.links[column as usize];
+        let earliest = (piece as u32).saturating_sub(BACK);
+        std::iter::from_fn(move || {
+            let link = self.links.get(at as usize)?;
+            at = link.before;
+            (link.begins >= earliest).then_some(link)
+        })
+    }
+
+    /// The cell of a column in a row, with all its pieces before a piece.
+    fn cell_of(&self, state: &State, column: Column, row: u32, piece: usize) -> Option<CellId> {
         if state.filled[column as usize] >> row & 1 == 0 {
             return None;
         }
-        let mut whole = None;
-        for step in self.back(state.step).take(BACK) {
-            match step.act {
-                Act::On(own) if own == column => whole = whole.or(Some(step.cell)),
-                Act::Cell(own, at) if own == column && at == row => {
-                    return whole.or(Some(step.cell));
-                }
-                Act::Cell(own, _) if own == column => whole = None,
-                _ => {}
-            }
-        }
-        None
+        self.links(state, column, piece).find(|link| link.row == row).map(|link| link.cell)
     }
 
-    /// The row of the last cell of a column.
-    fn last_row(&self, state: &State, column: Column) -> Option<u32> {
-        self.back(state.step).take(BACK).find_map(|step| match step.act {
-            Act::Cell(own, row) if own == column => Some(row),
-            _ => None,
-        })
+    /// Notes that a cell of a row is the last of its column.
+    fn link(&mut self, state: &mut State, column: Column, link: Link) {
+        state.links[column as usize] = self.links.len() as u32;
+        self.links.push(link);
     }
 }
 
@@ -212,17 +213,20 @@ impl Machine for Table<'_, '_, '_> {
         let mut next = state.clone();
         next.cost = cost;
         next.step = self.steps.len() as u32;
-        self.steps.push(Step { before: state.step, piece: piece as u32, act, cell });
+        self.steps.push(Step { before: state.step, piece: piece as u32, act });
         let own = self.points[piece];
         match act {
             Act::Skip => {}
             Act::Cell(column, row) => {
                 next.fill(column, row);
+                let before = state.links[column as usize];
+                let link = Link { cell, row, begins: piece as u32, before };
+                self.link(&mut next, column, link);
                 match column {
                     Column::Weight => next.sums[0] += own.unwrap_or(0),
                     Column::Score => {
                         next.sums[1] += own.unwrap_or(0);
-                        let weight = self.cell_of(state, Column::Weight, row);
+                        let weight = self.cell_of(state, Column::Weight, row, piece);
                         let weight = weight.and_then(|id| self.cells.get(id).value());
                         let own = self.cells.get(cell).value();
                         next.lost += u32::from(weight > own);
@@ -231,7 +235,13 @@ impl Machine for Table<'_, '_, '_> {
                 }
             }
             Act::Float(column) => next.reasons += u32::from(column == Column::Reason),
-            Act::On(_) | Act::Filler(_) => {}
+            Act::On(column) => {
+                let known = state.links.get(column as usize).copied().unwrap_or(NONE);
+                if let Some(link) = self.links.get(known as usize).copied() {
+                    self.link(&mut next, column, Link { cell, ..link });
+                }
+            }
+            Act::Filler(_) => {}
             Act::TotalWeight => next.totals[0] = own,
             Act::TotalScore => next.totals[1] = own,
         }

@@ -5,7 +5,7 @@ use resheet_lexis::Shape;
 use super::super::beam::Moves;
 use super::super::beam::cost::{BAD, FREE, ODD, SLIGHT};
 use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind, least};
-use super::super::state::{Act, Key, Move, NONE, Open, REACH, State};
+use super::super::state::{Act, Key, Move, NONE, Open, REACH, State, behind_share};
 use super::{Behind, MOST_ROWS, Table};
 
 /// Columns whose cells go on: points do not.
@@ -55,26 +55,34 @@ impl Table<'_, '_, '_> {
         }
     }
 
-    /// What a cell says against the others of its row.
-    fn fit(&self, state: &State, cell: CellId, column: Column, row: u32) -> Option<i32> {
-        let own = self.cells.get(cell);
-        let other = |column| Some(self.cells.get(self.cell_of(state, column, row)?));
+    /// The cells of a row that a cell of a column is held against.
+    fn others(&self, state: &State, column: Column, row: u32, piece: usize) -> [Option<CellId>; 2] {
+        let of = |column| self.cell_of(state, column, row, piece);
         match column {
-            Column::Name => {
-                other(Column::Target).map_or(Some(FREE), |target| Some(target.named(own)))
-            }
+            Column::Name | Column::Actual => [of(Column::Target), None],
+            Column::Target => [of(Column::Name), of(Column::Actual)],
+            Column::Score => [of(Column::Weight), None],
+            Column::Weight => [of(Column::Score), None],
+            Column::Level1 | Column::Level2 | Column::Reason => [None; 2],
+        }
+    }
+
+    /// What a cell says against these.
+    fn fit(&self, cell: CellId, column: Column, others: [Option<CellId>; 2]) -> Option<i32> {
+        let own = self.cells.get(cell);
+        let [first, second] = others.map(|other| other.map(|other| self.cells.get(other)));
+        match column {
+            Column::Name => Some(first.map_or(FREE, |target| target.named(own))),
             Column::Target => {
-                let named = other(Column::Name).map_or(FREE, |name| own.named(name));
-                Some(named + other(Column::Actual).map_or(FREE, |actual| own.reached(actual)))
+                let named = first.map_or(FREE, |name| own.named(name));
+                Some(named + second.map_or(FREE, |actual| own.reached(actual)))
             }
-            Column::Actual => {
-                other(Column::Target).map_or(Some(FREE), |target| Some(target.reached(own)))
-            }
-            Column::Score => match other(Column::Weight) {
+            Column::Actual => Some(first.map_or(FREE, |target| target.reached(own))),
+            Column::Score => match first {
                 Some(weight) if weight.value() < own.value() => None,
                 _ => Some(FREE),
             },
-            Column::Weight => match other(Column::Score) {
+            Column::Weight => match first {
                 Some(score) if own.value() < score.value() => None,
                 _ => Some(FREE),
             },
@@ -83,12 +91,22 @@ impl Table<'_, '_, '_> {
     }
 
     /// What a cell that goes on says against its row, beside what it said before.
-    fn refit(&self, state: &State, column: Column, before: CellId, joined: CellId) -> i32 {
+    fn refit(
+        &self,
+        state: &State,
+        piece: usize,
+        column: Column,
+        [before, joined]: [CellId; 2],
+    ) -> i32 {
         if !matches!(column, Column::Name | Column::Target | Column::Actual) {
             return FREE;
         }
-        let Some(row) = self.last_row(state, column) else { return FREE };
-        let fit = |cell| self.fit(state, cell, column, row).unwrap_or(FREE);
+        let Some(last) = self.links(state, column, piece).next() else { return FREE };
+        let others = self.others(state, column, last.row, piece);
+        if others == [None; 2] {
+            return FREE;
+        }
+        let fit = |cell| self.fit(cell, column, others).unwrap_or(FREE);
         fit(joined) - fit(before)
     }
 
@@ -124,13 +142,14 @@ impl Table<'_, '_, '_> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for &(column, looks) in &self.now.dense {
+        for &(column, looks, share) in &self.now.dense {
             // A hole, and the others of its row, speak for it by so much at most.
             if out.is_dear(state.cost + looks - 3 * SLIGHT) {
                 continue;
             }
             let points = matches!(column, Column::Weight | Column::Score);
             let front = state.front(column);
+            let mut opened = None;
             // All weights make no more than a hundred.
             let weight = self.points[piece].filter(|_| column == Column::Weight).unwrap_or(0);
             let more = if state.sums[0] + weight > 10_000 { 2 * BAD } else { FREE };
@@ -144,11 +163,13 @@ impl Table<'_, '_, '_> {
                 if out.is_dear(cost - 2 * SLIGHT) {
                     continue;
                 }
-                let Some(fit) = self.fit(state, cell, column, row) else { continue };
+                let others = self.others(state, column, row, piece);
+                let Some(fit) = self.fit(cell, column, others) else { continue };
                 if out.is_dear(cost + fit) {
                     continue;
                 }
-                let key = key.in_row(column, cell, row);
+                let opened = *opened.get_or_insert_with(|| key.opened(column, share));
+                let key = key.in_row(opened, column, row);
                 out.offer(cost + fit, key, Move { act: Act::Cell(column, row), cell });
             }
         }
@@ -156,7 +177,7 @@ impl Table<'_, '_, '_> {
 
     pub(super) fn floats(&self, state: &State, key: &Key<'_>, piece: usize, out: &mut Moves<Move>) {
         let cell = piece as CellId;
-        for &(column, looks) in &self.now.floating {
+        for &(column, looks, share) in &self.now.floating {
             // A reason stands beside points that were lost, or a line above.
             let more = match column {
                 Column::Reason if state.reasons > state.lost => ODD + SLIGHT,
@@ -167,7 +188,7 @@ impl Table<'_, '_, '_> {
             if out.is_dear(cost) {
                 continue;
             }
-            out.offer(cost, key.opened(column, cell), Move { act: Act::Float(column), cell });
+            out.offer(cost, key.opened(column, share), Move { act: Act::Float(column), cell });
         }
     }
 
@@ -214,12 +235,12 @@ impl Table<'_, '_, '_> {
             if out.is_dear(cost - 2 * (ODD + SLIGHT)) {
                 continue;
             }
-            let cost = cost + self.refit(state, column, cell, joined);
-            out.offer(
-                cost,
-                key.opened(column, joined),
-                Move { act: Act::On(column), cell: joined },
-            );
+            let cost = cost + self.refit(state, piece, column, [cell, joined]);
+            if out.is_dear(cost) {
+                continue;
+            }
+            let key = key.opened(column, behind_share(column, joined, piece));
+            out.offer(cost, key, Move { act: Act::On(column), cell: joined });
         }
     }
 
@@ -238,7 +259,10 @@ impl Table<'_, '_, '_> {
         if self.cells.is_too_long(open.0, piece as u32, column) {
             return Behind::Never;
         }
-        let least = |between: i32| Behind::AtLeast(between + least(column) - SLIGHT);
+        let own = self.alone[piece][column as usize];
+        // Unless it is the rest of a date.
+        let own = if self.may_end_date(piece) { own.min(-SLIGHT) } else { own };
+        let least = |between: i32| Behind::AtLeast(between + least(column) + own);
         self.between(open, column, piece).map_or(Behind::Never, least)
     }
 
@@ -250,11 +274,14 @@ impl Table<'_, '_, '_> {
             return Behind::Never;
         };
         // The rest of a date looks like a value of its own.
-        let rest = &self.pieces[piece];
-        let short = rest.length <= 2 || rest.folded.starts_with(|c: char| c.is_ascii_digit());
-        let date = *cell.kind() == Kind::Time && short;
+        let date = self.may_end_date(piece) && *cell.kind() == Kind::Time;
         let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
         Behind::Is(between + after + own, joined)
+    }
+
+    fn may_end_date(&self, piece: usize) -> bool {
+        let rest = &self.pieces[piece];
+        rest.length <= 2 || rest.folded.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Works out what is the same for all readings of a piece.
@@ -263,7 +290,10 @@ impl Table<'_, '_, '_> {
             return;
         }
         let cell = self.cells.get(piece as CellId);
-        let cost = |column: Column| Some((column, cell.cost(column)?));
+        let cost = |column: Column| {
+            let share = behind_share(column, piece as CellId, piece);
+            Some((column, cell.cost(column)?, share))
+        };
         let mut now = std::mem::take(&mut self.now);
         now.piece = Some(piece);
         now.dense.clear();
@@ -271,7 +301,9 @@ impl Table<'_, '_, '_> {
             let known =
                 DENSE.into_iter().filter(|column| *column == Column::Name || piece >= self.values);
             let known = known.filter_map(cost);
-            now.dense.extend(known.map(|(column, cost)| (column, cost + self.run(piece, column))));
+            now.dense.extend(
+                known.map(|(column, cost, share)| (column, cost + self.run(piece, column), share)),
+            );
         }
         now.floating.clear();
         let early = |column: &Column| *column == Column::Reason && piece < self.start;

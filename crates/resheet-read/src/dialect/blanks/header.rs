@@ -4,7 +4,7 @@
 use resheet_lexis::{Role, Section, fold, is_han};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
-use super::heads::heads;
+use super::heads::Heads;
 use super::piece::{Piece, Printed};
 use crate::dump::Dump;
 
@@ -97,13 +97,14 @@ fn window(
         return None;
     }
     let mut best: Option<(i32, Header)> = None;
+    let mut heads = Heads::default();
     for to in from + 1..=(from + HEIGHT).min(end) {
         let last = &printed[to - 1];
         if last.pieces.is_empty() || last.page != first.page {
             break;
         }
-        let stacks = heads(text, printed[from..to].iter().flat_map(|line| &line.pieces));
-        if let Some((score, kind)) = judge(text, &stacks)
+        heads.push(text, &last.pieces);
+        if let Some((score, kind)) = judge(text, heads.stacks())
             && best.as_ref().is_none_or(|(known, _)| score > *known)
         {
             best = Some((score, Header { from, to, kind, score }));

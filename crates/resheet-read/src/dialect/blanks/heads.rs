@@ -5,6 +5,10 @@
 //! name begun by a word that nobody knows; a name that becomes a known one pays back. A
 //! picture moves words sideways, so the order of words counts more than their columns.
 
+use std::cell::OnceCell;
+
+use resheet_lexis::fold;
+
 use super::header::Stack;
 use super::piece::Piece;
 use crate::dump::Dump;
@@ -26,34 +30,74 @@ const WAS_KNOWN: i32 = 8;
 const FURTHEST: i32 = 8;
 const UNREACHED: i32 = i32::MAX / 2;
 
+/// The names of header rows, line by line.
+#[derive(Default)]
+pub(super) struct Heads {
+    stacks: Vec<Stack>,
+}
+
+impl Heads {
+    pub(super) fn stacks(&self) -> &[Stack] {
+        &self.stacks
+    }
+
+    /// Takes one more line.
+    pub(super) fn push(&mut self, text: Dump<'_, '_>, line: &[Piece]) {
+        self.stacks = aligned(text, std::mem::take(&mut self.stacks), line);
+    }
+}
+
 /// The names of header rows, given as pieces line by line.
 pub(super) fn heads<'p>(text: Dump<'_, '_>, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> {
     let pieces: Vec<Piece> = pieces.copied().collect();
-    let mut out: Vec<Stack> = Vec::new();
+    let mut out = Heads::default();
     for line in pieces.chunk_by(|a, b| a.y == b.y) {
-        out = aligned(text, out, line);
+        out.push(text, line);
     }
-    out
+    out.stacks
 }
 
-/// What it costs that a word goes on with a name; none if it lies too far aside.
-fn joins(text: Dump<'_, '_>, stack: &Stack, word: &Piece) -> Option<i32> {
+/// What is asked of a name again and again while words are placed with it.
+struct Name {
+    label: String,
+    /// Worked out when it is asked for.
+    known: OnceCell<bool>,
+}
+
+impl Name {
+    fn is_known(&self, text: Dump<'_, '_>) -> bool {
+        *self.known.get_or_init(|| text.is_known(&self.label))
+    }
+}
+
+/// What it costs that a word goes on with a name, where that is less than `most`; none
+/// if it is more, or if the word lies too far aside.
+fn joins(
+    text: Dump<'_, '_>,
+    (stack, name): (&Stack, &Name),
+    word: &Piece,
+    most: i32,
+) -> Option<i32> {
     let apart = -word.overlap(stack.x0, stack.x1);
     if apart > FURTHEST {
         return None;
     }
     let off = (stack.x0 + stack.x1 - word.middle()).abs() / 4;
     let mut cost = apart.max(0) * BESIDE + off;
-    let label = stack.label(text);
-    let whole = format!("{label}{}", word.text(text));
+    if cost + MAKES_KNOWN >= most {
+        return None;
+    }
+    let whole = format!("{}{}", name.label, word.text(text));
+    let folded = fold(&whole);
+    let known = text.is_folded_known(&folded);
     if whole.len() <= 160 {
         cost += match () {
-            () if text.is_known(&whole) => MAKES_KNOWN,
-            () if text.is_beginning(&whole) => MAKES_BEGINNING,
+            () if known => MAKES_KNOWN,
+            () if text.lexicon.begins_label(&folded) => MAKES_BEGINNING,
             () => 0,
         };
     }
-    cost += if text.is_known(&label) && !text.is_known(&whole) { WAS_KNOWN } else { 0 };
+    cost += if !known && name.is_known(text) { WAS_KNOWN } else { 0 };
     Some(cost)
 }
 
@@ -90,6 +134,9 @@ fn aligned(text: Dump<'_, '_>, stacks: Vec<Stack>, words: &[Piece]) -> Vec<Stack
     // The cheapest way to place so many words with so many names, and whether the last
     // word went on with the last name.
     let width = words.len() + 1;
+    let name = |stack: &Stack| Name { label: stack.label(text), known: OnceCell::new() };
+    let names: Vec<Name> = stacks.iter().map(name).collect();
+    let begun: Vec<i32> = words.iter().map(|word| begins(text, word)).collect();
     let mut best = vec![UNREACHED; (stacks.len() + 1) * width];
     let mut joined = vec![false; best.len()];
     for at in 0..=stacks.len() {
@@ -105,13 +152,12 @@ fn aligned(text: Dump<'_, '_>, stacks: Vec<Stack>, words: &[Piece]) -> Vec<Stack
                 let right = stacks.get(at).map_or(0, |next| (word.x1 - next.x0).max(0));
                 let left = at.checked_sub(1).map_or(0, |left| (stacks[left].x1 - word.x0).max(0));
                 let new =
-                    best[here - 1].saturating_add(begins(text, word) + (left + right) * BESIDE);
+                    best[here - 1].saturating_add(begun[placed - 1] + (left + right) * BESIDE);
                 cost = cost.min(new);
-                if at > 0
-                    && let Some(own) = joins(text, &stacks[at - 1], word)
-                {
-                    let both = best[here - width - 1].saturating_add(own);
-                    if both < cost {
+                if let Some(nth) = at.checked_sub(1) {
+                    let before = best[here - width - 1];
+                    let own = joins(text, (&stacks[nth], &names[nth]), word, cost - before);
+                    if let Some(both) = own.map(|own| before + own).filter(|both| *both < cost) {
                         cost = both;
                         joined[here] = true;
                     }
