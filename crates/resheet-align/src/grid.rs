@@ -157,35 +157,33 @@ impl Grid {
         let (on, rest) = costs.split_at_mut(self.columns);
         let (late, start) = rest.split_at_mut(self.columns);
         let ends = on.iter().zip(&*late).zip(&self.close);
-        let closed = ends.fold(start[0], |least, ((own, late), close)| {
-            least.min((*own.min(late)).saturating_add(*close))
-        });
-        let begun = closed.saturating_add(table.new_record_cost(cell));
+        let closed =
+            ends.fold(start[0], |least, ((own, late), close)| least.min((*own).min(*late) + close));
+        let begun = closed + table.new_record_cost(cell);
         let stay = table.same_record_cost(cell);
-        start[0] = start[0].saturating_add(over);
+        start[0] = UNREACHED.min(start[0] + over);
         let mut least = start[0];
         let mut within = UNREACHED;
-        let states = on.iter_mut().zip(late).zip(&self.open).zip(&self.empty);
-        for (column, (((on, late), open), empty)) in states.enumerate() {
+        let states = on.iter_mut().zip(late).zip(self.open.iter().zip(&self.empty));
+        for (column, ((on, late), (open, empty))) in states.enumerate() {
             if self.ahead[column] == 0 {
                 within = UNREACHED;
             }
             let (own, off) = (*on, *late);
+            let either = own.min(off);
             let mut reached = UNREACHED;
             let place = table.place_cost(cell, column);
             if place < NEVER {
-                let before = begun.saturating_add(*open).min(within.saturating_add(stay));
-                reached = before.saturating_add(place);
+                reached = reached.min((begun + open).min(within + stay) + place);
             }
             let join = table.join_cost(cell, column);
             if join < NEVER {
-                reached = reached.min(own.min(off.saturating_add(20)).saturating_add(join));
+                reached = reached.min(own.min(off + 20) + join);
             }
-            let either = own.min(off);
             *on = reached;
-            *late = either.saturating_add(over);
+            *late = UNREACHED.min(either + over);
             least = least.min(reached).min(*late);
-            within = within.saturating_add(*empty).min(either);
+            within = either.min(within + empty);
         }
         least
     }

@@ -22,8 +22,9 @@ pub type Cost = u32;
 /// Too odd to happen.
 pub const NEVER: Cost = 100_000;
 
-/// No way leads there. More than any table costs, however long it is.
-const UNREACHED: Cost = Cost::MAX;
+/// No way leads there. More than any table costs, and so little that the costs of one
+/// cell may be added.
+const UNREACHED: Cost = 1 << 30;
 
 /// A margin from which on a place counts as certain.
 pub const CERTAIN: Cost = 40;

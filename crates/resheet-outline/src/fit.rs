@@ -5,11 +5,11 @@
 //! names out of the order that forms have, columns that every form has and that stay
 //! without a name; what speaks for it is a name that is like a known one.
 
-use resheet_lexis::{Lexicon, Role};
+use resheet_lexis::Role;
 use resheet_model::{FundColumn as F, IndicatorColumn as C};
 
 use crate::header::{Fitted, Header, Name, Table};
-use crate::likeness::{NEARLY, likeness};
+use crate::likeness::{Likes, NEARLY};
 use crate::piece::{Piece, bare};
 use crate::trial::Body;
 
@@ -64,9 +64,9 @@ const FUNDS: [Role; 6] = [
 pub(crate) fn kinds(
     header: &Header<'_>,
     pieces: &[Piece<'_>],
-    lexicon: &Lexicon,
+    likes: &Likes<'_>,
 ) -> Vec<(usize, Role)> {
-    let Some(best) = fit(header, pieces, lexicon) else { return Vec::new() };
+    let Some(best) = fit(header, pieces, likes) else { return Vec::new() };
     // A label of something else stays one.
     let news = |(at, role): &(usize, Role)| {
         let cell = &header.cells[*at];
@@ -77,12 +77,12 @@ pub(crate) fn kinds(
 }
 
 /// What the rows behind a header cost where its names have their best columns.
-pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Fitted> {
-    let best = fit(header, pieces, lexicon)?;
+pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], likes: &Likes<'_>) -> Option<Fitted> {
+    let best = fit(header, pieces, likes)?;
     let (order, _) = columns_of(header.table);
     let odd = together(header.table, order, &best);
     let roles: Vec<Role> = best.into_iter().flatten().collect();
-    let Fitted { whole, row } = Body::of(header, pieces, lexicon).fitted(&roles);
+    let Fitted { whole, row } = Body::of(header, pieces, likes.lexicon).fitted(&roles);
     // A word more is a name more that nobody knows.
     let unknown = header.cells.iter().filter(|cell| cell.known.is_none()).count();
     let behind = header.cells.iter().rev().take_while(|cell| cell.known.is_none()).count();
@@ -93,7 +93,7 @@ pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon)
 }
 
 /// The column of each name of a header; none if it has too many that nobody knows.
-fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<Vec<Option<Role>>> {
+fn fit(header: &Header<'_>, pieces: &[Piece<'_>], likes: &Likes<'_>) -> Option<Vec<Option<Role>>> {
     // Of two names of one column, the cells below say which it is.
     let names = || header.cells.iter().filter_map(|cell| cell.known);
     let twice = |role: Role| !is_other(role) && names().filter(|it| *it == role).count() > 1;
@@ -109,12 +109,12 @@ fn fit(header: &Header<'_>, pieces: &[Piece<'_>], lexicon: &Lexicon) -> Option<V
     // What each choice costs each name by itself, the cheapest first.
     let choices = open.iter().map(|&at| {
         let mut own: Vec<(u32, Role)> =
-            free.iter().map(|&role| (alone(header, at, role, lexicon), role)).collect();
+            free.iter().map(|&role| (alone(header, at, role, likes), role)).collect();
         own.sort_by_key(|(cost, _)| *cost);
         own
     });
     let choices: Vec<Vec<(u32, Role)>> = choices.collect();
-    let body = Body::of(header, pieces, lexicon);
+    let body = Body::of(header, pieces, likes.lexicon);
     let mut search = Search {
         header,
         order,
@@ -192,7 +192,7 @@ fn is_other(role: Role) -> bool {
 }
 
 /// What a choice costs a name by itself.
-fn alone(header: &Header<'_>, at: usize, role: Role, lexicon: &Lexicon) -> u32 {
+fn alone(header: &Header<'_>, at: usize, role: Role, likes: &Likes<'_>) -> u32 {
     let word = bare(&header.cells[at].folded);
     let last = at + 1 == header.cells.len();
     let scored = header
@@ -214,14 +214,12 @@ fn alone(header: &Header<'_>, at: usize, role: Role, lexicon: &Lexicon) -> u32 {
         Role::FundColumn(F::Initial | F::Weight | F::Score) => cost::USUAL,
         _ => 0,
     };
-    base + (NEARLY - likeness(word, role, lexicon))
+    base + (NEARLY - likes.of(word, role))
 }
 
 /// What columns cost together: those out of order, and those that are missing.
 fn together(table: Table, order: &[Role], columns: &[Option<Role>]) -> u32 {
     let rank = |role: Role| order.iter().position(|own| *own == role);
-    let ranks: Vec<(usize, Role)> =
-        columns.iter().flatten().filter_map(|role| Some((rank(*role)?, *role))).collect();
     // These stand here or there.
     let loose = |role: Role| {
         matches!(
@@ -230,9 +228,10 @@ fn together(table: Table, order: &[Role], columns: &[Option<Role>]) -> u32 {
                 | Role::FundColumn(F::Weight | F::Rate | F::Score)
         )
     };
-    let firm: Vec<usize> =
-        ranks.into_iter().filter(|(_, role)| !loose(*role)).map(|(rank, _)| rank).collect();
-    let turned = firm.windows(2).filter(|pair| pair[0] > pair[1]);
+    let firm = columns.iter().flatten().filter(|role| !loose(**role));
+    let mut firm = firm.filter_map(|role| rank(*role));
+    let mut before = firm.next();
+    let turned = firm.filter(|rank| before.replace(*rank) > Some(*rank));
     let has = |role: Role| columns.contains(&Some(role));
     let judged = [C::Actual, C::Weight, C::Score, C::Deviation]
         .into_iter()

@@ -49,7 +49,8 @@ const MOST_HEADERS: usize = 200;
 pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
-    let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, texts.lexicon());
+    let likes = likeness::Likes::new(texts.lexicon());
+    let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, &likes);
     let headers = header::headers(&pieces, texts.lexicon(), cost);
     let mut left = MOST_HEADERS;
     for header in &headers {
@@ -61,7 +62,7 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
             continue;
         }
         left -= 1;
-        for (at, role) in fit::kinds(header, &pieces, texts.lexicon()) {
+        for (at, role) in fit::kinds(header, &pieces, &likes) {
             let piece = &header.cells[at];
             let text = piece::bare(&piece.folded);
             // The same known name over two columns says nothing of either.

@@ -1,14 +1,45 @@
 //! How like a word is to the known names of a column.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use resheet_lexis::{Lexicon, Role};
 
 /// A name is as good as known.
 pub(crate) const NEARLY: u32 = 30;
 
+/// The vocabulary, with what was asked of it: the ways to part a header are many, and
+/// made of few words.
+pub(crate) struct Likes<'l> {
+    pub(crate) lexicon: &'l Lexicon,
+    known: RefCell<HashMap<String, Vec<(Role, u32)>>>,
+}
+
+impl<'l> Likes<'l> {
+    pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
+        Likes { lexicon, known: RefCell::default() }
+    }
+
+    /// [`likeness`], worked out once.
+    pub(crate) fn of(&self, word: &str, role: Role) -> u32 {
+        let mut known = self.known.borrow_mut();
+        let own = match known.get_mut(word) {
+            Some(own) => own,
+            None => known.entry(word.to_owned()).or_default(),
+        };
+        if let Some((_, known)) = own.iter().find(|(known, _)| *known == role) {
+            return *known;
+        }
+        let like = likeness(word, role, self.lexicon);
+        own.push((role, like));
+        like
+    }
+}
+
 /// How like a folded word is to the names that the vocabulary has for a column: 0 for
 /// not at all, [`NEARLY`] for one that differs in a letter or has a known name at its
 /// end; between them by the pairs of characters it shares with the likest.
-pub(crate) fn likeness(word: &str, role: Role, lexicon: &Lexicon) -> u32 {
+fn likeness(word: &str, role: Role, lexicon: &Lexicon) -> u32 {
     /// Characters that the likest name shares count so much at most.
     const SHARED: u32 = 15;
     let own: Vec<char> = word.chars().collect();

@@ -103,6 +103,13 @@ impl State {
         128 - self.filled[column as usize].leading_zeros()
     }
 
+    /// Whether a row has its cell of a column.
+    pub(super) fn has(&self, column: Column, row: u32) -> bool {
+        let filled = self.filled[column as usize];
+        let half = if row < 64 { filled as u64 } else { (filled >> 64) as u64 };
+        half >> (row & 63) & 1 == 1
+    }
+
     /// Puts a cell into a row.
     pub(super) fn fill(&mut self, column: Column, row: u32) {
         self.filled[column as usize] |= 1 << row;

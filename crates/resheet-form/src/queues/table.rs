@@ -164,7 +164,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
 
     /// The cell of a column in a row, with all its pieces before a piece.
     fn cell_of(&self, state: &State, column: Column, row: u32, piece: usize) -> Option<CellId> {
-        if state.filled[column as usize] >> row & 1 == 0 {
+        if !state.has(column, row) {
             return None;
         }
         self.links(state, column, piece).find(|link| link.row == row).map(|link| link.cell)

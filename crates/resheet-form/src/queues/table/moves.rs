@@ -27,7 +27,7 @@ impl Table<'_, '_, '_> {
             };
             (row >= front && row < MOST_ROWS).then_some((row, gap))
         };
-        let hole = |row: u32| (row < front && filled >> row & 1 == 0).then_some((row, SLIGHT));
+        let hole = |row: u32| (row < front && !state.has(column, row)).then_some((row, SLIGHT));
         // What a page left for later begins with the first hole.
         let first = filled.trailing_ones();
         let left = hole(first).map(|(row, _)| (row, -SLIGHT));

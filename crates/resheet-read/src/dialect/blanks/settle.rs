@@ -171,9 +171,10 @@ fn measure(text: Dump<'_, '_>, placed: &[Placed], column: usize) -> Column {
         edges.sort_unstable();
         edges.get(edges.len() * from / of).copied().unwrap_or(0)
     };
+    let contents: Vec<Content> =
+        own(false).map(|placed| Content::of(placed.piece.text(text))).collect();
     let share = |content: Content| {
-        let alike =
-            own(false).filter(|placed| Content::of(placed.piece.text(text)) == content).count();
+        let alike = contents.iter().filter(|own| **own == content).count();
         (alike * 100).checked_div(body).map_or(50, |share| i32::try_from(share).unwrap_or(50))
     };
     Column {
@@ -212,11 +213,14 @@ fn set(line: &[Word], columns: &[Column], placed: &mut Vec<Placed>) -> Option<i3
                 let own =
                     content.map_or(word.content, |content: Content| content.with(word.content));
                 content = Some(own);
-                let cost = columns[column].cost(word, &line[to - 1], own) + inside;
                 let parted = if from > 0 { word.parted } else { 0 };
-                let all = best[from][column].0.saturating_add(cost + parted);
-                if all < found.0 {
-                    found = (all, Some(from));
+                let least = best[from][column].0.saturating_add(inside + parted);
+                // How a cell lies in its column costs nothing at least.
+                if least < found.0 {
+                    let all = least.saturating_add(columns[column].cost(word, &line[to - 1], own));
+                    if all < found.0 {
+                        found = (all, Some(from));
+                    }
                 }
                 inside += word.joined;
                 if inside > 2 * GAP_INSIDE {
