@@ -41,8 +41,8 @@ help:
 	@echo "            all fuzzing targets, so long in all; needs a C++ compiler"
 	@echo "make stress an archive, hostile shapes, faults and kills; takes minutes"
 	@echo "make attack [SECONDS=60] [SEED=1]"
-	@echo "            mutated inputs of all kinds, output folders and a database, with"
-	@echo "            all that may stand in them"
+	@echo "            mutated inputs of all kinds, output folders, a database and what"
+	@echo "            commands are told to read, with all that may stand in them"
 	@echo "make wheel  the Python wheel, into target/wheels; needs python3 with venv"
 	@echo "make wheel-test"
 	@echo "            the same, and its tests in a fresh environment"
@@ -173,12 +173,12 @@ fuzz:
 stress:
 	@sh tests/stress.sh
 
-# A third of the time each; the same seed makes the same attack, kills apart.
+# A quarter of the time each; the same seed makes the same attack, kills apart.
 SEED ?= 1
 attack:
 	@$(CARGO) build --quiet --release --locked -p resheet-cli
-	@for script in contents folders database; do \
-		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 3)) $(SEED) || exit 1; \
+	@for script in contents folders database commands; do \
+		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 4)) $(SEED) || exit 1; \
 	done
 
 # The picture of the README; the Python named needs Pillow.

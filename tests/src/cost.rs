@@ -5,6 +5,7 @@
 mod shapes;
 
 use resheet_emit::json::{self, Form, Layout, Style};
+use resheet_emit::tables::{self, Datum, Lineage, Sink, Table};
 use resheet_model::Conversion;
 use resheet_pipeline::Engine;
 
@@ -48,9 +49,20 @@ impl Size {
     }
 }
 
-/// Converts a dump and writes its JSON to nowhere.
+/// Converts a dump and writes its JSON and the rows of its tables to nowhere.
 pub fn convert(engine: &Engine, dump: &str) {
-    write(std::io::sink(), &engine.convert("dump", dump.as_bytes()));
+    let conversion = engine.convert("dump", dump.as_bytes());
+    write(std::io::sink(), &conversion);
+    let rows = tables::rows(&conversion, &Lineage::default(), &mut Nowhere);
+    rows.unwrap_or_else(|error| panic!("{error}"));
+}
+
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn row(&mut self, _: &'static Table, _: &[Datum<'_>]) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes the full JSON of a conversion.

@@ -35,13 +35,13 @@ fn allocations_grow_with_the_bytes_of_a_dump() {
         let source = SourceText::plain("dump", short.as_str());
         let read = engine.read(&source, engine.families().lexicon());
         let own = read.iter().any(|block| block.dialect == shape.dialect);
-        assert!(own, "{} is read otherwise", shape.dialect);
+        assert!(own, "{} is read otherwise", shape.name);
         let few = asked(&short);
         let long = shape.dump(Size::long(240));
         let many = asked(&long);
         if many / long.len() > GROWTH * few / short.len() {
             let (many, few) = (many / long.len(), few / short.len());
-            broken.push(format!("{} of 240 rows: {many} a byte, {few} of 30", shape.dialect));
+            broken.push(format!("{} of 240 rows: {many} a byte, {few} of 30", shape.name));
         }
         for (rows, wide, columns, fill) in
             [(30, 1, 2000, Fill::Words), (30, 3, 2000, Fill::Figures), (240, 1, 2000, Fill::Blank)]
@@ -50,7 +50,7 @@ fn allocations_grow_with_the_bytes_of_a_dump() {
             let dump = shape.dump(size);
             let all = asked(&dump);
             if all > START + BYTES * dump.len() {
-                broken.push(format!("{} of {size:?}: {} a byte", shape.dialect, all / dump.len()));
+                broken.push(format!("{} of {size:?}: {} a byte", shape.name, all / dump.len()));
             }
         }
     }

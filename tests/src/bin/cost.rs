@@ -23,14 +23,24 @@ const START: u128 = 5_000_000;
 const MEMORY: usize = 40;
 const BASE: usize = 100 << 20;
 
+/// Time grows with the bytes to no higher power, from the fewest rows to the most and from
+/// the fewest columns to the most; with less than so many times the bytes nothing is said.
+const EXPONENT: f64 = 1.2;
+const FEWEST_TIMES: f64 = 4.0;
+
 /// What `--part-bytes` says where nobody says otherwise: a longer dump is not in
 /// work at once.
 const PART: usize = 1 << 20;
 
+/// Rows of long tables, and columns of one wide row.
+const ROWS: [usize; 6] = [100, 300, 1000, 3000, 10_000, 30_000];
+const COLUMNS: [usize; 4] = [10, 1000, 30_000, 1_000_000];
+
 fn sizes() -> Vec<Size> {
-    let mut sizes: Vec<Size> = [100, 300, 1000, 3000, 10_000].map(Size::long).to_vec();
+    let mut sizes: Vec<Size> = ROWS.map(Size::long).to_vec();
     for fill in Fill::ALL {
-        for (wide, columns) in [(1, 10), (1, 1000), (1, 30_000), (1, 1_000_000), (3, 30_000)] {
+        let one = COLUMNS.map(|columns| (1, columns));
+        for (wide, columns) in one.into_iter().chain([(3, 30_000)]) {
             sizes.push(Size { rows: 300, wide, columns, fill });
         }
         sizes.push(Size { rows: 3000, wide: 1, columns: 10_000, fill });
@@ -59,8 +69,9 @@ fn main() -> io::Result<ExitCode> {
     let mut held = true;
     for shape in SHAPES {
         let (mut time, mut memory) = (0, 0);
+        let mut costs: Vec<(Size, Cost)> = Vec::new();
         for (place, size) in sizes().into_iter().enumerate() {
-            let cost = apart(shape.dialect, place)?;
+            let cost = apart(shape.name, place)?;
             let parts = cost.bytes.div_ceil(PART);
             let slow = cost.nanoseconds > (START + TIME * cost.bytes as u128) * patience;
             let large = parts == 1 && cost.peak > BASE + MEMORY * cost.bytes;
@@ -69,7 +80,7 @@ fn main() -> io::Result<ExitCode> {
                 writeln!(
                     out,
                     "BROKEN: {} of {size:?}, {} bytes: {} ns a byte, {} MB",
-                    shape.dialect,
+                    shape.name,
                     cost.bytes,
                     cost.nanoseconds / cost.bytes as u128,
                     cost.peak >> 20
@@ -77,27 +88,50 @@ fn main() -> io::Result<ExitCode> {
             }
             time = time.max(cost.nanoseconds.saturating_sub(START) / cost.bytes as u128);
             memory = memory.max(cost.peak >> 20);
+            costs.push((size, cost));
+        }
+        let power = power(&costs);
+        if power > EXPONENT {
+            held = false;
+            writeln!(out, "BROKEN: {}: time grows with the bytes to the {power:.2}", shape.name)?;
         }
         writeln!(
             out,
-            "holds: {}, up to 10,000 rows or a million columns: {time} ns a byte, {memory} MB",
-            shape.dialect
+            "holds: {}, up to 30,000 rows or a million columns: {time} ns a byte, to the {power:.2}, \
+             {memory} MB",
+            shape.name
         )?;
         out.flush()?;
     }
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The highest power that time grows with: over rows, and over columns of each kind.
+fn power(costs: &[(Size, Cost)]) -> f64 {
+    let of = |size: Size| costs.iter().find(|(own, _)| *own == size).map(|(_, cost)| cost);
+    let wide = |fill, columns| Size { rows: 300, wide: 1, columns, fill };
+    let rows = (Size::long(ROWS[0]), Size::long(ROWS[ROWS.len() - 1]));
+    let columns =
+        Fill::ALL.map(|fill| (wide(fill, COLUMNS[0]), wide(fill, COLUMNS[COLUMNS.len() - 1])));
+    let growth = |(few, many): (Size, Size)| {
+        let (few, many) = (of(few)?, of(many)?);
+        let bytes = many.bytes as f64 / few.bytes as f64;
+        let times = many.nanoseconds as f64 / few.nanoseconds as f64;
+        (bytes >= FEWEST_TIMES).then(|| times.ln() / bytes.ln())
+    };
+    std::iter::once(rows).chain(columns).filter_map(growth).fold(0.0, f64::max)
+}
+
 /// Measures in a process of its own; the least of three times where one is much.
-fn apart(dialect: &str, place: usize) -> io::Result<Cost> {
+fn apart(name: &str, place: usize) -> io::Result<Cost> {
     let once = || {
         let program = std::env::current_exe()?;
-        let run = Command::new(program).args([dialect, &place.to_string()]).output()?;
+        let run = Command::new(program).args([name, &place.to_string()]).output()?;
         let said = String::from_utf8_lossy(&run.stdout).into_owned();
         let mut said = said.split_whitespace();
         let mut number = || said.next().and_then(|word| word.parse::<u128>().ok());
         let (Some(bytes), Some(nanoseconds), Some(peak)) = (number(), number(), number()) else {
-            return Err(io::Error::other(format!("{dialect} {place} ended early")));
+            return Err(io::Error::other(format!("{name} {place} ended early")));
         };
         Ok(Cost { bytes: bytes as usize, nanoseconds, peak: peak as usize })
     };
@@ -110,8 +144,8 @@ fn apart(dialect: &str, place: usize) -> io::Result<Cost> {
     Ok(cost)
 }
 
-fn measure(dialect: &str, place: usize) -> io::Result<Cost> {
-    let shape = SHAPES.iter().find(|shape| shape.dialect == dialect);
+fn measure(name: &str, place: usize) -> io::Result<Cost> {
+    let shape = SHAPES.iter().find(|shape| shape.name == name);
     let (Some(shape), Some(size)) = (shape, sizes().get(place).copied()) else {
         return Err(io::Error::other("no such shape or size"));
     };

@@ -6,6 +6,8 @@ use super::{Fill, Size};
 
 /// A way to write a table.
 pub struct Shape {
+    /// What it is called: by its dialect, where there is no other of it.
+    pub name: &'static str,
     /// The dialect that reads it.
     pub dialect: &'static str,
     write: fn(&[Vec<String>]) -> String,
@@ -20,23 +22,27 @@ impl Shape {
 
 /// Every dialect.
 pub static SHAPES: &[Shape] = &[
-    Shape { dialect: "tab", write: |rows| joined(rows, "", "\t", "\n") },
-    Shape { dialect: "csv", write: |rows| joined(rows, "", ",", "\n") },
-    Shape { dialect: "pipe", write: |rows| joined(rows, "|", "|", "|\n") },
-    Shape { dialect: "grid", write: grid },
-    Shape { dialect: "simple", write: simple },
-    Shape { dialect: "html", write: html },
-    Shape { dialect: "asciidoc", write: asciidoc },
-    Shape { dialect: "wiki", write: wiki },
-    Shape { dialect: "list", write: list },
-    Shape { dialect: "records", write: records },
-    Shape { dialect: "stacked", write: |rows| joined(rows, "\t", "\n\t", "\n\n") },
-    Shape { dialect: "repeated", write: repeated },
-    Shape { dialect: "gaps", write: |rows| joined(&printed(rows), "", "  ", "\n") },
-    Shape { dialect: "blanks", write: blanks },
-    Shape { dialect: "words", write: |rows| joined(&printed(rows), "", " ", "\n") },
-    Shape { dialect: "lines", write: |rows| joined(&printed(rows), "", "\n", "\n") },
-    Shape { dialect: "glued", write: |rows| joined(&printed(rows), "", "", "") },
+    Shape { name: "tab", dialect: "tab", write: |rows| joined(rows, "", "\t", "\n") },
+    Shape { name: "csv", dialect: "csv", write: |rows| joined(rows, "", ",", "\n") },
+    Shape { name: "pipe", dialect: "pipe", write: |rows| joined(rows, "|", "|", "|\n") },
+    Shape { name: "grid", dialect: "grid", write: grid },
+    Shape { name: "simple", dialect: "simple", write: simple },
+    Shape { name: "html", dialect: "html", write: html },
+    Shape { name: "asciidoc", dialect: "asciidoc", write: asciidoc },
+    Shape { name: "wiki", dialect: "wiki", write: wiki },
+    Shape { name: "list", dialect: "list", write: list },
+    Shape { name: "records", dialect: "records", write: records },
+    Shape { name: "stacked", dialect: "stacked", write: |rows| joined(rows, "\t", "\n\t", "\n\n") },
+    Shape { name: "repeated", dialect: "repeated", write: repeated },
+    Shape { name: "gaps", dialect: "gaps", write: |rows| joined(&printed(rows), "", "  ", "\n") },
+    Shape { name: "blanks", dialect: "blanks", write: blanks },
+    Shape { name: "words", dialect: "words", write: |rows| joined(&printed(rows), "", " ", "\n") },
+    Shape { name: "lines", dialect: "lines", write: |rows| joined(&printed(rows), "", "\n", "\n") },
+    Shape { name: "glued", dialect: "glued", write: |rows| joined(&printed(rows), "", "", "") },
+    Shape { name: "html on one line", dialect: "html", write: |rows| html(rows).replace('\n', "") },
+    Shape { name: "cut after each character", dialect: "lines", write: |rows| cut(rows, 1) },
+    Shape { name: "cut after four characters", dialect: "lines", write: |rows| cut(rows, 4) },
+    Shape { name: "cut after twenty characters", dialect: "lines", write: |rows| cut(rows, 20) },
 ];
 
 /// Columns of the form.
@@ -116,6 +122,19 @@ fn joined(rows: &[Vec<String>], before: &str, between: &str, behind: &str) -> St
 fn printed(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let printed = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).cloned().collect();
     rows.iter().map(printed).collect()
+}
+
+/// Lines of so many characters, as of a very narrow page.
+fn cut(rows: &[Vec<String>], most: usize) -> String {
+    let mut out = String::new();
+    for row in printed(rows) {
+        let text: Vec<char> = row.concat().chars().collect();
+        for line in text.chunks(most) {
+            out.extend(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Display columns of a text of Han characters and ASCII.
