@@ -9,7 +9,7 @@ use resheet_emit::tables::{self, Datum, Lineage, Sink, Table};
 use resheet_model::Conversion;
 use resheet_pipeline::Engine;
 
-pub use shapes::{SHAPES, Shape};
+pub use shapes::{CUT, SHAPES, Shape};
 
 /// How long a table is and how wide its widest rows are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

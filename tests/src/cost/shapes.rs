@@ -8,7 +8,7 @@ use super::{Fill, Size};
 pub struct Shape {
     /// What it is called: by its dialect, where there is no other of it.
     pub name: &'static str,
-    /// The dialect that reads it.
+    /// The dialect that reads it; none where that depends on the text.
     pub dialect: &'static str,
     write: fn(&[Vec<String>]) -> String,
 }
@@ -40,9 +40,13 @@ pub static SHAPES: &[Shape] = &[
     Shape { name: "lines", dialect: "lines", write: |rows| joined(&printed(rows), "", "\n", "\n") },
     Shape { name: "glued", dialect: "glued", write: |rows| joined(&printed(rows), "", "", "") },
     Shape { name: "html on one line", dialect: "html", write: |rows| html(rows).replace('\n', "") },
-    Shape { name: "cut after each character", dialect: "lines", write: |rows| cut(rows, 1) },
-    Shape { name: "cut after four characters", dialect: "lines", write: |rows| cut(rows, 4) },
-    Shape { name: "cut after twenty characters", dialect: "lines", write: |rows| cut(rows, 20) },
+];
+
+/// Texts whose lines are cut: no table is to be seen, and all ways to read one are weighed.
+pub static CUT: &[Shape] = &[
+    Shape { name: "cut after each character", dialect: "", write: |rows| cut(rows, 1) },
+    Shape { name: "cut after four characters", dialect: "", write: |rows| cut(rows, 4) },
+    Shape { name: "cut after twenty characters", dialect: "", write: |rows| cut(rows, 20) },
 ];
 
 /// Columns of the form.
