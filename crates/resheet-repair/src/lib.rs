@@ -12,6 +12,7 @@ mod rows;
 mod rules;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Edge, Grid, GridCell, GridRow, Repair, RowKind, Span};
@@ -33,6 +34,10 @@ pub(crate) enum Edit {
     /// The cell is several ones, cut at these bytes. No other edit of the rule concerns
     /// its row.
     Cut { cell: (usize, usize), at: Vec<usize> },
+    /// The row is several ones: the parts of each cell by their bytes, one a row, or one
+    /// for all; one behind all that are parted is of the row `rest`. No other edit of the
+    /// rule concerns the row.
+    Part { row: usize, cells: Vec<Vec<Range<usize>>>, rest: usize },
 }
 
 /// What a rule wants done, and why.
@@ -56,6 +61,7 @@ static RULES: &[Rule] = &[
     Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },
+    Rule { name: "rows_in_one", propose: rules::rows_in_one::propose },
     Rule { name: "leaked_line", propose: rules::leaked_line::propose },
     Rule { name: "broken_label", propose: rules::broken_label::propose },
     Rule { name: "cut_row", propose: rules::cut_row::propose },
@@ -105,6 +111,7 @@ fn flatten(blocks: Vec<Block<'_>>) -> Vec<GridRow<'_>> {
 fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     let mut gone: Vec<(usize, usize)> = Vec::new();
     let mut cuts: Vec<(usize, usize, Vec<usize>, u32)> = Vec::new();
+    let mut parts = Vec::new();
     for proposal in proposals {
         let index = grid.repairs.len() as u32;
         grid.repairs.push(proposal.repair);
@@ -155,6 +162,7 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     touch(cell, index);
                 }
                 Edit::Cut { cell: (row, cell), at } => cuts.push((row, cell, at, index)),
+                Edit::Part { row, cells, rest } => parts.push((row, cells, rest, index)),
             }
         }
     }
@@ -178,6 +186,44 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     cuts.sort_unstable_by_key(|&(row, cell, ..)| std::cmp::Reverse((row, cell)));
     for (row, cell, at, repair) in cuts {
         cut(&mut grid.rows[row], cell, &at, repair);
+    }
+    if !parts.is_empty() {
+        part(grid, parts);
+    }
+}
+
+/// The rows that are several ones, the first first: each with the parts of its cells, the
+/// row of what stands behind them, and the repair.
+type Parts = Vec<(usize, Vec<Vec<Range<usize>>>, usize, u32)>;
+
+/// Makes several rows of one.
+fn part(grid: &mut Grid<'_>, parts: Parts) {
+    let mut parts = parts.into_iter().peekable();
+    let rows = std::mem::take(&mut grid.rows);
+    for (at, row) in rows.into_iter().enumerate() {
+        let Some((_, cells, rest, repair)) = parts.next_if(|part| part.0 == at) else {
+            grid.rows.push(row);
+            continue;
+        };
+        let count = cells.iter().map(Vec::len).max().unwrap_or(1);
+        let last = cells.iter().rposition(|parts| parts.len() > 1).unwrap_or(0);
+        for nth in 0..count {
+            let cells = row.cells.iter().zip(&cells).enumerate().map(|(at, (cell, parts))| {
+                let owner = if at > last { rest } else { 0 };
+                let own = if parts.len() > 1 { Some(nth) } else { (nth == owner).then_some(0) };
+                let part = own.and_then(|own| parts.get(own)).cloned().unwrap_or_default();
+                let start = cell.span.start as usize;
+                let mut own = GridCell {
+                    text: Cow::Owned(cell.text[part.clone()].to_owned()),
+                    span: Span::new(start + part.start, start + part.end),
+                    ..cell.clone()
+                };
+                touch(&mut own, repair);
+                own
+            });
+            let cells = cells.collect();
+            grid.rows.push(GridRow { cells, ..row.clone() });
+        }
     }
 }
 
