@@ -146,7 +146,15 @@ pub(crate) fn tell_first(
         second.exclude(lexicon.first_level(&fold(&level1.text)))
     };
     // Unless it is printed beside one that it hardly stands over: a form's own order.
+    let stands_under = |level1: &BoundCell| {
+        let second = lexicon.second_level(&fold(&indicator.level2.text));
+        second.meet(lexicon.first_level(&fold(&level1.text)))
+    };
     let own = |level1: &BoundCell| {
+        // Not where the one that it stands under is printed too.
+        if rows.iter().any(|row| stands_under(&row.level1)) {
+            return false;
+        }
         let first = rows.iter().find(|row| row.level1.span == level1.span);
         first.is_some_and(|row| {
             let begins = row.level2.span.start >= level1.span.end;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 pub(crate) use resheet_lexis::IndicatorKind;
 use resheet_lexis::{Lexicon, Role, Section, Shape, half_widths};
-use resheet_model::{Field, FundColumn, IndicatorColumn, Span};
+use resheet_model::{Decimal, Field, FundColumn, IndicatorColumn, Span};
 
 use crate::goals::leading_number;
 use crate::headless;
@@ -113,7 +113,7 @@ pub(crate) fn parts(
     parts
 }
 
-/// The table goes on with its total where that stands behind remarks.
+/// The table goes on with its total, a hundred points, where that stands behind remarks.
 fn total_behind(
     tokens: &[Token<'_>],
     at: usize,
@@ -121,8 +121,10 @@ fn total_behind(
     open: &Part,
 ) -> Option<(Part, usize)> {
     let total = tokens[at].is(|role| *role == Role::Total);
-    let figure = |at: usize| tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
-    if !matches!(open, Part::Pairs(_)) || !total || !figure(at + 1) || !figure(at + 2) {
+    let figure = |at: usize| tokens.get(at).filter(|token| token.shape == Shape::Number);
+    let hundred = |token: &Token<'_>| token.value == Some(Decimal::ONE_HUNDRED);
+    let points = figure(at + 1).is_some_and(hundred) && figure(at + 2).is_some();
+    if !matches!(open, Part::Pairs(_)) || !total || !points {
         return None;
     }
     let table = parts.iter().rfind(|part| matches!(part, Part::Indicators { .. }))?;

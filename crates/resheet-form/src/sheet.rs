@@ -156,8 +156,14 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
         total || token.is(|role| matches!(role, Role::FundPart | Role::LongerFund))
     };
     let no_funds = !tokens.iter().any(row);
-    let is_list =
-        |part: &Part| matches!(part, Part::Funds { columns, .. } if lists(columns) || no_funds);
+    let has_points = |columns: &[HeaderCell<FundKind>]| {
+        let points = [FundColumn::Weight, FundColumn::Score].map(FundKind::Known);
+        columns.iter().any(|column| points.contains(&column.kind))
+    };
+    let is_list = |part: &Part| {
+        let Part::Funds { columns, .. } = part else { return false };
+        lists(columns) || no_funds && !has_points(columns)
+    };
     if !goals && parts.iter().any(is_list) {
         return false;
     }

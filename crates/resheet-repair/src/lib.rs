@@ -145,9 +145,15 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                         let text = from.text[..length].to_owned();
                         let start = from.span.start as usize;
                         let rest = from.text[length..].trim_start_matches(['\r', '\n']);
-                        let rest_at = start + from.text.len() - rest.len();
+                        // A line end of the source may be longer than one of the text.
+                        let end = from.span.end as usize;
+                        let rest_at = if rest.contains('\n') && end - start != from.text.len() {
+                            start + length
+                        } else {
+                            end - rest.len()
+                        };
                         from.text = Cow::Owned(rest.to_owned());
-                        from.span = Span::new(rest_at, from.span.end as usize);
+                        from.span = Span::new(rest_at, end);
                         touch(from, index);
                         (text, Span::new(start, start + length))
                     };

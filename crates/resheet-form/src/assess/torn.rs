@@ -61,13 +61,15 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
 fn has_score(folded: &str, scored: bool) -> bool {
     let figure = |c: char| c.is_ascii_digit() || c == '.';
     let mut rest = folded;
+    let first = |rest: &str| rest.len() == folded.len();
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         let behind = rest[at..].trim_start_matches(figure);
         let text = &rest[at..rest.len() - behind.len()];
         let places = text.split_once('.').map_or(0, |(_, places)| places.len());
         let words = rest[..at].chars().next_back().is_none_or(is_han) && behind.starts_with(is_han);
         let unit = behind.chars().next().is_some_and(|c| is_unit(c.encode_utf8(&mut [0; 4])));
-        if places == 2 && words && (!unit || !scored) {
+        let begins = first(rest) && at == 0 && !unit;
+        if places == 2 && words && (begins || !scored) {
             return true;
         }
         rest = behind;
@@ -198,6 +200,8 @@ fn is_made_of(text: &str, parts: &HashSet<Cow<'_, str>, RandomState>) -> bool {
 /// Whether a value is two: it has several relations, or begins as a value and ends as
 /// a name.
 fn is_several(text: &str, shape: Shape) -> bool {
+    /// A shorter one may be a word of the measure: 完成≥95%.
+    const VERDICT: usize = 4;
     let sign = |c: char| match c {
         // A sign of these stands as it is.
         '\0'..='\u{7f}' => matches!(c, '<' | '=' | '>'),
@@ -214,14 +218,19 @@ fn is_several(text: &str, shape: Shape) -> bool {
     let begins = text.chars().next().is_some_and(|c| plain(c).is_ascii_digit() || sign(c));
     // `正向 ≥98%`: a word, white space, a relation.
     let words_before = text.chars().next().is_some_and(is_han)
-        && text.split_whitespace().skip(1).any(|word| word.starts_with(sign));
+        && text.split(' ').skip(1).any(|word| word.starts_with(sign));
     // `明显改善≥98%`, `元≤337.97万元`: a verdict or a unit, a relation.
     let verdict_before = !begins && {
         let end = text.char_indices().find(|(_, c)| sign(*c)).map_or(0, |(at, _)| at);
-        matches!(resheet_lexis::shape(&text[..end]), Shape::Verdict | Shape::Unit)
+        match resheet_lexis::shape(&text[..end]) {
+            Shape::Unit => true,
+            Shape::Verdict => text[..end].chars().count() >= VERDICT,
+            _ => false,
+        }
     };
     let words_behind = || shape == Shape::Words && ends_like_name(text);
-    signs > 1 && text.starts_with(sign)
+    let range = text.contains('且');
+    signs > 1 && !range && text.starts_with(sign)
         || begins && words_behind()
         || words_before
         || verdict_before
@@ -242,6 +251,8 @@ mod tests {
         assert!(several("正向 ≥98%"));
         assert!(several("明显改善≥98%"));
         assert!(several("元≤337.97万元"));
+        assert!(!several("完成≥95%"));
+        assert!(!several("≥90%且≤100%"));
         assert!(!several(">=90%"));
         assert!(!several("≥95%"));
         assert!(!several("12000人次"));
@@ -253,7 +264,8 @@ mod tests {
     #[test]
     fn a_score_stands_in_a_reason() {
         assert!(has_score("11.50备件到货较晚。", true));
-        assert!(has_score("备件到货较晚,已催7.50办。", true));
+        assert!(has_score("备件到货较晚,已催7.50办。", false));
+        assert!(!has_score("面积按1.25系数折算。", true));
         assert!(has_score("雨季影响工期,次17.50年补齐。", false));
         assert!(!has_score("年中追加12.50万元。", true));
         assert!(!has_score("完成率为92.50%。", true));

@@ -93,7 +93,10 @@ fn by_places(rows: &Rows<'_>, proposals: &mut Vec<Proposal>) {
             _ => {}
         }
     }
-    if cut.len() < PROOF || whole < PROOF {
+    // The second place of most figures is a nought.
+    let nought = |at: &(usize, usize)| rows.at(at.0).at(at.1).features.text.starts_with('0');
+    let noughts = cut.iter().filter(|(_, from, ..)| nought(from)).count();
+    if cut.len() < PROOF || whole < PROOF || noughts * 2 < cut.len() {
         return;
     }
     // What arithmetic joined stays so.

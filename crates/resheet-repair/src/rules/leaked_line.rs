@@ -93,7 +93,7 @@ fn lines(rows: &Rows<'_>, row: usize, lexicon: &Lexicon) -> Vec<Line> {
         let into = left.find(|&at| !upper.at(at).features.is_blank())?;
         let above = upper.at(into);
         let below = above.column == cell.column;
-        let own = cell.span.end.saturating_sub(cell.span.start) as usize == cell.text.len();
+        let own = cell.span.end.saturating_sub(cell.span.start) as usize >= cell.text.len();
         let plain = own && cell.more.is_empty() && cell.text.len() <= LONGEST;
         if !plain || above.text.len() > LONGEST {
             return None;
@@ -105,9 +105,10 @@ fn lines(rows: &Rows<'_>, row: usize, lexicon: &Lexicon) -> Vec<Line> {
         let ends = |upper: &&str| !whole(upper) && whole(&format!("{upper}{first}"));
         let ends = !whole(first) && rests.iter().any(ends);
         // A short verdict may end a sentence that begins below a label.
-        let left =
-            whole(rest) && !rest.ends_with('。') && (is_figure(rest) || !above.features.is_label());
-        let leaves = left && !whole(&cell.text) && !whole(first);
+        let ends_label = || whole(&format!("{}{first}", above.text));
+        let below_label = above.features.is_label() && !ends_label();
+        let left = whole(rest) && !rest.ends_with('。') && !below_label;
+        let leaves = left && !whole(&cell.text.replace('\n', "")) && !whole(first);
         let last = above.text.lines().next_back().unwrap_or_default();
         let goes_on = below
             && !rest.is_empty()

@@ -92,7 +92,7 @@ fn parts(cell: &Cell<'_>, count: usize) -> Option<Vec<Range<usize>>> {
         (0, _) => Some(Vec::new()),
         (lines_of, _) if lines_of == count && own => Some(lines.into_iter().map(range).collect()),
         (_, words_of) if words_of == count && own => Some(words.into_iter().map(range).collect()),
-        (1, 1) => Some(vec![0..text.len()]),
+        (1, 1) => Some(std::iter::once(0..text.len()).collect()),
         _ => None,
     }
 }

@@ -67,6 +67,10 @@ fn in_turn(text: &str) -> Option<String> {
     let figures = lines.iter().take_while(|line| !line.contains(is_han)).count();
     let (figures, words) = lines.split_at(figures);
     let by_script = words.iter().all(|line| line.starts_with(is_han) && !line.contains(is_digit));
+    // What is a value as it stands has only line ends of its own.
+    if is_value(&text.replace('\n', "")) {
+        return None;
+    }
     if figures.is_empty() || words.is_empty() || lines.len() > MOST_RUNS || !by_script {
         return None;
     }
