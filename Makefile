@@ -33,6 +33,8 @@ help:
 	@echo "            dumps to measure with: all shapes, damaged here and there;"
 	@echo "            --tab only whole ones of the seed's shape, --one in one file"
 	@echo "make bench  the speed and the allocations of every stage"
+	@echo "make documents [DIR=folder]"
+	@echo "            how fast documents are, kind by kind, and the most memory one takes"
 	@echo "make instructions"
 	@echo "            what conversions cost, in instructions, against what is committed"
 	@echo "make bench-compare BASE=commit"
@@ -146,6 +148,12 @@ bench: bench-inputs
 	@$(CARGO) build --quiet --release --locked -p resheet-bench
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin bench -- $(BENCH_INPUTS)
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --bin allocations -- $(BENCH_INPUTS)
+
+# Pages and documents a second on one core, from the bytes to plain JSON.
+.PHONY: documents
+documents: DIR = tests/documents
+documents:
+	@$(CARGO) run --quiet --release --locked -p resheet-bench --features documents --bin documents -- "$(DIR)"
 
 # The same on every machine, whatever else it does.
 .PHONY: instructions

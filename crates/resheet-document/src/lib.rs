@@ -10,10 +10,12 @@
 
 #[cfg(feature = "archive")]
 pub mod archive;
+mod blocks;
 mod limits;
 mod mime;
 #[cfg(feature = "office")]
 mod package;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "office")]
@@ -26,6 +28,7 @@ mod xml;
 
 use resheet_model::{Code, Finding, Span, Subject};
 
+pub use page::page;
 pub use writer::Rendered;
 
 /// What a file turned out to be.

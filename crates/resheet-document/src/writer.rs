@@ -197,7 +197,6 @@ impl Writer {
 
     /// Says that letters of a cell are struck out or hidden: they are no part of its
     /// value, which is likely at best.
-    #[cfg(any(feature = "office", feature = "pdf"))]
     pub(crate) fn left_out(&mut self, text: &str, span: Span) {
         if !span.is_empty() {
             self.out.given.doubtful.push(span);

@@ -3,7 +3,7 @@
 use resheet_decode::{Decoded, digest};
 use resheet_document::{Opened, open, unreadable};
 use resheet_model::{
-    Confidence, EncodingChoice, Extra, FundRow, Given, Indicator, Seen, Sheet, SourceText,
+    Confidence, EncodingChoice, Extra, FundRow, Given, Indicator, Seen, Sheet, SourceText, Span,
 };
 
 use crate::Foreign;
@@ -28,7 +28,7 @@ pub(crate) fn decode(name: &str, bytes: &[u8], foreign: Option<&Foreign>) -> Opt
             let mut decoded = resheet_decode::decode(name, &text, None);
             decoded.source.digest = digest(bytes);
             decoded.source.bytes = bytes.len() as u64;
-            Some(decoded)
+            Some(page(decoded))
         }
         Opened::Text(rendered) => {
             let kind = rendered.given.kind;
@@ -42,6 +42,19 @@ pub(crate) fn decode(name: &str, bytes: &[u8], foreign: Option<&Foreign>) -> Opt
             Some(Decoded { source, findings: vec![*finding], refused: true })
         }
     }
+}
+
+/// A text that is a page of the web as what a browser shows of it; another one as it is.
+pub(crate) fn page(decoded: Decoded) -> Decoded {
+    let Some(rendered) = resheet_document::page(&decoded.source.text) else { return decoded };
+    let SourceText { name, encoding, digest, bytes, .. } = decoded.source;
+    let mut source = SourceText::new(name, rendered.text, encoding, digest, bytes);
+    source.given = Some(Box::new(rendered.given));
+    let mut findings = decoded.findings;
+    // What is odd about its bytes stands somewhere in the page as it was.
+    findings.iter_mut().for_each(|finding| finding.span = Span::at(0));
+    findings.extend(rendered.findings);
+    Decoded { source, findings, refused: decoded.refused }
 }
 
 /// What stands in cells whose borders are in doubt is likely at best; a finding

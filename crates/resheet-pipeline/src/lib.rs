@@ -206,7 +206,10 @@ impl Engine {
         if let Some(decoded) = document::decode(name, bytes, self.foreign.as_ref()) {
             return decoded;
         }
-        resheet_decode::decode(name, bytes, self.encoding)
+        let decoded = resheet_decode::decode(name, bytes, self.encoding);
+        #[cfg(feature = "documents")]
+        let decoded = document::page(decoded);
+        decoded
     }
 
     /// The same for bytes that begin at `origin` in a file, whose beginning was

@@ -19,8 +19,8 @@ use super::geometry::{Edge, Glyph, Sign, Turn};
 use super::ground;
 use super::lattice::{Area, Drawing, drawings, joined};
 use super::limits::{
-    DOT, FLAT, FRAME, GROUND, MOST_EDGES, MOST_GLYPHS, MOST_GROUNDS, PAGE_STEPS, PAINTED, SHORTEST,
-    SLANT, SPREAD, STRAIGHT, UPRIGHT_SHARE,
+    DOT, FLAT, FRAME, GROUND, MOST_EDGES, MOST_GLYPHS, MOST_GROUNDS, MOST_RIMS, PAGE_STEPS,
+    PAINTED, RIM, SHORTEST, SLANT, SPREAD, STRAIGHT, UPRIGHT_SHARE,
 };
 use super::outline::rectangles;
 use super::struck;
@@ -146,6 +146,8 @@ struct Canvas {
     edges: Vec<Edge>,
     /// Filled areas that are no lines, and whether they are white.
     grounds: Vec<(Rect, bool)>,
+    /// Rounds that are drawn in red: the rims of stamps.
+    rims: Vec<Rect>,
     /// The row of dots that was drawn last, as far as it is seen.
     dots: Option<Rect>,
     clips: Vec<Rect>,
@@ -176,6 +178,7 @@ impl<'a> Device<'a> for Canvas {
             self.cut = true;
             return;
         }
+        self.rim(&path, &props.paint);
         match mode {
             DrawMode::Stroke(_) => self.stroke(&path),
             DrawMode::Fill(_) => self.fill(&path),
@@ -288,6 +291,22 @@ impl Canvas {
         };
         self.unknown += usize::from(sign.is_unknown());
         Some(sign)
+    }
+
+    /// Takes note of a path that may be the rim of a stamp: round, red, and as large as
+    /// stamps are.
+    fn rim(&mut self, path: &BezPath, paint: &Paint<'_>) {
+        let is_round = |path: &BezPath| {
+            path.elements().iter().any(|element| matches!(element, PathEl::CurveTo(..)))
+        };
+        if self.rims.len() >= MOST_RIMS || Ink::of(paint) != Ink::Red || !is_round(path) {
+            return;
+        }
+        let own = path.bounding_box();
+        let (long, short) = (own.width().max(own.height()), own.width().min(own.height()));
+        if RIM.contains(&long) && short * 2.0 >= long {
+            self.rims.push(own);
+        }
     }
 
     /// The straight parts of a line that is drawn.
@@ -483,7 +502,7 @@ impl Canvas {
             strips: vec![Strip { page: number, turn, from: f32::MIN, across: 0.0 }],
             ..Page::default()
         };
-        let over = stamped(&self.drawn);
+        let over = stamped(&self.drawn, &self.rims);
         for (order, (drawn, over)) in (0..).zip(self.drawn.into_iter().zip(over)) {
             let quarter = quarter(&drawn);
             let glyph =
@@ -548,8 +567,8 @@ impl Ink {
 }
 
 /// Which letters are of a stamp or a watermark: those of a stretch in red or pale ink
-/// that is slanted somewhere or lies on dark letters.
-fn stamped(drawn: &[Drawn]) -> Vec<bool> {
+/// that is slanted somewhere or lies on dark letters, and those in red inside of a rim.
+fn stamped(drawn: &[Drawn], rims: &[Rect]) -> Vec<bool> {
     let mut out = vec![false; drawn.len()];
     if drawn.iter().all(|letter| letter.ink == Ink::Dark) {
         return out;
@@ -562,6 +581,12 @@ fn stamped(drawn: &[Drawn]) -> Vec<bool> {
         let is_over = |letter: &Drawn| quarter(letter).is_none() || dark.lies_on(letter);
         if stretch[0].ink != Ink::Dark && stretch.iter().any(is_over) {
             out[own].fill(true);
+        } else if stretch[0].ink == Ink::Red {
+            let is_inside = |letter: &Drawn| {
+                let middle = letter.area().center();
+                rims.iter().any(|rim| rim.contains(middle))
+            };
+            own.zip(stretch).for_each(|(at, letter)| out[at] |= is_inside(letter));
         }
     }
     out

@@ -4,37 +4,16 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::{Numbering, Place};
+use super::run::{Choice, Run, Shading, symbol};
+use crate::blocks::{Block, Cell, Row, Table, unframe};
 use crate::limits;
 use crate::xml::{self, attribute, local, number};
 
-/// A paragraph or a table.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Block {
-    /// Its text, and what is struck out of it or hidden.
-    Paragraph(String, String),
-    Table(Table),
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Table {
-    pub(super) rows: Vec<Row>,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Row {
-    pub(super) cells: Vec<Cell>,
-    /// Tables and text boxes in its cells.
-    pub(super) inside: Vec<Block>,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    /// What is struck out of it or hidden.
-    pub(super) left_out: String,
-    pub(super) column: u32,
-    pub(super) columns: u32,
-    pub(super) merge: VMerge,
+/// A cell as it is read.
+#[derive(Default)]
+struct Tc {
+    cell: Cell,
+    merge: VMerge,
     /// Whether it goes on with the cell before it.
     beside: bool,
 }
@@ -51,18 +30,18 @@ struct Paragraph {
 
 /// How a cell is merged with those above and below.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum VMerge {
+enum VMerge {
     #[default]
     No,
     Begins,
     GoesOn,
 }
 
-impl Cell {
+impl Tc {
     /// Whether another cell covers it.
-    pub(super) fn is_covered(&self) -> bool {
+    fn is_covered(&self) -> bool {
         // Word shows no text of such a cell; some writers leave one there.
-        (self.merge == VMerge::GoesOn && self.text.trim().is_empty()) || self.beside
+        (self.merge == VMerge::GoesOn && self.cell.text.trim().is_empty()) || self.beside
     }
 }
 
@@ -78,8 +57,12 @@ pub(super) struct Body {
 
 impl Body {
     /// Reads a part: the document itself, notes, a header.
-    pub(super) fn read(part: &str, numbering: &mut Numbering) -> Self {
-        let mut walk = Walk { reader: xml::reader(part), changes: 0, count: 0, numbering };
+    ///
+    /// Where the styles of the document have grounds of their own, white letters may
+    /// stand on one of them.
+    pub(super) fn read(part: &str, numbering: &mut Numbering, white_is_seen: bool) -> Self {
+        let reader = xml::reader(part);
+        let mut walk = Walk { reader, changes: 0, count: 0, white_is_seen, numbering };
         let blocks = walk.blocks("", 0);
         Body { blocks, changes: walk.changes, more: walk.count > limits::BLOCKS }
     }
@@ -90,6 +73,7 @@ struct Walk<'a, 'n> {
     changes: usize,
     /// Paragraphs, rows and cells so far.
     count: usize,
+    white_is_seen: bool,
     numbering: &'n mut Numbering,
 }
 
@@ -101,7 +85,8 @@ impl<'a> Walk<'a, '_> {
             match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "p" => {
-                        let Paragraph { text, left_out, inside } = self.paragraph(depth);
+                        let paragraph = self.paragraph(depth, Shading::default());
+                        let Paragraph { text, left_out, inside } = paragraph;
                         out.push(Block::Paragraph(text, left_out));
                         out.extend(inside);
                     }
@@ -140,13 +125,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn paragraph(&mut self, depth: usize) -> Paragraph {
+    fn paragraph(&mut self, depth: usize, mut shading: Shading) -> Paragraph {
         let Paragraph { text: mut out, mut left_out, mut inside } = Paragraph::default();
-        // Whether a run is at hand, and whether it is shown as it stands.
-        let (mut in_run, mut hidden) = (false, false);
+        let mut run = Run::default();
         // Drawings have text of their own kind; only their text boxes are ours.
         let (mut in_text, mut drawing) = (false, 0usize);
-        let (mut list, mut style) = (Place::default(), None);
+        let (mut list, mut style, mut choice) = (Place::default(), None, Choice::default());
         loop {
             let event = self.next();
             match &event {
@@ -157,26 +141,29 @@ impl<'a> Walk<'a, '_> {
                         inside.extend(self.blocks("txbxContent", depth + 1));
                     }
                     "ins" | "moveTo" => self.changes += 1,
-                    "Fallback" | "del" | "moveFrom" | "instrText" | "delText" | "txbxContent" => {
-                        self.skip(tag);
-                    }
+                    // How a word is said stands above it, and is no part of it.
+                    "Fallback" | "del" | "moveFrom" | "instrText" | "delText" | "txbxContent"
+                    | "rt" => self.skip(tag),
                     "tab" | "ptab" if drawing == 0 => out.push('\t'),
                     "br" | "cr" if drawing == 0 => out.push('\n'),
                     "noBreakHyphen" => out.push('-'),
                     "sym" => out.extend(symbol(tag)),
                     // Tab stops are settings, not tabs; what a paragraph was is no more.
                     "tabs" | "pPrChange" | "rPrChange" => self.skip(tag),
-                    "r" => (in_run, hidden) = (true, false),
-                    // Outside of runs they are about the mark of the paragraph.
-                    "strike" | "dstrike" | "vanish" if in_run => hidden |= !is_off(tag),
+                    "r" => run.begin(),
+                    "shd" if run.is_open() => run.shading.see(tag),
+                    "shd" => shading.see(tag),
                     "numId" => list.list = number(tag, "val"),
                     "ilvl" => list.level = number(tag, "val"),
                     "pStyle" => style = attribute(tag, "val").map(std::borrow::Cow::into_owned),
-                    _ => {}
+                    name => {
+                        run.set(name, tag);
+                        out.extend(choice.see(name, tag));
+                    }
                 },
                 Event::End(tag) => match tag.local_name().into_inner() {
                     "t" => in_text = false,
-                    "r" => in_run = false,
+                    "r" => run.end(),
                     "drawing" | "pict" => drawing = drawing.saturating_sub(1),
                     "p" if drawing == 0 => {
                         if let Some(shown) = self.numbering.next(list, style.as_deref()) {
@@ -187,7 +174,9 @@ impl<'a> Walk<'a, '_> {
                     _ => {}
                 },
                 Event::Eof => return Paragraph { text: out, left_out, inside },
-                event if in_text && hidden => xml::push(event, &mut left_out),
+                event if in_text && run.is_hidden(shading, self.white_is_seen) => {
+                    xml::push(event, &mut left_out);
+                }
                 event if in_text => xml::push(event, &mut out),
                 _ => {}
             }
@@ -195,34 +184,37 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn table(&mut self, depth: usize) -> Table {
-        let mut out = Table::default();
+        let mut rows: Vec<(Vec<Tc>, Vec<Block>)> = Vec::new();
+        let mut shading = Shading::default();
         loop {
             match self.next() {
                 Event::Start(tag) => match local(&tag) {
-                    "tr" => out.rows.extend(self.row(depth)),
+                    "tr" => rows.extend(self.row(depth, shading)),
+                    "shd" => shading.see(&tag),
                     // Rows may stand in changes and content controls.
                     "del" | "moveFrom" | "Fallback" => self.skip(&tag),
                     _ => {}
                 },
-                Event::End(tag) if tag.local_name().into_inner() == "tbl" => return out,
-                Event::Eof => return out,
+                Event::End(tag) if tag.local_name().into_inner() == "tbl" => return settled(rows),
+                Event::Eof => return settled(rows),
                 _ => {}
             }
         }
     }
 
-    /// A row; nothing for one that was deleted.
-    fn row(&mut self, depth: usize) -> Option<Row> {
-        let (mut out, mut column, mut deleted) = (Row::default(), 0u32, false);
+    /// A row, and the tables and text boxes in it; nothing for one that was deleted.
+    fn row(&mut self, depth: usize, shading: Shading) -> Option<(Vec<Tc>, Vec<Block>)> {
+        let (mut cells, mut inside) = (Vec::new(), Vec::new());
+        let (mut column, mut deleted) = (0u32, false);
         loop {
             match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "gridBefore" => column = number(&tag, "val").unwrap_or(0).min(limits::COLUMN),
                     "tc" => {
-                        let mut cell = self.cell(depth, &mut out.inside);
-                        cell.column = column;
-                        column = column.saturating_add(cell.columns).min(limits::COLUMN);
-                        out.cells.push(cell);
+                        let mut tc = self.cell(depth, shading, &mut inside);
+                        tc.cell.column = column;
+                        column = column.saturating_add(tc.cell.columns).min(limits::COLUMN);
+                        cells.push(tc);
                     }
                     "del" => (deleted, self.changes) = (true, self.changes + 1),
                     "ins" => self.changes += 1,
@@ -234,22 +226,24 @@ impl<'a> Walk<'a, '_> {
             }
         }
         // Cells that go on with the one before them make it wider.
-        for at in (1..out.cells.len()).rev() {
-            if out.cells[at].beside {
-                out.cells[at - 1].columns += out.cells[at].columns;
+        for at in (1..cells.len()).rev() {
+            if cells[at].beside {
+                cells[at - 1].cell.columns += cells[at].cell.columns;
             }
         }
-        (!deleted).then_some(out)
+        (!deleted).then_some((cells, inside))
     }
 
-    fn cell(&mut self, depth: usize, inside: &mut Vec<Block>) -> Cell {
-        let mut out = Cell { columns: 1, ..Cell::default() };
+    fn cell(&mut self, depth: usize, mut shading: Shading, inside: &mut Vec<Block>) -> Tc {
+        let mut out = Tc { cell: Cell { columns: 1, ..Cell::default() }, ..Tc::default() };
         let mut lines: Vec<String> = Vec::new();
+        let mut own_inside = Vec::new();
         loop {
             match self.next() {
                 Event::Start(tag) => match local(&tag) {
                     "gridSpan" => {
-                        out.columns = number(&tag, "val").unwrap_or(1).clamp(1, limits::COLUMN);
+                        let columns = number(&tag, "val").unwrap_or(1);
+                        out.cell.columns = columns.clamp(1, limits::COLUMN);
                     }
                     "vMerge" => {
                         let restarts = attribute(&tag, "val").is_some_and(|val| val == "restart");
@@ -258,14 +252,15 @@ impl<'a> Walk<'a, '_> {
                     "hMerge" => {
                         out.beside = attribute(&tag, "val").is_none_or(|val| val != "restart")
                     }
+                    "shd" => shading.see(&tag),
                     "p" => {
-                        let own = self.paragraph(depth);
+                        let own = self.paragraph(depth, shading);
                         lines.push(own.text);
-                        out.left_out.push_str(&own.left_out);
-                        inside.extend(own.inside);
+                        out.cell.left_out.push_str(&own.left_out);
+                        own_inside.extend(own.inside);
                     }
                     "tbl" if depth < limits::DEPTH => {
-                        inside.push(Block::Table(self.table(depth + 1)));
+                        own_inside.push(Block::Table(self.table(depth + 1)));
                     }
                     "Fallback" | "del" | "moveFrom" | "tbl" => self.skip(&tag),
                     _ => {}
@@ -275,31 +270,37 @@ impl<'a> Walk<'a, '_> {
                 _ => {}
             }
         }
-        out.text = lines.join("\n");
+        out.cell.text = lines.join("\n");
+        unframe(&mut out.cell.text, &mut out.cell.left_out, &mut own_inside);
+        inside.append(&mut own_inside);
         out
     }
 }
 
-/// Whether a setting that is there is turned off.
-fn is_off(tag: &BytesStart<'_>) -> bool {
-    attribute(tag, "val").is_some_and(|val| matches!(&*val, "0" | "false" | "off"))
+/// The rows of a table with the cells that are seen, and how many rows each covers.
+fn settled(mut rows: Vec<(Vec<Tc>, Vec<Block>)>) -> Table {
+    for at in 0..rows.len() {
+        for nth in 0..rows[at].0.len() {
+            let below = rows_below(&rows, at, rows[at].0[nth].cell.column);
+            let cell = &mut rows[at].0[nth].cell;
+            (cell.rows, cell.number) = (below, nth as u32 + 1);
+        }
+    }
+    let seen = |cells: Vec<Tc>| {
+        cells.into_iter().filter(|tc| !tc.is_covered()).map(|tc| tc.cell).collect()
+    };
+    let rows = rows.into_iter().map(|(cells, inside)| Row { cells: seen(cells), inside });
+    Table { rows: rows.collect() }
 }
 
-/// A sign of a symbol font: boxes to tick are all that forms have of these.
-fn symbol(tag: &BytesStart<'_>) -> Option<char> {
-    /// Font, code in it, character.
-    const SIGNS: [(&str, u32, char); 8] = [
-        ("Wingdings", 0x6f, '□'),
-        ("Wingdings", 0xa8, '□'),
-        ("Wingdings", 0xfc, '√'),
-        ("Wingdings", 0xfd, '☒'),
-        ("Wingdings", 0xfe, '☑'),
-        ("Wingdings 2", 0x50, '√'),
-        ("Wingdings 2", 0x52, '☑'),
-        ("Wingdings 2", 0xa3, '□'),
-    ];
-    let code = u32::from_str_radix(&attribute(tag, "char")?, 16).ok()?;
-    let font = attribute(tag, "font").unwrap_or_default();
-    let known = SIGNS.iter().find(|(of, own, _)| *of == font && *own == code & 0xff);
-    known.map(|(_, _, sign)| *sign).or_else(|| char::from_u32(code))
+/// How many rows a cell covers that begins in a row at a column.
+fn rows_below(rows: &[(Vec<Tc>, Vec<Block>)], at: usize, column: u32) -> u32 {
+    let cell = |(cells, _): &(Vec<Tc>, Vec<Block>)| {
+        cells.iter().find(|tc| tc.cell.column == column).map(|tc| tc.merge)
+    };
+    if cell(&rows[at]) != Some(VMerge::Begins) {
+        return 1;
+    }
+    let below = rows[at + 1..].iter().take_while(|row| cell(row) == Some(VMerge::GoesOn));
+    below.count() as u32 + 1
 }

@@ -28,10 +28,19 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
 /// The text of a number under a format. `None` where the format is one that we
 /// do not draw (fractions, scientific): then the number is shown as it is.
 pub(super) fn shown(number: Decimal, format: &str, date_1904: bool) -> Option<String> {
+    // The long date and the time of the system, whatever is spelled behind: in Chinese.
+    let format = match format {
+        _ if format.starts_with("[$-F800]") => "yyyy\"年\"m\"月\"d\"日\"",
+        _ if format.starts_with("[$-F400]") => "h:mm:ss",
+        format => format,
+    };
     let sections = sections(format);
     let negative = number.is_sign_negative() && !number.is_zero();
     let (section, own_sign) = match sections.len() {
         0 => return None,
+        _ if sections.iter().any(|section| condition(section).is_some()) => {
+            by_condition(number, &sections)?
+        }
         1 => (sections[0], false),
         2 if negative => (sections[1], true),
         2 => (sections[0], false),
@@ -49,6 +58,38 @@ pub(super) fn shown(number: Decimal, format: &str, date_1904: bool) -> Option<St
     }
     draw(number.abs(), &tokens, &mut text);
     Some(text)
+}
+
+/// The section of a number where sections say themselves what they are for, as in
+/// `[>=10000]0!.0,"万";0`, and whether it has its own sign.
+fn by_condition<'f>(number: Decimal, sections: &[&'f str]) -> Option<(&'f str, bool)> {
+    let last = sections.len() - 1;
+    let found = sections.iter().enumerate().find(|(at, section)| match condition(section) {
+        Some((sign, limit)) => match sign {
+            "<" => number < limit,
+            "<=" => number <= limit,
+            ">" => number > limit,
+            ">=" => number >= limit,
+            "<>" => number != limit,
+            _ => number == limit,
+        },
+        // Without one of its own the second of three is for what is below zero.
+        None if *at == 0 => number > Decimal::ZERO,
+        None => *at == last || *at >= 2 || number < Decimal::ZERO,
+    });
+    let (_, section) = found?;
+    // A section for numbers below zero alone draws their sign itself.
+    let below = |(sign, limit): (&str, Decimal)| sign.starts_with('<') && limit <= Decimal::ZERO;
+    Some((section, condition(section).is_some_and(below)))
+}
+
+/// What a section is for, where it says so.
+fn condition(section: &str) -> Option<(&str, Decimal)> {
+    let inner = section.split('[').skip(1).filter_map(|part| part.split(']').next());
+    inner.into_iter().find_map(|inner| {
+        let signs = inner.len() - inner.trim_start_matches(['<', '>', '=']).len();
+        (signs > 0).then(|| Some((&inner[..signs], decimal(&inner[signs..])?)))?
+    })
 }
 
 /// Whether a format is that of text, so that a number in it is text too.
@@ -228,6 +269,11 @@ fn draw(number: Decimal, tokens: &[Token], out: &mut String) {
             Token::Date(..) => {}
         }
     }
+    // Places that are left blank stand behind a point that says nothing.
+    let blank = tokens[whole_end..].iter().all(|token| *token != Token::Digit(true));
+    if blank && behind_point == "." && places > 0 {
+        behind_point.clear();
+    }
     out.push_str(&behind_point);
 }
 
@@ -377,9 +423,20 @@ mod tests {
     }
 
     #[test]
+    fn sections_may_say_what_they_are_for() {
+        let format = "[>=10000]0.0,\"千\";0";
+        check("12345", format, "12.3千");
+        check("500", format, "500");
+        check("-5", "[Red][<0]\"负\"0;0", "负5");
+        check("6.5", "?0.??", "6.5");
+        check("10", "?0.??", "10");
+    }
+
+    #[test]
     fn dates_of_both_calendars() {
         check("45291", "yyyy\"年\"m\"月\"d\"日\"", "2023年12月31日");
         check("45291", "yyyy/m/d", "2023/12/31");
+        check("45291", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2023年12月31日");
         check("45291.75", "yyyy-mm-dd hh:mm", "2023-12-31 18:00");
         check("60", "yyyy-mm-dd", "1900-02-29");
         check("1", "yyyy-mm-dd", "1900-01-01");

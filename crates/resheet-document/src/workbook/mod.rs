@@ -9,6 +9,7 @@ mod format;
 mod ods;
 mod shared;
 mod sheet;
+mod strips;
 mod xls;
 mod xlsx;
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use resheet_model::{Code, Finding, Span, Spot, Subject};
 
 use super::beside::Aside;
+use super::strips;
 use crate::limits;
 use crate::writer::{NewCell, Writer};
 
@@ -149,7 +150,33 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
     let merges = Merges::of(sheet);
     let (cells, under): (Vec<&Cell>, Vec<&Cell>) =
         sheet.cells.iter().partition(|cell| merges.over(cell.row, cell.column).is_none());
-    let columns = Columns::of(&cells);
+    let parts = strips::parts(&cells, sheet);
+    for table in &parts.tables {
+        write_table(table, &merges, number, writer).into_iter().for_each(|(cell, span)| {
+            tell(cell, span, sheet, writer);
+        });
+    }
+    for cell in &parts.beside {
+        writer.gap();
+        let spot = Spot::Cell { worksheet: number, row: cell.row, column: cell.column };
+        writer.line(&cell.text, spot);
+    }
+    for Aside { row, column, text } in &sheet.beside {
+        writer.gap();
+        writer.line(text.trim(), Spot::Cell { worksheet: number, row: *row, column: *column });
+    }
+    tell_hidden(sheet, at, writer);
+    tell_under(&under, &cells, &merges, at, writer);
+}
+
+/// Writes cells as a table; gives where each of them stands in the text.
+fn write_table<'c>(
+    cells: &[&'c Cell],
+    merges: &Merges,
+    number: u32,
+    writer: &mut Writer,
+) -> Vec<(&'c Cell, Span)> {
+    let columns = Columns::of(cells);
     writer.begin_table();
     let mut spans: Vec<(&Cell, Span)> = Vec::new();
     let mut last: Option<u32> = None;
@@ -163,7 +190,7 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
             writer.row([]);
         }
         last = Some(first.row);
-        let new = columns.row(row, first.row, &merges, number);
+        let new = columns.row(row, first.row, merges, number);
         let places: Vec<u32> = new.iter().map(|cell| columns.used[cell.column as usize]).collect();
         let written = writer.row(new);
         let mut written = places.into_iter().zip(written).peekable();
@@ -174,15 +201,7 @@ pub(super) fn write(sheet: &Worksheet, number: u32, writer: &mut Writer) {
         }
     }
     writer.end_table();
-    for (cell, span) in spans {
-        tell(cell, span, sheet, writer);
-    }
-    for Aside { row, column, text } in &sheet.beside {
-        writer.gap();
-        writer.line(text.trim(), Spot::Cell { worksheet: number, row: *row, column: *column });
-    }
-    tell_hidden(sheet, at, writer);
-    tell_under(&under, &cells, &merges, at, writer);
+    spans
 }
 
 /// What is said of a cell.
