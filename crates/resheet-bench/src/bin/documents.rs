@@ -33,6 +33,10 @@ fn main() -> io::Result<()> {
     // The long one first: the most memory a program had does not go down.
     for printer in ["w", "x", "r"] {
         let Some((name, pdf)) = long(Path::new(&folder), printer)? else { continue };
+        let sheets = engine.convert("document", &pdf).sheets.len();
+        if sheets * 2 < PAGES {
+            return Err(io::Error::other(format!("{name}: {sheets} sheets of {PAGES} pages")));
+        }
         let nanos = fastest(|| convert(&engine, &pdf))?;
         let pages = PAGES as u128 * 1_000_000_000 / nanos;
         writeln!(out, "PDF, {PAGES} pages like {name}: {pages} pages a second{}", peak())?;
@@ -101,40 +105,47 @@ fn long(folder: &Path, printer: &str) -> io::Result<Option<(String, Vec<u8>)>> {
 }
 
 /// A document whose pages come over and over, as a program that appends its changes
-/// would write it. Nothing where its list of pages is packed.
+/// would write it: each an object of its own. Nothing where its objects are packed.
 fn repeated(pdf: &[u8]) -> Option<Vec<u8>> {
     let text: String = pdf.iter().copied().map(char::from).collect();
-    let (number, pages) =
-        text.split(" 0 obj").zip(text.split(" 0 obj").skip(1)).find_map(|(before, object)| {
-            let object = object.split("endobj").next()?;
-            let packed: String = object.split_whitespace().collect();
-            let number = before.rsplit(['\n', '\r', ' ']).next()?.parse::<u32>().ok()?;
-            packed.contains("/Type/Pages").then(|| (number, object.to_owned()))
-        })?;
-    let (before, rest) = pages.split_once("/Kids")?;
-    let (kids, after) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
-    let each = kids.matches('R').count().max(1);
-    let all = vec![kids.trim(); PAGES.div_ceil(each)].join(" ");
-    let count = each * PAGES.div_ceil(each);
-    let counted = |text: &str| match text.split_once("/Count") {
-        Some((before, rest)) => {
-            let rest = rest.trim_start().trim_start_matches(|sign: char| sign.is_ascii_digit());
-            format!("{before}/Count {count}{rest}")
-        }
-        None => text.to_owned(),
+    let object = |number: usize| {
+        let (_, rest) = text.split_once(&format!("\n{number} 0 obj"))?;
+        Some(rest.split_once("endobj")?.0.to_owned())
     };
     let trailer = text.rsplit_once("trailer")?.1;
     let dictionary = &trailer[..trailer.rfind(">>")?];
-    let last = text.rsplit_once("startxref")?.1.split_whitespace().next()?;
+    let size = number_behind(dictionary, "/Size")?;
+    let is_list = |own: &String| own.split_whitespace().collect::<String>().contains("/Type/Pages");
+    let (list, pages) =
+        (1..size).find_map(|number| object(number).filter(is_list).map(|own| (number, own)))?;
+    let (before, rest) = pages.split_once("/Kids")?;
+    let (kids, after) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
+    let kids: Vec<usize> = kids.split('R').filter_map(|kid| number_behind(kid, "")).collect();
     let mut out = pdf.to_vec();
     out.push(b'\n');
-    let at = out.len();
-    let object = format!("{}/Kids [{all}]{}", counted(before), counted(after));
-    out.extend(format!("{number} 0 obj{object}endobj\n").bytes());
-    let table = out.len();
-    out.extend(format!("xref\n{number} 1\n{at:010} 00000 n \n").bytes());
-    out.extend(format!("trailer{dictionary}/Prev {last}>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    let mut table = String::from("xref\n");
+    for (number, kid) in (size..size + PAGES).zip(kids.iter().cycle()) {
+        table += &format!("{number} 1\n{:010} 00000 n \n", out.len());
+        out.extend(format!("{number} 0 obj{}endobj\n", object(*kid)?).bytes());
+    }
+    let all: Vec<String> = (size..size + PAGES).map(|number| format!("{number} 0 R")).collect();
+    let rest = format!("{before}{after}");
+    let (before, after) = rest.split_once("/Count")?;
+    let after = after.trim_start().trim_start_matches(|sign: char| sign.is_ascii_digit());
+    table += &format!("{list} 1\n{:010} 00000 n \n", out.len());
+    let all = all.join(" ");
+    out.extend(format!("{list} 0 obj{before}/Kids [{all}] /Count {PAGES}{after}endobj\n").bytes());
+    let start = out.len();
+    let last = text.rsplit_once("startxref")?.1.split_whitespace().next()?;
+    let dictionary = dictionary.replacen(&format!("{size}"), &format!("{}", size + PAGES), 1);
+    out.extend(format!("{table}trailer{dictionary}/Prev {last}>>\n").bytes());
+    out.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
     Some(out)
+}
+
+fn number_behind(text: &str, name: &str) -> Option<usize> {
+    let rest = text.split_once(name)?.1.trim_start();
+    rest.split(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// The most memory this program had so far, where the system says it.

@@ -67,7 +67,7 @@ mod tests {
         let out = page(&format!("<html><body>{body}</body></html>")).unwrap_or_default();
         assert_eq!(out.text.trim_end_matches('\n'), expected);
         let found: Vec<String> =
-            out.findings.iter().map(|finding| finding.message(resheet_model::Lang::En)).collect();
+            out.findings.iter().map(|finding| format!("{:?}", finding.args)).collect();
         assert_eq!(found.len(), left_out.len(), "{found:?}");
         for (found, expected) in found.iter().zip(left_out) {
             assert!(found.contains(&format!("\"{expected}\"")), "{found}");
