@@ -71,8 +71,8 @@ impl Looks {
     /// Only what is about one class, id or element; a state is none. What is about a
     /// class inside of another one says of a table what it is, and hides nothing.
     fn rule(&mut self, selector: &str, mut look: Look) {
-        let last = selector.split(|sign: char| sign == '>' || sign.is_whitespace());
-        let last = last.last().unwrap_or(selector);
+        let mut last = selector.split(|sign: char| sign == '>' || sign.is_whitespace());
+        let last = last.next_back().unwrap_or(selector);
         let own = last.rfind(['.', '#']).map_or(last, |at| &last[at..]);
         if own.is_empty() || own.contains([':', '[', '*']) {
             return;
