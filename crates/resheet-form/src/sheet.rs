@@ -158,7 +158,7 @@ fn is_sheet(parts: &[Part], tokens: &[Token<'_>]) -> bool {
     let no_funds = !tokens.iter().any(row);
     let has_points = |columns: &[HeaderCell<FundKind>]| {
         let points = [FundColumn::Weight, FundColumn::Score].map(FundKind::Known);
-        columns.iter().any(|column| points.contains(&column.kind))
+        columns.iter().any(|column| points.contains(&column.kind) && !column.bought)
     };
     let is_list = |part: &Part| {
         let Part::Funds { columns, .. } = part else { return false };

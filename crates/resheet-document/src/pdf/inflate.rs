@@ -109,6 +109,7 @@ mod tests {
         raw.write_all(&much).unwrap();
         check(&raw.finish().unwrap(), 1 << 19, true);
         check(b"BT /F 10 Tf (stream) Tj ET", 1 << 10, false);
-        check(b"", 0, false);
+        // The end of the stream is no packed data, but some decoders make a few bytes of it.
+        check(b"", 1 << 10, false);
     }
 }

@@ -220,11 +220,13 @@ fn is_several(text: &str, shape: Shape) -> bool {
     let words_before = text.chars().next().is_some_and(is_han)
         && text.split(' ').skip(1).any(|word| word.starts_with(sign));
     // `明显改善≥98%`, `元≤337.97万元`: a verdict or a unit, a relation.
-    let verdict_before = !begins && {
+    let verdict_before = || {
         let end = text.char_indices().find(|(_, c)| sign(*c)).map_or(0, |(at, _)| at);
-        match resheet_lexis::shape(&text[..end]) {
-            Shape::Unit => true,
-            Shape::Verdict => text[..end].chars().count() >= VERDICT,
+        let before = &text[..end];
+        let shape = (end > 0 && signs > 0).then(|| resheet_lexis::shape(before));
+        match shape {
+            Some(Shape::Unit) => true,
+            Some(Shape::Verdict) => before.chars().count() >= VERDICT,
             _ => false,
         }
     };
@@ -233,7 +235,7 @@ fn is_several(text: &str, shape: Shape) -> bool {
     signs > 1 && !range && text.starts_with(sign)
         || begins && words_behind()
         || words_before
-        || verdict_before
+        || !begins && verdict_before()
 }
 
 #[cfg(test)]

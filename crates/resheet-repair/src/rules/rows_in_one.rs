@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, is_han, number};
-use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Decimal, Edge, Repair, RowKind};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
@@ -97,9 +97,9 @@ fn parts(cell: &Cell<'_>, count: usize) -> Option<Vec<Range<usize>>> {
     }
 }
 
-/// The numbers that a cell is made of.
-fn numbers(text: &str) -> Option<Vec<resheet_model::Decimal>> {
-    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+/// The numbers that a cell is made of, if it has several.
+fn numbers(text: &str) -> Option<Vec<Decimal>> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) || !text.contains(char::is_whitespace) {
         return None;
     }
     text.split_whitespace().map(|word| number(word).map(|number| number.value)).collect()
