@@ -75,7 +75,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 20] = [
+const EXPECTATIONS: [Expectation; 21] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -97,6 +97,7 @@ const EXPECTATIONS: [Expectation; 20] = [
     Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Guess, unmet: torn::beginnings },
+    Expectation { most: Confidence::Likely, unmet: torn::first_lines },
     Expectation { most: Confidence::Likely, unmet: names::cut },
     // A row has a name, and a name is of one row.
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::{Lexicon, Shape, begins_with_sign, ends_like_name, is_han, is_unit, plain};
+use resheet_lexis::{
+    Lexicon, Shape, begins_with_sign, ends_like_name, half_widths, is_han, is_unit, plain,
+};
 use resheet_model::{BoundCell, Edge, Field, IndicatorColumn as C, Presence, Span, Subject};
 
 use super::{Unmet, View};
@@ -75,6 +77,29 @@ fn has_score(folded: &str, scored: bool) -> bool {
         rest = behind;
     }
     false
+}
+
+/// Cells whose first line is narrower than the second: a line end that wraps fills the line
+/// before it, so the first may be the last line of the cell above.
+pub(super) fn first_lines(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    view.sheet.each(|subject, cell| {
+        let of_a_table = matches!(
+            subject,
+            Subject::Indicator(..)
+                | Subject::Fund(..)
+                | Subject::Field(Field::ProjectName | Field::Department | Field::ImplementingUnit)
+        );
+        if !of_a_table || cell.presence != Presence::Printed {
+            return;
+        }
+        let Some((first, rest)) = cell.text.split_once('\n') else { return };
+        let second = rest.lines().next().unwrap_or_default();
+        if half_widths(first) + 1 < half_widths(second) {
+            unmet.push(Unmet { subject, doubt: None });
+        }
+    });
+    unmet
 }
 
 /// Values that are the first characters of another one, where nothing draws the cells: the

@@ -258,3 +258,27 @@ fn a_value_that_begins_another_one() {
         "#,
     );
 }
+
+/// A line end fills the line before it: `平` is the last line of another name.
+#[test]
+fn a_first_line_narrower_than_the_second() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥桥面⇥≥3座⇥3座⇥60⇥60
+         产出指标⇥质量指标⇥\"平
+         测绘木桥数量\"⇥≥2座⇥2座⇥40⇥40
+         总分⇥⇥⇥⇥⇥100⇥100",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 桥面: ≥3座, 3座, 60, 60, ·
+        row " / 质量指标 / 平⏎测绘木桥数量?: ≥2座, 2座, 40, 40, · {R001}
+        total weight: 100
+        total score: 100
+        R001 merged-echo certain 5:1
+        "#,
+    );
+}
