@@ -121,10 +121,13 @@ fn total_behind(
     open: &Part,
 ) -> Option<(Part, usize)> {
     let total = tokens[at].is(|role| *role == Role::Total);
+    if !total || !matches!(open, Part::Pairs(_)) {
+        return None;
+    }
     let figure = |at: usize| tokens.get(at).filter(|token| token.shape == Shape::Number);
     let hundred = |token: &Token<'_>| token.value == Some(Decimal::ONE_HUNDRED);
     let points = figure(at + 1).is_some_and(hundred) && figure(at + 2).is_some();
-    if !matches!(open, Part::Pairs(_)) || !total || !points {
+    if !points {
         return None;
     }
     let table = parts.iter().rfind(|part| matches!(part, Part::Indicators { .. }))?;
@@ -246,7 +249,10 @@ fn indicator_header(
     };
     let lead = lead || piece();
     let from = if lead && !first(&tokens[at]) { at + 1 } else { at };
-    let (upper, from) = upper_names(tokens, from, end, kind);
+    let (upper, from) = match tokens.get(from) {
+        Some(token) if !first(token) => upper_names(tokens, from, end, kind),
+        _ => (Vec::new(), from),
+    };
     // Columns that the record has no place for, a serial number say, may stand
     // in front of the levels.
     let aside = |token: &&Token<'_>| kind(token) == Some(IndicatorKind::Other);

@@ -84,6 +84,10 @@ fn has_score(folded: &str, scored: bool) -> bool {
 pub(super) fn first_lines(view: &View<'_, '_>) -> Vec<Unmet> {
     let mut unmet = Vec::new();
     view.sheet.each(|subject, cell| {
+        // Most cells are one line.
+        if !cell.text.as_bytes().contains(&b'\n') {
+            return;
+        }
         let of_a_table = matches!(
             subject,
             Subject::Indicator(..)
@@ -159,7 +163,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
 fn is_no_name(text: &str, shape: Shape) -> bool {
     text.contains(['，', '；', '。'])
         || text.chars().nth(1).is_none()
-        || !text.contains(char::is_alphanumeric)
+        || !text.contains(is_han) && !text.contains(char::is_alphanumeric)
         || matches!(shape, Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
         || is_several(text, shape)
 }
@@ -256,8 +260,8 @@ fn is_several(text: &str, shape: Shape) -> bool {
         }
     };
     let words_behind = || shape == Shape::Words && ends_like_name(text);
-    let range = text.contains('且');
-    signs > 1 && !range && text.starts_with(sign)
+    let range = || text.contains('且');
+    signs > 1 && text.starts_with(sign) && !range()
         || begins && words_behind()
         || words_before
         || !begins && verdict_before()

@@ -73,6 +73,9 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
 
 /// Joins the second place of figures that lack it, if all do that have one place.
 fn by_places(rows: &Rows<'_>, proposals: &mut Vec<Proposal>) {
+    if !rows.any_text(|features| places(&features.text) == Some(1)) {
+        return;
+    }
     let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
         let filled = cells.with_features().enumerate();
         filled.filter(|(_, it)| !it.features.is_blank()).map(move |(at, cell)| ((row, at), cell))
