@@ -109,19 +109,21 @@ impl Table for IndicatorTable<'_, '_> {
             }
             0 if token.is(|role| matches!(role, Role::Total)) => 0,
             0 => 120,
-            1 if !self.has(C::Weight) => NEVER,
-            2 if !self.has(C::Score) => NEVER,
-            // Weights sum to a hundred; a score rarely does.
-            1 | 2 if matches!(token.shape, Shape::Number) && points(token) => {
-                let hundred = token.value == Some(Decimal::ONE_HUNDRED);
-                if hundred == (column - self.columns.len() == 1) { 0 } else { 10 }
-            }
-            1 | 2 => 130,
+            1 | 2 => match self.total_column(column) {
+                Some(kind) if !self.has(kind) => NEVER,
+                // Weights sum to a hundred; a score rarely does.
+                Some(kind) if matches!(token.shape, Shape::Number) && points(token) => {
+                    let hundred = token.value == Some(Decimal::ONE_HUNDRED);
+                    if hundred == (kind == C::Weight) { 0 } else { 10 }
+                }
+                _ => 130,
+            },
             _ if token.is_words() && token.length <= 2 && !token.is_label() => 10,
             _ => 130,
         };
-        let away =
-            self.total_column(column).map_or(0, |kind| self.distance(token, kind).min(3) * 5);
+        let away = self
+            .total_column(column)
+            .map_or(0, |kind| self.distance(token, K::Known(kind)).min(3) * 5);
         own + away
     }
 
@@ -131,8 +133,8 @@ impl Table for IndicatorTable<'_, '_> {
             None => match column - self.columns.len() {
                 0 => 30,
                 // A figure alone in a total row is the score.
-                1 => 25,
-                2 => 30,
+                1 | 2 if self.total_column(column) == Some(C::Weight) => 25,
+                1 | 2 => 30,
                 // Levels alone, and the grade.
                 _ => 0,
             },

@@ -40,6 +40,7 @@ impl IndicatorTable<'_, '_> {
                 records: self.records.clone(),
                 lexicon: self.lexicon,
                 positions: self.positions,
+                points: self.points,
                 others: self.others,
                 own_levels: self.own_levels.clone(),
                 right: self.right,
@@ -89,7 +90,7 @@ impl IndicatorTable<'_, '_> {
         for (cell, column) in figures.zip([first + 1, first + 2]) {
             let token = &self.tokens[cell];
             let under = self.total_column(column).is_some_and(|kind| {
-                let header = self.columns.iter().find(|header| header.kind == kind);
+                let header = self.columns.iter().find(|header| header.kind == K::Known(kind));
                 header.is_some_and(|header| header.positions.start == token.column)
             });
             if !(token.placed && under && self.place_cost(cell, column) <= PLAIN) {

@@ -325,9 +325,12 @@ impl<'r> Record<'r, '_, '_> {
             let token = &self.table.tokens[tokens[0]];
             let mut cell = token.bind(confidence(self.alignment.margins[tokens[0]]));
             cell.repairs.extend(&repairs);
+            let points = self.table.total_column(column);
             if self.alignment.margins[tokens[0]] < LIKELY {
-                let field =
-                    if column - first == 1 { Field::TotalWeight } else { Field::TotalScore };
+                let field = match points {
+                    Some(C::Weight) => Field::TotalWeight,
+                    _ => Field::TotalScore,
+                };
                 log.doubt(
                     Doubt::OtherPlace
                         .of(Subject::Field(field), token.span)
@@ -335,11 +338,11 @@ impl<'r> Record<'r, '_, '_> {
                         .arg("other", "-"),
                 );
             }
-            let slot = match column - first {
-                0 => &mut out.total_label,
-                1 => &mut out.total_weight,
-                2 => &mut out.total_score,
-                _ => &mut out.grade,
+            let slot = match points {
+                Some(C::Weight) => &mut out.total_weight,
+                Some(_) => &mut out.total_score,
+                None if column == first => &mut out.total_label,
+                None => &mut out.grade,
             };
             if slot.presence == Presence::Printed {
                 out.stray.extend(token.stray(StrayKind::Unplaced));

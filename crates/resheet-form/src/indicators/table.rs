@@ -13,7 +13,7 @@ use crate::token::Token;
 use resheet_align::{Cost, cheapest};
 
 /// Columns of a total row, numbered on behind those of the table: its label,
-/// weight, score, grade.
+/// weight and score in the order of the table, grade.
 pub(super) const TOTAL_COLUMNS: usize = 4;
 
 /// Columns of a row of levels without an indicator, numbered on behind those.
@@ -41,6 +41,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     /// The positions of the header, where rows end with it: they lack the cells of
     /// merged labels.
     pub(super) right: Option<u32>,
+    /// Weight and score, in the order in which they stand.
+    pub(super) points: [C; 2],
     /// Whether it has columns that the record has no place for.
     pub(super) others: bool,
     /// The columns of levels in which no cell of the table is a known one.
@@ -69,6 +71,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             lexicon,
             positions: columns.iter().any(|column| column.placed),
             right: None,
+            points: points(columns),
             others: columns.iter().any(|column| column.kind == K::Other),
             own_levels: own_levels(tokens, columns),
             gaps: Gaps::of(tokens),
@@ -113,12 +116,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
     }
 
     /// The column of the total row that stands under a column of the table.
-    pub(super) fn total_column(&self, column: usize) -> Option<K> {
-        match column - self.columns.len() {
-            1 => Some(K::Known(C::Weight)),
-            2 => Some(K::Known(C::Score)),
-            _ => None,
-        }
+    pub(super) fn total_column(&self, column: usize) -> Option<C> {
+        let nth = column.checked_sub(self.columns.len() + 1)?;
+        self.points.get(nth).copied()
     }
 
     /// How far a cell stands from the header of the column of a kind.
@@ -208,6 +208,14 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             .get(cell + 1)
             .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
         if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
+    }
+}
+
+fn points(columns: &[HeaderCell<K>]) -> [C; 2] {
+    let at = |kind| columns.iter().position(|column| column.kind == K::Known(kind));
+    match (at(C::Score), at(C::Weight)) {
+        (Some(score), Some(weight)) if score < weight => [C::Score, C::Weight],
+        _ => [C::Weight, C::Score],
     }
 }
 

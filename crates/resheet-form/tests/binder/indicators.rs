@@ -465,3 +465,27 @@ fn a_label_that_stands_for_a_name_is_doubted() {
         "#,
     );
 }
+
+/// The total row has its figures in the order of the table.
+#[test]
+fn a_total_row_of_a_table_with_its_scores_first() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥得分⇥分值
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥48.5⇥50
+        ⇥质量指标⇥成果合格率⇥=100%⇥100%⇥50⇥50
+        总分⇥98.5⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 48.5, ·
+        row " / 质量指标 / 成果合格率: =100%, 100%, 50, 50, ·
+        total weight: 100
+        total score: 98.5
+        "#,
+    );
+}
