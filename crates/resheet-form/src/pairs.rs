@@ -137,8 +137,8 @@ pub(crate) fn bind(
     let mut said = None;
     for at in loose {
         let token = &tokens[at];
-        let bound = out.fields.iter().map(|(_, cell)| cell).chain([&out.department_self]);
-        if bound.into_iter().any(|cell| cell.span == token.span) {
+        let is_own = |cell: &BoundCell| cell.span == token.span;
+        if is_own(&out.department_self) || out.fields.iter().any(|(_, cell)| is_own(cell)) {
             continue;
         }
         let of_a_value = is_behind_a_value(out, tokens, at);

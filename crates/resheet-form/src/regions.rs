@@ -49,6 +49,8 @@ pub(crate) enum Part {
     Funds { columns: Vec<HeaderCell<FundKind>>, body: Range<usize> },
     /// Goals and results.
     Goals(Range<usize>),
+    /// A table of tasks with amounts of their own, which is none of the form's.
+    Tasks(Range<usize>),
     /// The indicator table.
     Indicators { columns: Vec<HeaderCell<IndicatorKind>>, body: Range<usize> },
 }
@@ -137,7 +139,7 @@ fn total_behind(
 
 fn close(parts: &mut Vec<Part>, mut part: Part, end: usize) {
     let body = match &mut part {
-        Part::Pairs(body) | Part::Goals(body) => body,
+        Part::Pairs(body) | Part::Goals(body) | Part::Tasks(body) => body,
         Part::Funds { body, .. } | Part::Indicators { body, .. } => body,
     };
     body.end = end.max(body.start);
@@ -179,6 +181,9 @@ fn begins(
         return Some((Part::Indicators { columns, body }, next));
     }
     if let Some((header, columns)) = fund_header(tokens, at, end) {
+        if is_of_tasks(tokens, header.clone()) {
+            return Some((Part::Tasks(at..at), header.end));
+        }
         let body = header.end..header.end;
         let next = body.start;
         return Some((Part::Funds { columns, body }, next));
@@ -216,7 +221,7 @@ fn begins(
         && starts_row(tokens, at - 1)
         && tokens[at - 1].is(|role| matches!(role, Role::Section(_)));
     let first = starts_row(tokens, at) || aside && behind_heading;
-    if (head || aside) && matches!(open, Part::Goals(_)) && first {
+    if (head || aside) && matches!(open, Part::Goals(_) | Part::Tasks(_)) && first {
         return Some((Part::Pairs(at..at), at + 1));
     }
     None
@@ -262,16 +267,13 @@ fn indicator_header(
     }
     let longer = longer_half(tokens, from, end, kind);
     let own = |token: &Token<'_>| match kind(token) {
-        // Names of the half of a longer period are columns of their own.
+        // What a longer period has is of columns of their own.
         Some(_) if longer.contains(&token.span.start) => Some(IndicatorKind::Other),
         own => own,
     };
     let (header, mut columns) = header(tokens, from, end, IndicatorKind::Other, own);
-    let has_any = |columns: &[HeaderCell<IndicatorKind>], kinds: &[IndicatorKind]| {
-        columns.iter().any(|cell| kinds.contains(&cell.kind))
-    };
     let measure = [IndicatorKind::Known(C::Target), IndicatorKind::Operator, IndicatorKind::Unit];
-    let parted = has_any(&columns, &measure);
+    let parted = columns.iter().any(|cell| measure.contains(&cell.kind));
     let upper = upper.into_iter().filter(|cell| !(parted && measure.contains(&cell.kind)));
     columns.extend(upper);
     let has = |column: C| columns.iter().any(|cell| cell.kind == IndicatorKind::Known(column));
@@ -283,8 +285,9 @@ fn indicator_header(
     enough.then_some((at..header.end, columns))
 }
 
-/// Where in the source the names of the first half of a header stand, if its row names the
-/// same columns twice and the goals above are of a longer period first, then of the year.
+/// Where in the source the names of a header's half of a longer period stand, if its row
+/// names the same columns twice and the goals above are of such a period and of the year,
+/// side by side in the order of the halves.
 fn longer_half(
     tokens: &[Token<'_>],
     from: usize,
@@ -293,21 +296,28 @@ fn longer_half(
 ) -> Range<u32> {
     /// Fewer columns are no half.
     const HALF: usize = 2;
-    let none = 0..0;
-    let Some(first) = tokens.get(from).filter(|first| first.placed) else { return none };
+    let Some(first) = tokens.get(from).filter(|first| first.placed) else { return 0..0 };
     let row = tokens[from..end].iter().take_while(|token| token.row == first.row);
     let row: Vec<(Option<IndicatorKind>, Span)> =
         row.take(WIDEST_HEADER).map(|token| (kind(token), token.span)).collect();
-    let half = (0..row.len()).find_map(|start| {
+    let halves = (0..row.len()).find_map(|start| {
         let again = (start + HALF..row.len()).find(|&at| row[at].0 == row[start].0)?;
         let (one, two) = (&row[start..again], row.get(again..again * 2 - start)?);
         let same = one.iter().zip(two).all(|(a, b)| a.0.is_some() && a.0 == b.0);
-        same.then(|| one[0].1.start..two[0].1.start)
+        same.then(|| [one, two].map(|half| half[0].1.start..half[half.len() - 1].1.end))
     });
-    let longer = |token: &Token<'_>| token.is(|role| matches!(role, Role::LongerGoal));
-    let above = tokens[..from].iter().rev().take(HEADER_AHEAD);
-    let goals = above.filter(|token| token.placed).find(|token| longer(token));
-    half.filter(|_| goals.is_some()).unwrap_or(none)
+    let Some([one, two]) = halves else { return 0..0 };
+    let above = &tokens[from.saturating_sub(HEADER_AHEAD)..from];
+    let longer = above.iter().rfind(|it| it.placed && it.is(|role| *role == Role::LongerGoal));
+    let Some(longer) = longer else { return 0..0 };
+    let year = |token: &&Token<'_>| {
+        token.row == longer.row && token.is(|role| *role == Role::Field(Field::ExpectedGoal))
+    };
+    match above.iter().rfind(year) {
+        Some(year) if longer.column < year.column => one,
+        Some(_) => two,
+        None => 0..0,
+    }
 }
 
 /// The names of the upper line of a header whose lower line names the levels and the parts
@@ -383,12 +393,11 @@ fn fund_header(
     let has = |column: C| columns.iter().any(|cell| cell.kind == FundKind::Known(column));
     let enough =
         [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
-    (enough && !is_of_tasks(tokens, at..header.end)).then_some((at..header.end, columns))
+    enough.then_some((at..header.end, columns))
 }
 
 /// Whether the header of amounts is one of tasks: words that nobody knows stand in front of
-/// it in its row, and of the rows below, which begin at the first of these words or
-/// further left, none has a label of the funds.
+/// it in its row, and none of the next rows has a label of the funds.
 fn is_of_tasks(tokens: &[Token<'_>], header: Range<usize>) -> bool {
     /// So many rows are looked at.
     const ROWS: usize = 3;
@@ -397,7 +406,8 @@ fn is_of_tasks(tokens: &[Token<'_>], header: Range<usize>) -> bool {
         return false;
     }
     let before = tokens[..header.start].iter().rev().take_while(|it| it.row == first.row);
-    let words = before.filter(|token| token.is_words() && token.roles.is_empty()).count();
+    let unknown = |token: &&Token<'_>| token.roles.is_empty() || token.learned;
+    let words = before.filter(|token| token.is_words()).filter(unknown).count();
     let below = tokens[header.end..].iter().skip_while(|token| token.row == first.row);
     let below = below.take_while(|token| token.row <= first.row + ROWS);
     let of_funds =

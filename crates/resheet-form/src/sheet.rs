@@ -463,6 +463,14 @@ impl Binder<'_, '_> {
                     let behind = all.get(body.end);
                     goals::bind(&mut goals, &all[body.clone()], behind, self.lexicon, &mut log);
                 }
+                Part::Tasks(body) => {
+                    let body = &all[body.clone()];
+                    stray.extend(body.iter().flat_map(|token| token.stray(StrayKind::Note)));
+                    if let Some(first) = body.first() {
+                        let doubt = Doubt::Unplaced.of(Subject::Sheet, first.span);
+                        log.doubt(doubt.arg("text", first.text));
+                    }
+                }
                 Part::Funds { columns, body, .. } => {
                     if shape.fund_columns.is_empty() {
                         shape.fund_columns = columns.iter().map(fund_column).collect();

@@ -38,7 +38,7 @@ fn is_goal(token: &Token<'_>) -> bool {
 
 /// The texts of one label: behind it in its row; else, where the year's label
 /// stands behind it, of each row below the first of as many texts as there are
-/// labels; else what follows up to the next label.
+/// labels; else what follows up to the next label, but for what stands left of this one.
 fn texts(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
     let label = &tokens[at];
     let text = |at: &usize| !tokens[*at].is_label() && !tokens[*at].is_furniture;
@@ -58,7 +58,11 @@ fn texts(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
     let labels = 1 + beside.count();
     let below: Vec<usize> = (at + labels..tokens.len()).take_while(text).collect();
     if labels == 1 {
-        return below;
+        // The year's label may stand in front of it: what is left of it is the year's.
+        let row = |token: &Token<'_>| label.placed && token.placed && token.row == label.row;
+        let right = tokens[..at].iter().any(|token| row(token) && is_goal(token));
+        let own = |at: &usize| !right || tokens[*at].column >= label.column;
+        return below.into_iter().filter(own).collect();
     }
     if !label.is_record {
         return if below.len() == labels { vec![below[0]] } else { Vec::new() };

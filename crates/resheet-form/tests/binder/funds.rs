@@ -346,29 +346,26 @@ fn a_table_of_tasks_is_none_of_the_funds() {
         title: 部门整体支出绩效自评表
         department: 青河区文旅局
         money: 万元
-        actual: _
-        fund 年度资金总额??: 54??, 54??, 53??, ·, ·, ·
+        fund 年度资金总额: 54, 54, 53, ·, ·, ·
         stray note: 年度主要任务
         stray note: 任务名称
         stray note: 主要内容
-        stray unplaced: 预算数（万元）
-        stray unplaced: 执行数（万元）
+        stray note: 预算数（万元）
+        stray note: 执行数（万元）
+        stray note: 完成情况
         stray note: 石桥
         stray note: 测绘三座
-        stray unplaced: 18
-        stray unplaced: 18
+        stray note: 18
+        stray note: 18
         stray note: 已完成
         stray note: 木桥
         stray note: 测绘两座
-        stray unplaced: 36
-        stray unplaced: 35
+        stray note: 36
+        stray note: 35
         stray note: 已完成
         B001 unplaced-text sheet 3:18 text=预算数（万元）
-        B001 unplaced-text sheet 4:10 text=18
-        B001 unplaced-text sheet 5:10 text=36
-        B012 scrambled-order sheet 1:1 count=6
+        B016 table-in-doubt sheet 1:1 count=1
         B007 no-indicators sheet 1:1
-        B011 doubtful-row funds[0] 7:2
         "#,
     );
 }

@@ -438,3 +438,56 @@ fn goals_in_one_cell_with_their_labels() {
         ",
     );
 }
+
+/// The half under the year's goal is the form's, on whichever side it stands.
+#[test]
+fn the_half_of_a_longer_period_beside_that_of_the_year() {
+    let rows = |goals: &str, texts: &str, left: &str, right: &str| {
+        format!(
+            "
+            项目支出绩效目标表
+            项目名称⇥古桥测绘
+            总体目标⇥{goals}
+            ⇥{texts}
+            绩效指标⇥一级指标⇥二级指标⇥三级指标⇥指标值⇥二级指标⇥三级指标⇥指标值
+            ⇥产出指标⇥数量指标⇥测绘石桥数量⇥{left}⇥数量指标⇥测绘石桥数量⇥{right}
+            ⇥⇥质量指标⇥成果合格率⇥=98%⇥质量指标⇥成果合格率⇥=98%
+            "
+        )
+    };
+    check(
+        &rows("中期目标⇥⇥⇥年度目标", "建成机制。⇥⇥⇥测绘三座石桥。", "≥9座", "≥3座"),
+        r#"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        expected: 测绘三座石桥。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·, 二级指标=数量指标??, 三级指标=测绘石桥数量?, 指标值=≥9座? {R003}
+        row " / 质量指标 / 成果合格率: =98%, ·, ·, ·, ·, 二级指标=质量指标??, 三级指标=成果合格率?, 指标值==98%? {R003}
+        extra 中期目标? = 建成机制。?
+        R003 shifted-row likely 6:2
+        R003 shifted-row guess 7:3
+        B011 doubtful-row indicators[0] 6:2
+        B002 open-reading indicators[1] 7:3 text=质量指标 other=一级指标
+        B011 doubtful-row indicators[1] 7:3
+        B016 table-in-doubt sheet 1:1 count=3
+        "#,
+    );
+    check(
+        &rows("年度目标⇥⇥⇥中期目标", "测绘三座石桥。⇥⇥⇥建成机制。", "≥3座", "≥9座"),
+        r#"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        expected: 测绘三座石桥。
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, ·, ·, ·, ·, 二级指标=数量指标??, 三级指标=测绘石桥数量?, 指标值=≥9座? {R003}
+        row " / 质量指标 / 成果合格率: =98%, ·, ·, ·, ·, 二级指标=质量指标??, 三级指标=成果合格率?, 指标值==98%? {R003}
+        extra 中期目标? = 建成机制。?
+        R003 shifted-row likely 6:2
+        R003 shifted-row likely 7:3
+        B011 doubtful-row indicators[0] 6:2
+        B011 doubtful-row indicators[1] 7:3
+        B016 table-in-doubt sheet 1:1 count=2
+        "#,
+    );
+}
