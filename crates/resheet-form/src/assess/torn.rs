@@ -80,8 +80,12 @@ fn has_score(folded: &str, scored: bool) -> bool {
 }
 
 /// Cells whose first line is narrower than the second: a line end that wraps fills the line
-/// before it, so the first may be the last line of the cell above.
+/// before it, so the first may be the last line of the cell above. And cells of many short
+/// lines: these are runs of one script, and may be out of order.
 pub(super) fn first_lines(view: &View<'_, '_>) -> Vec<Unmet> {
+    /// So many lines are many, and short ones no wider, in half characters.
+    const MANY: usize = 4;
+    const SHORT: usize = 4;
     let mut unmet = Vec::new();
     view.sheet.each(|subject, cell| {
         // Most cells are one line.
@@ -97,9 +101,9 @@ pub(super) fn first_lines(view: &View<'_, '_>) -> Vec<Unmet> {
         if !of_a_table || cell.presence != Presence::Printed {
             return;
         }
-        let Some((first, rest)) = cell.text.split_once('\n') else { return };
-        let second = rest.lines().next().unwrap_or_default();
-        if half_widths(first) + 1 < half_widths(second) {
+        let widths: Vec<usize> = cell.text.lines().take(MANY).map(half_widths).collect();
+        let narrow = widths.len() > 1 && widths[0] + 1 < widths[1];
+        if narrow || widths.len() == MANY && widths.iter().all(|width| *width <= SHORT) {
             unmet.push(Unmet { subject, doubt: None });
         }
     });
@@ -165,7 +169,8 @@ fn is_no_name(text: &str, shape: Shape) -> bool {
         || text.chars().nth(1).is_none()
         || !text.contains(is_han) && !text.contains(char::is_alphanumeric)
         || matches!(shape, Shape::Verdict | Shape::Dash | Shape::Number | Shape::Percent)
-        || is_several(text, shape)
+        // `24小时值班率`, `5G基站数量`.
+        || !text.starts_with(|c: char| c.is_ascii_digit()) && is_several(text, shape)
 }
 
 /// Values of one character that is no verdict or unit, in a dump without places: they
