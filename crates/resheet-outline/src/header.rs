@@ -89,9 +89,13 @@ pub(crate) fn headers<'b>(
     let mut out = Vec::new();
     let mut at = 0;
     let mut left = run::MOST_WEIGHED;
+    let mut end = 0;
     while at < pieces.len() {
-        let row = pieces[at].row;
-        let end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
+        // A row is looked at once, however many of its cells may begin a header.
+        if at >= end {
+            let row = pieces[at].row;
+            end = at + pieces[at..].iter().take_while(|piece| piece.row == row).count();
+        }
         if pieces[at].is_record && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
         } else if let Some(header) = run::header(pieces, at, lexicon, &cost, &mut left) {

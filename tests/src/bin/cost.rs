@@ -20,7 +20,7 @@ use resheet_tests::run::engine;
 const TIME: u128 = 2000;
 const START: u128 = 5_000_000;
 
-/// The same for texts whose lines are cut: some two times what they take.
+/// The same for texts whose lines are cut or joined: some two times what they take.
 const TIME_OF_CUT: u128 = 20_000;
 
 /// Bytes of memory for a byte of a dump, and for any.

@@ -42,11 +42,17 @@ pub static SHAPES: &[Shape] = &[
     Shape { name: "html on one line", dialect: "html", write: |rows| html(rows).replace('\n', "") },
 ];
 
-/// Texts whose lines are cut: no table is to be seen, and all ways to read one are weighed.
+/// Texts whose lines are cut, or joined to one: no table is to be seen, and all ways to read
+/// one are weighed.
 pub static CUT: &[Shape] = &[
     Shape { name: "cut after each character", dialect: "", write: |rows| cut(rows, 1) },
     Shape { name: "cut after four characters", dialect: "", write: |rows| cut(rows, 4) },
     Shape { name: "cut after twenty characters", dialect: "", write: |rows| cut(rows, 20) },
+    Shape {
+        name: "cells on one line",
+        dialect: "",
+        write: |rows| joined(&printed(rows), "", " ", " "),
+    },
 ];
 
 /// Columns of the form.
