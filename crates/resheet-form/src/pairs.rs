@@ -386,6 +386,13 @@ fn title(out: &mut Pairs, token: &Token<'_>) {
             cell.text.truncate(cell.text[..open].trim_end().len());
         }
     }
+    // The number of the form in its paper is no part of its name.
+    let number = cell.text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if number.len() < cell.text.len()
+        && let Some(bare) = number.strip_prefix('、')
+    {
+        cell.text = bare.trim_start().to_owned();
+    }
     out.set(Field::Title, cell);
 }
 

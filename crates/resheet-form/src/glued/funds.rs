@@ -42,14 +42,21 @@ pub(crate) fn part_funds<'a>(
         .collect();
     let mut parts: Vec<Option<Found>> = vec![None; tokens.len()];
     let mut left = vec![false; tokens.len()];
+    let mut whole: Option<Vec<&str>> = None;
     for row in rows.iter().filter(|row| row.figures.len() < known.len()) {
         let figures: Vec<&Token<'_>> = row.figures.iter().map(|&at| &tokens[at]).collect();
         let may_be = |token: &&Token<'_>| may_part(token) && token.edge == Edge::Glued;
         if !figures.iter().any(|token| is_several(token, figures.len()) || may_be(token)) {
             continue;
         }
-        match only_reading(&figures, &known, row.part) {
+        let same = whole.as_deref().filter(|_| row.part);
+        let found = same.and_then(|whole| as_the_whole(&figures, whole));
+        match found.or_else(|| only_reading(&figures, &known, row.part)) {
             Some((reading, confidence)) => {
+                if !row.part && reading.len() == known.len() {
+                    let text = |figure: &Figure| &figures[figure.token].text[figure.range.clone()];
+                    whole = Some(amounts(&reading, &known).map(text).collect());
+                }
                 for (nth, &at) in row.figures.iter().enumerate() {
                     let ranges = reading.iter().filter(|figure| figure.token == nth);
                     let ranges: Vec<_> = ranges.map(|figure| figure.range.clone()).collect();
@@ -78,6 +85,23 @@ pub(crate) fn part_funds<'a>(
         }
     }
     Some(parted)
+}
+
+/// The reading of a part whose figures are those of the amounts of the whole: the one
+/// source of all its money.
+fn as_the_whole(figures: &[&Token<'_>], whole: &[&str]) -> Option<(Vec<Figure>, Confidence)> {
+    let [only] = figures else { return None };
+    if only.text != whole.concat() {
+        return None;
+    }
+    let mut begin = 0;
+    let reading = whole.iter().map(|amount| {
+        let range = begin..begin + amount.len();
+        begin = range.end;
+        let value = number(amount).map(|number| number.value);
+        Figure { token: 0, range, value, percent: false }
+    });
+    Some((reading.collect(), Confidence::Likely))
 }
 
 #[derive(Clone)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, short_reason, unlike};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
+use super::kin::is_own_level;
 use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, is_leftover};
 use crate::token::Token;
 use resheet_align::{Cost, NEVER, Table};
@@ -47,17 +48,12 @@ const OWN_LEVEL: Cost = 10;
 /// What it costs in a table that has no position and no known level of this kind.
 const OPEN_LEVEL: Cost = 12;
 
+/// What it costs more that a cell which is like the levels of its table is none of the kind
+/// that the cell behind it says.
+const UNLIKE_KIN: Cost = 60;
+
 /// What it costs, twice, that a row begins with the last cell of the row above.
 const STRAYED: Cost = 25;
-
-/// Whether a cell may be a level that nobody knows: a short word that is no label.
-fn is_own_level(token: &Token<'_>) -> bool {
-    const LONGEST: usize = 12;
-    token.roles.is_empty()
-        && token.is_words()
-        && token.length <= LONGEST
-        && !token.folded.contains(['。', ',', ';', ':'])
-}
 
 /// A number that may be points: 0 to 1000.
 fn points(token: &Token<'_>) -> bool {
@@ -93,6 +89,8 @@ impl Table for IndicatorTable<'_, '_> {
             let own_level = level && is_own_level(token);
             let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
+            } else if let Some(level) = self.level_of_kin(cell) {
+                if header.kind == level { own.min(PLAIN) } else { own + UNLIKE_KIN }
             } else if own_level && !token.placed && self.own_levels.contains(&header.kind) {
                 own.min(OPEN_LEVEL)
             } else {

@@ -34,8 +34,10 @@ impl IndicatorTable<'_, '_> {
                 continue;
             }
             let end = (at + 1..rows.len()).find(|&row| is_plain[row]).unwrap_or(rows.len());
+            let cells = rows[at].start..rows[end - 1].end;
             let stretch = IndicatorTable {
-                tokens: &self.tokens[rows[at].start..rows[end - 1].end],
+                kin: self.kin.get(cells.clone()).unwrap_or_default().to_vec(),
+                tokens: &self.tokens[cells],
                 columns: self.columns,
                 records: self.records.clone(),
                 lexicon: self.lexicon,

@@ -6,6 +6,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{Edge, IndicatorColumn as C};
 
+use super::kin;
 use super::wraps::Wraps;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -47,6 +48,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) others: bool,
     /// The columns of levels in which no cell of the table is a known one.
     pub(super) own_levels: Vec<K>,
+    /// Which cells are like each other as levels are.
+    pub(super) kin: Vec<bool>,
     /// What blank lines tell of empty cells.
     pub(super) gaps: Gaps,
     /// Where a line of the dump is a line of a cell, the widths of these.
@@ -74,6 +77,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             points: points(columns),
             others: columns.iter().any(|column| column.kind == K::Other),
             own_levels: own_levels(tokens, columns),
+            kin: kin::of(tokens),
             gaps: Gaps::of(tokens),
             wraps: None,
         }
@@ -197,6 +201,19 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             && !own.folded.ends_with(['。', ';'])
             && !self.starts_row(cell)
             && next.filter(value).is_some()
+    }
+
+    /// The column of a cell that is like the levels of the table, in a form with levels of
+    /// its own: the first before another level, else the second.
+    pub(super) fn level_of_kin(&self, cell: usize) -> Option<K> {
+        let is_kin = |cell: usize| self.kin.get(cell).copied().unwrap_or(false);
+        let second = |next: &Token<'_>| next.is(|role| matches!(role, Role::Level2(_)));
+        is_kin(cell)
+            .then(|| {
+                let first = is_kin(cell + 1) || self.tokens.get(cell + 1).is_some_and(second);
+                K::Known(if first { C::Level1 } else { C::Level2 })
+            })
+            .filter(|kind| self.columns.iter().any(|column| column.kind == *kind))
     }
 
     /// A word that several first levels share heads a block of its own only

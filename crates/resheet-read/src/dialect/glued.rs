@@ -36,6 +36,10 @@ const SHORTEST: usize = 48;
 /// A longer word is no form, in bytes; it is left whole.
 const LONGEST: usize = 1 << 18;
 
+/// Words of so many bytes in the mean are cells without anything between them, whose labels
+/// have blanks inside (`绩 效 指 标一级指标年度 指标值`): cells parted by blanks are half as long.
+const DENSE: usize = 24;
+
 /// So many lines of three cells or more are rows of the form.
 const ROWS: usize = 6;
 
@@ -45,33 +49,59 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
     if stretch.glued > 0 { 200 } else { 0 }
 }
 
-/// Whether a line has the header of an indicator table in one word.
+/// Whether a line has the header of an indicator table with nothing between its labels.
 pub(crate) fn is_glued(line: &str, lexicon: &Lexicon) -> bool {
+    in_a_word(line, lexicon) || across_blanks(line, lexicon)
+}
+
+fn in_a_word(line: &str, lexicon: &Lexicon) -> bool {
     line.split_whitespace()
         .filter(|word| (SHORTEST..LONGEST).contains(&word.len()))
         .any(|word| header::in_word(word, lexicon))
 }
 
+/// Whether it has one whose blanks stand inside labels.
+fn across_blanks(line: &str, lexicon: &Lexicon) -> bool {
+    let (mut words, mut bytes) = (0, 0);
+    for word in line.split_whitespace() {
+        words += 1;
+        bytes += word.len();
+    }
+    words > 1 && bytes >= words * DENSE && line.len() < LONGEST && header::in_word(line, lexicon)
+}
+
 /// Cuts the lines of a range. Rows hold where many lines have several cells.
 pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let text = dump.text;
+    let all = || lines(text, range.start).take_while(|line| line.start < range.end);
+    let mut inner = all().map(|line| line.text(text).trim());
+    let parting = if inner.any(|line| in_a_word(line, dump.lexicon)) {
+        Blanks::PartWords
+    } else {
+        Blanks::StandInWords
+    };
     let mut cutter = Cutter::new(dump.lexicon);
-    let rows: Vec<RawRow<'_>> = lines(text, range.start)
-        .take_while(|line| line.start < range.end)
-        .map(|line| row(text, &line, &mut cutter))
-        .collect();
+    let rows: Vec<RawRow<'_>> = all().map(|line| row(text, &line, parting, &mut cutter)).collect();
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
     Reading { rows, rows_are_records: several >= ROWS, next: range.end }
 }
 
-fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter<'_>) -> RawRow<'t> {
+/// What a blank of a text says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blanks {
+    PartWords,
+    /// Nothing: labels are printed with blanks inside.
+    StandInWords,
+}
+
+fn row<'t>(text: &'t str, line: &Line, blanks: Blanks, cutter: &mut Cutter<'_>) -> RawRow<'t> {
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
     }
     let mut cells = Vec::new();
     let mut at = line.start;
-    let alone = words(line.text(text)).nth(1).is_none();
-    for word in words(line.text(text)) {
+    let alone = words(line.text(text), blanks).nth(1).is_none();
+    for word in words(line.text(text), blanks) {
         let start = at;
         at += word.len();
         let word = word.trim_end();
@@ -101,7 +131,7 @@ fn row<'t>(text: &'t str, line: &Line, cutter: &mut Cutter<'_>) -> RawRow<'t> {
 
 /// The words of a line with the white space behind them. A bracket goes on with
 /// the word before it (`84.00 (件)`), and is not parted (`(2022 年度)`).
-fn words(line: &str) -> impl Iterator<Item = &str> {
+fn words(line: &str, blanks: Blanks) -> impl Iterator<Item = &str> {
     /// A longer bracket is words that may be parted, in characters.
     const BRACKET: usize = 12;
     let mut rest = line;
@@ -110,7 +140,8 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         let mut blank = false;
         let mut bracket = 0;
         for (at, c) in rest.char_indices() {
-            if blank && bracket == 0 && !c.is_whitespace() && !matches!(c, '(' | '（') {
+            let parts = blank && bracket == 0 && blanks == Blanks::PartWords;
+            if parts && !c.is_whitespace() && !matches!(c, '(' | '（') {
                 break;
             }
             bracket = match c {

@@ -165,7 +165,7 @@ impl Goals {
 }
 
 /// A sentence of the goals is no shorter, in characters.
-const SENTENCE: usize = 6;
+const SENTENCE: usize = 3;
 
 /// Where the second of two texts begins: where the numbering of the first starts
 /// again, if it does so once, or where its first words come again behind the one
