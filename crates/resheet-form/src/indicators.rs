@@ -1,7 +1,6 @@
 //! The indicator table: rows of indicators under their levels, and the total.
 
 mod costs;
-mod kin;
 mod plain;
 mod record;
 mod table;

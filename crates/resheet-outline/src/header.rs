@@ -80,9 +80,10 @@ impl Header<'_> {
 const FEWEST: usize = 2;
 
 /// All headers with something to learn, in order. `cost` says what the rows behind a
-/// header cost.
+/// header cost, `kin` which cells are like levels of the form's own.
 pub(crate) fn headers<'b>(
     pieces: &'b [Piece<'_>],
+    kin: &[bool],
     lexicon: &Lexicon,
     cost: impl Fn(&Header<'_>) -> Option<Fitted>,
 ) -> Vec<Header<'b>> {
@@ -98,7 +99,7 @@ pub(crate) fn headers<'b>(
         }
         if pieces[at].is_record && end - at > 1 {
             out.extend(in_row(pieces, at..end, lexicon));
-        } else if let Some(header) = run::header(pieces, at, lexicon, &cost, &mut left) {
+        } else if let Some(header) = run::header(pieces, kin, at, lexicon, &cost, &mut left) {
             at = header.body.max(at + 1);
             out.extend(worth(header));
             continue;

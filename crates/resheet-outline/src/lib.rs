@@ -51,7 +51,8 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let likes = likeness::Likes::new(texts.lexicon());
     let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, &likes);
-    let headers = header::headers(&pieces, texts.lexicon(), cost);
+    let kin = resheet_lexis::levels_alike(&pieces, |piece| !piece.placed);
+    let headers = header::headers(&pieces, &kin, texts.lexicon(), cost);
     let mut left = MOST_HEADERS;
     for header in &headers {
         let new = |cell: &header::Name<'_>| {

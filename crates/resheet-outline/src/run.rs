@@ -54,9 +54,11 @@ struct Part<'b> {
 pub(crate) const MOST_WEIGHED: usize = 40;
 
 /// The header that begins at a piece, if one does. `cost` says what the rows behind a
-/// header cost; `left` is how many more may be weighed.
+/// header cost, `kin` which cells are like levels of the form's own, behind which no header
+/// ends; `left` is how many more may be weighed.
 pub(crate) fn header<'b>(
     pieces: &'b [Piece<'_>],
+    kin: &[bool],
     from: usize,
     lexicon: &Lexicon,
     cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
@@ -87,7 +89,8 @@ pub(crate) fn header<'b>(
         return plain;
     }
     *left -= 1;
-    let ends = (near..=parts.len().min(far + WIDE_GAP)).filter(|&end| run.ends(end));
+    let ends = (near..=parts.len().min(far + WIDE_GAP))
+        .filter(|&end| run.ends(end) && !kin[parts[end - 1].piece]);
     let candidates = ends.flat_map(|end| {
         let most = if end == near || end == far { WAYS } else { WAYS_BEHIND };
         ways[end].iter().take(most)

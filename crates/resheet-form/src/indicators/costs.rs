@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{IndicatorKind as K, LABEL, Role, Shape, empty, short_reason, unlike};
+use resheet_lexis::{
+    IndicatorKind as K, LABEL, Role, Shape, empty, may_be_level, short_reason, unlike,
+};
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
-use super::kin::is_own_level;
 use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, is_leftover};
 use crate::token::Token;
 use resheet_align::{Cost, NEVER, Table};
@@ -86,7 +87,7 @@ impl Table for IndicatorTable<'_, '_> {
                 && header.placed
                 && self.column(token) == header.positions.start
                 && token.edge == Edge::Drawn;
-            let own_level = level && is_own_level(token);
+            let own_level = level && may_be_level(token);
             let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
             } else if let Some(level) = self.level_of_kin(cell) {
@@ -142,7 +143,7 @@ impl Table for IndicatorTable<'_, '_> {
     fn join_cost(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
         if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {
-            let own_level = self.own_levels.contains(&header.kind) && is_own_level(token);
+            let own_level = self.own_levels.contains(&header.kind) && may_be_level(token);
             return wraps.join(cell, column, header.kind, token, own_level);
         }
         let own = match self.columns.get(column).map(|header| header.kind) {

@@ -3,10 +3,9 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape};
+use resheet_lexis::{Lexicon, Role, Shape, levels_alike};
 use resheet_model::{Edge, IndicatorColumn as C};
 
-use super::kin;
 use super::wraps::Wraps;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -77,7 +76,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             points: points(columns),
             others: columns.iter().any(|column| column.kind == K::Other),
             own_levels: own_levels(tokens, columns),
-            kin: kin::of(tokens),
+            kin: kin(tokens),
             gaps: Gaps::of(tokens),
             wraps: None,
         }
@@ -226,6 +225,12 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             .is_some_and(|next| next.is(|role| matches!(role, Role::Level2(Some(_)))));
         if kind == K::Known(C::Level1) && shared && !followed { 15 } else { 0 }
     }
+}
+
+/// Which cells are like each other as levels are; none where all have their places.
+fn kin(tokens: &[Token<'_>]) -> Vec<bool> {
+    let open = |token: &Token<'_>| !token.placed;
+    if tokens.iter().any(open) { levels_alike(tokens, open) } else { Vec::new() }
 }
 
 fn points(columns: &[HeaderCell<K>]) -> [C; 2] {

@@ -1,0 +1,66 @@
+//! Levels of a form's own by what they have in common: in `制度类`, `协作类`, `工期类`
+//! each word ends alike, and each stands before the name of an indicator.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
+
+use crate::Features;
+
+/// So many words that differ end alike where levels do.
+const WORDS: usize = 3;
+
+/// The longest level, in characters.
+const LONGEST: usize = 12;
+
+/// Of so many words of one ending, all but one stand before a name.
+const NEARLY_ALL: usize = 6;
+
+/// Whether a cell may be a level that nobody knows: a short word that is no label.
+pub fn may_be_level(cell: &Features<'_>) -> bool {
+    cell.roles.is_empty()
+        && cell.is_words()
+        && cell.length <= LONGEST
+        && !cell.folded.contains(['。', ',', ';', ':'])
+}
+
+/// Which of the cells of a table, in reading order, are kin: words of one ending of which
+/// nearly all stand before words that are no value. A reason ends as it likes, and a name
+/// stands before its target; where that is words too, the result often says the same.
+/// `open` says of which cells the place tells nothing; others are never kin.
+pub fn levels_alike<'a, T: Deref<Target = Features<'a>>>(
+    cells: &[T],
+    open: impl Fn(&T) -> bool,
+) -> Vec<bool> {
+    /// The words of an ending.
+    #[derive(Default)]
+    struct Ending<'t> {
+        words: BTreeSet<&'t str>,
+        leading: usize,
+        all: usize,
+    }
+    // Points stand in brackets behind a level.
+    let bare = |at: usize| cells[at].folded.split('(').next().unwrap_or_default();
+    let last = |at: usize| bare(at).chars().next_back();
+    let may_be = |at: &usize| open(&cells[*at]) && may_be_level(&cells[*at]);
+    let leads = |at: usize| match &cells[at + 1..] {
+        [name, value, ..] => name.is_words() && name.folded != value.folded,
+        _ => false,
+    };
+    let mut endings: HashMap<Option<char>, Ending<'_>> = HashMap::new();
+    for at in (0..cells.len()).filter(may_be) {
+        let ending = endings.entry(last(at)).or_default();
+        ending.all += 1;
+        if leads(at) {
+            ending.leading += 1;
+            ending.words.insert(bare(at));
+        }
+    }
+    let kin = |at: usize| {
+        may_be(&at)
+            && endings.get(&last(at)).is_some_and(|ending| {
+                ending.words.len() >= WORDS
+                    && (ending.all - ending.leading) * NEARLY_ALL <= ending.all
+            })
+    };
+    (0..cells.len()).map(kin).collect()
+}
