@@ -627,7 +627,20 @@ impl Binder<'_, '_> {
                 (self.lexicon.money_unit(behind)? == behind).then_some((token, behind.to_owned()))
             })
         };
-        let Some((token, unit)) = labelled.or_else(bracket_alone).or_else(told) else {
+        // Behind the word of the form for its funds, before the first of them.
+        let of_funds = || {
+            let fund = |token: &Token<'_>| {
+                token.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
+            };
+            let first = tokens.iter().position(fund)?;
+            tokens[..first].iter().rev().find_map(|token| {
+                let (label, unit) = token.folded.strip_suffix(')')?.rsplit_once('(')?;
+                let is_unit = self.lexicon.money_unit(unit)? == unit;
+                (is_unit && !label.is_empty()).then_some((token, unit.to_owned()))
+            })
+        };
+        let found = labelled.or_else(bracket_alone).or_else(told).or_else(of_funds);
+        let Some((token, unit)) = found else {
             return BoundCell::default();
         };
         let mut cell = token.bind(Confidence::Certain);

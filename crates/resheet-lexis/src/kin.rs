@@ -15,6 +15,10 @@ const LONGEST: usize = 12;
 /// Of so many words of one ending, all but one stand before a name.
 const NEARLY_ALL: usize = 6;
 
+/// A merged cell is printed once: of so many words of one ending no more than one is there
+/// again.
+const OFTEN: usize = 4;
+
 /// Whether a cell may be a level that nobody knows: a short word that is no label.
 pub fn may_be_level(cell: &Features<'_>) -> bool {
     cell.roles.is_empty()
@@ -25,7 +29,8 @@ pub fn may_be_level(cell: &Features<'_>) -> bool {
 
 /// Which of the cells of a table, in reading order, are kin: words of one ending of which
 /// nearly all stand before words that are no value. A reason ends as it likes, and a name
-/// stands before its target; where that is words too, the result often says the same.
+/// stands before its target; where that is words too, the result often says the same. Three
+/// of one ending in a row are names of columns.
 /// `open` says of which cells the place tells nothing; others are never kin.
 pub fn levels_alike<'a, T: Deref<Target = Features<'a>>>(
     cells: &[T],
@@ -42,8 +47,15 @@ pub fn levels_alike<'a, T: Deref<Target = Features<'a>>>(
     let bare = |at: usize| cells[at].folded.split('(').next().unwrap_or_default();
     let last = |at: usize| bare(at).chars().next_back();
     let may_be = |at: &usize| open(&cells[*at]) && may_be_level(&cells[*at]);
+    let beside = |at: usize, other: Option<usize>| {
+        other.is_some_and(|other| other < cells.len() && last(other) == last(at))
+    };
+    let in_a_row = |at: usize| {
+        let row = [at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2)];
+        row.windows(2).any(|pair| pair.iter().all(|other| beside(at, *other)))
+    };
     let leads = |at: usize| match &cells[at + 1..] {
-        [name, value, ..] => name.is_words() && name.folded != value.folded,
+        [name, value, ..] => name.is_words() && name.folded != value.folded && !in_a_row(at),
         _ => false,
     };
     let mut endings: HashMap<Option<char>, Ending<'_>> = HashMap::new();
@@ -58,7 +70,9 @@ pub fn levels_alike<'a, T: Deref<Target = Features<'a>>>(
     let kin = |at: usize| {
         may_be(&at)
             && endings.get(&last(at)).is_some_and(|ending| {
-                ending.words.len() >= WORDS
+                let words = ending.words.len();
+                words >= WORDS
+                    && (ending.leading - words) * OFTEN <= ending.leading
                     && (ending.all - ending.leading) * NEARLY_ALL <= ending.all
             })
     };

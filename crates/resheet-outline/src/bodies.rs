@@ -11,6 +11,9 @@ use crate::piece::{Piece, bare};
 /// The head of a sheet has no more cells behind the name of its project.
 const HEAD: usize = 24;
 
+/// Nor more that nobody knows in front of it.
+const BEFORE: usize = 6;
+
 /// For each word that is the label of a body its piece and field.
 pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
     let is = |at: usize, field: Field| pieces[at].is(|role| *role == Role::Field(field));
@@ -22,12 +25,15 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
     let Some(project) = (0..pieces.len()).find(|at| is(*at, Field::ProjectName)) else {
         return Vec::new();
     };
-    let head = project + 1..pieces.len().min(project + HEAD);
+    let unknown = |piece: &&Piece<'_>| piece.roles.is_empty() && !piece.is_heading;
+    let before = pieces[..project].iter().rev().take(BEFORE).take_while(unknown).count();
+    let before = project - before..project;
+    let behind = project + 1..pieces.len().min(project + HEAD);
     let column = |at: &usize| {
         !pieces[*at].is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
     };
-    let labels: Vec<usize> = head
-        .take_while(column)
+    let labels: Vec<usize> = before
+        .chain(behind.take_while(column))
         .filter(|at| pieces[*at].may_name() && names_body(bare(&pieces[*at].folded)))
         .filter(|at| {
             let value = pieces.get(at + 1);

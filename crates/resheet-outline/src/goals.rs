@@ -19,6 +19,11 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
     let distinct = distinct(pieces);
     let pieces = &distinct[..];
     let known = (0..pieces.len()).filter_map(|at| Some((at, field(&pieces[at])?)));
+    if known.clone().next().is_none()
+        && let Some(label) = before_table(pieces)
+    {
+        return vec![(pieces[label].0, Field::ExpectedGoal)];
+    }
     let beside_each_other = (0..pieces.len()).filter_map(|at| both(pieces, at));
     known
         .filter_map(|(at, field)| {
@@ -82,6 +87,21 @@ fn both(pieces: &[Numbered<'_, '_>], heading: usize) -> Option<[(usize, Field); 
         && text.row == other.row;
     (alone && [goal, result].iter().all(|it| it.may_name()) && is_text(text) && is_text(other))
         .then_some([(heading + 1, Field::ExpectedGoal), (heading + 2, Field::ActualResult)])
+}
+
+/// In a dump that names no goal: the word in front of the one text before the header of the
+/// indicators.
+fn before_table(pieces: &[Numbered<'_, '_>]) -> Option<usize> {
+    /// A header has so many names.
+    const NAMES: usize = 3;
+    let name = |piece: &Numbered<'_, '_>| piece.is(|role| matches!(role, Role::IndicatorColumn(_)));
+    let section = |piece: &Numbered<'_, '_>| piece.is(|role| matches!(role, Role::Section(_)));
+    let header = pieces.windows(NAMES).position(|names| names.iter().all(name))?;
+    let heading = header.checked_sub(1).filter(|&at| section(&pieces[at]));
+    let label = heading.unwrap_or(header).checked_sub(2)?;
+    let [word, text, ..] = &pieces[label..] else { return None };
+    let whole = is_text(text) && text.folded.ends_with('。');
+    (word.may_name() && whole && (!word.is_record || word.row == text.row)).then_some(label)
 }
 
 fn field(piece: &Piece<'_>) -> Option<Field> {

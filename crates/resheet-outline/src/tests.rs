@@ -273,3 +273,86 @@ fn an_unknown_name_that_ends_like_a_known_one_is_one() {
         &[("约定年度指标值", "[IndicatorColumn(Target)]")],
     );
 }
+
+#[test]
+fn a_body_may_stand_before_the_name_of_its_project() {
+    check(
+        "部门项目支出目标表
+         (2025年度)
+         部门
+         甲市第八中学
+         项目名称
+         石桥测绘
+         资金总额:
+         126.40",
+        false,
+        &[("部门", "[Field(Department)]")],
+    );
+}
+
+#[test]
+fn a_text_before_the_indicators_is_the_goal() {
+    check(
+        "项目名称
+         石桥测绘
+         总的情况
+         测绘石桥三座，保障行人安全。
+         一级指标
+         二级指标
+         三级指标
+         年度指标值
+         产出指标
+         数量指标
+         测绘石桥数量
+         ≥3座",
+        false,
+        &[("总的情况", "[Field(ExpectedGoal)]")],
+    );
+}
+
+#[test]
+fn no_header_ends_with_a_level_of_the_forms_own() {
+    check(
+        "一级指标
+         二级指标
+         三级指标
+         年度指标值
+         实际完成值
+         分值
+         得分
+         原因
+         投入成色
+         件数类
+         测绘石桥数量
+         ≥3座
+         3座
+         10
+         10
+         无
+         做工类
+         测绘合格比例
+         ≥9%
+         9%
+         10
+         10
+         无
+         治理成色
+         工期类
+         按时完工比例
+         ≥9%
+         9%
+         10
+         10
+         无
+         民生成色
+         口碑类
+         行人称赞比例
+         ≥9%
+         9%
+         10
+         10
+         无",
+        false,
+        &[],
+    );
+}

@@ -62,6 +62,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         lexicon: &'t Lexicon,
     ) -> Self {
         let count = columns.len();
+        let others = columns.iter().any(|column| column.kind == K::Other);
+        // The cells of a column that nobody knows may be like each other too.
+        let kin = if others { Vec::new() } else { kin(tokens) };
         IndicatorTable {
             tokens,
             columns,
@@ -74,9 +77,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             positions: columns.iter().any(|column| column.placed),
             right: None,
             points: points(columns),
-            others: columns.iter().any(|column| column.kind == K::Other),
+            others,
             own_levels: own_levels(tokens, columns),
-            kin: kin(tokens),
+            kin,
             gaps: Gaps::of(tokens),
             wraps: None,
         }
