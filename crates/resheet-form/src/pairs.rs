@@ -19,7 +19,7 @@ mod year;
 
 use lines::{WRAPS, is_behind_a_value, lines_behind};
 pub(crate) use year::heading_year;
-use year::{bracketed_year, leading_year, opening_year, torn_year};
+use year::{bracketed_year, inner_year, leading_year, opening_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
@@ -243,8 +243,8 @@ fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
 }
 
 /// How many pairs stand behind the first cell of a row in which a known label has
-/// its value: cells that the dump parted, a text that may be a label in front of
-/// each second one.
+/// its value: cells that the dump parted, or labels with a colon; a text that may be a
+/// label in front of each second one.
 fn pairs_behind(cells: &[Token<'_>]) -> usize {
     let [value, pairs @ ..] = cells else { return 0 };
     let parted = |token: &Token<'_>| {
@@ -252,7 +252,9 @@ fn pairs_behind(cells: &[Token<'_>]) -> usize {
     };
     let labels = pairs.iter().step_by(2).all(may_be_label);
     let even = pairs.len().is_multiple_of(2);
-    if even && labels && parted(value) && pairs.iter().all(parted) { pairs.len() / 2 } else { 0 }
+    let apart = parted(value) && pairs.iter().all(parted)
+        || pairs.iter().step_by(2).all(|label| label.folded.ends_with(':'));
+    if even && labels && apart { pairs.len() / 2 } else { 0 }
 }
 
 /// A folded text before the bracket at its end, and what is in the bracket.
@@ -377,7 +379,10 @@ fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, 
 
 fn title(out: &mut Pairs, token: &Token<'_>) {
     let mut cell = token.bind(Confidence::Certain);
-    if let Some(year) = bracketed_year(&token.folded).or_else(|| leading_year(&token.folded)) {
+    let year = bracketed_year(&token.folded)
+        .or_else(|| leading_year(&token.folded))
+        .or_else(|| inner_year(&token.folded));
+    if let Some(year) = year {
         let year = BoundCell { text: year, ..token.bind(Confidence::Certain) };
         out.set(Field::Year, year);
         if bracketed_year(&token.folded).is_some()
