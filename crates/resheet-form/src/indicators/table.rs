@@ -62,9 +62,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         lexicon: &'t Lexicon,
     ) -> Self {
         let count = columns.len();
-        let others = columns.iter().any(|column| column.kind == K::Other);
         // The cells of a column that nobody knows may be like each other too.
-        let kin = if others { Vec::new() } else { kin(tokens) };
+        let unknown = columns.iter().any(|column| column.kind == K::Other && column.bought);
+        let kin = if unknown { Vec::new() } else { kin(tokens) };
         IndicatorTable {
             tokens,
             columns,
@@ -77,7 +77,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             positions: columns.iter().any(|column| column.placed),
             right: None,
             points: points(columns),
-            others,
+            others: columns.iter().any(|column| column.kind == K::Other),
             own_levels: own_levels(tokens, columns),
             kin,
             gaps: Gaps::of(tokens),
