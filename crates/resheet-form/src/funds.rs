@@ -42,6 +42,7 @@ pub(crate) fn bind(
     let gaps = Gaps::of(tokens);
     let first = rows.len();
     let longer = tokens.iter().position(|token| token.is(|role| *role == Role::LongerFund));
+    let mut whole = [None; 3];
     for record in records {
         if let Some(at) = record.label {
             if is_aside(&record, tokens) || longer.is_some_and(|of| is_longer(at, of, tokens)) {
@@ -55,8 +56,15 @@ pub(crate) fn bind(
                 offset,
                 gaps,
                 part: !tokens[at].is(|role| *role == Role::FundTotal),
+                whole,
             };
             bind_row(rows, stray, &tokens[at], &search, log);
+            if !search.part
+                && let Some(row) = rows.last()
+            {
+                let amounts = [&row.initial, &row.budget, &row.executed];
+                whole = amounts.map(|cell| number(&cell.text).map(|number| number.value));
+            }
         } else {
             for &at in &record.figures {
                 unplaced(stray, &tokens[at], rows.len(), log);

@@ -33,7 +33,16 @@ pub(super) struct Search<'s, 'a> {
     pub(super) offset: u32,
     pub(super) gaps: Gaps,
     pub(super) part: bool,
+    /// The amounts of the whole, in [`AMOUNTS`], if it is read.
+    pub(super) whole: [Option<Decimal>; 3],
 }
+
+/// The columns of amounts.
+const AMOUNTS: [C; 3] = [C::Initial, C::Budget, C::Executed];
+
+/// What an amount of a part saves where it is that of the whole: many have one source of all
+/// their money.
+const LIKE_THE_WHOLE: i64 = 12;
 
 pub(super) struct Found {
     /// For each figure its column.
@@ -161,6 +170,11 @@ impl Search<'_, '_> {
             }
         }
         let of = |column: C| read[column as usize];
+        let like = AMOUNTS.iter().zip(&self.whole).filter(|(column, amount)| {
+            self.part
+                && amount.is_some_and(|amount| !amount.is_zero() && of(**column) == Some(amount))
+        });
+        cost -= LIKE_THE_WHOLE * like.count() as i64;
         if let (Some(budget), Some(executed), Some(rate)) =
             (of(C::Budget), of(C::Executed), of(C::Rate))
             && !budget.is_zero()

@@ -53,6 +53,9 @@ const OPEN_LEVEL: Cost = 12;
 /// that the cell behind it says.
 const UNLIKE_KIN: Cost = 60;
 
+/// What it costs more that words are the rest of a cell where the next cell says the same.
+const TWIN: Cost = 60;
+
 /// What it costs, twice, that a row begins with the last cell of the row above.
 const STRAYED: Cost = 25;
 
@@ -155,6 +158,9 @@ impl Table for IndicatorTable<'_, '_> {
         if !token.is_words() || token.is_label() || is_leftover(token) || token.is_furniture {
             return NEVER;
         }
+        // Target and result that say the same are two cells.
+        let twin = self.tokens.get(cell + 1).is_some_and(|next| next.folded == token.folded);
+        let own = if twin { own + TWIN } else { own };
         match token.edge {
             _ if self.outside(cell) && !self.cut_before(cell) => own + 20,
             _ if !token.is_record => own,
