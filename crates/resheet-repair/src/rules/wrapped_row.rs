@@ -158,7 +158,11 @@ impl<'r> Above<'r> {
         let ((index, cell), None) = (filled.next()?, filled.next()) else { return None };
         let last = self.row.with_features().rposition(|cell| !cell.features.is_blank())?;
         let piece = &cell.features.folded;
+        // Target and result that say the same are two cells.
+        let next = rows.from(at + 1).next().and_then(|row| Some(row.filled().next()?.features));
+        let twin = next.is_some_and(|next| next.folded == *piece);
         let continues = cell.column == 0
+            && !twin
             && last > 0
             && self.row.at(last).features.shape == Shape::Words
             && self.text(last).chars().count() >= LINE
