@@ -10,8 +10,6 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use resheet_pipeline::nearest;
-
 use crate::bounded;
 use crate::exit::Failure;
 use crate::filter::{Codes, Least};
@@ -19,6 +17,7 @@ use crate::fonts::Fonts;
 use crate::language::Language;
 use crate::paper::{FaceName, Margin, Paper, Way};
 use crate::plain;
+use crate::texts;
 
 /// The file read when none is named.
 const NAME: &str = "resheet.toml";
@@ -71,7 +70,7 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
 fn meant(message: &str) -> String {
     let mut names = message.split('`').skip(1).step_by(2);
     let asked = names.next().unwrap_or_default();
-    nearest(asked, names)
+    texts::meant(asked, names)
 }
 
 fn read(text: &str, path: &Path) -> Result<Config, Failure> {
@@ -82,6 +81,7 @@ fn read(text: &str, path: &Path) -> Result<Config, Failure> {
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
         let (path, message) = (plain::path(path), error.message());
         let meant = meant(message);
+        let message = texts::retold(message);
         Failure::usage(format!("{path}:{line}:{column}: {message}{meant}"))
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));

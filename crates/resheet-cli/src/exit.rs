@@ -54,7 +54,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
-        Failure::Usage(message.to_string())
+        Failure::Usage(texts::retold(&message.to_string()).into_owned())
     }
 
     /// For `map_err` after an operation on `path`; `what` as in the text "cannot {what}".
@@ -80,7 +80,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Usage(message) => f.write_str(message),
-            Failure::Disk(what, error) => write!(f, "{what}: {error}"),
+            Failure::Disk(what, error) => {
+                let answer = error.to_string();
+                write!(f, "{what}{}{}", texts::text("colon"), texts::retold(&answer))
+            }
         }
     }
 }

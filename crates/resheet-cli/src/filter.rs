@@ -9,6 +9,8 @@ use resheet_model::{Code, Conversion, Finding, Severity};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::texts::say;
+
 /// What `--min-severity` takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -50,10 +52,7 @@ impl FromStr for Codes {
         };
         let codes: Vec<_> = catalogue::codes().filter(known).collect();
         if codes.is_empty() {
-            return Err(format!(
-                "no finding is called `{asked}`; `resheet explain` lists all codes, and the \
-                 letter of a code stands for its group"
-            ));
+            return Err(say!("no finding", asked = asked));
         }
         Ok(Codes(codes))
     }

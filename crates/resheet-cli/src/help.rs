@@ -81,13 +81,24 @@ fn heading(entries: &Entries, key: &str) -> &'static str {
     entries.get(key).map_or("", |(text, _)| text)
 }
 
-fn translated(command: Command, path: &str, entries: &Entries) -> Command {
+/// How a command is called, with our words for what clap calls its parts.
+fn usage(command: &mut Command, entries: &Entries) -> String {
+    let usage = command.render_usage().to_string();
+    let words = of_help(entries, "@usage words");
+    let words = words.split('\n').filter_map(|line| line.split_once(' '));
+    let usage = usage.trim_start_matches("Usage: ").to_owned();
+    words.fold(usage, |usage, (english, chinese)| usage.replace(english, chinese))
+}
+
+fn translated(mut command: Command, path: &str, entries: &Entries) -> Command {
+    let usage = usage(&mut command, entries);
     let about = entries.get(if path.is_empty() { "resheet" } else { path });
     let (about, long) = about.copied().unwrap_or_default();
     let long = long.map_or_else(|| about.to_owned(), |long| format!("{about}\n\n{long}"));
     let mut command = command
         .about(about)
         .long_about(long)
+        .override_usage(usage)
         .subcommand_help_heading(heading(entries, "@commands"))
         .help_template(format!(
             "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}",

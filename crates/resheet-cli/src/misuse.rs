@@ -1,5 +1,5 @@
 //! What is wrong with a command line, in Chinese: English is clap's own. The words stand in
-//! `texts/help.zh.txt` under `@error`, `@hint` and `@source`.
+//! `texts/help.zh.txt` under `@error` and `@hint`.
 
 use std::error::Error as _;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use resheet_model::catalogue::Language;
 
 use crate::exit::Exit;
-use crate::{help, plain};
+use crate::{help, plain, texts};
 
 /// What clap may add, in the order in which it is said.
 const HINTS: [ContextKind; 5] = [
@@ -58,8 +58,7 @@ fn message(error: &Error) -> String {
     let mut out = filled(error, &format!("@error {kind}")).unwrap_or_else(|| error.to_string());
     if let Some(source) = error.source() {
         let said = source.to_string();
-        let said = help::own(&format!("@source {said}")).unwrap_or(said);
-        out = out.replace("{source}", &plain::text(&said));
+        out = out.replace("{source}", &plain::text(&texts::retold_in(Language::Chinese, &said)));
     }
     let hints = HINTS.into_iter().filter(|kind| says(error, *kind));
     for hint in hints.filter_map(|kind| filled(error, &format!("@hint {kind:?}"))) {

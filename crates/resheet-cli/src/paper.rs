@@ -145,7 +145,7 @@ impl TryFrom<u8> for Margin {
 
     fn try_from(millimetres: u8) -> Result<Self, String> {
         let fits = (5..=50).contains(&millimetres);
-        fits.then_some(Margin(millimetres)).ok_or_else(|| "not within 5 to 50 millimetres".into())
+        fits.then_some(Margin(millimetres)).ok_or_else(|| texts::text("no margin"))
     }
 }
 

@@ -317,7 +317,7 @@ impl Listed {
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.first.join(", ");
+        let first = self.first.join(&texts::text("comma"));
         match self.more {
             0 => f.write_str(&first),
             more => f.write_str(&say!("and more", names = first, n = more)),

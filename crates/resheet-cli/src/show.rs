@@ -9,8 +9,8 @@ pub(crate) mod text;
 pub(crate) mod why;
 
 use resheet_emit::tables::label;
-use resheet_model::Confidence;
-use resheet_model::catalogue::Language;
+use resheet_model::catalogue::{self, Language};
+use resheet_model::{Confidence, Subject};
 use unicode_width::UnicodeWidthStr;
 
 use crate::plain;
@@ -21,13 +21,30 @@ const NAMES: usize = 17;
 
 /// A name with blanks behind it, so that what follows stands in one column.
 pub(crate) fn padded(name: &str) -> String {
-    format!("{name}{}", " ".repeat(NAMES.saturating_sub(name.width())))
+    wide(name, NAMES)
+}
+
+/// A text with blanks behind it, so wide at least.
+pub(crate) fn wide(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 /// A field, by its name as a column of a table, for a person.
 pub(crate) fn named(table: &str, field: &str, language: Language) -> String {
     let label = (language == Language::Chinese).then(|| label(table, field)).flatten();
     label.unwrap_or_else(|| field.to_owned())
+}
+
+/// What a family is called, by its id and its English name.
+pub(crate) type FamilyName<'f> = &'f dyn Fn(&str, &str) -> String;
+
+/// What a finding is about: for a reader of English as the JSON calls it, which `--why`
+/// takes too.
+pub(crate) fn subject(subject: &Subject, language: Language) -> String {
+    match language {
+        Language::English => subject.to_string(),
+        Language::Chinese => catalogue::place(&subject.to_string(), language),
+    }
 }
 
 /// How sure a value is, for a person.

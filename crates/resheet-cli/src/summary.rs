@@ -1,15 +1,17 @@
 //! What a run tells at its end, and its exit code.
 
+mod told;
+
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, BufRead, Seek, Write};
+use std::io::Write;
 use std::path::Path;
 
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{Code, Conversion, Finding, Outcome, Severity, SourceText};
 use resheet_review::Corrections;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
 use tempfile::SpooledTempFile;
 
 use crate::disk::SPOOLED;
@@ -18,7 +20,6 @@ use crate::filter::Filter;
 use crate::plain;
 use crate::show;
 use crate::source::Source;
-use crate::talk;
 use crate::texts::{self, say};
 
 /// So many findings of a code are shown when inputs were compared.
@@ -26,6 +27,9 @@ const SHOWN: usize = 5;
 
 /// Of so many inputs it is said which files they made.
 const OUTPUTS: usize = 5;
+
+/// So many inputs are named that have the most values in doubt.
+const IN_DOUBT: usize = 3;
 
 /// How many inputs without a sheet are listed by name.
 const LISTED: usize = 20;
@@ -53,6 +57,9 @@ pub(crate) struct Tally {
     /// About how many of its values something was decided.
     #[serde(default, skip_serializing_if = "is_zero")]
     decisions: usize,
+    /// How many values are in doubt, where that was counted.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    in_doubt: usize,
 }
 
 // serde calls it with a reference to the field.
@@ -83,7 +90,14 @@ impl Tally {
             why: if conversion.outcome == Outcome::Converted { None } else { gravest() },
             doubts: None,
             decisions: 0,
+            in_doubt: 0,
         }
+    }
+
+    /// Counts the values that a person should look at.
+    #[must_use]
+    pub(crate) fn doubting(self, conversion: &Conversion) -> Self {
+        Tally { in_doubt: resheet_review::doubts(conversion).len(), ..self }
     }
 
     /// Counts what people have decided, if decisions are applied at all.
@@ -171,6 +185,9 @@ pub(crate) struct Summary {
     doubts: Option<(usize, usize)>,
     /// Values about which something was decided.
     decisions: usize,
+    /// Values in doubt, and the inputs with the most of them, the most first.
+    in_doubt: usize,
+    most_in_doubt: Vec<(usize, String)>,
     /// Inputs with the same bytes as an earlier one.
     twins: usize,
     /// Inputs that an earlier run had done.
@@ -201,6 +218,8 @@ impl Summary {
             told: BTreeMap::new(),
             doubts: None,
             decisions: 0,
+            in_doubt: 0,
+            most_in_doubt: Vec::new(),
             twins: 0,
             unchanged: 0,
             still_without_sheet: 0,
@@ -219,6 +238,7 @@ impl Summary {
             *sum += count;
         }
         self.decisions += tally.decisions;
+        self.count_doubts(&tally);
         if let Some((settled, open)) = tally.doubts {
             let (all_settled, all_open) = self.doubts.unwrap_or_default();
             self.doubts = Some((all_settled + settled, all_open + open));
@@ -228,6 +248,19 @@ impl Summary {
             _ if self.without_sheet.len() < LISTED => self.without_sheet.push(tally),
             _ => self.unlisted += 1,
         }
+    }
+
+    fn count_doubts(&mut self, tally: &Tally) {
+        self.in_doubt += tally.in_doubt;
+        let name = tally.file.as_ref().unwrap_or(&tally.name);
+        match self.most_in_doubt.iter_mut().find(|(_, known)| known == name) {
+            // A part of the same file.
+            Some((count, _)) => *count += tally.in_doubt,
+            None if tally.in_doubt > 0 => self.most_in_doubt.push((tally.in_doubt, name.clone())),
+            None => {}
+        }
+        self.most_in_doubt.sort_by_key(|(count, _)| Reverse(*count));
+        self.most_in_doubt.truncate(IN_DOUBT);
     }
 
     fn count_file(&mut self, tally: &Tally) {
@@ -367,146 +400,6 @@ impl Summary {
         } else {
             Exit::Well
         }
-    }
-
-    /// Writes it for a person. What makes the exit code comes always, the rest
-    /// unless `quiet`.
-    pub(crate) fn write(mut self, mut out: impl Write, quiet: bool) -> io::Result<()> {
-        if talk::is_json() {
-            return self.write_json(&mut out, quiet);
-        }
-        for failure in &self.failures {
-            writeln!(out, "resheet: {failure}")?;
-        }
-        if self.failed > 0 {
-            writeln!(out, "{}", say!("not written", n = self.failed))?;
-        }
-        if quiet {
-            return self.write_without_sheet(&mut out);
-        }
-        self.notes.rewind()?;
-        io::copy(&mut self.notes, &mut out)?;
-        for (code, times) in self.told.iter().filter(|(_, times)| **times > SHOWN) {
-            let more = grouped(times - SHOWN);
-            writeln!(out, "{}", say!("more of a code", n = more, code = code))?;
-        }
-        if self.lost > 0 {
-            writeln!(out, "{}", say!("no room", n = self.lost))?;
-        }
-        if self.twins > 0 {
-            writeln!(out, "{}", say!("twins", n = grouped(self.twins)))?;
-        }
-        if self.unchanged > 0 {
-            writeln!(out, "{}", say!("unchanged", n = grouped(self.unchanged)))?;
-        }
-        if let Some((settled, open)) = self.doubts {
-            let all = grouped(settled + open);
-            writeln!(out, "{}", say!("settled", n = grouped(settled), all = all))?;
-        }
-        self.write_outputs(&mut out)?;
-        self.write_without_sheet(&mut out)?;
-        let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
-        let outcomes: Vec<_> = outcomes
-            .map(|(outcome, count)| format!("{} {}", grouped(count), named(*outcome)))
-            .collect();
-        let outcomes =
-            if outcomes.is_empty() { texts::text("nothing to do") } else { outcomes.join(", ") };
-        let files = grouped(self.files());
-        writeln!(out, "{}", say!("outcomes", n = files, outcomes = outcomes))?;
-        let [info, warning, error] = self.findings.map(grouped);
-        let counts = say!(
-            "counts",
-            sheets = say!("sheets", n = grouped(self.sheets)),
-            repairs = say!("repairs", n = grouped(self.repairs)),
-            errors = say!("errors", n = error),
-            warnings = say!("warnings", n = warning),
-            info = info,
-        );
-        writeln!(out, "{counts}")
-    }
-
-    /// The same as events, one a line.
-    fn write_json(mut self, out: &mut impl Write, quiet: bool) -> io::Result<()> {
-        for failure in &self.failures {
-            talk::event(out, "failure", json!({ "message": failure.to_string() }))?;
-        }
-        for tally in &self.without_sheet {
-            let (message, help) = tally.why.as_ref().map(|(one, other)| (one, other)).unzip();
-            let more = json!({
-                "input": tally.name,
-                "outcome": tally.outcome.name(),
-                "message": message,
-                "help": help,
-            });
-            talk::event(out, "without_sheet", more)?;
-        }
-        if quiet {
-            return Ok(());
-        }
-        self.notes.rewind()?;
-        for note in io::BufReader::new(&mut self.notes).lines() {
-            talk::event(out, "note", json!({ "message": note? }))?;
-        }
-        for (input, outputs) in &self.outputs {
-            talk::event(out, "outputs", json!({ "input": input, "outputs": outputs }))?;
-        }
-        let outcomes = Outcome::ALL.iter().zip(self.outcomes);
-        let outcomes: Map<_, _> =
-            outcomes.map(|(it, count)| (it.name().to_owned(), count.into())).collect();
-        let [info, warning, error] = self.findings;
-        let (settled, doubts) = self.doubts.unzip();
-        let more = json!({
-            "inputs": self.files(),
-            "outcomes": outcomes,
-            "sheets": self.sheets,
-            "repairs": self.repairs,
-            "findings": { "error": error, "warning": warning, "info": info },
-            "same_bytes": self.twins,
-            "unchanged": self.unchanged,
-            "unchanged_without_sheet": self.still_without_sheet,
-            "without_sheet_not_listed": self.unlisted,
-            "doubts_settled": settled,
-            "doubts_open": doubts,
-            "not_written": self.failures.len() + self.failed,
-        });
-        talk::event(out, "summary", more)
-    }
-
-    /// Which input made which files.
-    fn write_outputs(&self, out: &mut impl Write) -> io::Result<()> {
-        for (input, outputs) in self.outputs.iter().filter(|(_, outputs)| !outputs.is_empty()) {
-            let outputs: Vec<_> = outputs.iter().map(|output| plain::text(output)).collect();
-            writeln!(out, "{} -> {}", plain::text(input), outputs.join(", "))?;
-        }
-        if self.more_outputs > 0 {
-            let more = grouped(self.more_outputs);
-            writeln!(out, "{}", say!("more outputs", n = more))?;
-        }
-        Ok(())
-    }
-
-    /// The inputs that gave no sheet, with the reasons.
-    fn write_without_sheet(&self, out: &mut impl Write) -> io::Result<()> {
-        for tally in &self.without_sheet {
-            let (outcome, name) = (named(tally.outcome), plain::text(&tally.name));
-            write!(out, "{}", say!("without sheet", outcome = outcome, name = name))?;
-            if let Some((message, help)) = &tally.why {
-                let (message, help) = (plain::text(message), plain::text(help));
-                write!(out, "{}\n    {help}", say!("why", message = message))?;
-            }
-            writeln!(out)?;
-        }
-        if self.unlisted > 0 {
-            writeln!(out, "{}", say!("more without sheet", n = grouped(self.unlisted)))?;
-        }
-        if self.still_without_sheet > 0 {
-            writeln!(
-                out,
-                "{}",
-                say!("still without sheet", n = grouped(self.still_without_sheet))
-            )?;
-        }
-        Ok(())
     }
 }
 

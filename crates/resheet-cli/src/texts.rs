@@ -10,18 +10,28 @@
 //! In a text `{name}` stands for what is filled in; of two texts the first is for
 //! `{n}` = 1. The language is one for the process, as the locale is.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use resheet_model::catalogue::Language;
+use resheet_pipeline::nearest;
 
 /// The files.
 static ENGLISH: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| read(include_str!("../texts/en.txt")));
 static CHINESE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| read(include_str!("../texts/zh.txt")));
+
+/// What libraries below the program say, in English and in Chinese.
+static OTHERS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let lines = include_str!("../texts/others.zh.txt").lines();
+    let pairs = lines.filter(|line| !line.starts_with('#')).filter_map(|it| it.split_once(" = "));
+    let whole = |text: &str| text.replace("\\n", "\n");
+    pairs.map(|(one, other)| (whole(one), whole(other))).collect()
+});
 
 static SPEAKS_CHINESE: AtomicBool = AtomicBool::new(false);
 
@@ -78,6 +88,41 @@ pub(crate) fn of(language: Language, key: &str, filled: &[(&str, &dyn Display)])
     }
     out.push_str(rest);
     out
+}
+
+/// What a library or the system said, in the language of the process; what stands in its
+/// gaps too. As it is where no translation is known.
+pub(crate) fn retold(said: &str) -> Cow<'_, str> {
+    retold_in(spoken(), said)
+}
+
+/// The same in a language that is named.
+pub(crate) fn retold_in(language: Language, said: &str) -> Cow<'_, str> {
+    let of_gap = |gap: &str| retold_in(language, gap).into_owned();
+    let told = match language {
+        Language::English => None,
+        Language::Chinese => {
+            OTHERS.iter().find_map(|(one, other)| resheet_emit::retold(one, other, said, of_gap))
+        }
+    };
+    told.map_or(Cow::Borrowed(said), Cow::Owned)
+}
+
+/// The same for the remarks of a TOML file; its values stay as they are.
+pub(crate) fn retold_remarks(text: &str) -> String {
+    let told = |line: &str| match line.starts_with('#') {
+        true => {
+            let said = line.trim_start_matches(['#', '?', ' ']);
+            format!("{}{}", &line[..line.len() - said.len()], retold(said))
+        }
+        false => line.to_owned(),
+    };
+    text.lines().map(|line| told(line) + "\n").collect()
+}
+
+/// The words for the nearest of some names, or nothing.
+pub(crate) fn meant<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> String {
+    retold(&nearest(asked, names)).into_owned()
 }
 
 /// A text of the program by its key, with values for the names in it.
@@ -151,11 +196,27 @@ mod tests {
             used.iter().filter(|key| !ENGLISH.contains_key(key.as_str())).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
         // These are made of a word of the model.
-        let made = ["outcome ", "severity ", "confidence ", "state "];
+        let made = ["outcome ", "severity ", "confidence ", "state ", "stray "];
         let unsaid = ENGLISH.keys().filter(|key| !used.contains(**key));
         let unsaid: Vec<_> =
             unsaid.filter(|key| !made.iter().any(|made| key.starts_with(made))).collect();
         assert!(unsaid.is_empty(), "{unsaid:?}");
+    }
+
+    #[test]
+    fn what_others_say_is_retold() {
+        let gaps = |text: &str| text.matches("{}").count();
+        assert!(OTHERS.iter().all(|(one, other)| gaps(one) >= gaps(other)));
+        let check = |english: &str, chinese: &str| {
+            assert_eq!(retold_in(Language::Chinese, english), chinese);
+            assert_eq!(retold_in(Language::English, english), english);
+        };
+        check(
+            "a.toml:3:1: duplicate key\n  help: the names are x",
+            "a.toml:3:1: 同一项写了两次\n  建议：可用的名称有 x",
+        );
+        check("unknown variant `a`, expected `b` or `c`", "不能取 `a`，可取值：`b`、`c`");
+        check("nobody has translated this", "nobody has translated this");
     }
 
     #[test]

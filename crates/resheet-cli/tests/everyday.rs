@@ -46,7 +46,55 @@ fn all_that_is_said_is_chinese() {
         &["项目名称", "│一级指标", "全年执行数", "第 1 张表"],
         &["project_name", "level1", "executed", "certain"],
     );
-    check("inspect d/a.txt --stage form --lang zh", 0, &["第 7 张表", "总得分"], &["sheet 7"]);
+    check(
+        "inspect d/a.txt --stage form --lang zh",
+        0,
+        &["第 7 张表", "总得分", "（上海）", "未读到"],
+        &["sheet 7", "Shanghai", "lost", "furniture"],
+    );
+    check("inspect d/a.txt --stage text --lang zh", 0, &["字节"], &["bytes", "every"]);
+    check("inspect d/a.txt --stage cells --lang zh", 0, &["每行即表中一行"], &["blank", "edges"]);
+    check("explain R003 --lang zh", 0, &["：确定"], &["certain", "cells"]);
+    check(
+        "families new --from d/a.txt --lang zh",
+        0,
+        &["# 草稿", "项目名称："],
+        &["# A", "rows of"],
+    );
+    check("families new --lang zh -h", 0, &["[选项]"], &["OPTIONS"]);
+    // What libraries and the system say.
+    check("convert d -o o --encoding x --lang zh", 2, &["没有名为 `x` 的编码"], &["known"]);
+    check("convert none -o o --lang zh", 2, &["文件或文件夹不存在"], &["such", "error"]);
+    check("load d --to duckdb:x --lang zh", 2, &["--format parquet"], &["load into"]);
+    fs::write(dir.path().join("a.toml"), "lag = 1\n").unwrap();
+    check(
+        "convert d -o o --config a.toml --lang zh",
+        2,
+        &["a.toml:1:1: 没有 `lag` 这一项", "是否为 `lang`"],
+        &["unknown", "mean"],
+    );
+    fs::write(dir.path().join("a.toml"), "id = \"a\"\n[recognise]\ncolumns = [\"levl1\"]\n")
+        .unwrap();
+    check("families --families a.toml --lang zh", 2, &["a.toml:"], &["missing", "help:"]);
+}
+
+#[test]
+fn a_summary_fits_a_screen() {
+    let dir = folder(&[]);
+    fs::create_dir(dir.path().join("d")).unwrap();
+    for number in 0..40 {
+        fs::write(dir.path().join(format!("d/{number}.txt")), WORDS).unwrap();
+    }
+    let dump = fs::read_to_string(seed()).unwrap().replace("\t99.86\t9.98", "\t\t99.86\t9.98");
+    for number in 0..40 {
+        fs::write(dir.path().join(format!("d/a{number}.txt")), dump.clone() + &"\n".repeat(number))
+            .unwrap();
+    }
+    let said = run(dir.path(), "convert d -o out").ends(1).err;
+    assert!(said.lines().count() < 24, "{said}");
+    assert_eq!(said.matches("no performance sheet was found").count(), 1, "{said}");
+    assert!(said.contains("values to check, most in d/a0.txt ("), "{said}");
+    assert!(said.contains("    also: d/1.txt, ") && said.contains(" and 14 more"), "{said}");
 }
 
 /// Notes are made by rules all over the reader: each has a translation.

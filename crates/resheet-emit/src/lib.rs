@@ -63,7 +63,7 @@ pub mod xlsx;
 
 use resheet_model::SourceText;
 
-pub use notes::note;
+pub use notes::{note, retold};
 
 /// The version of the outside shapes: JSON, its schema, and the tables. The
 /// first number changes when a reader may have to change.

@@ -20,9 +20,21 @@ pub fn note(note: &str, language: Language) -> Cow<'_, str> {
         Language::English => None,
         Language::Chinese => CHINESE
             .iter()
-            .find_map(|(english, chinese)| Some(filled(chinese, &gaps(english, note)?))),
+            .find_map(|(english, chinese)| retold(english, chinese, note, str::to_owned)),
     };
     translated.map_or(Cow::Borrowed(note), Cow::Owned)
+}
+
+/// A text made from one template, made from the other: what stands in a gap `{}` of the
+/// first stands in that of the second, as `of_gap` tells it.
+pub fn retold(
+    template: &str,
+    other: &str,
+    text: &str,
+    of_gap: impl Fn(&str) -> String,
+) -> Option<String> {
+    let gaps: Vec<String> = gaps(template, text)?.into_iter().map(of_gap).collect();
+    Some(filled(other, &gaps))
 }
 
 /// What stands in the gaps of a template, if a text is made from it.
@@ -43,12 +55,12 @@ fn gaps<'t>(template: &str, text: &'t str) -> Option<Vec<&'t str>> {
     rest.is_empty().then_some(gaps)
 }
 
-fn filled(template: &str, gaps: &[&str]) -> String {
+fn filled(template: &str, gaps: &[String]) -> String {
     let mut gaps = gaps.iter();
     let mut pieces = template.split(GAP);
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        out.push_str(gaps.next().copied().unwrap_or_default());
+        out.push_str(gaps.next().map_or("", String::as_str));
         out.push_str(piece);
     }
     out

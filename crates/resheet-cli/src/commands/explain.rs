@@ -1,12 +1,13 @@
 //! `resheet explain`: what a finding or a repair means.
 
-use resheet_model::Code;
 use std::io::{self, Write};
 
+use resheet_emit::note;
 use resheet_model::catalogue::{self, Language};
-use resheet_pipeline::nearest;
+use resheet_model::{Code, Confidence};
 
 use crate::exit::{Exit, Failure};
+use crate::show::confidence;
 use crate::texts::{self, say};
 
 /// Explain a finding or a repair; without a code, list all of them.
@@ -43,7 +44,7 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         if of_group.is_empty() {
             let names =
                 catalogue::codes().filter_map(|code| Some(catalogue::entry(code)?.name.as_str()));
-            let meant = nearest(&asked, catalogue::codes().map(Code::as_str).chain(names));
+            let meant = texts::meant(&asked, catalogue::codes().map(Code::as_str).chain(names));
             return Err(Failure::usage(say!("no such code", asked = asked, meant = meant)));
         }
         for code in of_group {
@@ -60,10 +61,13 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     writeln!(out, "{to_do}\n{}\n", indented(entry.help.get(language)))?;
     let wrong = texts::text("when wrong");
     writeln!(out, "{wrong}\n{}\n", indented(entry.wrong_when.get(language)))?;
-    writeln!(out, "{}\n{}", texts::text("example"), indented(entry.example.trim_end()))?;
     let run = sample_run(code, language);
+    // The example is in English; where there is a run, that says the same to all.
+    if language == Language::English || run.is_empty() {
+        writeln!(out, "{}\n{}\n", texts::text("example"), indented(entry.example.trim_end()))?;
+    }
     if !run.is_empty() {
-        writeln!(out, "\n{}\n{}", texts::text("real run"), indented(&run))?;
+        writeln!(out, "{}\n{}", texts::text("real run"), indented(&run))?;
     }
     Ok(Exit::Well)
 }
@@ -83,12 +87,25 @@ fn sample_run(code: Code, language: Language) -> String {
         let (mark, text) = line.split_once(' ')?;
         match mark {
             ">>" => Some(format!("    {text}")),
-            "@@" | "--" => Some(text.to_owned()),
+            "@@" => Some(placed(text, language)),
+            "--" => Some(note(text, language).into_owned()),
             mark if mark == spoken => Some(text.to_owned()),
             _ => None,
         }
     });
     shown.collect::<Vec<_>>().join("\n")
+}
+
+/// A place with what it is about or how sure it is, such as `a.txt:1:6: funds[0].rate`.
+fn placed(text: &str, language: Language) -> String {
+    match (text.rsplit_once(": "), language) {
+        (Some((place, subject)), Language::Chinese) => {
+            let sure = Confidence::ALL.into_iter().find(|sure| sure.name() == subject);
+            let subject = sure.map_or_else(|| catalogue::place(subject, language), confidence);
+            format!("{place}：{subject}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// A severity for a person, as wide as the widest.

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use resheet_model::catalogue::Language;
-use resheet_pipeline::nearest;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
@@ -79,7 +78,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         return Ok(Exit::Well);
     };
     let Some(family) = families.iter().find(|family| family.id == asked) else {
-        let meant = nearest(&asked, families.iter().map(|family| family.id.as_str()));
+        let meant = texts::meant(&asked, families.iter().map(|family| family.id.as_str()));
         return Err(Failure::usage(say!("no such family", asked = asked, meant = meant)));
     };
     out.write_all(family.text.as_bytes())?;
@@ -98,6 +97,6 @@ fn draft(new: New, config: &Config) -> Result<Exit, Failure> {
     let Some(text) = engine.draft(&new.id, &name, &bytes) else {
         return Err(Failure::usage(say!("no draft", path = plain::path(&new.from))));
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
+    io::stdout().lock().write_all(texts::retold_remarks(&text).as_bytes())?;
     Ok(Exit::Well)
 }

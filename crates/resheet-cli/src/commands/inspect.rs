@@ -67,10 +67,18 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
 
     let terminal = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
     let width = args.width.or_else(terminal);
+    let families = engine.families().all();
+    let family_name = |id: &str, english: &str| match language {
+        Language::English => english.to_owned(),
+        Language::Chinese => {
+            let known = families.iter().find(|family| family.id == id);
+            known.map_or(english, |family| family.name_zh.as_str()).to_owned()
+        }
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = if args.stage == Stage::Sheet {
         let conversion = engine.convert(&name, &bytes);
-        show::sheet::show(&mut out, &conversion, language, width)?;
+        show::sheet::show(&mut out, &conversion, language, width, &family_name)?;
         conversion.outcome
     } else {
         let decoded = engine.decode(&name, &bytes);
@@ -100,7 +108,7 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
                         return Ok(Exit::Well);
                     }
                     let bound = engine.bind(text, &grid, &texts);
-                    show::form::show(&mut out, text, &bound, (language, width))?;
+                    show::form::show(&mut out, text, &bound, (language, width), &family_name)?;
                     show::sheet::findings(&mut out, text, &bound.findings, language)?;
                 }
             }

@@ -79,9 +79,17 @@ pub(crate) struct Args {
     talk: Talk,
 }
 
+/// The database that is named.
+fn target(name: &str) -> Result<Target, Failure> {
+    if name.starts_with("duckdb:") {
+        return Err(Failure::usage(texts::text("load duckdb")));
+    }
+    name.parse().map_err(Failure::usage)
+}
+
 pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let (work, reading) = (args.work.completed(config), args.reading.completed(config));
-    let target: Target = args.to.parse().map_err(Failure::usage)?;
+    let target: Target = target(&args.to)?;
     let engine = reading.engine()?;
     let settings = digest::of_json(&reading.describe(language)?.into());
     let gathered = work

@@ -5,6 +5,10 @@ use std::io::{self, Write};
 use resheet_model::{Block, Edge, RowKind, SourceText};
 
 use super::on_one_line;
+use crate::texts::{self, say};
+
+/// How wide the kinds of rows stand.
+const KINDS: usize = 5;
 
 /// Prints every row with its line number and its cells in brackets. Before a
 /// bracket stands what parts the cell from the one before it: `⇥` drawn, `␣␣`
@@ -15,14 +19,14 @@ pub(crate) fn show(
     source: &SourceText,
     blocks: &[Block<'_>],
 ) -> io::Result<()> {
-    writeln!(out, "edges: ⇥ drawn  ␣␣ blanks  ␣ one blank  ⏎ line\n")?;
+    writeln!(out, "{}\n", texts::text("edges"))?;
     for block in blocks {
-        let hold = if block.rows_are_records {
-            "rows are rows of the form"
-        } else {
-            "rows are only lines"
+        let (dialect, count) = (block.dialect, block.rows.len());
+        let said = match block.rows_are_records {
+            true => say!("block of rows", dialect = dialect, count = count),
+            false => say!("block of lines", dialect = dialect, count = count),
         };
-        writeln!(out, "── {} ({} rows, {hold})", block.dialect, block.rows.len())?;
+        writeln!(out, "{said}")?;
         for row in &block.rows {
             write!(out, "{:>6} {} ", source.line_number(row.span), kind(row.kind))?;
             for (index, cell) in row.cells.iter().enumerate() {
@@ -43,13 +47,14 @@ pub(crate) fn show(
     Ok(())
 }
 
-fn kind(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::Cells => "cells",
-        RowKind::Text => "text ",
-        RowKind::Blank => "blank",
-        RowKind::PageBreak => "page ",
-    }
+fn kind(kind: RowKind) -> String {
+    let name = match kind {
+        RowKind::Cells => texts::text("row cells"),
+        RowKind::Text => texts::text("row text"),
+        RowKind::Blank => texts::text("row blank"),
+        RowKind::PageBreak => texts::text("row page"),
+    };
+    super::wide(&name, KINDS)
 }
 
 fn edge(edge: Edge) -> &'static str {

@@ -8,8 +8,8 @@ use resheet_model::{BoundCell, BoundSheet, Confidence, Presence, SourceText, Str
 use resheet_pipeline::Bound;
 
 use super::draw::{self, Cell};
-use super::on_one_line;
-use crate::texts::say;
+use super::{FamilyName, on_one_line};
+use crate::texts::{self, say};
 
 /// Prints every sheet, field by field and table by table. A cell that is
 /// bound to several rows is drawn once over all of them. Behind a text stand
@@ -20,15 +20,17 @@ pub(crate) fn show(
     source: &SourceText,
     bound: &Bound,
     (language, width): (Language, Option<usize>),
+    family_name: FamilyName<'_>,
 ) -> io::Result<()> {
     for (ordinal, sheet) in bound.sheets.iter().enumerate() {
         let family = &sheet.family;
         let (line, number) = (source.line_number(sheet.span), ordinal + 1);
         let sure = super::confidence(family.confidence);
+        let name = family_name(&family.id, &family.name);
         writeln!(
             out,
             "{}",
-            say!("bound sheet", n = number, line = line, family = family.name, sure = sure)
+            say!("bound sheet", n = number, line = line, family = name, sure = sure)
         )?;
         writeln!(out, "   {}", on_one_line(&family.evidence))?;
         fields(out, source, sheet, language)?;
@@ -36,8 +38,11 @@ pub(crate) fn show(
         out.write_all(draw::records(&indicators(sheet, language), width).as_bytes())?;
         for (index, repair) in sheet.repairs.iter().enumerate() {
             let place = source.place(repair.span);
-            let (rule, confidence, note) =
-                (repair.rule, repair.confidence.name(), on_one_line(&note(&repair.note, language)));
+            let (rule, confidence, note) = (
+                repair.rule,
+                super::confidence(repair.confidence),
+                on_one_line(&note(&repair.note, language)),
+            );
             writeln!(out, "*{index} {rule} {}:{} {confidence}: {note}", place.line, place.column)?;
             for evidence in &repair.evidence {
                 let place = source.place(*evidence);
@@ -57,7 +62,8 @@ fn strays(out: &mut impl Write, source: &SourceText, strays: &[Stray]) -> io::Re
     for stray in strays {
         let place = source.place(stray.span);
         let text = on_one_line(source.slice(stray.span));
-        writeln!(out, "{} {}:{} {text}", stray.kind.name(), place.line, place.column)?;
+        let kind = texts::text(&format!("stray {}", stray.kind.name()));
+        writeln!(out, "{kind} {}:{} {text}", place.line, place.column)?;
     }
     Ok(())
 }
@@ -110,7 +116,7 @@ fn text(cell: &BoundCell) -> String {
     let mut text = match cell.presence {
         Presence::Printed => on_one_line(&cell.text),
         Presence::Blank => String::new(),
-        Presence::Lost => "<lost>".into(),
+        Presence::Lost => format!("<{}>", texts::text("state lost")),
     };
     text.push_str(match cell.confidence {
         Confidence::Certain => "",

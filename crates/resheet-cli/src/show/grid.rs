@@ -38,7 +38,7 @@ pub(crate) fn show(
         flush(out, source, &mut table, &heights, width)?;
         let line = source.line_number(row.span);
         match row.kind {
-            RowKind::PageBreak => writeln!(out, "{line:>6} ── page break ──")?,
+            RowKind::PageBreak => writeln!(out, "{line:>6} {}", texts::text("page break"))?,
             RowKind::Blank => {}
             _ => writeln!(out, "{line:>6} {}", on_one_line(source.slice(row.span)))?,
         }

@@ -8,7 +8,7 @@ use resheet_model::catalogue::{self, Language};
 use resheet_model::{Conversion, Finding, Measure, Reading, Seen, Sheet, SourceText};
 
 use super::draw::{self, Cell};
-use super::on_one_line;
+use super::{FamilyName, on_one_line};
 use crate::audit_report::level;
 use crate::plain;
 use crate::summary;
@@ -20,12 +20,13 @@ pub(crate) fn show(
     conversion: &Conversion,
     language: Language,
     width: Option<usize>,
+    family_name: FamilyName<'_>,
 ) -> io::Result<()> {
     let (name, outcome) =
         (plain::text(&conversion.source.name), summary::named(conversion.outcome));
     writeln!(out, "{}", say!("inspected", name = name, outcome = outcome))?;
     for sheet in &conversion.sheets {
-        one(out, conversion, sheet, (language, width))?;
+        one(out, conversion, sheet, (language, width), family_name)?;
     }
     findings(out, &conversion.source, &conversion.findings, language)
 }
@@ -35,15 +36,17 @@ fn one(
     conversion: &Conversion,
     sheet: &Sheet,
     (language, width): (Language, Option<usize>),
+    family_name: FamilyName<'_>,
 ) -> io::Result<()> {
     let place = conversion.source.place(sheet.span);
     let family = &sheet.family;
     let (number, sure) = (sheet.ordinal + 1, super::confidence(family.confidence));
+    let name = family_name(&family.id, &family.name);
     let said = say!(
         "inspected sheet",
         n = number,
         line = place.line,
-        family = family.name,
+        family = name,
         id = family.id,
         sure = sure,
     );
@@ -188,7 +191,7 @@ pub(crate) fn finding(
         "{at}: {} {} [{}] {}",
         level(finding.severity, language),
         finding.code,
-        finding.subject,
+        super::subject(&finding.subject, language),
         on_one_line(&message)
     )
 }

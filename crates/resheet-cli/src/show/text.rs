@@ -6,19 +6,26 @@ use resheet_model::SourceText;
 
 use super::on_one_line;
 use crate::plain;
+use crate::texts::{self, say};
 
 /// Prints how a source was decoded and its lines.
 pub(crate) fn show(out: &mut impl Write, source: &SourceText) -> io::Result<()> {
     let encoding = &source.encoding;
-    let mark = if encoding.bom { " with a byte order mark" } else { "" };
-    writeln!(
-        out,
-        "{}: {} bytes, {}{mark} ({})",
-        plain::text(&source.name),
-        source.bytes,
-        encoding.name,
-        encoding.reason
-    )?;
+    let (name, reason) = (plain::text(&source.name), texts::retold(&encoding.reason));
+    let (bytes, encoding) = (source.bytes, encoding.name);
+    let said = match source.encoding.bom {
+        true => say!(
+            "decoded with a mark",
+            name = name,
+            bytes = bytes,
+            encoding = encoding,
+            reason = reason
+        ),
+        false => {
+            say!("decoded", name = name, bytes = bytes, encoding = encoding, reason = reason)
+        }
+    };
+    writeln!(out, "{said}")?;
     writeln!(out, "SHA-256 {}\n", source.digest)?;
     for (index, line) in lines(&source.text).enumerate() {
         writeln!(out, "{:>6} {}", index + 1, on_one_line(line))?;

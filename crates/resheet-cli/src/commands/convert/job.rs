@@ -124,7 +124,8 @@ impl Job<'_> {
         failures: &mut Vec<Failure>,
     ) -> Part {
         let tally = Tally::of(conversion, &self.filter, self.language);
-        let mut tally = tally.reviewed(conversion, self.corrections).from(slot.source);
+        let tally = tally.doubting(conversion).reviewed(conversion, self.corrections);
+        let mut tally = tally.from(slot.source);
         let path = slot.source.named();
         let conversion = &*self.filter.apply(conversion);
         let (mut outputs, mut piece, mut line, mut rows) = (Vec::new(), None, Vec::new(), None);
