@@ -84,7 +84,7 @@ fn forms_from_outside_are_not_taken_for_sheets() {
     check("fees", "收费项目, 计费单位, 收费标准（元）, 收费依据, 减免政策");
     check("procurement", "品目号, 货物名称, 规格型号, 单价（元）, 总价（元）");
     check("procurement-with-amounts", "采购方式, 中标金额（万元）, 完成时间, 供应商");
-    check("procurement-on-lines", "–");
+    check("procurement-on-lines", "无");
 }
 
 /// The same kinds with words of our forms in them: what is read is right, or an error says

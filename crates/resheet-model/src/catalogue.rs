@@ -171,6 +171,9 @@ pub fn help(finding: &Finding, language: Language) -> String {
 /// Arguments that name a part of a sheet as the output does.
 const PLACES: &[&str] = &["column", "field", "missing"];
 
+/// What stands in a list of words that has none, and how it is told.
+const NO_WORDS: (&str, &str) = ("words", "–");
+
 /// What a part of a sheet is called in a language: `executed`, or a cell of
 /// a table such as `funds[0].executed`. Other text stays as it is.
 pub fn place(text: &str, language: Language) -> String {
@@ -206,7 +209,7 @@ fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> 
         let known = after.find('}').and_then(|close| {
             let name = &after[..close];
             let (name, value) = args.iter().find(|(known, _)| *known == name)?;
-            let is_place = PLACES.contains(name);
+            let is_place = PLACES.contains(name) || (*name, value.as_str()) == NO_WORDS;
             Some((if is_place { place(value, language) } else { value.clone() }, close))
         });
         match known {
