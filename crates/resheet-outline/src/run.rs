@@ -9,7 +9,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{Between, Lexicon, NamePiece, Parting, half_widths, names_inside, partings};
+use resheet_lexis::{
+    Between, Lexicon, NamePiece, Parting, Role, half_widths, names_inside, partings,
+};
+
+use resheet_model::Field;
 
 use crate::header::{
     Fitted, Header, Name, Table, begins_header, heading, is_section, opens_header, table,
@@ -64,7 +68,7 @@ pub(crate) fn header<'b>(
     cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
     left: &mut usize,
 ) -> Option<Header<'b>> {
-    if !begins_header(&pieces[from..], lexicon) {
+    if !begins_header(&pieces[from..], lexicon) || is_of_goals(pieces, from) {
         return None;
     }
     let parts = parts(pieces, first(pieces, from), lexicon);
@@ -108,6 +112,15 @@ pub(crate) fn header<'b>(
         }
     }
     best.map(|(_, header)| header).or(plain)
+}
+
+/// Whether a piece is the label of the result behind that of the goal: a column may have
+/// that name as well.
+fn is_of_goals(pieces: &[Piece<'_>], at: usize) -> bool {
+    let goal = |piece: &Piece<'_>| {
+        piece.is(|role| matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult)))
+    };
+    goal(&pieces[at]) && at.checked_sub(1).is_some_and(|before| goal(&pieces[before]))
 }
 
 /// Whether a line end cuts a known word among the next pieces.

@@ -29,6 +29,8 @@ pub(crate) enum Edit {
     Join { from: (usize, usize), into: (usize, usize) },
     /// The first bytes of `from` go on with the text of `into`, which stands above it.
     Move { from: (usize, usize), into: (usize, usize), length: usize },
+    /// `from` stands before `before`. No other edit of the rule concerns the row of `before`.
+    Place { from: (usize, usize), before: (usize, usize) },
     /// The cell reads otherwise.
     Reword { cell: (usize, usize), text: String },
     /// The cell is several ones, cut at these bytes. No other edit of the rule concerns
@@ -57,6 +59,7 @@ static RULES: &[Rule] = &[
     Rule { name: "mirror", propose: rules::mirror::propose },
     Rule { name: "script_cut", propose: rules::script_cut::propose },
     Rule { name: "script_order", propose: rules::script_order::propose },
+    Rule { name: "queue", propose: rules::queue::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
     Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
@@ -112,6 +115,7 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     let mut gone: Vec<(usize, usize)> = Vec::new();
     let mut cuts: Vec<(usize, usize, Vec<usize>, u32)> = Vec::new();
     let mut parts = Vec::new();
+    let mut places = Places::new();
     for proposal in proposals {
         let index = grid.repairs.len() as u32;
         grid.repairs.push(proposal.repair);
@@ -162,6 +166,13 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     cell.more.push(span);
                     touch(cell, index);
                 }
+                Edit::Place { from, before } => {
+                    let mut cell = grid.rows[from.0].cells[from.1].clone();
+                    cell.edge = Edge::Line;
+                    touch(&mut cell, index);
+                    places.push((before, cell));
+                    gone.push(from);
+                }
                 Edit::Reword { cell: (row, cell), text } => {
                     let cell = &mut grid.rows[row].cells[cell];
                     cell.text = text.into();
@@ -189,12 +200,44 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
             _ => drop(cells.remove(cell)),
         }
     }
+    if !places.is_empty() {
+        place(grid, places);
+    }
     cuts.sort_unstable_by_key(|&(row, cell, ..)| std::cmp::Reverse((row, cell)));
     for (row, cell, at, repair) in cuts {
         cut(&mut grid.rows[row], cell, &at, repair);
     }
     if !parts.is_empty() {
         part(grid, parts);
+    }
+}
+
+/// Cells that go to another place: in front of which one, and the cell.
+type Places<'t> = Vec<((usize, usize), GridCell<'t>)>;
+
+/// Puts cells in front of others; of several in front of one the first stands first. In
+/// front of a row each has a row of its own.
+fn place<'t>(grid: &mut Grid<'t>, mut places: Places<'t>) {
+    places.sort_by_key(|(before, _)| *before);
+    let mut places = places.into_iter().peekable();
+    let rows = std::mem::take(&mut grid.rows);
+    for (at, mut row) in rows.into_iter().enumerate() {
+        while let Some((_, cell)) = places.next_if(|(before, _)| *before == (at, 0)) {
+            let cells = vec![GridCell { column: 0, ..cell }];
+            let span = cells[0].span;
+            grid.rows.push(GridRow { kind: RowKind::Text, span, cells, ..row });
+        }
+        let mut added = 0;
+        while let Some((before, cell)) = places.next_if(|(before, _)| before.0 == at) {
+            row.cells.insert(before.1 + added, cell);
+            added += 1;
+        }
+        if added > 0 {
+            for (column, cell) in (0..).zip(&mut row.cells) {
+                cell.column = column;
+            }
+        }
+        grid.rows.push(row);
     }
 }
 

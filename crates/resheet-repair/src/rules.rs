@@ -11,6 +11,7 @@ pub(crate) mod leaked_line;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod misread_sign;
+pub(crate) mod queue;
 pub(crate) mod rows_in_one;
 pub(crate) mod script_cut;
 pub(crate) mod script_order;
