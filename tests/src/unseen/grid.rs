@@ -19,6 +19,9 @@ pub(super) struct Grid {
     rows: usize,
 }
 
+/// Blanks between columns on paper.
+const GAP: usize = 2;
+
 /// A way to write a table down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Writing {
@@ -40,11 +43,17 @@ pub enum Writing {
     Blanks,
     /// Nothing between cells.
     Glued,
+    /// The lines of the page, with one blank for every gap: wrapped cells in turn.
+    Interlaced,
+    /// One blank between the cells of one line, and wrapped ones line by line behind all.
+    Queue,
+    /// The same with one cell a line.
+    QueueLines,
 }
 
 impl Writing {
     /// Every way.
-    pub const ALL: [Writing; 9] = [
+    pub const ALL: [Writing; 12] = [
         Writing::TabGrid,
         Writing::TabRepeated,
         Writing::TabRagged,
@@ -54,6 +63,9 @@ impl Writing {
         Writing::Lines,
         Writing::Blanks,
         Writing::Glued,
+        Writing::Interlaced,
+        Writing::Queue,
+        Writing::QueueLines,
     ];
 
     /// The name in the report.
@@ -68,6 +80,9 @@ impl Writing {
             Writing::Lines => "lines",
             Writing::Blanks => "blanks",
             Writing::Glued => "glued",
+            Writing::Interlaced => "interlaced",
+            Writing::Queue => "queue",
+            Writing::QueueLines => "queue-lines",
         }
     }
 }
@@ -164,6 +179,13 @@ impl Grid {
             }
             Writing::Blanks => self.joined(|row| printed(row, " ")),
             Writing::Glued => self.joined(|row| printed(row, "")),
+            Writing::Interlaced => {
+                let page = self.layout();
+                let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+                page.lines().map(|text| line(text) + "\n").collect()
+            }
+            Writing::Queue => self.queue(" "),
+            Writing::QueueLines => self.queue("\n"),
         }
     }
 
@@ -195,25 +217,56 @@ impl Grid {
         out + "</table>\n"
     }
 
-    /// Cells wrapped at the widths of their columns and centred in their rows.
-    fn layout(&self) -> String {
+    /// How wide each column is on paper.
+    fn widths(&self) -> Vec<usize> {
         const NARROWEST: usize = 6;
         const WIDEST: usize = 18;
-        const GAP: usize = 2;
-        let widths: Vec<usize> = (0..self.width)
+        (0..self.width)
             .map(|column| {
                 let of_column =
                     self.cells.iter().filter(|cell| cell.column == column && cell.wide == 1);
                 let widest = of_column.map(|cell| columns(&cell.text)).max().unwrap_or(0);
                 widest.clamp(NARROWEST, WIDEST)
             })
-            .collect();
+            .collect()
+    }
+
+    /// The lines of each cell on paper.
+    fn wrapped(&self) -> Vec<Vec<String>> {
+        let widths = self.widths();
         let wide = |cell: &Cell| {
             let of: usize = widths[cell.column..cell.column + cell.wide].iter().sum();
             of + GAP * (cell.wide - 1)
         };
-        let wrapped: Vec<Vec<String>> =
-            self.cells.iter().map(|cell| wrap(&cell.text, wide(cell))).collect();
+        self.cells.iter().map(|cell| wrap(&cell.text, wide(cell))).collect()
+    }
+
+    /// The cells of one line in their rows, and behind all of them those of several lines;
+    /// what stands above the table but its heading too.
+    fn queue(&self, between: &str) -> String {
+        let wrapped = self.wrapped();
+        let mut out: String = self.before.iter().take(1).map(|line| format!("{line}\n")).collect();
+        for row in 0..self.rows {
+            let own = self.cells.iter().zip(&wrapped).filter(|(cell, _)| cell.row == row);
+            let plain = own.filter(|(cell, lines)| lines.len() == 1 && !cell.text.is_empty());
+            let texts: Vec<&str> = plain.map(|(cell, _)| cell.text.as_str()).collect();
+            if !texts.is_empty() {
+                out += &texts.join(between);
+                out.push('\n');
+            }
+        }
+        let above = self.before.iter().skip(1);
+        let lines = wrapped.iter().filter(|lines| lines.len() > 1).flatten();
+        for line in above.chain(lines) {
+            out += line;
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Cells wrapped at the widths of their columns and centred in their rows.
+    fn layout(&self) -> String {
+        let (widths, wrapped) = (self.widths(), self.wrapped());
         let mut heights = vec![1; self.rows];
         for (cell, lines) in self.cells.iter().zip(&wrapped) {
             let rows = cell.row..(cell.row + cell.tall).min(self.rows);
