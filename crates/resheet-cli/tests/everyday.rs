@@ -198,9 +198,14 @@ fn a_run_has_a_summary_to_look_at() {
     let page = String::from_utf8(first["summary.html"].clone()).unwrap();
     // A row a sheet, twice where it is to be checked; and what comparing inputs found.
     assert!(page.matches("<a href=\"a.pdf\">").count() >= 7, "{page}");
-    for text in
-        ["需要核对", "机关事业单位运行保障经费", "d/b.txt", "A051", "上海市人力资源和社会保障局"]
-    {
+    for text in [
+        "需要核对",
+        "<td>d/words.txt<td>未识别<td>文本中未发现绩效表",
+        "机关事业单位运行保障经费",
+        "d/b.txt",
+        "A051",
+        "上海市人力资源和社会保障局",
+    ] {
         assert!(page.contains(text), "{text}");
     }
     assert!(first["summary.xlsx"].starts_with(b"PK"));

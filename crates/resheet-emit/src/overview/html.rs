@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
-use super::{Line, Money, Overview, reference};
+use super::{Line, Money, Overview, grouped, reference};
 
 /// So many sheets are listed: a browser shows no more in comfort.
 const LISTED: usize = 5_000;
@@ -24,10 +24,10 @@ pub(super) fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> 
     let word = |key: &str| overview.word(key);
     writeln!(out, "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>{}</title>", word("title"))?;
     write!(out, "{HEAD}<h1>{}</h1>\n<nav>", word("title"))?;
-    for part in ["departments", "codes", "check", "sheets"] {
+    for part in ["departments", "codes", "check", "without", "sheets"] {
         write!(out, "<a href=\"#{part}\">{}</a>", word(part))?;
     }
-    writeln!(out, "</nav>")?;
+    writeln!(out, "</nav>\n<p>{}</p>", escaped(&overview.in_all()))?;
 
     head(overview, out, "departments", &Money::COLUMNS)?;
     for ((department, year), money) in overview.money() {
@@ -39,8 +39,7 @@ pub(super) fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> 
             let width = share.min(100);
             format!("{share}% <span class=bar><i style=\"width:{width}%\"></i></span>")
         });
-        let yuan =
-            |sum: Option<Decimal>| sum.map_or_else(String::new, |it| it.normalize().to_string());
+        let yuan = |sum: Option<Decimal>| sum.map_or_else(String::new, grouped);
         write!(out, "<tr><td>{}<td>{}", known(department), known(year))?;
         let counts = [money.sheets, money.lacking].map(|count| count.to_string());
         for figure in counts.into_iter().chain([yuan(money.budget), yuan(money.executed)]) {
@@ -64,6 +63,7 @@ pub(super) fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "</table>")?;
 
     sheets(overview, out, "check", &overview.to_check())?;
+    without(overview, out)?;
     sheets(overview, out, "sheets", &overview.lines.iter().collect::<Vec<_>>())
 }
 
@@ -73,18 +73,41 @@ fn head(overview: &Overview, out: &mut dyn Write, id: &str, columns: &[&str]) ->
     writeln!(out)
 }
 
+/// A row for each input that gave no sheet.
+fn without(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    head(overview, out, "without", &["input", "outcome", "reason"])?;
+    for it in overview.without.iter().take(LISTED) {
+        let (input, outcome) = (escaped(&it.input), overview.word(&it.outcome));
+        let reason = it.reason.as_ref().map(|(_, text)| escaped(text));
+        writeln!(out, "<tr><td>{input}<td>{outcome}<td>{}", reason.unwrap_or_default())?;
+    }
+    writeln!(out, "</table>")?;
+    more(overview, out, overview.without.len())
+}
+
+/// How many rows are left out of a long table.
+fn more(overview: &Overview, out: &mut dyn Write, all: usize) -> io::Result<()> {
+    match all.checked_sub(LISTED).filter(|more| *more > 0) {
+        Some(more) => {
+            writeln!(out, "<p>{}</p>", overview.word("more").replace("{n}", &more.to_string()))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A row a sheet.
 fn sheets(overview: &Overview, out: &mut dyn Write, id: &str, lines: &[&Line]) -> io::Result<()> {
     head(overview, out, id, &super::Overview::COLUMNS)?;
     for line in lines.iter().take(LISTED) {
         write!(
             out,
-            "<tr><td>{}<td class=n>{}<td>{}<td>{}<td>{}",
+            "<tr><td>{}<td class=n>{}<td>{}<td>{}<td>{}<td>{}",
             escaped(&line.input),
             line.line,
             escaped(&line.project),
             escaped(&line.department),
-            escaped(&line.year)
+            escaped(&line.year),
+            escaped(&line.unit)
         )?;
         for figure in [&line.budget, &line.executed, &line.rate, &line.score] {
             write!(out, "<td class=n>{}", escaped(figure))?;
@@ -102,12 +125,7 @@ fn sheets(overview: &Overview, out: &mut dyn Write, id: &str, lines: &[&Line]) -
         )?;
     }
     writeln!(out, "</table>")?;
-    match lines.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        Some(more) => {
-            writeln!(out, "<p>{}</p>", overview.word("more").replace("{n}", &more.to_string()))
-        }
-        None => Ok(()),
-    }
+    more(overview, out, lines.len())
 }
 
 /// Text as it can stand in a page: what is a sign of HTML is escaped, and what turns the

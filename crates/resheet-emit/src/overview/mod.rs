@@ -7,11 +7,11 @@ mod html;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-use resheet_model::Code;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use resheet_model::catalogue::{self, Language};
+use resheet_model::{Code, Outcome};
 use rust_decimal::Decimal;
 
 use crate::tables::{Datum, Sink, TABLES, Table, csv_rows};
@@ -24,7 +24,8 @@ struct Line {
     project: String,
     department: String,
     year: String,
-    /// As printed.
+    unit: String,
+    /// As printed, in that unit.
     budget: String,
     executed: String,
     rate: String,
@@ -38,6 +39,14 @@ struct Line {
     worst: Option<(u8, String, String)>,
     /// The printed sheet, relative to the output folder.
     print: Option<String>,
+}
+
+/// An input that gave no sheet.
+struct Without {
+    input: String,
+    outcome: String,
+    /// The rank of the gravest finding, and what it says.
+    reason: Option<(u8, String)>,
 }
 
 /// The findings of one code.
@@ -65,6 +74,7 @@ struct Money {
 /// The summary as it grows.
 pub struct Overview {
     lines: Vec<Line>,
+    without: Vec<Without>,
     by_sheet: HashMap<String, usize>,
     codes: BTreeMap<String, CodeCount>,
     input: String,
@@ -73,12 +83,13 @@ pub struct Overview {
 
 impl Overview {
     /// The columns of a table of sheets, by their words.
-    const COLUMNS: [&str; 12] = [
+    const COLUMNS: [&str; 13] = [
         "input",
         "line",
         "project",
         "department",
         "year",
+        "unit",
         "budget",
         "executed",
         "rate",
@@ -90,8 +101,9 @@ impl Overview {
 
     /// Of no input yet.
     pub fn new(language: Language) -> Self {
-        let (lines, by_sheet, codes) = (Vec::new(), HashMap::new(), BTreeMap::new());
-        Overview { lines, by_sheet, codes, input: String::new(), language }
+        let (lines, without) = (Vec::new(), Vec::new());
+        let (by_sheet, codes) = (HashMap::new(), BTreeMap::new());
+        Overview { lines, without, by_sheet, codes, input: String::new(), language }
     }
 
     /// Adds the rows of an input, a piece of CSV for each table, and the files it made.
@@ -163,6 +175,14 @@ impl Overview {
         })
     }
 
+    /// How much there is in all.
+    fn in_all(&self) -> String {
+        let counts = [self.lines.len(), self.to_check().len(), self.without.len()];
+        let names = ["{sheets}", "{check}", "{without}"].into_iter().zip(counts);
+        let text = self.word("in all").to_owned();
+        names.fold(text, |text, (name, count)| text.replace(name, &count.to_string()))
+    }
+
     /// The sheets that somebody should look at, the gravest first.
     fn to_check(&self) -> Vec<&Line> {
         let mut lines: Vec<_> =
@@ -209,6 +229,21 @@ impl Money {
     }
 }
 
+/// An amount as people read it: thousands apart, no needless noughts.
+fn grouped(amount: Decimal) -> String {
+    let text = amount.normalize().to_string();
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut out = String::with_capacity(text.len() * 2);
+    for (at, digit) in whole.chars().enumerate() {
+        let left = whole.len() - at;
+        if left.is_multiple_of(3) && out.ends_with(|last: char| last.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + fraction
+}
+
 /// The gravest is the highest.
 fn rank(severity: &str) -> u8 {
     match severity {
@@ -238,7 +273,13 @@ impl Sink for Overview {
             _ => None,
         };
         match table.name {
-            "sources" => self.input = text("name"),
+            "sources" => {
+                self.input = text("name");
+                let (input, outcome) = (self.input.clone(), text("outcome"));
+                if outcome != Outcome::Converted.name() {
+                    self.without.push(Without { input, outcome, reason: None });
+                }
+            }
             "sheets" => {
                 self.by_sheet.insert(text("sheet_id"), self.lines.len());
                 self.lines.push(Line {
@@ -247,6 +288,7 @@ impl Sink for Overview {
                     project: text("project_name"),
                     department: text("department"),
                     year: text("year"),
+                    unit: text("money_unit"),
                     score: text("total_score_printed"),
                     doubts: count("doubts"),
                     errors: count("errors"),
@@ -270,6 +312,13 @@ impl Sink for Overview {
                 let line = self.by_sheet.get(&sheet).and_then(|at| self.lines.get_mut(*at));
                 if let Some(line) = line.filter(|it| it.worst.as_ref().is_none_or(|w| w.0 < rank)) {
                     line.worst = Some((rank, code.clone(), text("message")));
+                }
+                let of_input = self.without.last_mut().filter(|it| it.input == self.input);
+                let of_input = of_input.filter(|_| sheet.is_empty());
+                if let Some(it) =
+                    of_input.filter(|it| it.reason.as_ref().is_none_or(|r| r.0 <= rank))
+                {
+                    it.reason = Some((rank, text("message")));
                 }
                 let known = self.codes.entry(code).or_default();
                 known.findings += 1;
@@ -298,72 +347,4 @@ fn reference(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn overview(language: Language) -> Overview {
-        let mut overview = Overview::new(language);
-        overview.lines.push(Line {
-            input: "a.txt".to_owned(),
-            budget: "10.00".to_owned(),
-            budget_yuan: Some(100_000.into()),
-            doubts: 1,
-            worst: Some((3, "A001".to_owned(), "wrong".to_owned())),
-            print: Some("甲 1/a.pdf".to_owned()),
-            ..Line::default()
-        });
-        overview
-    }
-
-    #[test]
-    fn every_word_is_in_both_languages() {
-        for line in include_str!("words.txt").lines().filter(|line| !line.starts_with('#')) {
-            let (key, both) = line.split_once(" = ").unwrap();
-            let (english, chinese) = both.split_once(" | ").unwrap();
-            assert!(!english.is_empty() && !chinese.is_empty(), "{key}");
-            let gap = |text: &str| text.contains("{n}");
-            assert_eq!(gap(english), gap(chinese), "{key}");
-        }
-    }
-
-    #[test]
-    fn the_page_has_a_row_a_sheet_and_escapes_what_is_in_it() {
-        let mut overview = overview(Language::Chinese);
-        overview.lines[0].project = "<script>alert(1)</script>".to_owned();
-        let mut page = Vec::new();
-        overview.write_html(&mut page).unwrap();
-        let page = String::from_utf8(page).unwrap();
-        assert!(!page.contains("<script"), "{page}");
-        assert!(page.contains("&lt;script&gt;") && page.contains("需要核对"), "{page}");
-        assert!(page.contains("href=\"%E7%94%B2%201/a.pdf\""), "{page}");
-    }
-
-    #[test]
-    #[cfg(feature = "xlsx")]
-    fn the_same_run_gives_the_same_workbook() {
-        let book = || {
-            let mut book = Vec::new();
-            overview(Language::English).write_xlsx(&mut book).unwrap();
-            book
-        };
-        assert!(book() == book() && book().starts_with(b"PK"));
-    }
-
-    #[test]
-    fn a_share_is_computed_of_sheets_that_say_both_amounts() {
-        let check =
-            |sheets: &[(Option<i64>, Option<i64>)], share: Option<u64>, executed: Option<i64>| {
-                let mut money = Money::default();
-                for (budget, executed) in sheets {
-                    money.add(budget.map(Decimal::from), executed.map(Decimal::from));
-                }
-                assert_eq!((money.share(), money.executed), (share, executed.map(Decimal::from)));
-            };
-        check(&[(Some(200), Some(150))], Some(75), Some(150));
-        check(&[(Some(0), Some(5))], None, Some(5));
-        check(&[(Some(2), Some(1)), (Some(1), Some(0))], Some(33), Some(1));
-        // What nobody says is no nought.
-        check(&[(Some(200), None)], None, None);
-        check(&[(Some(200), None), (Some(10), Some(9))], Some(90), Some(9));
-    }
-}
+mod tests;

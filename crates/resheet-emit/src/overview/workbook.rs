@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Line, Money, Overview, reference};
+use super::{Line, Money, Overview, grouped, reference};
 use crate::xlsx::{Figure, clipped};
 
 /// Rows that a worksheet has, without its head.
@@ -42,6 +42,7 @@ fn book(overview: &Overview) -> Result<Vec<u8>, XlsxError> {
     let mut check = overview.to_check();
     check.truncate(ROWS);
     sheets(book.add_worksheet(), overview, overview.word("check"), &check)?;
+    without(book.add_worksheet(), overview)?;
     codes(book.add_worksheet(), overview)?;
     departments(book.add_worksheet(), overview)?;
     book.save_to_buffer()
@@ -71,7 +72,7 @@ fn sheets(
 ) -> Result<(), XlsxError> {
     head(tab, overview, name, &Overview::COLUMNS)?;
     tab.set_column_width(0, 30)?.set_column_width(2, 30)?.set_column_width(3, 24)?;
-    tab.set_column_width(10, 60)?;
+    tab.set_column_width(11, 60)?;
     for (number, (row, line)) in (1..).zip(lines).enumerate() {
         let texts = [
             &line.input,
@@ -79,6 +80,7 @@ fn sheets(
             &line.project,
             &line.department,
             &line.year,
+            &line.unit,
             &line.budget,
             &line.executed,
             &line.rate,
@@ -92,21 +94,34 @@ fn sheets(
                 None => _ = tab.write_string(row, column, &*clipped(text))?,
             }
         }
-        tab.write_number(row, 9, line.doubts as f64)?;
+        tab.write_number(row, 10, line.doubts as f64)?;
         if let Some((_, code, text)) = &line.worst {
-            tab.write_string(row, 10, &*clipped(&format!("{code} {text}")))?;
+            tab.write_string(row, 11, &*clipped(&format!("{code} {text}")))?;
         }
         if let Some(print) = &line.print {
             // The writer leaves `file:///` away where a path is relative.
             let link = format!("file:///{}", reference(print));
             match number < LINKS && link.len() <= LONGEST_LINK {
-                true => tab.write_url(row, 11, Url::new(link).set_text("PDF"))?,
-                false => tab.write_string(row, 11, &*clipped(print))?,
+                true => tab.write_url(row, 12, Url::new(link).set_text("PDF"))?,
+                false => tab.write_string(row, 12, &*clipped(print))?,
             };
         }
     }
     let last = u32::try_from(lines.len()).unwrap_or_default();
-    tab.autofilter(0, 0, last, 11)?;
+    tab.autofilter(0, 0, last, 12)?;
+    Ok(())
+}
+
+fn without(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
+    head(tab, overview, overview.word("without"), &["input", "outcome", "reason"])?;
+    tab.set_column_width(0, 40)?.set_column_width(1, 14)?.set_column_width(2, 70)?;
+    for (row, it) in (1..).zip(overview.without.iter().take(ROWS)) {
+        tab.write_string(row, 0, &*clipped(&it.input))?;
+        tab.write_string(row, 1, overview.word(&it.outcome))?;
+        if let Some((_, text)) = &it.reason {
+            tab.write_string(row, 2, &*clipped(text))?;
+        }
+    }
     Ok(())
 }
 
@@ -142,7 +157,7 @@ fn departments(tab: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError
         tab.write_number(row, 3, money.lacking as f64)?;
         for (column, amount) in [(4, money.budget), (5, money.executed)] {
             let Some(amount) = amount else { continue };
-            let text = amount.normalize().to_string();
+            let text = grouped(amount);
             match Figure::of(&text) {
                 Some(figure) => figure.put(tab, row, column)?,
                 None => _ = tab.write_string(row, column, &text)?,
