@@ -1,6 +1,6 @@
 //! Labels of columns that follow each other without anything between.
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Lexicon, Role, fold, is_han};
 use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::run::{Label, Run};
@@ -47,15 +47,23 @@ impl Header {
     }
 }
 
+/// A name of a column that nobody knows is no longer, in characters, and a header has no
+/// more of them.
+const UNKNOWN: std::ops::RangeInclusive<usize> = 2..=12;
+const MOST_UNKNOWN: usize = 4;
+
 /// Labels tried before a search ends: a header has a dozen.
 const STEPS: usize = 2000;
 
 /// The header of a table at a position of a run, if one begins there.
 ///
 /// ```ebnf
-/// header = label , label , label , { label } ;  (* each column once *)
+/// header = label , { label | unknown , label } , [ unknown ] ;  (* each column once *)
 /// label  = word of the vocabulary , [ bracket ] , [ ":" ] ;
 /// ```
+///
+/// What nobody knows stands between two labels, or between the last one and the end of a
+/// line.
 ///
 /// Of several ways to cut it the one that names most columns is taken:
 /// `分值得分` is one label, but two columns where no other is the weight.
@@ -73,6 +81,11 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
     let mut best = Header::default();
     let mut steps = STEPS;
     search(run, from, table, &mut Header::default(), &mut best, &mut steps);
+    let end = best.ends.last().copied().unwrap_or(from);
+    if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
+        best.ends.push(run.len());
+        best.kinds.push(Kind::Other);
+    }
     let enough = match table {
         Table::Indicators => {
             let has = |column| best.has(Kind::Indicator(column));
@@ -115,6 +128,42 @@ fn search(
         sofar.ends.pop();
         sofar.kinds.pop();
     }
+    unknown(run, from, table, sofar, best, steps);
+}
+
+/// Goes on behind a name that nobody knows, where the next label begins.
+fn unknown(
+    run: &Run<'_>,
+    from: usize,
+    table: Table,
+    sofar: &mut Header,
+    best: &mut Header,
+    steps: &mut usize,
+) {
+    let others = sofar.kinds.iter().filter(|kind| **kind == Kind::Other).count();
+    if others >= MOST_UNKNOWN || sofar.kinds.last().is_none_or(|last| *last == Kind::Other) {
+        return;
+    }
+    let new =
+        |role: &Role| kind(role, table).is_some_and(|kind| kind != Kind::Other && !sofar.has(kind));
+    let mut ends = UNKNOWN.map(|length| from + length).take_while(|&end| end < run.len());
+    let next = ends.find(|&end| run.label(end, new).is_some());
+    let Some(end) = next.filter(|&end| is_name(run, from, end)) else { return };
+    sofar.ends.push(end);
+    sofar.kinds.push(Kind::Other);
+    search(run, end, table, sofar, best, steps);
+    sofar.ends.pop();
+    sofar.kinds.pop();
+}
+
+/// Whether a stretch may be a name of a column: words in which no other label of the form
+/// begins.
+fn is_name(run: &Run<'_>, from: usize, end: usize) -> bool {
+    let plain = |c: char| is_han(c) || matches!(c, '(' | ')' | '/');
+    let other = |role: &Role| {
+        matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
+    };
+    run.slice(from, end).chars().all(plain) && run.label(from, other).is_none()
 }
 
 fn kind(role: &Role, table: Table) -> Option<Kind> {

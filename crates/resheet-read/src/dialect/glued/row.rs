@@ -231,7 +231,9 @@ impl Search<'_, '_> {
             if last + points > digits {
                 break;
             }
-            let points_of = matches!(kind, K::Indicator(C::Weight | C::Score));
+            // A column that nobody knows may be one of points.
+            let points_of = matches!(kind, K::Indicator(C::Weight | C::Score) | K::Other);
+            cost += u32::from(kind == K::Other);
             let value = matches!(kind, K::Indicator(C::Target | C::Actual));
             if !points_of && !value {
                 // The unit stands in a column of its own, and is left out.
