@@ -67,7 +67,9 @@ pub(super) fn inner_year(folded: &str) -> Option<String> {
             && before.is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '-' | '~' | '至'));
         (whole && plausible(digits)).then_some(digits)
     };
-    let mut years = folded.match_indices("年度").filter_map(|(end, _)| year(end));
+    let of_budget = |end: &usize| folded[end + '年'.len_utf8()..].starts_with('度');
+    let ends = folded.match_indices('年').map(|(end, _)| end);
+    let mut years = ends.filter(of_budget).filter_map(year);
     let first = years.next()?;
     years.all(|other| other == first).then(|| first.to_owned())
 }

@@ -369,3 +369,30 @@ fn a_table_of_tasks_is_none_of_the_funds() {
         "#,
     );
 }
+
+/// The one source of all the money has its amounts in the columns of the whole.
+#[test]
+fn a_part_with_all_the_money_stands_like_its_whole() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        ⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        年度资金总额⇥2856.00⇥2713.20⇥10⇥95%⇥9.5
+        其中：当年财政拨款⇥2856.00⇥2713.20⇥—⇥—
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        fund 年度资金总额: ·, 2856.00, 2713.20, 10, 95%, 9.5 {R003}
+        fund 其中：当年财政拨款: ·, 2856.00??, 2713.20??, —??, —??, · {R003}
+        R003 shifted-row certain 4:1
+        R003 shifted-row guess 5:1
+        B003 lost-cell funds[0].initial 4:1 column=年初预算数
+        B002 open-reading funds[1] 5:1 text=其中：当年财政拨款 other=年初预算数
+        B006 lost-field money_unit 1:1 field=money_unit
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

@@ -487,3 +487,68 @@ fn a_heading_of_another_kind_is_one_where_no_other_is() {
         "#,
     );
 }
+
+#[test]
+fn a_year_inside_the_heading() {
+    check(
+        "
+        青河区文旅局2022年度预算项目绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: sichuan likely
+        title: 青河区文旅局2022年度预算项目绩效自评表
+        year: 2022
+        project: 古桥测绘
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_label_with_a_colon_ends_the_value_before_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称: 古桥测绘 是否跨年实施: 否 实施单位: 青河区古桥管理所
+        主管部门: 青河区文旅局 填报日期: 2023年3月1日 负责人: 某某
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        extra 是否跨年实施:? = 否?
+        extra 负责人:? = 某某?
+        extra 填报日期: = 2023年3月1日
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn the_money_unit_stands_behind_the_word_of_the_form_for_its_funds() {
+    check(
+        "
+        项目支出绩效目标表
+        项目名称⇥古桥测绘
+        申报的各项资金（万元）
+        资金总额⇥126.40
+        其中：财政拨款⇥126.40
+        ",
+        r"
+        family: target certain
+        title: 项目支出绩效目标表
+        project: 古桥测绘
+        money: 万元
+        fund 资金总额: ·, 126.40, ·, ·, ·, ·
+        fund 其中：财政拨款: ·, 126.40, ·, ·, ·, ·
+        stray note: 申报的各项资金（万元）
+        B006 lost-field expected_goal 1:1 field=expected_goal
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

@@ -489,3 +489,94 @@ fn a_total_row_of_a_table_with_its_scores_first() {
         "#,
     );
 }
+
+/// Levels that nobody knows end alike, and each stands before a name.
+#[test]
+fn levels_of_the_form_s_own_on_lines() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        分值
+        得分
+        偏差原因分析
+        投入成色
+        件数类
+        测绘石桥数量
+        ≥3座
+        3座
+        20
+        20
+        无
+        做工类
+        测绘合格比例
+        ≥90%
+        92%
+        30
+        30
+        治理成色
+        工期类
+        按时完工比例
+        ≥90%
+        90%
+        30
+        28
+        雨季停工
+        民生成色
+        口碑类
+        行人称赞比例
+        ≥90%
+        95%
+        20
+        20
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 投入成色? / 件数类? / 测绘石桥数量?: ≥3座?, 3座?, 20?, 20?, 无??
+        row "? / 做工类?? / 测绘合格比例?: ≥90%?, 92%?, 30?, 30?, ·
+        row 治理成色? / 工期类? / 按时完工比例?: ≥90%?, 90%?, 30?, 28?, 雨季停工?
+        row 民生成色?? / 口碑类?? / 行人称赞比例?: ≥90%?, 95%?, 20?, 20?, ·
+        B002 open-reading indicators[0].deviation 19:1 text=无 other=一级指标
+        B002 open-reading indicators[1].level2 20:1 text=做工类 other=偏差原因分析
+        B002 open-reading indicators[3].level1 34:1 text=民生成色 other=偏差原因分析
+        B002 open-reading indicators[3].level2 35:1 text=口碑类 other=偏差原因分析
+        B016 table-in-doubt sheet 1:1 count=4
+        B014 no-total-row sheet 40:3
+        "#,
+    );
+}
+
+/// A line alone is no rest of the name where the next cell says the same.
+#[test]
+fn target_and_result_that_say_the_same_are_two_cells() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 | 古桥测绘 |
+        | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+        | 产出指标 | 数量指标 | 测绘石桥数量 | ≥3座 | 3座 | 50 | 50 |
+        | 效益指标 | 社会效益指标 | 方便过河行人 |
+        | 有效 |
+        | 有效 | 20 | 19 |
+        | 满意度指标 | 服务对象满意度指标 | 行人满意度 | ≥90% | 96% | 20 | 20 |
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
+        row 效益指标 / 社会效益指标 / 方便过河行人: 有效, 有效, 20, 19, · {R003}
+        row 满意度指标 / 服务对象满意度指标 / 行人满意度: ≥90%, 96%, 20, 20, ·
+        R003 shifted-row certain 5:3
+        B014 no-total-row sheet 8:51
+        ",
+    );
+}

@@ -161,8 +161,11 @@ impl<'r> Above<'r> {
         // Target and result that say the same are two cells.
         let next = rows.from(at + 1).next().and_then(|row| Some(row.filled().next()?.features));
         let twin = next.is_some_and(|next| next.folded == *piece);
+        // A label with its money unit is no rest of a text.
+        let unit = piece.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|it| it.1);
+        let of_money = unit.is_some_and(|unit| lexicon.money_unit(unit).as_deref() == Some(unit));
         let continues = cell.column == 0
-            && !twin
+            && !(twin || of_money)
             && last > 0
             && self.row.at(last).features.shape == Shape::Words
             && self.text(last).chars().count() >= LINE

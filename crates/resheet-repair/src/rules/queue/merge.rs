@@ -93,9 +93,7 @@ impl Zone {
     /// Whether a line behind the table is the year of the heading.
     pub(super) fn is_year(self, line: &Features<'_>) -> bool {
         let inside = line.folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-        inside.is_some_and(|inside| {
-            inside.trim_end_matches("年度").trim_end_matches('年').parse::<u16>().is_ok()
-        })
+        inside.is_some_and(|inside| inside.trim_end_matches(['年', '度']).parse::<u16>().is_ok())
     }
 }
 
