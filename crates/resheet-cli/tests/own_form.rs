@@ -85,6 +85,37 @@ fn forms_from_outside_are_not_taken_for_sheets() {
     check("procurement", "品目号, 货物名称, 规格型号, 单价（元）, 总价（元）");
     check("procurement-with-amounts", "采购方式, 中标金额（万元）, 完成时间, 供应商");
     check("procurement-on-lines", "无");
+    check("assets-with-amounts", "资产编号");
+    check("fees-with-amounts", "收费项目");
+}
+
+/// The same in other ways of writing: none becomes a sheet by it, but for a list of
+/// budgets between single blanks, which says that it has no indicators.
+#[test]
+fn forms_from_outside_are_not_taken_for_sheets_in_any_writing() {
+    let names = ["assets", "fees", "procurement", "procurement-with-amounts", "fees-with-amounts"];
+    let mut files = Vec::new();
+    for name in names {
+        let text = fs::read_to_string(outside(name)).unwrap();
+        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+        let joined = |by: &str| rows.iter().map(|row| row.join(by) + "\n").collect::<String>();
+        let cells = |row: &Vec<&str>| format!("<tr><td>{}</td></tr>", row.join("</td><td>"));
+        let page = rows.iter().map(cells).collect::<String>();
+        files.push((format!("d/{name}.csv"), joined(",")));
+        files.push((format!("d/{name}.md"), joined(" | ")));
+        files.push((format!("d/{name}-blank.txt"), joined(" ")));
+        files.push((format!("d/{name}-blanks.txt"), joined("    ")));
+        files.push((format!("d/{name}-lines.txt"), joined("\n")));
+        files.push((format!("d/{name}.html"), format!("<html><table>{page}</table></html>")));
+    }
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let dir = folder(&files);
+    let said = run(dir.path(), "convert d -o - -q").ends(1);
+    assert_eq!(said.out.lines().count(), files.len());
+    for line in said.out.lines() {
+        let is_said = line.contains("d/fees-with-amounts-blank") && line.contains("\"B007\"");
+        assert!(is_said || line.contains("\"outcome\":\"not-recognised\""), "{line}");
+    }
 }
 
 /// The same kinds with words of our forms in them: what is read is right, or an error says
@@ -108,6 +139,11 @@ fn forms_from_outside_that_use_our_words_are_doubted() {
     let (assets, says) = sheet("assets-with-a-head");
     assert!(says("B001") && says("B007") && says("B012"));
     assert_eq!(assets["indicators"].as_array().map(Vec::len), Some(0));
+    // A table where a goal belongs is a guess, and a finding says so.
+    let (plan, says) = sheet("purchase-plan");
+    assert_eq!(plan["project_name"]["value"], "信息化设备采购");
+    assert_eq!(plan["expected_goal"]["confidence"], "guess");
+    assert!(says("B001") && says("B007") && says("B025"));
     let assets = outside("assets-with-a-head");
     run(dir.path(), &format!("convert {assets} -o - -q --strict")).ends(1);
 }

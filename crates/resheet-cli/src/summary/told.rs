@@ -180,6 +180,10 @@ impl Summary {
         if self.in_doubt == 0 {
             return Ok(());
         }
+        if let [(_, name)] = self.most_in_doubt.as_slice() {
+            let (n, name) = (grouped(self.in_doubt), plain::text(name));
+            return writeln!(out, "{}", say!("doubts of one", n = n, name = name));
+        }
         let one = |(count, name): &(usize, String)| {
             let name = plain::text(name);
             say!("doubts of", name = name, n = grouped(*count))
