@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use resheet_lexis::{Counts, counts};
+use resheet_model::{Code, Confidence, Extra, Finding, Subject};
 use resheet_tests::archive::{Archive, Mix, Plan};
 use resheet_tests::run::engine;
 
@@ -41,4 +42,20 @@ fn no_text_is_folded_shaped_or_parsed_again_and_again() {
         let message = format!("{count} times a text was {name}, of {texts} that differ");
         assert!(count * 10 <= most * texts, "{message}");
     }
+}
+
+#[test]
+fn what_is_said_of_a_sheet_is_summed_up_once() {
+    /// With a sum for each value these would be ten thousand million findings looked at.
+    const MANY: usize = 100_000;
+    let dump = "项目支出绩效自评表\n项目名称\t甲\n主管部门\t乙\n备注\t丙\n".as_bytes();
+    let mut conversion = engine().convert("dump", dump);
+    let sheet = &mut conversion.sheets[0];
+    let mut value = sheet.project_name.clone();
+    value.confidence = Confidence::Guess;
+    let extra = Extra { label: "备注".to_owned(), value };
+    sheet.extras = vec![extra; MANY];
+    let finding = Finding::new(Code::B001, Subject::Sheet, sheet.span);
+    sheet.findings = vec![finding; MANY];
+    assert!(resheet_review::doubts(&conversion).len() >= MANY);
 }

@@ -145,3 +145,18 @@ pub(crate) fn read(
     let (found, used) = reading.bind(&free, lexicon, log);
     Some((found, used, proved))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::goals::halves;
+
+    #[test]
+    fn a_line_of_many_blanks_is_looked_at_once() {
+        // Counting each half for each blank would be half a million million characters.
+        let figures = "1 ".repeat(500_000);
+        assert_eq!(halves(&figures), None);
+        assert_eq!(halves(&format!("{figures}甲乙。 丙丁")), Some(figures.len() + "甲乙。".len()));
+        assert_eq!(halves("甲乙。 丙"), None);
+        assert_eq!(halves("乙 丙丁"), None);
+    }
+}

@@ -179,7 +179,9 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
     }
     let none = Vec::new();
     let of = |subject: Option<Subject>| subject.and_then(|it| spoken.get(&it)).unwrap_or(&none);
-    let of_all = of(Some(Subject::Sheet));
+    // What is said of a row and of the sheet is summed up once, not for each of its leaves.
+    let of_all = Said::new(of(Some(Subject::Sheet)));
+    let mut of_row = (None, Said::default());
     let mut merged = Merged::new();
     for leaf in leaves(sheet) {
         let subject = leaf.path.subject;
@@ -188,9 +190,13 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
             _ => Vec::new(),
         };
         own.extend(of_input.in_span(leaf.span()));
-        let of_row = of(row_of(subject));
+        let row = row_of(subject);
+        if of_row.0 != row {
+            of_row = (row, Said::new(of(row)));
+        }
+        let of_row = &of_row.1;
         let is_certain = leaf.confidence() == Confidence::Certain;
-        if leaf.is_settled() || (is_certain && own.is_empty() && of_row.is_empty()) {
+        if leaf.is_settled() || (is_certain && own.is_empty() && of_row.codes == 0) {
             continue;
         }
         if !is_first(leaf, &mut merged) {
@@ -198,14 +204,14 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
         }
         let signs = Signs {
             own: own.len(),
-            of_row: codes(of_row),
-            of_all: codes(of_all),
+            of_row: of_row.codes,
+            of_all: of_all.codes,
             is_repaired: !leaf.repairs().is_empty(),
         };
         let repair = leaf.repairs().first().and_then(|at| sheet.repairs.get(*at as usize));
         let reason = gravest(&own)
-            .or_else(|| gravest(of_row))
-            .or_else(|| gravest(of_all).filter(|_| !is_certain))
+            .or(of_row.gravest)
+            .or(of_all.gravest.filter(|_| !is_certain))
             .map(Reason::Finding)
             .or_else(|| repair.map(Reason::Repair))
             .unwrap_or(Reason::Confidence(leaf.confidence()));
@@ -262,9 +268,19 @@ fn risk(leaf: Leaf<'_>, stake: Stake, signs: &Signs) -> i32 {
         + if is_other { risk.other } else { 0 }
 }
 
-/// How many different things are said.
-fn codes(findings: &[&Finding]) -> usize {
-    findings.iter().map(|finding| finding.code).collect::<HashSet<_>>().len()
+/// What some findings say together.
+#[derive(Default)]
+struct Said<'c> {
+    /// How many different things.
+    codes: usize,
+    gravest: Option<&'c Finding>,
+}
+
+impl<'c> Said<'c> {
+    fn new(findings: &[&'c Finding]) -> Self {
+        let codes = findings.iter().map(|finding| finding.code).collect::<HashSet<_>>().len();
+        Said { codes, gravest: gravest(findings) }
+    }
 }
 
 fn gravest<'c>(findings: &[&'c Finding]) -> Option<&'c Finding> {

@@ -7,7 +7,7 @@ use super::head::{self, Goals};
 use super::header::{self, Header, Kind, Table};
 use super::row;
 use super::run::{Label, Run};
-use super::values::{chain, figures_end, is_dash, level_or_total, proves};
+use super::values::{are_several, chain, figures_end, is_dash, level_or_total, proves};
 
 /// The part of the form that the text at hand belongs to.
 #[derive(Clone, Copy)]
@@ -341,7 +341,7 @@ impl<'l> Cutter<'l> {
         if tail.is_some_and(|label| label.bare >= at + 6) || head::next_sheet(run, at) {
             return true;
         }
-        proves(run, &chain(run, at, self.points()))
+        proves(run, at, self.points())
     }
 
     fn points(&self) -> bool {
@@ -404,7 +404,7 @@ impl<'l> Cutter<'l> {
         let length = label.bare - at;
         let same = (is(true) && ending(0))
             || (is(false) && (ending(1) || length >= 6 || levels.endings[0] != levels.endings[1]));
-        let value = run.is_digit(label.end) || chain(run, label.end, self.points()).len() > 1;
+        let value = run.is_digit(label.end) || are_several(run, label.end, self.points());
         ((length >= 4 || levels.short) && same && !value).then_some(label)
     }
 }

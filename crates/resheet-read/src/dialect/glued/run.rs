@@ -1,5 +1,7 @@
 //! A word of the dump, folded, with the way back to its bytes.
 
+use std::cell::Cell;
+
 use resheet_lexis::{Lexicon, Role, fold_with_places};
 
 /// A folded word; positions are in folded characters.
@@ -10,6 +12,8 @@ pub(super) struct Run<'l> {
     /// Byte of each character in the dump, and the end of the word.
     places: Vec<usize>,
     lexicon: &'l Lexicon,
+    /// The first and one past the last of the figures that were looked at last.
+    figures: Cell<(usize, usize)>,
 }
 
 /// A label in a run.
@@ -43,7 +47,7 @@ impl<'l> Run<'l> {
         }
         let mut at: Vec<usize> = folded.char_indices().map(|(at, _)| at).collect();
         at.push(folded.len());
-        Run { folded, at, places, lexicon }
+        Run { folded, at, places, lexicon, figures: Cell::default() }
     }
 
     /// How many characters it has.
@@ -75,6 +79,21 @@ impl<'l> Run<'l> {
 
     pub(super) fn is_digit(&self, position: usize) -> bool {
         self.char(position).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// The end of digits, points and commas. Each position among them may ask: they are
+    /// walked through once.
+    pub(super) fn end_of_figures(&self, from: usize) -> usize {
+        let (first, end) = self.figures.get();
+        if (first..end).contains(&from) {
+            return end;
+        }
+        let rest = self.rest(from);
+        let figures = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+        // All of them are of one byte.
+        let end = from + figures.unwrap_or(rest.len());
+        self.figures.set((from, end));
+        end
     }
 
     /// The position so many folded bytes behind another.

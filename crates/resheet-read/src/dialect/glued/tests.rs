@@ -1,3 +1,7 @@
+use resheet_lexis::Lexicon;
+
+use super::run::Run;
+use super::values;
 use crate::picture::check;
 
 #[test]
@@ -187,4 +191,20 @@ fn unknown_names_stand_between_known_ones() {
         3| [质量指标][培训合格率][≥90%][丙股][92%][1010][名册]
         ",
     );
+}
+
+#[test]
+fn figures_without_end_are_walked_through_once() {
+    // Walking to the end from each position would be half a million million steps.
+    let text = "1,234".repeat(200_000);
+    let run = Run::new(&text, 0, Lexicon::shared());
+    assert!((0..run.len()).all(|at| run.end_of_figures(at) == run.len()));
+}
+
+#[test]
+fn no_more_of_a_chain_is_read_than_proves_something() {
+    // Reading to the end from each position would be 200 million values.
+    let text = "-".repeat(20_000);
+    let run = Run::new(&text, 0, Lexicon::shared());
+    assert!((0..run.len() - 1).all(|at| values::proves(&run, at, true)));
 }

@@ -40,22 +40,37 @@ pub(super) type Chain = Vec<(usize, ValueShape)>;
 /// that begins a cell follows it: `1010项目预算控制数` are points and a name.
 /// A word of the vocabulary is a value under the same condition.
 pub(super) fn chain(run: &Run<'_>, from: usize, points: bool) -> Chain {
+    beginning(run, from, points, usize::MAX)
+}
+
+/// The first values of a chain, so many at most: who asks at each position of a run
+/// cannot walk to the end of the chain each time.
+fn beginning(run: &Run<'_>, from: usize, points: bool, most: usize) -> Chain {
     let mut chain = Chain::new();
     let mut at = from;
-    while let Some((end, shape)) = value(run, at, chain.len(), points) {
+    while chain.len() < most
+        && let Some((end, shape)) = value(run, at, chain.len(), points)
+    {
         chain.push((end, shape));
         at = end;
     }
     chain
 }
 
-/// Whether a chain behind words proves that the words end where it begins.
+/// Whether two values follow each other at a position.
+pub(super) fn are_several(run: &Run<'_>, from: usize, points: bool) -> bool {
+    beginning(run, from, points, 2).len() > 1
+}
+
+/// Whether the chain at a position, behind words, proves that the words end there.
 ///
 /// Two values do, or one with a relation, or one that fills the row. Figures
 /// followed by a relation are part of a name (`PM2.5≤35`), and so is a word
 /// followed by a measure (`资金发放及时100%`).
-pub(super) fn proves(run: &Run<'_>, chain: &Chain) -> bool {
-    match chain.as_slice() {
+pub(super) fn proves(run: &Run<'_>, from: usize, points: bool) -> bool {
+    /// What stands behind so many values proves nothing more.
+    const ENOUGH: usize = 3;
+    match beginning(run, from, points, ENOUGH).as_slice() {
         [] => false,
         [(_, ValueShape::Related), ..] => true,
         [(_, ValueShape::Figures | ValueShape::Measured), (_, ValueShape::Related), ..] => false,
@@ -111,15 +126,11 @@ pub(super) fn is_dash(run: &Run<'_>, at: usize) -> bool {
 
 /// The end of digits, points and commas.
 pub(super) fn figures_end(run: &Run<'_>, from: usize) -> usize {
-    let rest = run.rest(from);
-    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-    let figures = &rest[..end.unwrap_or(rest.len())];
-    // `4.301.受极端天气影响`: the first paragraph's number is no figure.
-    let figures = match figures.strip_suffix("1.") {
-        Some(before) if !before.is_empty() => before,
-        _ => figures,
-    };
-    run.behind(from, figures.len())
+    /// `4.301.受极端天气影响`: the first paragraph's number is no figure.
+    const PARAGRAPH: &str = "1.";
+    let end = run.end_of_figures(from);
+    let before = end.saturating_sub(PARAGRAPH.len());
+    if before > from && run.slice(before, end) == PARAGRAPH { before } else { end }
 }
 
 /// The end of the longest measure whose figures end at `plain`.
