@@ -192,8 +192,11 @@ while time.time() < end:
     if chance.random() < 0.5:
         fill(b"out", chance.randrange(1, 6))
     for name in ["out/.resheet", "out/.resheet-staging", "out/.resheet/parts"]:
-        if chance.random() < 0.1 and not os.path.lexists(name):
-            os.makedirs(os.path.dirname(name), exist_ok=True)
+        parent = os.path.dirname(name)
+        # A file may stand there, or a link that leads nowhere.
+        free = os.path.isdir(parent) or not os.path.lexists(parent)
+        if chance.random() < 0.1 and free and not os.path.lexists(name):
+            os.makedirs(parent, exist_ok=True)
             os.symlink(os.path.join(work, "ext"), name)
     theirs = without_memory(files())
     for _ in range(chance.randrange(1, 5)):

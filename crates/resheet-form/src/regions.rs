@@ -41,12 +41,13 @@ pub(crate) fn parts(
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut open = Part::Pairs(range.start..range.start);
+    // The last table of indicators behind which another part stands.
+    let mut table: Option<usize> = None;
     let mut at = range.start;
     while at < range.end {
         let begun = begins(tokens, at, range.end, &open, lexicon).or_else(|| {
-            let known = parts.iter().chain([&open]);
-            let read = known.filter(|part| matches!(part, Part::Indicators { .. })).count();
-            if read > 0 || !headless::begins_row(tokens, at, range.end) {
+            let read = table.is_some() || matches!(open, Part::Indicators { .. });
+            if read || !headless::begins_row(tokens, at, range.end) {
                 return None;
             }
             let ahead = (at + 1..range.end.min(at + HEADER_AHEAD)).any(|at| {
@@ -58,7 +59,7 @@ pub(crate) fn parts(
             let columns = headless::columns(tokens, at, range.end, layouts, lexicon)?;
             Some((Part::Indicators { columns, body: at..at }, at + 1))
         });
-        let begun = begun.or_else(|| total_behind(tokens, at, &parts, &open));
+        let begun = begun.or_else(|| total_behind(tokens, at, table.map(|at| &parts[at]), &open));
         let (begins, next) = match begun {
             Some((part, body)) => (Some(part), body),
             None => (None, at + 1),
@@ -71,6 +72,10 @@ pub(crate) fn parts(
                 part => (part, at),
             };
             close(&mut parts, std::mem::replace(&mut open, part), from);
+            let last = parts.len().wrapping_sub(1);
+            if matches!(parts.get(last), Some(Part::Indicators { .. })) {
+                table = Some(last);
+            }
         }
         at = next.max(at + 1);
     }
@@ -82,7 +87,7 @@ pub(crate) fn parts(
 fn total_behind(
     tokens: &[Token<'_>],
     at: usize,
-    parts: &[Part],
+    table: Option<&Part>,
     open: &Part,
 ) -> Option<(Part, usize)> {
     let total = tokens[at].is(|role| *role == Role::Total);
@@ -95,8 +100,7 @@ fn total_behind(
     if !points {
         return None;
     }
-    let table = parts.iter().rfind(|part| matches!(part, Part::Indicators { .. }))?;
-    let Part::Indicators { columns, .. } = table else { return None };
+    let Some(Part::Indicators { columns, .. }) = table else { return None };
     Some((Part::Indicators { columns: columns.clone(), body: at..at }, at + 1))
 }
 

@@ -40,6 +40,8 @@ pub static SHAPES: &[Shape] = &[
     Shape { name: "lines", dialect: "lines", write: |rows| joined(&printed(rows), "", "\n", "\n") },
     Shape { name: "glued", dialect: "glued", write: |rows| joined(&printed(rows), "", "", "") },
     Shape { name: "html on one line", dialect: "html", write: |rows| html(rows).replace('\n', "") },
+    Shape { name: "tab, many tables", dialect: "tab", write: headed },
+    Shape { name: "blanks, many letters", dialect: "blanks", write: lettered },
 ];
 
 /// Texts whose lines are cut, or joined to one: no table is to be seen, and all ways to read
@@ -167,6 +169,21 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
 fn padded(row: &[String], widths: &[usize], between: &str) -> String {
     let pad = |(cell, own): (&String, &usize)| cell.clone() + &" ".repeat(own - width(cell));
     row.iter().zip(widths).map(pad).collect::<Vec<_>>().join(between)
+}
+
+/// A table for each row.
+fn headed(rows: &[Vec<String>]) -> String {
+    let (head, body) = rows.split_at(HEAD.len());
+    let header = &head[HEAD.len() - 1..];
+    let headed = |row: &Vec<String>| joined(header, "", "\t", "\n") + &row.join("\t") + "\n";
+    joined(head, "", "\t", "\n") + &body.iter().map(headed).collect::<String>()
+}
+
+/// Lines of a letter behind each row.
+fn lettered(rows: &[Vec<String>]) -> String {
+    let letters = |line: &str| format!("{line}\n甲\n乙\n");
+    let (head, body) = rows.split_at(HEAD.len());
+    blanks(head) + &blanks(body).lines().map(letters).collect::<String>()
 }
 
 fn grid(rows: &[Vec<String>]) -> String {

@@ -67,7 +67,10 @@ fn page_ends(rows: &[BoundIndicator], first_row: usize, tokens: &[Token<'_>]) ->
             .filter_map(|cell| by_span.get(&(cell.span.start, cell.span.end)).copied());
         own.max_by_key(|token| token.row)
     };
-    let firsts: Vec<Option<&Token<'_>>> = rows.iter().map(first).collect();
+    // Rows of tables before this one are not asked, or many tables would cost their square.
+    let before = first_row.min(rows.len());
+    let mut firsts: Vec<Option<&Token<'_>>> = vec![None; before];
+    firsts.extend(rows[before..].iter().map(first));
     let inner = first_row + 1..rows.len();
     // A level that the row above has too stands above.
     let after_gap = |at: usize| {
