@@ -31,13 +31,14 @@ pub(crate) fn bind(
     for token in tokens.iter().filter(|token| token.is_furniture) {
         unplaced(stray, token, rows.len(), log);
     }
-    let whole = records(tokens, lexicon);
+    let named = columns.len() > FEW_COLUMNS;
+    let whole = records(tokens, named, lexicon);
     let parted = glued::part_funds(tokens, &glued_rows(tokens, &whole), columns, log);
     let tokens = parted.as_ref().map_or(tokens, |parted| parted.tokens.as_slice());
     for token in parted.iter().flat_map(|parted| &parted.left_over) {
         unplaced(stray, token, rows.len(), log);
     }
-    let records = if parted.is_some() { records(tokens, lexicon) } else { whole };
+    let records = if parted.is_some() { records(tokens, named, lexicon) } else { whole };
     let offset = offset(&records, tokens, columns);
     let gaps = Gaps::of(tokens);
     let first = rows.len();
@@ -59,7 +60,8 @@ pub(crate) fn bind(
                 whole,
             };
             bind_row(rows, stray, &tokens[at], &search, log);
-            if !search.part
+            // Without a label of ours the whole comes first.
+            if (!search.part || rows.len() == first + 1)
                 && let Some(row) = rows.last()
             {
                 let amounts = [&row.initial, &row.budget, &row.executed];
@@ -178,8 +180,9 @@ struct Record {
 }
 
 /// A row begins at its label. What stands before the label in the same row is
-/// the merged heading of the part, cut in pieces or not.
-fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
+/// the merged heading of the part, cut in pieces or not. `named` says whether a header names
+/// the amounts of a row: then they may have their labels once more.
+fn records(tokens: &[Token<'_>], named: bool, lexicon: &Lexicon) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     let mut last_row = None;
     for (at, token) in tokens.iter().enumerate() {
@@ -187,7 +190,8 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
             token.is(|role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
         let unit_alone = token.length <= 6 && lexicon.money_unit(&token.folded).is_some();
-        if heading || unit_alone || token.is_furniture {
+        let echo = named && is_echo(tokens, &records, at);
+        if heading || unit_alone || token.is_furniture || echo {
             continue;
         }
         let begins_row = token.is_record && last_row != Some(token.row);
@@ -210,6 +214,22 @@ fn records(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Record> {
         }
     }
     records
+}
+
+/// A table of two halves has no more columns.
+const FEW_COLUMNS: usize = 2;
+
+/// Whether a cell says its row's label, or the name of a column, once more in front of the
+/// next amount: some forms name each of them.
+fn is_echo(tokens: &[Token<'_>], records: &[Record], at: usize) -> bool {
+    let token = &tokens[at];
+    let label = records.last().and_then(|record| record.label).map(|label| &tokens[label]);
+    let names = token.is(|role| matches!(role, Role::FundColumn(_) | Role::FundOther));
+    token.is_record
+        && same_row(tokens, records, at)
+        && records.last().is_some_and(|record| !record.figures.is_empty())
+        && tokens.get(at + 1).is_some_and(|next| next.row == token.row && !next.is_words())
+        && label.is_some_and(|label| names || label.folded == token.folded)
 }
 
 /// Whether the open record has its label in the row of a token.

@@ -1,5 +1,6 @@
 //! Goals and results: long texts beside or under their two labels.
 
+mod beside;
 mod longer;
 pub(crate) mod numbering;
 
@@ -44,12 +45,15 @@ pub(crate) fn bind(
     let mut last: Option<(Field, usize)> = None;
     let mut both: Option<(usize, usize)> = None;
     let torn = labels_torn(tokens, behind, lexicon);
-    let (extras, longer) = longer::apart(tokens);
-    out.extras.extend(extras);
+    let (extras, mut apart) = longer::apart(tokens);
+    let (further, of_further) = beside::apart(tokens);
+    out.extras.extend(extras.into_iter().chain(further));
+    apart.extend(of_further);
+    apart.sort_unstable();
     // All texts from the two labels on.
     let mut side_by_side: Option<Vec<usize>> = None;
     for (at, token) in tokens.iter().enumerate() {
-        if longer.binary_search(&at).is_ok() {
+        if apart.binary_search(&at).is_ok() {
             continue;
         }
         if torn.binary_search(&at).is_ok() {

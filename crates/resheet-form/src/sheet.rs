@@ -310,7 +310,10 @@ impl Binder<'_, '_> {
         assumed(tokens, parts, proved, &mut self.log);
         let mut money_unit = self.money_unit(tokens);
         if money_unit.presence == Presence::Lost {
-            money_unit = std::mem::take(&mut head.money_unit);
+            money_unit = match head.field(Field::MoneyUnit) {
+                told if told.presence == Presence::Printed => told,
+                _ => std::mem::take(&mut head.money_unit),
+            };
         }
         let glued = glued::doubt(tokens, &mut self.log);
         self.labels(&mut shape, tokens, &head);

@@ -112,7 +112,9 @@ fn other_shape<'t>(plain: &str, folded: impl FnOnce() -> Cow<'t, str>) -> Shape 
     match means(plain) {
         Means::Quantity(_) | Means::Worded(_) | Means::Range(..) => Shape::Quantity,
         Means::Time(..) => Shape::Time,
-        Means::Text if is_unit(without_brackets(plain)) => Shape::Unit,
+        Means::Text if is_unit(without_brackets(plain)) || is_unit_with_remark(plain) => {
+            Shape::Unit
+        }
         Means::Text if is_verdict(&folded()) => Shape::Verdict,
         Means::Text => Shape::Words,
     }
@@ -173,6 +175,12 @@ pub fn is_unread_note(folded: &str) -> bool {
 /// What the mark of an unread cell begins with.
 const UNREAD: char = '※';
 
+/// Whether a text is a unit with a remark in brackets: `%(百分比)`.
+fn is_unit_with_remark(plain: &str) -> bool {
+    let inner = plain.strip_suffix([')', '）']);
+    inner.and_then(|inner| inner.split_once(['(', '（'])).is_some_and(|(unit, _)| is_unit(unit))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -208,6 +216,7 @@ mod tests {
             ("不少于", Shape::Operator),
             ("人次", Shape::Unit),
             ("(%)", Shape::Unit),
+            ("%(百分比)", Shape::Unit),
             ("％", Shape::Unit),
             ("元/人·月", Shape::Unit),
             ("2021年12月31日前", Shape::Time),

@@ -29,7 +29,8 @@ pub(crate) enum Edit {
     Join { from: (usize, usize), into: (usize, usize) },
     /// The first bytes of `from` go on with the text of `into`, which stands above it.
     Move { from: (usize, usize), into: (usize, usize), length: usize },
-    /// `from` stands before `before`. No other edit of the rule concerns the row of `before`.
+    /// `from` stands before `before`, whose cells are counted without those that other edits
+    /// take out of its row.
     Place { from: (usize, usize), before: (usize, usize) },
     /// The cell reads otherwise.
     Reword { cell: (usize, usize), text: String },
@@ -61,6 +62,7 @@ static RULES: &[Rule] = &[
     Rule { name: "script_order", propose: rules::script_order::propose },
     Rule { name: "queue", propose: rules::queue::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
+    Rule { name: "column_groups", propose: rules::column_groups::propose },
     Rule { name: "joined_names", propose: rules::joined_names::propose },
     Rule { name: "wrapped_header", propose: rules::wrapped_header::propose },
     Rule { name: "merged_echo", propose: rules::merged_echo::propose },

@@ -2,6 +2,7 @@
 //! recognised, when it is wrong, and gives an example.
 
 pub(crate) mod broken_label;
+pub(crate) mod column_groups;
 pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
 pub(crate) mod figure_in_cell;
