@@ -39,6 +39,7 @@ pub(crate) fn bind(
         unplaced(stray, token, rows.len(), log);
     }
     let records = if parted.is_some() { records(tokens, named, lexicon) } else { whole };
+    stray.extend(echoes(tokens, &records).flat_map(|token| token.stray(StrayKind::Note)));
     let offset = offset(&records, tokens, columns);
     let gaps = Gaps::of(tokens);
     let first = rows.len();
@@ -177,6 +178,16 @@ fn offset(records: &[Record], tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -
 struct Record {
     label: Option<usize>,
     figures: Vec<usize>,
+    /// Labels that are said once more in front of an amount.
+    echoes: Vec<usize>,
+}
+
+/// The labels of some rows that are said once more.
+fn echoes<'t, 'a>(
+    tokens: &'t [Token<'a>],
+    records: &'t [Record],
+) -> impl Iterator<Item = &'t Token<'a>> {
+    records.iter().flat_map(|record| &record.echoes).map(|&at| &tokens[at])
 }
 
 /// A row begins at its label. What stands before the label in the same row is
@@ -190,8 +201,14 @@ fn records(tokens: &[Token<'_>], named: bool, lexicon: &Lexicon) -> Vec<Record> 
             token.is(|role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund));
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
         let unit_alone = token.length <= 6 && lexicon.money_unit(&token.folded).is_some();
-        let echo = named && is_echo(tokens, &records, at);
-        if heading || unit_alone || token.is_furniture || echo {
+        if heading || unit_alone || token.is_furniture {
+            continue;
+        }
+        if named
+            && is_echo(tokens, &records, at)
+            && let Some(record) = records.last_mut()
+        {
+            record.echoes.push(at);
             continue;
         }
         let begins_row = token.is_record && last_row != Some(token.row);
@@ -206,9 +223,9 @@ fn records(tokens: &[Token<'_>], named: bool, lexicon: &Lexicon) -> Vec<Record> 
                 && (if token.is_record { begins_row || !open } else { behind_figures || !open });
         if label && (row_label || !token.is_record || begins_row || !same_row(tokens, &records, at))
         {
-            records.push(Record { label: Some(at), figures: Vec::new() });
+            records.push(Record { label: Some(at), ..Record::default() });
         } else if begins_row || records.is_empty() {
-            records.push(Record { label: None, figures: vec![at] });
+            records.push(Record { figures: vec![at], ..Record::default() });
         } else if let Some(record) = records.last_mut() {
             record.figures.push(at);
         }

@@ -144,9 +144,9 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> 
     let below: Vec<&Piece<'_>> = below.collect();
     let in_two = below.iter().any(|piece| named(piece))
         && below.iter().all(|piece| named(piece) || piece.may_name());
-    // Without positions nothing says which names the second line goes on with.
-    let several = below.iter().filter(|piece| named(piece)).count() > 1;
-    if in_two && several && !own[0].placed {
+    // Signs and units are columns of a group. Without positions nothing says of which.
+    let part = |piece: &&Piece<'_>| piece.is(|role| matches!(role, Role::Operator | Role::Unit));
+    if in_two && below.iter().any(part) && !own[0].placed {
         return None;
     }
     let mut cells: Vec<Name<'_>> = Vec::with_capacity(own.len());

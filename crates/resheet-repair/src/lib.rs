@@ -235,8 +235,9 @@ fn place<'t>(grid: &mut Grid<'t>, mut places: Places<'t>) {
             added += 1;
         }
         if added > 0 {
+            // No position of such a row means anything.
             for (column, cell) in (0..).zip(&mut row.cells) {
-                cell.column = column;
+                (cell.column, cell.columns) = (column, 1);
             }
         }
         grid.rows.push(row);

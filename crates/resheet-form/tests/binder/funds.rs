@@ -396,3 +396,42 @@ fn a_part_with_all_the_money_stands_like_its_whole() {
         ",
     );
 }
+
+/// A form may name each amount of a row.
+#[test]
+fn labels_that_are_said_again_before_each_amount() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘 实施单位 青河区古桥管理所 主管部门 青河区文旅局 金额单位: 万元
+        二、预算执行情况 全年预算数 资金到位情况 全年执行数 执行率
+        预算数 12.40 到位数 12.40 执行数 11.78 95.00
+        其中:财政资金 12.40 其中:财政资金 12.40 其中:财政资金 11.78
+        三、目标完成情况 年度预期目标 具体完成情况 总体完成率(%)
+        测绘古桥十座。 已测绘古桥十座。 100.00
+        ",
+        r"
+        family: mof likely
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        money: 万元
+        expected: 测绘古桥十座。??
+        actual: 已测绘古桥十座。??
+        fund 预算数??: ·, 12.40??, 11.78??, ·, 95.00??, ·, 资金到位情况=12.40
+        fund 其中:财政资金??: ·, 12.40??, 11.78??, ·, ·, ·, 资金到位情况=12.40??
+        extra 总体完成率(%)? = 100.00?
+        stray note: 到位数
+        stray note: 执行数
+        stray note: 其中:财政资金
+        stray note: 其中:财政资金
+        B002 open-reading funds[1] 5:1 text=其中:财政资金 other=全年执行数
+        B011 doubtful-row funds[0] 4:1
+        B016 table-in-doubt sheet 1:1 count=2
+        B007 no-indicators sheet 1:1
+        B021 guessed-value expected_goal 7:1 text=测绘古桥十座。
+        B021 guessed-value actual_result 7:9 text=已测绘古桥十座。
+        ",
+    );
+}
