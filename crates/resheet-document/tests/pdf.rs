@@ -675,3 +675,62 @@ fn a_dotted_line_may_leave_the_dot_at_a_corner_to_another() {
     let page = page.text(60, 114, "甲").text(60, 134, "乙").text(210, 134, "丙");
     check(&[page], "| 甲 |  |\n| 乙 | 丙 |");
 }
+
+/// Rows twenty points apart, one of which has cells of two lines, with labels of two rows.
+fn rows_without_walls() -> Page {
+    let mut page = Page::default();
+    for (x, name) in [50, 130, 230, 330, 400, 450].into_iter().zip("级名值分得因".chars()) {
+        page = page.text(x, 114, &format!("{name}{name}"));
+    }
+    for (y, text) in [(134, "甲"), (186, "丙"), (206, "丁")] {
+        page = page.text(130, y, text).text(230, y, "良好").text(330, y, "10").text(400, y, "9");
+    }
+    for (x, text) in [(130, "乙一"), (230, "建立"), (450, "其他")] {
+        page = page.text(x, 154, text).text(x, 166, "健全");
+    }
+    page = page.text(330, 160, "20").text(400, 160, "18");
+    page.text(50, 150, "产出").text(50, 196, "效益")
+}
+
+const WITHOUT_WALLS: &str = "| 级级 | 名名 | 值值 | 分分 | 得得 | 因因 |
+    | 产出 1x2 | 甲 | 良好 | 10 | 9 |  |
+    | 乙一⏎健全 | 建立⏎健全 | 20 | 18 | 其他健全 |
+    | 效益 1x2 | 丙 | 良好 | 10 | 9 |  |
+    | 丁 | 良好 | 10 | 9 |  |
+    D021
+    D021
+    D021";
+
+#[test]
+fn rows_and_columns_are_told_by_the_text_where_nothing_is_drawn() {
+    check(&[rows_without_walls()], WITHOUT_WALLS);
+}
+
+#[test]
+fn lines_under_heads_part_no_rows() {
+    let mut page = rows_without_walls();
+    for y in [100, 121, 218] {
+        page = page.line(40, y, 500, y);
+    }
+    check(&[page], WITHOUT_WALLS);
+}
+
+#[test]
+fn a_frame_with_lines_across_has_the_columns_of_its_text() {
+    let mut page = rows_without_walls().line(40, 100, 40, 218).line(500, 100, 500, 218);
+    for y in [100, 121, 173, 218] {
+        page = page.line(40, y, 500, y);
+    }
+    check(&[page], WITHOUT_WALLS);
+}
+
+#[test]
+fn a_heading_that_says_that_a_table_goes_on_does_not_part_it() {
+    for heading in ["续表", "（续上表）", "绩效自评表（续）", "续表2"] {
+        let page = |text: &str| Page::default().grid(&XS, &[100, 120, 140]).text(52, 114, text);
+        let (one, other) = (page("甲").text(52, 134, "乙"), page("丙").text(52, 134, "丁"));
+        let out = read(&[one, other.text(150, 90, heading)]);
+        assert_eq!(out.given.tables.len(), 1, "{heading}");
+        assert!(out.text.contains(heading));
+    }
+}

@@ -4,7 +4,7 @@ use resheet_model::{Code, Finding, Spot, Subject};
 
 use super::geometry::Glyph;
 use super::lattice::{Area, Drawing};
-use super::limits::SAME_WIDTH;
+use super::limits::{BRACKETS, CONTINUED, SAME_WIDTH};
 use super::page::Page;
 use super::spread;
 use super::table::{self, Cell, Part};
@@ -58,6 +58,9 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
                             break;
                         }
                     }
+                    for (view, line) in in_brackets(&mut held) {
+                        put_line(writer, view, line, unit);
+                    }
                     put_table(writer, &parts);
                     if last > at {
                         for (view, line) in held.drain(..) {
@@ -78,6 +81,17 @@ pub(super) fn write(pages: Vec<Page>, writer: &mut Writer) {
             writer.page_break();
         }
     }
+}
+
+/// Takes what says in brackets that a table goes on: behind the table it would be taken for
+/// more of its last row.
+fn in_brackets<'v, 'p>(
+    held: &mut Vec<(&'v View<'p>, &'v Line<'p>)>,
+) -> Vec<(&'v View<'p>, &'v Line<'p>)> {
+    let is_one = |line: &Line<'_>| says_more(line) && line.text().starts_with(BRACKETS);
+    let (own, rest) = held.drain(..).partition(|(_, line)| is_one(line));
+    *held = rest;
+    own
 }
 
 enum Item<'v, 'p> {
@@ -124,7 +138,11 @@ fn continuations(views: &[View<'_>]) -> Vec<bool> {
             before(&pair[1]).next().is_some()
                 && ends.is_some_and(|(one, other)| begins_anew(one, other))
         };
-        out.push(continues(&pair[0], &pair[1]) && !is_next());
+        let is_again = || {
+            let ends = views[begin].tables.last().zip(pair[1].tables.first());
+            ends.is_some_and(|(one, other)| is_printed_again(one, other))
+        };
+        out.push(continues(&pair[0], &pair[1], is_again) && !is_next());
     }
     out
 }
@@ -138,8 +156,18 @@ fn begins_anew(first: &Part<'_>, next: &Part<'_>) -> bool {
     !label.is_empty() && label == other && row != its && next.is_closed_above()
 }
 
-/// Whether the last table of a view may go on in the first one of the next.
-fn continues(view: &View<'_>, next: &View<'_>) -> bool {
+/// Whether a part of a table begins with the first row of the whole table, which holds a
+/// value: a program prints that on each page.
+fn is_printed_again(first: &Part<'_>, next: &Part<'_>) -> bool {
+    let ((label, row), (other, its)) = (first.head(), next.head());
+    !label.is_empty() && label == other && row == its && row.len() > label.len()
+}
+
+/// Whether the last table of a view may go on in the first one of the next; `is_again`
+/// says whether that begins with the same row.
+fn continues(view: &View<'_>, next: &View<'_>, is_again: impl Fn() -> bool) -> bool {
+    /// Text of a cell that a page cuts may be printed below it, in heights of a letter.
+    const OVERHANG: f32 = 2.5;
     let (Some(last), Some(first)) = (view.tables.last(), next.tables.first()) else { return false };
     let width = |table: &Part<'_>| table.area[2] - table.area[0];
     if (width(last) - width(first)).abs() > SAME_WIDTH {
@@ -147,8 +175,28 @@ fn continues(view: &View<'_>, next: &View<'_>) -> bool {
     }
     let below = view.lines.iter().filter(|line| line.base > last.area[3]);
     let above = before(next);
-    let mut between = below.chain(above);
-    between.all(|line| is_furniture(line, view, next))
+    let hangs = |line: &Line<'_>| line.base - last.area[3] <= OVERHANG * line.size;
+    let below = below.filter(|line| !is_furniture(line, view, next));
+    let mut below = below.peekable();
+    let is_cut = below.peek().is_some() && is_again();
+    below.all(|line| is_cut && hangs(line))
+        && above.into_iter().all(|line| is_furniture(line, view, next) || says_more(line))
+}
+
+/// Whether a line says that the table goes on: it stands above the next part.
+fn says_more(line: &Line<'_>) -> bool {
+    /// Headings are short.
+    const LONGEST: usize = 30;
+    let text: String = line.text().chars().filter(|sign| !sign.is_whitespace()).collect();
+    let is_one = |mark: &str| match mark.strip_prefix('*') {
+        Some(end) => text.ends_with(end),
+        None => text.trim_matches(BRACKETS).trim_end_matches(is_counted) == mark,
+    };
+    text.chars().count() <= LONGEST && CONTINUED.iter().any(|mark| is_one(mark))
+}
+
+fn is_counted(sign: char) -> bool {
+    sign.is_ascii_digit() || "一二三四五六七八九十".contains(sign) || BRACKETS.contains(&sign)
 }
 
 /// Whether a line is printed on every page, or counts them.

@@ -94,6 +94,13 @@ impl Drawing {
         self.edges.push(edge);
     }
 
+    /// Whether a line down parts it: where none does, the text may.
+    pub(super) fn has_posts(&self) -> bool {
+        let [left, _, right, _] = self.area;
+        let is_inner = |edge: &Edge| edge.at > left + SPREAD && edge.at < right - SPREAD;
+        self.edges.iter().any(|edge| !edge.flat && is_inner(edge))
+    }
+
     /// Whether there are walls in it: a frame around a text is no table.
     fn is_table(&self) -> bool {
         let count = |flat| self.edges.iter().filter(|edge| edge.flat == flat).count();

@@ -4,6 +4,7 @@
 //! Drawing measures in floats; no number of a form ever becomes one.
 #![allow(clippy::disallowed_types, reason = "places on a page, in points")]
 
+mod block;
 mod columns;
 mod flow;
 mod geometry;
@@ -13,6 +14,8 @@ mod lattice;
 mod limits;
 mod outline;
 mod page;
+mod plain;
+mod sections;
 mod spread;
 mod struck;
 mod table;
@@ -67,7 +70,7 @@ fn open(bytes: &[u8]) -> Opened {
     let cache = InterpreterCache::new();
     let settings = page::settings();
     let total = pdf.pages().len();
-    let mut document = page::Document { steps: limits::STEPS, columns: Vec::new() };
+    let mut document = page::Document { steps: limits::STEPS, known: ground::Known::default() };
     let numbered = (1..).zip(pdf.pages().iter().take(MOST_PAGES));
     let pages: Vec<Page> = numbered
         .map(|(number, page)| {

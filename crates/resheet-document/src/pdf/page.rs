@@ -16,7 +16,7 @@ use hayro_interpret::{
 };
 
 use super::geometry::{Edge, Glyph, Sign, Turn};
-use super::ground;
+use super::ground::{self, Known};
 use super::lattice::{Area, Drawing, drawings, joined};
 use super::limits::{
     DOT, FLAT, FRAME, GROUND, MOST_EDGES, MOST_GLYPHS, MOST_GROUNDS, MOST_RIMS, PAGE_STEPS,
@@ -79,8 +79,8 @@ impl Page {
 pub(super) struct Document {
     /// Steps of drawing that are left.
     pub(super) steps: usize,
-    /// Where the columns of the last table are parted, if it draws no walls.
-    pub(super) columns: Vec<f32>,
+    /// What its last table tells, if it draws no walls.
+    pub(super) known: Known,
 }
 
 /// Reads a page.
@@ -107,7 +107,7 @@ pub(super) fn read<'a>(
         canvas.cut = true;
     }
     document.steps -= most - canvas.steps;
-    canvas.finish(number, width, height, &mut document.columns)
+    canvas.finish(number, width, height, &mut document.known)
 }
 
 /// Ends the drawing of a page that has more steps than a page may.
@@ -463,7 +463,7 @@ impl Canvas {
     }
 
     /// Turns the page so that most of its text is upright.
-    fn finish(mut self, number: u32, width: f32, height: f32, columns: &mut Vec<f32>) -> Page {
+    fn finish(mut self, number: u32, width: f32, height: f32, known: &mut Known) -> Page {
         self.end_dots();
         let mut votes = [0usize; 4];
         for drawn in &self.drawn {
@@ -513,7 +513,7 @@ impl Canvas {
             }
         }
         struck::mark(&drawn_lines, &mut page.glyphs);
-        if ground::add_walls(&mut page, &grounds, columns) {
+        if ground::add_walls(&mut page, &grounds, known) {
             page.edges = joined(&page.edges);
             page.tables = drawings(&page.edges);
         }

@@ -29,6 +29,14 @@ pub(super) struct Line<'g> {
 
 /// The upright lines of some characters, from top to bottom.
 pub(super) fn lines<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Line<'g>> {
+    level_lines(glyphs, SAME_LINE)
+}
+
+/// The same of letters whose baselines are so near, in heights of a letter.
+pub(super) fn level_lines<'g>(
+    glyphs: impl Iterator<Item = &'g Glyph>,
+    level: f32,
+) -> Vec<Line<'g>> {
     let mut glyphs: Vec<&Glyph> = glyphs.collect();
     glyphs.sort_by(|one, other| {
         one.base.total_cmp(&other.base).then(one.left.total_cmp(&other.left))
@@ -36,7 +44,7 @@ pub(super) fn lines<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Line<'g>
     let mut out: Vec<Line<'g>> = Vec::new();
     for glyph in glyphs {
         match out.last_mut() {
-            Some(line) if glyph.base - line.base <= SAME_LINE * line.size.min(glyph.size) => {
+            Some(line) if glyph.base - line.base <= level * line.size.min(glyph.size) => {
                 line.size = line.size.max(glyph.size);
                 line.glyphs.push(glyph);
             }
