@@ -211,9 +211,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Load(args) => commands::load::run(args, &config, language),
         Command::Merge(args) => commands::merge::run(args, language),
         Command::Families(args) => commands::families::run(args, &config, language),
-        Command::Words(args) => commands::words::run(args, &config),
+        Command::Words(args) => commands::words::run(args, &config, language),
         Command::Explain(args) => commands::explain::run(args, language),
         Command::Schema(args) => commands::schema::run(args),
-        Command::Completions(args) => commands::completions::run(args),
+        Command::Completions(args) => commands::completions::run(args, language),
     }
 }

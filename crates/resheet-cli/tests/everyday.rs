@@ -62,6 +62,8 @@ fn all_that_is_said_is_chinese() {
         &["# A", "rows of"],
     );
     check("families new --lang zh -h", 0, &["[选项]"], &["OPTIONS"]);
+    check("words --lang zh", 0, &["# 各表式共用", "[field]"], &["labels that"]);
+    check("completions man --lang zh", 0, &["转换为 JSON"], &["Convert dumps", "Usage"]);
     // What libraries and the system say.
     check("convert d -o o --encoding x --lang zh", 2, &["没有名为 `x` 的编码"], &["known"]);
     check("convert none -o o --lang zh", 2, &["文件或文件夹不存在"], &["such", "error"]);

@@ -200,6 +200,22 @@ pub fn place(text: &str, language: Language) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
+/// The argument that says why something could not be read.
+const REASON: &str = "reason";
+
+/// A reason in Chinese: each of its parts behind a colon that is known, without the
+/// number that a system gives its errors.
+fn reason(text: &str) -> String {
+    let lines = include_str!("../catalogue/reasons.txt").lines();
+    let known: Vec<_> = lines.filter_map(|line| line.split_once(" = ")).collect();
+    let part = |part: &str| {
+        let bare = part.split(" (os error ").next().unwrap_or(part);
+        let found = known.iter().find(|(english, _)| *english == bare);
+        found.map_or(part, |(_, chinese)| chinese).to_owned()
+    };
+    text.split(": ").map(part).collect::<Vec<_>>().join("：")
+}
+
 fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -210,7 +226,12 @@ fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> 
             let name = &after[..close];
             let (name, value) = args.iter().find(|(known, _)| *known == name)?;
             let is_place = PLACES.contains(name) || (*name, value.as_str()) == NO_WORDS;
-            Some((if is_place { place(value, language) } else { value.clone() }, close))
+            let told = match *name {
+                _ if is_place => place(value, language),
+                REASON if language == Language::Chinese => reason(value),
+                _ => value.clone(),
+            };
+            Some((told, close))
         });
         match known {
             Some((value, close)) => {
@@ -254,6 +275,14 @@ mod tests {
                 assert!(Code::from_name(code).is_some(), "{name} is not in codes.rs");
             }
         }
+    }
+
+    #[test]
+    fn reasons_are_told_in_chinese() {
+        let check = |text: &str, expected: &str| assert_eq!(reason(text), expected);
+        check("附表: a part is missing", "附表：缺少一个部件");
+        check("Permission denied (os error 13)", "没有读取权限");
+        check("something else: 3", "something else：3");
     }
 
     #[test]

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
+use resheet_model::catalogue::Language;
+
 use crate::exit::{Exit, Failure};
+use crate::help;
 
 /// Print a completion script for a shell, or the manual for `man`.
 #[derive(clap::Args)]
@@ -30,7 +33,7 @@ enum What {
     Man,
 }
 
-pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     let mut command = crate::Cli::command();
     // Into memory first: the generators panic on a closed pipe.
     let mut text = Vec::new();
@@ -41,7 +44,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         What::PowerShell => Shell::PowerShell,
         What::Zsh => Shell::Zsh,
         What::Man => {
-            manual(command, &mut text)?;
+            // What shells show beside an option has room for a few words only.
+            manual(help::in_language(command, language), &mut text)?;
             io::stdout().lock().write_all(&text)?;
             return Ok(Exit::Well);
         }

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use resheet_model::catalogue::Language;
+
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::settings::Reading;
-use crate::texts::say;
+use crate::texts::{self, say};
 
 /// Print the vocabulary that all forms share, or what a label is known as.
 #[derive(clap::Args)]
@@ -19,11 +21,20 @@ pub(crate) struct Args {
     reading: Reading,
 }
 
-pub(crate) fn run(args: Args, config: &Config) -> Result<Exit, Failure> {
+pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exit, Failure> {
     let engine = args.reading.completed(config).engine()?;
     let mut out = io::stdout().lock();
     let Some(label) = args.label else {
-        out.write_all(engine.vocabulary().as_bytes())?;
+        let words = engine.vocabulary();
+        if language == Language::English {
+            out.write_all(words.as_bytes())?;
+            return Ok(Exit::Well);
+        }
+        // Its own remarks are in English.
+        writeln!(out, "# {}", texts::text("words"))?;
+        for line in words.lines().filter(|line| !line.starts_with('#')) {
+            writeln!(out, "{line}")?;
+        }
         return Ok(Exit::Well);
     };
     let known = engine.known_as(&label);
