@@ -54,6 +54,7 @@ fn all_that_is_said_is_chinese() {
     );
     check("inspect d/a.txt --stage text --lang zh", 0, &["字节"], &["bytes", "every"]);
     check("inspect d/a.txt --stage cells --lang zh", 0, &["每行即表中一行"], &["blank", "edges"]);
+    check("explain --lang zh", 0, &["D001  错误       undecodable-bytes  自第 … 字节"], &["{"]);
     check("explain R003 --lang zh", 0, &["：确定"], &["certain", "cells"]);
     check(
         "families new --from d/a.txt --lang zh",

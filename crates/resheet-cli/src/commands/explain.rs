@@ -25,7 +25,12 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
     let Some(asked) = args.code else {
         for code in catalogue::codes() {
             if let Some(entry) = catalogue::entry(code) {
-                writeln!(out, "{code}  {}  {}", severity(&entry.severity), entry.name)?;
+                write!(out, "{code}  {}  {}", severity(&entry.severity), entry.name)?;
+                // The names are English words.
+                match language {
+                    Language::English => writeln!(out)?,
+                    Language::Chinese => writeln!(out, "  {}", gist(entry, language))?,
+                }
             }
         }
         return Ok(Exit::Well);
@@ -50,13 +55,13 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         for code in of_group {
             if let Some(entry) = catalogue::entry(code) {
                 writeln!(out, "{code}  {}  {}", severity(&entry.severity), entry.name)?;
-                writeln!(out, "{}", indented(entry.message.get(language)))?;
+                writeln!(out, "{}", indented(&gist(entry, language)))?;
             }
         }
         return Ok(Exit::Well);
     };
     writeln!(out, "{code} {} ({})\n", entry.name, severity(&entry.severity).trim_end())?;
-    writeln!(out, "{}\n", entry.message.get(language))?;
+    writeln!(out, "{}\n", gist(entry, language))?;
     let to_do = texts::text("what to do");
     writeln!(out, "{to_do}\n{}\n", indented(entry.help.get(language)))?;
     let wrong = texts::text("when wrong");
@@ -70,6 +75,21 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         writeln!(out, "{}\n{}", texts::text("real run"), indented(&run))?;
     }
     Ok(Exit::Well)
+}
+
+/// What a finding says, without the English names of what is filled in where that is
+/// another language.
+fn gist(entry: &catalogue::Entry, language: Language) -> String {
+    let text = entry.message.get(language);
+    if language == Language::English {
+        return text.to_owned();
+    }
+    let mut pieces = text.split('{');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |said, piece| {
+        let behind = piece.split_once('}').map_or(piece, |(_, behind)| behind);
+        format!("{said}…{behind}")
+    })
 }
 
 /// What came of converting the sample of a code: place, line, message. The
