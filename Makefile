@@ -66,6 +66,8 @@ install:
 	target/release/resheet completions zsh > "$(PREFIX)/share/zsh/site-functions/_resheet"
 	target/release/resheet completions fish > "$(PREFIX)/share/fish/vendor_completions.d/resheet.fish"
 	target/release/resheet completions man > "$(PREFIX)/share/man/man1/resheet.1"
+	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; \
+		*) echo 'not in the PATH yet: export PATH="$(PREFIX)/bin:$$PATH"';; esac
 
 test: tools
 	$(CARGO) test --workspace --locked
