@@ -11,6 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use super::leaf::{Exact, Leaf, MeasureOut, Shown, SpotOut, confidences};
+use super::made::Made;
 use crate::places::Places;
 use crate::{RESHEET_VERSION, SCHEMA_VERSION, sheet_id};
 
@@ -143,7 +144,7 @@ struct SheetOut<'a> {
     /// The result reported.
     actual_result: Text<'a>,
     /// The indicator table.
-    indicators: Vec<IndicatorOut<'a>>,
+    indicators: Made<'a, Indicator, IndicatorOut<'a>>,
     /// Weight of the total row.
     total_weight: Number<'a>,
     /// Score of the total row.
@@ -159,11 +160,11 @@ struct SheetOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stray: Vec<StrayOut<'a>>,
     /// What was repaired.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    repairs: Vec<RepairOut<'a>>,
+    #[serde(skip_serializing_if = "Made::is_empty")]
+    repairs: Made<'a, Repair, RepairOut<'a>>,
     /// What is odd.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<FindingOut>,
+    #[serde(skip_serializing_if = "Made::is_empty")]
+    findings: Made<'a, Finding, FindingOut>,
 }
 
 /// Which family a sheet was read as.
@@ -439,7 +440,7 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> SheetOut<'a> {
-    fn new(sheet: &'a Sheet, view: &View<'a>) -> Self {
+    fn new(sheet: &'a Sheet, view: &'a View<'a>) -> Self {
         SheetOut {
             id: sheet_id(view.source, sheet.ordinal),
             line: view.source.line_number(sheet.span),
@@ -454,7 +455,7 @@ impl<'a> SheetOut<'a> {
             funds: sheet.funds.iter().map(|row| view.fund(row)).collect(),
             expected_goal: view.leaf(&sheet.expected_goal),
             actual_result: view.leaf(&sheet.actual_result),
-            indicators: sheet.indicators.iter().map(|row| view.indicator(row)).collect(),
+            indicators: Made::new(&sheet.indicators, view, |view, row| view.indicator(row)),
             total_weight: view.leaf(&sheet.total_weight),
             total_score: view.leaf(&sheet.total_score),
             grade: view.leaf(&sheet.grade),
@@ -473,8 +474,8 @@ impl<'a> SheetOut<'a> {
                 target_unit: sheet.shape.target_unit.as_deref(),
             },
             stray: view.strays(&sheet.stray),
-            repairs: sheet.repairs.iter().map(|repair| view.repair(repair)).collect(),
-            findings: view.findings(&sheet.findings),
+            repairs: Made::new(&sheet.repairs, view, |view, repair| view.repair(repair)),
+            findings: Made::new(&sheet.findings, view, |view, finding| view.finding(finding)),
         }
     }
 }

@@ -27,6 +27,7 @@ mod joined;
 mod kept;
 mod layout;
 mod leaf;
+mod made;
 mod plain;
 mod restore;
 mod schema;
