@@ -78,3 +78,30 @@ pub fn levels_alike<'a, T: Deref<Target = Features<'a>>>(
     };
     (0..cells.len()).map(kin).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cells that are kin.
+    fn kin(cells: &str) -> Vec<String> {
+        let cells: Vec<Box<Features<'_>>> =
+            cells.split_whitespace().map(|cell| Box::new(Features::of_value(cell))).collect();
+        let found = levels_alike(&cells, |_| true);
+        let kin = cells.iter().zip(found).filter(|(_, kin)| *kin);
+        kin.map(|(cell, _)| cell.text.to_string()).collect()
+    }
+
+    #[test]
+    fn words_of_one_ending_before_names_are_levels() {
+        let rows = "件数类 石桥数量 ≥3座 20 做工类 合格比例 ≥90% 20 工期类 完工比例 ≥90% 20";
+        assert_eq!(kin(rows), ["件数类", "做工类", "工期类"]);
+    }
+
+    #[test]
+    fn names_before_targets_and_names_of_columns_are_none() {
+        assert_eq!(kin("石桥数量 ≥3座 木桥数量 ≥4座 云桥数量 ≥5座"), [""; 0]);
+        assert_eq!(kin("桥梁状况 改善 改善 环境状况 改善 改善 道路状况 改善 改善"), [""; 0]);
+        assert_eq!(kin("甲栏 乙栏 丙栏 丁栏 石桥数量 ≥3座"), [""; 0]);
+    }
+}
