@@ -10,6 +10,8 @@
 
 mod rows;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -115,7 +117,7 @@ fn flatten(blocks: Vec<Block<'_>>) -> Vec<GridRow<'_>> {
 
 fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     let mut gone: Vec<(usize, usize)> = Vec::new();
-    let mut cuts: Vec<(usize, usize, Vec<usize>, u32)> = Vec::new();
+    let mut cuts: Vec<Cut> = Vec::new();
     let mut parts = Vec::new();
     let mut places = Places::new();
     for proposal in proposals {
@@ -187,27 +189,15 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
     }
     gone.sort_unstable();
     gone.dedup();
-    for &(row, cell) in gone.iter().rev() {
-        let GridRow { cells, kind, is_record, .. } = &mut grid.rows[row];
-        match &mut cells[..] {
-            // A row of a table is no gap in it for having gone to another.
-            [last] if *is_record => {
-                last.text = Cow::Borrowed("");
-                last.span = Span::at(last.span.start as usize);
-            }
-            [_] => {
-                cells.clear();
-                *kind = RowKind::Blank;
-            }
-            _ => drop(cells.remove(cell)),
-        }
+    for gone in gone.chunk_by(|one, next| one.0 == next.0) {
+        remove(&mut grid.rows[gone[0].0], gone);
     }
     if !places.is_empty() {
         place(grid, places);
     }
-    cuts.sort_unstable_by_key(|&(row, cell, ..)| std::cmp::Reverse((row, cell)));
-    for (row, cell, at, repair) in cuts {
-        cut(&mut grid.rows[row], cell, &at, repair);
+    cuts.sort_unstable_by_key(|&(row, cell, ..)| (row, cell));
+    for cuts in cuts.chunk_by(|one, next| one.0 == next.0) {
+        cut(&mut grid.rows[cuts[0].0], cuts);
     }
     if !parts.is_empty() {
         part(grid, parts);
@@ -229,12 +219,20 @@ fn place<'t>(grid: &mut Grid<'t>, mut places: Places<'t>) {
             let span = cells[0].span;
             grid.rows.push(GridRow { kind: RowKind::Text, span, cells, ..row });
         }
-        let mut added = 0;
-        while let Some((before, cell)) = places.next_if(|(before, _)| before.0 == at) {
-            row.cells.insert(before.1 + added, cell);
-            added += 1;
+        let count = row.cells.len();
+        if places.peek().is_some_and(|(before, _)| before.0 == at) {
+            for (nth, own) in std::mem::take(&mut row.cells).into_iter().enumerate() {
+                let first = |before: (usize, usize)| before == (at, nth);
+                while let Some((_, cell)) = places.next_if(|(before, _)| first(*before)) {
+                    row.cells.push(cell);
+                }
+                row.cells.push(own);
+            }
+            while let Some((_, cell)) = places.next_if(|(before, _)| before.0 == at) {
+                row.cells.push(cell);
+            }
         }
-        if added > 0 {
+        if row.cells.len() > count {
             // No position of such a row means anything.
             for (column, cell) in (0..).zip(&mut row.cells) {
                 (cell.column, cell.columns) = (column, 1);
@@ -279,16 +277,61 @@ fn part(grid: &mut Grid<'_>, parts: Parts) {
     }
 }
 
-/// Makes several cells of one, cut at some bytes of its text.
-fn cut(row: &mut GridRow<'_>, cell: usize, at: &[usize], repair: u32) {
-    let whole = row.cells.remove(cell);
+/// Takes cells out of a row, all at once: one by one would cost the square of a wide row.
+fn remove(row: &mut GridRow<'_>, gone: &[(usize, usize)]) {
+    let all = gone.len() == row.cells.len();
+    // The place of the row stays where its first cell was.
+    let mut gone = gone[usize::from(all)..].iter().map(|(_, cell)| *cell).peekable();
+    let mut at = 0;
+    row.cells.retain(|_| {
+        at += 1;
+        gone.next_if_eq(&(at - 1)).is_none()
+    });
+    if !all {
+        return;
+    }
+    match &mut row.cells[..] {
+        // A row of a table is no gap in it for having gone to another.
+        [last] if row.is_record => {
+            last.text = Cow::Borrowed("");
+            last.span = Span::at(last.span.start as usize);
+        }
+        _ => {
+            row.cells.clear();
+            row.kind = RowKind::Blank;
+        }
+    }
+}
+
+/// A cell by its row and place, the bytes of its text to cut it at, and the repair.
+type Cut = (usize, usize, Vec<usize>, u32);
+
+/// Makes several cells of some of a row, the first first.
+fn cut(row: &mut GridRow<'_>, cuts: &[Cut]) {
+    let mut cuts = cuts.iter().peekable();
+    let mut more: u32 = 0;
+    let whole = std::mem::take(&mut row.cells);
+    for (at, mut cell) in whole.into_iter().enumerate() {
+        cell.column = cell.column.saturating_add(more);
+        let Some((.., bytes, repair)) = cuts.next_if(|cut| cut.1 == at) else {
+            row.cells.push(cell);
+            continue;
+        };
+        more = more.saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        row.cells.extend(parts_of(&cell, bytes, *repair));
+    }
+    row.kind = RowKind::Cells;
+}
+
+/// The cells of one that is cut at some bytes of its text.
+fn parts_of<'c, 't>(
+    whole: &'c GridCell<'t>,
+    at: &'c [usize],
+    repair: u32,
+) -> impl Iterator<Item = GridCell<'t>> + use<'c, 't> {
     let starts = std::iter::once(0).chain(at.iter().copied());
     let ends = at.iter().copied().chain([whole.text.len()]);
-    let more = u32::try_from(at.len()).unwrap_or(u32::MAX);
-    for behind in &mut row.cells[cell..] {
-        behind.column = behind.column.saturating_add(more);
-    }
-    let parts = starts.zip(ends).enumerate().map(|(nth, (start, end))| {
+    starts.zip(ends).enumerate().map(move |(nth, (start, end))| {
         let first = whole.span.start as usize;
         let text = match &whole.text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
@@ -303,10 +346,7 @@ fn cut(row: &mut GridRow<'_>, cell: usize, at: &[usize], repair: u32) {
         };
         touch(&mut part, repair);
         part
-    });
-    let parts: Vec<GridCell<'_>> = parts.collect();
-    row.cells.splice(cell..cell, parts);
-    row.kind = RowKind::Cells;
+    })
 }
 
 fn touch(cell: &mut GridCell<'_>, repair: u32) {
