@@ -4,7 +4,7 @@ use super::columns::{by_rows, columns, row_beside};
 use super::geometry::Edge;
 use super::ground::{COLUMNS, FEWEST, holds, middle};
 use super::lattice::{Area, Groups, bundles, covered};
-use super::limits::{MOST_SLOTS, SPREAD};
+use super::limits::{MOST_SLOTS, MOST_TEXTS, SPREAD};
 
 /// The share of the slots of a row that must have a ground for the others to be cells
 /// that began above.
@@ -205,7 +205,7 @@ impl Block {
             let (x, y) = middle(figure);
             holds(&self.area(), x, y)
         };
-        let own: Vec<&Area> = figures.iter().filter(inside).collect();
+        let own: Vec<&Area> = figures.iter().filter(inside).take(MOST_TEXTS).collect();
         let mut double = vec![0usize; self.rows.len()];
         for below in &own {
             let Some(at) = row(below) else { continue };

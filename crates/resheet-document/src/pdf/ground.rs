@@ -78,20 +78,13 @@ fn tables_without_walls(
         .map(|edge| [edge.from, edge.at, edge.to, edge.at])
         .filter(is_open)
         .collect();
-    let upright: Vec<&Glyph> = glyphs.iter().filter(|glyph| glyph.side == 0).collect();
-    let read = text::lines(upright.into_iter());
-    let pieces = |line: &text::Line<'_>| line.pieces(APART).into_iter();
-    let said: Vec<Vec<Area>> =
-        read.iter().map(|line| pieces(line).map(|piece| piece.area).collect()).collect();
-    let is_figure = |piece: &text::Piece| piece.text.chars().all(|sign| FIGURE.contains(sign));
-    let figures: Vec<Area> =
-        read.iter().flat_map(pieces).filter(is_figure).map(|piece| piece.area).collect();
+    let drawn = if open.len().max(rules.len()) >= FEWEST { Some(Said::of(glyphs)) } else { None };
     let mut out: Vec<Block> = Vec::new();
-    for block in blocks(&open) {
-        let cells = Block::of_grounds(&block, &said);
-        let rows =
-            || Block::of_rows(&block, &said, &known.columns).filter(|own| own.parts(&figures));
-        out.extend(cells.or_else(rows));
+    if let Some(said) = &drawn {
+        for block in blocks(&open) {
+            let cells = Block::of_grounds(&block, &said.pieces);
+            out.extend(cells.or_else(|| said.rows(&block, known)));
+        }
     }
     let taken: Vec<Area> = out.iter().map(Block::area).collect();
     let free = |rule: &&Area| {
@@ -106,13 +99,34 @@ fn tables_without_walls(
         let lines = text::level_lines(glyphs.iter().filter(free), plain::LEVEL);
         out = plain::tables(&lines, &rules, known);
     }
-    if out.is_empty() {
-        let of_rules = blocks(&rules);
-        let of_rules =
-            of_rules.iter().filter_map(|block| Block::of_rows(block, &said, &known.columns));
-        out.extend(of_rules.filter(|own| own.parts(&figures)));
+    if let Some(said) = drawn.filter(|_| out.is_empty()) {
+        out.extend(blocks(&rules).iter().filter_map(|block| said.rows(block, known)));
     }
     out
+}
+
+/// What is written on a page: the pieces of its lines, and those that are figures.
+struct Said {
+    pieces: Vec<Vec<Area>>,
+    figures: Vec<Area>,
+}
+
+impl Said {
+    fn of(glyphs: &[Glyph]) -> Self {
+        let lines = text::lines(glyphs.iter().filter(|glyph| glyph.side == 0));
+        let pieces = |line: &text::Line<'_>| line.pieces(APART).into_iter();
+        let is_figure = |piece: &text::Piece| piece.text.chars().all(|sign| FIGURE.contains(sign));
+        let figures = lines.iter().flat_map(pieces).filter(is_figure);
+        let figures = figures.map(|piece| piece.area).collect();
+        let areas = lines.iter().map(|line| pieces(line).map(|piece| piece.area).collect());
+        Said { pieces: areas.collect(), figures }
+    }
+
+    /// A table whose rows are parted by what is drawn.
+    fn rows(&self, drawn: &[Area], known: &Known) -> Option<Block> {
+        let block = Block::of_rows(drawn, &self.pieces, &known.columns);
+        block.filter(|own| own.parts(&self.figures))
+    }
 }
 
 pub(super) fn middle(area: &Area) -> (f32, f32) {

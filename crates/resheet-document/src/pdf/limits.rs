@@ -19,6 +19,7 @@ measures! {
     FLAT: f64 = 3.0, "A filled area no higher than this is a line: Word's thickest border.";
     GROUND: f64 = 5.0, "A filled area larger than this both ways may be the ground of a cell.";
     MOST_GROUNDS: usize = 2_000, "Filled areas of a page that may be cells: twice the cells of the fullest page.";
+    MOST_TEXTS: usize = 2_000, "Texts of a page that may be cells: twice the cells of the fullest page.";
     RIM: std::ops::Range<f64> = 50.0..230.0, "How far across a stamp is: those of offices are 38 to 50 mm, and pages are printed larger and smaller.";
     MOST_RIMS: usize = 64, "Stamps of a page.";
     DOT: f64 = 2.0, "A filled area no larger than this both ways is a dot, and dots so near make a line.";

@@ -7,6 +7,7 @@
 use super::block::Block;
 use super::ground::{COLUMNS, FEWEST, FIGURE, Known};
 use super::lattice::{Area, Groups};
+use super::limits::MOST_TEXTS;
 use super::sections::{Row, sections};
 use super::text::{Line, Piece};
 
@@ -71,6 +72,9 @@ impl Text {
 /// across that part its cells; `known` is what the page before told.
 pub(super) fn tables(lines: &[Line<'_>], rules: &[Area], known: &mut Known) -> Vec<Block> {
     let bits = bits(lines);
+    if !(FEWEST..=MOST_TEXTS).contains(&bits.len()) {
+        return Vec::new();
+    }
     let ruled = Rules(rules);
     // A page that goes on may have too few lines to tell.
     let Some(pitch) = pitch(&bits, &ruled).or(known.pitch) else { return Vec::new() };
