@@ -26,7 +26,7 @@ help:
 	@echo "            the same with one change each: words nobody knows, columns"
 	@echo "            swapped, rows moved, and so on"
 	@echo "make unseen [SEED=n] [OPTIONS=--errors]"
-	@echo "            the same on invented forms in nine writings"
+	@echo "            the same on invented forms in twelve writings"
 	@echo "make worth [OPTIONS='WORD --every N']"
 	@echo "            what each dialect, rule and pass is worth"
 	@echo "make archive N=sheets [DIR=folder] [OPTIONS='--tab --one --seed S']"
