@@ -192,7 +192,7 @@ fn says_more(line: &Line<'_>) -> bool {
         Some(end) => text.ends_with(end),
         None => text.trim_matches(BRACKETS).trim_end_matches(is_counted) == mark,
     };
-    text.chars().count() <= LONGEST && CONTINUED.iter().any(|mark| is_one(mark))
+    text.chars().count() <= LONGEST && CONTINUED.lines().skip(1).any(is_one)
 }
 
 fn is_counted(sign: char) -> bool {

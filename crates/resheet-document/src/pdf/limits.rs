@@ -36,6 +36,6 @@ measures! {
     TOUCH: f32 = 4.0, "Lines that come so near belong to one table.";
     COVERED: f32 = 0.6, "The share of a slot's side that must be drawn to be a wall.";
     SAME_WIDTH: f32 = 6.0, "Tables on two pages whose sides agree so well may be one.";
-    CONTINUED: [&str; 8] = ["续表", "续上表", "续前表", "接上表", "接上页", "上接", "*（续）", "*(续)"], "What offices print above the next part of a table; with a star, what such a heading ends with.";
+    CONTINUED: &str = include_str!("continued.txt"), "Headings above the next part of a table, a line each.";
     BRACKETS: [char; 6] = ['（', '）', '(', ')', '—', '：'], "What stands around such a heading.";
 }
