@@ -18,9 +18,7 @@ use resheet_tests::run::engine;
 /// Nanoseconds of processor time for a byte, at most, and for any dump: some six
 /// times what tabs take on a machine of 2026.
 const TIME: u128 = 2000;
-/// For any dump: a short sheet in doubt is read in more ways than a long one, by searches
-/// that end after so many steps.
-const START: u128 = 40_000_000;
+const START: u128 = 5_000_000;
 
 /// The same for texts whose lines are cut or joined: some two times what they take.
 const TIME_OF_CUT: u128 = 20_000;
@@ -30,11 +28,8 @@ const MEMORY: usize = 40;
 const BASE: usize = 100 << 20;
 
 /// Time grows with the bytes to no higher power, from the fewest rows to the most and from
-/// so many columns to the most; with less than so many times the bytes nothing is said. With
-/// fewer columns most of a dump is its plain rows, and one kind of row would be held against
-/// another: rows of figures of one letter take five times as much for a byte.
+/// the fewest columns to the most; with less than so many times the bytes nothing is said.
 const EXPONENT: f64 = 1.2;
-const WIDE: usize = 30_000;
 const FEWEST_TIMES: f64 = 4.0;
 
 /// What `--part-bytes` says where nobody says otherwise: a longer dump is not in
@@ -125,7 +120,8 @@ fn power(costs: &[(Size, Cost)]) -> f64 {
     let of = |size: Size| costs.iter().find(|(own, _)| *own == size).map(|(_, cost)| cost);
     let wide = |fill, columns| Size { rows: 300, wide: 1, columns, fill };
     let rows = (Size::long(ROWS[0]), Size::long(ROWS[ROWS.len() - 1]));
-    let columns = Fill::ALL.map(|fill| (wide(fill, WIDE), wide(fill, COLUMNS[COLUMNS.len() - 1])));
+    let columns =
+        Fill::ALL.map(|fill| (wide(fill, COLUMNS[0]), wide(fill, COLUMNS[COLUMNS.len() - 1])));
     let growth = |(few, many): (Size, Size)| {
         let (few, many) = (of(few)?, of(many)?);
         let bytes = many.bytes as f64 / few.bytes as f64;
