@@ -143,6 +143,11 @@ pub(crate) fn bind(
             log.doubt(Doubt::Repeat.of(Subject::Field(field), again.span));
         }
         join(cell, texts, tokens);
+        // What its label means was told by its place.
+        let learned = |token: &&Token<'_>| token.is(|role| *role == Role::Field(field));
+        if tokens.iter().filter(learned).any(|label| label.learned) {
+            cell.confidence = cell.confidence.min(Confidence::Likely);
+        }
     }
 }
 

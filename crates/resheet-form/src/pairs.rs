@@ -19,7 +19,7 @@ mod year;
 
 use lines::{WRAPS, is_behind_a_value, lines_behind};
 pub(crate) use year::heading_year;
-use year::{bracketed_year, inner_year, leading_year, opening_year, torn_year};
+use year::{bracketed_year, leading_year, opening_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
@@ -379,11 +379,11 @@ fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, 
 
 fn title(out: &mut Pairs, token: &Token<'_>) {
     let mut cell = token.bind(Confidence::Certain);
-    let year = bracketed_year(&token.folded)
-        .or_else(|| leading_year(&token.folded))
-        .or_else(|| inner_year(&token.folded));
-    if let Some(year) = year {
-        let year = BoundCell { text: year, ..token.bind(Confidence::Certain) };
+    if let Some(year) = bracketed_year(&token.folded).or_else(|| leading_year(&token.folded)) {
+        // A heading of several years hardly says which is meant.
+        let years = token.folded.matches('年').count();
+        let most = if years > 1 { Confidence::Likely } else { Confidence::Certain };
+        let year = BoundCell { text: year, ..token.bind(most) };
         out.set(Field::Year, year);
         if bracketed_year(&token.folded).is_some()
             && let Some(open) = cell.text.rfind(['(', '（'])

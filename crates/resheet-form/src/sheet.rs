@@ -411,7 +411,10 @@ impl Binder<'_, '_> {
             repairs: std::mem::take(&mut self.log.repairs),
             findings: Vec::new(),
         };
-        trust_tables(&mut sheet, trust);
+        // Cells that were put between others may be of a row beside theirs.
+        let back = |pair: &[Token<'_>]| !pair[1].placed && pair[1].span.start < pair[0].span.start;
+        let moved = tokens.windows(2).any(back);
+        trust_tables(&mut sheet, if moved { trust.min(Confidence::Likely) } else { trust });
         let numbered = lifted.goals.is_some();
         put(&mut sheet, lifted, tokens);
         if disordered && !rows_are_records(tokens) {
@@ -636,7 +639,10 @@ impl Binder<'_, '_> {
                 token.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
             };
             let first = tokens.iter().position(fund)?;
-            tokens[..first].iter().rev().find_map(|token| {
+            (0..first).rev().find_map(|at| {
+                // A label with a value of its own is none of the funds.
+                let token = &tokens[at];
+                tokens[at + 1].is_label().then_some(())?;
                 let (label, unit) = token.folded.strip_suffix(')')?.rsplit_once('(')?;
                 let is_unit = self.lexicon.money_unit(unit)? == unit;
                 (is_unit && !label.is_empty()).then_some((token, unit.to_owned()))

@@ -38,8 +38,13 @@ pub(crate) fn year(cell: &BoundCell, title: &BoundCell) -> Seen<String> {
     if cell.presence == Presence::Lost {
         let folded = fold_width(&title.text);
         let mut found = years(&folded);
+        // The last year of several is not that of the sheet.
+        let of_several = |year: &str| {
+            let at = folded.find(year).unwrap_or(0);
+            folded[..at].trim_end().ends_with(['-', '~', '—', '–', '至'])
+        };
         return match (found.next(), found.next()) {
-            (Some(year), None) => seen(title, Reading::Read(year.to_owned())),
+            (Some(year), None) if !of_several(year) => seen(title, Reading::Read(year.to_owned())),
             _ => seen(cell, Reading::Absent),
         };
     }

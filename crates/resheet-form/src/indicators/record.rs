@@ -153,11 +153,11 @@ impl<'r> Record<'r, '_, '_> {
         let margin = tokens.iter().map(|&at| self.alignment.margins[at]).min().unwrap_or(0);
         let odd = self.table.kind_cost(first, kind) >= ODD;
         let bought = self.table.columns.iter().any(|header| header.kind == kind && header.bought);
-        // A level that nobody knows in a row that was moved, and a name out of the row
-        // above, are likely at best.
+        // A level that nobody knows in a row that was moved or has no position, and a name
+        // out of the row above, are likely at best.
         let level = matches!(kind, K::Known(C::Level1 | C::Level2)) && first.roles.is_empty();
-        let moved = level && self.table.column(first) != first.column;
-        let most = if bought || moved || self.table.strayed(tokens[0]) {
+        let open = level && (!first.placed || self.table.column(first) != first.column);
+        let most = if bought || open || self.table.strayed(tokens[0]) {
             Confidence::Likely
         } else {
             Confidence::Certain

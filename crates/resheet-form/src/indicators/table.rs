@@ -230,10 +230,24 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
     }
 }
 
-/// Which cells are like each other as levels are; none where all have their places.
+/// Which cells are like each other as levels are; none where all have their places. The
+/// first row begins with a word of each kind: reasons may be alike too, but come behind it.
 fn kin(tokens: &[Token<'_>]) -> Vec<bool> {
     let open = |token: &Token<'_>| !token.placed;
-    if tokens.iter().any(open) { levels_alike(tokens, open) } else { Vec::new() }
+    if !tokens.iter().any(open) {
+        return Vec::new();
+    }
+    let mut kin = levels_alike(tokens, open);
+    let last = |token: &Token<'_>| {
+        token.folded.split('(').next().and_then(|bare| bare.chars().next_back())
+    };
+    let first = tokens.iter().take_while(|token| token.is_words()).count();
+    let begins: Vec<Option<char>> =
+        (0..first).filter(|&at| kin[at]).map(|at| last(&tokens[at])).collect();
+    for (own, token) in kin.iter_mut().zip(tokens) {
+        *own &= begins.contains(&last(token));
+    }
+    kin
 }
 
 fn points(columns: &[HeaderCell<K>]) -> [C; 2] {

@@ -58,22 +58,6 @@ pub(super) fn leading_year(folded: &str) -> Option<String> {
     year.then_some(digits)
 }
 
-/// The one year of a budget inside a heading: `某局2023年度项目支出绩效自评表`.
-pub(super) fn inner_year(folded: &str) -> Option<String> {
-    let year = |end: usize| {
-        let digits = folded.get(end.checked_sub(4)?..end)?;
-        let before = folded[..end - 4].chars().next_back();
-        let whole = digits.bytes().all(|byte| byte.is_ascii_digit())
-            && before.is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '-' | '~' | '至'));
-        (whole && plausible(digits)).then_some(digits)
-    };
-    let of_budget = |end: &usize| folded[end + '年'.len_utf8()..].starts_with('度');
-    let ends = folded.match_indices('年').map(|(end, _)| end);
-    let mut years = ends.filter(of_budget).filter_map(year);
-    let first = years.next()?;
-    years.all(|other| other == first).then(|| first.to_owned())
-}
-
 fn plausible(digits: &str) -> bool {
     digits.starts_with("19") || digits.starts_with("20")
 }

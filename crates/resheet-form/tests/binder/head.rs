@@ -489,25 +489,6 @@ fn a_heading_of_another_kind_is_one_where_no_other_is() {
 }
 
 #[test]
-fn a_year_inside_the_heading() {
-    check(
-        "
-        青河区文旅局2022年度预算项目绩效自评表
-        项目名称⇥古桥测绘
-        主管部门⇥青河区文旅局
-        ",
-        r"
-        family: sichuan likely
-        title: 青河区文旅局2022年度预算项目绩效自评表
-        year: 2022
-        project: 古桥测绘
-        department: 青河区文旅局
-        B007 no-indicators sheet 1:1
-        ",
-    );
-}
-
-#[test]
 fn a_label_with_a_colon_ends_the_value_before_it() {
     check(
         "

@@ -580,3 +580,59 @@ fn target_and_result_that_say_the_same_are_two_cells() {
         ",
     );
 }
+
+/// Reasons may be alike too, but the first row begins with no such word.
+#[test]
+fn reasons_that_end_alike_are_no_levels() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        分值
+        得分
+        偏差原因分析
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥3座
+        2座
+        30
+        28
+        已整改
+        测绘木桥数量
+        ≥3座
+        2座
+        30
+        28
+        待整改
+        测绘云桥数量
+        ≥3座
+        2座
+        30
+        29
+        未整改
+        质量指标
+        测绘合格比例
+        ≥90%
+        95%
+        10
+        10
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥3座, 2座, 30, 28, 已整改?
+        row "? / "? / 测绘木桥数量: ≥3座, 2座, 30, 28, 待整改?
+        row "? / "? / 测绘云桥数量: ≥3座, 2座, 30, 29, 未整改
+        row "? / 质量指标? / 测绘合格比例: ≥90%, 95%, 10, 10, ·
+        B014 no-total-row sheet 37:3
+        "#,
+    );
+}

@@ -17,9 +17,6 @@ type Cost = u32;
 /// What a line costs that finds no place, or a cell of the sheet in no column.
 const NO_PLACE: Cost = 90;
 
-/// What it costs a cell of one line to stand in a queue: it was no reason to put it there.
-const ONE_LINE: Cost = 12;
-
 /// What it costs a cell that a line of it is narrower than the last one, or ends a sentence,
 /// for lines are as wide as their column, but for the last.
 const NARROW: Cost = 20;
@@ -237,6 +234,9 @@ impl<'m> Merge<'m> {
                         self.cells.get(line).into_iter().flatten().enumerate()
                     {
                         let count = nth + 1;
+                        if *price >= UNREACHED {
+                            continue;
+                        }
                         let mut to = |next: usize, own: Cost| {
                             let to = state(item, line + count, next);
                             reach(from, to, cost + own, Step::Lines(count), &mut best);
@@ -354,8 +354,10 @@ fn is_figure(cell: &Features<'_>) -> bool {
 /// What it costs lines to be one cell.
 fn lines_cost(lines: &[&Features<'_>], cell: &Features<'_>) -> Cost {
     let [first @ .., last] = lines else { return 0 };
-    if first.is_empty() {
-        return if Zone::Head.is_year(cell) { 0 } else { ONE_LINE };
+    // A cell of one line had no reason to be put there, and the year is no part of another.
+    let year = |line: &&Features<'_>| Zone::Head.is_year(line);
+    if first.is_empty() || lines.iter().any(year) {
+        return if lines.len() == 1 && year(&cell) { 0 } else { UNREACHED };
     }
     let width = |line: &Features<'_>| resheet_lexis::half_widths(&line.text);
     let narrow = |line: &&&Features<'_>| width(line) < width(last) || line.folded.ends_with('。');
