@@ -1,7 +1,7 @@
 //! One cell to one leaf.
 
 use resheet_lexis::{
-    Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, trim, unit_sense,
+    Number, Shape, Texts, fold_width, is_unit, measure, nothing, number, plain, trim, unit_sense,
     without_remark,
 };
 use resheet_model::{
@@ -173,6 +173,19 @@ pub(crate) fn seen<T>(cell: &BoundCell, reading: Reading<T>) -> Seen<T> {
     }
 }
 
+/// A text in everyday characters: programs that take text out of pages write the radicals of
+/// another block for characters that look like them (`⽤⼾` for `用户`).
+pub(crate) fn without_radicals(text: String) -> String {
+    let is_radical = |c: char| matches!(c, '\u{2e80}'..='\u{2fdf}');
+    // The first two bytes of these blocks: most texts have none of them.
+    let may_have =
+        text.as_bytes().windows(2).any(|pair| pair[0] == 0xe2 && (0xba..=0xbf).contains(&pair[1]));
+    if !may_have {
+        return text;
+    }
+    text.chars().map(|c| if is_radical(c) { plain(c) } else { c }).collect()
+}
+
 /// Words, as printed, without the white space around them. Takes the text of the cell.
 pub(crate) fn text(cell: &mut BoundCell) -> Seen<String> {
     let reading = missing(cell).unwrap_or_else(|| {
@@ -181,7 +194,7 @@ pub(crate) fn text(cell: &mut BoundCell) -> Seen<String> {
         if trimmed.len() < text.len() {
             text = trimmed.to_owned();
         }
-        Reading::Read(text)
+        Reading::Read(without_radicals(text))
     });
     seen(cell, reading)
 }

@@ -5,7 +5,7 @@ use resheet_model::{
     BoundCell, BoundIndicator, Code, Confidence, Finding, Measure, Presence, Reading, Seen, Subject,
 };
 
-use crate::leaf::{Reader, missing, seen};
+use crate::leaf::{Reader, missing, seen, without_radicals};
 
 /// The target of an indicator, out of one cell or of three.
 ///
@@ -29,6 +29,7 @@ pub(crate) fn target(
         if let Measure::Quantity(quantity) = &mut read {
             quantity.value = reader.shown(target, subject, quantity.value);
         }
+        plain_words(&mut read);
         let joins = matches!(read, Measure::Quantity(_))
             || !says(target_op)
             || operator(&target_op.text).is_none();
@@ -70,6 +71,7 @@ pub(crate) fn actual(
     if let Measure::Quantity(quantity) = &mut read {
         quantity.value = reader.shown(cell, subject, quantity.value);
     }
+    plain_words(&mut read);
     let mut value = seen(cell, Reading::Read(read));
     if matches!(value.reading, Reading::Read(Measure::Text(_))) && looks_like_a_number(&cell.text) {
         let finding = Finding::new(Code::V006, subject, cell.span);
@@ -77,6 +79,13 @@ pub(crate) fn actual(
         value.confidence = value.confidence.min(Confidence::Likely);
     }
     value
+}
+
+/// Words in everyday characters.
+fn plain_words(read: &mut Measure) {
+    if let Measure::Text(text) = read {
+        *text = without_radicals(std::mem::take(text));
+    }
 }
 
 /// Whether a text that was not understood begins as a value does: with a

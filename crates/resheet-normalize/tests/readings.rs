@@ -334,3 +334,12 @@ fn actual_values_of_a_workbook_are_shown_ones() {
     check_actual(["0.9859", "≥38.5%", "0.358%"], "0.358%", &[Code::V002]);
     check_actual(["0.9859", "≥3%", "0.9"], "0.9", &[Code::V002]);
 }
+
+/// Programs that take text out of pages write radicals for the characters that look like them.
+#[test]
+fn radicals_are_everyday_characters() {
+    let mut own = sheet();
+    own.project_name = cell("⻄⼭县⽤⼾⽔表更换");
+    let read = normalize(own, 0);
+    assert_eq!(read.project_name.reading, Reading::Read("西山县用户水表更换".to_owned()));
+}
