@@ -1,6 +1,7 @@
 //! The table as the alignment sees it: its cells, columns and records, and how
 //! cells stand to each other and to the header.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Shape, levels_alike};
@@ -242,7 +243,7 @@ fn kin(tokens: &[Token<'_>]) -> Vec<bool> {
         token.folded.split('(').next().and_then(|bare| bare.chars().next_back())
     };
     let first = tokens.iter().take_while(|token| token.is_words()).count();
-    let begins: Vec<Option<char>> =
+    let begins: HashSet<Option<char>> =
         (0..first).filter(|&at| kin[at]).map(|at| last(&tokens[at])).collect();
     for (own, token) in kin.iter_mut().zip(tokens) {
         *own &= begins.contains(&last(token));

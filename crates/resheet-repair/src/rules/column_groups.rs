@@ -31,6 +31,9 @@ const NAME: usize = 16;
 const COLUMNS: usize = 2;
 const MOST_GROUPS: usize = 3;
 
+/// So many headers of a dump are weighed.
+const MOST_HEADERS: usize = 40;
+
 /// So many rows are weighed.
 const ROWS: usize = 8;
 
@@ -52,11 +55,48 @@ struct Group {
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
+    // The sheets of a dump have one header again and again: each is weighed once.
+    let mut weighed: Vec<(usize, Option<Vec<Group>>)> = Vec::new();
     for at in 1..rows.len() {
-        let Some(groups) = groups(rows, at) else { continue };
-        proposals.push(proposal(rows, at, &groups));
+        if !may_be_header(&rows.at(at - 1), &rows.at(at)) {
+            continue;
+        }
+        let known = weighed.iter().position(|(other, _)| is_same(rows, *other, at));
+        let nth = known.unwrap_or(weighed.len());
+        if known.is_none() {
+            if weighed.len() >= MOST_HEADERS {
+                continue;
+            }
+            weighed.push((at, groups(rows, at)));
+        }
+        if let Some(groups) = &weighed[nth].1 {
+            proposals.push(proposal(rows, at, groups));
+        }
     }
     proposals
+}
+
+/// Whether two headers, by their second lines, have the same names.
+fn is_same(rows: &Rows<'_>, one: usize, other: usize) -> bool {
+    let same = |one: Row<'_>, other: Row<'_>| {
+        one.len() == other.len()
+            && one.with_features().zip(other.with_features()).all(|(a, b)| a.repeats(&b))
+    };
+    same(rows.at(one - 1), rows.at(other - 1)) && same(rows.at(one), rows.at(other))
+}
+
+/// Whether two rows may be the lines of a header: names in cells that blanks part.
+fn may_be_header(upper: &Row<'_>, lower: &Row<'_>) -> bool {
+    let parted = |row: &Row<'_>| {
+        let edge = |edge: Edge| matches!(edge, Edge::Blank | Edge::Blanks);
+        let blank = row.cells.iter().skip(1).all(|cell| edge(cell.edge));
+        row.is_record && row.kind == RowKind::Cells && row.figures == 0 && blank
+    };
+    upper.len().max(lower.len()) <= MOST_NAMES
+        && lower.len() >= COLUMNS
+        && parted(upper)
+        && parted(lower)
+        && lower.filled().all(|cell| is_name(cell.features))
 }
 
 fn proposal(rows: &Rows<'_>, at: usize, groups: &[Group]) -> Proposal {
@@ -79,22 +119,9 @@ fn proposal(rows: &Rows<'_>, at: usize, groups: &[Group]) -> Proposal {
     }
 }
 
-/// The groups of the header whose second line is a row, if it is one.
+/// The groups of the header whose second line is a row that may be one, if it has some.
 fn groups(rows: &Rows<'_>, at: usize) -> Option<Vec<Group>> {
     let (upper, lower) = (rows.at(at - 1), rows.at(at));
-    let parted = |row: &Row<'_>| {
-        let blank =
-            row.cells.iter().skip(1).all(|cell| matches!(cell.edge, Edge::Blank | Edge::Blanks));
-        row.is_record && row.kind == RowKind::Cells && row.figures == 0 && blank
-    };
-    let names = upper.len().max(lower.len()) <= MOST_NAMES && lower.len() >= COLUMNS;
-    if !names
-        || !parted(&upper)
-        || !parted(&lower)
-        || !lower.filled().all(|it| is_name(it.features))
-    {
-        return None;
-    }
     // What a word was taken for by its place in one of the lines says nothing.
     let kind =
         |features: &Features<'_>| IndicatorKind::of(features.roles).filter(|_| !features.learned);

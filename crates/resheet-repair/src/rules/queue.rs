@@ -29,6 +29,12 @@ const CODE: Code = Code::R012;
 const LINES: std::ops::RangeInclusive<usize> = 3..=64;
 const MOST_CELLS: usize = 400;
 
+/// So many rows are looked through for the end of a queue, blank ones included.
+const MOST_ROWS: usize = 256;
+
+/// Cells times lines times columns twice, at most: what the merge looks at grows with it.
+const MOST_STEPS: usize = 3_000_000;
+
 /// Columns of a table, at most.
 const MOST_COLUMNS: usize = 16;
 
@@ -124,12 +130,13 @@ impl<'r> Sheet<'r> {
             matches!(row.kind, RowKind::Blank | RowKind::PageBreak)
                 || row.filled().count() < ROW && !row.filled().any(|cell| cell.features.is_heading)
         };
-        let end = from + rows.from(from).take_while(is_line).count();
+        let end = from + rows.from(from).take(MOST_ROWS).take_while(is_line).count();
         let lines = rows.from(from).take(end - from).filter_map(|row| alone(&row));
         let lines: Vec<_> = lines.collect();
         let figures = lines.iter().any(|line| matches!(line.shape, Shape::Number | Shape::Percent));
-        (LINES.contains(&lines.len()) && !figures && (year || self.queued || lines.len() > 3))
-            .then_some(end)
+        let steps = self.items.len() * lines.len() * self.columns.len().pow(2);
+        let fits = LINES.contains(&lines.len()) && steps <= MOST_STEPS;
+        (fits && !figures && (year || self.queued || lines.len() > 3)).then_some(end)
     }
 
     /// What puts the lines of a queue in their places; the cells before it are done with.
