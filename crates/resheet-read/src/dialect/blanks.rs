@@ -29,6 +29,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tiles;
+mod unplaced;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -63,6 +64,8 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
     if share >= 20 { share.max(50) } else { 0 }
 }
 
+pub(crate) use unplaced::read as read_unplaced;
+
 /// Reads the lines of a range.
 pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let (mut printed, mut metrics) = piece::printed(text, range.clone(), &BTreeSet::new());
@@ -90,13 +93,35 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
             headers = placed;
         }
     }
-    let mut out = Rows { text, rows: Vec::new(), page: 0, printed: &printed, turned: 0 };
+    read_under(text, range.end, &printed, &metrics, &headers)
+}
+
+/// Reads lines whose words have places.
+fn read_placed<'t>(
+    text: Dump<'t, '_>,
+    next: usize,
+    printed: &[Printed],
+    metrics: &[Metric],
+) -> Reading<'t> {
+    let headers = header::headers(text, printed);
+    read_under(text, next, printed, metrics, &headers)
+}
+
+/// Reads tables under their headers, and the lines between them.
+fn read_under<'t>(
+    text: Dump<'t, '_>,
+    next_byte: usize,
+    printed: &[Printed],
+    metrics: &[Metric],
+    headers: &[header::Header],
+) -> Reading<'t> {
+    let mut out = Rows { text, rows: Vec::new(), page: 0, printed, turned: 0 };
     let mut at = 0;
     for (nth, header) in headers.iter().enumerate() {
         out.plain(at..header.from);
         let next = headers.get(nth + 1);
         let body = header.to..next.map_or(printed.len(), |next| next.from);
-        let (end, total) = end(text, &printed, body, header.kind, next.map(|next| next.kind));
+        let (end, total) = end(text, printed, body, header.kind, next.map(|next| next.kind));
         at = end;
         let lines = &printed[header.from..end];
         let height = header.to - header.from;
@@ -106,10 +131,10 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         }
         let (lines, foreign) = without_foreign(text, lines);
         let mut rows = match header.kind {
-            Kind::Goals => goals::read(text, &metrics, &lines[..height], &lines[height..]),
+            Kind::Goals => goals::read(text, metrics, &lines[..height], &lines[height..]),
             Kind::Funds | Kind::Indicators => {
                 let total = total.map(|total| total - header.from);
-                let band = Band { text, metrics: &metrics, lines: &lines, header, total };
+                let band = Band { text, metrics, lines: &lines, header, total };
                 let Some(rows) = table::read(text, &band) else {
                     out.plain(header.from..end);
                     continue;
@@ -125,7 +150,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     out.plain(at..printed.len());
     let mut rows = out.rows;
     end_lines(&mut rows);
-    Reading { rows, rows_are_records: true, next: range.end }
+    Reading { rows, rows_are_records: true, next: next_byte }
 }
 
 /// Whether a data frame library printed the lines: then every line is a row.

@@ -68,6 +68,9 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let whole_lines = pieces * PIECES < printed;
     let rows_are_records =
         whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
+    if let Some(read) = super::blanks::read_unplaced(dump, range.clone()) {
+        return read;
+    }
     Reading { rows, rows_are_records, next: range.end }
 }
 

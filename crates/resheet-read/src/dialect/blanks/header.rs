@@ -155,7 +155,7 @@ pub(super) fn stacks<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Stack> 
 }
 
 /// Which header the stacks are, and how well they fit.
-fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
+pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)> {
     let (mut amounts, mut levels, mut columns, mut goals) = (0, 0, 0, 0);
     let mut score = 0;
     // What heads of one table count in that of another.

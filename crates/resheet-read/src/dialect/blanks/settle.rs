@@ -35,8 +35,8 @@ struct Word {
 }
 
 /// What a word, or a cell, looks like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Content {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Content {
     Words,
     Number,
     /// Digits with a sign or a unit.
@@ -46,7 +46,7 @@ enum Content {
 }
 
 impl Content {
-    fn of(own: &str) -> Content {
+    pub(super) fn of(own: &str) -> Content {
         let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let ends = |c: char| resheet_lexis::is_han(c) || "。，；、：,;:".contains(c);
         match () {
@@ -58,7 +58,7 @@ impl Content {
     }
 
     /// That of a cell of both.
-    fn with(self, other: Content) -> Content {
+    pub(super) fn with(self, other: Content) -> Content {
         if self == other { self } else { Content::Figure }
     }
 }

@@ -1,0 +1,237 @@
+//! Lines whose places are gone: one blank between cells, and the lines of wrapped cells in
+//! turn, as a page shows them from top to bottom.
+//!
+//! ```text
+//! 一级 指标名 指标   分值
+//! 指标 称     值
+//! 产出 石桥测 ≥3座   10
+//! 指标 绘数
+//! ```
+//!
+//! Nothing says how far to the right a word stood; but the words of a line stand in the
+//! order of their columns, and the lines of a row lie one way in it: from its top on, or
+//! about its middle. Header and rows are read by that ([`header`], [`row`]), what the cells of
+//! each column look like and how wide they are is learned on the way ([`column`]), and each
+//! word is given the place of its column. Then it is a picture like any other.
+
+mod column;
+mod header;
+mod one_by_one;
+mod row;
+
+use std::ops::Range;
+
+use super::header::Kind;
+use super::piece::{Metric, Piece, Printed, printed};
+use super::{MOST_LINES, MOST_PIECES, Reading, read_placed};
+use crate::dump::Dump;
+use column::{Column, Word};
+use header::Header;
+use row::Rows;
+
+/// How often columns are measured and words set again.
+const ROUNDS: usize = 3;
+/// What a word of a table costs at most, for it to be such a table; see [`row`] for
+/// what costs are measured by.
+const DEAREST_WORD: i32 = 12;
+/// A table has so many rows at least, or nothing is learned.
+const FEWEST_ROWS: usize = 2;
+/// So much less the names of the indicators cost, read line below line than cell by cell:
+/// three of them at least are whole only so. Two may wrap where all else is a row a line.
+const CLEARER_NAMES: i32 = 28;
+/// So much the rows of a table cost at most of what they cost cell by cell, in percent.
+const MOST_OF_OTHER: i32 = 80;
+/// So many steps are taken for the tables of a stretch: twice what most forms take.
+const MOST_STEPS: usize = 600_000;
+/// So much better cells fit the names the other way round, in hundredths of a cell.
+const CLEARER_CELLS: i32 = 100;
+/// A column of labels without a name.
+const ASIDE: i32 = 25;
+/// From one place to the next, in columns of the picture: no cell is wider.
+const MOST_WIDTH: i32 = 240;
+
+/// How the lines of a cell lie in its row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Lie {
+    Top,
+    Middle,
+}
+
+/// Reads lines without places; none if they are not written so.
+pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Option<Reading<'t>> {
+    let (mut printed, metrics) = printed(text, range.clone(), &Default::default());
+    for line in &mut printed {
+        let whole = std::mem::take(&mut line.pieces);
+        let words = |piece: &Piece| piece.cut(text, Metric::Terminal, |_, _| true);
+        line.pieces = whole.iter().flat_map(words).map(|word| measured(text, word)).collect();
+        let widest = line.pieces.iter().map(|piece| piece.x1 - piece.x0).max().unwrap_or(0);
+        if line.pieces.len() > MOST_PIECES || widest > MOST_WIDTH {
+            return None;
+        }
+    }
+    let tables = tables(text, &printed)?;
+    let widest = printed.iter().flat_map(|line| &line.pieces).map(|piece| piece.x1 - piece.x0);
+    let step = widest.max().unwrap_or(0) + 4;
+    for line in &mut printed {
+        for (nth, piece) in line.pieces.iter_mut().enumerate() {
+            put(piece, nth, step);
+        }
+    }
+    for (line, columns) in tables {
+        for (piece, column) in printed[line].pieces.iter_mut().zip(columns) {
+            put(piece, column, step);
+        }
+    }
+    let metrics = vec![Metric::Terminal; metrics.len()];
+    Some(read_placed(text, range.end, &printed, &metrics))
+}
+
+/// The word with its own width, whatever the picture counted.
+fn measured(text: Dump<'_, '_>, word: Piece) -> Piece {
+    let width = Metric::Terminal.widths(word.text(text)).map(|(_, width)| width).sum::<i32>();
+    Piece { x1: word.x0 + width, ..word }
+}
+
+fn put(piece: &mut Piece, column: usize, step: i32) {
+    let width = piece.x1 - piece.x0;
+    piece.x0 = i32::try_from(column).unwrap_or(0) * step;
+    piece.x1 = piece.x0 + width;
+}
+
+/// The lines of tables, each with the columns of its words.
+fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usize>)>> {
+    let words: Vec<Vec<Word>> = printed
+        .iter()
+        .map(|line| line.pieces.iter().map(|piece| Word::of(text, piece)).collect())
+        .collect();
+    let mut left = MOST_STEPS;
+    let headers = header::headers(text, printed, &mut left);
+    // Where no names of indicators are clearer so, nothing below them is looked at.
+    let clearer = |header: &Header| {
+        header.kind != Kind::Indicators
+            || header.cost + CLEARER_NAMES < header.one_by_one(text, printed).0
+    };
+    if !headers.iter().all(clearer) {
+        return None;
+    }
+    let mut out = Vec::new();
+    let mut in_turn = false;
+    for (nth, header) in headers.iter().enumerate() {
+        let end = headers.get(nth + 1).map_or(printed.len(), |next| next.lines.start);
+        let body: Vec<usize> = body(text, printed, header.lines.end..end);
+        if body.len() > MOST_LINES {
+            return None;
+        }
+        let lines: Vec<&[Word]> = body.iter().map(|at| &words[*at][..]).collect();
+        let (aside, rows) = best(&lines, header, &mut left);
+        let count: usize = lines.iter().map(|line| line.len()).sum();
+        let (names, named) = header.one_by_one(text, printed);
+        let other = (0..=header.asides())
+            .filter_map(|aside| {
+                let labels = vec![Column::of_labels(); aside];
+                one_by_one::cost(&lines, &[&labels[..], &named[..]].concat())
+            })
+            .min()
+            .unwrap_or(i32::MAX / 2);
+        let fits = |rows: &Rows| {
+            let most = DEAREST_WORD * i32::try_from(count).unwrap_or(i32::MAX);
+            let clear = header.kind != Kind::Indicators
+                || rows.count >= FEWEST_ROWS
+                    && rows.cost + header.cost < other + names
+                    && rows.cost < other / 100 * MOST_OF_OTHER;
+            rows.cost <= most && clear
+        };
+        let Some(rows) = rows.filter(fits) else {
+            if header.kind == Kind::Indicators {
+                return None;
+            }
+            continue;
+        };
+        let order = order(header, aside, &lines, &rows);
+        for (line, columns) in header.lines.clone().zip(&header.columns) {
+            out.push((line, columns.iter().map(|column| order[*column] + aside).collect()));
+        }
+        in_turn |= header.in_turn || rows.in_turn;
+        out.extend(body.into_iter().zip(rows.columns));
+    }
+    let indicators = headers.iter().any(|header| header.kind == Kind::Indicators);
+    (indicators && in_turn).then_some(out)
+}
+
+/// Which column each name of a header is of. The lines of the header do not say which of two
+/// names without a common line stands first; what stands below does.
+fn order(header: &Header, aside: usize, lines: &[&[Word]], rows: &Rows) -> Vec<usize> {
+    let seen = column::seen(aside + header.profile.len(), lines, rows);
+    let apart = |a: usize, b: usize| {
+        header.columns.iter().all(|line| !(line.contains(&a) && line.contains(&b)))
+    };
+    // The name in each column.
+    let mut names: Vec<usize> = (0..header.profile.len()).collect();
+    for at in 1..names.len() {
+        let (left, right) = (names[at - 1], names[at]);
+        let cost = |left: usize, right: usize| {
+            header.profile[left].unlike(&seen[aside + at - 1])
+                + header.profile[right].unlike(&seen[aside + at])
+        };
+        if apart(left, right) && cost(right, left) + CLEARER_CELLS < cost(left, right) {
+            names.swap(at - 1, at);
+        }
+    }
+    let mut out = vec![0; names.len()];
+    for (at, name) in names.into_iter().enumerate() {
+        out[name] = at;
+    }
+    out
+}
+
+/// The lines under a header that may be of its table: up to one that is a heading or text.
+fn body(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> Vec<usize> {
+    let ends = |line: &Printed| {
+        line.pieces.first().is_some_and(|first| {
+            let own = first.text(text);
+            let field = |role: &resheet_lexis::Role| {
+                matches!(role, resheet_lexis::Role::Field(_) | resheet_lexis::Role::Tail)
+            };
+            line.pieces.len() <= 2 && text.roles(own).iter().any(field)
+                || line.pieces.len() == 1 && text.is_title(own)
+        })
+    };
+    lines
+        .take_while(|at| !ends(&printed[*at]))
+        .filter(|at| !printed[*at].pieces.is_empty())
+        .collect()
+}
+
+/// The cheapest way to read lines, with how many columns stand before the first that has
+/// a name: they hold the labels of the table and of its groups.
+fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> (usize, Option<Rows>) {
+    let columns = |aside: usize| {
+        let mut all = vec![Column::of_labels(); aside];
+        all.extend_from_slice(&header.profile);
+        all
+    };
+    let mut best: Option<(i32, usize, Lie)> = None;
+    for aside in 0..=header.asides() {
+        let dearer = i32::try_from(aside).unwrap_or(0) * ASIDE;
+        for lie in [Lie::Top, Lie::Middle] {
+            if let Some(rows) = row::rows(lines, &columns(aside), lie, left)
+                && best.is_none_or(|best| rows.cost + dearer < best.0)
+            {
+                best = Some((rows.cost + dearer, aside, lie));
+            }
+        }
+    }
+    let Some((_, aside, lie)) = best else { return (0, None) };
+    (aside, learn(lines, columns(aside), lie, left))
+}
+
+/// Sets words into columns, and measures the columns by that, in turn.
+fn learn(lines: &[&[Word]], mut columns: Vec<Column>, lie: Lie, left: &mut usize) -> Option<Rows> {
+    let mut last = None;
+    for _ in 0..ROUNDS {
+        let rows = row::rows(lines, &columns, lie, left)?;
+        column::measure(&mut columns, lines, &rows);
+        last = Some(rows);
+    }
+    last
+}

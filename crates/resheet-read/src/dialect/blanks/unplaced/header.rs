@@ -1,0 +1,360 @@
+//! The names of columns in lines without places.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use resheet_lexis::{Role, fold};
+use resheet_model::IndicatorColumn;
+
+use super::super::header::{Kind, Stack, judge};
+use super::super::may_head;
+use super::super::piece::{Piece, Printed};
+use super::Lie;
+use super::column::Column;
+use crate::dump::Dump;
+
+/// A header is never higher than this.
+const HEIGHT: usize = 5;
+/// So many ways are followed at a time.
+const BEAM: usize = 60;
+/// A name that is known.
+const KNOWN: i32 = -8;
+/// For each of its pieces.
+const KNOWN_PIECE: i32 = -2;
+/// The beginning of a name that goes on nowhere.
+const CUT: i32 = 5;
+/// A name that nobody knows; more for each further piece.
+const UNKNOWN: i32 = 3;
+const UNKNOWN_PIECE: i32 = 2;
+/// One character alone.
+const SHORT: i32 = 12;
+/// A name stands behind one that forms have behind it.
+const OUT_OF_ORDER: i32 = 4;
+/// A name that is known without its last pieces.
+const WAS_KNOWN: i32 = 8;
+
+/// A header: its lines, and the columns of the words of each.
+pub(super) struct Header {
+    pub(super) lines: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) profile: Vec<Column>,
+    pub(super) in_turn: bool,
+    /// Whether the first name is that of the table.
+    titled: bool,
+    /// What its names cost.
+    pub(super) cost: i32,
+    score: i32,
+}
+
+impl Header {
+    /// What its names cost, and the columns, if its cells stand one behind the other.
+    pub(super) fn one_by_one(&self, text: Dump<'_, '_>, printed: &[Printed]) -> (i32, Vec<Column>) {
+        one_by_one(text, &printed[self.lines.clone()])
+    }
+
+    /// How many columns of labels without a name may stand before the first: those of the
+    /// table and of its rows, of groups.
+    pub(super) fn asides(&self) -> usize {
+        match self.kind {
+            Kind::Indicators if self.titled => 0,
+            Kind::Goals => 1,
+            _ => 2 - usize::from(self.titled),
+        }
+    }
+}
+
+/// The names of a header whose cells stand one behind the other, each with all its lines:
+/// what they cost, and the columns.
+fn one_by_one(text: Dump<'_, '_>, lines: &[Printed]) -> (i32, Vec<Column>) {
+    let mut names: Vec<Vec<&Piece>> = Vec::new();
+    let mut cost = 0;
+    for line in lines {
+        for (nth, piece) in line.pieces.iter().enumerate() {
+            let whole = name(text, &[piece]);
+            if let Some(last) = names.last_mut().filter(|_| nth == 0) {
+                let mut both = last.clone();
+                both.push(piece);
+                let (both_cost, apart) = (name(text, &both), name(text, last) + whole);
+                if both_cost < apart {
+                    cost += both_cost - name(text, last);
+                    *last = both;
+                    continue;
+                }
+            }
+            cost += whole;
+            names.push(vec![piece]);
+        }
+    }
+    let column = |own: &Vec<&Piece>| {
+        let label = label(text, own);
+        Column::named(text.roles(&label))
+    };
+    (cost, names.iter().map(column).collect())
+}
+
+/// All headers, in order.
+///
+/// `left` is how many steps may be taken; headers behind are not found when they are used up.
+pub(super) fn headers(text: Dump<'_, '_>, printed: &[Printed], left: &mut usize) -> Vec<Header> {
+    let mut out: Vec<Header> = Vec::new();
+    let mut at = 0;
+    while at < printed.len() {
+        let Some(mut best) = window(text, printed, at, left) else {
+            at += 1;
+            continue;
+        };
+        for later in at + 1..best.lines.end {
+            if let Some(other) = window(text, printed, later, left)
+                && other.score > best.score
+            {
+                best = other;
+            }
+        }
+        at = best.lines.end;
+        out.push(best);
+    }
+    out
+}
+
+/// The best header that begins with a line.
+fn window(
+    text: Dump<'_, '_>,
+    printed: &[Printed],
+    from: usize,
+    left: &mut usize,
+) -> Option<Header> {
+    let heads = |piece: &Piece| {
+        let own = piece.text(text);
+        text.is_known(own) || text.is_beginning(own)
+    };
+    let plain = |line: &Printed| {
+        !line.page_break
+            && !line.pieces.is_empty()
+            && line.pieces.iter().all(|piece| heads(piece) || may_head(text, piece.text(text)))
+    };
+    let mut best: Option<Header> = None;
+    let mut headed = 0;
+    for to in from + 1..=(from + HEIGHT).min(printed.len()) {
+        let last = &printed[to - 1];
+        if !plain(last) {
+            break;
+        }
+        headed += last.pieces.iter().filter(|piece| heads(piece)).count();
+        if headed < 2 {
+            continue;
+        }
+        for lie in [Lie::Top, Lie::Middle] {
+            if to == from + 1 && lie == Lie::Middle {
+                continue;
+            }
+            let found = aligned(text, printed, from..to, lie, left);
+            if let Some(found) =
+                found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score))
+            {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+/// How far lines have been read.
+type Place = [u8; HEIGHT];
+/// That, and the last name with an order of its own; see [`rank`].
+type At = (Place, u8);
+
+/// The order in which forms have their columns; 0 for those that stand anywhere.
+fn rank(roles: &[Role]) -> u8 {
+    use IndicatorColumn::{Actual, Deviation, Level1, Level2, Level3, Score, Target};
+    let first = roles.iter().filter_map(|role| match role {
+        Role::Section(_) => Some(1),
+        Role::IndicatorColumn(Level1) => Some(2),
+        Role::IndicatorColumn(Level2) => Some(3),
+        Role::IndicatorColumn(Level3) => Some(4),
+        Role::Operator => Some(5),
+        Role::IndicatorColumn(Target) => Some(6),
+        Role::Unit => Some(7),
+        Role::IndicatorColumn(Actual) => Some(8),
+        Role::IndicatorColumn(Score) => Some(9),
+        Role::IndicatorColumn(Deviation) => Some(10),
+        _ => None,
+    });
+    first.min().unwrap_or(0)
+}
+
+/// The names that lines make, if these lie so.
+fn aligned(
+    text: Dump<'_, '_>,
+    printed: &[Printed],
+    range: Range<usize>,
+    lie: Lie,
+    left: &mut usize,
+) -> Option<Header> {
+    let lines: Vec<&[Piece]> = printed[range.clone()].iter().map(|line| &line.pieces[..]).collect();
+    let height = lines.len();
+    let mirrored = |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
+    let fits = |mask: &u8| match lie {
+        Lie::Top => mask & (mask + 1) == 0,
+        Lie::Middle => mirrored(*mask),
+    };
+    let masks: Vec<u8> = (1u8..(1 << height)).filter(fits).collect();
+    let any: Vec<u8> = (1u8..(1 << height)).collect();
+    let mut end: Place = [0; HEIGHT];
+    for (at, line) in lines.iter().enumerate() {
+        end[at] = u8::try_from(line.len()).ok()?;
+    }
+    let mut costs: BTreeMap<(Place, u8), (i32, u8)> = BTreeMap::new();
+    let mut steps: Vec<BTreeMap<At, (i32, At, u8)>> = Vec::new();
+    let start: At = ([0; HEIGHT], 0);
+    let mut now = BTreeMap::from([(start, (0, start, 0u8))]);
+    let mut best: Option<(i32, usize, At)> = None;
+    while !now.is_empty() {
+        let ways = if steps.is_empty() { &any } else { &masks };
+        *left = left.checked_sub(now.len() * ways.len())?;
+        let mut next: BTreeMap<At, (i32, At, u8)> = BTreeMap::new();
+        for (at, (cost, _, _)) in &now {
+            let (place, last) = at;
+            // The label of the table beside the names may stand on any line.
+            for mask in ways {
+                let Some(to) = taken(&lines, place, *mask) else { continue };
+                let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
+                    let own = pieces(&lines, place, *mask);
+                    (name(text, &own), rank(text.roles(&label(text, &own))))
+                });
+                let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
+                let last = if rank > 0 { rank } else { *last };
+                let known = next.entry((to, last)).or_insert((i32::MAX, *at, *mask));
+                if all < known.0 {
+                    *known = (all, *at, *mask);
+                }
+            }
+        }
+        if next.len() > BEAM {
+            let mut all: Vec<i32> = next.values().map(|(cost, _, _)| *cost).collect();
+            let most = *all.select_nth_unstable(BEAM).1;
+            next.retain(|_, (cost, _, _)| *cost <= most);
+        }
+        steps.push(std::mem::replace(&mut now, next));
+        let ended = now.range((end, 0)..=(end, u8::MAX)).min_by_key(|(_, (cost, _, _))| *cost);
+        if let Some((at, (cost, _, _))) = ended
+            && best.is_none_or(|(known, _, _)| *cost < known)
+        {
+            best = Some((*cost, steps.len(), *at));
+        }
+    }
+    let (cost, count, end) = best?;
+    let mut taken_by = Vec::new();
+    let mut place = end;
+    for step in (1..=count).rev() {
+        let (_, before, mask) = *steps.get(step)?.get(&place)?;
+        taken_by.push((before.0, mask));
+        place = before;
+    }
+    taken_by.reverse();
+    let mut columns: Vec<Vec<usize>> = lines.iter().map(|_| Vec::new()).collect();
+    let mut stacks = Vec::new();
+    let mut profile = Vec::new();
+    for (nth, (place, mask)) in taken_by.iter().enumerate() {
+        let own = pieces(&lines, place, *mask);
+        for (at, columns) in columns.iter_mut().enumerate() {
+            if mask >> at & 1 == 1 {
+                columns.push(nth);
+            }
+        }
+        let label = label(text, &own);
+        let mut column = Column::named(text.roles(&label));
+        if let [before @ .., _] = &own[..] {
+            column.full = before.iter().map(|piece| piece.x1 - piece.x0).max();
+        }
+        profile.push(column);
+        let first = own.first()?;
+        let mut stack = Stack { pieces: Vec::new(), x0: first.x0, x1: first.x1 };
+        own.iter().for_each(|piece| stack.push(**piece));
+        stacks.push(stack);
+    }
+    let (score, kind) = judge(text, &stacks)?;
+    mark_labels(text, &stacks, &mut profile);
+    let section = |role: &Role| matches!(role, Role::Section(_));
+    let titled =
+        stacks.first().is_some_and(|first| text.roles(&first.label(text)).iter().any(section));
+    let wraps = taken_by.iter().any(|(_, mask)| mask.count_ones() > 1);
+    Some(Header {
+        lines: range,
+        kind,
+        columns,
+        profile,
+        in_turn: wraps && count > 2,
+        titled,
+        cost,
+        score,
+    })
+}
+
+/// The columns before that of the names hold labels beside several rows.
+fn mark_labels(text: Dump<'_, '_>, stacks: &[Stack], profile: &mut [Column]) {
+    use IndicatorColumn::{Actual, Level3, Score, Target, Weight};
+    let at = |wanted: fn(&Role) -> bool| {
+        let has = |stack: &Stack| text.roles(&stack.label(text)).iter().any(wanted);
+        stacks.iter().position(has)
+    };
+    let named = at(|role| matches!(role, Role::IndicatorColumn(Level3)));
+    let value = at(|role| {
+        matches!(
+            role,
+            Role::IndicatorColumn(Target | Weight | Actual | Score)
+                | Role::Operator
+                | Role::FundColumn(_)
+        )
+    });
+    let labels = named.or(value.and_then(|value| value.checked_sub(1))).unwrap_or(0);
+    for column in profile.iter_mut().take(labels) {
+        column.label = true;
+    }
+}
+
+fn taken(lines: &[&[Piece]], place: &Place, mask: u8) -> Option<Place> {
+    let mut to = *place;
+    for (at, line) in lines.iter().enumerate() {
+        if mask >> at & 1 == 1 {
+            line.get(usize::from(place[at]))?;
+            to[at] += 1;
+        }
+    }
+    Some(to)
+}
+
+fn pieces<'p>(lines: &[&'p [Piece]], place: &Place, mask: u8) -> Vec<&'p Piece> {
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| mask >> at & 1 == 1)
+        .filter_map(|(at, line)| line.get(usize::from(place[at])))
+        .collect()
+}
+
+fn label(text: Dump<'_, '_>, pieces: &[&Piece]) -> String {
+    pieces.iter().map(|piece| piece.text(text)).collect()
+}
+
+/// What these pieces cost as a name.
+fn name(text: Dump<'_, '_>, pieces: &[&Piece]) -> i32 {
+    let folded = fold(&label(text, pieces)).into_owned();
+    let count = i32::try_from(pieces.len()).unwrap_or(1);
+    if text.is_folded_known(&folded) {
+        return KNOWN + KNOWN_PIECE * count;
+    }
+    let mut cost = UNKNOWN + UNKNOWN_PIECE * (count - 1);
+    if text.lexicon.begins_label(&folded) {
+        cost += CUT;
+    }
+    if folded.chars().count() == 1 {
+        cost += SHORT;
+    }
+    if let [first, _, ..] = pieces
+        && text.is_known(first.text(text))
+    {
+        cost += WAS_KNOWN;
+    }
+    cost
+}

@@ -1,0 +1,245 @@
+//! The rows of a table whose words have no places: which lines are a row, and which word of
+//! each line is of which column.
+
+use std::collections::BTreeMap;
+
+pub(super) use super::super::settle::Content;
+use super::Lie;
+use super::column::{Column, Word};
+
+/// A word in a column of figures, or a figure in a column of words. All else is measured
+/// by it.
+pub(super) const UNLIKE: i32 = 24;
+/// A cell goes on although its line had room.
+pub(super) const NOT_FULL: i32 = 14;
+/// The same, where nothing says how wide the column is.
+pub(super) const MAY_BE_FULL: i32 = 4;
+/// A word wider than the column.
+const TOO_WIDE: i32 = 10;
+/// A number goes on on another line.
+const NUMBER_WRAPS: i32 = 10;
+/// A row has no cell in a column where all have one.
+pub(super) const MISSING: i32 = 16;
+/// A row begins.
+pub(super) const BEGINS: i32 = 6;
+/// A line of a label beside several rows.
+const LABEL_LINE: i32 = 2;
+/// A row takes so many lines at most.
+const HIGHEST: usize = 5;
+/// So many ways are followed at a time.
+const BEAM: usize = 48;
+/// In what the lines of a row may have more words than its first, or its last: labels.
+const LABELS: usize = 3;
+
+/// A cell: its column, and its words as lines and their places in these.
+pub(super) struct Cell {
+    pub(super) column: usize,
+    pub(super) words: Vec<(usize, usize)>,
+}
+
+/// Lines cut into rows.
+pub(super) struct Rows {
+    pub(super) cost: i32,
+    pub(super) count: usize,
+    /// The columns of the words of each line.
+    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) cells: Vec<Cell>,
+    /// Whether a cell goes on on another line while others stand between.
+    pub(super) in_turn: bool,
+}
+
+/// What a cell of these words looks like.
+pub(super) fn content(words: &[&Word]) -> Option<Content> {
+    let mut words = words.iter().map(|word| word.content);
+    let first = words.next()?;
+    Some(words.fold(first, Content::with))
+}
+
+/// Cuts lines into rows the cheapest way; none if there is no way.
+///
+/// `left` is how many steps may be taken; none too if they are used up.
+pub(super) fn rows(
+    lines: &[&[Word]],
+    columns: &[Column],
+    lie: Lie,
+    left: &mut usize,
+) -> Option<Rows> {
+    let mut best: Vec<Option<(i32, usize, Vec<u8>)>> = vec![None; lines.len() + 1];
+    best[0] = Some((0, 0, Vec::new()));
+    for end in 1..=lines.len() {
+        for height in 1..=HIGHEST.min(end) {
+            let from = end - height;
+            let Some(before) = best[from].as_ref().map(|best| best.0) else { continue };
+            let own = &lines[from..end];
+            if !may_be_row(own, lie) {
+                continue;
+            }
+            let limit = best[end].as_ref().map_or(i32::MAX, |best| best.0 - before - BEGINS);
+            if *left == 0 {
+                return None;
+            }
+            if let Some((cost, masks)) = row(own, columns, lie, limit, left) {
+                best[end] = Some((before + cost + BEGINS, from, masks));
+            }
+        }
+    }
+    let cost = best[lines.len()].as_ref()?.0;
+    let mut out = Rows {
+        cost,
+        count: 0,
+        columns: lines.iter().map(|_| Vec::new()).collect(),
+        cells: Vec::new(),
+        in_turn: false,
+    };
+    let mut end = lines.len();
+    while end > 0 {
+        let (_, from, masks) = best[end].take()?;
+        out.take(from, &masks);
+        end = from;
+    }
+    Some(out)
+}
+
+impl Rows {
+    /// Takes the row that begins with a line; a mask a column says on which lines it has
+    /// a word.
+    fn take(&mut self, from: usize, masks: &[u8]) {
+        self.count += 1;
+        for (column, mask) in masks.iter().enumerate().filter(|(_, mask)| **mask != 0) {
+            let on = |line: &usize| mask >> line & 1 == 1;
+            let words: Vec<(usize, usize)> = (0..HIGHEST)
+                .filter(on)
+                .map(|line| (from + line, self.columns[from + line].len()))
+                .collect();
+            for (line, _) in &words {
+                self.columns[*line].push(column);
+            }
+            self.cells.push(Cell { column, words });
+        }
+        let wraps = masks.iter().filter(|mask| mask.count_ones() > 1).count();
+        let used = masks.iter().filter(|mask| **mask != 0).count();
+        self.in_turn |= wraps > 0 && used > 2;
+    }
+}
+
+/// Whether the lines have as many words as those of a row may: fewer and fewer, or as
+/// many from its middle up and down.
+fn may_be_row(lines: &[&[Word]], lie: Lie) -> bool {
+    let count = |at: usize| lines[at].len();
+    match lie {
+        Lie::Top => (1..lines.len()).all(|at| count(at) <= count(at - 1) + LABELS),
+        Lie::Middle => {
+            (0..lines.len() / 2).all(|at| count(at).abs_diff(count(lines.len() - 1 - at)) <= LABELS)
+        }
+    }
+}
+
+/// The lines on which a cell of a row may have words, as bits.
+fn masks(height: usize, lie: Lie) -> Vec<u8> {
+    let all = 1u8..(1 << height);
+    let mirrored = |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
+    all.filter(|mask| match lie {
+        Lie::Top => mask & (mask + 1) == 0,
+        Lie::Middle => mirrored(*mask),
+    })
+    .collect()
+}
+
+type Place = [u8; HIGHEST];
+
+/// What a row of these lines costs and the lines of each column's cell; none if it costs
+/// `limit` or more.
+fn row(
+    lines: &[&[Word]],
+    columns: &[Column],
+    lie: Lie,
+    limit: i32,
+    left: &mut usize,
+) -> Option<(i32, Vec<u8>)> {
+    let masks = masks(lines.len(), lie);
+    let any: Vec<u8> = (1..(1 << lines.len())).collect();
+    // For each column, where lines have been read up to, with the cost, the place before
+    // and the lines taken.
+    let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
+    let mut now = BTreeMap::from([([0; HIGHEST], (0, [0; HIGHEST], 0u8))]);
+    for column in columns {
+        let mut next: BTreeMap<Place, (i32, Place, u8)> = BTreeMap::new();
+        let mut offer = |place: Place, cost: i32, before: Place, mask: u8| {
+            let known = next.entry(place).or_insert((i32::MAX, before, mask));
+            if cost < known.0 {
+                *known = (cost, before, mask);
+            }
+        };
+        let ways = if column.label { &any } else { &masks };
+        *left = left.saturating_sub(now.len() * (ways.len() + 1));
+        for (place, (cost, _, _)) in &now {
+            let without = cost + MISSING * (100 - column.empty) / 100;
+            if without < limit {
+                offer(*place, without, *place, 0);
+            }
+            for mask in ways {
+                let Some((own, to)) = cell(lines, place, *mask, column) else { continue };
+                if cost + own < limit {
+                    offer(to, cost + own, *place, *mask);
+                }
+            }
+        }
+        if next.len() > BEAM {
+            let mut costs: Vec<i32> = next.values().map(|(cost, _, _)| *cost).collect();
+            let (_, most, _) = costs.select_nth_unstable(BEAM);
+            let most = *most;
+            next.retain(|_, (cost, _, _)| *cost <= most);
+        }
+        steps.push(std::mem::replace(&mut now, next));
+    }
+    let mut end = [0; HIGHEST];
+    for (at, line) in lines.iter().enumerate() {
+        end[at] = u8::try_from(line.len()).unwrap_or(u8::MAX);
+    }
+    let (cost, mut before, mask) = *now.get(&end)?;
+    let mut out = vec![mask];
+    for step in steps.iter().skip(1).rev() {
+        let (_, earlier, mask) = step.get(&before)?;
+        out.push(*mask);
+        before = *earlier;
+    }
+    out.reverse();
+    Some((cost, out))
+}
+
+/// What a cell of the next words of the lines of `mask` costs, and where these lines have
+/// been read up to then; none where one of them is at its end.
+fn cell(lines: &[&[Word]], place: &Place, mask: u8, column: &Column) -> Option<(i32, Place)> {
+    let mut to = *place;
+    let mut content: Option<Content> = None;
+    let mut cost = 0;
+    let mut before: Option<&Word> = None;
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
+        let word = line.get(usize::from(place[at]))?;
+        to[at] += 1;
+        if let Some(above) = before {
+            cost += match column.full {
+                Some(full) if above.width + 1 < full && !above.ends => NOT_FULL,
+                Some(_) => 0,
+                None => MAY_BE_FULL,
+            };
+            if above.width + 1 < word.width && !above.ends {
+                cost += NOT_FULL;
+            }
+            if above.content == Content::Number && word.content == Content::Number {
+                cost += NUMBER_WRAPS;
+            }
+        }
+        if column.full.is_some_and(|full| word.width > full + 1) {
+            cost += TOO_WIDE;
+        }
+        if column.label {
+            cost += LABEL_LINE;
+        }
+        content = Some(content.map_or(word.content, |content| content.with(word.content)));
+        before = Some(word);
+    }
+    let content = content?;
+    let words = i32::try_from(mask.count_ones()).unwrap_or(1);
+    Some((cost + words * UNLIKE * (100 - column.contents[content as usize]) / 100, to))
+}
