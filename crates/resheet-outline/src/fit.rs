@@ -11,7 +11,7 @@ use resheet_model::{FundColumn as F, IndicatorColumn as C};
 use crate::header::{Fitted, Header, Name, Table};
 use crate::likeness::{Likes, NEARLY};
 use crate::piece::{Piece, bare};
-use crate::trial::Body;
+use crate::trial::{Body, Choice};
 
 /// What speaks against a way to read a header, in tenths as for cells.
 mod cost {
@@ -66,7 +66,9 @@ pub(crate) fn kinds(
     pieces: &[Piece<'_>],
     likes: &Likes<'_>,
 ) -> Vec<(usize, Role)> {
-    let Some(best) = fit(header, pieces, likes) else { return Vec::new() };
+    let Some(best) = Fit::of(header, pieces, likes).and_then(|fit| fit.best()) else {
+        return Vec::new();
+    };
     // A label of something else stays one.
     let news = |(at, role): &(usize, Role)| {
         let cell = &header.cells[*at];
@@ -76,56 +78,95 @@ pub(crate) fn kinds(
     best.into_iter().enumerate().filter_map(|(at, role)| Some((at, role?))).filter(news).collect()
 }
 
-/// What the rows behind a header cost where its names have their best columns.
-pub(crate) fn cost(header: &Header<'_>, pieces: &[Piece<'_>], likes: &Likes<'_>) -> Option<Fitted> {
-    let best = fit(header, pieces, likes)?;
-    let (order, _) = columns_of(header.table);
-    let odd = together(header.table, order, &best);
-    let roles: Vec<Role> = best.into_iter().flatten().collect();
-    let Fitted { whole, row } = Body::of(header, pieces, likes.lexicon).fitted(&roles);
+/// What the rows behind a header cost where its names have their best columns; none if that
+/// is not less than `most`, or more than `row` for a row.
+pub(crate) fn cost(
+    header: &Header<'_>,
+    pieces: &[Piece<'_>],
+    likes: &Likes<'_>,
+    most: u32,
+    row: u32,
+) -> Option<u32> {
     // A word more is a name more that nobody knows.
     let unknown = header.cells.iter().filter(|cell| cell.known.is_none()).count();
     let behind = header.cells.iter().rev().take_while(|cell| cell.known.is_none()).count();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let words = count(unknown).saturating_mul(cost::OTHER);
     let words = words.saturating_add(count(behind).saturating_mul(cost::BEHIND));
-    Some(Fitted { whole: whole.saturating_add(words).saturating_add(odd), row })
-}
-
-/// The column of each name of a header; none if it has too many that nobody knows.
-fn fit(header: &Header<'_>, pieces: &[Piece<'_>], likes: &Likes<'_>) -> Option<Vec<Option<Role>>> {
-    // Of two names of one column, the cells below say which it is.
-    let names = || header.cells.iter().filter_map(|cell| cell.known);
-    let twice = |role: Role| !is_other(role) && names().filter(|it| *it == role).count() > 1;
-    let known: Vec<Option<Role>> =
-        header.cells.iter().map(|cell| cell.known.filter(|role| !twice(*role))).collect();
-    let open: Vec<usize> = (0..known.len()).filter(|&at| known[at].is_none()).collect();
-    if open.len() > MOST_UNKNOWN {
+    let fit = Fit::of(header, pieces, likes)?;
+    if !fit.body.may_cost(&fit.known, most.saturating_sub(words), row) {
         return None;
     }
-    let (order, other) = columns_of(header.table);
-    let free = order.iter().copied().filter(|role| !known.contains(&Some(*role)));
-    let free: Vec<Role> = free.chain([other]).collect();
-    // What each choice costs each name by itself, the cheapest first.
-    let choices = open.iter().map(|&at| {
-        let mut own: Vec<(u32, Role)> =
-            free.iter().map(|&role| (alone(header, at, role, likes), role)).collect();
-        own.sort_by_key(|(cost, _)| *cost);
-        own
-    });
-    let choices: Vec<Vec<(u32, Role)>> = choices.collect();
-    let body = Body::of(header, pieces, likes.lexicon);
-    let mut search = Search {
-        header,
-        order,
-        open: &open,
-        choices: &choices,
-        body: &body,
-        best: None,
-        trials: 0,
-    };
-    search.go(&mut known.clone(), 0, 0);
-    search.best.map(|(_, best)| best)
+    let best = fit.best()?;
+    let odd = together(header.table, columns_of(header.table).0, &best);
+    let Fitted { whole, row: own } = fit.body.fitted(&best);
+    let whole = whole.saturating_add(words).saturating_add(odd);
+    (whole < most && own <= row).then_some(whole)
+}
+
+/// A header whose names want their columns.
+struct Fit<'f> {
+    header: &'f Header<'f>,
+    likes: &'f Likes<'f>,
+    body: Body<'f>,
+    /// The columns of names that are known.
+    known: Vec<Choice>,
+    /// The columns that are left for the others.
+    free: Vec<Role>,
+}
+
+impl<'f> Fit<'f> {
+    /// None if it has too many names that nobody knows.
+    fn of(header: &'f Header<'_>, pieces: &'f [Piece<'_>], likes: &'f Likes<'_>) -> Option<Self> {
+        // Of two names of one column, the cells below say which it is.
+        let names = || header.cells.iter().filter_map(|cell| cell.known);
+        let twice = |role: Role| !is_other(role) && names().filter(|it| *it == role).count() > 1;
+        let known: Vec<Choice> =
+            header.cells.iter().map(|cell| cell.known.filter(|role| !twice(*role))).collect();
+        if known.iter().filter(|choice| choice.is_none()).count() > MOST_UNKNOWN {
+            return None;
+        }
+        let (order, other) = columns_of(header.table);
+        let free = order.iter().copied().filter(|role| !known.contains(&Some(*role)));
+        let free: Vec<Role> = free.chain([other]).collect();
+        let body = Body::of(header, pieces, free.clone(), likes.lexicon);
+        Some(Fit { header, likes, body, known, free })
+    }
+
+    /// The column of each name.
+    fn best(&self) -> Option<Vec<Choice>> {
+        self.best_with(MOST_TRIALS)
+    }
+
+    /// The same, with so many questions of what rows cost at least.
+    fn best_with(&self, bounds: usize) -> Option<Vec<Choice>> {
+        let Fit { header, likes, body, known, free } = self;
+        let open: Vec<usize> = (0..known.len()).filter(|&at| known[at].is_none()).collect();
+        // What each choice costs each name by itself, the cheapest first.
+        let choices = open.iter().map(|&at| {
+            let mut own: Vec<(u32, Role)> =
+                free.iter().map(|&role| (alone(header, at, role, likes), role)).collect();
+            own.sort_by_key(|(cost, _)| *cost);
+            own
+        });
+        let choices: Vec<Vec<(u32, Role)>> = choices.collect();
+        let order = columns_of(header.table).0;
+        let (open, choices) = (&open, &choices);
+        let mut search =
+            Search { header, order, open, choices, body, best: None, trials: 0, bounds };
+        search.go(&mut known.clone(), 0, 0);
+        search.best.map(|(_, best)| best)
+    }
+}
+
+/// Whether the names of a header have the columns that they have without bounds.
+#[cfg(test)]
+pub(crate) fn bounds_change_nothing(
+    header: &Header<'_>,
+    pieces: &[Piece<'_>],
+    likes: &Likes<'_>,
+) -> bool {
+    Fit::of(header, pieces, likes).is_none_or(|fit| fit.best() == fit.best_with(0))
 }
 
 /// The columns of a table in the order of most forms, and those that the record has no
@@ -143,12 +184,14 @@ struct Search<'s, 'b> {
     open: &'s [usize],
     choices: &'s [Vec<(u32, Role)>],
     body: &'s Body<'s>,
-    best: Option<(u32, Vec<Option<Role>>)>,
+    best: Option<(u32, Vec<Choice>)>,
     trials: usize,
+    /// How often it may still be asked what the rows cost at least.
+    bounds: usize,
 }
 
 impl Search<'_, '_> {
-    fn go(&mut self, columns: &mut Vec<Option<Role>>, next: usize, cost: u32) {
+    fn go(&mut self, columns: &mut Vec<Choice>, next: usize, cost: u32) {
         // What the others cost at least.
         let rest: u32 =
             self.choices[next..].iter().filter_map(|own| own.first()).map(|it| it.0).sum();
@@ -160,6 +203,9 @@ impl Search<'_, '_> {
             self.weigh(columns, cost);
             return;
         };
+        if self.are_rows_dear(columns, cost + rest) {
+            return;
+        }
         for &(own, role) in &self.choices[next] {
             if !is_other(role) && columns.contains(&Some(role)) {
                 continue;
@@ -170,16 +216,25 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether the rows cost too much whatever the names are that are open still.
+    fn are_rows_dear(&mut self, columns: &[Choice], cost: u32) -> bool {
+        let Some((best, _)) = self.best.as_ref().filter(|_| self.bounds > 0) else {
+            return false;
+        };
+        self.bounds -= 1;
+        let most = best - cost;
+        self.body.cost(columns, most) >= most
+    }
+
     /// Weighs one way.
-    fn weigh(&mut self, columns: &[Option<Role>], alone: u32) {
+    fn weigh(&mut self, columns: &[Choice], alone: u32) {
         let cost = alone + together(self.header.table, self.order, columns);
         let best = self.best.as_ref().map_or(u32::MAX, |(best, _)| *best);
         if cost >= best {
             return;
         }
         self.trials += 1;
-        let roles: Vec<Role> = columns.iter().flatten().copied().collect();
-        let cost = cost.saturating_add(self.body.cost(&roles, best - cost));
+        let cost = cost.saturating_add(self.body.cost(columns, best - cost));
         if cost < best {
             self.best = Some((cost, columns.to_vec()));
         }
@@ -218,7 +273,7 @@ fn alone(header: &Header<'_>, at: usize, role: Role, likes: &Likes<'_>) -> u32 {
 }
 
 /// What columns cost together: those out of order, and those that are missing.
-fn together(table: Table, order: &[Role], columns: &[Option<Role>]) -> u32 {
+fn together(table: Table, order: &[Role], columns: &[Choice]) -> u32 {
     let rank = |role: Role| order.iter().position(|own| *own == role);
     // These stand here or there.
     let loose = |role: Role| {

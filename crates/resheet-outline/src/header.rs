@@ -80,12 +80,13 @@ impl Header<'_> {
 const FEWEST: usize = 2;
 
 /// All headers with something to learn, in order. `cost` says what the rows behind a
-/// header cost, `kin` which cells are like levels of the form's own.
+/// header cost, if that is less than so much, and no more for a row; `kin` which cells are
+/// like levels of the form's own.
 pub(crate) fn headers<'b>(
     pieces: &'b [Piece<'_>],
     kin: &[bool],
     lexicon: &Lexicon,
-    cost: impl Fn(&Header<'_>) -> Option<Fitted>,
+    cost: impl Fn(&Header<'_>, u32, u32) -> Option<u32>,
 ) -> Vec<Header<'b>> {
     let mut out = Vec::new();
     let mut at = 0;

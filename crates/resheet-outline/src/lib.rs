@@ -50,7 +50,9 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
     let pieces = piece::pieces(blocks, texts);
     let mut words: Vec<Word> = Vec::new();
     let likes = likeness::Likes::new(texts.lexicon());
-    let cost = |header: &header::Header<'_>| fit::cost(header, &pieces, &likes);
+    let cost = |header: &header::Header<'_>, most: u32, row: u32| {
+        fit::cost(header, &pieces, &likes, most, row)
+    };
     let kin = resheet_lexis::levels_alike(&pieces, |piece| !piece.placed);
     let headers = header::headers(&pieces, &kin, texts.lexicon(), cost);
     let mut left = MOST_HEADERS;

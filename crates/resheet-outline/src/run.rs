@@ -15,9 +15,7 @@ use resheet_lexis::{
 
 use resheet_model::Field;
 
-use crate::header::{
-    Fitted, Header, Name, Table, begins_header, heading, is_section, opens_header, table,
-};
+use crate::header::{Header, Name, Table, begins_header, heading, is_section, opens_header, table};
 use crate::piece::Piece;
 
 /// So many columns with a known name make a header.
@@ -58,14 +56,14 @@ struct Part<'b> {
 pub(crate) const MOST_WEIGHED: usize = 40;
 
 /// The header that begins at a piece, if one does. `cost` says what the rows behind a
-/// header cost, `kin` which cells are like levels of the form's own, behind which no header
+/// header cost, if that is less than so much, and no more for a row; `kin` which cells are like levels of the form's own, behind which no header
 /// ends; `left` is how many more may be weighed.
 pub(crate) fn header<'b>(
     pieces: &'b [Piece<'_>],
     kin: &[bool],
     from: usize,
     lexicon: &Lexicon,
-    cost: &impl Fn(&Header<'_>) -> Option<Fitted>,
+    cost: &impl Fn(&Header<'_>, u32, u32) -> Option<u32>,
     left: &mut usize,
 ) -> Option<Header<'b>> {
     if !begins_header(&pieces[from..], lexicon) || is_of_goals(pieces, from) {
@@ -103,12 +101,10 @@ pub(crate) fn header<'b>(
     let mut best: Option<(u32, Header<'b>)> = None;
     for way in candidates {
         let Some(header) = run.header(way, WIDE_GAP) else { continue };
-        let Some(Fitted { whole, .. }) = cost(&header).filter(|it| it.row <= well) else {
-            continue;
-        };
-        let whole = whole.saturating_add(way.cost.saturating_mul(A_POINT));
-        if best.as_ref().is_none_or(|(least, _)| whole < *least) {
-            best = Some((whole, header));
+        let names = way.cost.saturating_mul(A_POINT);
+        let most = best.as_ref().map_or(u32::MAX, |(least, _)| *least).saturating_sub(names);
+        if let Some(rows) = cost(&header, most, well) {
+            best = Some((rows.saturating_add(names), header));
         }
     }
     best.map(|(_, header)| header).or(plain)

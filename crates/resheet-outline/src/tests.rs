@@ -1,16 +1,16 @@
 //! Pictures of headers, and what is learned from them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use resheet_lexis::{Lexicon, Texts};
 use resheet_model::{Block, Edge, RawCell, RawRow, RowKind, Span};
 
-use crate::learn;
+use crate::header::{self, Header};
+use crate::{fit, learn};
 
-/// Rows of cells parted by bars, a line a row; `lines` where each line is a cell. The
-/// words expected, each with its role.
-#[track_caller]
-fn check(dump: &'static str, rows_are_records: bool, expected: &[(&str, &str)]) {
+/// Rows of cells parted by bars, a line a row; `lines` where each line is a cell.
+fn blocks(dump: &'static str, rows_are_records: bool) -> [Block<'static>; 1] {
     let mut place = 0;
     let rows = dump.lines().map(|line| {
         let mut cells = Vec::new();
@@ -30,8 +30,13 @@ fn check(dump: &'static str, rows_are_records: bool, expected: &[(&str, &str)]) 
         }
         RawRow { kind: RowKind::Cells, span: Span::default(), cells }
     });
-    let blocks = [Block { dialect: "test", rows_are_records, rows: rows.collect() }];
-    let found = learn(&blocks, &Texts::new(Lexicon::shared()));
+    [Block { dialect: "test", rows_are_records, rows: rows.collect() }]
+}
+
+/// The words expected, each with its role.
+#[track_caller]
+fn check(dump: &'static str, rows_are_records: bool, expected: &[(&str, &str)]) {
+    let found = learn(&blocks(dump, rows_are_records), &Texts::new(Lexicon::shared()));
     let found: Vec<(String, String)> =
         found.into_iter().map(|word| (word.text, format!("{:?}", word.roles))).collect();
     let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -355,4 +360,38 @@ fn no_header_ends_with_a_level_of_the_forms_own() {
         false,
         &[],
     );
+}
+
+#[test]
+fn bounds_spare_work_and_change_nothing() {
+    let dumps = [
+        "一级指标\n二级指标\n考核子项\n年度指标值\n落实数值\n分值\n得分
+         产出指标\n数量指标\n测绘木桥数量\n≥2座\n2座\n20\n20
+         测绘石桥数量\n≥3座\n3座\n20\n20",
+        "一级指标\n二级指标\n考核子项\n甲栏\n乙栏\n丙栏\n实际完成值\n分值\n得分\n丁栏
+         产出指标\n数量指标\n测绘木桥数量\n≥\n2\n座\n2座\n20\n20\n雨天停工
+         测绘石桥数量\n≤\n3\n座\n3座\n20\n20\n无",
+    ];
+    let mut weighed = 0;
+    for dump in dumps {
+        let texts = Texts::new(Lexicon::shared());
+        let blocks = blocks(dump, false);
+        let pieces = crate::piece::pieces(&blocks, &texts);
+        let likes = crate::likeness::Likes::new(texts.lexicon());
+        let cost = RefCell::new(|header: &Header<'_>, most: u32, row: u32| {
+            let whole = fit::cost(header, &pieces, &likes, u32::MAX, u32::MAX);
+            let around = whole.into_iter().flat_map(|whole| [whole / 2, whole, whole + 1]);
+            for most in around {
+                let below = whole.filter(|whole| *whole < most);
+                assert_eq!(fit::cost(header, &pieces, &likes, most, u32::MAX), below);
+            }
+            assert!(fit::bounds_change_nothing(header, &pieces, &likes));
+            weighed += usize::from(whole.is_some());
+            fit::cost(header, &pieces, &likes, most, row)
+        });
+        let kin = vec![false; pieces.len()];
+        let cost = |header: &Header<'_>, most: u32, row: u32| cost.borrow_mut()(header, most, row);
+        assert!(!header::headers(&pieces, &kin, texts.lexicon(), cost).is_empty());
+    }
+    assert!(weighed > 4, "{weighed}");
 }

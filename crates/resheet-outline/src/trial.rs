@@ -74,6 +74,8 @@ pub(crate) struct Body<'p> {
     /// How wide each is at least: its name stands on a line.
     least: Vec<usize>,
     wraps: bool,
+    /// What a name may be whose column is not chosen.
+    free: Vec<Role>,
     /// For each name the columns it was tried as, and what that costs each cell. The
     /// ways to read a header are many, and made of few such choices.
     tried: RefCell<Vec<Vec<Tried>>>,
@@ -82,9 +84,12 @@ pub(crate) struct Body<'p> {
     joins: OnceCell<(Vec<Cost>, Vec<Cost>)>,
 }
 
+/// What a name is taken for: a column, or whichever of those that are free is cheapest.
+pub(crate) type Choice = Option<Role>;
+
 /// A name of a header, taken for one column.
 struct Tried {
-    role: Role,
+    choice: Choice,
     /// Whether rows end where the header ends; else they begin where it begins.
     is_right: bool,
     costs: Rc<[Cost]>,
@@ -94,6 +99,7 @@ impl<'p> Body<'p> {
     pub(crate) fn of(
         header: &Header<'_>,
         pieces: &'p [Piece<'_>],
+        free: Vec<Role>,
         lexicon: &'p Lexicon,
     ) -> Body<'p> {
         let body = &pieces[header.body.min(pieces.len())..];
@@ -142,15 +148,13 @@ impl<'p> Body<'p> {
         let tried = RefCell::new(header.cells.iter().map(|_| Vec::new()).collect());
         let rows = rows.max(guess).max(1);
         let joins = OnceCell::new();
-        Body { cells, positions, rows, widths, least, wraps, tried, joins }
+        Body { cells, positions, rows, widths, least, wraps, free, tried, joins }
     }
 
     /// What it costs that the column of reasons holds what are hardly any.
-    fn reasons(&self, columns: &[Role]) -> Cost {
-        let Some(at) = columns.iter().position(|it| *it == Role::IndicatorColumn(C::Deviation))
-        else {
-            return 0;
-        };
+    fn reasons(&self, columns: &[Choice]) -> Cost {
+        let reasons = Some(Role::IndicatorColumn(C::Deviation));
+        let Some(at) = columns.iter().position(|it| *it == reasons) else { return 0 };
         let under = &self.positions[at];
         let own = self.cells.iter().filter(|cell| cell.placed && under.contains(&cell.column));
         let short =
@@ -160,8 +164,9 @@ impl<'p> Body<'p> {
     }
 
     /// What a row costs on average if the columns are these, where that is less than
-    /// `most`; else `most` or more. Nothing to go by costs nothing.
-    pub(crate) fn cost(&self, columns: &[Role], most: Cost) -> Cost {
+    /// `most`; else `most` or more. Nothing to go by costs nothing. Where a column is
+    /// open, no choice of it costs less than what is given.
+    pub(crate) fn cost(&self, columns: &[Choice], most: Cost) -> Cost {
         let reasons = self.reasons(columns);
         if reasons >= most {
             return reasons;
@@ -170,24 +175,31 @@ impl<'p> Body<'p> {
     }
 
     /// What all rows cost, and one.
-    pub(crate) fn fitted(&self, columns: &[Role]) -> Fitted {
+    pub(crate) fn fitted(&self, columns: &[Choice]) -> Fitted {
         let whole = self.whole(columns, Cost::MAX);
         Fitted { whole, row: whole / self.rows }
     }
 
+    /// Whether all rows together may cost less than `most`, and one no more than `row`.
+    pub(crate) fn may_cost(&self, columns: &[Choice], most: Cost, row: Cost) -> bool {
+        let most = most.min(row.saturating_add(1).saturating_mul(self.rows));
+        self.whole(columns, most) < most
+    }
+
     /// What all rows cost together, where that is less than `most`; else `most` or more.
-    fn whole(&self, columns: &[Role], most: Cost) -> Cost {
+    fn whole(&self, columns: &[Choice], most: Cost) -> Cost {
         if self.cells.is_empty() {
             return 0;
         }
         let trial = |is_right: bool, most: Cost| {
             let places = columns.iter().enumerate();
             let places: Vec<Rc<[Cost]>> =
-                places.map(|(at, role)| self.places(at, *role, is_right)).collect();
+                places.map(|(at, choice)| self.places(at, *choice, is_right)).collect();
             let (joins, loose) = self.joins();
             let rest = rest(loose, &places);
             let record = 0..columns.len();
-            cheapest_below(&Trial { body: self, columns, record, places, joins, rest }, most)
+            let empty = columns.iter().map(|choice| self.empty(*choice)).collect();
+            cheapest_below(&Trial { body: self, record, places, empty, joins, rest }, most)
         };
         let cost = trial(false, most);
         // Rows without the cells of merged labels end where the header ends.
@@ -237,21 +249,41 @@ impl<'p> Body<'p> {
     }
 
     /// What it costs each cell to stand under a name, if that is this column.
-    fn places(&self, at: usize, role: Role, is_right: bool) -> Rc<[Cost]> {
-        let mut tried = self.tried.borrow_mut();
-        let known = tried[at].iter().find(|it| it.role == role && it.is_right == is_right);
-        if let Some(known) = known {
+    fn places(&self, at: usize, choice: Choice, is_right: bool) -> Rc<[Cost]> {
+        let same = |it: &&Tried| it.choice == choice && it.is_right == is_right;
+        if let Some(known) = self.tried.borrow()[at].iter().find(same) {
             return Rc::clone(&known.costs);
         }
+        let costs: Rc<[Cost]> = match choice {
+            Some(role) => self.places_as(at, role, is_right).collect(),
+            None => {
+                let mut least = vec![Cost::MAX; self.cells.len()];
+                for role in &self.free {
+                    lower(&mut least, &self.places(at, Some(*role), is_right));
+                }
+                least.into()
+            }
+        };
+        let costs_of = Tried { choice, is_right, costs: Rc::clone(&costs) };
+        self.tried.borrow_mut()[at].push(costs_of);
+        costs
+    }
+
+    fn places_as(&self, at: usize, role: Role, is_right: bool) -> impl Iterator<Item = Cost> {
         let under = &self.positions[at];
         let wide = self.widths[at].map_or(usize::MAX, |width| width + 1);
-        let costs = self.cells.iter().map(|cell| {
+        self.cells.iter().map(move |cell| {
             let too_wide = if !cell.is_record && cell.width > wide { TOO_WIDE } else { 0 };
             place_cost(cell, role, under, is_right) + too_wide
-        });
-        let costs: Rc<[Cost]> = costs.collect();
-        tried[at].push(Tried { role, is_right, costs: Rc::clone(&costs) });
-        costs
+        })
+    }
+
+    /// What it costs a row to have nothing in a column.
+    fn empty(&self, choice: Choice) -> Cost {
+        match choice {
+            Some(role) => empty_column(role),
+            None => self.free.iter().map(|role| empty_column(*role)).min().unwrap_or(0),
+        }
     }
 }
 
@@ -320,10 +352,11 @@ fn place_cost(cell: &Cell<'_>, role: Role, under: &Range<u32>, is_right: bool) -
 
 struct Trial<'t, 'p> {
     body: &'t Body<'p>,
-    columns: &'t [Role],
     record: Range<usize>,
     /// For each column what it costs each cell to stand in it.
     places: Vec<Rc<[Cost]>>,
+    /// For each what it costs to leave it empty.
+    empty: Vec<Cost>,
     /// What it costs each to go on in it, column by column.
     joins: &'t [Cost],
     /// What the cells from each on cost at least.
@@ -365,17 +398,7 @@ impl Table for Trial<'_, '_> {
     }
 
     fn empty_cost(&self, column: usize) -> Cost {
-        let role = self.columns[column];
-        match IndicatorKind::of(&[role]) {
-            Some(kind) => empty(kind).min(MOST),
-            None => match role {
-                Role::FundColumn(F::Budget | F::Executed) => 25,
-                Role::FundColumn(F::Initial) => 15,
-                Role::FundColumn(F::Rate) => 10,
-                Role::FundColumn(F::Weight | F::Score) => 3,
-                _ => 0,
-            },
-        }
+        self.empty[column]
     }
 
     fn join_cost(&self, cell: usize, column: usize) -> Cost {
@@ -398,6 +421,20 @@ impl Table for Trial<'_, '_> {
     fn new_record_cost(&self, cell: usize) -> Cost {
         let cell = &self.body.cells[cell];
         if cell.is_record && !cell.begins { INSIDE } else { 0 }
+    }
+}
+
+/// What it costs a row to have nothing in this column.
+fn empty_column(role: Role) -> Cost {
+    match IndicatorKind::of(&[role]) {
+        Some(kind) => empty(kind).min(MOST),
+        None => match role {
+            Role::FundColumn(F::Budget | F::Executed) => 25,
+            Role::FundColumn(F::Initial) => 15,
+            Role::FundColumn(F::Rate) => 10,
+            Role::FundColumn(F::Weight | F::Score) => 3,
+            _ => 0,
+        },
     }
 }
 
