@@ -196,7 +196,7 @@ impl Families {
             let mut families = Families {
                 all: Vec::new(),
                 words: Vec::new(),
-                lexicon: Lexicon::shared().clone(),
+                lexicon: Lexicon::built(),
                 layouts: Vec::new(),
             };
             for (id, text, json) in BUILTIN {
@@ -546,7 +546,7 @@ mod tests {
         let mut families = Families {
             all: Vec::new(),
             words: Vec::new(),
-            lexicon: Lexicon::shared().clone(),
+            lexicon: Lexicon::built(),
             layouts: Vec::new(),
         };
         for (id, text, json) in BUILTIN {

@@ -25,7 +25,10 @@ impl CharSet {
 
 impl Extend<char> for CharSet {
     fn extend<I: IntoIterator<Item = char>>(&mut self, chars: I) {
-        self.0.resize(0x1_0000 / 64, 0);
+        if self.0.is_empty() {
+            // Zeroed memory is had for less than memory that is filled with zeros.
+            self.0 = vec![0; 0x1_0000 / 64];
+        }
         for code in chars.into_iter().map(|c| c as usize).filter(|code| *code <= 0xffff) {
             self.0[code / 64] |= 1 << (code % 64);
         }

@@ -168,12 +168,14 @@ pub struct Lexicon {
     learned: FxHashSet<Box<str>>,
     /// The longest label, in bytes.
     longest_bytes: usize,
-    /// What labels end with.
+    /// What labels begin with, and what they end with.
+    firsts: CharSet,
     lasts: CharSet,
     /// What the heads of the columns of levels begin with.
     level_firsts: CharSet,
-    /// Every label, sorted, for the search of beginnings.
-    sorted: Vec<Box<str>>,
+    /// Every label, sorted, for the search of beginnings; made when it is asked for, for
+    /// a vocabulary is put together from many files.
+    sorted: OnceLock<Vec<Box<str>>>,
     /// The longest label, in characters.
     longest: usize,
     /// The groups that a second level shared by several stands under.
@@ -201,6 +203,8 @@ pub struct Lexicon {
     inapplicable: Vec<String>,
     /// Longest first, so that `万元` is not taken for `元`.
     money_units: Vec<String>,
+    /// What they begin with.
+    money_firsts: CharSet,
     /// Rules and dialects that the run does without. They stand here because every
     /// stage has the vocabulary of its run.
     without: Vec<Box<str>>,
@@ -215,14 +219,17 @@ impl Lexicon {
     /// The shared vocabulary, parsed once per process.
     pub fn shared() -> &'static Lexicon {
         static SHARED: OnceLock<Lexicon> = OnceLock::new();
-        SHARED.get_or_init(|| {
-            // The file is compiled in and `the_shared_vocabulary_reads` holds
-            // it readable; an empty vocabulary recognises nothing and says so.
-            let mut lexicon = Lexicon::default();
-            lexicon.roles.reserve(LABELS);
-            lexicon.extend(&crate::words::file!("labels"));
-            lexicon
-        })
+        SHARED.get_or_init(Lexicon::built)
+    }
+
+    /// The same, to put more words in.
+    pub fn built() -> Lexicon {
+        // The file is compiled in and `the_shared_vocabulary_reads` holds
+        // it readable; an empty vocabulary recognises nothing and says so.
+        let mut lexicon = Lexicon::default();
+        lexicon.roles.reserve(LABELS);
+        lexicon.extend(&crate::words::file!("labels"));
+        lexicon
     }
 
     /// The vocabulary of a run that does without rules and dialects of these names,
@@ -240,26 +247,31 @@ impl Lexicon {
 
     /// Adds one label with one role.
     pub fn add(&mut self, label: &str, role: Role) {
-        let label = self.put(label, role);
-        if let Err(at) = self.sorted.binary_search(&label) {
-            self.sorted.insert(at, label);
+        let label = fold(label);
+        if let Some(sorted) = self.sorted.get_mut()
+            && let Err(at) = sorted.binary_search_by(|other| (**other).cmp(&*label))
+        {
+            sorted.insert(at, Box::from(&*label));
         }
+        self.put(&label, role);
     }
 
-    /// Adds one label but to those in order; gives it folded.
-    fn put(&mut self, label: &str, role: Role) -> Box<str> {
-        let label: Box<str> = Box::from(&*fold(label));
+    /// Adds one folded label but to those in order.
+    fn put(&mut self, label: &str, role: Role) {
         self.longest = self.longest.max(label.chars().count());
         self.longest_bytes = self.longest_bytes.max(label.len());
+        self.firsts.extend(label.chars().next());
         self.lasts.extend(label.chars().next_back());
         if let Role::IndicatorColumn(IndicatorColumn::Level1 | IndicatorColumn::Level2) = role {
             self.level_firsts.extend(label.chars().next());
         }
-        let roles = self.roles.entry(label.clone()).or_default();
-        if !roles.contains(&role) {
-            roles.push(role);
+        match self.roles.get_mut(label) {
+            Some(roles) if roles.contains(&role) => {}
+            Some(roles) => roles.push(role),
+            None => {
+                self.roles.insert(Box::from(label), vec![role]);
+            }
         }
-        label
     }
 
     /// Gives a folded, bare word of a dump its roles there, whatever the vocabulary
@@ -274,8 +286,7 @@ impl Lexicon {
 
     fn add_all(&mut self, labels: &[String], role: Role) {
         for label in labels {
-            let label = self.put(label, role);
-            self.sorted.push(label);
+            self.put(&fold(label), role);
         }
     }
 
@@ -355,16 +366,24 @@ impl Lexicon {
         self.money_units.extend(file.money.values().flatten().cloned());
         self.money_units.sort_by_key(|unit| (std::cmp::Reverse(unit.len()), unit.clone()));
         self.money_units.dedup();
+        self.money_firsts = firsts(self.money_units.iter().map(String::as_str));
         if let Some(lead) = &file.lead {
             self.lead_words.extend_from_slice(&lead.words);
             self.lead_firsts = firsts(self.lead_words.iter().map(String::as_str));
             self.bullets.extend_from_slice(&lead.bullets);
             self.inapplicable.extend_from_slice(&lead.inapplicable);
         }
-        // Once all are there: each to its place would move all behind it. Those that were
-        // there before stand in order.
-        self.sorted.sort();
-        self.sorted.dedup();
+        self.sorted.take();
+    }
+
+    fn sorted(&self) -> &[Box<str>] {
+        self.sorted.get_or_init(|| {
+            // Most differ in their first bytes, which are compared as one number.
+            let mut labels: Vec<(u64, &Box<str>)> =
+                self.roles.keys().map(|label| (first_bytes(label), label)).collect();
+            labels.sort_unstable();
+            labels.into_iter().map(|(_, label)| label.clone()).collect()
+        })
     }
 
     /// The groups that share a folded, bare label of the second level.
@@ -384,7 +403,11 @@ impl Lexicon {
     /// Looks a folded text up, taking off what may stand around a label: a
     /// colon, brackets, a lead-in before a colon, a numbering.
     pub fn lookup(&self, folded: &str) -> Option<Bare<'_>> {
-        let mut bare = folded.trim_matches([':', '*', '★', '▲', ';']);
+        let around = |c: char| matches!(c, ':' | '*' | '★' | '▲' | ';');
+        let ends = [folded.chars().next(), folded.chars().next_back()];
+        // Hardly any label has one.
+        let any = ends.into_iter().flatten().any(around);
+        let mut bare = if any { folded.trim_matches(around) } else { folded };
         if bare.is_empty() || bare.len() > 4 * self.longest + 64 {
             return None;
         }
@@ -419,9 +442,11 @@ impl Lexicon {
 
     /// Whether a folded text begins a label and is not all of it.
     pub fn begins_label(&self, folded: &str) -> bool {
+        let begins = |text: &str| text.chars().next().is_some_and(|c| self.firsts.contains(c));
         // The bracket behind a label may still be open, and the lead-in of a
         // part row is no part of the label.
-        let open = folded.split_once('(').filter(|(_, inside)| !inside.contains(')'));
+        let open = folded.split_once('(').filter(|(label, _)| begins(label));
+        let open = open.filter(|(_, inside)| !inside.contains(')'));
         if let Some((label, inside)) = open
             && inside.chars().count() <= 6
             && !self.exact(label).is_empty()
@@ -432,11 +457,12 @@ impl Lexicon {
             Some((lead, label)) if lead.chars().count() <= 4 => label,
             _ => folded,
         };
-        if folded.is_empty() {
+        if !begins(folded) {
             return false;
         }
-        let at = self.sorted.partition_point(|label| label.as_ref() <= folded);
-        self.sorted.get(at).is_some_and(|label| label.starts_with(folded))
+        let sorted = self.sorted();
+        let at = sorted.partition_point(|label| label.as_ref() <= folded);
+        sorted.get(at).is_some_and(|label| label.starts_with(folded))
     }
 
     /// The length in bytes of the longest label that stands at the start of a
@@ -466,7 +492,7 @@ impl Lexicon {
 
     /// Every label with what it may mean, in order.
     pub fn labels(&self) -> impl Iterator<Item = (&str, &[Role])> {
-        self.sorted.iter().map(|label| (label.as_ref(), self.exact(label)))
+        self.sorted().iter().map(|label| (label.as_ref(), self.exact(label)))
     }
 
     /// Every label that may mean this, in no order.
@@ -497,12 +523,14 @@ impl Lexicon {
             return false;
         }
         let ends = |endings: &[String]| endings.iter().any(|it| bare.ends_with(it.as_str()));
+        // One word will do with an ending of headings, else it takes two.
+        let fewest = match () {
+            () if ends(&self.title_endings) => 1,
+            () if ends(&self.title_closes) => 2,
+            () => return false,
+        };
         let words = self.title_contains.iter().filter(|word| bare.contains(word.as_str()));
-        match words.take(2).count() {
-            0 => false,
-            1 => ends(&self.title_endings),
-            _ => ends(&self.title_endings) || ends(&self.title_closes),
-        }
+        words.take(fewest).count() == fewest
     }
 
     /// Whether a folded line may be the heading of a sheet where no other is: it
@@ -517,7 +545,10 @@ impl Lexicon {
 
     /// The money unit that a folded bracket or short text names.
     pub fn money_unit(&self, folded: &str) -> Option<String> {
-        let named = |unit: &&String| !folded.is_empty() && folded.contains(unit.as_str());
+        if !folded.chars().any(|c| self.money_firsts.contains(c)) {
+            return None;
+        }
+        let named = |unit: &&String| folded.contains(unit.as_str());
         self.money_units.iter().find(named).cloned()
     }
 
@@ -615,6 +646,14 @@ impl Lexicon {
     }
 }
 
+/// The first bytes of a text as a number, in the order of texts.
+fn first_bytes(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = text.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
+}
+
 /// `2.项目年度目标` without its numbering.
 fn without_number(text: &str) -> Option<&str> {
     let rest =
@@ -649,6 +688,11 @@ const PAGE_MARKS: &str = "-=#*_[(<";
 /// Whether a folded text is a count of pages and nothing else: `第3页共12页`,
 /// `-3-`, `3/12`, `---Page3---`.
 pub fn is_page_number(folded: &str) -> bool {
+    // All figures come here, and hold none of these; the last is what the word for a page
+    // begins with.
+    if !folded.bytes().any(|byte| matches!(byte, b'-' | b'/' | b'p' | b'P' | 0xe9)) {
+        return false;
+    }
     let bare =
         folded.trim_matches(|c: char| PAGE_MARKS.contains(c) || matches!(c, ']' | ')' | '>'));
     let named = bare.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("page")) && {
@@ -734,6 +778,19 @@ mod tests {
         ] {
             assert_eq!(Lexicon::shared().is_blank_of_form(cell), blank, "{cell}");
         }
+    }
+
+    #[test]
+    fn labels_stand_in_order() {
+        let lexicon = Lexicon::shared();
+        assert!(lexicon.sorted().is_sorted());
+        assert_eq!(lexicon.sorted().len(), lexicon.roles.len());
+        // A word that is learned has its place among them.
+        let mut own = lexicon.clone();
+        own.learn("甲乙丙丁", vec![Role::Total]);
+        assert!(own.sorted().is_sorted());
+        assert!(own.begins_label("甲乙丙") && !lexicon.begins_label("甲乙丙"));
+        assert!(own.labels().any(|(label, roles)| label == "甲乙丙丁" && roles == [Role::Total]));
     }
 
     #[test]

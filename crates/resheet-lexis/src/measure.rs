@@ -138,8 +138,7 @@ fn range(plain: &str) -> Option<(Decimal, Decimal, String)> {
         return None;
     }
     let (after, low) = unsigned(plain).ok()?;
-    let joint_at =
-        |at: usize| times().joint.iter().find(|joint| after[at..].starts_with(joint.as_str()));
+    let joint_at = |at: usize| times().joint.iter().find(|joint| after[at..].starts_with(**joint));
     let (at, joint) = after.char_indices().find_map(|(at, _)| Some((at, joint_at(at)?)))?;
     let left = unit_of(after[..at].trim())?;
     let (after, high) = unsigned(after[at + joint.len()..].trim_start()).ok()?;
@@ -178,7 +177,7 @@ fn worded(plain: &str) -> Option<Quantity> {
         text = &text[word.len()..];
         in_words = true;
         match says {
-            Says::Relation(op) => relation = Some(*op),
+            Says::Relation(op) => relation = Some(op),
             Says::Opens => opened = true,
             Says::Nothing => {}
         }
@@ -187,10 +186,10 @@ fn worded(plain: &str) -> Option<Quantity> {
         text = &text[..text.len() - word.len()];
         in_words = true;
         if let Says::Relation(op) = says {
-            if relation.is_some_and(|before| before != *op) {
+            if relation.is_some_and(|before| before != op) {
                 return None;
             }
-            relation = Some(*op);
+            relation = Some(op);
             opened = false;
         }
     }

@@ -50,6 +50,11 @@ pub(crate) fn begins_sign(c: char) -> bool {
 
 /// Whether a text begins with a sign of relation: no other is a quantity with one.
 pub fn begins_with_sign(text: &str) -> bool {
+    // Most texts tell by their first byte: figures, letters, everyday ideographs.
+    let first = text.bytes().next();
+    if let None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = first {
+        return false;
+    }
     let mut chars = text.chars().filter(|c| !is_invisible(*c)).map(plain);
     chars.find(|c| !c.is_whitespace()).is_some_and(begins_sign)
 }
@@ -101,6 +106,15 @@ mod tests {
         ) {
             let related = matches!(measure(&text), Measure::Quantity(Quantity { op: Some(_), .. }));
             prop_assert!(!related || begins_with_sign(&text), "{:?}", text);
+        }
+
+        #[test]
+        fn a_glance_at_the_first_byte_is_enough(
+            text in "[ \u{200b}\u{ad}]?[a9甲〇≥＝=<±\u{9fff}\u{4e00}é]?.?"
+        ) {
+            let mut chars = text.chars().filter(|c| !is_invisible(*c)).map(plain);
+            let expected = chars.find(|c| !c.is_whitespace()).is_some_and(begins_sign);
+            prop_assert_eq!(begins_with_sign(&text), expected, "{:?}", text);
         }
     }
 }

@@ -20,6 +20,9 @@ use crate::measure::measure;
 use crate::number::{Number, number};
 use crate::shape::{LONGEST, Shape, of_parts};
 
+/// No more texts differ in most dumps: the table has room for them from the first on.
+const TEXTS: usize = 220;
+
 /// Longer texts, in bytes and folded, are no labels.
 const LONGEST_LABEL: usize = 120;
 
@@ -192,8 +195,8 @@ impl<'l> Texts<'l> {
         Texts {
             lexicon,
             blank: Rc::new(Features::of_value("")),
-            known: RefCell::default(),
-            met: RefCell::default(),
+            known: RefCell::new(HashSet::with_capacity_and_hasher(TEXTS, RandomState::default())),
+            met: RefCell::new(Vec::with_capacity(TEXTS)),
         }
     }
 

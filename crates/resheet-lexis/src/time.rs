@@ -78,7 +78,7 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
         return None;
     }
     // A period whose end is lost is half a time.
-    if times().joint.iter().any(|joint| tail.ends_with(joint.as_str())) {
+    if times().joint.iter().any(|joint| tail.ends_with(joint)) {
         return None;
     }
     let known = tail_says(tail);
@@ -88,8 +88,7 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
     if !exact && !bare {
         return None;
     }
-    let lead_says =
-        times().deadline.iter().any(|word| !word.is_empty() && lead.ends_with(word.as_str()));
+    let lead_says = times().deadline.iter().any(|word| !word.is_empty() && lead.ends_with(word));
     Some(match (second, known) {
         // 2023年3月至5月 names the year once.
         (Some(second), _) => {
@@ -131,9 +130,9 @@ fn tail_says(tail: &str) -> Option<Says> {
     let mut says = Says::Day;
     let words = times();
     while !rest.is_empty() {
-        let longest = |list: &[String]| {
+        let longest = |list: &[&str]| {
             list.iter()
-                .filter(|word| rest.starts_with(word.as_str()))
+                .filter(|word| rest.starts_with(**word))
                 .map(|word| word.len())
                 .max()
                 .unwrap_or(0)
@@ -172,7 +171,7 @@ fn span(input: &str) -> IResult<&str, (Day, Option<Day>)> {
 
 fn joint(input: &str) -> IResult<&str, &str> {
     for word in &times().joint {
-        if let Some(rest) = input.strip_prefix(word.as_str()) {
+        if let Some(rest) = input.strip_prefix(word) {
             return Ok((rest, &input[..word.len()]));
         }
     }

@@ -8,10 +8,9 @@ use std::sync::LazyLock;
 use resheet_model::Op;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::chars::{is_invisible, is_plain, is_simplified, plain, simplified};
-use crate::charset::{CharSet, firsts, lasts};
+use crate::charset::{CharSet, firsts};
 use crate::numeral::is_numeral;
 use crate::texts::trim;
 
@@ -25,8 +24,9 @@ pub(crate) fn key(text: &str) -> Cow<'_, str> {
 }
 
 /// A set of words. They come from our files, never from a dump, so a hash that
-/// an opponent could fill is as good as one that takes three times as long.
-type Words = FxHashSet<String>;
+/// an opponent could fill is as good as one that takes three times as long. Most stand
+/// in the file as they are looked up.
+type Words = FxHashSet<Cow<'static, str>>;
 
 /// What a character is in [`key`]; none if it is left out.
 pub(crate) fn key_char(c: char) -> Option<char> {
@@ -44,8 +44,8 @@ pub(crate) fn key_last(text: &str) -> Option<char> {
     text.chars().rev().find_map(key_char)
 }
 
-fn keys(words: &[String]) -> Words {
-    words.iter().map(|word| key(word).into_owned()).collect()
+fn keys<'w>(words: impl IntoIterator<Item = &'w &'static str>) -> Words {
+    words.into_iter().map(|word| key(word)).collect()
 }
 
 /// A file of the vocabulary as the build left it.
@@ -56,25 +56,25 @@ macro_rules! file {
 }
 pub(crate) use file;
 
-pub(crate) fn read<T: DeserializeOwned + Default>(json: &str) -> T {
+pub(crate) fn read<T: Deserialize<'static> + Default>(json: &'static str) -> T {
     // A file that does not read is caught by a test beside its type.
     serde_json::from_str(json).unwrap_or_default()
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 struct UnitFile {
-    scales: Vec<String>,
-    percent: Vec<String>,
-    ratio: Vec<String>,
-    count: Vec<String>,
-    classifiers: Vec<String>,
-    things: Vec<String>,
-    money: Vec<String>,
-    time: Vec<String>,
-    measured: Vec<String>,
-    not_units: Vec<String>,
-    same: Vec<Vec<String>>,
+    scales: Vec<&'static str>,
+    percent: Vec<&'static str>,
+    ratio: Vec<&'static str>,
+    count: Vec<&'static str>,
+    classifiers: Vec<&'static str>,
+    things: Vec<&'static str>,
+    money: Vec<&'static str>,
+    time: Vec<&'static str>,
+    measured: Vec<&'static str>,
+    not_units: Vec<&'static str>,
+    same: Vec<Vec<&'static str>>,
     zeros: BTreeMap<char, u32>,
 }
 
@@ -89,7 +89,7 @@ pub(crate) struct Units {
     classifiers: Words,
     things: Words,
     not_units: Words,
-    names: FxHashMap<String, String>,
+    names: FxHashMap<Cow<'static, str>, Cow<'static, str>>,
     zeros: BTreeMap<char, u32>,
     /// What a unit may begin with.
     begins: CharSet,
@@ -144,7 +144,7 @@ impl Units {
 
     /// The usual name of a folded unit that has several.
     pub(crate) fn name(&self, word: &str) -> Option<&str> {
-        self.names.get(word).map(String::as_str)
+        self.names.get(word).map(|name| &**name)
     }
 
     /// How many zeros a power of ten adds: `十万` is 5.
@@ -159,10 +159,10 @@ impl Units {
 }
 
 /// From every unit with several names to the first of them.
-fn names(same: &[Vec<String>]) -> FxHashMap<String, String> {
+fn names(same: &[Vec<&'static str>]) -> FxHashMap<Cow<'static, str>, Cow<'static, str>> {
     let pairs = same.iter().flat_map(|names| {
-        let first = names.first().map(|name| key(name).into_owned()).unwrap_or_default();
-        names.iter().map(move |name| (key(name).into_owned(), first.clone()))
+        let first = names.first().map(|name| key(name)).unwrap_or_default();
+        names.iter().map(move |name| (key(name), first.clone()))
     });
     pairs.collect()
 }
@@ -174,9 +174,9 @@ pub(crate) fn units() -> &'static Units {
         let lists =
             [&file.percent, &file.ratio, &file.count, &file.money, &file.time, &file.measured];
         let scales = keys(&file.scales);
-        let simple: Words = lists.iter().flat_map(|list| keys(list)).collect();
+        let simple = keys(lists.into_iter().flatten());
         let (classifiers, things) = (keys(&file.classifiers), keys(&file.things));
-        let known = simple.iter().chain(&classifiers).chain(&scales).map(String::as_str);
+        let known = simple.iter().chain(&classifiers).chain(&scales).map(|word| &**word);
         Units {
             holds: (simple.iter().chain(&classifiers).chain(&things).chain(&scales))
                 .flat_map(|word| word.chars())
@@ -184,7 +184,7 @@ pub(crate) fn units() -> &'static Units {
                 .collect(),
             // A compound may begin with its joint.
             begins: firsts(known.chain(["/"])),
-            scale_begins: firsts(scales.iter().map(String::as_str)),
+            scale_begins: firsts(scales.iter().map(|word| &**word)),
             scales,
             percent: keys(&file.percent),
             simple,
@@ -219,20 +219,20 @@ pub(crate) fn without_brackets(word: &str) -> &str {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, bound(deserialize = "'de: 'static"))]
 struct RelationList {
-    at_least: Vec<String>,
-    at_most: Vec<String>,
-    more: Vec<String>,
-    less: Vec<String>,
-    equal: Vec<String>,
-    within: Vec<String>,
-    none: Vec<String>,
-    opener: Vec<String>,
+    at_least: Vec<&'static str>,
+    at_most: Vec<&'static str>,
+    more: Vec<&'static str>,
+    less: Vec<&'static str>,
+    equal: Vec<&'static str>,
+    within: Vec<&'static str>,
+    none: Vec<&'static str>,
+    opener: Vec<&'static str>,
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 struct RelationFile {
     before: RelationList,
     after: RelationList,
@@ -249,10 +249,14 @@ pub(crate) enum Says {
     Opens,
 }
 
-/// Words of relation with what they say, the longest first.
+/// A word of relation with what it says, by the character that tells whether it may stand
+/// in a place: its first, or its last.
+type Told = (char, Cow<'static, str>, Says);
+
+/// Words of relation, those of one character together, of these the longest first.
 pub(crate) struct Relations {
-    before: Vec<(String, Says)>,
-    after: Vec<(String, Says)>,
+    before: Vec<Told>,
+    after: Vec<Told>,
     /// What a word of `before` begins with.
     begins: CharSet,
     /// What a word of `after` ends with.
@@ -272,26 +276,31 @@ impl Relations {
     }
 
     /// The longest word that a folded text begins with.
-    pub(crate) fn before(&self, text: &str) -> Option<&(String, Says)> {
-        let first = text.chars().next()?;
-        let mut words = self.before.iter().filter(|_| self.begins.contains(first));
-        words.find(|(word, _)| text.starts_with(word.as_str()))
+    pub(crate) fn before(&self, text: &str) -> Option<(&str, Says)> {
+        let first = text.chars().next().filter(|first| self.begins.contains(*first))?;
+        found(&self.before, first, |word| text.starts_with(word))
     }
 
     /// The longest word that a folded text ends with.
-    pub(crate) fn after(&self, text: &str) -> Option<&(String, Says)> {
-        let last = text.chars().next_back()?;
-        let mut words = self.after.iter().filter(|_| self.ends.contains(last));
-        words.find(|(word, _)| text.ends_with(word.as_str()))
+    pub(crate) fn after(&self, text: &str) -> Option<(&str, Says)> {
+        let last = text.chars().next_back().filter(|last| self.ends.contains(*last))?;
+        found(&self.after, last, |word| text.ends_with(word))
     }
 
     /// What a whole folded text says as a word of `before`.
     pub(crate) fn whole(&self, text: &str) -> Option<Says> {
-        self.before(text).filter(|(word, _)| word.len() == text.len()).map(|(_, says)| *says)
+        self.before(text).filter(|(word, _)| word.len() == text.len()).map(|(_, says)| says)
     }
 }
 
-fn longest_first(list: RelationList) -> Vec<(String, Says)> {
+/// The first word of a character that fits.
+fn found(words: &[Told], by: char, fits: impl Fn(&str) -> bool) -> Option<(&str, Says)> {
+    let at = words.partition_point(|(own, ..)| *own < by);
+    let mut own = words[at..].iter().take_while(|(own, ..)| *own == by);
+    own.find(|(_, word, _)| fits(word)).map(|(_, word, says)| (&**word, *says))
+}
+
+fn by_char(list: RelationList, told_by: impl Fn(&str) -> Option<char>) -> Vec<Told> {
     let groups = [
         (list.at_least, Says::Relation(Op::AtLeast)),
         (list.at_most, Says::Relation(Op::AtMost)),
@@ -302,13 +311,16 @@ fn longest_first(list: RelationList) -> Vec<(String, Says)> {
         (list.none, Says::Nothing),
         (list.opener, Says::Opens),
     ];
-    let mut words: Vec<(String, Says)> = groups
-        .into_iter()
-        .flat_map(|(words, says)| {
-            words.into_iter().map(move |word| (key(&word).into_owned(), says))
-        })
-        .collect();
-    words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    let mut words: Vec<Told> = Vec::new();
+    for (own, says) in groups {
+        words.extend(own.iter().filter_map(|word| {
+            let word = key(word);
+            Some((told_by(&word)?, word, says))
+        }));
+    }
+    words.sort_by(|(a, one, _), (b, other, _)| {
+        a.cmp(b).then_with(|| other.len().cmp(&one.len())).then_with(|| one.cmp(other))
+    });
     words
 }
 
@@ -316,10 +328,11 @@ fn longest_first(list: RelationList) -> Vec<(String, Says)> {
 pub(crate) fn relations() -> &'static Relations {
     static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
         let file: RelationFile = file!("relations");
-        let (before, after) = (longest_first(file.before), longest_first(file.after));
+        let before = by_char(file.before, |word| word.chars().next());
+        let after = by_char(file.after, |word| word.chars().next_back());
         Relations {
-            begins: firsts(before.iter().map(|(word, _)| word.as_str())),
-            ends: lasts(after.iter().map(|(word, _)| word.as_str())),
+            begins: before.iter().map(|(first, ..)| *first).collect(),
+            ends: after.iter().map(|(last, ..)| *last).collect(),
             before,
             after,
         }
@@ -328,23 +341,23 @@ pub(crate) fn relations() -> &'static Relations {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 struct TimeFile {
-    deadline: Vec<String>,
-    start: Vec<String>,
-    part: Vec<String>,
-    done: Vec<String>,
-    joint: Vec<String>,
-    period: Vec<String>,
+    deadline: Vec<&'static str>,
+    start: Vec<&'static str>,
+    part: Vec<&'static str>,
+    done: Vec<&'static str>,
+    joint: Vec<&'static str>,
+    period: Vec<&'static str>,
 }
 
 /// Words beside dates; `joint` the longest first.
 pub(crate) struct Times {
-    pub(crate) deadline: Vec<String>,
-    pub(crate) start: Vec<String>,
-    pub(crate) part: Vec<String>,
-    pub(crate) done: Vec<String>,
-    pub(crate) joint: Vec<String>,
+    pub(crate) deadline: Vec<&'static str>,
+    pub(crate) start: Vec<&'static str>,
+    pub(crate) part: Vec<&'static str>,
+    pub(crate) done: Vec<&'static str>,
+    pub(crate) joint: Vec<&'static str>,
     period: Words,
     period_begins: CharSet,
 }
@@ -361,13 +374,13 @@ impl Times {
 pub(crate) fn times() -> &'static Times {
     static TIMES: LazyLock<Times> = LazyLock::new(|| {
         let file: TimeFile = file!("times");
-        let sorted = |mut words: Vec<String>| {
+        let sorted = |mut words: Vec<&'static str>| {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
         let period = keys(&file.period);
         Times {
-            period_begins: firsts(period.iter().map(String::as_str)),
+            period_begins: firsts(period.iter().map(|word| &**word)),
             deadline: sorted(file.deadline),
             start: sorted(file.start),
             part: sorted(file.part),
@@ -380,11 +393,11 @@ pub(crate) fn times() -> &'static Times {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 struct VerdictFile {
-    whole: Vec<String>,
-    begins: Vec<String>,
-    names_end: Vec<String>,
+    whole: Vec<&'static str>,
+    begins: Vec<&'static str>,
+    names_end: Vec<&'static str>,
 }
 
 /// Verdicts as a whole, what a verdict may begin with, and the file.
@@ -392,7 +405,8 @@ fn verdicts() -> &'static (Words, CharSet, VerdictFile) {
     static VERDICTS: LazyLock<(Words, CharSet, VerdictFile)> = LazyLock::new(|| {
         let file: VerdictFile = file!("verdicts");
         let whole = keys(&file.whole);
-        let begins = firsts(whole.iter().chain(&file.begins).map(String::as_str));
+        let begins = whole.iter().map(|word| &**word).chain(file.begins.iter().copied());
+        let begins = firsts(begins);
         (whole, begins, file)
     });
     &VERDICTS
@@ -410,8 +424,8 @@ pub(crate) fn is_verdict(folded: &str) -> bool {
     whole.contains(word)
         || (word.chars().count() <= SHORT
             && !word.contains(|c: char| c.is_ascii_digit())
-            && file.begins.iter().any(|begin| word.starts_with(begin.as_str()))
-            && !file.names_end.iter().any(|end| word.ends_with(end.as_str())))
+            && file.begins.iter().any(|begin| word.starts_with(begin))
+            && !file.names_end.iter().any(|end| word.ends_with(end)))
 }
 
 /// Whether a text is ideographs and nothing else and neither begins nor ends as
@@ -451,10 +465,15 @@ mod tests {
 
     #[test]
     fn every_file_reads() {
-        toml::from_str::<UnitFile>(include_str!("../vocabulary/units.toml")).unwrap();
-        toml::from_str::<RelationFile>(include_str!("../vocabulary/relations.toml")).unwrap();
-        toml::from_str::<TimeFile>(include_str!("../vocabulary/times.toml")).unwrap();
-        toml::from_str::<VerdictFile>(include_str!("../vocabulary/verdicts.toml")).unwrap();
+        macro_rules! built {
+            ($name:literal) => {
+                include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+            };
+        }
+        serde_json::from_str::<UnitFile>(built!("units")).unwrap();
+        serde_json::from_str::<RelationFile>(built!("relations")).unwrap();
+        serde_json::from_str::<TimeFile>(built!("times")).unwrap();
+        serde_json::from_str::<VerdictFile>(built!("verdicts")).unwrap();
     }
 
     #[test]
