@@ -30,11 +30,12 @@ use crate::token::Token;
 /// A sheet as the expectations see it.
 struct View<'v, 't> {
     sheet: &'v BoundSheet,
-    tokens: HashMap<Span, &'v Token<'t>, RandomState>,
+    /// In the order of their spans.
+    tokens: Vec<&'v Token<'t>>,
     lexicon: &'v Lexicon,
 }
 
-impl View<'_, '_> {
+impl<'v, 't> View<'v, 't> {
     /// A cell's text, folded: as it was looked at, if it is one piece of the source.
     fn folded<'c>(&'c self, cell: &'c BoundCell) -> Cow<'c, str> {
         match self.token_of(cell) {
@@ -49,9 +50,15 @@ impl View<'_, '_> {
     }
 
     /// The token that a cell is, if it is one.
-    fn token_of(&self, cell: &BoundCell) -> Option<&Token<'_>> {
-        let token = self.tokens.get(&cell.span).copied();
-        token.filter(|token| cell.more.is_empty() && token.text == cell.text)
+    fn token_of(&self, cell: &BoundCell) -> Option<&'v Token<'t>> {
+        self.at(cell.span).filter(|token| cell.more.is_empty() && token.text == cell.text)
+    }
+
+    /// The token that stands at a place; of several the last.
+    fn at(&self, span: Span) -> Option<&'v Token<'t>> {
+        let behind = self.tokens.partition_point(|token| token.span <= span);
+        let last = self.tokens.get(behind.checked_sub(1)?)?;
+        (last.span == span).then_some(*last)
     }
 }
 
@@ -144,7 +151,8 @@ pub(crate) fn assess(
 }
 
 fn unmet(sheet: &BoundSheet, of: &Circumstances<'_, '_>) -> Vec<(Confidence, Unmet)> {
-    let tokens = of.tokens.iter().map(|token| (token.span, token)).collect();
+    let mut tokens: Vec<&Token<'_>> = of.tokens.iter().collect();
+    tokens.sort_by_key(|token| token.span);
     let view = View { sheet, tokens, lexicon: of.lexicon };
     let mut unmet = Vec::new();
     for expectation in &EXPECTATIONS {

@@ -24,8 +24,7 @@ pub(crate) fn settle(
         sheet.shape.labels.extend(pieces.map(label));
     }
     let mut booked = spans(&sheet);
-    // Runs of them stand in order already.
-    booked.sort();
+    booked.sort_unstable_by_key(|span| u64::from(span.start) << 32 | u64::from(span.end));
     // Overlapping and touching spans become one, so that one look is enough.
     booked.dedup_by(|next, last| {
         let meets = next.start <= last.end;

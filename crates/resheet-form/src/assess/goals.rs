@@ -65,7 +65,7 @@ fn piece_of_a_row<'v, 't>(view: &'v View<'_, 't>, cell: &BoundCell) -> Option<&'
         return None;
     }
     let spans = std::iter::once(&cell.span).chain(&cell.more);
-    let pieces = || spans.clone().filter_map(|span| view.tokens.get(span).copied());
+    let pieces = || spans.clone().filter_map(|span| view.at(*span));
     let label = pieces().find(|token| token.is(is_of_the_table));
     let mut figures = pieces().filter(|token| is_figure(token));
     label.or_else(|| {

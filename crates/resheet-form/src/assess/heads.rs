@@ -39,7 +39,7 @@ fn unmet((field, _): (Field, &BoundCell)) -> Unmet {
 }
 
 fn is_drawn(view: &View<'_, '_>, cell: &BoundCell) -> bool {
-    view.tokens.get(&cell.span).is_none_or(|token| token.edge == Edge::Drawn)
+    view.at(cell.span).is_none_or(|token| token.edge == Edge::Drawn)
 }
 
 /// The names that the head prints.

@@ -116,7 +116,7 @@ pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
     /// No more characters are lost at a line end.
     const REST: usize = 2;
     let open = |cell: &BoundCell| {
-        let drawn = view.tokens.get(&cell.span).is_none_or(|token| token.edge == Edge::Drawn);
+        let drawn = view.at(cell.span).is_none_or(|token| token.edge == Edge::Drawn);
         cell.presence == Presence::Printed && !drawn && cell.text.starts_with(is_han)
     };
     let values = || {
@@ -184,7 +184,7 @@ pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
         }
         let mut chars = cell.text.chars();
         let one = chars.next().is_some_and(is_han) && chars.next().is_none();
-        let placed = || view.tokens.get(&cell.span).is_none_or(|token| token.placed);
+        let placed = || view.at(cell.span).is_none_or(|token| token.placed);
         if one
             && cell.presence == Presence::Printed
             && view.shape(cell) == Shape::Words

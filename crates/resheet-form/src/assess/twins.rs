@@ -33,7 +33,7 @@ pub(super) fn reasons(view: &View<'_, '_>) -> Vec<Unmet> {
 
 /// Whether the name of a column was learned.
 fn learned(view: &View<'_, '_>, column: C) -> bool {
-    let mut words = view.tokens.values().filter(|token| token.learned);
+    let mut words = view.tokens.iter().filter(|token| token.learned);
     words.any(|token| token.is(|role| *role == Role::IndicatorColumn(column)))
 }
 

@@ -123,6 +123,14 @@ impl<M> Moves<M> {
         cost > self.most
     }
 
+    /// The moves that may be among those the beam keeps, each with its place.
+    fn kept(&self) -> impl Iterator<Item = (&Offer<M>, u64)> {
+        // Of those that cost as much as `most` leaves out, some came before.
+        let most = self.most.saturating_add(1);
+        let offers = self.offers.iter().zip(0..);
+        offers.filter(move |(offer, _)| !offer.beaten && offer.cost <= most)
+    }
+
     fn place(&self, cost: i32) -> usize {
         cost.saturating_sub(self.origin).clamp(0, COSTS as i32 - 1) as usize
     }
@@ -169,12 +177,18 @@ impl<M> Moves<M> {
     }
 }
 
+/// A cost in the upper half of a number, in the order of costs.
+fn rank(cost: i32) -> u64 {
+    u64::from(cost.wrapping_sub(i32::MIN) as u32) << 32
+}
+
 /// The readings that are left at the end, the cheapest first, with their costs.
 /// Linear in the pieces.
 pub(super) fn search<M: Machine>(machine: &mut M, pieces: usize) -> Vec<(i32, M::State)> {
     let mut beam = vec![machine.start()];
     let mut moves = Moves::new();
-    let mut order: Vec<(i32, usize)> = Vec::new();
+    // Cost and place of each offer in one number: in their order, and quick to sort.
+    let mut order: Vec<u64> = Vec::new();
     for piece in 0..pieces {
         moves.clear(beam.first().map_or(0, |state| machine.cost(state)));
         for (from, state) in beam.iter().enumerate() {
@@ -182,19 +196,16 @@ pub(super) fn search<M: Machine>(machine: &mut M, pieces: usize) -> Vec<(i32, M:
             machine.moves(state, piece, &mut moves);
         }
         order.clear();
-        let offers = moves.offers.iter().zip(0..).filter(|(offer, _)| !offer.beaten);
-        order.extend(offers.map(|(offer, at)| (offer.cost, at)));
+        order.extend(moves.kept().map(|(offer, at)| rank(offer.cost) | at));
         order.sort_unstable();
         order.truncate(BEAM);
-        let least = order.first().map_or(0, |(cost, _)| *cost);
-        order.retain(|(cost, _)| *cost <= least + DEARER);
-        beam = order
-            .iter()
-            .map(|&(cost, at)| {
-                let Offer { from, made, .. } = moves.offers[at];
-                machine.after(&beam[from], piece, made, cost)
-            })
-            .collect();
+        let offers = order.iter().map(|rank| &moves.offers[*rank as u32 as usize]);
+        let least = offers.clone().next().map_or(0, |offer| offer.cost);
+        let offers = offers.take_while(|offer| offer.cost <= least + DEARER);
+        let after = |offer: &Offer<M::Move>| {
+            machine.after(&beam[offer.from], piece, offer.made, offer.cost)
+        };
+        beam = offers.map(after).collect();
     }
     let mut ends: Vec<(i32, M::State)> =
         beam.into_iter().map(|state| (machine.cost(&state) + machine.end(&state), state)).collect();
