@@ -196,7 +196,7 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
         }
         let of_row = &of_row.1;
         let is_certain = leaf.confidence() == Confidence::Certain;
-        if leaf.is_settled() || (is_certain && own.is_empty() && of_row.codes == 0) {
+        if leaf.is_settled() || (is_certain && own.is_empty() && of_row.gravest.is_none()) {
             continue;
         }
         if !is_first(leaf, &mut merged) {
@@ -206,6 +206,7 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
             own: own.len(),
             of_row: of_row.codes,
             of_all: of_all.codes,
+            of_all_audit: of_all.audit,
             is_repaired: !leaf.repairs().is_empty(),
         };
         let repair = leaf.repairs().first().and_then(|at| sheet.repairs.get(*at as usize));
@@ -223,8 +224,11 @@ fn of_sheet<'c>(sheet: &'c Sheet, of_input: &Placed<'c>, out: &mut Vec<Doubt<'c>
 /// What speaks for a leaf being wrong.
 struct Signs {
     own: usize,
+    /// Kinds of findings about its row and its sheet, but for those of the audit.
     of_row: usize,
     of_all: usize,
+    /// Those of the audit about its sheet.
+    of_all_audit: usize,
     is_repaired: bool,
 }
 
@@ -263,23 +267,29 @@ fn risk(leaf: Leaf<'_>, stake: Stake, signs: &Signs) -> i32 {
         + times(risk.own, signs.own, 2)
         + times(risk.of_row, signs.of_row, 2)
         + times(risk.of_sheet, signs.of_all, 3)
+        + times(risk.of_sheet_audit, signs.of_all_audit, 3)
         + if signs.is_repaired { risk.repaired } else { 0 }
         + if is_long { risk.long } else { 0 }
         + if is_other { risk.other } else { 0 }
 }
 
+/// The group of what the audit finds: it is said of the source, not of its reading.
+const AUDIT: char = 'A';
+
 /// What some findings say together.
 #[derive(Default)]
 struct Said<'c> {
-    /// How many different things.
+    /// How many different things, but for the audit's.
     codes: usize,
+    audit: usize,
     gravest: Option<&'c Finding>,
 }
 
 impl<'c> Said<'c> {
     fn new(findings: &[&'c Finding]) -> Self {
-        let codes = findings.iter().map(|finding| finding.code).collect::<HashSet<_>>().len();
-        Said { codes, gravest: gravest(findings) }
+        let codes: HashSet<Code> = findings.iter().map(|finding| finding.code).collect();
+        let audit = codes.iter().filter(|code| code.group() == AUDIT).count();
+        Said { codes: codes.len() - audit, audit, gravest: gravest(findings) }
     }
 }
 

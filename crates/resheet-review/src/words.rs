@@ -25,6 +25,7 @@ pub(crate) struct Risk {
     pub(crate) own: i32,
     pub(crate) of_row: i32,
     pub(crate) of_sheet: i32,
+    pub(crate) of_sheet_audit: i32,
     pub(crate) repaired: i32,
     pub(crate) long: i32,
     pub(crate) other: i32,
