@@ -1,8 +1,9 @@
 //! The page on which people look at doubts: one HTML file with all it needs.
 //!
-//! What comes from a dump stands in the file as deflated JSON in base64, which has no
-//! sign that HTML could take for its own, and the script puts it into the page as text.
-//! Sheets are packed in chunks; the page unpacks the ones that are looked at.
+//! What comes from a dump stands in the file as JSON without a sign that HTML could take for
+//! its own, and the script puts it into the page as text. The list stands in front of the
+//! script, which shows it at once. Sheets are packed in chunks behind it, deflated and in
+//! base64; the page unpacks the ones that are looked at.
 
 mod sheet;
 
@@ -14,7 +15,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use resheet_model::catalogue::{self, Language, place};
-use resheet_model::{Code, Conversion, FundColumn, IndicatorColumn, Seen};
+use resheet_model::{Code, Confidence, Conversion, FundColumn, IndicatorColumn, Seen};
 use resheet_review::{Doubt, Stake, doubts, settled};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -57,9 +58,19 @@ struct Entry {
     path: String,
     stake: Stake,
     code: Option<&'static str>,
-    field: [String; 2],
-    grade: &'static str,
+    grade: Confidence,
     value: String,
+}
+
+/// The same with numbers for what many have in common: there may be millions.
+struct Listed {
+    risk: i32,
+    sheet: u32,
+    path: u32,
+    stake: Stake,
+    code: Option<u32>,
+    grade: Confidence,
+    value: Box<str>,
 }
 
 /// How many characters of a value the list shows.
@@ -77,17 +88,13 @@ pub fn material(conversion: &Conversion) -> Material {
     let sheets = conversion.sheets.iter().filter_map(|sheet| {
         let doubts = of_sheets.remove(&sheet.ordinal)?;
         let text = |leaf: &Seen<String>| leaf.value().cloned().unwrap_or_default();
-        let entry = |doubt: &Doubt<'_>| {
-            let path = doubt.leaf.path.to_string();
-            Entry {
-                risk: doubt.risk,
-                stake: doubt.stake,
-                code: doubt.reason.code().map(Code::as_str),
-                field: [place(&path, Language::English), place(&path, Language::Chinese)],
-                grade: doubt.leaf.confidence().name(),
-                value: doubt.leaf.shown().chars().take(SHOWN).collect(),
-                path,
-            }
+        let entry = |doubt: &Doubt<'_>| Entry {
+            risk: doubt.risk,
+            stake: doubt.stake,
+            code: doubt.reason.code().map(Code::as_str),
+            grade: doubt.leaf.confidence(),
+            value: doubt.leaf.shown().chars().take(SHOWN).collect(),
+            path: doubt.leaf.path.to_string(),
         };
         Some(OfSheet {
             ordinal: sheet.ordinal,
@@ -123,10 +130,10 @@ pub struct Review<S> {
     sheets: Vec<Value>,
     departments: Numbers,
     paths: Numbers,
-    fields: Vec<[String; 2]>,
-    field_numbers: HashMap<String, usize>,
     codes: Numbers,
-    doubts: Vec<(i32, Value)>,
+    doubts: Vec<Listed>,
+    /// The sheet with the riskiest doubt, which comes before all others.
+    first: Option<(i32, u32, String)>,
     settled: usize,
     /// Digests of the inputs that were added.
     known: HashSet<String>,
@@ -137,15 +144,15 @@ pub struct Review<S> {
 #[derive(Default)]
 struct Numbers {
     all: Vec<String>,
-    known: HashMap<String, usize>,
+    known: HashMap<String, u32>,
 }
 
 impl Numbers {
-    fn of(&mut self, text: &str) -> usize {
+    fn of(&mut self, text: &str) -> u32 {
         if let Some(number) = self.known.get(text) {
             return *number;
         }
-        let number = self.all.len();
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(text.to_owned());
         self.known.insert(text.to_owned(), number);
         number
@@ -163,10 +170,9 @@ impl<S: Read + Write + Seek> Review<S> {
             sheets: Vec::new(),
             departments: Numbers::default(),
             paths: Numbers::default(),
-            fields: Vec::new(),
-            field_numbers: HashMap::new(),
             codes: Numbers::default(),
             doubts: Vec::new(),
+            first: None,
             settled: 0,
             known: HashSet::new(),
             run: Sha256::new(),
@@ -194,7 +200,11 @@ impl<S: Read + Write + Seek> Review<S> {
         let input = self.inputs.len();
         self.inputs.push(json!([name, digest]));
         for sheet in material.sheets {
-            let number = self.sheets.len();
+            let number = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+            let worst = sheet.doubts.iter().map(|doubt| doubt.risk).max().unwrap_or(i32::MIN);
+            if self.first.as_ref().is_none_or(|(risk, ..)| *risk < worst) {
+                self.first = Some((worst, number, sheet.json.clone()));
+            }
             for doubt in sheet.doubts {
                 self.entry(number, doubt);
             }
@@ -216,17 +226,12 @@ impl<S: Read + Write + Seek> Review<S> {
         Ok(())
     }
 
-    fn entry(&mut self, sheet: usize, entry: Entry) {
+    fn entry(&mut self, sheet: u32, entry: Entry) {
         let path = self.paths.of(&entry.path);
         let code = entry.code.map(|code| self.codes.of(code));
-        let next = self.fields.len();
-        let field = *self.field_numbers.entry(entry.path).or_insert(next);
-        if field == next {
-            self.fields.push(entry.field);
-        }
-        let stake = Stake::ALL.iter().position(|stake| *stake == entry.stake);
-        let doubt = json!([sheet, path, stake, code, field, entry.grade, entry.value]);
-        self.doubts.push((entry.risk, doubt));
+        let Entry { risk, stake, grade, value, .. } = entry;
+        let value = value.into_boxed_str();
+        self.doubts.push(Listed { risk, sheet, path, stake, code, grade, value });
     }
 
     fn pack(&mut self) -> io::Result<()> {
@@ -242,7 +247,10 @@ impl<S: Read + Write + Seek> Review<S> {
         if !self.open.is_empty() {
             self.pack()?;
         }
-        self.doubts.sort_by_key(|(risk, _)| std::cmp::Reverse(*risk));
+        self.doubts.sort_by_key(|doubt| std::cmp::Reverse(doubt.risk));
+        let fields = self.paths.all.iter();
+        let fields =
+            fields.map(|path| [place(path, Language::English), place(path, Language::Chinese)]);
         let name = |code: &String| {
             let entry = Code::from_name(code).and_then(catalogue::entry);
             let name = entry.map_or("", |entry| entry.name.as_str());
@@ -257,10 +265,12 @@ impl<S: Read + Write + Seek> Review<S> {
             "sheets": self.sheets,
             "departments": self.departments.all,
             "paths": self.paths.all,
-            "fields": self.fields,
+            "fields": fields.collect::<Vec<_>>(),
+            "grades": Confidence::ALL.map(Confidence::name),
+            "first": self.first.as_ref().map(|(_, number, _)| number),
             "rows": rows(),
             "codes": self.codes.all.iter().map(name).collect::<Vec<_>>(),
-            "doubts": self.doubts.into_iter().map(|(_, doubt)| doubt).collect::<Vec<_>>(),
+            "doubts": columns(&self.doubts),
         });
         let language = match options.language {
             Language::English => "en",
@@ -281,11 +291,32 @@ impl<S: Read + Write + Seek> Review<S> {
             crate::RESHEET_VERSION,
         )?;
         writeln!(out, "<script type=\"application/json\" id=\"words\">{}</script>", WORDS.trim())?;
-        block(out, "index", index.to_string().as_bytes())?;
+        // The script stands in front of the sheets, and shows the worst doubt while the
+        // browser reads on.
+        open_block(out, "index", &index.to_string())?;
+        drop(index);
+        if let Some((_, _, json)) = &self.first {
+            open_block(out, "first", json)?;
+        }
+        writeln!(out, "<script>{SCRIPT}</script>")?;
         self.spool.rewind()?;
         io::copy(&mut self.spool, out)?;
-        writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+        writeln!(out, "</body>\n</html>")
     }
+}
+
+/// The list, a column each: smaller than a record each, for the file and for the browser.
+fn columns(doubts: &[Listed]) -> Value {
+    let stake = |it: &Listed| Stake::ALL.iter().position(|stake| *stake == it.stake);
+    let grade = |it: &Listed| Confidence::ALL.iter().position(|grade| *grade == it.grade);
+    json!({
+        "sheet": doubts.iter().map(|it| it.sheet).collect::<Vec<_>>(),
+        "path": doubts.iter().map(|it| it.path).collect::<Vec<_>>(),
+        "stake": doubts.iter().map(stake).collect::<Vec<_>>(),
+        "code": doubts.iter().map(|it| it.code).collect::<Vec<_>>(),
+        "grade": doubts.iter().map(grade).collect::<Vec<_>>(),
+        "value": doubts.iter().map(|it| &it.value).collect::<Vec<_>>(),
+    })
 }
 
 /// The columns of the tables that a person can add rows to, with their names.
@@ -295,6 +326,13 @@ fn rows() -> Value {
     let funds = FundColumn::ALL.iter().map(|column| named(column.name()));
     let indicators = IndicatorColumn::ALL.iter().map(|column| named(column.name()));
     json!({ "funds": funds.collect::<Value>(), "indicators": indicators.collect::<Value>() })
+}
+
+/// A block of data that is there at once: JSON without the sign that HTML could take for
+/// its own.
+fn open_block(out: &mut (impl Write + ?Sized), id: &str, json: &str) -> io::Result<()> {
+    let json = json.replace('<', "\\u003c");
+    writeln!(out, "<script type=\"application/json\" id=\"{id}\">{json}</script>")
 }
 
 /// A block of data: deflated, in base64.

@@ -7,8 +7,9 @@ const ROW = 52; // Height of an item of the list in pixels, as in the style.
 const STAKES = ['amount', 'points', 'name_of', 'measure', 'words'];
 const SIGNS = { guess: '▲', likely: '○', certain: '!', right: '✓', corrected: '✎', unclear: '?' };
 const KEPT = 40; // Chunks of sheets that are kept unpacked.
+const TALLEST = 8e6; // Browsers draw nothing that is much taller, in pixels.
 
-let index, words, language, shown = [], at = -1, sheet = null, leaf = null;
+let index, words, language, shown = [], at = -1, sheet = null, leaf = null, first = null;
 const decided = new Map(); // The decision that counts, by key.
 const log = []; // All that was decided here, in order; what is saved.
 let sent = 0; // How many of them are saved.
@@ -25,10 +26,17 @@ async function unpack(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
+// A block is whole once something stands behind it: the script runs while the browser
+// still reads the page.
+async function whole(id) {
+  while (!$(id)?.nextSibling && document.readyState === 'loading') await new Promise(done => setTimeout(done, 15));
+}
+
 async function sheetOf(number) {
+  if (number === index.first) return first ??= JSON.parse($('first').textContent);
   const [chunk, place] = index.sheets[number];
   if (!chunks.has(chunk)) {
-    chunks.set(chunk, unpack('c' + chunk));
+    chunks.set(chunk, whole('c' + chunk).then(() => unpack('c' + chunk)));
     if (chunks.size > KEPT) chunks.delete(chunks.keys().next().value);
   }
   return (await chunks.get(chunk))[place];
@@ -55,44 +63,77 @@ function make(tag, classes, text) {
 
 const both = pair => pair[language === 'zh' ? 1 : 0];
 const keyOf = (number, path) => { const [, , input, ordinal] = index.sheets[number]; return `${index.inputs[input][1]} sheets[${ordinal}].${path}`; };
-const doubtKey = doubt => keyOf(doubt[0], index.paths[doubt[1]]);
+// Doubts are numbers in the columns of the index.
+const doubtKey = number => keyOf(index.doubts.sheet[number], index.paths[index.doubts.path[number]]);
+const pathOf = number => index.paths[index.doubts.path[number]];
+const gradeOfDoubt = number => index.grades[index.doubts.grade[number]];
+
+// The number of the doubt about a leaf, or -1. There may be millions: they are sorted by
+// sheet once, when the first is asked for.
+let sorted = null;
+function doubtOf(key) {
+  const { sheet: sheets } = index.doubts;
+  if (!sorted) {
+    const begins = new Int32Array(index.sheets.length + 1), numbers = new Int32Array(sheets.length);
+    for (const of of sheets) begins[of + 1]++;
+    for (let n = 0; n < index.sheets.length; n++) begins[n + 1] += begins[n];
+    const next = begins.slice();
+    for (let number = 0; number < sheets.length; number++) numbers[next[sheets[number]]++] = number;
+    sorted = { begins, numbers, known: new Map(index.sheets.map((_, n) => [keyOf(n, ''), n])) };
+  }
+  const behind = key.indexOf('].') + 2, of = sorted.known.get(key.slice(0, behind));
+  if (of === undefined) return -1;
+  const path = key.slice(behind), { begins, numbers } = sorted;
+  for (let at = begins[of]; at < begins[of + 1]; at++) if (pathOf(numbers[at]) === path) return numbers[at];
+  return -1;
+}
+
+// The doubts about which something was decided.
+const decidedDoubts = () => new Set([...decided.keys()].map(doubtOf).filter(number => number >= 0));
 
 // ---- the list
 
 function filter(keep) {
   const stake = $('by-stake').value, code = $('by-code').value, department = $('by-department').value, state = $('by-state').value;
-  const current = keep ? null : shown[at];
+  const current = keep ? null : shown[at], { sheet: sheets, stake: stakes, code: codes } = index.doubts;
+  const done = state === 'every' ? null : decidedDoubts();
   shown = [];
-  index.doubts.forEach((doubt, number) => {
-    if (stake && String(doubt[2]) !== stake) return;
-    if (code && String(doubt[3]) !== code) return;
-    if (department && String(index.sheets[doubt[0]][5]) !== department) return;
-    const is = decided.size > 0 && decided.has(doubtKey(doubt));
-    if (state === 'open' && is || state === 'decided' && !is) return;
+  for (let number = 0; number < sheets.length; number++) {
+    if (stake && String(stakes[number]) !== stake) continue;
+    if (code && String(codes[number]) !== code) continue;
+    if (department && String(index.sheets[sheets[number]][5]) !== department) continue;
+    if (done && done.has(number) !== (state === 'decided')) continue;
     shown.push(number);
-  });
-  $('room').style.height = shown.length * ROW + 'px';
+  }
+  $('room').style.height = Math.min(shown.length * ROW, TALLEST) + 'px';
   at = Math.max(0, shown.indexOf(current));
   draw();
   return go(shown.length ? at : -1);
 }
 
+// How far the list is above the room that it has: a list that is too tall for a browser is
+// scrolled faster than it is drawn. Gives pixels of the list for pixels of the room.
+function steepness() {
+  const { clientHeight } = $('list'), most = shown.length * ROW;
+  return most <= TALLEST ? 1 : (most - clientHeight) / (TALLEST - clientHeight);
+}
+
 function draw() {
-  const list = $('list'), room = $('room');
-  const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 4);
-  const last = Math.min(shown.length, first + Math.ceil(list.clientHeight / ROW) + 9);
+  const list = $('list'), room = $('room'), top = list.scrollTop * steepness();
+  const begin = Math.max(0, Math.floor(top / ROW) - 4);
+  const end = Math.min(shown.length, begin + Math.ceil(list.clientHeight / ROW) + 9);
   room.replaceChildren();
-  for (let i = first; i < last; i++) {
-    const doubt = index.doubts[shown[i]], decision = decided.get(doubtKey(doubt));
+  for (let i = begin; i < end; i++) {
+    const number = shown[i], decision = decided.get(doubtKey(number));
     const item = make('div', 'item');
     item.id = 'd' + i; item.setAttribute('role', 'option'); item.setAttribute('aria-selected', i === at);
     item.setAttribute('aria-setsize', shown.length); item.setAttribute('aria-posinset', i + 1);
-    item.style.top = i * ROW + 'px';
-    const grade = decision ? 'decided' : doubt[5];
+    item.style.top = list.scrollTop + (i * ROW - top) + 'px';
+    const grade = decision ? 'decided' : gradeOfDoubt(number);
     const head = make('b');
-    head.append(make('span', 'sign ' + grade, SIGNS[decision?.decision ?? doubt[5]]), make('bdi', '', both(index.fields[doubt[4]])));
-    const project = index.sheets[doubt[0]][4] || say('unnamed');
-    item.append(head, make('span', 'text', `${doubt[6] || say('empty')} · ${project}`));
+    head.append(make('span', 'sign ' + grade, SIGNS[decision?.decision ?? grade]), make('bdi', '', both(index.fields[index.doubts.path[number]])));
+    const project = index.sheets[index.doubts.sheet[number]][4] || say('unnamed');
+    item.append(head, make('span', 'text', `${index.doubts.value[number] || say('empty')} · ${project}`));
     item.onclick = () => go(i);
     room.append(item);
   }
@@ -100,9 +141,9 @@ function draw() {
 }
 
 function reveal() {
-  const list = $('list'), top = at * ROW;
-  if (top < list.scrollTop) list.scrollTop = top;
-  if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+  const list = $('list'), steep = steepness(), top = at * ROW, from = list.scrollTop * steep;
+  if (top < from) list.scrollTop = top / steep;
+  if (top + ROW > from + list.clientHeight) list.scrollTop = Math.ceil((top + ROW - list.clientHeight) / steep);
 }
 
 // ---- one doubt
@@ -114,16 +155,15 @@ async function go(to) {
   const mine = ++turn;
   if (at < 0) { sheet = leaf = null; blank(); draw(); return; }
   reveal(); draw();
-  const doubt = index.doubts[shown[at]];
-  const data = await sheetOf(doubt[0]);
+  const number = shown[at], of = index.doubts.sheet[number];
+  const data = await sheetOf(of);
   if (mine !== turn) return; // Somebody went on meanwhile.
-  const path = index.paths[doubt[1]];
-  show(doubt[0], data, path);
+  show(of, data, pathOf(number));
 }
 
 function blank() {
   for (const id of ['source-name', 'source-body', 'form-body']) $(id).replaceChildren();
-  $('said').replaceChildren(make('p', '', say(index.doubts.length ? 'none' : 'nothing')));
+  $('said').replaceChildren(make('p', '', say(index.doubts.sheet.length ? 'none' : 'nothing')));
 }
 
 function show(number, data, path) {
@@ -340,7 +380,7 @@ function around() {
 function pick(n) {
   leaf = sheet.data.leaves[n];
   const path = leaf[0];
-  const here = shown.findIndex(number => index.doubts[number][0] === sheet.number && index.paths[index.doubts[number][1]] === path);
+  const here = shown.indexOf(doubtOf(keyOf(sheet.number, path)));
   if (here >= 0) { at = here; reveal(); draw(); }
   closeEdit(); light(); told();
 }
@@ -409,15 +449,13 @@ function undo() {
   count(record);
   keep();
   progress();
-  const here = shown.findIndex(number => doubtKey(index.doubts[number]) === `${last.source} ${last.path}`);
+  const here = shown.indexOf(doubtOf(`${last.source} ${last.path}`));
   if (here >= 0) go(here); else if (sheet) { form(); light(); told(); draw(); }
 }
 
 function progress() {
-  let done = index.settled;
-  // Most of the time nothing is decided yet, and there may be many doubts.
-  if (decided.size) for (const doubt of index.doubts) done += decided.has(doubtKey(doubt)) ? 1 : 0;
-  const all = index.settled + index.doubts.length, number = value => value.toLocaleString('en');
+  const done = index.settled + decidedDoubts().size, doubts = index.doubts.sheet.length;
+  const all = index.settled + doubts, number = value => value.toLocaleString('en');
   $('bar').value = all ? done / all : 1;
   tell(say('count', { done: number(done), all: number(all) }) + (log.length > sent ? ' · ' + say('unsaved', { count: log.length - sent }) : log.length ? ' · ' + say('saved') : ''));
   $('undo').disabled = !decided.size;
@@ -498,14 +536,24 @@ function speak() {
   const any = ['', say('all')];
   choose('by-stake', [any, ...STAKES.map((name, n) => [String(n), say(name)])]);
   choose('by-code', [any, ...index.codes.map(([code, name], n) => [String(n), `${code} ${name}`.trim()])]);
-  choose('by-department', [any, ...index.departments.map((name, n) => [String(n), name || say('unnamed')])]);
+  // There may be thousands, which are measured for the width of the box: they come in when
+  // somebody goes there.
+  const department = $('by-department'), chosen = department.value;
+  const departments = all => {
+    const named = index.departments.map((name, n) => [String(n), name || say('unnamed')]);
+    choose('by-department', [any, ...named.filter(([value]) => all || value === chosen)]);
+  };
+  departments(false);
+  department.onfocus = () => { departments(true); department.onfocus = null; };
   choose('by-state', [['every', say('every')], ['open', say('open')], ['decided', say('decided')]]);
 }
 
 async function begin() {
   words = JSON.parse($('words').textContent);
   language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-  index = await unpack('index');
+  // Not packed, and in front of this script: what has to be waited for comes behind all that
+  // the browser still reads.
+  index = JSON.parse($('index').textContent);
   try {
     const kept = JSON.parse(localStorage.getItem(store()) ?? 'null');
     if (kept) { log.push(...kept.log); sent = kept.sent; log.forEach(count); }
@@ -535,6 +583,7 @@ async function begin() {
   progress();
   await filter(true);
   $('list').focus({ preventScroll: true });
+  document.body.dataset.after = Math.round(performance.now());
   document.body.dataset.ready = 'yes';
 }
 
