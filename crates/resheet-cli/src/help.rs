@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 use resheet_model::catalogue::Language;
 
@@ -51,6 +52,54 @@ pub(crate) fn in_language(command: Command, language: Language) -> Command {
             command.build();
             translated(command, "", &chinese())
         }
+    }
+}
+
+/// The command line with what shells show beside its parts in this language: a few words
+/// each, without defaults and values.
+pub(crate) fn for_shells(command: Command, language: Language) -> Command {
+    match language {
+        Language::English => command,
+        Language::Chinese => {
+            let mut command = command;
+            command.build();
+            brief(command, "", &chinese())
+        }
+    }
+}
+
+fn brief(command: Command, path: &str, entries: &Entries) -> Command {
+    let about = entries.get(if path.is_empty() { "resheet" } else { path });
+    let command = command.about(about.map_or("", |(text, _)| text)).mut_args(|arg| {
+        let key = key(&arg);
+        let Some((text, _)) = find(entries, path, &key) else { return arg };
+        if !arg.get_action().takes_values() || arg.is_hide_possible_values_set() {
+            return arg.help(text);
+        }
+        let values = arg.get_possible_values();
+        let values: Vec<_> = values
+            .into_iter()
+            .map(|value| match find(entries, path, &format!("{key}={}", value.get_name())) {
+                Some((about, _)) => value.help(about),
+                None => value,
+            })
+            .collect();
+        let arg = arg.help(text);
+        if values.is_empty() { arg } else { arg.value_parser(PossibleValuesParser::new(values)) }
+    });
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| {
+        let below = below(path, &name);
+        command.mut_subcommand(name, |sub| brief(sub, &below, entries))
+    })
+}
+
+/// The path of a subcommand; all that say the help of others have the same texts.
+fn below(path: &str, name: &str) -> String {
+    match (path, name) {
+        ("", _) | (_, "help") => name.to_owned(),
+        _ => format!("{path} {name}"),
     }
 }
 
@@ -121,8 +170,7 @@ fn translated(mut command: Command, path: &str, entries: &Entries) -> Command {
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
-        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
-        let path = if name == "help" { name.clone() } else { path };
+        let path = below(path, &name);
         command = command.mut_subcommand(&name, |sub| translated(sub, &path, entries));
     }
     command

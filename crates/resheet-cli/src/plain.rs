@@ -37,9 +37,30 @@ pub(crate) fn path(path: &Path) -> String {
     text(&name_as_text(path.as_os_str())).into_owned()
 }
 
+/// A path as it can be put behind a command that somebody copies.
+pub(crate) fn argument(path: &Path) -> String {
+    let path = self::path(path);
+    let is_bare = |c: char| c.is_alphanumeric() || "/\\.:_-+,@%=".contains(c);
+    match path.chars().all(is_bare) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_can_be_copied() {
+        let check = |path: &str, expected: &str| {
+            assert_eq!(argument(Path::new(path)), expected);
+        };
+        check("out/2023", "out/2023");
+        check("结果", "结果");
+        check("my out", "'my out'");
+        check("it's; ls", "'it'\\''s; ls'");
+    }
 
     #[test]
     fn nothing_from_outside_acts() {

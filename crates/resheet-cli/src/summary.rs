@@ -188,6 +188,8 @@ pub(crate) struct Summary {
     /// Values in doubt, and the inputs with the most of them, the most first.
     in_doubt: usize,
     most_in_doubt: Vec<(usize, String)>,
+    /// The folder that a review of them is asked for with.
+    folder: Option<String>,
     /// Inputs with the same bytes as an earlier one.
     twins: usize,
     /// Inputs that an earlier run had done.
@@ -220,6 +222,7 @@ impl Summary {
             decisions: 0,
             in_doubt: 0,
             most_in_doubt: Vec::new(),
+            folder: None,
             twins: 0,
             unchanged: 0,
             still_without_sheet: 0,
@@ -309,6 +312,7 @@ impl Summary {
 
     /// Names the first files that are one for the run; those for people come first.
     pub(crate) fn of_run(&mut self, folder: &Path, files: &[String]) {
+        self.folder = Some(plain::argument(folder));
         /// So many are named.
         const NAMED: usize = 3;
         let (for_people, others): (Vec<_>, Vec<_>) =

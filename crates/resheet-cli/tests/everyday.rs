@@ -65,6 +65,14 @@ fn all_that_is_said_is_chinese() {
     check("families new --lang zh -h", 0, &["[选项]"], &["OPTIONS"]);
     check("words --lang zh", 0, &["# 各表式共用", "[field]"], &["labels that"]);
     check("completions man --lang zh", 0, &["转换为 JSON"], &["Convert dumps", "Usage"]);
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        check(
+            &format!("completions {shell} --lang zh"),
+            0,
+            &["把文件转换为 JSON", "存放结果的文件夹"],
+            &["Convert dumps", "Print help"],
+        );
+    }
     // What libraries and the system say.
     check("convert d -o o --encoding x --lang zh", 2, &["没有名为 `x` 的编码"], &["known"]);
     check("convert none -o o --lang zh", 2, &["文件或文件夹不存在"], &["such", "error"]);
@@ -97,6 +105,8 @@ fn a_summary_fits_a_screen() {
     assert!(said.lines().count() < 24, "{said}");
     assert_eq!(said.matches("no performance sheet was found").count(), 1, "{said}");
     assert!(said.contains("values to check, most in d/a0.txt ("), "{said}");
+    // What it says to do can be copied.
+    assert!(said.contains("`resheet review out` shows them"), "{said}");
     assert!(said.contains("    also: d/1.txt, ") && said.contains(" and 14 more"), "{said}");
 }
 

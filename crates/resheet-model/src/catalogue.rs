@@ -200,8 +200,8 @@ pub fn place(text: &str, language: Language) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// The argument that says why something could not be read.
-const REASON: &str = "reason";
+/// The arguments that say why something could not be read, and what it is instead.
+const REASONS: [&str; 2] = ["reason", "kind"];
 
 /// A reason in Chinese: each of its parts behind a colon that is known, without the
 /// number that a system gives its errors.
@@ -228,7 +228,7 @@ fn fill(template: &str, args: &[(&'static str, String)], language: Language) -> 
             let is_place = PLACES.contains(name) || (*name, value.as_str()) == NO_WORDS;
             let told = match *name {
                 _ if is_place => place(value, language),
-                REASON if language == Language::Chinese => reason(value),
+                name if REASONS.contains(&name) && language == Language::Chinese => reason(value),
                 _ => value.clone(),
             };
             Some((told, close))

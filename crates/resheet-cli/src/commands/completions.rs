@@ -34,7 +34,7 @@ enum What {
 }
 
 pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
-    let mut command = crate::Cli::command();
+    let command = crate::Cli::command();
     // Into memory first: the generators panic on a closed pipe.
     let mut text = Vec::new();
     let shell = match args.what {
@@ -44,12 +44,12 @@ pub(crate) fn run(args: Args, language: Language) -> Result<Exit, Failure> {
         What::PowerShell => Shell::PowerShell,
         What::Zsh => Shell::Zsh,
         What::Man => {
-            // What shells show beside an option has room for a few words only.
             manual(help::in_language(command, language), &mut text)?;
             io::stdout().lock().write_all(&text)?;
             return Ok(Exit::Well);
         }
     };
+    let mut command = help::for_shells(command, language);
     clap_complete::generate(shell, &mut command, "resheet", &mut text);
     io::stdout().lock().write_all(&text)?;
     Ok(Exit::Well)

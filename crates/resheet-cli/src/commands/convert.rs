@@ -79,15 +79,15 @@ pub(crate) struct Args {
     /// cannot be read. Without it the manifest alone tells of them.
     #[arg(long)]
     all_json: bool,
-    /// With -o -: the rows of this table alone, as CSV, or with --format jsonl as JSON
-    /// Lines, for another program to read.
+    /// With -o -: the rows of this table alone, each with the name of its input, as CSV, or
+    /// with --format jsonl as JSON Lines, for another program to read.
     #[arg(long, value_name = "TABLE",
         value_parser = PossibleValuesParser::new(TABLES.iter().map(|table| table.name)))]
     table: Option<String>,
     /// How the CSV tables are written.
     #[arg(long, value_enum, default_value = "standard", value_name = "DIALECT")]
     csv_dialect: CsvDialect,
-    /// How the columns of CSV tables and of --table are called.
+    /// How the columns of CSV tables and of --table, and the words in them, are called.
     #[arg(long, value_enum, default_value = "names", value_name = "LABELS")]
     labels: LabelSet,
     /// Put the Parquet files of sheets and their rows into folders by these, as

@@ -54,7 +54,9 @@ impl Summary {
         self.write_doubts(&mut out)?;
         let outcomes = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
         let outcomes: Vec<_> = outcomes
-            .map(|(outcome, count)| format!("{} {}", grouped(count), named(*outcome)))
+            .map(|(outcome, count)| {
+                say!("outcome of", n = grouped(count), outcome = named(*outcome))
+            })
             .collect();
         let comma = texts::text("comma");
         let outcomes =
@@ -180,9 +182,12 @@ impl Summary {
         if self.in_doubt == 0 {
             return Ok(());
         }
+        // What goes to a pipe has no folder, and the inputs are reviewed.
+        let folder = self.folder.as_deref().unwrap_or("INPUT");
         if let [(_, name)] = self.most_in_doubt.as_slice() {
             let (n, name) = (grouped(self.in_doubt), plain::text(name));
-            return writeln!(out, "{}", say!("doubts of one", n = n, name = name));
+            let said = say!("doubts of one", n = n, name = name, folder = folder);
+            return writeln!(out, "{said}");
         }
         let one = |(count, name): &(usize, String)| {
             let name = plain::text(name);
@@ -190,6 +195,6 @@ impl Summary {
         };
         let most: Vec<_> = self.most_in_doubt.iter().map(one).collect();
         let (n, most) = (grouped(self.in_doubt), most.join(&texts::text("comma")));
-        writeln!(out, "{}", say!("doubts of run", n = n, most = most))
+        writeln!(out, "{}", say!("doubts of run", n = n, most = most, folder = folder))
     }
 }

@@ -29,10 +29,13 @@ pub enum Dialect {
 /// The CSV files of a run.
 pub struct CsvTables<W: Write> {
     writers: Vec<csv::Writer<W>>,
-    dialect: Dialect,
+    style: Style,
     lineage: Lineage,
     known: HashSet<String>,
 }
+
+/// For whom the fields are, and how words in them are called.
+pub(super) type Style = (Dialect, Labels);
 
 impl<W: Write> CsvTables<W> {
     /// Opens a writer for every table and writes the headers. Errors are those
@@ -45,7 +48,8 @@ impl<W: Write> CsvTables<W> {
         CsvTables::labelled(lineage, dialect, Labels::Names, open)
     }
 
-    /// The same with columns that are called by these labels.
+    /// The same with columns, and the words that they choose from, that are called by these
+    /// labels.
     ///
     /// # Errors
     ///
@@ -67,7 +71,8 @@ impl<W: Write> CsvTables<W> {
             writer.write_record(table.columns.iter().map(|column| labels.of(table, column)))?;
             writers.push(writer);
         }
-        Ok(CsvTables { writers, dialect, lineage, known: HashSet::new() })
+        let style = (dialect, labels);
+        Ok(CsvTables { writers, style, lineage, known: HashSet::new() })
     }
 
     /// Adds a conversion. An input with the same bytes as one before has the
@@ -76,7 +81,7 @@ impl<W: Write> CsvTables<W> {
         if !self.known.insert(source_id(&conversion.source)) {
             return Ok(false);
         }
-        let mut files = Files { writers: &mut self.writers, dialect: self.dialect };
+        let mut files = Files { writers: &mut self.writers, style: self.style };
         rows(conversion, &self.lineage, &mut files)?;
         Ok(true)
     }
@@ -91,7 +96,7 @@ impl<W: Write> CsvTables<W> {
 
 struct Files<'a, W: Write> {
     writers: &'a mut [csv::Writer<W>],
-    dialect: Dialect,
+    style: Style,
 }
 
 impl<W: Write> Sink for Files<'_, W> {
@@ -100,7 +105,7 @@ impl<W: Write> Sink for Files<'_, W> {
         let writers = TABLES.iter().zip(&mut *self.writers);
         for (_, writer) in writers.filter(|(known, _)| same(known)) {
             for (column, datum) in table.columns.iter().zip(row) {
-                field(writer, column.kind, datum, self.dialect)?;
+                field(writer, column.kind, datum, self.style)?;
             }
             writer.write_record(None::<&[u8]>)?;
         }
@@ -108,23 +113,25 @@ impl<W: Write> Sink for Files<'_, W> {
     }
 }
 
-fn field<W: Write>(
+/// Writes one field.
+pub(super) fn field<W: Write>(
     out: &mut csv::Writer<W>,
     kind: Kind,
     datum: &Datum<'_>,
-    dialect: Dialect,
+    (dialect, labels): Style,
 ) -> csv::Result<()> {
     match datum {
         Datum::Null => out.write_field(""),
         Datum::Text(text) => match (dialect, kind) {
             // The words of an enumeration are ours, and `=` alone is no formula.
             (Dialect::Excel, Kind::Text) if is_hazard(text) => out.write_field(format!("'{text}")),
-            _ => out.write_field(text.as_bytes()),
+            _ => out.write_field(labels.word(kind, text)),
         },
         Datum::Integer(number) => out.write_field(number.to_string()),
         Datum::Decimal(number) => out.write_field(number.to_string()),
-        Datum::Boolean(true) => out.write_field("true"),
-        Datum::Boolean(false) => out.write_field("false"),
+        Datum::Boolean(truth) => {
+            out.write_field(labels.word(kind, if *truth { "true" } else { "false" }))
+        }
         Datum::Date { year, month, day } => {
             out.write_field(format!("{year:04}-{month:02}-{day:02}"))
         }
@@ -148,8 +155,8 @@ mod tests {
     fn check(kind: Kind, datum: Datum<'_>, standard: &str, excel: &str) {
         for (dialect, expected) in [(Dialect::Standard, standard), (Dialect::Excel, excel)] {
             let mut out = csv::WriterBuilder::new().from_writer(Vec::new());
-            field(&mut out, kind, &datum, dialect).unwrap();
-            field(&mut out, Kind::Integer, &Datum::Integer(1), dialect).unwrap();
+            field(&mut out, kind, &datum, (dialect, Labels::Names)).unwrap();
+            field(&mut out, Kind::Integer, &Datum::Integer(1), (dialect, Labels::Names)).unwrap();
             out.write_record(None::<&[u8]>).unwrap();
             let written = String::from_utf8(out.into_inner().unwrap()).unwrap();
             assert_eq!(written, format!("{expected},1\n"), "{datum:?} {dialect:?}");

@@ -58,6 +58,11 @@ struct Field {
     #[serde(rename = "type")]
     kind: &'static str,
     description: &'static str,
+    /// What stands for yes and no, where that is not `true` and `false`.
+    #[serde(rename = "trueValues", skip_serializing_if = "Option::is_none")]
+    yes: Option<[&'static str; 1]>,
+    #[serde(rename = "falseValues", skip_serializing_if = "Option::is_none")]
+    no: Option<[&'static str; 1]>,
     #[serde(skip_serializing_if = "Constraints::is_empty")]
     constraints: Constraints,
 }
@@ -130,7 +135,7 @@ fn resource(table: &'static Table, dialect: Dialect, labels: Labels) -> Resource
             fields: table
                 .columns
                 .iter()
-                .map(|column| field(column, labels.of(table, column)))
+                .map(|column| field(column, labels.of(table, column), labels))
                 .collect(),
             missing_values: [""],
             primary_key: names(table.key),
@@ -139,15 +144,21 @@ fn resource(table: &'static Table, dialect: Dialect, labels: Labels) -> Resource
     }
 }
 
-fn field(column: &Column, name: String) -> Field {
+fn field(column: &Column, name: String, labels: Labels) -> Field {
     let (kind, words) = match column.kind {
         Kind::Text => ("string", None),
         Kind::Integer => ("integer", None),
         Kind::Decimal => ("number", None),
         Kind::Boolean => ("boolean", None),
         Kind::Date => ("date", None),
-        Kind::OneOf(words) => ("string", Some(words())),
+        Kind::OneOf(words) => {
+            let words = words().into_iter().map(|word| labels.word(column.kind, word));
+            ("string", Some(words.collect()))
+        }
     };
+    let is_named = matches!(column.kind, Kind::Boolean) && labels != Labels::Names;
+    let called = |word| is_named.then(|| [labels.word(column.kind, word)]);
+    let (yes, no) = (called("true"), called("false"));
     let constraints = Constraints { required: column.required, words };
-    Field { name, kind, description: column.about, constraints }
+    Field { name, kind, description: column.about, yes, no, constraints }
 }

@@ -17,12 +17,12 @@ mod columnar;
 mod csv;
 mod csv_rows;
 mod frictionless;
-mod json_lines;
 mod labels;
 mod markdown;
 mod model;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod pipe;
 mod rows;
 mod spots;
 mod sql;
@@ -34,12 +34,12 @@ pub use arrow::{ArrowTable, ArrowTables};
 pub use csv::{CsvTables, Dialect};
 pub use csv_rows::csv_rows;
 pub use frictionless::{datapackage, labelled_datapackage};
-pub use json_lines::JsonLines;
 pub use labels::{Labels, label};
 pub use markdown::markdown;
 pub use model::{Column, Datum, Kind, PRECISION, Reference, SCALE, Sink, Table, fits};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTables;
+pub use pipe::{Lines, Pipe};
 pub use rows::{Lineage, across, rows};
 pub use spots::Standing;
 pub use sql::{Database, quoted, sql};

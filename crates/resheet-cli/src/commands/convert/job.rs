@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use resheet_emit::json::{self, Piece};
 use resheet_emit::pdf::{self, PdfOptions};
-use resheet_emit::tables::{JsonLines, Table, csv_rows};
+use resheet_emit::tables::{Lines, Pipe, Table, csv_rows};
 use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 use resheet_review::Corrections;
@@ -207,13 +207,17 @@ impl Job<'_> {
         conversion: &Conversion,
         table: &'static Table,
     ) -> io::Result<Vec<u8>> {
-        if self.formats.contains(&Format::Csv) {
-            return self.tables.piece(conversion, table.name);
-        }
         let mut lines = Vec::new();
         let csv = self.tables.plain().piece(conversion, table.name)?;
-        csv_rows(table, &csv, &mut JsonLines::new(&mut lines, self.tables.labels))?;
+        csv_rows(table, &csv, &mut self.pipe(&conversion.source.name).into(&mut lines))?;
         Ok(lines)
+    }
+
+    /// How rows of an input go to standard output.
+    pub(super) fn pipe<'a>(&self, input: &'a str) -> Pipe<'a> {
+        let is_csv = self.formats.contains(&Format::Csv);
+        let lines = if is_csv { Lines::Csv(self.tables.dialect) } else { Lines::Json };
+        Pipe { lines, labels: self.tables.labels, input }
     }
 
     /// Writes one file of an input and gives its name.

@@ -57,8 +57,8 @@ impl<'a> Shared<'a> {
         };
         let Some(output) = job.output else {
             let mut out = BufWriter::new(io::stdout());
-            if let Some(table) = job.stream.filter(|_| job.formats.contains(&Format::Csv)) {
-                out.write_all(&job.tables.head(table.name)?)?;
+            if let Some(table) = job.stream {
+                job.pipe("").head(table, &mut out)?;
             }
             shared.lines = Some(Lines::Stdout(out));
             return Ok(shared);
