@@ -248,7 +248,9 @@ fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
 fn pairs_behind(cells: &[Token<'_>]) -> usize {
     let [value, pairs @ ..] = cells else { return 0 };
     let parted = |token: &Token<'_>| {
-        token.is_record && matches!(token.edge, Edge::Drawn | Edge::Blanks) && !token.is_furniture
+        token.is_record
+            && matches!(token.edge, Edge::Drawn | Edge::Blanks | Edge::Supposed)
+            && !token.is_furniture
     };
     let labels = pairs.iter().step_by(2).all(may_be_label);
     let even = pairs.len().is_multiple_of(2);

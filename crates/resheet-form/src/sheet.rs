@@ -413,7 +413,9 @@ impl Binder<'_, '_> {
         };
         // Cells that were put between others may be of a row beside theirs.
         let back = |pair: &[Token<'_>]| !pair[1].placed && pair[1].span.start < pair[0].span.start;
-        let moved = tokens.windows(2).any(back);
+        // And those of lines in turn may be of the column beside theirs.
+        let supposed = tokens.iter().any(|token| token.edge == Edge::Supposed);
+        let moved = supposed || tokens.windows(2).any(back);
         trust_tables(&mut sheet, if moved { trust.min(Confidence::Likely) } else { trust });
         let numbered = lifted.goals.is_some();
         put(&mut sheet, lifted, tokens);

@@ -19,6 +19,9 @@ pub enum Edge {
     /// it stands between two that may be; or before the name of a row whose first
     /// line may as well be of the row above.
     Adrift,
+    /// One blank, in lines whose cells stand in turn: which column the cell is of was worked
+    /// out from what the columns look like.
+    Supposed,
     /// A line of its own.
     Line,
     /// One blank: it may as well stand inside a cell.

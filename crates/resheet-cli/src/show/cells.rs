@@ -12,7 +12,7 @@ const KINDS: usize = 5;
 
 /// Prints every row with its line number and its cells in brackets. Before a
 /// bracket stands what parts the cell from the one before it: `⇥` drawn, `␣␣`
-/// blanks, `␣` one blank, `⏎` a line of its own. `×2` and `↓3` are the columns
+/// blanks, `␣~` one blank, where the column was worked out, `␣` one blank, `⏎` a line of its own. `×2` and `↓3` are the columns
 /// and rows it spans.
 pub(crate) fn show(
     out: &mut impl Write,
@@ -62,6 +62,7 @@ fn edge(edge: Edge) -> &'static str {
         Edge::Drawn => "⇥",
         Edge::Blanks => "␣␣",
         Edge::Adrift => "␣?",
+        Edge::Supposed => "␣~",
         Edge::Blank => "␣",
         Edge::Glued => "∅",
         Edge::Line => "⏎",

@@ -15,8 +15,9 @@ const REST: usize = 4;
 /// gone to the row below.
 pub(super) fn cut(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = &view.sheet.indicators;
-    let by_blanks =
-        |cell: &BoundCell| view.at(cell.span).is_some_and(|token| token.edge == Edge::Blanks);
+    let by_blanks = |cell: &BoundCell| {
+        view.at(cell.span).is_some_and(|token| matches!(token.edge, Edge::Blanks | Edge::Supposed))
+    };
     let mut unmet = Vec::new();
     for (at, pair) in (0..).zip(rows.windows(2)) {
         let (name, next) = (&pair[0].level3, &pair[1].level3);

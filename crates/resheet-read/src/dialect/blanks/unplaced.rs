@@ -19,7 +19,10 @@ mod header;
 mod one_by_one;
 mod row;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use resheet_model::Edge;
 
 use super::header::Kind;
 use super::piece::{Metric, Piece, Printed, printed};
@@ -77,13 +80,21 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Option<Readin
             put(piece, nth, step);
         }
     }
+    let in_tables: BTreeSet<usize> = tables.iter().map(|(line, _)| *line).collect();
     for (line, columns) in tables {
         for (piece, column) in printed[line].pieces.iter_mut().zip(columns) {
             put(piece, column, step);
         }
     }
     let metrics = vec![Metric::Terminal; metrics.len()];
-    Some(read_placed(text, range.end, &printed, &metrics))
+    let mut reading = read_placed(text, range.end, &printed, &metrics);
+    for cell in reading.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        let line = printed.partition_point(|line| line.line.end < cell.span.start as usize);
+        if in_tables.contains(&line) {
+            cell.edge = Edge::Supposed;
+        }
+    }
+    Some(reading)
 }
 
 /// The word with its own width, whatever the picture counted.
