@@ -154,18 +154,18 @@ fn one_table_goes_through_a_pipe() {
 
 /// A table of the folder `out` with the name of its input in front of each row.
 fn with_input(dir: &Path, table: &str) -> String {
-    let sources = fs::read(dir.join("out/sources.csv")).unwrap();
+    let sources = fs::read(dir.join("out/sources.csv")).expect("a table");
     let mut sources = csv::Reader::from_reader(sources.as_slice());
-    let names: Vec<_> = sources.records().map(Result::unwrap).collect();
+    let names: Vec<_> = sources.records().map(|row| row.expect("a row")).collect();
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
-    let heads = rows.headers().unwrap().clone();
-    out.write_record(std::iter::once("input").chain(&heads)).unwrap();
-    for row in rows.records().map(Result::unwrap) {
-        let source = names.iter().find(|source| row[0].starts_with(&source[0])).unwrap();
-        out.write_record(std::iter::once(&source[1]).chain(&row)).unwrap();
+    let heads = rows.headers().expect("a table").clone();
+    out.write_record(std::iter::once("input").chain(&heads)).expect("a table");
+    for row in rows.records().map(|row| row.expect("a row")) {
+        let source = names.iter().find(|source| row[0].starts_with(&source[0])).expect("a table");
+        out.write_record(std::iter::once(&source[1]).chain(&row)).expect("a table");
     }
-    String::from_utf8(out.into_inner().unwrap()).unwrap()
+    String::from_utf8(out.into_inner().expect("a table")).expect("a table")
 }
 
 #[test]
