@@ -10,8 +10,8 @@
 //!
 //! Nothing says how far to the right a word stood; but the words of a line stand in the
 //! order of their columns, and the lines of a row lie one way in it: from its top on, or
-//! about its middle. Header and rows are read by that ([`header`], [`row`]), what the cells of
-//! each column look like and how wide they are is learned on the way ([`column`]), and each
+//! about its middle. Header and rows are read by that ([`mod@header`], [`mod@row`]), what the cells of
+//! each column look like and how wide they are is learned on the way ([`mod@column`]), and each
 //! word is given the place of its column. Then it is a picture like any other.
 
 mod column;
@@ -34,7 +34,7 @@ use row::Rows;
 
 /// How often columns are measured and words set again.
 const ROUNDS: usize = 3;
-/// What a word of a table costs at most, for it to be such a table; see [`row`] for
+/// What a word of a table costs at most, for it to be such a table; see [`mod@row`] for
 /// what costs are measured by.
 const DEAREST_WORD: i32 = 12;
 /// A table has so many rows at least, or nothing is learned.
