@@ -13,7 +13,9 @@ pub(super) fn labels(text: Dump<'_, '_>, pieces: &[Piece], heights: &Heights) ->
     const MOST: usize = 12;
     let mut best: Vec<(i32, usize)> = vec![(i32::MAX / 2, 0); pieces.len() + 1];
     best[0] = (0, 0);
-    let widest = pieces.iter().map(|piece| width(text, piece)).max().unwrap_or(0);
+    // A known label may be that of the table, of a wider column.
+    let own = pieces.iter().filter(|piece| !text.is_known(piece.text(text)));
+    let widest = own.map(|piece| width(text, piece)).max().unwrap_or(0);
     for start in 0..pieces.len() {
         for end in start + 1..=pieces.len().min(start + MOST) {
             let Some(cost) = label_cost(text, &pieces[start..end], heights, widest) else {

@@ -19,9 +19,10 @@ mod header;
 mod one_by_one;
 mod row;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use resheet_lexis::Role;
 use resheet_model::Edge;
 
 use super::header::Kind;
@@ -39,8 +40,8 @@ const ROUNDS: usize = 3;
 const DEAREST_WORD: i32 = 12;
 /// A table has so many rows at least, or nothing is learned.
 const FEWEST_ROWS: usize = 2;
-/// So much less the names of the indicators cost, read line below line than cell by cell:
-/// three of them at least are whole only so. Two may wrap where all else is a row a line.
+/// So much less the names of all tables cost, read line below line than cell by cell: three
+/// of them at least are whole only so. Two may wrap where all else is a row a line.
 const CLEARER_NAMES: i32 = 28;
 /// So much the rows of a table cost at most of what they cost cell by cell, in percent.
 const MOST_OF_OTHER: i32 = 80;
@@ -58,6 +59,35 @@ const MOST_WIDTH: i32 = 240;
 enum Lie {
     Top,
     Middle,
+}
+
+impl Lie {
+    /// The lines of so many on which a cell may have words, as bits: the first ones, or as
+    /// many above the middle as below.
+    fn masks(self, height: usize) -> Vec<u8> {
+        let mirrored =
+            |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
+        all_masks(height)
+            .filter(|mask| match self {
+                Lie::Top => mask & (mask + 1) == 0,
+                Lie::Middle => mirrored(*mask),
+            })
+            .collect()
+    }
+}
+
+/// Any of so many lines.
+fn all_masks(height: usize) -> std::ops::Range<u8> {
+    1..(1 << height)
+}
+
+/// Leaves the cheapest of the ways that a search follows, so many or those as dear as the last.
+fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl Fn(&V) -> i32) {
+    if ways.len() > most {
+        let mut costs: Vec<i32> = ways.values().map(&cost).collect();
+        let dearest = *costs.select_nth_unstable(most).1;
+        ways.retain(|_, way| cost(way) <= dearest);
+    }
 }
 
 /// Reads lines without places; none if they are not written so.
@@ -109,51 +139,28 @@ fn put(piece: &mut Piece, column: usize, step: i32) {
     piece.x1 = piece.x0 + width;
 }
 
-/// The lines of tables, each with the columns of its words.
+/// The lines of tables, each with the columns of its words; none if they are not in turn.
 fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usize>)>> {
+    let mut left = MOST_STEPS;
+    let headers = header::headers(text, printed, &mut left);
+    // One program wrote all of them: what is clear in one holds for the others.
+    let clearer: i32 = headers.iter().map(|header| header.one_by_one.0 - header.cost).sum();
+    let indicators = |header: &Header| header.kind == Kind::Indicators;
+    if clearer < CLEARER_NAMES || !headers.iter().any(indicators) {
+        return None;
+    }
     let words: Vec<Vec<Word>> = printed
         .iter()
         .map(|line| line.pieces.iter().map(|piece| Word::of(text, piece)).collect())
         .collect();
-    let mut left = MOST_STEPS;
-    let headers = header::headers(text, printed, &mut left);
-    // Where no names of indicators are clearer so, nothing below them is looked at.
-    let clearer = |header: &Header| {
-        header.kind != Kind::Indicators
-            || header.cost + CLEARER_NAMES < header.one_by_one(text, printed).0
-    };
-    if !headers.iter().all(clearer) {
-        return None;
-    }
     let mut out = Vec::new();
     let mut in_turn = false;
     for (nth, header) in headers.iter().enumerate() {
         let end = headers.get(nth + 1).map_or(printed.len(), |next| next.lines.start);
         let body: Vec<usize> = body(text, printed, header.lines.end..end);
-        if body.len() > MOST_LINES {
-            return None;
-        }
         let lines: Vec<&[Word]> = body.iter().map(|at| &words[*at][..]).collect();
-        let (aside, rows) = best(&lines, header, &mut left);
-        let count: usize = lines.iter().map(|line| line.len()).sum();
-        let (names, named) = header.one_by_one(text, printed);
-        let other = (0..=header.asides())
-            .filter_map(|aside| {
-                let labels = vec![Column::of_labels(); aside];
-                one_by_one::cost(&lines, &[&labels[..], &named[..]].concat())
-            })
-            .min()
-            .unwrap_or(i32::MAX / 2);
-        let fits = |rows: &Rows| {
-            let most = DEAREST_WORD * i32::try_from(count).unwrap_or(i32::MAX);
-            let clear = header.kind != Kind::Indicators
-                || rows.count >= FEWEST_ROWS
-                    && rows.cost + header.cost < other + names
-                    && rows.cost < other / 100 * MOST_OF_OTHER;
-            rows.cost <= most && clear
-        };
-        let Some(rows) = rows.filter(fits) else {
-            if header.kind == Kind::Indicators {
+        let Some((aside, rows)) = rows_of(header, &lines, &mut left) else {
+            if indicators(header) {
                 return None;
             }
             continue;
@@ -165,8 +172,35 @@ fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usi
         in_turn |= header.in_turn || rows.in_turn;
         out.extend(body.into_iter().zip(rows.columns));
     }
-    let indicators = headers.iter().any(|header| header.kind == Kind::Indicators);
-    (indicators && in_turn).then_some(out)
+    in_turn.then_some(out)
+}
+
+/// The rows under a header, with how many columns stand before its first; none if the lines
+/// are hardly a table, or read as well cell by cell.
+fn rows_of(header: &Header, lines: &[&[Word]], left: &mut usize) -> Option<(usize, Rows)> {
+    if lines.len() > MOST_LINES {
+        return None;
+    }
+    let (aside, rows) = best(lines, header, left)?;
+    let count: usize = lines.iter().map(|line| line.len()).sum();
+    if rows.cost > DEAREST_WORD * i32::try_from(count).unwrap_or(i32::MAX) {
+        return None;
+    }
+    if header.kind == Kind::Indicators {
+        let (names, named) = &header.one_by_one;
+        let others = (0..=header.asides()).filter_map(|aside| {
+            let labels = vec![Column::of_labels(); aside];
+            one_by_one::cost(lines, &[&labels[..], &named[..]].concat(), left)
+        });
+        let other = others.min().unwrap_or(i32::MAX / 2);
+        let clearer = rows.cost + header.cost < other + names
+            && rows.cost < other / 100 * MOST_OF_OTHER
+            && *left > 0;
+        if rows.count < FEWEST_ROWS || !clearer {
+            return None;
+        }
+    }
+    Some((aside, rows))
 }
 
 /// Which column each name of a header is of. The lines of the header do not say which of two
@@ -200,9 +234,7 @@ fn body(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> Vec<usi
     let ends = |line: &Printed| {
         line.pieces.first().is_some_and(|first| {
             let own = first.text(text);
-            let field = |role: &resheet_lexis::Role| {
-                matches!(role, resheet_lexis::Role::Field(_) | resheet_lexis::Role::Tail)
-            };
+            let field = |role: &Role| matches!(role, Role::Field(_) | Role::Tail);
             line.pieces.len() <= 2 && text.roles(own).iter().any(field)
                 || line.pieces.len() == 1 && text.is_title(own)
         })
@@ -215,7 +247,7 @@ fn body(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> Vec<usi
 
 /// The cheapest way to read lines, with how many columns stand before the first that has
 /// a name: they hold the labels of the table and of its groups.
-fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> (usize, Option<Rows>) {
+fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> Option<(usize, Rows)> {
     let columns = |aside: usize| {
         let mut all = vec![Column::of_labels(); aside];
         all.extend_from_slice(&header.profile);
@@ -232,8 +264,8 @@ fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> (usize, Option<
             }
         }
     }
-    let Some((_, aside, lie)) = best else { return (0, None) };
-    (aside, learn(lines, columns(aside), lie, left))
+    let (_, aside, lie) = best?;
+    learn(lines, columns(aside), lie, left).map(|rows| (aside, rows))
 }
 
 /// Sets words into columns, and measures the columns by that, in turn.

@@ -8,6 +8,18 @@ use super::super::settle::Content;
 use super::row::Rows;
 use crate::dump::Dump;
 
+/// A word in a column of figures, or a figure in a column of words. All else is measured
+/// by it.
+const UNLIKE: i32 = 24;
+/// A cell goes on although its line had room.
+const NOT_FULL: i32 = 14;
+/// The same, where nothing says how wide the column is.
+const MAY_BE_FULL: i32 = 4;
+/// A number goes on on another line.
+const NUMBER_WRAPS: i32 = 10;
+/// A row has no cell in a column where all have one.
+const MISSING: i32 = 16;
+
 /// A word of a line.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
@@ -77,9 +89,7 @@ impl Column {
         };
         Column { contents, empty, full: None, label: false }
     }
-}
 
-impl Column {
     /// Takes what `rows` rows show: how many cells look like each content, and how wide the
     /// full lines of those that wrap are.
     pub(super) fn learn(&mut self, seen: [i32; CONTENTS], rows: i32, full: Option<i32>) {
@@ -93,12 +103,37 @@ impl Column {
         self.empty = (missing / (rows + EXPECTED)).min(100);
         self.full = full.or(self.full);
     }
-}
 
-impl Column {
-    /// How unlike what is expected cells with these contents are.
+    /// How unlike what is expected cells with these contents are, in hundredths of a cell.
     pub(super) fn unlike(&self, seen: &[i32; CONTENTS]) -> i32 {
         seen.iter().zip(self.contents).map(|(seen, share)| seen * (100 - share)).sum()
+    }
+
+    /// What a cell costs that looks so, for each of its words.
+    pub(super) fn cost(&self, content: Content, words: usize) -> i32 {
+        let words = i32::try_from(words).unwrap_or(1);
+        words * UNLIKE * (100 - self.contents[content as usize]) / 100
+    }
+
+    /// What a row without a cell costs.
+    pub(super) fn missing(&self) -> i32 {
+        MISSING * (100 - self.empty) / 100
+    }
+
+    /// What it costs that a cell goes on with a word below another.
+    pub(super) fn goes_on(&self, above: &Word, word: &Word) -> i32 {
+        let mut cost = match self.full {
+            Some(full) if above.width + 1 < full && !above.ends => NOT_FULL,
+            Some(_) => 0,
+            None => MAY_BE_FULL,
+        };
+        if above.width + 1 < word.width && !above.ends {
+            cost += NOT_FULL;
+        }
+        if above.content == Content::Number && word.content == Content::Number {
+            cost += NUMBER_WRAPS;
+        }
+        cost
     }
 }
 
@@ -106,30 +141,30 @@ impl Column {
 pub(super) fn seen(columns: usize, lines: &[&[Word]], rows: &Rows) -> Vec<[i32; CONTENTS]> {
     let mut out = vec![[0; CONTENTS]; columns];
     for cell in &rows.cells {
-        let words: Vec<&Word> =
-            cell.words.iter().map(|(line, word)| &lines[*line][*word]).collect();
-        if let Some(content) = super::row::content(&words) {
+        if let Some(content) = content(cell.words(lines)) {
             out[cell.column][content as usize] += 1;
         }
     }
     out
 }
 
+/// What a cell of these words looks like.
+pub(super) fn content<'w>(words: impl Iterator<Item = &'w Word>) -> Option<Content> {
+    words.map(|word| word.content).reduce(Content::with)
+}
+
 /// Measures the columns by the rows read.
 pub(super) fn measure(columns: &mut [Column], lines: &[&[Word]], rows: &Rows) {
     let all = i32::try_from(rows.count).unwrap_or(i32::MAX);
     let contents = seen(columns.len(), lines, rows);
-    for ((nth, column), contents) in columns.iter_mut().enumerate().zip(contents) {
-        let mut full: Option<i32> = None;
-        let mut widest = 0;
-        for cell in rows.cells.iter().filter(|cell| cell.column == nth) {
-            let words: Vec<&Word> =
-                cell.words.iter().map(|(line, word)| &lines[*line][*word]).collect();
-            widest = widest.max(words.iter().map(|word| word.width).max().unwrap_or(0));
-            if let [before @ .., _] = &words[..] {
-                full = full.max(before.iter().map(|word| word.width).max());
-            }
-        }
-        column.learn(contents, all, full.map(|full| full.max(widest)));
+    let mut widest = vec![0; columns.len()];
+    let mut wraps = vec![false; columns.len()];
+    for cell in &rows.cells {
+        let width = cell.words(lines).map(|word| word.width).max().unwrap_or(0);
+        widest[cell.column] = widest[cell.column].max(width);
+        wraps[cell.column] |= cell.words.len() > 1;
+    }
+    for (nth, (column, contents)) in columns.iter_mut().zip(contents).enumerate() {
+        column.learn(contents, all, wraps[nth].then_some(widest[nth]));
     }
 }

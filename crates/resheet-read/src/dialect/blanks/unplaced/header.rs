@@ -9,8 +9,8 @@ use resheet_model::IndicatorColumn;
 use super::super::header::{Kind, Stack, judge};
 use super::super::may_head;
 use super::super::piece::{Piece, Printed};
-use super::Lie;
 use super::column::Column;
+use super::{Lie, all_masks, keep_cheapest};
 use crate::dump::Dump;
 
 /// A header is never higher than this.
@@ -44,15 +44,12 @@ pub(super) struct Header {
     titled: bool,
     /// What its names cost.
     pub(super) cost: i32,
+    /// The same, and the columns, if its cells stand one behind the other.
+    pub(super) one_by_one: (i32, Vec<Column>),
     score: i32,
 }
 
 impl Header {
-    /// What its names cost, and the columns, if its cells stand one behind the other.
-    pub(super) fn one_by_one(&self, text: Dump<'_, '_>, printed: &[Printed]) -> (i32, Vec<Column>) {
-        one_by_one(text, &printed[self.lines.clone()])
-    }
-
     /// How many columns of labels without a name may stand before the first: those of the
     /// table and of its rows, of groups.
     pub(super) fn asides(&self) -> usize {
@@ -66,11 +63,11 @@ impl Header {
 
 /// The names of a header whose cells stand one behind the other, each with all its lines:
 /// what they cost, and the columns.
-fn one_by_one(text: Dump<'_, '_>, lines: &[Printed]) -> (i32, Vec<Column>) {
+fn one_by_one(text: Dump<'_, '_>, lines: &[&[Piece]]) -> (i32, Vec<Column>) {
     let mut names: Vec<Vec<&Piece>> = Vec::new();
     let mut cost = 0;
     for line in lines {
-        for (nth, piece) in line.pieces.iter().enumerate() {
+        for (nth, piece) in line.iter().enumerate() {
             let whole = name(text, &[piece]);
             if let Some(last) = names.last_mut().filter(|_| nth == 0) {
                 let mut both = last.clone();
@@ -183,7 +180,10 @@ fn rank(roles: &[Role]) -> u8 {
     first.min().unwrap_or(0)
 }
 
-/// The names that lines make, if these lie so.
+/// A name: how far lines had been read before it, and the lines it has words on, as bits.
+type Name = (Place, u8);
+
+/// The header that lines make, if these lie so.
 fn aligned(
     text: Dump<'_, '_>,
     printed: &[Printed],
@@ -192,78 +192,18 @@ fn aligned(
     left: &mut usize,
 ) -> Option<Header> {
     let lines: Vec<&[Piece]> = printed[range.clone()].iter().map(|line| &line.pieces[..]).collect();
-    let height = lines.len();
-    let mirrored = |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
-    let fits = |mask: &u8| match lie {
-        Lie::Top => mask & (mask + 1) == 0,
-        Lie::Middle => mirrored(*mask),
-    };
-    let masks: Vec<u8> = (1u8..(1 << height)).filter(fits).collect();
-    let any: Vec<u8> = (1u8..(1 << height)).collect();
-    let mut end: Place = [0; HEIGHT];
-    for (at, line) in lines.iter().enumerate() {
-        end[at] = u8::try_from(line.len()).ok()?;
-    }
-    let mut costs: BTreeMap<(Place, u8), (i32, u8)> = BTreeMap::new();
-    let mut steps: Vec<BTreeMap<At, (i32, At, u8)>> = Vec::new();
-    let start: At = ([0; HEIGHT], 0);
-    let mut now = BTreeMap::from([(start, (0, start, 0u8))]);
-    let mut best: Option<(i32, usize, At)> = None;
-    while !now.is_empty() {
-        let ways = if steps.is_empty() { &any } else { &masks };
-        *left = left.checked_sub(now.len() * ways.len())?;
-        let mut next: BTreeMap<At, (i32, At, u8)> = BTreeMap::new();
-        for (at, (cost, _, _)) in &now {
-            let (place, last) = at;
-            // The label of the table beside the names may stand on any line.
-            for mask in ways {
-                let Some(to) = taken(&lines, place, *mask) else { continue };
-                let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
-                    let own = pieces(&lines, place, *mask);
-                    (name(text, &own), rank(text.roles(&label(text, &own))))
-                });
-                let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
-                let last = if rank > 0 { rank } else { *last };
-                let known = next.entry((to, last)).or_insert((i32::MAX, *at, *mask));
-                if all < known.0 {
-                    *known = (all, *at, *mask);
-                }
-            }
-        }
-        if next.len() > BEAM {
-            let mut all: Vec<i32> = next.values().map(|(cost, _, _)| *cost).collect();
-            let most = *all.select_nth_unstable(BEAM).1;
-            next.retain(|_, (cost, _, _)| *cost <= most);
-        }
-        steps.push(std::mem::replace(&mut now, next));
-        let ended = now.range((end, 0)..=(end, u8::MAX)).min_by_key(|(_, (cost, _, _))| *cost);
-        if let Some((at, (cost, _, _))) = ended
-            && best.is_none_or(|(known, _, _)| *cost < known)
-        {
-            best = Some((*cost, steps.len(), *at));
-        }
-    }
-    let (cost, count, end) = best?;
-    let mut taken_by = Vec::new();
-    let mut place = end;
-    for step in (1..=count).rev() {
-        let (_, before, mask) = *steps.get(step)?.get(&place)?;
-        taken_by.push((before.0, mask));
-        place = before;
-    }
-    taken_by.reverse();
+    let (cost, names) = cheapest(text, &lines, lie, left)?;
     let mut columns: Vec<Vec<usize>> = lines.iter().map(|_| Vec::new()).collect();
     let mut stacks = Vec::new();
     let mut profile = Vec::new();
-    for (nth, (place, mask)) in taken_by.iter().enumerate() {
+    for (nth, (place, mask)) in names.iter().enumerate() {
         let own = pieces(&lines, place, *mask);
         for (at, columns) in columns.iter_mut().enumerate() {
             if mask >> at & 1 == 1 {
                 columns.push(nth);
             }
         }
-        let label = label(text, &own);
-        let mut column = Column::named(text.roles(&label));
+        let mut column = Column::named(text.roles(&label(text, &own)));
         if let [before @ .., _] = &own[..] {
             column.full = before.iter().map(|piece| piece.x1 - piece.x0).max();
         }
@@ -278,17 +218,77 @@ fn aligned(
     let section = |role: &Role| matches!(role, Role::Section(_));
     let titled =
         stacks.first().is_some_and(|first| text.roles(&first.label(text)).iter().any(section));
-    let wraps = taken_by.iter().any(|(_, mask)| mask.count_ones() > 1);
+    let wraps = names.iter().any(|(_, mask)| mask.count_ones() > 1);
     Some(Header {
+        one_by_one: one_by_one(text, &lines),
         lines: range,
         kind,
         columns,
         profile,
-        in_turn: wraps && count > 2,
+        in_turn: wraps && names.len() > 2,
         titled,
         cost,
         score,
     })
+}
+
+/// The cheapest way to make names of the words of lines, from left to right.
+fn cheapest(
+    text: Dump<'_, '_>,
+    lines: &[&[Piece]],
+    lie: Lie,
+    left: &mut usize,
+) -> Option<(i32, Vec<Name>)> {
+    let masks = lie.masks(lines.len());
+    let any: Vec<u8> = all_masks(lines.len()).collect();
+    let mut end: Place = [0; HEIGHT];
+    for (at, line) in lines.iter().enumerate() {
+        end[at] = u8::try_from(line.len()).ok()?;
+    }
+    let mut costs: BTreeMap<Name, (i32, u8)> = BTreeMap::new();
+    let mut steps: Vec<BTreeMap<At, (i32, At, u8)>> = Vec::new();
+    let start: At = ([0; HEIGHT], 0);
+    let mut now = BTreeMap::from([(start, (0, start, 0u8))]);
+    let mut best: Option<(i32, usize, At)> = None;
+    while !now.is_empty() {
+        // The label of the table beside the names may stand on any line.
+        let ways = if steps.is_empty() { &any } else { &masks };
+        *left = left.checked_sub(now.len() * ways.len())?;
+        let mut next: BTreeMap<At, (i32, At, u8)> = BTreeMap::new();
+        for (at, (cost, _, _)) in &now {
+            let (place, last) = at;
+            for mask in ways {
+                let Some(to) = taken(lines, place, *mask) else { continue };
+                let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
+                    let own = pieces(lines, place, *mask);
+                    (name(text, &own), rank(text.roles(&label(text, &own))))
+                });
+                let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
+                let last = if rank > 0 { rank } else { *last };
+                let known = next.entry((to, last)).or_insert((i32::MAX, *at, *mask));
+                if all < known.0 {
+                    *known = (all, *at, *mask);
+                }
+            }
+        }
+        keep_cheapest(&mut next, BEAM, |way| way.0);
+        steps.push(std::mem::replace(&mut now, next));
+        let ended = now.range((end, 0)..=(end, u8::MAX)).min_by_key(|(_, (cost, _, _))| *cost);
+        if let Some((at, (cost, _, _))) = ended
+            && best.is_none_or(|(known, _, _)| *cost < known)
+        {
+            best = Some((*cost, steps.len(), *at));
+        }
+    }
+    let (cost, count, mut at) = best?;
+    let mut names = Vec::with_capacity(count);
+    for step in (1..=count).rev() {
+        let (_, before, mask) = *steps.get(step)?.get(&at)?;
+        names.push((before.0, mask));
+        at = before;
+    }
+    names.reverse();
+    Some((cost, names))
 }
 
 /// The columns before that of the names hold labels beside several rows.

@@ -3,23 +3,11 @@
 
 use std::collections::BTreeMap;
 
-pub(super) use super::super::settle::Content;
-use super::Lie;
-use super::column::{Column, Word};
+use super::column::{Column, Word, content};
+use super::{Lie, all_masks, keep_cheapest};
 
-/// A word in a column of figures, or a figure in a column of words. All else is measured
-/// by it.
-pub(super) const UNLIKE: i32 = 24;
-/// A cell goes on although its line had room.
-pub(super) const NOT_FULL: i32 = 14;
-/// The same, where nothing says how wide the column is.
-pub(super) const MAY_BE_FULL: i32 = 4;
 /// A word wider than the column.
 const TOO_WIDE: i32 = 10;
-/// A number goes on on another line.
-const NUMBER_WRAPS: i32 = 10;
-/// A row has no cell in a column where all have one.
-pub(super) const MISSING: i32 = 16;
 /// A row begins.
 pub(super) const BEGINS: i32 = 6;
 /// A line of a label beside several rows.
@@ -48,11 +36,11 @@ pub(super) struct Rows {
     pub(super) in_turn: bool,
 }
 
-/// What a cell of these words looks like.
-pub(super) fn content(words: &[&Word]) -> Option<Content> {
-    let mut words = words.iter().map(|word| word.content);
-    let first = words.next()?;
-    Some(words.fold(first, Content::with))
+impl Cell {
+    /// Its words, from top to bottom.
+    pub(super) fn words<'w>(&self, lines: &[&'w [Word]]) -> impl Iterator<Item = &'w Word> {
+        self.words.iter().map(|(line, word)| &lines[*line][*word])
+    }
 }
 
 /// Cuts lines into rows the cheapest way; none if there is no way.
@@ -134,17 +122,7 @@ fn may_be_row(lines: &[&[Word]], lie: Lie) -> bool {
     }
 }
 
-/// The lines on which a cell of a row may have words, as bits.
-fn masks(height: usize, lie: Lie) -> Vec<u8> {
-    let all = 1u8..(1 << height);
-    let mirrored = |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
-    all.filter(|mask| match lie {
-        Lie::Top => mask & (mask + 1) == 0,
-        Lie::Middle => mirrored(*mask),
-    })
-    .collect()
-}
-
+/// How far lines have been read.
 type Place = [u8; HIGHEST];
 
 /// What a row of these lines costs and the lines of each column's cell; none if it costs
@@ -156,8 +134,8 @@ fn row(
     limit: i32,
     left: &mut usize,
 ) -> Option<(i32, Vec<u8>)> {
-    let masks = masks(lines.len(), lie);
-    let any: Vec<u8> = (1..(1 << lines.len())).collect();
+    let masks = lie.masks(lines.len());
+    let any: Vec<u8> = all_masks(lines.len()).collect();
     // For each column, where lines have been read up to, with the cost, the place before
     // and the lines taken.
     let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
@@ -173,7 +151,7 @@ fn row(
         let ways = if column.label { &any } else { &masks };
         *left = left.saturating_sub(now.len() * (ways.len() + 1));
         for (place, (cost, _, _)) in &now {
-            let without = cost + MISSING * (100 - column.empty) / 100;
+            let without = cost + column.missing();
             if without < limit {
                 offer(*place, without, *place, 0);
             }
@@ -184,12 +162,7 @@ fn row(
                 }
             }
         }
-        if next.len() > BEAM {
-            let mut costs: Vec<i32> = next.values().map(|(cost, _, _)| *cost).collect();
-            let (_, most, _) = costs.select_nth_unstable(BEAM);
-            let most = *most;
-            next.retain(|_, (cost, _, _)| *cost <= most);
-        }
+        keep_cheapest(&mut next, BEAM, |way| way.0);
         steps.push(std::mem::replace(&mut now, next));
     }
     let mut end = [0; HIGHEST];
@@ -211,35 +184,22 @@ fn row(
 /// been read up to then; none where one of them is at its end.
 fn cell(lines: &[&[Word]], place: &Place, mask: u8, column: &Column) -> Option<(i32, Place)> {
     let mut to = *place;
-    let mut content: Option<Content> = None;
     let mut cost = 0;
-    let mut before: Option<&Word> = None;
+    let mut words: [Option<&Word>; HIGHEST] = [None; HIGHEST];
+    let mut above: Option<&Word> = None;
     for (at, line) in lines.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
         let word = line.get(usize::from(place[at]))?;
         to[at] += 1;
-        if let Some(above) = before {
-            cost += match column.full {
-                Some(full) if above.width + 1 < full && !above.ends => NOT_FULL,
-                Some(_) => 0,
-                None => MAY_BE_FULL,
-            };
-            if above.width + 1 < word.width && !above.ends {
-                cost += NOT_FULL;
-            }
-            if above.content == Content::Number && word.content == Content::Number {
-                cost += NUMBER_WRAPS;
-            }
-        }
+        cost += above.map_or(0, |above| column.goes_on(above, word));
         if column.full.is_some_and(|full| word.width > full + 1) {
             cost += TOO_WIDE;
         }
         if column.label {
             cost += LABEL_LINE;
         }
-        content = Some(content.map_or(word.content, |content| content.with(word.content)));
-        before = Some(word);
+        words[at] = Some(word);
+        above = Some(word);
     }
-    let content = content?;
-    let words = i32::try_from(mask.count_ones()).unwrap_or(1);
-    Some((cost + words * UNLIKE * (100 - column.contents[content as usize]) / 100, to))
+    let content = content(words.iter().copied().flatten())?;
+    Some((cost + column.cost(content, mask.count_ones() as usize), to))
 }
