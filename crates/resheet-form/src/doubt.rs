@@ -66,6 +66,8 @@ doubts! {
     Stranger = B026,
     /// A cell that is a piece of one, or several.
     Torn = B027,
+    /// A table whose columns were worked out, for the dump lost their places.
+    Supposed = B028,
 }
 
 impl Doubt {

@@ -197,8 +197,8 @@ fn trust_tables(sheet: &mut BoundSheet, most: Confidence) {
 }
 
 /// Reports what the sheet was read by that it does not say in words we know: names of
-/// columns that were learned, a header that is lost; `proved` where the weights of the table
-/// make a whole all the same.
+/// columns that were learned, a header that is lost, columns that were worked out; `proved`
+/// where the weights of the table make a whole all the same.
 fn assumed(tokens: &[Token<'_>], parts: &[Part], proved: bool, log: &mut Log) {
     let mut met: Vec<&str> = Vec::new();
     for token in tokens.iter().filter(|token| token.learned) {
@@ -216,6 +216,9 @@ fn assumed(tokens: &[Token<'_>], parts: &[Part], proved: bool, log: &mut Log) {
     });
     if let Some(column) = lost {
         log.doubt(Doubt::HeaderLost.of(Subject::Sheet, column.span).refuted(proved));
+    }
+    if let Some(token) = tokens.iter().find(|token| token.edge == Edge::Supposed) {
+        log.doubt(Doubt::Supposed.of(Subject::Sheet, token.span));
     }
 }
 

@@ -56,8 +56,9 @@ struct Part<'b> {
 pub(crate) const MOST_WEIGHED: usize = 40;
 
 /// The header that begins at a piece, if one does. `cost` says what the rows behind a
-/// header cost, if that is less than so much, and no more for a row; `kin` which cells are like levels of the form's own, behind which no header
-/// ends; `left` is how many more may be weighed.
+/// header cost, if that is less than so much, and no more for a row; `kin` which cells are
+/// like levels of the form's own, behind which no header ends; `left` is how many more may be
+/// weighed.
 pub(crate) fn header<'b>(
     pieces: &'b [Piece<'_>],
     kin: &[bool],

@@ -12,8 +12,8 @@ const KINDS: usize = 5;
 
 /// Prints every row with its line number and its cells in brackets. Before a
 /// bracket stands what parts the cell from the one before it: `⇥` drawn, `␣␣`
-/// blanks, `␣~` one blank, where the column was worked out, `␣` one blank, `⏎` a line of its own. `×2` and `↓3` are the columns
-/// and rows it spans.
+/// blanks, `␣~` one blank where the column was worked out, `␣` one blank, `⏎` a line of its
+/// own. `×2` and `↓3` are the columns and rows it spans.
 pub(crate) fn show(
     out: &mut impl Write,
     source: &SourceText,

@@ -161,10 +161,12 @@ type Place = [u8; HEIGHT];
 /// That, and the last name with an order of its own; see [`rank`].
 type At = (Place, u8);
 
-/// The order in which forms have their columns; 0 for those that stand anywhere.
-fn rank(roles: &[Role]) -> u8 {
+/// The order in which forms have their columns; 0 for those that stand anywhere, and for a
+/// name that was learned: the dump may have it where no form does.
+fn rank(text: Dump<'_, '_>, label: &str) -> u8 {
     use IndicatorColumn::{Actual, Deviation, Level1, Level2, Level3, Score, Target};
-    let first = roles.iter().filter_map(|role| match role {
+    let found = text.lexicon.lookup(&fold(label)).filter(|found| !found.learned);
+    let first = found.map_or(&[][..], |found| found.roles).iter().filter_map(|role| match role {
         Role::Section(_) => Some(1),
         Role::IndicatorColumn(Level1) => Some(2),
         Role::IndicatorColumn(Level2) => Some(3),
@@ -261,7 +263,7 @@ fn cheapest(
                 let Some(to) = taken(lines, place, *mask) else { continue };
                 let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
                     let own = pieces(lines, place, *mask);
-                    (name(text, &own), rank(text.roles(&label(text, &own))))
+                    (name(text, &own), rank(text, &label(text, &own)))
                 });
                 let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
                 let last = if rank > 0 { rank } else { *last };
