@@ -92,7 +92,8 @@ pub(crate) fn bind(
         }
         let label = token.is(|role| matches!(role, Role::Section(_)))
             || is_points(&token.folded)
-            || pieces.contains(&at);
+            || pieces.contains(&at)
+            || both.is_some_and(|both| is_beside(tokens, at, both));
         if label || token.is_furniture {
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
@@ -149,6 +150,22 @@ pub(crate) fn bind(
             cell.confidence = cell.confidence.min(Confidence::Likely);
         }
     }
+}
+
+/// Whether a drawn cell begins a row left of both labels, and the row has a text under each:
+/// the label of the part, which nobody may know, repeated down its rows.
+fn is_beside(tokens: &[Token<'_>], at: usize, (left, right): (usize, usize)) -> bool {
+    let (token, left, right) = (&tokens[at], &tokens[left], &tokens[right]);
+    let under = |border: &Token<'_>, end: u32| {
+        let row = tokens[at + 1..].iter().take_while(|other| other.row == token.row);
+        row.into_iter().any(|other| (border.column..end).contains(&other.column))
+    };
+    let begins = at.checked_sub(1).is_none_or(|before| tokens[before].row != token.row);
+    token.placed
+        && begins
+        && token.column < left.column
+        && under(left, right.column)
+        && under(right, u32::MAX)
 }
 
 /// The pieces of labels that a narrow column broke, each alone in its row, where

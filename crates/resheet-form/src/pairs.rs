@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, shape};
+use resheet_lexis::{Lexicon, Role, Shape, heading_year, shape};
 use resheet_model::{
-    BoundCell, BoundExtra, BoundFund, Code, Confidence, Edge, Field, Label, Presence, Span, Stray,
+    BoundCell, BoundExtra, BoundFund, Code, Confidence, Field, Label, Presence, Span, Stray,
     StrayKind, Subject,
 };
 
@@ -15,10 +15,12 @@ use crate::segment::is_title;
 use crate::token::Token;
 
 mod lines;
+mod unknown;
 mod year;
 
 use lines::{WRAPS, is_behind_a_value, lines_behind};
-pub(crate) use year::heading_year;
+use unknown::{take_behind, unknown_pairs, words_are_cells};
+pub(crate) use year::late_year;
 use year::{bracketed_year, leading_year, opening_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
@@ -33,6 +35,9 @@ pub(crate) struct Pairs {
     pub(crate) money_unit: BoundCell,
     pub(crate) labels: Vec<Label>,
     pub(crate) stray: Vec<Stray>,
+    /// Whether rows of the head have a label at every second word, so that one blank parts
+    /// cells there.
+    words_are_cells: bool,
     /// Second values of a field that has one.
     clashes: Vec<(Field, Span, String)>,
 }
@@ -104,6 +109,7 @@ pub(crate) fn bind(
     log: &mut Log,
 ) {
     let tokens = &all[body.clone()];
+    out.words_are_cells |= words_are_cells(tokens);
     let mut loose: Vec<usize> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -242,122 +248,6 @@ fn is_between_rows(tokens: &[Token<'_>], at: usize) -> bool {
     lacks(token.row + 1) || token.row > 0 && lacks(token.row - 1)
 }
 
-/// How many pairs stand behind the first cell of a row in which a known label has
-/// its value: cells that the dump parted, or labels with a colon; a text that may be a
-/// label in front of each second one.
-fn pairs_behind(cells: &[Token<'_>]) -> usize {
-    let [value, pairs @ ..] = cells else { return 0 };
-    let parted = |token: &Token<'_>| {
-        token.is_record
-            && matches!(token.edge, Edge::Drawn | Edge::Blanks | Edge::Supposed)
-            && !token.is_furniture
-    };
-    let labels = pairs.iter().step_by(2).all(may_be_label);
-    let even = pairs.len().is_multiple_of(2);
-    let apart = parted(value) && pairs.iter().all(parted)
-        || pairs.iter().step_by(2).all(|label| label.folded.ends_with(':'));
-    if even && labels && apart { pairs.len() / 2 } else { 0 }
-}
-
-/// A folded text before the bracket at its end, and what is in the bracket.
-fn bracket(folded: &str) -> Option<(&str, &str)> {
-    folded.trim_end_matches(':').strip_suffix(')')?.rsplit_once('(')
-}
-
-/// Whether a text that nobody knows may be the label of a pair.
-fn may_be_label(token: &Token<'_>) -> bool {
-    /// Longer ones are values.
-    const LONGEST: usize = 16;
-    let bare = bracket(&token.folded).map_or(&*token.folded, |(bare, _)| bare);
-    token.is_words()
-        && token.roles.is_empty()
-        && bare.chars().count() <= LONGEST
-        && !token.is_furniture
-        && !bare.contains(['。', ';', ','])
-}
-
-/// A label nobody knows and its value, kept under the name that is printed. Where
-/// the label names a unit of money behind it, a figure is an amount.
-fn unknown_pair(out: &mut Pairs, label: &Token<'_>, value: &Token<'_>, lexicon: &Lexicon) {
-    let unit = bracket(&label.folded).and_then(|(_, inside)| lexicon.money_unit(inside));
-    if let Some(unit) = unit.filter(|_| value.shape == Shape::Number) {
-        let mut row = label.bind(Confidence::Likely);
-        if let Some(open) = row.text.rfind(['(', '（']) {
-            row.text.truncate(row.text[..open].trim_end().len());
-        }
-        if out.money_unit.presence == Presence::Lost {
-            out.money_unit = BoundCell { text: unit, ..label.bind(Confidence::Likely) };
-        }
-        let budget = value.bind(Confidence::Likely);
-        out.amounts.push(BoundFund { row, budget, ..BoundFund::default() });
-        return;
-    }
-    out.extras.push(BoundExtra {
-        label: label.bind(Confidence::Likely),
-        value: value.bind(Confidence::Likely),
-    });
-}
-
-/// Label and value in turn, without a label that we know: cells of a drawn row, or
-/// two lines between two pairs of the head. Gives back the others.
-fn unknown_pairs(
-    out: &mut Pairs,
-    all: &[Token<'_>],
-    body: &Range<usize>,
-    loose: Vec<usize>,
-    lexicon: &Lexicon,
-) -> Vec<usize> {
-    let tokens = &all[body.clone()];
-    let mut rest = Vec::new();
-    let together = |a: &usize, b: &usize| {
-        let (before, token) = (&tokens[*a], &tokens[*b]);
-        let line = !before.is_record && !token.is_record && token.edge == Edge::Line;
-        a + 1 == *b && (before.row == token.row || line)
-    };
-    for run in loose.chunk_by(together) {
-        let cells: Vec<&Token<'_>> = run.iter().map(|&at| &tokens[at]).collect();
-        let labels = cells.iter().step_by(2).all(|token| may_be_label(token));
-        let of_a_row = || cells.iter().all(|token| token.placed);
-        let of_lines = || cells.len() == 2 && is_between_pairs(all, body, run[0]);
-        if !(labels && cells.len().is_multiple_of(2) && (of_a_row() || of_lines())) {
-            rest.extend_from_slice(run);
-            continue;
-        }
-        for pair in cells.chunks_exact(2) {
-            unknown_pair(out, pair[0], pair[1], lexicon);
-        }
-    }
-    rest
-}
-
-/// Whether two lines stand between the value of one label and the next label, in a
-/// dump with a line for each cell; and are not two more lines of that value, whose
-/// lines but for the last would be as long as the column is wide.
-fn is_between_pairs(all: &[Token<'_>], body: &Range<usize>, at: usize) -> bool {
-    let at = body.start + at;
-    let Some([known, value, label, unknown]) = at.checked_sub(2).and_then(|it| all.get(it..it + 4))
-    else {
-        return false;
-    };
-    let line =
-        |token: &Token<'_>| !token.is_record && token.edge == Edge::Line && !token.is_heading;
-    let named =
-        matches!(asks(known.roles), Some(Asks::Field(_) | Asks::DepartmentSelf | Asks::Extra));
-    let behind = all.get(at + 2).is_some_and(|next| next.is_label());
-    let wrapped = value.length >= WRAPS && label.length == value.length;
-    [known, value, label, unknown].into_iter().all(line)
-        && at >= body.start + 2
-        && named
-        && value.roles.is_empty()
-        && unknown.roles.is_empty()
-        && !unknown.is_furniture
-        // As far from its label as the known value from its own: no blank cell lies
-        // between.
-        && unknown.gap == value.gap
-        && behind
-        && !wrapped
-}
-
 /// A sheet without a heading has one of its own kind, where a line above its first
 /// label may be one.
 fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, lexicon: &Lexicon) {
@@ -432,12 +322,14 @@ fn pair(
     {
         end += 1;
     }
-    // Behind the value a pair may stand whose label nobody knows.
-    let own = end - pairs_behind(&tokens[at + 1..end]) * 2;
-    for pair in tokens[own..end].chunks_exact(2) {
-        unknown_pair(out, &pair[0], &pair[1], lexicon);
+    let behind = take_behind(out, &tokens[at + 1..end], lexicon);
+    let mut value = cell(&tokens[at + 1..at + 1 + behind.value], label.span);
+    if behind.several
+        && let Asks::Field(field) = asks
+    {
+        value.confidence = value.confidence.min(Confidence::Likely);
+        log.doubt(Doubt::Torn.of(Subject::Field(field), value.span).arg("text", &value.text));
     }
-    let mut value = cell(&tokens[at + 1..own], label.span);
     let lines = if end == at + 2 { lines_behind(tokens, end - 1) } else { 0 };
     if lines > 0 {
         let evidence = tokens[end - 1..end + lines].iter().map(|token| token.span).collect();

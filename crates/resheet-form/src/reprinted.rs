@@ -2,11 +2,10 @@
 //! page, and rows left as the blank form has them. None of it is a cell of the
 //! record.
 
-use resheet_lexis::{Lexicon, Role};
+use resheet_lexis::{Lexicon, Role, heading_year};
 use resheet_model::{Edge, IndicatorColumn};
 
 use crate::copies::without;
-use crate::pairs::heading_year;
 use crate::segment::is_title;
 use crate::token::Token;
 

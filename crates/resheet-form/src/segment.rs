@@ -7,10 +7,9 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Section, Shape};
+use resheet_lexis::{Lexicon, Role, Section, Shape, heading_year};
 use resheet_model::{Field, FundColumn, IndicatorColumn};
 
-use crate::pairs::heading_year;
 use crate::regions::starts_row;
 use crate::token::Token;
 
@@ -175,9 +174,11 @@ fn with_lead_in(tokens: &[Token<'_>], start: usize, floor: usize, lexicon: &Lexi
     while at > floor + 1 {
         let line = &tokens[at - 1];
         let alone = tokens[at - 2].row != line.row;
-        let leads = line.is_furniture
+        // A year is that of the sheet above unless a heading stands before it.
+        let year = heading_year(&line.folded).is_some();
+        let leads = line.is_furniture && !year
             || lexicon.may_title(&line.folded)
-            || heading_year(&line.folded).is_some() && lexicon.may_title(&tokens[at - 2].folded)
+            || year && lexicon.may_title(&tokens[at - 2].folded)
             || line.folded.split_once(':').is_some_and(|(label, _)| {
                 lexicon.exact(label).iter().any(|role| matches!(role, Role::Extra))
             });

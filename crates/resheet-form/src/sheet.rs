@@ -21,7 +21,7 @@ use crate::goals::{self, Goals};
 use crate::indicators::{self, Indicators};
 use crate::ledger;
 use crate::log::Log;
-use crate::pairs::{self, Pairs};
+use crate::pairs::{self, Pairs, late_year};
 use crate::path::Path;
 use crate::queues;
 use crate::reading::{Reading, disorder, rows_are_records};
@@ -331,6 +331,7 @@ impl Binder<'_, '_> {
         stray.append(&mut head.stray);
         stray.append(&mut goals.stray);
         stray.append(&mut table.stray);
+        late_year(&mut head, tokens, &mut stray);
         stray.sort_by_key(|stray| stray.span);
         let mut extras = std::mem::take(&mut head.extras);
         extras.append(&mut goals.extras);

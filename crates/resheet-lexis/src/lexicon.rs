@@ -17,6 +17,7 @@ use crate::fold;
 use crate::levels::Groups;
 use crate::relation::{begins_sign, operator};
 use crate::shape::is_unread_note;
+use crate::time::heading_year;
 use crate::unit::is_unit;
 use crate::words::without_brackets;
 
@@ -615,7 +616,7 @@ impl Lexicon {
         self.inapplicable.iter().any(|word| word == folded)
     }
 
-    /// Whether a folded line looks like page furniture.
+    /// Whether a folded line looks like page furniture, or is the year of the heading alone.
     pub fn is_furniture(&self, folded: &str) -> bool {
         // A character has no more bytes.
         if folded.len() > 4 * FURNITURE {
@@ -634,7 +635,8 @@ impl Lexicon {
             folded.chars().any(|c| self.hint_firsts.contains(c))
                 && self.hints.iter().any(|hint| folded.contains(hint.as_str()))
         };
-        (page_number || begins() || hints()) && folded.chars().count() <= FURNITURE
+        let year = || first == '(' && heading_year(folded).is_some();
+        (page_number || begins() || hints() || year()) && folded.chars().count() <= FURNITURE
     }
 
     /// Whether a folded line begins a note or a signature.

@@ -60,5 +60,6 @@ pub use subject::{
     place_in_forms,
 };
 pub use texts::{Features, Texts, trim};
+pub use time::{heading_year, is_year};
 pub use unit::{UnitSense, is_unit, unit_sense};
 pub use words::verdict_at_start;

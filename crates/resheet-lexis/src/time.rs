@@ -243,3 +243,21 @@ fn small<'a>(most: u8) -> impl FnMut(&'a str) -> IResult<&'a str, u8> {
         .parse(input)
     }
 }
+
+/// The year that a folded cell or line is and nothing else: `(2023年度)`.
+pub fn heading_year(folded: &str) -> Option<String> {
+    let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
+    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &inner[digits.len()..];
+    (digits.len() == 4
+        && is_year(&digits)
+        && rest.strip_prefix('年').is_some_and(|tail| {
+            matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
+        }))
+    .then_some(digits)
+}
+
+/// Whether four digits may be the year of a sheet.
+pub fn is_year(digits: &str) -> bool {
+    digits.starts_with("19") || digits.starts_with("20")
+}

@@ -139,8 +139,14 @@ fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usiz
         Some(before) => section(before) || own.is_record && before.may_name() && begins_row(),
         None => false,
     };
-    let behind = pieces.get(label.max(word) + 1)?;
-    (begins && is_text(behind) && !(own.is_record && behind.row == row)).then_some(word)
+    // The heading of the part may stand about the middle of its rows.
+    let middle = |piece: &&Numbered<'_, '_>| section(piece) && piece.row != row;
+    let mut behind = pieces.get(label.max(word) + 1..)?.iter();
+    let first = behind.next()?;
+    let text = if middle(&first) { behind.next()? } else { first };
+    // In one row with them stand both texts, or none.
+    let mut both = || behind.next().is_some_and(|other| is_text(other) && other.row == row);
+    (begins && is_text(text) && (!own.is_record || text.row != row || both())).then_some(word)
 }
 
 /// The word that begins the row above a label, with its text.

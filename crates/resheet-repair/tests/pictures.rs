@@ -427,7 +427,50 @@ fn drawn_cells_are_never_joined_to_labels() {
     );
 }
 
+#[test]
+fn a_header_beside_a_label_that_nobody_knows_is_one() {
+    // Its columns are those of the texts below, not the ones of the table above.
+    check(
+        "
+项目资金\t\t年初预算数\t全年预算数\t执行数
+项目资金\t合计\t20\t20\t20
+全年所求\t预期目标\t预期目标\t实际完成情况\t实际完成情况
+全年所求\t完成石桥测绘。\t完成石桥测绘。\t石桥均已测绘。\t石桥均已测绘。
+",
+        "
+        1_
+        2| [项目资金][][年初预算数][全年预算数][执行数]
+        3| [项目资金][合计][20][20][20]
+        4| [全年所求][预期目标 >][实际完成情况 >]
+        5| [全年所求][完成石桥测绘。 >][石桥均已测绘。 >]
+        R001 merged-echo certain 4:1
+        R001 merged-echo certain 5:1
+        ",
+    );
+}
+
 // R008: a row that a page end cut.
+
+#[test]
+fn a_year_below_a_label_is_no_rest_of_it() {
+    check(
+        "
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 测绘石桥 3座 3座 50 49
+质量指标 验收合格 95% 96% 50 50
+合计 100 99
+（2022年度）
+",
+        "
+        1_
+        2| [一级指标][二级指标][三级指标][年度指标值][实际完成值][分值][得分]
+        3| [产出指标][数量指标][测绘石桥][3座][3座][50][49]
+        4| [质量指标][验收合格][95%][96%][50][50]
+        5| [合计][100][99]
+        6: [（2022年度）]
+        ",
+    );
+}
 
 #[test]
 fn a_row_that_continues_behind_a_page_end_is_one() {

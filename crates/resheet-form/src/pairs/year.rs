@@ -1,21 +1,10 @@
 //! The year of a sheet, where it stands in the heading.
 
-use resheet_model::{BoundCell, Confidence, Edge};
+use resheet_lexis::{heading_year, is_year};
+use resheet_model::{BoundCell, Confidence, Edge, Field, Presence, Stray};
 
+use super::Pairs;
 use crate::token::Token;
-
-/// `(2023年度)` alone in a cell or line.
-pub(crate) fn heading_year(folded: &str) -> Option<String> {
-    let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
-    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &inner[digits.len()..];
-    (digits.len() == 4
-        && plausible(&digits)
-        && rest.strip_prefix('年').is_some_and(|tail| {
-            matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
-        }))
-    .then_some(digits)
-}
 
 /// `(2023 年度)` where a blank cut it: its cell, and how many pieces it has.
 pub(super) fn torn_year(tokens: &[Token<'_>]) -> Option<(BoundCell, usize)> {
@@ -54,10 +43,21 @@ pub(super) fn bracketed_year(folded: &str) -> Option<String> {
 
 pub(super) fn leading_year(folded: &str) -> Option<String> {
     let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-    let year = digits.len() == 4 && plausible(&digits) && folded[4..].starts_with('年');
+    let year = digits.len() == 4 && is_year(&digits) && folded[4..].starts_with('年');
     year.then_some(digits)
 }
 
-fn plausible(digits: &str) -> bool {
-    digits.starts_with("19") || digits.starts_with("20")
+/// The year of a heading that the dump wrote among the rows of a table, for a sheet without
+/// one; it is no stray text then.
+pub(crate) fn late_year(head: &mut Pairs, tokens: &[Token<'_>], stray: &mut Vec<Stray>) {
+    if head.field(Field::Year).presence == Presence::Printed {
+        return;
+    }
+    let bracketed = |token: &&Token<'_>| token.folded.starts_with('(') && token.is_furniture;
+    let years = tokens.iter().filter(bracketed);
+    let found = years.filter_map(|token| Some((token, heading_year(&token.folded)?))).next();
+    if let Some((token, year)) = found {
+        head.set(Field::Year, BoundCell { text: year, ..token.bind(Confidence::Likely) });
+        stray.retain(|stray| stray.span != token.span);
+    }
 }

@@ -491,3 +491,31 @@ fn the_half_of_a_longer_period_beside_that_of_the_year() {
         "#,
     );
 }
+
+#[test]
+fn a_label_beside_the_goals_that_nobody_knows_is_in_none_of_them() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘⇥古桥测绘⇥古桥测绘⇥古桥测绘
+        主管部门⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局
+        全年所求⇥预期目标⇥预期目标⇥实际完成情况⇥实际完成情况
+        全年所求⇥完成石桥测绘。⇥完成石桥测绘。⇥石桥均已测绘。⇥石桥均已测绘。
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘 {R001}
+        department: 青河区文旅局 {R001}
+        expected: 完成石桥测绘。 {R001}
+        actual: 石桥均已测绘。 {R001}
+        stray note: 全年所求
+        stray furniture: 全年所求
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        R001 merged-echo certain 4:1
+        R001 merged-echo certain 5:1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

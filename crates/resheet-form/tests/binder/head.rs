@@ -533,3 +533,83 @@ fn the_money_unit_stands_behind_the_word_of_the_form_for_its_funds() {
         ",
     );
 }
+
+#[test]
+fn words_are_pairs_where_a_row_of_the_head_shows_it() {
+    // The label that nobody knows stands where another row has one that we know.
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘 主管部门 青河区文旅局
+        实施单位 青河区古桥管理所 批文字号 某某某
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        extra 批文字号? = 某某某?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn words_behind_a_value_may_be_a_pair_where_nothing_shows_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        主管部门 青河区文旅局
+        实施单位 青河区古桥管理所 批文字号 某某某
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        unit: 青河区古桥管理所 批文字号 某某某 +2?
+        B027 torn-or-joined implementing_unit 4:6 text=青河区古桥管理所 批文字号 某某某
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_pair_in_one_cell_behind_a_value_is_cut_at_its_blank() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘⇥批文字号 某某某
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        extra 批文字号? = 某某某?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn two_drawn_cells_are_hardly_one_value() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局⇥某发〔2022〕1号
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局 某发〔2022〕1号 +1?
+        B027 torn-or-joined department 3:6 text=青河区文旅局 某发〔2022〕1号
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

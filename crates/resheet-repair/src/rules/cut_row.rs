@@ -169,9 +169,12 @@ fn may_be_rest(features: &Features<'_>) -> bool {
 /// Whether a cell is no label, and makes one with the cell above it.
 fn is_rest_of(above: &Cell<'_>, cell: &Cell<'_>, lexicon: &Lexicon) -> bool {
     let (front, rest) = (above.features, cell.features);
+    // A label is one with any bracket behind it: that proves nothing.
+    let bracket = rest.folded.starts_with('(') && front.is_label();
     above.text.len() + cell.text.len() <= LONGEST
         && may_be_rest(rest)
         && !front.folded.is_empty()
+        && !bracket
         && lexicon.lookup(&format!("{}{}", front.folded, rest.folded)).is_some()
 }
 

@@ -193,32 +193,41 @@ fn is_level(features: &Features<'_>) -> bool {
     features.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
 }
 
-/// A row of labels only, at least two of them different.
+/// A row of words, most of them labels of columns, and at least two of these different. Its
+/// first, of the part beside, may be one that nobody knows, and so may one of its columns.
 fn is_header(row: &Row<'_>) -> bool {
-    let mut first: Option<Cell<'_>> = None;
-    let mut differ = false;
+    let mut last: Option<Cell<'_>> = None;
+    let mut known: Vec<Cell<'_>> = Vec::new();
+    let mut others = 0;
     for cell in row.filled() {
-        let known = cell.features.is(|role| {
-            matches!(
-                role,
-                Role::FundColumn(_)
-                    | Role::FundOther
-                    | Role::IndicatorColumn(_)
-                    | Role::IndicatorOther
-                    | Role::Operator
-                    | Role::Unit
-                    | Role::Section(_)
-                    | Role::Field(
-                        resheet_model::Field::ExpectedGoal | resheet_model::Field::ActualResult
-                    )
-            )
-        });
-        if !known {
-            return false;
+        if last.replace(cell).is_some_and(|last| last.repeats(&cell)) {
+            continue;
         }
-        differ |= !first.get_or_insert(cell).repeats(&cell);
+        if cell.features.is(heads_a_column) {
+            known.push(cell);
+        } else if cell.features.is_label() || !cell.features.is_words() {
+            return false;
+        } else {
+            others += 1;
+        }
     }
-    differ
+    others * 2 <= known.len()
+        && known.first().is_some_and(|first| known.iter().any(|cell| !first.repeats(cell)))
+}
+
+fn heads_a_column(role: &Role) -> bool {
+    use resheet_model::Field::{ActualResult, ExpectedGoal};
+    matches!(
+        role,
+        Role::FundColumn(_)
+            | Role::FundOther
+            | Role::IndicatorColumn(_)
+            | Role::IndicatorOther
+            | Role::Operator
+            | Role::Unit
+            | Role::Section(_)
+            | Role::Field(ExpectedGoal | ActualResult)
+    )
 }
 
 /// For each position the number of the header cell above it.
