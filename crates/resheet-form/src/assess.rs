@@ -82,7 +82,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 21] = [
+const EXPECTATIONS: [Expectation; 22] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -114,6 +114,7 @@ const EXPECTATIONS: [Expectation; 21] = [
     // reason.
     Expectation { most: Confidence::Guess, unmet: twins::columns },
     Expectation { most: Confidence::Guess, unmet: twins::reasons },
+    Expectation { most: Confidence::Likely, unmet: twins::in_one_cell },
     // Funds have one total.
     Expectation { most: Confidence::Likely, unmet: repeats::totals },
 ];

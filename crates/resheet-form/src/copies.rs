@@ -2,7 +2,7 @@
 //!
 //! Programs that take a page's text and then its tables write both. The lines
 //! say nothing that the drawn cells do not say better, so they are set aside; what
-//! only they have (a title, a note) stays.
+//! only they have in front or behind (a title, a note) stays.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -41,10 +41,10 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
             let found = pieces.copies(&tokens[run.tokens.clone()]);
             (!found.is_empty()).then_some(found)
         });
-        let Some(found) = found else { continue };
-        let found = found.into_iter().map(|it| run.tokens.start + it);
+        let Some([first, .., last]) = found.as_deref() else { continue };
+        // What stands between is a piece of the table too, which the table lacks.
         let begin = copies.len();
-        copies.extend(found);
+        copies.extend(run.tokens.start + first..=run.tokens.start + last);
         let spans = copies[begin..].iter().map(|&it| tokens[it].span);
         let span = spans.reduce(Span::hull).unwrap_or_default();
         findings.push(Finding::new(Code::B018, Subject::Input, span));

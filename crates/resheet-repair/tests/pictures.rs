@@ -449,6 +449,28 @@ fn a_header_beside_a_label_that_nobody_knows_is_one() {
     );
 }
 
+#[test]
+fn figures_below_a_header_of_goals_are_of_a_table_whose_header_is_lost() {
+    check(
+        "
+项目名称\t古桥测绘\t古桥测绘\t古桥测绘\t古桥测绘
+年度总体目标\t预期目标\t预期目标\t实际完成情况\t实际完成情况
+年度总体目标\t完成石桥测绘。\t完成石桥测绘。\t石桥均已测绘。\t石桥均已测绘。
+数量指标\t测绘石桥\t3座\t50\t50
+",
+        "
+        1_
+        2| [项目名称][古桥测绘 >>>]
+        3| [年度总体目标][预期目标 >][实际完成情况 >]
+        4| [年度总体目标][完成石桥测绘。 >][石桥均已测绘。 >]
+        5| [数量指标][测绘石桥][3座][50][50]
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        R001 merged-echo certain 4:1
+        ",
+    );
+}
+
 // R008: a row that a page end cut.
 
 #[test]

@@ -2,9 +2,13 @@
 //! learned does not.
 
 use resheet_lexis::Role;
-use resheet_model::{IndicatorColumn as C, Presence, Subject};
+use resheet_model::{
+    BoundCell, BoundIndicator, BoundSheet, Code, Confidence, IndicatorColumn as C, Presence,
+    Subject,
+};
 
 use super::{Unmet, View};
+use crate::doubt::Doubt;
 
 /// Pairs of columns whose cells look the same.
 const TWINS: [(C, C); 1] = [(C::Weight, C::Score)];
@@ -29,6 +33,34 @@ pub(super) fn reasons(view: &View<'_, '_>) -> Vec<Unmet> {
     } else {
         Vec::new()
     }
+}
+
+/// Figures that stood twice side by side without a header above, and were taken for one
+/// cell: they may be those of both columns.
+pub(super) fn in_one_cell(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    for (at, row) in (0..).zip(&view.sheet.indicators) {
+        for (own, other) in TWINS.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
+            let (cell, missing) = (figure(row, own), figure(row, other));
+            if missing.presence == Presence::Lost && was_two(view.sheet, cell) {
+                let subject = Subject::Indicator(at, Some(own));
+                let doubt = Doubt::OtherPlace.of(subject, cell.span).arg("text", &cell.text);
+                unmet.push(Unmet::said(doubt.arg("other", other.name())));
+            }
+        }
+    }
+    unmet
+}
+
+fn figure(row: &BoundIndicator, column: C) -> &BoundCell {
+    if column == C::Weight { &row.weight } else { &row.score }
+}
+
+/// Whether a cell was made of two, and not for certain.
+fn was_two(sheet: &BoundSheet, cell: &BoundCell) -> bool {
+    let mut repairs = cell.repairs.iter().filter_map(|at| sheet.repairs.get(*at as usize));
+    cell.presence == Presence::Printed
+        && repairs.any(|it| it.rule == Code::R001 && it.confidence < Confidence::Certain)
 }
 
 /// Whether the name of a column was learned.

@@ -49,7 +49,9 @@ pub(super) fn take_behind(out: &mut Pairs, cells: &[Token<'_>], lexicon: &Lexico
     }
     let labels = || behind.iter().step_by(2);
     let even = !behind.is_empty() && behind.len().is_multiple_of(2);
-    let pairs = even && labels().all(may_be_label);
+    // A merged cell that the dump repeats is no pair.
+    let differ = |pair: &[Token<'_>]| pair[0].folded != pair[1].folded;
+    let pairs = even && labels().all(may_be_label) && behind.chunks_exact(2).all(differ);
     let colons = labels().all(|label| label.folded.ends_with(':'));
     let parted = is_parted(first) && behind.iter().all(is_parted);
     // One blank may stand inside a value as well.

@@ -282,3 +282,37 @@ fn a_first_line_narrower_than_the_second() {
         "#,
     );
 }
+
+#[test]
+fn figures_that_stood_twice_without_a_header_may_be_of_two_columns() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥木桥测绘⇥古桥木桥测绘⇥古桥木桥测绘⇥古桥木桥测绘⇥古桥木桥测绘
+        主管部门⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        产出指标⇥质量指标⇥验收合格率⇥≥95%⇥96%⇥40⇥40
+        效益指标⇥社会效益指标⇥村民出行条件⇥改善⇥改善⇥10⇥10
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥木桥测绘 {R001}
+        department: 青河区文旅局 {R001}
+        row 产出指标? / 数量指标? / 测绘石桥数量?: ≥3座?, 3座?, ·, 50?, _ {R001}
+        row "? / 质量指标? / 验收合格率?: ≥95%?, 96%?, ·, 40?, _ {R001}
+        row 效益指标? / 社会效益指标? / 村民出行条件?: 改善?, 改善?, ·, 10?, _ {R001}
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        R001 merged-echo likely 4:1
+        R001 merged-echo likely 5:1
+        R001 merged-echo likely 6:1
+        R001 merged-echo certain 5:1
+        B024 header-lost sheet 4:1
+        B014 no-total-row sheet 6:28
+        B002 open-reading indicators[0].score 4:25 text=50 other=weight
+        B002 open-reading indicators[1].score 5:26 text=40 other=weight
+        B002 open-reading indicators[2].score 6:26 text=10 other=weight
+        ",
+    );
+}

@@ -16,8 +16,8 @@ use crate::wrapped::{Wrapped, columns_of};
 const HEADER_LINES: usize = 24;
 /// A rule has runs of so many dashes, or more.
 const RUN: usize = 2;
-/// So many times fewer gaps must be written into for the rarer way to count.
-const CLEARLY: usize = 8;
+/// So many times fewer lines must write into gaps for the rarer way to count.
+const CLEARLY: usize = 3;
 
 /// Reads a table of pandoc or reStructuredText without vertical lines.
 ///
@@ -146,26 +146,22 @@ enum Count {
 }
 
 /// Which count leaves the gaps between the runs blank: a library that does not
-/// know wide characters pads its cells by the number of characters.
+/// know wide characters pads its cells by the number of characters. Lines are
+/// counted, not gaps: one whose cell was changed later writes into all behind it.
 fn count(text: &str, body: &[Line], runs: &[(usize, usize)]) -> Count {
-    let written = |count| -> usize {
-        body.iter().map(|line| gaps_written_into(line.text(text), runs, count)).sum()
-    };
+    let written =
+        |count| body.iter().filter(|line| writes_into_gaps(line.text(text), runs, count)).count();
     let (columns, characters) = (written(Count::Columns), written(Count::Characters));
     if characters * CLEARLY < columns { Count::Characters } else { Count::Columns }
 }
 
-/// How many gaps between two runs are not blank in a line.
-fn gaps_written_into(line: &str, runs: &[(usize, usize)], count: Count) -> usize {
+/// Whether a gap between two runs is not blank in a line.
+fn writes_into_gaps(line: &str, runs: &[(usize, usize)], count: Count) -> bool {
     let mut gaps = runs.windows(2).map(|pair| (pair[0].1, pair[1].0)).peekable();
-    let mut written = 0;
-    for (column, _, sign) in places_of(line, count) {
+    places_of(line, count).any(|(column, _, sign)| {
         while gaps.next_if(|(_, until)| *until <= column).is_some() {}
-        if !sign.is_whitespace() && gaps.next_if(|(from, _)| *from <= column).is_some() {
-            written += 1;
-        }
-    }
-    written
+        !sign.is_whitespace() && gaps.next_if(|(from, _)| *from <= column).is_some()
+    })
 }
 
 /// Every character of a line with its place, as the writer counted.
@@ -234,6 +230,7 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
         let exact =
             || places_of(line, count).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
         let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
+        let cut = out_of_word(line, cut);
         let last = cuts.last().copied().unwrap_or(0);
         cuts.push(cut.max(last));
     }
@@ -241,9 +238,43 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
     cuts
 }
 
+/// The begin of a word near a cut that is inside of one: a cell in front was changed after
+/// the table was written.
+fn out_of_word(line: &str, cut: usize) -> usize {
+    /// So many characters it may be away.
+    const REACH: usize = 4;
+    let is_blank = |c: char| c.is_whitespace();
+    let (front, behind) = line.split_at(cut);
+    if front.ends_with(is_blank) || behind.is_empty() || behind.starts_with(is_blank) {
+        return cut;
+    }
+    let back = front.chars().rev().take(REACH + 1).take_while(|c| !is_blank(*c));
+    let back: Vec<usize> = back.map(char::len_utf8).collect();
+    let on = behind.chars().take(REACH + 1).take_while(|c| !is_blank(*c));
+    let on: Vec<usize> = on.map(char::len_utf8).collect();
+    match (back.len(), on.len()) {
+        (near, far) if near <= far && near <= REACH => cut - back.iter().sum::<usize>(),
+        (_, near) if near <= REACH => cut + on.iter().sum::<usize>(),
+        _ => cut,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::picture::check;
+
+    #[test]
+    fn a_cell_that_was_changed_later_shifts_its_line_only() {
+        check(
+            "-----  ------  ----  ----\n名称     机关运转    10    20\n改名     长名单位   15    40\n甲乙丙    机关      10    30\n丁戊己    机关一     5     10\n庚      机关二     5     10\n-----  ------  ----  ----\n",
+            "# simple
+             2| [名称][机关运转][10][20]
+             3| [改名][长名单位][15][40]
+             4| [甲乙丙][机关][10][30]
+             5| [丁戊己][机关一][5][10]
+             6| [庚][机关二][5][10]",
+        );
+    }
 
     #[test]
     fn blank_lines_part_rows_and_lines_are_wrapped() {

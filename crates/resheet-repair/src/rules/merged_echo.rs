@@ -47,12 +47,15 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     }
     let headless = headless(rows);
     let mut proposals = Vec::new();
-    // Which column of the header each position is under; from the last header.
+    // Which column of the header each position is under; from the last header. That of
+    // goals says nothing of figures: the header of a table below it may be lost.
     let mut header: Vec<usize> = Vec::new();
+    let mut of_goals = false;
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.is_record) {
         let above = at.checked_sub(1).map(|above| rows.at(above));
         if is_header(&row) {
             header = extents(&row);
+            of_goals = row.filled().any(|cell| cell.features.is(is_goal));
         }
         let free = !is_table_row(above, &row);
         let total = is_one_total(&row);
@@ -62,9 +65,10 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         for from in 1..row.len() {
             let (left, right) = (row.at(into), row.at(from));
             let same = !left.features.is_blank() && left.repeats(&right) && {
-                let under_one = !header.is_empty()
-                    && under(&header, left.column) == under(&header, right.column);
                 let words = right.features.is_words();
+                let under_one = !header.is_empty()
+                    && (words || !of_goals)
+                    && under(&header, left.column) == under(&header, right.column);
                 let alone =
                     !words && header.is_empty() && headless.contains(&(left.column, right.column));
                 likely |= alone && !under_one && !total;
@@ -215,19 +219,23 @@ fn is_header(row: &Row<'_>) -> bool {
         && known.first().is_some_and(|first| known.iter().any(|cell| !first.repeats(cell)))
 }
 
-fn heads_a_column(role: &Role) -> bool {
+fn is_goal(role: &Role) -> bool {
     use resheet_model::Field::{ActualResult, ExpectedGoal};
-    matches!(
-        role,
-        Role::FundColumn(_)
-            | Role::FundOther
-            | Role::IndicatorColumn(_)
-            | Role::IndicatorOther
-            | Role::Operator
-            | Role::Unit
-            | Role::Section(_)
-            | Role::Field(ExpectedGoal | ActualResult)
-    )
+    matches!(role, Role::Field(ExpectedGoal | ActualResult))
+}
+
+fn heads_a_column(role: &Role) -> bool {
+    is_goal(role)
+        || matches!(
+            role,
+            Role::FundColumn(_)
+                | Role::FundOther
+                | Role::IndicatorColumn(_)
+                | Role::IndicatorOther
+                | Role::Operator
+                | Role::Unit
+                | Role::Section(_)
+        )
 }
 
 /// For each position the number of the header cell above it.
