@@ -117,6 +117,14 @@ impl Tally {
         Tally { file: source.part().map(|_| source.named()), ..self }
     }
 
+    /// Calls it what the user called it, where the conversion has the name that a
+    /// database knows it by.
+    #[must_use]
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) fn given(self, source: &Source) -> Self {
+        Tally { name: source.name(), ..self }
+    }
+
     /// How the conversion ended.
     pub(crate) fn outcome(&self) -> Outcome {
         self.outcome
@@ -196,6 +204,8 @@ pub(crate) struct Summary {
     unchanged: usize,
     /// Those of them without a sheet, where no tally of them is added.
     still_without_sheet: usize,
+    /// The first of them, by name.
+    still_named: Vec<String>,
     /// The first of what could not be written, and how much more there is.
     failures: Vec<Failure>,
     failed: usize,
@@ -226,6 +236,7 @@ impl Summary {
             twins: 0,
             unchanged: 0,
             still_without_sheet: 0,
+            still_named: Vec::new(),
             failures: Vec::new(),
             failed: 0,
         }
@@ -355,8 +366,13 @@ impl Summary {
     /// Inputs that an earlier run had done and that gave no sheet: they count
     /// each time.
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
-    pub(crate) fn note_without_sheet(&mut self, count: usize) {
-        self.still_without_sheet += count;
+    pub(crate) fn note_without_sheet(&mut self, names: impl Iterator<Item = String>) {
+        for name in names {
+            self.still_without_sheet += 1;
+            if self.still_named.len() < LISTED {
+                self.still_named.push(name);
+            }
+        }
     }
 
     /// An input that an earlier run had done.

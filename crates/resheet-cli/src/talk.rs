@@ -1,5 +1,6 @@
 //! How a run speaks while it lasts: a bar, or lines for a log, as text or as JSON.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -8,6 +9,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
+use crate::plain;
 use crate::texts::say;
 
 /// How often a line of progress comes when it was asked for, and when not: nobody who
@@ -69,7 +71,18 @@ pub(crate) fn event(out: &mut impl Write, kind: &str, mut more: Value) -> io::Re
     if let Value::Object(more) = &mut more {
         more.insert("event".to_owned(), kind.into());
     }
-    writeln!(out, "{more}")
+    // What turns the direction of a text does so in a log too; JSON has another way to
+    // write it.
+    let mut line = String::new();
+    for c in more.to_string().chars() {
+        if plain::acts(c) {
+            // All that act are of one unit of UTF-16; writing to a text does not fail.
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    writeln!(out, "{line}")
 }
 
 /// How far a run is.

@@ -50,6 +50,7 @@ fn names_do_nothing() {
         "convert round -o back --follow-links",
         "convert round -o back --follow-links --prune",
         "audit in",
+        "convert in -o logged --log-format json",
         "audit --format csv in",
         "load in --to sqlite:a.db",
         "load in --to sqlite:a.db --dry-run",

@@ -85,8 +85,8 @@ pub struct Plan {
     pub found: Vec<Placing>,
     /// How many inputs the database has as they are.
     pub unchanged: usize,
-    /// How many of those gave no sheet.
-    pub without_sheet: usize,
+    /// Those of them that gave no sheet, by their position.
+    pub without_sheet: Vec<usize>,
     /// How many inputs have the bytes of an earlier one.
     pub twins: usize,
     /// Places whose input has changed: what was there goes when it comes in.
@@ -143,7 +143,9 @@ impl Plan {
                 plan.twins += 1;
             } else if is_same {
                 plan.unchanged += 1;
-                plan.without_sheet += usize::from(source.is_some_and(|it| !it.is_converted));
+                if source.is_some_and(|it| !it.is_converted) {
+                    plan.without_sheet.push(position);
+                }
             } else {
                 plan.load.push(position);
                 continue;

@@ -107,11 +107,13 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     let in_scope = |place: &Place| roots.covers(place, &gathered);
     let plan = Plan::new(&stored, &wanted, &made_by, in_scope, args.prune.is_some());
     let gone = plan.gone.len();
+    if args.dry_run {
+        tell(&plan, &wanted)?;
+    }
     if args.prune == Some(Prune::Careful) && is_much(gone, plan.in_scope) {
         return Err(Failure::usage(say!("load prune much", n = gone, all = plan.in_scope)));
     }
     if args.dry_run {
-        tell(&plan, &wanted)?;
         return Ok(Exit::Well);
     }
 
@@ -131,15 +133,16 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
         let (source, wanted) = (sources.get(*position)?, wanted.get(*position)?);
         let read = Box::new(move || source.read(longest));
         let name = wanted.place.path.clone();
-        Some(Input { name, read, part: source.part(), context: &wanted.place })
+        Some(Input { name, read, part: source.part(), context: (&wanted.place, source) })
     });
     engine.convert_all(
         inputs,
         work.jobs(),
-        |conversion, place| {
+        |conversion, (place, source)| {
             let (tally, rows, found) = rows_of(conversion, place, &lineage);
             let bytes = conversion.source.bytes;
-            (tally.reviewed(conversion, engine.corrections()), rows, found, bytes)
+            let tally = tally.reviewed(conversion, engine.corrections()).given(source);
+            (tally, rows, found, bytes)
         },
         |(tally, rows, found, bytes)| {
             progress.inc(bytes);
@@ -154,6 +157,8 @@ pub(crate) fn run(args: Args, config: &Config, language: Language) -> Result<Exi
     match batch.finish(twins, last) {
         Ok(loaded) => {
             note(&plan, loaded, interrupted, &mut summary);
+            let without_sheet = plan.without_sheet.iter().filter_map(|at| sources.get(*at));
+            summary.note_without_sheet(without_sheet.map(Source::name));
             // Also where there was nothing to load: the run before may have been
             // killed behind its last batch. Whoever interrupts does not wait.
             if !interrupted {
@@ -325,7 +330,6 @@ fn note(plan: &Plan, loaded: usize, interrupted: bool, summary: &mut Summary) {
     for place in &plan.replaced {
         summary.note(say!("load replaced", place = named(place)));
     }
-    summary.note_without_sheet(plan.without_sheet);
 }
 
 fn named(Place { root, path }: &Place) -> String {

@@ -114,6 +114,7 @@ impl Summary {
             "same_bytes": self.twins,
             "unchanged": self.unchanged,
             "unchanged_without_sheet": self.still_without_sheet,
+            "unchanged_without_sheet_first": self.still_named,
             "without_sheet_not_listed": self.unlisted,
             "values_in_doubt": self.in_doubt,
             "doubts_settled": settled,
@@ -172,7 +173,13 @@ impl Summary {
         }
         if self.still_without_sheet > 0 {
             let still = grouped(self.still_without_sheet);
-            writeln!(out, "{}", say!("still without sheet", n = still))?;
+            let first: Vec<_> = self.still_named.iter().map(|name| plain::text(name)).collect();
+            let names = first.join(&texts::text("comma"));
+            let names = match self.still_without_sheet - first.len() {
+                0 => names,
+                more => say!("and more", names = names, n = more),
+            };
+            writeln!(out, "{}", say!("still without sheet", n = still, names = names))?;
         }
         Ok(())
     }

@@ -20,8 +20,7 @@ use crate::gather::Gathered;
 use crate::interrupt;
 use crate::manifest::{MANIFEST, Manifest};
 use crate::parts::Parts;
-use crate::plain;
-use crate::source::{Place, Source};
+use crate::source::{self, Place, Source};
 use crate::summary::Summary;
 use crate::talk::Progress;
 use crate::texts::say;
@@ -198,7 +197,7 @@ impl Run<'_> {
         }
         if let (Some(folder), false) = (self.job.folder, slot.source.held().is_some()) {
             let outputs = part.entry.outputs.iter();
-            let outputs = outputs.map(|name| plain::path(&folder.join(name)));
+            let outputs = outputs.map(|name| source::text(&folder.join(name)));
             self.summary.made(&slot.source.named(), outputs);
         }
         self.summary.add(part.tally);
