@@ -13,6 +13,9 @@
 //! **Example** `… ␣ 三级指标 ␣ 预期指标值 ␣ 实际完成值 ␣ 得分` and below
 //! `符号 ␣ 数值 ␣ 单位` are `… ␣ 三级指标 ␣ 符号 ␣ 数值 ␣ 单位 ␣ 实际完成值 ␣ 得分`.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, empty, is_han, unlike};
@@ -33,6 +36,10 @@ const MOST_GROUPS: usize = 3;
 
 /// So many headers of a dump are weighed.
 const MOST_HEADERS: usize = 40;
+
+/// So many steps are taken for all headers of a dump, each a cell of a row and a column: a
+/// header of a form takes some ten thousand.
+const MOST_STEPS: usize = 3_000_000;
 
 /// So many rows are weighed.
 const ROWS: usize = 8;
@@ -57,6 +64,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     // The sheets of a dump have one header again and again: each is weighed once.
     let mut weighed: Vec<(usize, Option<Vec<Group>>)> = Vec::new();
+    let mut left = MOST_STEPS;
     for at in 1..rows.len() {
         if !may_be_header(&rows.at(at - 1), &rows.at(at)) {
             continue;
@@ -67,7 +75,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
             if weighed.len() >= MOST_HEADERS {
                 continue;
             }
-            weighed.push((at, groups(rows, at)));
+            weighed.push((at, groups(rows, at, &mut left)));
         }
         if let Some(groups) = &weighed[nth].1 {
             proposals.push(proposal(rows, at, groups));
@@ -120,7 +128,7 @@ fn proposal(rows: &Rows<'_>, at: usize, groups: &[Group]) -> Proposal {
 }
 
 /// The groups of the header whose second line is a row that may be one, if it has some.
-fn groups(rows: &Rows<'_>, at: usize) -> Option<Vec<Group>> {
+fn groups(rows: &Rows<'_>, at: usize, left: &mut usize) -> Option<Vec<Group>> {
     let (upper, lower) = (rows.at(at - 1), rows.at(at));
     // What a word was taken for by its place in one of the lines says nothing.
     let kind =
@@ -150,75 +158,155 @@ fn groups(rows: &Rows<'_>, at: usize) -> Option<Vec<Group>> {
         .map(|row| row.filled().map(|cell| cell.features).collect())
         .collect();
     let widest = body.iter().map(Vec::len).max()?;
-    let may_be_group: Vec<usize> =
-        (first + 1..upper.len()).filter(|&it| !level(upper.at(it).features)).collect();
-    let mut best: Option<(u32, Vec<Group>)> = None;
-    for count in 1..=MOST_GROUPS.min(below.len() / COLUMNS) {
-        if (above.len() - first + below.len() - count).abs_diff(widest) > LACKS {
-            continue;
-        }
-        each_way(&may_be_group, below.len(), count, &mut |groups| {
-            let columns = columns(&above, &below, first, groups);
-            let cost: u32 = body.iter().map(|row| cost(row, &columns)).sum();
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                let own =
-                    groups.iter().map(|(at, columns)| Group { at: *at, columns: columns.clone() });
-                best = Some((cost, own.collect()));
-            }
-        });
-    }
     let rows = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let plain: u32 = body.iter().map(|row| cost(row, &above[first..])).sum();
-    best.filter(|(cost, _)| *cost < plain && *cost <= WELL * rows).map(|(_, groups)| groups)
+    let mut ways = Ways::new(&above, &below, &body, left);
+    ways.may_be_group =
+        (first + 1..upper.len()).filter(|&it| !level(upper.at(it).features)).collect();
+    ways.most = plain.min(WELL.saturating_mul(rows).saturating_add(1));
+    for count in 1..=MOST_GROUPS.min(below.len() / COLUMNS) {
+        if (above.len() - first + below.len() - count).abs_diff(widest) <= LACKS {
+            let start = ways.start();
+            ways.go(first, 0, count, &start);
+        }
+    }
+    let best = ways.best;
+    // What was found before the steps were used up may not be the cheapest.
+    best.filter(|_| *left > 0)
 }
 
-/// Calls `take` with every way to part so many names among so many groups, in order.
-fn each_way(
-    places: &[usize],
-    names: usize,
-    groups: usize,
-    take: &mut impl FnMut(&[(usize, Range<usize>)]),
-) {
-    fn go(
-        places: &[usize],
-        from: usize,
-        names: usize,
-        groups: usize,
-        taken: &mut Vec<(usize, Range<usize>)>,
-        take: &mut impl FnMut(&[(usize, Range<usize>)]),
-    ) {
-        if groups == 0 {
-            if from == names {
-                take(taken);
+/// The search for the cheapest way to part the names of the second line among groups.
+///
+/// Ways that begin alike share what their first columns cost, and one is left as soon as
+/// these cost as much as the best: all ways of a header with fourteen names on each line,
+/// each by itself, took half a second.
+struct Ways<'w> {
+    above: &'w [IndicatorKind],
+    below: &'w [IndicatorKind],
+    /// Which names of the first line may be groups.
+    may_be_group: Vec<usize>,
+    /// How many cells each row has.
+    lengths: Vec<usize>,
+    /// What each cell costs in a column of each kind, row behind row.
+    costs: Vec<(IndicatorKind, Vec<u32>)>,
+    /// The groups chosen on the way.
+    taken: Vec<(usize, Range<usize>)>,
+    /// A way must cost less than this.
+    most: u32,
+    best: Option<Vec<Group>>,
+    /// How many steps may still be taken.
+    left: &'w mut usize,
+}
+
+impl<'w> Ways<'w> {
+    fn new(
+        above: &'w [IndicatorKind],
+        below: &'w [IndicatorKind],
+        body: &[Vec<&Features<'_>>],
+        left: &'w mut usize,
+    ) -> Self {
+        let mut costs: Vec<(IndicatorKind, Vec<u32>)> = Vec::new();
+        for &kind in above.iter().chain(below) {
+            if costs.iter().all(|(known, _)| *known != kind) {
+                let cells = body.iter().flatten();
+                costs.push((kind, cells.map(|cell| unlike(cell.seen(), kind)).collect()));
+            }
+        }
+        Ways {
+            above,
+            below,
+            may_be_group: Vec::new(),
+            lengths: body.iter().map(Vec::len).collect(),
+            costs,
+            taken: Vec::new(),
+            most: 0,
+            best: None,
+            left,
+        }
+    }
+
+    /// For each row, one behind the other, what its first cells cost without a column.
+    fn start(&self) -> Vec<u32> {
+        let row = |length: &usize| (0..).step_by(NO_PLACE as usize).take(length + 1);
+        self.lengths.iter().flat_map(row).collect()
+    }
+
+    /// The same with one more column; none if no way that goes on so is any better.
+    fn behind(&mut self, before: &[u32], kind: IndicatorKind) -> Option<Vec<u32>> {
+        *self.left = self.left.saturating_sub(before.len());
+        if *self.left == 0 {
+            return None;
+        }
+        let (_, costs) = self.costs.iter().find(|(known, _)| *known == kind)?;
+        let empty = empty(kind);
+        let mut out = Vec::with_capacity(before.len());
+        let (mut row, mut cell, mut sum) = (0, 0, 0_u32);
+        for length in &self.lengths {
+            let own = &before[row..=row + length];
+            let mut last = own[0] + empty;
+            let mut least = last;
+            out.push(last);
+            for at in 1..=*length {
+                let placed = own[at - 1] + costs[cell + at - 1];
+                last = placed.min(own[at] + empty).min(last + NO_PLACE);
+                least = least.min(last);
+                out.push(last);
+            }
+            sum = sum.saturating_add(least);
+            row += length + 1;
+            cell += length;
+        }
+        (sum < self.most).then_some(out)
+    }
+
+    /// Goes on from a name of the first line, where so many names of the second are done
+    /// with, so many groups are to come, and the cells of each row cost `state`.
+    fn go(&mut self, at: usize, from: usize, groups: usize, state: &[u32]) {
+        if at == self.above.len() {
+            if groups == 0 && from == self.below.len() {
+                self.take(state);
             }
             return;
         }
-        for (nth, &place) in places.iter().enumerate() {
-            for end in from + COLUMNS..=names {
-                taken.push((place, from..end));
-                go(&places[nth + 1..], end, names, groups - 1, taken, take);
-                taken.pop();
+        if groups > 0 && self.may_be_group.contains(&at) {
+            let names = self.below.len();
+            // The last group has all that is left, and each one before leaves enough.
+            let fewest = if groups == 1 { names } else { from + COLUMNS };
+            let most = names.saturating_sub(COLUMNS * (groups - 1));
+            let mut own = state.to_vec();
+            for end in from + 1..=most {
+                let Some(longer) = self.behind(&own, self.below[end - 1]) else { break };
+                own = longer;
+                if end >= fewest.max(from + COLUMNS) {
+                    self.taken.push((at, from..end));
+                    self.go(at + 1, end, groups - 1, &own);
+                    self.taken.pop();
+                }
             }
         }
-    }
-    go(places, 0, names, groups, &mut Vec::new(), take);
-}
-
-/// The columns of a header with the names of the second line in place of groups.
-fn columns(
-    above: &[IndicatorKind],
-    below: &[IndicatorKind],
-    first: usize,
-    groups: &[(usize, Range<usize>)],
-) -> Vec<IndicatorKind> {
-    let mut out = Vec::with_capacity(above.len() + below.len());
-    for (at, kind) in above.iter().enumerate().skip(first) {
-        match groups.iter().find(|(group, _)| *group == at) {
-            Some((_, columns)) => out.extend_from_slice(&below[columns.clone()]),
-            None => out.push(*kind),
+        let places = self.may_be_group.iter().filter(|place| **place > at).count();
+        if places >= groups
+            && let Some(state) = self.behind(state, self.above[at])
+        {
+            self.go(at + 1, from, groups, &state);
         }
     }
-    out
+
+    /// Takes a way, if it is the cheapest so far.
+    fn take(&mut self, state: &[u32]) {
+        let mut end = 0;
+        let ends = self.lengths.iter().map(|length| {
+            end += length + 1;
+            state[end - 1]
+        });
+        let cost = ends.sum();
+        if cost < self.most {
+            self.most = cost;
+            let own =
+                |(at, columns): &(usize, Range<usize>)| Group { at: *at, columns: columns.clone() };
+            self.best = Some(self.taken.iter().map(own).collect());
+        }
+    }
 }
 
 /// What the cells of a row cost in some columns, in order.
