@@ -35,6 +35,10 @@ help:
 	@echo "make bench  the speed and the allocations of every stage"
 	@echo "make documents [DIR=folder]"
 	@echo "            how fast documents are, kind by kind, and the most memory one takes"
+	@echo "make printing"
+	@echo "            how fast sheets are printed, and how large files are, against what is asked"
+	@echo "make printed [DIR=folder] [OPTIONS=--list]"
+	@echo "            what printed sheets look like: pages, sizes of type, labels, broken figures"
 	@echo "make instructions"
 	@echo "            what conversions cost, in instructions, against what is committed"
 	@echo "make bench-compare BASE=commit"
@@ -156,6 +160,16 @@ bench: bench-inputs
 documents: DIR = tests/documents
 documents:
 	@$(CARGO) run --quiet --release --locked -p resheet-bench --features documents --bin documents -- "$(DIR)"
+
+# Documents of one page a second on one core, their sizes, and workbooks a second.
+.PHONY: printing
+printing:
+	@$(CARGO) bench --quiet --locked -p resheet-emit --features xlsx --bench print
+
+# What printed sheets look like over the dumps of DIR.
+.PHONY: printed
+printed:
+	@$(CARGO) run --quiet --release --locked -p resheet-tests --bin printed -- "$(DIR)" $(OPTIONS)
 
 # The same on every machine, whatever else it does.
 .PHONY: instructions

@@ -7,7 +7,7 @@
 //! all up; [`typed`] makes sheets of truths, and [`injected`] asks the audit about
 //! altered ones; [`robust`] perturbs the corpus, [`unseen`]
 //! invents forms, [`worth`] does without a rule. [`laws`] holds what must be true of any
-//! input.
+//! input, [`pages`] looks at printed sheets.
 
 pub mod align;
 pub mod archive;
@@ -21,6 +21,7 @@ pub mod injected;
 pub mod laws;
 pub mod leaves;
 pub mod outside;
+pub mod pages;
 pub mod plain;
 pub mod random;
 pub mod record;
