@@ -1,22 +1,14 @@
 //! Every value of a sheet stands on its pages: the texts in one of its cells or lines,
-//! the figures as often as the data has them.
+//! the figures as often as the data has them. And its labels are the source's.
 
 use std::collections::BTreeMap;
 
-use resheet_emit::layout::{self, Em, Metrics, PageOptions, Printed};
+use resheet_emit::layout::Printed;
 use resheet_model::{Conversion, Decimal, Measure, Seen, Sheet, SourceText};
-use resheet_tests::corpus::{documents, home};
+use resheet_tests::corpus::{Document, documents, home};
+use resheet_tests::pages::{cells, foreign, printed, solid};
 use resheet_tests::run::engine;
-use resheet_tests::text::{normal, relations};
-
-/// Chinese characters are one em wide, all others half.
-struct Typewriter;
-
-impl Metrics for Typewriter {
-    fn advance(&self, c: char) -> Em {
-        if c.is_ascii() { 500 } else { 1000 }
-    }
-}
+use resheet_tests::text::relations;
 
 /// The text of each part of the sheet, without white space. What a page shows again is
 /// no part.
@@ -28,10 +20,6 @@ fn texts(printed: &Printed) -> Vec<String> {
         }
     }
     texts.iter().map(|text| solid(text)).collect()
-}
-
-fn solid(text: &str) -> String {
-    normal(text).split_whitespace().collect()
 }
 
 /// The figures of a text: digits with points, commas between them taken out.
@@ -110,7 +98,7 @@ impl Missing<'_> {
 
 /// The leaves of a sheet that its pages lack.
 fn missing(sheet: &Sheet, source: &SourceText) -> Vec<String> {
-    let printed = layout::pages(sheet, source, &PageOptions::default(), &Typewriter);
+    let printed = printed(sheet, source);
     let texts = texts(&printed);
     let mut figures: BTreeMap<String, usize> = BTreeMap::new();
     for figure in texts.iter().flat_map(|text| self::figures(text)) {
@@ -179,11 +167,17 @@ fn missing_of(conversion: &Conversion) -> impl Iterator<Item = (u32, Vec<String>
     sheets.map(|sheet| (sheet.ordinal, missing(sheet, &conversion.source)))
 }
 
+/// The dumps of the corpus and of the faults that real files show.
+fn dumps() -> Vec<Document> {
+    let folders = [home(), home().join("../cases")];
+    folders.iter().flat_map(|folder| documents(folder).unwrap()).collect()
+}
+
 #[test]
 fn every_value_stands_on_its_pages() {
     let engine = engine();
     let mut report = Vec::new();
-    for dump in documents(&home()).unwrap_or_default() {
+    for dump in dumps() {
         let conversion = engine.convert(&dump.name, &dump.bytes);
         for (ordinal, missing) in missing_of(&conversion) {
             if !missing.is_empty() {
@@ -192,4 +186,24 @@ fn every_value_stands_on_its_pages() {
         }
     }
     assert!(report.is_empty(), "{} sheets:\n{}", report.len(), report.join("\n"));
+}
+
+/// A label of ours stands only for one that the source has not: none is printed in place
+/// of another or for what a form does not have.
+#[test]
+fn labels_are_those_of_the_source() {
+    let engine = engine();
+    let mut report = Vec::new();
+    for dump in dumps() {
+        let conversion = engine.convert(&dump.name, &dump.bytes);
+        for sheet in &conversion.sheets {
+            let cells = cells(&printed(sheet, &conversion.source));
+            let labels = foreign(sheet, &conversion.source, &cells);
+            for label in labels.into_iter().filter(|label| label.needless) {
+                let path = dump.path.display();
+                report.push(format!("{path} {}: {}", sheet.ordinal + 1, label.text));
+            }
+        }
+    }
+    assert!(report.is_empty(), "{} labels:\n{}", report.len(), report.join("\n"));
 }

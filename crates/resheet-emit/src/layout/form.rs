@@ -6,6 +6,7 @@
 
 mod body;
 mod cells;
+mod goals;
 mod head;
 mod sections;
 
@@ -34,8 +35,8 @@ pub(super) fn form(
     head::head(&mut builder, &plan);
     for section in Sections::of(sheet).order() {
         match section {
-            Section::Funds => body::funds(&mut builder),
-            Section::Goals => body::goals(&mut builder, &plan),
+            Section::Funds => body::funds(&mut builder, &plan),
+            Section::Goals => goals::goals(&mut builder, &plan),
             Section::Indicators => continue,
         }
         head::under(&mut builder, &plan, section);

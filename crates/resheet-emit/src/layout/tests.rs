@@ -1,6 +1,8 @@
 //! Pictures of pages: a character of the drawing is half an em wide and a line
 //! tall, so that they can be read.
 
+mod labels;
+
 use resheet_model::{Extra, Label, Measure, Reading, Seen, Sheet, SourceText, Span};
 
 use super::*;

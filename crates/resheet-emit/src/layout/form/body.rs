@@ -1,7 +1,8 @@
-//! The tables: funds, goals, indicators, total.
+//! The tables: funds, indicators, total.
 
 use resheet_model::{
-    Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Span, StrayKind, Subject,
+    ByHand, Decimal, Field, FundColumn, FundRow, Indicator, IndicatorColumn, Measure, Seen, Sheet,
+    SourceText, Span, StrayKind, Subject,
 };
 
 use super::super::grid::{Block, RowRole, TextStyle};
@@ -10,11 +11,17 @@ use super::Plan;
 use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
 
 /// The funds table, its label at the left over all rows.
-pub(super) fn funds(builder: &mut Builder<'_>) {
+pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
     let sheet = builder.sheet;
     let label = sheet.shape.label("funds");
     if sheet.funds.is_empty() && label.is_none() {
         return;
+    }
+    if label.is_none() && sheet.shape.fund_columns.is_empty() {
+        let columns = fund_columns(sheet);
+        if let [Head { key: Some(key), .. }] = columns[..] {
+            return amounts(builder, plan, key);
+        }
     }
     let wording = builder.wording;
     let (section, names) = headings_beside(builder, label.is_some());
@@ -25,11 +32,14 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
         super::super::wording::fill(template, &[("unit", unit.map_or("", String::as_str))])
     });
     let columns = fund_columns(sheet);
-    let top = builder.row(RowRole::Body);
+    let headed = !names.is_empty() || !one_unnamed(sheet, &columns);
+    let top = if headed { builder.row(RowRole::Body) } else { builder.next_row() };
     builder.block = Block::Funds;
-    builder.put((top, 1, 1, 1), names, TextStyle::Label);
-    for (column, head) in (2..).zip(&columns) {
-        builder.put((top, column, 1, 1), head.label.clone(), TextStyle::Label);
+    if headed {
+        builder.put((top, 1, 1, 1), names, TextStyle::Label);
+        for (column, head) in (2..).zip(&columns) {
+            builder.put((top, column, 1, 1), head.label.clone(), TextStyle::Label);
+        }
     }
     for (index, fund) in (0..).zip(&sheet.funds) {
         let row = builder.row(RowRole::Body);
@@ -44,10 +54,30 @@ pub(super) fn funds(builder: &mut Builder<'_>) {
             builder.put_leaf((row, at + 2, 1, 1), said, TextStyle::Figure);
         }
     }
-    builder.heads_until_here(top);
+    if headed {
+        builder.heads_until_here(top);
+    }
     let rows = builder.next_row() - top;
     builder.put((top, 0, rows, 1), label, TextStyle::Label);
     builder.block = Block::Main;
+}
+
+/// Whether the form has one amount for each row and no name for it, as applications have.
+fn one_unnamed(sheet: &Sheet, columns: &[Head<FundColumn>]) -> bool {
+    let mut own = sheet.shape.fund_columns.iter();
+    columns.len() == 1 && own.all(|c| c.key == Some(FundColumn::Row) || c.label.is_empty())
+}
+
+/// Amounts of no table: each beside its label.
+fn amounts(builder: &mut Builder<'_>, plan: &Plan, key: FundColumn) {
+    for (index, fund) in (0..).zip(&builder.sheet.funds) {
+        let row = builder.row(RowRole::Body);
+        let name = builder.leaf(&fund.row, Subject::Fund(index, Some(FundColumn::Row)));
+        builder.put_leaf((row, 0, 1, plan.label), name, TextStyle::Label);
+        let amount = fund_text(builder, fund, index, key);
+        let rest = plan.columns - plan.label;
+        builder.put_leaf((row, plan.label, 1, rest), amount, TextStyle::Level);
+    }
 }
 
 /// What the source has before the headings of the amounts, on their line: the label of
@@ -72,7 +102,12 @@ fn headings_beside(builder: &mut Builder<'_>, labelled: bool) -> (Option<String>
     let own = if names.is_none() { beside.pop() } else { None };
     builder.placed.extend(section.iter().chain(&own));
     let text = |span: Option<Span>| span.map(|span| join_lines(source.slice(span)));
-    (text(section), names.or(text(own)).unwrap_or_default())
+    let (section, mut names) = (text(section), names.or(text(own)));
+    // A label that no form of ours has may be either too.
+    let mut before = builder.label_before(first).map(|label| label.text.clone());
+    let section = if labelled { None } else { section.or_else(|| before.take()) };
+    names = names.or(before);
+    (section, names.unwrap_or_default())
 }
 
 fn fund_text(builder: &mut Builder<'_>, fund: &FundRow, index: u32, key: FundColumn) -> Said {
@@ -86,7 +121,21 @@ fn fund_text(builder: &mut Builder<'_>, fund: &FundRow, index: u32, key: FundCol
         FundColumn::Rate => &fund.rate,
         FundColumn::Score => &fund.score,
     };
-    builder.leaf(leaf, subject)
+    let said = builder.leaf(leaf, subject);
+    if key == FundColumn::Rate && is_of_a_fraction(leaf, &said, builder.source) {
+        return Said { text: format!("{}%", said.text), ..said };
+    }
+    said
+}
+
+/// Whether a rate is printed that the source has as a fraction, as files of numbers do:
+/// 93.7 for 0.937. It is a percentage then, and only its sign says so.
+fn is_of_a_fraction(leaf: &Seen<Decimal>, said: &Said, source: &SourceText) -> bool {
+    let raw: String = leaf.raw(source).split_whitespace().collect();
+    leaf.by_hand != ByHand::Corrected
+        && raw.contains(|c: char| c.is_ascii_digit())
+        && leaf.value().is_some_and(|value| value.to_string() == said.text)
+        && !raw.contains(said.text.as_str())
 }
 
 /// What a row has under the label of a column that the record has no place for: the
@@ -102,53 +151,6 @@ fn other<C>(
     let before = columns.iter().take(at).filter(same).count();
     let leaf = others.iter().filter(|(label, _)| *label == head.label).nth(before);
     leaf.map_or(Said::default(), |(_, leaf)| builder.other(leaf))
-}
-
-/// The goals: a label over each text, or beside the only one that the form has.
-pub(super) fn goals(builder: &mut Builder<'_>, plan: &Plan) {
-    let sheet = builder.sheet;
-    let label = |key: &str| sheet.shape.label(key).map(str::to_owned);
-    let own = label("goals");
-    let mut shown = Vec::new();
-    for (field, leaf) in
-        [(Field::ExpectedGoal, &sheet.expected_goal), (Field::ActualResult, &sheet.actual_result)]
-    {
-        let said = builder.leaf(leaf, Subject::Field(field));
-        let label = label(field.name())
-            .or_else(|| builder.label_before(leaf.span).map(|label| label.text.clone()));
-        if label.is_some() || !said.is_empty() {
-            shown.push((field, label, said));
-        }
-    }
-    if own.is_none() && shown.is_empty() {
-        return;
-    }
-    let wording = builder.wording;
-    let usual = wording.sections.get("goals").cloned().unwrap_or_default();
-    let headed = shown.len() > 1 || shown.iter().any(|(_, label, _)| label.is_some());
-    let top = builder.row(RowRole::Body);
-    let bottom = if headed { builder.row(RowRole::Body) } else { top };
-    builder.put((top, 0, bottom - top + 1, plan.label), own.unwrap_or(usual), TextStyle::Label);
-    let middle = if shown.len() > 1 { plan.middle } else { plan.columns };
-    let halves = [(plan.label, middle), (middle, plan.columns)];
-    if shown.is_empty() {
-        builder.put(
-            (bottom, plan.label, 1, plan.columns - plan.label),
-            String::new(),
-            TextStyle::Text,
-        );
-    }
-    for ((field, label, said), (from, to)) in shown.into_iter().zip(halves) {
-        if headed {
-            let usual = || wording.fields.get(field.name()).cloned().unwrap_or_default();
-            let heading = label.unwrap_or_else(usual);
-            builder.put((top, from, 1, to - from), heading, TextStyle::Label);
-        }
-        builder.put_leaf((bottom, from, 1, to - from), said, TextStyle::Text);
-    }
-    if headed {
-        builder.heads_until_here(top);
-    }
 }
 
 /// The indicator table, levels merged over their rows.
@@ -273,8 +275,29 @@ pub(super) fn total(builder: &mut Builder<'_>, plan: &Plan) {
         builder.put_leaf((row, *column, 1, *width), said, TextStyle::Figure);
         covered = column + width;
     }
-    let rest = plan.columns - covered;
-    builder.put((row, covered, 1, rest), label.unwrap_or_default(), TextStyle::Label);
+    let rest = (row, covered, 1, plan.columns - covered);
+    match label {
+        None if grade_without_label(builder) => {
+            let grade = builder.leaf(&sheet.grade, Subject::Field(Field::Grade));
+            builder.put_leaf(rest, grade, TextStyle::Level);
+        }
+        label => builder.put(rest, label.unwrap_or_default(), TextStyle::Label),
+    }
+}
+
+/// Whether the source has the grade behind the sums and no label for it.
+fn grade_without_label(builder: &Builder<'_>) -> bool {
+    let Builder { sheet, source, .. } = *builder;
+    let (grade, sums) = (sheet.grade.span, sheet.total_score.span);
+    let labelled = sheet.shape.label(Field::Grade.name()).is_some();
+    !labelled
+        && sheet.grade.value().is_some()
+        && !sums.is_empty()
+        && sums.end <= grade.start
+        && source
+            .slice(Span { start: sums.end, end: grade.start })
+            .chars()
+            .all(|c| !c.is_alphanumeric())
 }
 
 /// First column and width of each of a row of spans.

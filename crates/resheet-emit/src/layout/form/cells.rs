@@ -3,13 +3,13 @@
 use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
-    ByHand, Column, Confidence, FundColumn, FundRow, Indicator, IndicatorColumn, Label, Reading,
-    Seen, Severity, Sheet, SourceText, Span, Subject,
+    ByHand, Column, Confidence, Field, FundColumn, FundRow, Indicator, IndicatorColumn, Label,
+    Reading, Seen, Severity, Sheet, SourceText, Span, Subject,
 };
 
 use super::super::flow::{Flow, Hold};
 use super::super::grid::{Block, Cell, Grid, RowRole, TextStyle};
-use super::super::printed::{Shown, Value, printed};
+use super::super::printed::{Shown, Value, join_lines, printed};
 use super::super::wording::Wording;
 use super::super::{Metrics, PageOptions};
 
@@ -465,6 +465,11 @@ impl<'a> Builder<'a> {
         lines.into_iter().map(|text| super::line(text, self.metrics)).collect()
     }
 
+    /// Whether a cell shows a field already.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.grid.cells.iter().any(|cell| cell.subject == Some(Subject::Field(field)))
+    }
+
     /// A label of no field of its own that stands right before a value.
     pub(super) fn label_before(&self, value: Span) -> Option<&'a Label> {
         let labels = self.sheet.shape.labels.iter();
@@ -472,9 +477,32 @@ impl<'a> Builder<'a> {
             label.key == UNKNOWN_LABEL && !label.span.is_empty() && label.span.end <= value.start
         });
         let last = free.max_by_key(|label| label.span.end)?;
-        let gap = self.source.slice(Span { start: last.span.end, end: value.start });
+        self.meet(last.span, value).then_some(last)
+    }
+
+    /// Words of no field that stand right before a value, as its label does; they are
+    /// no note then.
+    pub(super) fn words_before(&mut self, value: Span) -> Option<String> {
+        let strays = self.sheet.stray.iter().map(|stray| stray.span);
+        let last = strays.filter(|span| span.end <= value.start).max_by_key(|span| span.end)?;
+        let words = join_lines(self.source.slice(last));
+        let short = words.chars().nth(LONGEST_LABEL).is_none();
+        let said = !words.contains(char::is_numeric) && words.contains(char::is_alphabetic);
+        let label = short && said && self.meet(last, value);
+        label.then(|| {
+            self.placed.push(last);
+            words
+        })
+    }
+
+    /// Whether nothing but what parts cells stands between two texts.
+    pub(super) fn meet(&self, first: Span, second: Span) -> bool {
+        if second.start < first.end {
+            return false;
+        }
+        let gap = self.source.slice(Span { start: first.end, end: second.start });
         let parts = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '|');
-        (!value.is_empty() && gap.chars().all(parts)).then_some(last)
+        !second.is_empty() && gap.chars().all(parts)
     }
 
     /// Whether a label of the form says this.
@@ -489,8 +517,10 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Words of more characters than this are no label.
+const LONGEST_LABEL: usize = 8;
 /// The key of a label that is of no field.
-const UNKNOWN_LABEL: &str = "label";
+pub(super) const UNKNOWN_LABEL: &str = "label";
 /// A form is a copy where more than one value of so many is guessed or was not read.
 const COPY: usize = 5;
 /// A number of more characters than this may be broken.

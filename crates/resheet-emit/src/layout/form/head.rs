@@ -1,10 +1,10 @@
 //! The rows over the tables, and those under them: labels with one value.
 
-use resheet_model::{Field, Seen, Subject};
+use resheet_model::{Field, Label, Reading, Seen, Subject};
 
 use super::super::grid::{RowRole, TextStyle};
 use super::Plan;
-use super::cells::{Builder, Said};
+use super::cells::{Builder, Said, UNKNOWN_LABEL};
 use super::sections::{Section, Sections};
 
 /// A label with its value.
@@ -17,6 +17,8 @@ struct Pair {
     at: u32,
     /// Whether it may share a row with the one before it whatever the lines.
     joins: bool,
+    /// Whether its label is no word of a form that is known.
+    new_label: bool,
 }
 
 /// Project name, department, unit, and extras printed over the tables.
@@ -41,13 +43,39 @@ pub(super) fn head(builder: &mut Builder<'_>, plan: &Plan) {
         last = last.max(pair.at);
     }
     pairs.sort_by_key(|pair| pair.at);
+    for heading in headings(builder) {
+        let behind = pairs.partition_point(|pair| pair.at < heading.span.start);
+        let behind = pairs.split_off(behind);
+        put_pairs(builder, plan, std::mem::replace(&mut pairs, behind));
+        let row = builder.row(RowRole::Body);
+        builder.put((row, 0, 1, plan.columns), heading.text.clone(), TextStyle::Label);
+    }
     put_pairs(builder, plan, pairs);
+}
+
+/// Labels over the tables that have no value and stand on a line by themselves: the next
+/// thing in the source is another label.
+fn headings<'a>(builder: &Builder<'a>) -> Vec<&'a Label> {
+    let sections = Sections::of(builder.sheet);
+    let labels = || builder.sheet.shape.labels.iter().filter(|label| !label.span.is_empty());
+    let line = |label: &Label| builder.source.line_number(label.span);
+    let is_heading = |label: &&Label| {
+        label.key == UNKNOWN_LABEL
+            && sections.at(label.span.start).is_none()
+            && labels().all(|other| other.span == label.span || line(other) != line(label))
+            && labels().any(|other| builder.meet(label.span, other.span))
+    };
+    let mut headings: Vec<&Label> = labels().filter(is_heading).collect();
+    headings.sort_by_key(|label| label.span.start);
+    headings.dedup_by_key(|label| label.span.start);
+    headings
 }
 
 /// Grade, and extras printed under the last table.
 pub(super) fn tail(builder: &mut Builder<'_>, plan: &Plan) {
     let sheet = builder.sheet;
-    let mut pairs: Vec<Pair> = pair(builder, Field::Grade, &sheet.grade).into_iter().collect();
+    let grade = (!builder.has(Field::Grade)).then(|| pair(builder, Field::Grade, &sheet.grade));
+    let mut pairs: Vec<Pair> = grade.flatten().into_iter().collect();
     pairs.extend(extras(builder, Some(Section::Indicators)));
     for pair in &mut pairs {
         pair.joins = false;
@@ -69,15 +97,23 @@ fn pair(builder: &mut Builder<'_>, field: Field, leaf: &Seen<String>) -> Option<
         .find(|label| label.key == field.name())
         .or_else(|| labels().find(|label| label.key.strip_suffix("_self") == Some(field.name())))
         .or_else(|| builder.label_before(leaf.span));
+    // Many forms have no grade: where nothing is of it, nothing is missing.
+    if label.is_none() && field == Field::Grade && leaf.reading == Reading::Absent {
+        return None;
+    }
     let subject = Subject::Field(field);
     let value = builder.leaf(leaf, subject);
     if label.is_none() && value.is_empty() {
         return None;
     }
     let span = label.map_or(leaf.span, |label| label.span);
-    let usual = || builder.wording.fields.get(field.name()).cloned().unwrap_or_default();
+    let usual = builder.wording.fields.get(field.name());
+    let words = if label.is_none() { builder.words_before(leaf.span) } else { None };
+    let new_label = words.is_some();
+    let own = label.map(|label| label.text.clone()).or(words);
     Some(Pair {
-        label: label.map(|label| label.text.clone()).unwrap_or_else(usual),
+        label: own.or_else(|| usual.cloned()).unwrap_or_default(),
+        new_label,
         value,
         subject,
         line: (!span.is_empty()).then(|| builder.source.line_number(span)),
@@ -101,6 +137,7 @@ fn extras(builder: &mut Builder<'_>, section: Option<Section>) -> Vec<Pair> {
                 line: Some(builder.source.line_number(extra.value.span)),
                 at: extra.value.span.start,
                 joins: false,
+                new_label: false,
             });
         }
     }
@@ -117,7 +154,10 @@ fn put_pairs(builder: &mut Builder<'_>, plan: &Plan, pairs: Vec<Pair>) {
         let end = if second.is_some() { plan.middle } else { plan.columns };
         put_pair(builder, (row, 0, plan.label), end, first);
         if let Some(second) = second {
-            put_pair(builder, (row, plan.middle, 1), plan.columns, second);
+            // On two lines a label that no program knows is taken for a part of the value.
+            let wide = second.new_label && plan.columns - plan.middle > 2;
+            let width = if wide { 2 } else { 1 };
+            put_pair(builder, (row, plan.middle, width), plan.columns, second);
         }
     }
 }
