@@ -294,7 +294,7 @@ fn figures_that_stood_twice_without_a_header_may_be_of_two_columns() {
         产出指标⇥质量指标⇥验收合格率⇥≥95%⇥96%⇥40⇥40
         效益指标⇥社会效益指标⇥村民出行条件⇥改善⇥改善⇥10⇥10
         ",
-        r"
+        r#"
         family: mof certain
         title: 项目支出绩效自评表
         project: 古桥木桥测绘 {R001}
@@ -313,6 +313,6 @@ fn figures_that_stood_twice_without_a_header_may_be_of_two_columns() {
         B002 open-reading indicators[0].score 4:25 text=50 other=weight
         B002 open-reading indicators[1].score 5:26 text=40 other=weight
         B002 open-reading indicators[2].score 6:26 text=10 other=weight
-        ",
+        "#,
     );
 }
