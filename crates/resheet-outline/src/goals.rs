@@ -6,7 +6,7 @@
 
 use std::ops::Deref;
 
-use resheet_lexis::{Role, Section};
+use resheet_lexis::{Lexicon, Role, Section};
 use resheet_model::Field;
 
 use crate::piece::Piece;
@@ -15,7 +15,7 @@ use crate::piece::Piece;
 const TEXT: usize = 10;
 
 /// For each word that is the label of a goal or result its piece and field.
-pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
+pub(crate) fn labels(pieces: &[Piece<'_>], lexicon: &Lexicon) -> Vec<(usize, Field)> {
     let distinct = distinct(pieces);
     let pieces = &distinct[..];
     let known = (0..pieces.len()).filter_map(|at| Some((at, field(&pieces[at])?)));
@@ -28,8 +28,10 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
     known
         .filter_map(|(at, field)| {
             let other = match field {
-                Field::ExpectedGoal => beside(pieces, at, at + 1).or_else(|| below(pieces, at)),
-                _ => beside(pieces, at, at.checked_sub(1)?).or_else(|| above(pieces, at)),
+                Field::ExpectedGoal => {
+                    beside(pieces, at, at + 1, lexicon).or_else(|| below(pieces, at))
+                }
+                _ => beside(pieces, at, at.checked_sub(1)?, lexicon).or_else(|| above(pieces, at)),
             };
             Some((
                 other?,
@@ -119,7 +121,12 @@ fn is_text(piece: &Piece<'_>) -> bool {
 }
 
 /// The word beside a label, if their texts stand behind both.
-fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usize> {
+fn beside(
+    pieces: &[Numbered<'_, '_>],
+    label: usize,
+    word: usize,
+    lexicon: &Lexicon,
+) -> Option<usize> {
     let [own, other] = [&pieces[label], pieces.get(word)?];
     if !other.may_name() || own.is_record && own.row != other.row {
         return None;
@@ -136,7 +143,11 @@ fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usiz
     };
     let begins = match heading {
         Some(before) if own.is_record && before.row != row => true,
-        Some(before) => section(before) || own.is_record && before.may_name() && begins_row(),
+        Some(before) => {
+            section(before)
+                || own.is_record && before.may_name() && begins_row()
+                || first > 1 && makes_heading(&pieces[first - 2], before, lexicon)
+        }
         None => false,
     };
     // The heading of the part may stand about the middle of its rows.
@@ -147,6 +158,16 @@ fn beside(pieces: &[Numbered<'_, '_>], label: usize, word: usize) -> Option<usiz
     // In one row with them stand both texts, or none.
     let mut both = || behind.next().is_some_and(|other| is_text(other) && other.row == row);
     (begins && is_text(text) && (!own.is_record || text.row != row || both())).then_some(word)
+}
+
+/// Whether a line end cut the heading of the part into two.
+fn makes_heading(front: &Piece<'_>, rest: &Piece<'_>, lexicon: &Lexicon) -> bool {
+    /// A longer text is none, in bytes.
+    const LONGEST: usize = 60;
+    let whole = || format!("{}{}", front.folded, rest.folded);
+    front.row != rest.row
+        && front.folded.len() + rest.folded.len() <= LONGEST
+        && lexicon.exact(&whole()).contains(&Role::Section(Section::Goals))
 }
 
 /// The word that begins the row above a label, with its text.

@@ -84,7 +84,7 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
             }
         }
     }
-    let fields = goals::labels(&pieces).into_iter().chain(bodies::labels(&pieces));
+    let fields = goals::labels(&pieces, texts.lexicon()).into_iter().chain(bodies::labels(&pieces));
     for (at, field) in fields {
         let (text, roles) = (piece::bare(&pieces[at].folded).to_owned(), vec![Role::Field(field)]);
         if words.iter().all(|word| word.text != text) {
