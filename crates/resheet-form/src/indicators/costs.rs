@@ -89,7 +89,7 @@ impl Table for IndicatorTable<'_, '_> {
             let under = token.placed
                 && header.placed
                 && self.column(token) == header.positions.start
-                && token.edge == Edge::Drawn;
+                && matches!(token.edge, Edge::Drawn | Edge::Blanks);
             let own_level = level && may_be_level(token);
             let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
