@@ -179,7 +179,7 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
         } else if text.is_beginning(&label) && !vertical {
             // A label that does not end here begins a row under the header.
             score -= 2 * pieces;
-        } else if !vertical && pieces == 1 && may_name(&label) {
+        } else if !vertical && may_name(&label) && (pieces == 1 || is_wrapped(text, stack)) {
             // A name that nobody knows says little against a header.
             score -= 1;
         } else if !vertical && may_name(&label) {
@@ -215,6 +215,12 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
         score -= of_indicators;
     }
     (score > 0).then_some((score, kind))
+}
+
+/// Whether the rest of a name stands below it: it is shorter, for the line was full.
+fn is_wrapped(text: Dump<'_, '_>, stack: &Stack) -> bool {
+    let [first, rest] = &stack.pieces[..] else { return false };
+    rest.text(text).len() < first.text(text).len()
 }
 
 /// Whether a folded text may be the name of a column that nobody knows.

@@ -16,6 +16,8 @@ const OUTSIDE: i32 = 4;
 const GAP_INSIDE: i32 = 80;
 /// One cell with a blank inside that is no digit's.
 const BLANK_INSIDE: i32 = 40;
+/// One cell with two numbers side by side.
+const TWO_NUMBERS: i32 = 120;
 /// Two cells with nothing between but the blank beside a digit or before a bracket.
 const DIGIT_BOUND: i32 = 4;
 /// A word in a column of figures, or a figure in a column of words.
@@ -143,12 +145,16 @@ fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
                 a.is_ascii_digit() != b.is_ascii_digit() && (a.is_ascii() != b.is_ascii())
             });
             let bracket = own.starts_with(['(', '（']);
+            let content = Content::of(own);
+            let numbers = content == Content::Number
+                && out.last().is_some_and(|last| last.content == Content::Number);
             let (joined, parted) = match (nth, mixed || bracket) {
+                _ if numbers => (TWO_NUMBERS, 0),
                 (0, _) => (GAP_INSIDE, 0),
                 (_, true) => (0, DIGIT_BOUND),
                 (_, false) => (BLANK_INSIDE, 0),
             };
-            out.push(Word { piece: word, joined, parted, content: Content::of(own) });
+            out.push(Word { piece: word, joined, parted, content });
         }
     }
     out
