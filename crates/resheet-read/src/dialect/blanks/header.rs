@@ -75,10 +75,44 @@ pub(super) fn headers(text: Dump<'_, '_>, printed: &[Printed]) -> Vec<Header> {
         // And another one may end above that.
         let above = (at..best.1.from).filter_map(|from| window(text, printed, from, best.1.from));
         out.extend(above.max_by_key(|above| above.0).map(|(_, header)| header));
-        at = best.1.to;
-        out.push(best.1);
+        let header = with_unknown_lines(text, printed, best.1);
+        at = header.to;
+        out.push(header);
     }
     out
+}
+
+/// A header with the line above it where that has nothing but names nobody knows, and with
+/// the line below it that ends them. They stand beside the names between them: a name of two
+/// lines lies about the middle of those of one.
+fn with_unknown_lines(text: Dump<'_, '_>, printed: &[Printed], header: Header) -> Header {
+    let own = &printed[header.from..header.to];
+    let over = |piece: &Piece, line: &Printed| {
+        line.pieces.iter().any(|other| piece.overlap(other.x0, other.x1) > 0)
+    };
+    let above = header.from.checked_sub(1).map(|at| &printed[at]);
+    let raised = above.filter(|above| {
+        let before = header.from.checked_sub(2).map(|at| &printed[at]);
+        let begins = |piece: &Piece| {
+            let folded = fold(piece.text(text));
+            may_name(&folded)
+                && !text.is_folded_known(&folded)
+                && !own.iter().any(|line| over(piece, line))
+                // What stands below a text may be its rest.
+                && before.is_none_or(|before| !over(piece, before))
+        };
+        above.page == own[0].page && !above.pieces.is_empty() && above.pieces.iter().all(begins)
+    });
+    let (Some(raised), Some(below)) = (raised, printed.get(header.to)) else { return header };
+    let ends = |piece: &Piece| {
+        let text = piece.text(text);
+        text.chars().all(is_han) && over(piece, raised)
+    };
+    let ended = below.page == raised.page
+        && !below.pieces.is_empty()
+        && below.pieces.iter().all(ends)
+        && header.to + 1 - (header.from - 1) <= HEIGHT;
+    if ended { Header { from: header.from - 1, to: header.to + 1, ..header } } else { header }
 }
 
 /// The best header that begins with a line and ends before another, and how
