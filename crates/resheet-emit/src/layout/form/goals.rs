@@ -93,9 +93,9 @@ impl<'a> Own<'a> {
 /// Whether the source has the second label behind the first text.
 fn one_under_another(builder: &Builder<'_>, shown: &[Goal]) -> bool {
     let [first, second] = shown else { return false };
-    let labels = builder.sheet.shape.labels.iter();
-    let label = labels.filter(|label| !label.span.is_empty());
-    let label = label.filter(|label| Some(&label.text) == second.label.as_ref()).next_back();
+    let mut labels = builder.sheet.shape.labels.iter();
+    let label =
+        labels.rfind(|label| !label.span.is_empty() && Some(&label.text) == second.label.as_ref());
     first.label.is_some()
         && !first.span.is_empty()
         && label.is_some_and(|label| label.span.start >= first.span.end)
