@@ -3,6 +3,7 @@
 //! by `make stress` (time and memory).
 
 mod shapes;
+mod weighed;
 
 use resheet_emit::json::{self, Form, Layout, Style};
 use resheet_emit::tables::{self, Datum, Lineage, Sink, Table};
@@ -10,6 +11,7 @@ use resheet_model::Conversion;
 use resheet_pipeline::Engine;
 
 pub use shapes::{CUT, SHAPES, Shape};
+pub use weighed::WEIGHED;
 
 /// How long a table is and how wide its widest rows are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

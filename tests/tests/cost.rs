@@ -6,7 +6,7 @@
 use std::alloc::System;
 
 use resheet_model::SourceText;
-use resheet_tests::cost::{Fill, SHAPES, Size, convert};
+use resheet_tests::cost::{Fill, SHAPES, Size, WEIGHED, convert};
 use resheet_tests::run::engine;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -16,6 +16,10 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// Bytes asked for in all for each byte of a dump, at most, and for any dump.
 const BYTES: usize = 2000;
 const START: usize = 1 << 20;
+
+/// The same for sheets that are read by weighing all ways: what a search keeps is asked for
+/// again for each sheet.
+const BYTES_OF_WEIGHED: usize = 20_000;
 
 /// So many times the bytes a byte of the short table may the long one take.
 const GROWTH: usize = 2;
@@ -52,6 +56,15 @@ fn allocations_grow_with_the_bytes_of_a_dump() {
             if all > START + BYTES * dump.len() {
                 broken.push(format!("{} of {size:?}: {} a byte", shape.name, all / dump.len()));
             }
+        }
+    }
+    for (name, sheet) in WEIGHED {
+        let [few, many] = [2, 10].map(|sheets| {
+            let dump: String = (0..sheets).map(sheet).collect();
+            asked(&dump) / dump.len()
+        });
+        if few.max(many) > BYTES_OF_WEIGHED || many > GROWTH * few {
+            broken.push(format!("{name}: {few} a byte of two sheets, {many} of ten"));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));

@@ -18,6 +18,8 @@ mod column;
 mod header;
 mod one_by_one;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -4,6 +4,9 @@
 //! column of its row, the next lines of the queue, joined, as a cell between them, or a line
 //! that finds no place.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, Section, Shape, empty, unlike};
@@ -113,7 +116,7 @@ pub(super) struct Group {
 }
 
 /// One step of the way.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Cell,
     Lines(usize),
@@ -151,6 +154,11 @@ pub(super) fn merge(
     (placed && cost <= plain + added + left as Cost * NO_PLACE).then_some(groups)
 }
 
+/// What a cell costs in each column.
+fn in_columns(cell: &Features<'_>, columns: &[IndicatorKind]) -> Vec<Cost> {
+    columns.iter().map(|kind| unlike(cell.seen(), *kind)).collect()
+}
+
 /// Lines as one cell.
 fn joined<'l>(lines: &[&Features<'_>], lexicon: &'l Lexicon) -> Features<'l> {
     let text: String = lines.iter().map(|line| line.text.as_str()).collect();
@@ -162,10 +170,24 @@ struct Merge<'m> {
     lines: usize,
     columns: &'m [IndicatorKind],
     /// For each line the cells that begin there, by how many lines they have.
-    cells: Vec<Vec<(Features<'m>, Cost)>>,
+    cells: Vec<Vec<Joined<'m>>>,
+    /// What each cell of the sheet costs in each column.
+    unlike: Vec<Vec<Cost>>,
     /// What it costs to leave empty all columns before one.
     empty: Vec<Cost>,
 }
+
+/// Lines of the queue as one cell.
+struct Joined<'m> {
+    cell: Features<'m>,
+    /// What it costs the lines to be one cell.
+    price: Cost,
+    /// What it costs in each column.
+    unlike: Vec<Cost>,
+}
+
+/// The cheapest way to a place, with the column that was open before.
+type From = (Cost, usize);
 
 impl<'m> Merge<'m> {
     fn new(
@@ -179,8 +201,8 @@ impl<'m> Merge<'m> {
             let cell = |count: usize| {
                 let own = &lines[from..from + count];
                 let cell = joined(own, lexicon);
-                let cost = lines_cost(own, &cell);
-                (cell, cost)
+                let unlike = in_columns(&cell, columns);
+                Joined { price: lines_cost(own, &cell), unlike, cell }
             };
             (1..=most).map(cell).collect()
         });
@@ -190,7 +212,8 @@ impl<'m> Merge<'m> {
             sum
         });
         let empty = std::iter::once(0).chain(sums).collect();
-        Merge { items, lines: lines.len(), columns, cells: cells.collect(), empty }
+        let unlike = items.iter().map(|item| in_columns(item.features, columns)).collect();
+        Merge { items, lines: lines.len(), columns, cells: cells.collect(), unlike, empty }
     }
 
     /// The cheapest way, and what it costs.
@@ -212,42 +235,32 @@ impl<'m> Merge<'m> {
         };
         for item in 0..=self.items.len() {
             for line in 0..=self.lines {
-                for column in 0..width {
-                    let from = state(item, line, column);
-                    let cost = best[from];
-                    if cost >= UNREACHED {
-                        continue;
+                let own = state(item, line, 0)..state(item, line, 0) + width;
+                let open: Vec<Cost> = best[own].to_vec();
+                if open.iter().all(|cost| *cost >= UNREACHED) {
+                    continue;
+                }
+                if let Some(own) = self.items.get(item) {
+                    let row = item.checked_sub(1).is_some_and(|at| self.items[at].row == own.row);
+                    let ways = self.columns_of(own.zone, &self.unlike[item], &open, row);
+                    for (next, (cost, column)) in ways.into_iter().enumerate() {
+                        let (from, to) = (state(item, line, column), state(item + 1, line, next));
+                        reach(from, to, cost, Step::Cell, &mut best);
                     }
-                    if line < self.lines {
-                        let to = state(item, line + 1, column);
-                        reach(from, to, cost + NO_PLACE, Step::Drop, &mut best);
-                    }
-                    if let Some(own) = self.items.get(item) {
-                        let row =
-                            item.checked_sub(1).is_some_and(|at| self.items[at].row == own.row);
-                        self.columns_of(own.zone, own.features, column, row, |next, own| {
-                            let to = state(item + 1, line, next);
-                            reach(from, to, cost + own, Step::Cell, &mut best);
-                        });
-                    }
-                    for (nth, (cell, price)) in
-                        self.cells.get(line).into_iter().flatten().enumerate()
-                    {
-                        let count = nth + 1;
-                        if *price >= UNREACHED {
-                            continue;
-                        }
-                        let mut to = |next: usize, own: Cost| {
-                            let to = state(item, line + count, next);
-                            reach(from, to, cost + own, Step::Lines(count), &mut best);
-                        };
-                        match self.place(item, cell) {
-                            None => {
-                                self.columns_of(Zone::Table, cell, column, false, |next, own| {
-                                    to(next, own + price + self.without_reason(item, next));
-                                });
-                            }
-                            Some(own) => to(column, own + price),
+                }
+                let cells = self.cells.get(line).map_or(&[][..], |cells| &cells[..]);
+                for (nth, joined) in cells.iter().enumerate() {
+                    let step = Step::Lines(nth + 1);
+                    let ways = self.lines_at(item, joined, &open);
+                    for (next, (cost, column)) in ways.into_iter().enumerate() {
+                        let to = state(item, line + nth + 1, next);
+                        // A line that is dropped leaves open what is open, and comes in turn.
+                        let dropped = open[next].saturating_add(NO_PLACE);
+                        let is_before = nth == 0 && (dropped, next) <= (cost, column);
+                        if nth == 0 && is_before {
+                            reach(state(item, line, next), to, dropped, Step::Drop, &mut best);
+                        } else {
+                            reach(state(item, line, column), to, cost, step, &mut best);
                         }
                     }
                 }
@@ -269,32 +282,67 @@ impl<'m> Merge<'m> {
         (cost, steps)
     }
 
-    /// The columns that a cell may stand in behind one, each with the column that is open
-    /// then and the cost. `row` says whether it goes on in the line of the cell before it.
-    fn columns_of(
-        &self,
-        zone: Zone,
-        cell: &Features<'_>,
-        open: usize,
-        row: bool,
-        mut take: impl FnMut(usize, Cost),
-    ) {
+    /// The ways to put lines as one cell in front of a cell of the sheet, by the column that
+    /// is open behind them. `open` is what it costs to have come here, column by column.
+    fn lines_at(&self, item: usize, joined: &Joined<'_>, open: &[Cost]) -> Vec<From> {
+        if joined.price >= UNREACHED {
+            return vec![(UNREACHED, 0); open.len()];
+        }
+        match self.place(item, &joined.cell) {
+            None => {
+                let mut ways = self.columns_of(Zone::Table, &joined.unlike, open, false);
+                for (next, (cost, _)) in ways.iter_mut().enumerate() {
+                    *cost += joined.price + self.without_reason(item, next);
+                }
+                ways
+            }
+            Some(own) => {
+                let stay = |(column, cost): (usize, &Cost)| {
+                    ((*cost).saturating_add(own + joined.price).min(UNREACHED), column)
+                };
+                open.iter().enumerate().map(stay).collect()
+            }
+        }
+    }
+
+    /// The cheapest ways to put a cell behind what is open, by the column that is open then:
+    /// of equal ones that from the first column. `row` says whether it goes on in the line of
+    /// the cell before it. Each column is looked at once, not once for each that is open.
+    fn columns_of(&self, zone: Zone, unlike: &[Cost], open: &[Cost], row: bool) -> Vec<From> {
         let closed = self.columns.len();
-        let rest = self.empty[closed] - self.empty[open];
+        let rest = |column: usize| self.empty[closed] - self.empty[column];
+        let reached = |column: &usize| open[*column] < UNREACHED;
+        // From any column, where a new row begins.
+        let ended =
+            (0..=closed).filter(reached).map(|column| (open[column] + rest(column), column));
+        let ended = ended.min().unwrap_or((UNREACHED, 0));
+        let mut ways = vec![(UNREACHED, 0); closed + 1];
         if zone != Zone::Table {
             // The columns behind are closed with the table.
-            take(closed, rest);
-            return;
+            ways[closed] = ended;
+            return ways;
         }
-        take(open, NO_PLACE);
-        for (column, kind) in self.columns.iter().enumerate() {
-            let own = unlike(cell.seen(), *kind);
-            if column >= open {
-                take(column + 1, own + self.empty[column] - self.empty[open]);
+        let inside = if row { INSIDE } else { 0 };
+        // From a column before, where the row goes on; less than nothing where the columns
+        // left empty before it cost more than its cells.
+        let mut on = (i64::from(UNREACHED), 0);
+        for column in 0..=closed {
+            if open[column] < UNREACHED {
+                ways[column] = ways[column].min((open[column] + NO_PLACE, column));
             }
-            let inside = if row { INSIDE } else { 0 };
-            take(column + 1, own + self.empty[column] + rest + inside);
+            if column == closed {
+                break;
+            }
+            if open[column] < UNREACHED {
+                let empty = i64::from(self.empty[column]);
+                on = on.min((i64::from(open[column]) - empty, column));
+            }
+            let own = unlike[column] + self.empty[column];
+            let goes_on = Cost::try_from(on.0 + i64::from(own)).unwrap_or(UNREACHED);
+            let begins = ended.0.saturating_add(own + inside);
+            ways[column + 1] = (goes_on, on.1).min((begins, ended.1));
         }
+        ways
     }
 
     /// What it costs a cell behind which a column is open to be a reason, where the points
