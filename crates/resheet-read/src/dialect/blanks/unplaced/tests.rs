@@ -51,7 +51,7 @@ fn steps_grow_with_the_lines() {
         }
     };
     check("rows", &(HEADER.to_owned() + &ROWS.repeat(6)), &(HEADER.to_owned() + &ROWS.repeat(18)));
-    check("headers", &HEADER.repeat(3), &HEADER.repeat(9));
+    check("headers", &HEADER.repeat(6), &HEADER.repeat(18));
 }
 
 #[test]
