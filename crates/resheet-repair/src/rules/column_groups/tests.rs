@@ -27,12 +27,15 @@ fn some<T: Copy>(all: &[T], count: usize, seed: &mut u64) -> Vec<T> {
     (0..count).map(|_| next()).collect()
 }
 
+/// A group among the names of the first line, and its columns among those of the second.
+type Chosen = (usize, Range<usize>);
+
 /// The cheapest way for some rows, with what it costs, and the steps that took.
 fn cheapest(
     above: &[IndicatorKind],
     below: &[IndicatorKind],
     body: &[Vec<&Features<'_>>],
-) -> (Option<Vec<(usize, Range<usize>)>>, u32, usize) {
+) -> (Option<Vec<Chosen>>, u32, usize) {
     let mut left = MOST_STEPS;
     let mut ways = Ways::new(above, below, body, &mut left);
     ways.may_be_group = (1..above.len()).collect();
