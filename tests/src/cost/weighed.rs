@@ -3,8 +3,11 @@
 
 use std::fmt::Write;
 
-/// What each is called, and the sheet of a number.
-pub static WEIGHED: &[(&str, fn(usize) -> String)] = &[
+/// A sheet, another one for each number.
+type Sheet = fn(usize) -> String;
+
+/// What each is called.
+pub static WEIGHED: &[(&str, Sheet)] = &[
     ("lines in turn", in_turn),
     ("names of groups on a second line", column_groups),
     ("wrapped cells behind the others", queue),
