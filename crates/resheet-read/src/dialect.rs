@@ -30,6 +30,7 @@ use crate::dump::Dump;
 use crate::line::Line;
 use crate::stretch::Stretch;
 
+pub(crate) use blanks::steps;
 pub(crate) use glued::is_glued;
 pub(crate) use lines::{around, text_row, without_marks};
 

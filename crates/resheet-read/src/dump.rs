@@ -1,5 +1,6 @@
 //! A text with the words that are known in it.
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use resheet_lexis::{Lexicon, Role, fold};
@@ -10,6 +11,8 @@ use resheet_lexis::{Lexicon, Role, fold};
 pub(crate) struct Dump<'t, 'l> {
     pub(crate) text: &'t str,
     pub(crate) lexicon: &'l Lexicon,
+    /// How many steps may be taken for tables without places in all of the dump.
+    pub(crate) steps: &'l Cell<usize>,
 }
 
 impl Deref for Dump<'_, '_> {

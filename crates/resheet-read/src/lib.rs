@@ -36,7 +36,8 @@ use dump::Dump;
 /// [`RowKind::Text`](resheet_model::RowKind::Text) with one cell a line. Spans
 /// are byte offsets into `source.text`. Time is linear in the text.
 pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
-    let dump = Dump { text: &source.text, lexicon };
+    let steps = dialect::steps();
+    let dump = Dump { text: &source.text, lexicon, steps: &steps };
     match &source.given {
         Some(given) => given::blocks(dump, given),
         None => segment::blocks(dump),
@@ -57,5 +58,6 @@ pub fn read_as<'t>(
     dialect: &str,
     lexicon: &Lexicon,
 ) -> Option<Vec<Block<'t>>> {
-    segment::blocks_as(Dump { text: &source.text, lexicon }, dialect)
+    let steps = dialect::steps();
+    segment::blocks_as(Dump { text: &source.text, lexicon, steps: &steps }, dialect)
 }

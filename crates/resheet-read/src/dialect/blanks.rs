@@ -64,7 +64,7 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
     if share >= 20 { share.max(50) } else { 0 }
 }
 
-pub(crate) use unplaced::read as read_unplaced;
+pub(crate) use unplaced::{read as read_unplaced, steps};
 
 /// Reads the lines of a range.
 pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {

@@ -21,6 +21,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -47,8 +48,10 @@ const FEWEST_ROWS: usize = 2;
 const CLEARER_NAMES: i32 = 28;
 /// So much the rows of a table cost at most of what they cost cell by cell, in percent.
 const MOST_OF_OTHER: i32 = 80;
-/// So many steps are taken for the tables of a stretch: twice what most forms take.
+/// So many steps are taken for the tables of a stretch: twice what most forms take; and for
+/// all of a dump, for it may have any number of stretches.
 const MOST_STEPS: usize = 600_000;
+const MOST_STEPS_OF_DUMP: usize = 4 * MOST_STEPS;
 /// So much better cells fit the names the other way round, in hundredths of a cell.
 const CLEARER_CELLS: i32 = 100;
 /// A column of labels without a name.
@@ -90,6 +93,11 @@ fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl F
         let dearest = *costs.select_nth_unstable(most).1;
         ways.retain(|_, way| cost(way) <= dearest);
     }
+}
+
+/// The steps that may be taken in a dump.
+pub(crate) fn steps() -> Cell<usize> {
+    Cell::new(MOST_STEPS_OF_DUMP)
 }
 
 /// Reads lines without places; none if they are not written so.
@@ -143,8 +151,19 @@ fn put(piece: &mut Piece, column: usize, step: i32) {
 
 /// The lines of tables, each with the columns of its words; none if they are not in turn.
 fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usize>)>> {
-    let mut left = MOST_STEPS;
-    let headers = header::headers(text, printed, &mut left);
+    let budget = MOST_STEPS.min(text.steps.get());
+    let mut left = budget;
+    let found = tables_in(text, printed, &mut left);
+    text.steps.set(text.steps.get() - (budget - left));
+    found
+}
+
+fn tables_in(
+    text: Dump<'_, '_>,
+    printed: &[Printed],
+    left: &mut usize,
+) -> Option<Vec<(usize, Vec<usize>)>> {
+    let headers = header::headers(text, printed, left);
     // One program wrote all of them: what is clear in one holds for the others.
     let clearer: i32 = headers.iter().map(|header| header.one_by_one.0 - header.cost).sum();
     let indicators = |header: &Header| header.kind == Kind::Indicators;
@@ -161,7 +180,7 @@ fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usi
         let end = headers.get(nth + 1).map_or(printed.len(), |next| next.lines.start);
         let body: Vec<usize> = body(text, printed, header.lines.end..end);
         let lines: Vec<&[Word]> = body.iter().map(|at| &words[*at][..]).collect();
-        let Some((aside, rows)) = rows_of(header, &lines, &mut left) else {
+        let Some((aside, rows)) = rows_of(header, &lines, left) else {
             if indicators(header) {
                 return None;
             }

@@ -25,7 +25,8 @@ fn words_of(dump: Dump<'_, '_>) -> Vec<Printed> {
 /// The steps that it takes to find the headers of a text, to cut the lines behind the first
 /// into rows, and to read them cell by cell.
 fn steps(text: &str) -> [usize; 3] {
-    let dump = Dump { text, lexicon: Lexicon::shared() };
+    let budget = super::steps();
+    let dump = Dump { text, lexicon: Lexicon::shared(), steps: &budget };
     let printed = words_of(dump);
     let (mut of_headers, mut of_rows, mut one_by_one) = (MANY, MANY, MANY);
     let headers = header::headers(dump, &printed, &mut of_headers);
@@ -60,8 +61,22 @@ fn no_more_steps_are_taken_than_there_are() {
     // A table for each two rows.
     let text = (HEADER.to_owned() + ROWS).repeat(8);
     assert!(steps(&text)[0] > FEW);
-    let dump = Dump { text: &text, lexicon: Lexicon::shared() };
+    let budget = super::steps();
+    let dump = Dump { text: &text, lexicon: Lexicon::shared(), steps: &budget };
     let mut left = FEW;
     let found = header::headers(dump, &words_of(dump), &mut left).len();
     assert!((1..8).contains(&found), "{found} headers");
+}
+
+#[test]
+fn all_stretches_of_a_dump_share_its_steps() {
+    let text = HEADER.to_owned() + &ROWS.repeat(4);
+    let budget = super::steps();
+    let dump = Dump { text: &text, lexicon: Lexicon::shared(), steps: &budget };
+    assert!(read(dump, 0..text.len()).is_some());
+    let taken = super::steps().get() - budget.get();
+    assert!(taken > 0);
+    budget.set(taken / 2);
+    assert!(read(dump, 0..text.len()).is_none());
+    assert_eq!(budget.get(), 0);
 }
