@@ -81,6 +81,39 @@ impl Lie {
     }
 }
 
+/// How many words of each line have been read, of the first line in the highest byte: places
+/// are in the order of their lines.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+struct Place(u64);
+
+impl Place {
+    /// Lines of so many bits.
+    const LINE: u32 = u8::BITS;
+
+    fn shift(line: usize) -> u32 {
+        u64::BITS - Self::LINE * (u32::try_from(line).unwrap_or(0) + 1)
+    }
+
+    /// How many words of a line have been read.
+    fn of(self, line: usize) -> usize {
+        usize::from((self.0 >> Self::shift(line)) as u8)
+    }
+
+    /// One word more of a line.
+    fn with_next(self, line: usize) -> Place {
+        Place(self.0 + (1 << Self::shift(line)))
+    }
+
+    /// All words of all lines; none if a line has too many.
+    fn behind<T>(lines: &[&[T]]) -> Option<Place> {
+        let all = lines.iter().enumerate().map(|(at, line)| {
+            let words = u8::try_from(line.len()).ok()?;
+            Some(u64::from(words) << Self::shift(at))
+        });
+        all.sum::<Option<u64>>().map(Place)
+    }
+}
+
 /// Any of so many lines.
 fn all_masks(height: usize) -> std::ops::Range<u8> {
     1..(1 << height)

@@ -10,7 +10,7 @@ use super::super::header::{Kind, Stack, judge};
 use super::super::may_head;
 use super::super::piece::{Piece, Printed};
 use super::column::Column;
-use super::{Lie, all_masks, keep_cheapest};
+use super::{Lie, Place, all_masks, keep_cheapest};
 use crate::dump::Dump;
 
 /// A header is never higher than this.
@@ -156,8 +156,6 @@ fn window(
     best
 }
 
-/// How far lines have been read.
-type Place = [u8; HEIGHT];
 /// That, and the last name with an order of its own; see [`rank`].
 type At = (Place, u8);
 
@@ -199,7 +197,7 @@ fn aligned(
     let mut stacks = Vec::new();
     let mut profile = Vec::new();
     for (nth, (place, mask)) in names.iter().enumerate() {
-        let own = pieces(&lines, place, *mask);
+        let own = pieces(&lines, *place, *mask);
         for (at, columns) in columns.iter_mut().enumerate() {
             if mask >> at & 1 == 1 {
                 columns.push(nth);
@@ -243,13 +241,10 @@ fn cheapest(
 ) -> Option<(i32, Vec<Name>)> {
     let masks = lie.masks(lines.len());
     let any: Vec<u8> = all_masks(lines.len()).collect();
-    let mut end: Place = [0; HEIGHT];
-    for (at, line) in lines.iter().enumerate() {
-        end[at] = u8::try_from(line.len()).ok()?;
-    }
+    let end = Place::behind(lines)?;
     let mut costs: BTreeMap<Name, (i32, u8)> = BTreeMap::new();
     let mut steps: Vec<BTreeMap<At, (i32, At, u8)>> = Vec::new();
-    let start: At = ([0; HEIGHT], 0);
+    let start: At = (Place::default(), 0);
     let mut now = BTreeMap::from([(start, (0, start, 0u8))]);
     let mut best: Option<(i32, usize, At)> = None;
     while !now.is_empty() {
@@ -260,9 +255,9 @@ fn cheapest(
         for (at, (cost, _, _)) in &now {
             let (place, last) = at;
             for mask in ways {
-                let Some(to) = taken(lines, place, *mask) else { continue };
+                let Some(to) = taken(lines, *place, *mask) else { continue };
                 let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
-                    let own = pieces(lines, place, *mask);
+                    let own = pieces(lines, *place, *mask);
                     (name(text, &own), rank(text, &label(text, &own)))
                 });
                 let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
@@ -315,23 +310,23 @@ fn mark_labels(text: Dump<'_, '_>, stacks: &[Stack], profile: &mut [Column]) {
     }
 }
 
-fn taken(lines: &[&[Piece]], place: &Place, mask: u8) -> Option<Place> {
-    let mut to = *place;
+fn taken(lines: &[&[Piece]], place: Place, mask: u8) -> Option<Place> {
+    let mut to = place;
     for (at, line) in lines.iter().enumerate() {
         if mask >> at & 1 == 1 {
-            line.get(usize::from(place[at]))?;
-            to[at] += 1;
+            line.get(place.of(at))?;
+            to = to.with_next(at);
         }
     }
     Some(to)
 }
 
-fn pieces<'p>(lines: &[&'p [Piece]], place: &Place, mask: u8) -> Vec<&'p Piece> {
+fn pieces<'p>(lines: &[&'p [Piece]], place: Place, mask: u8) -> Vec<&'p Piece> {
     lines
         .iter()
         .enumerate()
         .filter(|(at, _)| mask >> at & 1 == 1)
-        .filter_map(|(at, line)| line.get(usize::from(place[at])))
+        .filter_map(|(at, line)| line.get(place.of(at)))
         .collect()
 }
 

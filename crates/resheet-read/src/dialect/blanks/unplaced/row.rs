@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::column::{Column, Word, content};
-use super::{Lie, all_masks, keep_cheapest};
+use super::{Lie, Place, all_masks, keep_cheapest};
 
 /// A word wider than the column.
 const TOO_WIDE: i32 = 10;
@@ -122,9 +122,6 @@ fn may_be_row(lines: &[&[Word]], lie: Lie) -> bool {
     }
 }
 
-/// How far lines have been read.
-type Place = [u8; HIGHEST];
-
 /// What a row of these lines costs and the lines of each column's cell; none if it costs
 /// `limit` or more.
 fn row(
@@ -134,12 +131,13 @@ fn row(
     limit: i32,
     left: &mut usize,
 ) -> Option<(i32, Vec<u8>)> {
+    let end = Place::behind(lines)?;
     let masks = lie.masks(lines.len());
     let any: Vec<u8> = all_masks(lines.len()).collect();
     // For each column, where lines have been read up to, with the cost, the place before
     // and the lines taken.
     let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
-    let mut now = BTreeMap::from([([0; HIGHEST], (0, [0; HIGHEST], 0u8))]);
+    let mut now = BTreeMap::from([(Place::default(), (0, Place::default(), 0u8))]);
     for column in columns {
         let mut next: BTreeMap<Place, (i32, Place, u8)> = BTreeMap::new();
         let mut offer = |place: Place, cost: i32, before: Place, mask: u8| {
@@ -156,7 +154,7 @@ fn row(
                 offer(*place, without, *place, 0);
             }
             for mask in ways {
-                let Some((own, to)) = cell(lines, place, *mask, column) else { continue };
+                let Some((own, to)) = cell(lines, *place, *mask, column) else { continue };
                 if cost + own < limit {
                     offer(to, cost + own, *place, *mask);
                 }
@@ -164,10 +162,6 @@ fn row(
         }
         keep_cheapest(&mut next, BEAM, |way| way.0);
         steps.push(std::mem::replace(&mut now, next));
-    }
-    let mut end = [0; HIGHEST];
-    for (at, line) in lines.iter().enumerate() {
-        end[at] = u8::try_from(line.len()).unwrap_or(u8::MAX);
     }
     let (cost, mut before, mask) = *now.get(&end)?;
     let mut out = vec![mask];
@@ -182,14 +176,14 @@ fn row(
 
 /// What a cell of the next words of the lines of `mask` costs, and where these lines have
 /// been read up to then; none where one of them is at its end.
-fn cell(lines: &[&[Word]], place: &Place, mask: u8, column: &Column) -> Option<(i32, Place)> {
-    let mut to = *place;
+fn cell(lines: &[&[Word]], place: Place, mask: u8, column: &Column) -> Option<(i32, Place)> {
+    let mut to = place;
     let mut cost = 0;
     let mut words: [Option<&Word>; HIGHEST] = [None; HIGHEST];
     let mut above: Option<&Word> = None;
     for (at, line) in lines.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
-        let word = line.get(usize::from(place[at]))?;
-        to[at] += 1;
+        let word = line.get(place.of(at))?;
+        to = to.with_next(at);
         cost += above.map_or(0, |above| column.goes_on(above, word));
         if column.full.is_some_and(|full| word.width > full + 1) {
             cost += TOO_WIDE;
