@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use resheet_lexis::{Shape, fold, shape};
+use resheet_lexis::{Shape, fold, heading_year, shape};
 use resheet_model::{Code, Edge, Finding, Span, Subject};
 
 use crate::token::Token;
@@ -44,7 +44,9 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
         let Some([first, .., last]) = found.as_deref() else { continue };
         // What stands between is a piece of the table too, which the table lacks.
         let begin = copies.len();
-        copies.extend(run.tokens.start + first..=run.tokens.start + last);
+        let between = run.tokens.start + first..=run.tokens.start + last;
+        // A line of the heading is the sheet's own.
+        copies.extend(between.filter(|&at| !is_of_heading(&tokens[at])));
         let spans = copies[begin..].iter().map(|&it| tokens[it].span);
         let span = spans.reduce(Span::hull).unwrap_or_default();
         findings.push(Finding::new(Code::B018, Subject::Input, span));
@@ -53,6 +55,10 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
         return (Vec::new(), findings);
     }
     (without(tokens, copies), findings)
+}
+
+fn is_of_heading(token: &Token<'_>) -> bool {
+    token.is_heading || heading_year(&token.folded).is_some()
 }
 
 /// Takes tokens out by their places, which are sorted; gives them.

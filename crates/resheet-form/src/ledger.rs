@@ -48,8 +48,9 @@ pub(crate) fn settle(
             sheet.shape.labels.extend(open.into_iter().map(label));
             continue;
         }
-        if token.text.contains([':', '：']) {
-            // A label with its value in one cell: the value is booked.
+        if token.text.contains([':', '：']) || open.iter().all(|piece| holds_value(&booked, *piece))
+        {
+            // A label with its value in one cell, or a value in brackets: the value is booked.
             let label = |span| Label { key: "pair".into(), text: squeeze(token.text), span };
             sheet.shape.labels.extend(open.into_iter().map(label));
             continue;
@@ -64,6 +65,16 @@ pub(crate) fn settle(
     sheet.shape.labels.sort_by_key(|label| label.span);
     sheet.stray.sort_by_key(|stray| stray.span);
     sheet
+}
+
+/// Whether a piece is a booked one in brackets.
+fn holds_value(booked: &[Span], piece: Span) -> bool {
+    /// Of both brackets, in bytes, with the blanks inside of them.
+    const BRACKETS: u32 = 8;
+    let at = booked.partition_point(|span| span.start <= piece.start);
+    booked.get(at).is_some_and(|span| {
+        span.end <= piece.end && piece.end - piece.start <= span.end - span.start + BRACKETS
+    })
 }
 
 /// Lines of words that follow each other: told once, as a person would read them.

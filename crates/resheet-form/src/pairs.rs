@@ -322,13 +322,15 @@ fn pair(
     {
         end += 1;
     }
-    let behind = take_behind(out, &tokens[at + 1..end], lexicon);
+    let ends_row = tokens.get(end).is_none_or(|next| next.row != label.row);
+    let behind = take_behind(out, &tokens[at + 1..end], ends_row, lexicon);
     let mut value = cell(&tokens[at + 1..at + 1 + behind.value], label.span);
-    if behind.several
-        && let Asks::Field(field) = asks
-    {
+    if behind.several {
         value.confidence = value.confidence.min(Confidence::Likely);
-        log.doubt(Doubt::Torn.of(Subject::Field(field), value.span).arg("text", &value.text));
+        // What is no field of the record may have several cells.
+        if let Asks::Field(field) = asks {
+            log.doubt(Doubt::Torn.of(Subject::Field(field), value.span).arg("text", &value.text));
+        }
     }
     let lines = if end == at + 2 { lines_behind(tokens, end - 1) } else { 0 };
     if lines > 0 {

@@ -38,7 +38,14 @@ pub(super) struct Behind {
 
 /// Takes the pairs that stand behind the value of a known label, under labels that nobody
 /// knows.
-pub(super) fn take_behind(out: &mut Pairs, cells: &[Token<'_>], lexicon: &Lexicon) -> Behind {
+///
+/// `ends_row` says that nothing stands behind the cells.
+pub(super) fn take_behind(
+    out: &mut Pairs,
+    cells: &[Token<'_>],
+    ends_row: bool,
+    lexicon: &Lexicon,
+) -> Behind {
     let [first, behind @ ..] = cells else { return Behind { value: 0, several: false } };
     if let [both] = behind
         && is_parted(both)
@@ -54,15 +61,26 @@ pub(super) fn take_behind(out: &mut Pairs, cells: &[Token<'_>], lexicon: &Lexico
     let pairs = even && labels().all(may_be_label) && behind.chunks_exact(2).all(differ);
     let colons = labels().all(|label| label.folded.ends_with(':'));
     let parted = is_parted(first) && behind.iter().all(is_parted);
-    // One blank may stand inside a value as well.
-    let words = labels().all(is_short_label);
-    if pairs && (colons || parted || words && out.words_are_cells) {
+    if pairs && (colons || parted) {
         for pair in behind.chunks_exact(2) {
             unknown_pair(out, of_token(&pair[0]), of_token(&pair[1]), lexicon);
         }
         return Behind { value: 1, several: false };
     }
-    Behind { value: cells.len(), several: pairs && words || behind.iter().any(is_parted) }
+    // One blank may stand inside a value as well: that it does not here is never certain.
+    let in_words = cells.iter().all(|token| token.is_record && token.edge == Edge::Blank);
+    if let [label, value] = behind
+        && pairs
+        && in_words
+        && ends_row
+        && out.words_are_cells
+        && is_short_label(label)
+    {
+        unknown_pair(out, of_token(label), of_token(value), lexicon);
+        return Behind { value: 1, several: true };
+    }
+    let several = behind.len() > 1 || behind.iter().any(is_parted);
+    Behind { value: cells.len(), several }
 }
 
 /// Whether a cell is surely one of its own: the dump parted it from the one before.

@@ -35,7 +35,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Role, Section, Shape, fold, is_han, is_page_number, shape};
+use resheet_lexis::{Role, Section, Shape, fold, heading_year, is_han, is_page_number, shape};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -312,8 +312,8 @@ fn value_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece) -> Vec<i32> {
     out
 }
 
-/// Lines without those that count pages or were never filled in, lest one be a line
-/// of a cell above or below it; and these as rows.
+/// Lines without those that count pages, hold the year of the sheet or were never filled in,
+/// lest one be a line of a cell above or below it; and these as rows.
 fn without_foreign<'t>(text: Dump<'t, '_>, lines: &[Printed]) -> (Vec<Printed>, Vec<PagedRow<'t>>) {
     let mut lines = lines.to_vec();
     let mut foreign = Vec::new();
@@ -325,7 +325,8 @@ fn without_foreign<'t>(text: Dump<'t, '_>, lines: &[Printed]) -> (Vec<Printed>, 
         let number = rest.is_empty()
             && folded.len() <= 60
             && !folded.contains('/')
-            && is_page_number(&folded);
+            && (is_page_number(&folded)
+                || folded.starts_with('(') && heading_year(&folded).is_some());
         let behind: String = rest.iter().map(|piece| fold(piece.text(text)).into_owned()).collect();
         let blank = |folded: &str| text.lexicon.is_blank_of_form(folded);
         let kind = match () {

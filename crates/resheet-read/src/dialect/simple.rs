@@ -238,25 +238,23 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
     cuts
 }
 
-/// The begin of a word near a cut that is inside of one: a cell in front was changed after
-/// the table was written.
+/// Where a cell ends or begins near a cut that is inside of a word: a cell in front was changed
+/// after the table was written, or is longer than its column.
 fn out_of_word(line: &str, cut: usize) -> usize {
-    /// So many characters it may be away.
+    /// A word that begins so many characters before the cut is shifted.
     const REACH: usize = 4;
     let is_blank = |c: char| c.is_whitespace();
     let (front, behind) = line.split_at(cut);
     if front.ends_with(is_blank) || behind.is_empty() || behind.starts_with(is_blank) {
         return cut;
     }
-    let back = front.chars().rev().take(REACH + 1).take_while(|c| !is_blank(*c));
-    let back: Vec<usize> = back.map(char::len_utf8).collect();
-    let on = behind.chars().take(REACH + 1).take_while(|c| !is_blank(*c));
-    let on: Vec<usize> = on.map(char::len_utf8).collect();
-    match (back.len(), on.len()) {
-        (near, far) if near <= far && near <= REACH => cut - back.iter().sum::<usize>(),
-        (_, near) if near <= REACH => cut + on.iter().sum::<usize>(),
-        _ => cut,
+    let shifted: Vec<char> =
+        front.chars().rev().take(REACH + 1).take_while(|c| !is_blank(*c)).collect();
+    if shifted.len() <= REACH {
+        return cut - shifted.iter().map(|c| c.len_utf8()).sum::<usize>();
     }
+    // A cell that is too long ends where the gap between columns is.
+    behind.find("  ").map_or(cut, |end| cut + end)
 }
 
 #[cfg(test)]
@@ -273,6 +271,19 @@ mod tests {
              4| [甲乙丙][机关][10][30]
              5| [丁戊己][机关一][5][10]
              6| [庚][机关二][5][10]",
+        );
+    }
+
+    #[test]
+    fn a_cell_longer_than_its_column_ends_at_the_gap_behind() {
+        check(
+            "--------  --------\n目标      成果\n完成全部石桥测绘任务。  石桥均已测绘\n甲        乙\n丙        丁\n戊        己\n--------  --------\n",
+            "# simple
+             2| [目标][成果]
+             3| [完成全部石桥测绘任务。][石桥均已测绘]
+             4| [甲][乙]
+             5| [丙][丁]
+             6| [戊][己]",
         );
     }
 

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use nom::bytes::complete::{take_till, take_while};
 use nom::{IResult, Parser};
-use resheet_lexis::{IndicatorKind, Texts, cut_names, fold};
+use resheet_lexis::{IndicatorKind, Texts, cut_names, fold, is_page_number};
 use resheet_model::{Edge, RawCell, RawRow, RowKind};
 
-use super::Reading;
+use super::{Reading, text_row};
 use crate::cells::{bare, cell};
 use crate::dump::Dump;
 use crate::line::{Line, lines};
@@ -108,6 +108,9 @@ fn row<'t>(dump: Dump<'t, '_>, line: &Line) -> RawRow<'t> {
     }
     let mut cells = Vec::new();
     let mut rest = line.text(text);
+    if is_number_of_page(rest) {
+        return text_row(text, line);
+    }
     while let Ok((after, (blanks, word))) = next_word(rest) {
         if word.is_empty() {
             break;
@@ -131,6 +134,17 @@ fn row<'t>(dump: Dump<'t, '_>, line: &Line) -> RawRow<'t> {
         _ => RowKind::Cells,
     };
     RawRow { kind, span: line.span(), cells }
+}
+
+/// Whether a line is the number of its page in several words: `— 1 —`.
+fn is_number_of_page(line: &str) -> bool {
+    /// A longer line is none, in bytes.
+    const LONGEST: usize = 40;
+    let line = line.trim();
+    line.len() <= LONGEST
+        && line.contains(char::is_whitespace)
+        && !line.contains(['/', '／'])
+        && is_page_number(&fold(line))
 }
 
 /// ```ebnf

@@ -59,6 +59,11 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         }
         let free = !is_table_row(above, &row);
         let total = is_one_total(&row);
+        let filled = fills_row(&row).is_some_and(|(_, text)| {
+            let long = text.features.is_words() && text.text.chars().count() >= LONG;
+            // Amounts of a table may be equal.
+            long || header.is_empty() || of_goals
+        });
         let mut edits = Vec::new();
         let mut into = 0;
         let mut likely = false;
@@ -72,7 +77,11 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
                 let alone =
                     !words && header.is_empty() && headless.contains(&(left.column, right.column));
                 likely |= alone && !under_one && !total;
-                under_one || total || alone || (words && (free || right.features.is_label()))
+                under_one
+                    || total
+                    || filled
+                    || alone
+                    || (words && (free || right.features.is_label()))
             };
             if same {
                 edits.push(Edit::Fold { row: at, from, into });
