@@ -245,8 +245,17 @@ fn near_heads(text: Dump<'_, '_>, printed: &[Printed]) -> Vec<bool> {
         words.filter(|word| heads_column(text, word)).take(NAMES).count() == NAMES
     };
     let named: Vec<bool> = printed.iter().map(names).collect();
+    // A pair of the head: its value may have several words.
+    let pair = |line: &Printed| {
+        let labels = |role: &Role| match role {
+            Role::Field(field) => !matches!(field, Field::ExpectedGoal | Field::ActualResult),
+            _ => false,
+        };
+        line.pieces.iter().any(|piece| roles(text, piece).iter().any(labels))
+    };
     let plain = |line: &Printed| {
         !line.pieces.is_empty()
+            && !pair(line)
             && line
                 .pieces
                 .iter()
