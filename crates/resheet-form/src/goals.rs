@@ -50,6 +50,7 @@ pub(crate) fn bind(
     out.extras.extend(extras.into_iter().chain(further));
     apart.extend(of_further);
     apart.sort_unstable();
+    let mut of_pair = None;
     // All texts from the two labels on.
     let mut side_by_side: Option<Vec<usize>> = None;
     for (at, token) in tokens.iter().enumerate() {
@@ -88,6 +89,15 @@ pub(crate) fn bind(
             continue;
         }
         if again || token.is(|role| matches!(role, Role::Section(Section::Goals))) {
+            continue;
+        }
+        if let Some(value) = both.and_then(|both| row_of_its_own(tokens, at, both)) {
+            let (label, value) = (token.bind(Confidence::Likely), value.bind(Confidence::Likely));
+            out.extras.push(BoundExtra { label, value });
+            of_pair = Some(at + 1);
+            continue;
+        }
+        if of_pair == Some(at) {
             continue;
         }
         let label = token.is(|role| matches!(role, Role::Section(_)))
@@ -166,6 +176,22 @@ fn is_beside(tokens: &[Token<'_>], at: usize, (left, right): (usize, usize)) -> 
         && token.column < left.column
         && under(left, right.column)
         && under(right, u32::MAX)
+}
+
+/// The value of a pair below both labels: one cell, under both of them, behind a drawn one
+/// that begins the row left of them.
+fn row_of_its_own<'t, 'a>(
+    tokens: &'t [Token<'a>],
+    at: usize,
+    (left, right): (usize, usize),
+) -> Option<&'t Token<'a>> {
+    let (token, value) = (&tokens[at], tokens.get(at + 1)?);
+    let ends = tokens.get(at + 2).is_none_or(|next| next.row != token.row);
+    let begins = at.checked_sub(1).is_none_or(|before| tokens[before].row != token.row);
+    let [left, right] = [left, right].map(|at| tokens[at].column);
+    let over_both = value.column <= left && value.column + value.columns > right;
+    (begins && ends && value.row == token.row && token.placed && token.column < left && over_both)
+        .then_some(value)
 }
 
 /// The pieces of labels that a narrow column broke, each alone in its row, where

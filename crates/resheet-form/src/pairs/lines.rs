@@ -62,12 +62,13 @@ fn opens_bracket(folded: &str) -> bool {
     folded.matches('(').count() > folded.matches(')').count()
 }
 
-/// The field whose value stands on the lines before a text, in a dump with a line for each
-/// line of a cell, where a label follows: the text may be more of the value.
+/// The field whose value stands on the lines before a text, where a label follows: the text
+/// may be more of the value. Each is a line of its own, or the value ends one whose cells
+/// blanks part.
 pub(super) fn is_behind_a_value(out: &Pairs, tokens: &[Token<'_>], at: usize) -> Option<Field> {
     let line = |token: &Token<'_>| !token.is_record && token.edge == Edge::Line;
     let loose = |token: &Token<'_>| {
-        line(token)
+        (line(token) || token.edge == Edge::Line && !token.in_table)
             && token.is_words()
             && token.gap == 0
             && !token.is_label()
@@ -81,7 +82,8 @@ pub(super) fn is_behind_a_value(out: &Pairs, tokens: &[Token<'_>], at: usize) ->
         let ends = |cell: &BoundCell| cell.more.last().copied().unwrap_or(cell.span) == token.span;
         let mut fields = out.fields.iter().filter(|(field, _)| named(*field));
         let found = fields.find(|(_, cell)| cell.presence == Presence::Printed && ends(cell));
-        found.map(|(field, _)| *field).filter(|_| line(token))
+        let ends_line = matches!(token.edge, Edge::Blank | Edge::Blanks) && token.length >= WRAPS;
+        found.map(|(field, _)| *field).filter(|_| line(token) || ends_line)
     };
     let behind = tokens[at + 1..].iter().take(MOST_LINES).find(|token| !loose(token));
     if !loose(&tokens[at]) || behind.is_some_and(|behind| !behind.is_label()) {

@@ -160,14 +160,13 @@ fn is_one_total(row: &Row<'_>) -> bool {
 }
 
 /// The label and the text of a row that holds nothing but this text, three
-/// times or more, behind its label.
+/// times or more, behind its label, which may be repeated as well.
 fn fills_row<'r>(row: &Row<'r>) -> Option<(Cell<'r>, Cell<'r>)> {
     let mut cells = row.with_features();
-    let (label, text) = (cells.next()?, cells.next()?);
-    let fills = cells.len() >= 2
-        && !text.features.is_blank()
-        && !label.repeats(&text)
-        && cells.all(|other| other.repeats(&text));
+    let label = cells.next()?;
+    let text = cells.find(|cell| !cell.repeats(&label))?;
+    let fills =
+        cells.len() >= 2 && !text.features.is_blank() && cells.all(|other| other.repeats(&text));
     fills.then_some((label, text))
 }
 
