@@ -519,3 +519,32 @@ fn a_label_beside_the_goals_that_nobody_knows_is_in_none_of_them() {
         ",
     );
 }
+
+#[test]
+fn a_row_of_its_own_below_the_goals_is_a_pair() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘⇥古桥测绘⇥古桥测绘⇥古桥测绘
+        主管部门⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局⇥青河区文旅局
+        年度总体目标⇥预期目标⇥预期目标⇥实际完成情况⇥实际完成情况
+        年度总体目标⇥完成石桥测绘。⇥完成石桥测绘。⇥石桥均已测绘。⇥石桥均已测绘。
+        主要成效⇥村民出行更加便利。⇥村民出行更加便利。⇥村民出行更加便利。⇥村民出行更加便利。
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘 {R001}
+        department: 青河区文旅局 {R001}
+        expected: 完成石桥测绘。 {R001}
+        actual: 石桥均已测绘。 {R001}
+        extra 主要成效? = 村民出行更加便利。?
+        R001 merged-echo certain 2:1
+        R001 merged-echo certain 3:1
+        R001 merged-echo certain 4:1
+        R001 merged-echo certain 5:1
+        R001 merged-echo certain 6:1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

@@ -548,8 +548,9 @@ fn words_are_pairs_where_a_row_of_the_head_shows_it() {
         title: 项目支出绩效自评表
         project: 古桥测绘
         department: 青河区文旅局
-        unit: 青河区古桥管理所
+        unit: 青河区古桥管理所?
         extra 批文字号? = 某某某?
+        B027 torn-or-joined implementing_unit 3:6 text=青河区古桥管理所
         B007 no-indicators sheet 1:1
         ",
     );
@@ -611,5 +612,97 @@ fn two_drawn_cells_are_hardly_one_value() {
         B027 torn-or-joined department 3:6 text=青河区文旅局 某发〔2022〕1号
         B007 no-indicators sheet 1:1
         ",
+    );
+}
+
+#[test]
+fn words_of_a_value_are_no_pair_where_the_row_goes_on() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 老旧 古桥 测绘 主管部门 青河区文旅局
+        实施单位 青河区古桥管理所 联系人 某某某
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 老旧 古桥 测绘 +2?
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        extra 联系人 = 某某某
+        B027 torn-or-joined project_name 2:6 text=老旧 古桥 测绘
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_text_below_a_value_at_the_end_of_its_line_may_be_more_of_it() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 青河区山区古桥木桥测绘
+        及图册编印
+        主管部门 青河区文旅局 实施单位 青河区古桥管理所
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 青河区山区古桥木桥测绘?
+        department: 青河区文旅局
+        unit: 青河区古桥管理所
+        stray unplaced: 及图册编印
+        B001 unplaced-text project_name 3:1 text=及图册编印
+        B016 table-in-doubt sheet 1:1 count=1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn the_year_may_have_a_label() {
+    check(
+        "
+        项目支出绩效自评表
+        评价年度⇥2022年度⇥项目名称⇥古桥测绘
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022年度
+        project: 古桥测绘
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_year_among_the_rows_is_that_of_the_sheet() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        主管部门 青河区文旅局
+        一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+        产出指标 数量指标 测绘石桥 3座 3座 50 49
+        质量指标 验收合格 95% 96% 50 50
+        合计 100 99
+        （2022年度）
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        year: 2022?
+        project: 古桥测绘
+        department: 青河区文旅局
+        row 产出指标 / 数量指标 / 测绘石桥: 3座, 3座, 50, 49, ·
+        row " / 质量指标 / 验收合格??: 95%, 96%, 50, 50, ·
+        total weight: 100
+        total score: 99
+        B006 lost-field sheet 7:1 field=funds
+        B027 torn-or-joined indicators[1].level3 6:6 text=验收合格
+        "#,
     );
 }
