@@ -179,9 +179,18 @@ fn above(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
     (begins && rows && word.may_name() && is_text(text) && is_text(next)).then_some(from)
 }
 
-/// The word that begins the row below a label with its text.
+/// The word that begins the row below a label with its text, or stands alone on the line
+/// below it, before a line of text and a label.
 fn below(pieces: &[Numbered<'_, '_>], label: usize) -> Option<usize> {
     let [own, text, word, next] = pieces.get(label..label + 4)? else { return None };
     let rows = own.is_record && text.row == own.row && word.row > own.row && next.row == word.row;
-    (rows && is_text(text) && word.may_name() && is_text(next)).then_some(label + 2)
+    let lines = !own.is_record
+        && [own, text, word, next].windows(2).all(|pair| pair[0].row < pair[1].row)
+        && text.folded.ends_with('。')
+        && next.folded.ends_with('。')
+        && pieces.get(label + 4).is_some_and(|behind| !behind.roles.is_empty());
+    // In a row of its own a heading may be the label.
+    let heads = |role: &Role| matches!(role, Role::Section(_));
+    let named = word.may_name() || rows && word.is(heads);
+    ((rows || lines) && is_text(text) && named && is_text(next)).then_some(label + 2)
 }

@@ -163,6 +163,11 @@ fn of_goal_and_result_the_one_tells_the_other() {
         false,
         &[("开头设想", "[Field(ExpectedGoal)]")],
     );
+    check(
+        "预期目标\n完成木桥石桥的全部测绘。\n事后交账\n木桥石桥都已测绘完毕。\n绩效指标",
+        false,
+        &[("事后交账", "[Field(ActualResult)]")],
+    );
     // The heading of the part stands about the middle of its rows, or all stand in one row.
     check(
         "其他资金|141.19\n预期目标|事后交账\n年度总体目标\n完成木桥石桥的全部测绘。|木桥石桥都已测绘完毕。",

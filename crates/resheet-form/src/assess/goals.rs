@@ -55,8 +55,13 @@ pub(super) fn alone(view: &View<'_, '_>) -> Vec<Unmet> {
         return Vec::new();
     }
     let several = |(_, cell): &(Field, &BoundCell)| printed(cell) && !cell.more.is_empty();
-    let unmet = |(field, _)| Unmet { subject: Subject::Field(field), doubt: None };
-    goals.into_iter().filter(several).map(unmet).collect()
+    let Some((field, cell)) = goals.into_iter().find(several) else { return Vec::new() };
+    // Paragraphs may be one text each.
+    if cell.text.lines().count() < 2 {
+        return vec![Unmet { subject: Subject::Field(field), doubt: None }];
+    }
+    let doubt = |(field, _)| Unmet::said(Doubt::GoalsRunOn.of(Subject::Field(field), cell.span));
+    goals.into_iter().map(doubt).collect()
 }
 
 /// The first piece of a goal that rather stands in a table, if enough of them do.

@@ -171,6 +171,8 @@ fn a_goal_without_the_result_beside_it() {
         row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 100, 100, ·
         total weight: 100
         total score: 100
+        B005 goals-not-parted expected_goal 3:8
+        B005 goals-not-parted actual_result 3:8
         "#,
     );
 }
