@@ -14,10 +14,12 @@ use crate::regions::squeeze;
 use crate::segment::is_title;
 use crate::token::Token;
 
+mod inside;
 mod lines;
 mod unknown;
 mod year;
 
+use inside::pairs_inside;
 use lines::{WRAPS, is_behind_a_value, lines_behind};
 use unknown::{take_behind, unknown_pairs, words_are_cells};
 pub(crate) use year::late_year;
@@ -69,6 +71,26 @@ impl Pairs {
                 self.stray.extend(pieces.map(|span| Stray { kind: StrayKind::Note, span }));
             }
             None => self.fields.push((field, cell)),
+        }
+    }
+}
+
+impl Pairs {
+    /// Takes a label with its value.
+    fn put(&mut self, asks: Asks, label: BoundCell, value: BoundCell) {
+        let key = match asks {
+            Asks::Field(field) => field.name(),
+            Asks::DepartmentSelf => "department_self",
+            Asks::Extra | Asks::Nothing => {
+                self.extras.push(BoundExtra { label, value });
+                return;
+            }
+        };
+        let text = squeeze(&label.text);
+        self.labels.push(Label { key: key.into(), text, span: label.span });
+        match asks {
+            Asks::Field(field) => self.set(field, value),
+            _ => self.department_self = value,
         }
     }
 }
@@ -325,6 +347,14 @@ fn pair(
     let ends_row = tokens.get(end).is_none_or(|next| next.row != label.row);
     let behind = take_behind(out, &tokens[at + 1..end], ends_row, lexicon);
     let mut value = cell(&tokens[at + 1..at + 1 + behind.value], label.span);
+    if let [only] = &tokens[at + 1..at + 1 + behind.value]
+        && let Some((own, pairs)) = pairs_inside(only, lexicon)
+    {
+        value = own;
+        for (asks, label, value) in pairs {
+            out.put(asks, label, value);
+        }
+    }
     if behind.several {
         value.confidence = value.confidence.min(Confidence::Likely);
         // What is no field of the record may have several cells.
@@ -368,25 +398,7 @@ fn pair(
     if label.learned {
         value.confidence = value.confidence.min(Confidence::Likely);
     }
-    match asks {
-        Asks::Field(field) => {
-            out.labels.push(Label {
-                key: field.name().into(),
-                text: squeeze(label.text),
-                span: label.span,
-            });
-            out.set(field, value);
-        }
-        Asks::DepartmentSelf => {
-            out.labels.push(Label {
-                key: "department_self".into(),
-                text: squeeze(label.text),
-                span: label.span,
-            });
-            out.department_self = value;
-        }
-        _ => out.extras.push(BoundExtra { label: label.bind(Confidence::Certain), value }),
-    }
+    out.put(asks, label.bind(Confidence::Certain), value);
     end
 }
 
@@ -442,32 +454,12 @@ fn in_cell_pairs(out: &mut Pairs, token: &Token<'_>, lexicon: &Lexicon) -> bool 
             presence: if value.is_empty() { Presence::Blank } else { Presence::Printed },
             ..token.bind(Confidence::Certain)
         };
-        match asks {
-            Asks::Field(field) => {
-                out.labels.push(Label {
-                    key: field.name().into(),
-                    text: squeeze(label),
-                    span: span(label),
-                });
-                out.set(field, cell);
-            }
-            Asks::DepartmentSelf => {
-                out.labels.push(Label {
-                    key: "department_self".into(),
-                    text: squeeze(label),
-                    span: span(label),
-                });
-                out.department_self = cell;
-            }
-            _ => out.extras.push(BoundExtra {
-                label: BoundCell {
-                    text: label.to_owned(),
-                    span: span(label),
-                    ..token.bind(Confidence::Certain)
-                },
-                value: cell,
-            }),
-        }
+        let label = BoundCell {
+            text: label.to_owned(),
+            span: span(label),
+            ..token.bind(Confidence::Certain)
+        };
+        out.put(asks, label, cell);
         found = true;
         rest = &behind[end..];
     }

@@ -706,3 +706,23 @@ fn a_year_among_the_rows_is_that_of_the_sheet() {
         "#,
     );
 }
+
+#[test]
+fn pairs_inside_a_value_are_pairs() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘 项目负责人 某某某 联系电话：12345
+        主管部门⇥青河区文旅局
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘?
+        department: 青河区文旅局
+        extra 项目负责人? = 某某某?
+        extra 联系电话? = 12345?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
