@@ -11,14 +11,14 @@ const LONGEST: usize = 300;
 /// A shorter word may stand for anything, in characters.
 const SHORTEST: usize = 3;
 
+/// What a label asks for, the label, and its value.
+pub(super) type Pair = (Asks, BoundCell, BoundCell);
+
 /// The value that a cell begins with, and the pairs behind it: known labels between blanks,
 /// each with a value. None if the cell has none.
 ///
 /// Nothing in it is certain: a value may hold the word of a label.
-pub(super) fn pairs_inside(
-    token: &Token<'_>,
-    lexicon: &Lexicon,
-) -> Option<(BoundCell, Vec<(Asks, BoundCell, BoundCell)>)> {
+pub(super) fn pairs_inside(token: &Token<'_>, lexicon: &Lexicon) -> Option<(BoundCell, Vec<Pair>)> {
     let text = token.text;
     let whole = (token.span.end - token.span.start) as usize == text.len();
     if !whole || text.len() > LONGEST {
