@@ -82,7 +82,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 22] = [
+const EXPECTATIONS: [Expectation; 23] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -105,6 +105,7 @@ const EXPECTATIONS: [Expectation; 22] = [
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Guess, unmet: torn::beginnings },
     Expectation { most: Confidence::Likely, unmet: torn::first_lines },
+    Expectation { most: Confidence::Likely, unmet: torn::labels_not_drawn },
     Expectation { most: Confidence::Likely, unmet: names::cut },
     // A row has a name, and a name is of one row.
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },

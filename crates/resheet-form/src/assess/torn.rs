@@ -12,6 +12,7 @@ use resheet_model::{BoundCell, Edge, Field, IndicatorColumn as C, Presence, Span
 use super::{Unmet, View};
 use crate::doubt::Doubt;
 use crate::goals::numbering;
+use crate::token::Token;
 
 /// Cells of a row that are a piece of a cell, or several.
 pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
@@ -193,6 +194,32 @@ pub(super) fn letters(view: &View<'_, '_>) -> Vec<Unmet> {
             unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
         }
     });
+    unmet
+}
+
+/// Labels of levels that nobody knows and the dump did not draw: which rows they are over is
+/// told by where they lie. Those of several lines may be several labels below each other; of
+/// three lines or more that is said.
+pub(super) fn labels_not_drawn(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut seen = HashSet::new();
+    let mut unmet = Vec::new();
+    for (at, row) in (0..).zip(&view.sheet.indicators) {
+        for (column, cell) in [(C::Level1, &row.level1), (C::Level2, &row.level2)] {
+            let own = |token: &Token<'_>| token.roles.is_empty() && token.edge != Edge::Drawn;
+            let lines = cell.more.len() + 1;
+            if cell.presence != Presence::Printed
+                || lines < 2
+                || !view.at(cell.span).is_some_and(own)
+            {
+                continue;
+            }
+            let subject = Subject::Indicator(at, Some(column));
+            // A merged cell is spoken of once.
+            let said = lines > 2 && seen.insert((cell.span, column));
+            let doubt = said.then(|| Doubt::Torn.of(subject, cell.span).arg("text", &cell.text));
+            unmet.push(Unmet { subject, doubt });
+        }
+    }
     unmet
 }
 
