@@ -6,6 +6,7 @@ use resheet_model::{
     ByHand, Column, Confidence, Field, FundColumn, FundRow, Indicator, IndicatorColumn, Label,
     Reading, Seen, Severity, Sheet, SourceText, Span, Subject,
 };
+use std::collections::HashSet;
 
 use super::super::flow::{Flow, Hold};
 use super::super::grid::{Block, Cell, Grid, RowRole, TextStyle};
@@ -470,13 +471,25 @@ impl<'a> Builder<'a> {
         self.grid.cells.iter().any(|cell| cell.subject == Some(Subject::Field(field)))
     }
 
+    /// Labels of no field of their own, in the order of the source. The further lines of a
+    /// label that wraps are none: they say again what its first line says.
+    pub(super) fn free_labels(&self) -> Vec<&'a Label> {
+        let shape = &self.sheet.shape;
+        let columns = shape.fund_columns.iter().map(|column| column.label.as_str());
+        let columns =
+            columns.chain(shape.indicator_columns.iter().map(|column| column.label.as_str()));
+        let mut met: HashSet<&str> = columns.collect();
+        let mut labels: Vec<&Label> =
+            shape.labels.iter().filter(|label| !label.span.is_empty()).collect();
+        labels.sort_by_key(|label| label.span);
+        labels.retain(|label| met.insert(&label.text) && label.key == UNKNOWN_LABEL);
+        labels
+    }
+
     /// A label of no field of its own that stands right before a value.
     pub(super) fn label_before(&self, value: Span) -> Option<&'a Label> {
-        let labels = self.sheet.shape.labels.iter();
-        let free = labels.filter(|label| {
-            label.key == UNKNOWN_LABEL && !label.span.is_empty() && label.span.end <= value.start
-        });
-        let last = free.max_by_key(|label| label.span.end)?;
+        let labels = self.free_labels().into_iter();
+        let last = labels.filter(|label| label.span.end <= value.start).next_back()?;
         self.meet(last.span, value).then_some(last)
     }
 

@@ -4,7 +4,7 @@ use resheet_model::{Field, Label, Reading, Seen, Subject};
 
 use super::super::grid::{RowRole, TextStyle};
 use super::Plan;
-use super::cells::{Builder, Said, UNKNOWN_LABEL};
+use super::cells::{Builder, Said};
 use super::sections::{Section, Sections};
 
 /// A label with its value.
@@ -60,14 +60,12 @@ fn headings<'a>(builder: &Builder<'a>) -> Vec<&'a Label> {
     let labels = || builder.sheet.shape.labels.iter().filter(|label| !label.span.is_empty());
     let line = |label: &Label| builder.source.line_number(label.span);
     let is_heading = |label: &&Label| {
-        label.key == UNKNOWN_LABEL
-            && sections.at(label.span.start).is_none()
+        sections.at(label.span.start).is_none()
             && labels().all(|other| other.span == label.span || line(other) != line(label))
             && labels().any(|other| builder.meet(label.span, other.span))
     };
-    let mut headings: Vec<&Label> = labels().filter(is_heading).collect();
-    headings.sort_by_key(|label| label.span.start);
-    headings.dedup_by_key(|label| label.span.start);
+    let mut headings = builder.free_labels();
+    headings.retain(is_heading);
     headings
 }
 

@@ -141,3 +141,14 @@ fn a_grade_behind_the_sums_stands_there_and_one_that_nobody_asks_for_nowhere() {
     let page = words(&first_page(&sheet, &source));
     assert!(!page.contains("评分等级"), "{page}");
 }
+
+#[test]
+fn the_further_line_of_a_label_is_no_heading() {
+    let mut sheet = sheet(&Rows::default());
+    let source = SourceText::plain("t", "[unit-\n-name] [amount]\n");
+    let rest = Label { text: "[unit-name]".into(), ..label(&source, "label", "-name]") };
+    let first = Label { text: "[unit-name]".into(), ..label(&source, "extra", "[unit-") };
+    sheet.shape.labels.extend([first, rest]);
+    let page = words(&first_page(&sheet, &source));
+    assert!(!page.contains("[unit-name]"), "{page}");
+}
