@@ -488,8 +488,8 @@ impl<'a> Builder<'a> {
 
     /// A label of no field of its own that stands right before a value.
     pub(super) fn label_before(&self, value: Span) -> Option<&'a Label> {
-        let labels = self.free_labels().into_iter();
-        let last = labels.filter(|label| label.span.end <= value.start).next_back()?;
+        let mut labels = self.free_labels().into_iter();
+        let last = labels.rfind(|label| label.span.end <= value.start)?;
         self.meet(last.span, value).then_some(last)
     }
 
