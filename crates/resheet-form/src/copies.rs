@@ -2,18 +2,20 @@
 //!
 //! Programs that take a page's text and then its tables write both. The lines
 //! say nothing that the drawn cells do not say better, so they are set aside; what
-//! only they have in front or behind (a title, a note) stays.
+//! only they have (a title, a note) stays, but for the header of a table.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use resheet_lexis::{Shape, fold, heading_year, shape};
+use resheet_lexis::{Role, Shape, fold, heading_year, shape};
 use resheet_model::{Code, Edge, Finding, Span, Subject};
 
 use crate::token::Token;
 
 /// Fewer lines than this are the text around a table.
 const FEW_LINES: usize = 4;
+/// So many names of columns make a header.
+const HEADER: usize = 3;
 /// Fewer figures prove nothing.
 const FIGURES: usize = 3;
 
@@ -41,12 +43,10 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
             let found = pieces.copies(&tokens[run.tokens.clone()]);
             (!found.is_empty()).then_some(found)
         });
-        let Some([first, .., last]) = found.as_deref() else { continue };
-        // What stands between is a piece of the table too, which the table lacks.
+        let Some(found) = found else { continue };
+        let found: Vec<usize> = found.into_iter().map(|it| run.tokens.start + it).collect();
         let begin = copies.len();
-        let between = run.tokens.start + first..=run.tokens.start + last;
-        // A line of the heading is the sheet's own.
-        copies.extend(between.filter(|&at| !is_of_heading(&tokens[at])));
+        copies.extend(with_headers(tokens, &found));
         let spans = copies[begin..].iter().map(|&it| tokens[it].span);
         let span = spans.reduce(Span::hull).unwrap_or_default();
         findings.push(Finding::new(Code::B018, Subject::Input, span));
@@ -57,8 +57,23 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
     (without(tokens, copies), findings)
 }
 
-fn is_of_heading(token: &Token<'_>) -> bool {
-    token.is_heading || heading_year(&token.folded).is_some()
+/// Copies with the headers of tables between them, which the table may lack; without lines of
+/// the heading, which are the sheet's own.
+fn with_headers(tokens: &[Token<'_>], found: &[usize]) -> Vec<usize> {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
+    let own = |token: &Token<'_>| token.is_heading || heading_year(&token.folded).is_some();
+    let column = |token: &&Token<'_>| {
+        token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
+    };
+    let mut out = Vec::new();
+    let mut at = *first;
+    for row in tokens[*first..=*last].chunk_by(|a, b| a.row == b.row) {
+        let header = row.iter().filter(column).count() >= HEADER;
+        let taken = (at..at + row.len()).filter(|at| header || found.binary_search(at).is_ok());
+        out.extend(taken.filter(|&at| !own(&tokens[at])));
+        at += row.len();
+    }
+    out
 }
 
 /// Takes tokens out by their places, which are sorted; gives them.

@@ -1,8 +1,8 @@
 //! Names that are hardly the names of their rows: lines of them may have gone to the
 //! rows beside them, or a label stands for them.
 
-use resheet_lexis::{Role, Shape, ends_like_name};
-use resheet_model::{BoundCell, Edge, IndicatorColumn, Presence, Subject};
+use resheet_lexis::{Role, Shape, ends_like_name, is_han};
+use resheet_model::{BoundCell, BoundIndicator, Edge, IndicatorColumn, Presence, Subject};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
@@ -78,6 +78,41 @@ pub(super) fn of_two_rows(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
+/// Names with a figure in front whose row above has no score: the dump wrote two rows on one
+/// line, and the score of the first touches the name of the second. Such a dump may have
+/// moved any cell, so no row of its table is certain.
+pub(super) fn behind_a_score(view: &View<'_, '_>) -> Vec<Unmet> {
+    let rows = &view.sheet.indicators;
+    let touches = |pair: &[BoundIndicator]| {
+        let (above, name) = (&pair[0].score, &pair[1].level3);
+        let printed = name.presence == Presence::Printed && above.presence != Presence::Printed;
+        printed && begins_with_score(&name.text)
+    };
+    let found: Vec<u32> =
+        (1..).zip(rows.windows(2)).filter(|(_, pair)| touches(pair)).map(|(at, _)| at).collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let all =
+        (0..).zip(rows).map(|(at, _)| Unmet { subject: Subject::Indicator(at, None), doubt: None });
+    let said = found.iter().flat_map(|&at| {
+        let name = &rows[at as usize].level3;
+        let subject = Subject::Indicator(at, Some(IndicatorColumn::Level3));
+        let torn = Doubt::Torn.of(subject, name.span).arg("text", &name.text);
+        let above = Doubt::BrokenRow.of(Subject::Indicator(at - 1, None), name.span);
+        [Unmet::said(torn), Unmet::said(above)]
+    });
+    said.chain(all).collect()
+}
+
+/// Whether digits stand in front of a name with nothing between: `14.50路面平整占比`.
+fn begins_with_score(text: &str) -> bool {
+    /// A unit behind a figure is shorter, in characters.
+    const NAME: usize = 4;
+    let name = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    name.len() < text.len() && name.chars().take(NAME).filter(|c| is_han(*c)).count() == NAME
+}
+
 /// Whether the first characters of a text make a name whole, and leave one.
 fn is_cut(name: &str, next: &str) -> bool {
     let ends = next.char_indices().map(|(at, _)| at).skip(1).take(REST);
@@ -91,6 +126,14 @@ fn is_cut(name: &str, next: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_score_touches_the_name_of_the_next_row() {
+        assert!(begins_with_score("14.50路面平整占比"));
+        assert!(begins_with_score("15民生反响 出行条件"));
+        assert!(!begins_with_score("路面平整占比"));
+        assert!(!begins_with_score("5G基站数量"));
+    }
 
     #[test]
     fn a_name_is_cut_where_the_next_begins_with_its_end() {

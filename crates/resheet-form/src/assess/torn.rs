@@ -207,10 +207,7 @@ pub(super) fn labels_not_drawn(view: &View<'_, '_>) -> Vec<Unmet> {
         for (column, cell) in [(C::Level1, &row.level1), (C::Level2, &row.level2)] {
             let own = |token: &Token<'_>| token.roles.is_empty() && token.edge != Edge::Drawn;
             let lines = cell.more.len() + 1;
-            if cell.presence != Presence::Printed
-                || lines < 2
-                || !view.at(cell.span).is_some_and(own)
-            {
+            if cell.presence != Presence::Printed || !view.at(cell.span).is_some_and(own) {
                 continue;
             }
             let subject = Subject::Indicator(at, Some(column));

@@ -77,6 +77,30 @@ fn pieces_of_cells_and_several_in_one() {
 }
 
 #[test]
+fn a_score_in_front_of_the_next_name_takes_certainty_from_the_table() {
+    check(
+        "项目支出绩效自评表
+         项目名称⇥古桥测绘
+         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+         产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥40⇥
+         ⇥质量指标⇥40测绘资料完整率⇥≥98%⇥98%⇥30⇥30
+         效益指标⇥社会效益指标⇥古桥知晓率⇥≥60%⇥70%⇥30⇥30
+         总分⇥⇥⇥⇥⇥100⇥100",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘
+         row 产出指标? / 数量指标? / 测绘石桥数量?: ≥3座?, 3座?, 40??, _, ·
+         row "? / 质量指标? / 40测绘资料完整率?: ≥98%?, 98%?, 30?, 30?, ·
+         row 效益指标? / 社会效益指标? / 古桥知晓率?: ≥60%?, 70%?, 30?, 30?, ·
+         total weight: 100
+         total score: 100
+         B002 open-reading indicators[0].weight 4:25 text=40 other=得分
+         B027 torn-or-joined indicators[1].level3 5:7 text=40测绘资料完整率
+         B011 doubtful-row indicators[0] 5:7"#,
+    );
+}
+
+#[test]
 fn values_and_rows_that_stand_twice() {
     check(
         "项目支出绩效自评表

@@ -279,6 +279,40 @@ fn lines_of_a_page_that_its_table_holds_too_are_set_aside() {
 }
 
 #[test]
+fn a_line_between_copies_that_the_table_lacks_stays() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称 古桥测绘
+        测绘石桥数量 ≥3座 3座 60 60
+        核对人 王工
+        验收合格率 ≥98% 98% 40 40
+        总分 100 100
+        项目名称⇥⇥古桥测绘⇥⇥⇥⇥
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥数量指标⇥测绘石桥数量⇥≥3座⇥3座⇥60⇥60
+        ⇥质量指标⇥验收合格率⇥≥98%⇥98%⇥40⇥40
+        总分⇥⇥⇥⇥⇥100⇥100
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / 数量指标 / 测绘石桥数量: ≥3座, 3座, 60, 60, ·
+        row " / 质量指标 / 验收合格率: ≥98%, 98%, 40, 40, ·
+        total weight: 100
+        total score: 100
+        stray note: 核对人 王工
+        stray note: 项目名称 古桥测绘
+        stray note: 测绘石桥数量 ≥3座 3座 60 60
+        stray note: 验收合格率 ≥98% 98% 40 40
+        stray note: 总分 100 100
+        B018 printed-twice input 2:1
+        "#,
+    );
+}
+
+#[test]
 fn lines_with_a_figure_of_their_own_are_no_copy_of_the_table() {
     check(
         "

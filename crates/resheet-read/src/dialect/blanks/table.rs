@@ -20,9 +20,14 @@ use super::rows::{Alignment, Core, Heights, Pieces, Weights, cores, missing_cost
 use super::tiles::Tiles;
 use crate::dump::Dump;
 
+/// With so many times the columns that have a name, beside those of labels, the lines are in
+/// no order: a page was read in which cells that wrap stand behind their rows.
+const MOST_OF_NAMED: usize = 2;
+const LABELS_ASIDE: usize = 2;
+
 /// Reads the table.
 ///
-/// None if it has more columns than any form.
+/// None if it has more columns than any form, or than its header by far.
 pub(super) fn read<'t>(text: Dump<'t, '_>, band: &Band<'_>) -> Option<Vec<PagedRow<'t>>> {
     let mut table = Table::of(band)?;
     if !table.tile() {
@@ -62,7 +67,9 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     fn of(band: &'a Band<'a>) -> Option<Table<'a>> {
         let (mut placed, columns) = columns(band);
-        if columns > MOST_COLUMNS {
+        let named: BTreeSet<usize> =
+            placed.iter().filter(|placed| placed.header).map(|placed| placed.column).collect();
+        if columns > MOST_COLUMNS || columns > named.len() * MOST_OF_NAMED + LABELS_ASIDE {
             return None;
         }
         placed.sort_by_key(|placed| (placed.piece.y, placed.piece.x0));
