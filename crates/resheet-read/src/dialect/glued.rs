@@ -16,6 +16,7 @@ mod row;
 mod run;
 mod shape;
 mod values;
+mod words;
 
 use std::ops::Range;
 
@@ -80,8 +81,12 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     } else {
         Blanks::StandInWords
     };
-    let mut cutter = Cutter::new(dump.lexicon);
-    let rows: Vec<RawRow<'_>> = all().map(|line| row(text, &line, parting, &mut cutter)).collect();
+    let rows_of = |cutter: &mut Cutter<'_>| -> Vec<RawRow<'t>> {
+        all().map(|line| row(text, &line, parting, cutter)).collect()
+    };
+    let mut collecting = Cutter::collecting(dump.lexicon);
+    let _ = rows_of(&mut collecting);
+    let rows = rows_of(&mut Cutter::knowing(collecting));
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
     Reading { rows, rows_are_records: several >= ROWS, next: range.end }
 }

@@ -8,6 +8,7 @@ use super::header::{self, Header, Kind, Table};
 use super::row;
 use super::run::{Label, Run};
 use super::values::{are_several, chain, figures_end, is_dash, level_or_total, proves};
+use super::words::Words;
 
 /// The part of the form that the text at hand belongs to.
 #[derive(Clone, Copy)]
@@ -57,6 +58,10 @@ pub(super) struct Cutter<'l> {
     named: bool,
     columns: Header,
     levels: Levels,
+    /// What the rows of the tables have in common.
+    words: Words,
+    /// The rows that were met, if they are collected and not cut.
+    rows: Option<Vec<String>>,
 }
 
 impl<'l> Cutter<'l> {
@@ -72,7 +77,21 @@ impl<'l> Cutter<'l> {
             named: false,
             columns: Header::default(),
             levels: Levels::default(),
+            words: Words::default(),
+            rows: None,
         }
+    }
+
+    /// A cutter that collects the rows of tables for [`Cutter::knowing`].
+    pub(super) fn collecting(lexicon: &'l Lexicon) -> Cutter<'l> {
+        Cutter { rows: Some(Vec::new()), ..Cutter::new(lexicon) }
+    }
+
+    /// A cutter that knows what the rows have in common which another one collected.
+    pub(super) fn knowing(collected: Cutter<'l>) -> Cutter<'l> {
+        let rows = collected.rows.unwrap_or_default();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        Cutter { words: Words::of(&rows), ..Cutter::new(collected.lexicon) }
     }
 
     /// The end of each cell of a run, in order; the last is the run's length.
@@ -83,7 +102,8 @@ impl<'l> Cutter<'l> {
         let mut at = 0;
         while at < run.len() {
             let before = ends.len();
-            if !self.header(run, at, &mut ends) {
+            let fills = alone && (at == 0 || before == 1 && Self::is_section(run, at));
+            if !self.header(run, at, fills, &mut ends) {
                 match self.part {
                     Part::Pairs => self.pairs(run, at, &mut ends),
                     Part::Funds => self.funds(run, at, &mut ends),
@@ -103,9 +123,15 @@ impl<'l> Cutter<'l> {
         if ends.is_empty() { vec![run.len()] } else { ends }
     }
 
-    /// A header at a boundary begins its table.
-    fn header(&mut self, run: &Run<'_>, at: usize, ends: &mut Vec<usize>) -> bool {
-        if let Some(header) = header::at(run, at, Table::Indicators) {
+    /// Whether the name of a part of the form, and nothing else, stands before a position.
+    fn is_section(run: &Run<'_>, at: usize) -> bool {
+        run.label(0, |role| matches!(role, Role::Section(_))).is_some_and(|label| label.end == at)
+    }
+
+    /// A header at a boundary begins its table; `fills` says that it may be all of the line.
+    fn header(&mut self, run: &Run<'_>, at: usize, fills: bool, ends: &mut Vec<usize>) -> bool {
+        let header = if fills { header::line } else { header::at };
+        if let Some(header) = header(run, at, Table::Indicators) {
             ends.extend(&header.ends);
             self.part = Part::Indicators;
             self.last = Last::Header;
@@ -119,7 +145,7 @@ impl<'l> Cutter<'l> {
         if matches!(self.part, Part::Indicators) {
             return false;
         }
-        if let Some(header) = header::at(run, at, Table::Funds) {
+        if let Some(header) = header(run, at, Table::Funds) {
             ends.extend(&header.ends);
             self.part = Part::Funds;
             return true;
@@ -277,7 +303,7 @@ impl<'l> Cutter<'l> {
             return;
         }
         if std::mem::take(&mut self.whole)
-            && let Some(cells) = row::ends(run, at, &self.columns.kinds)
+            && let Some(cells) = self.row(run, at)
         {
             self.last = Last::Value;
             self.valued = true;
@@ -307,6 +333,15 @@ impl<'l> Cutter<'l> {
         if ends.last() != Some(&end) {
             ends.push(end);
         }
+    }
+
+    /// The ends of the cells of a line that is a row, behind its levels.
+    fn row(&mut self, run: &Run<'_>, at: usize) -> Option<Vec<usize>> {
+        if let Some(rows) = &mut self.rows {
+            rows.push(run.rest(at).to_owned());
+            return Some(vec![run.len()]);
+        }
+        row::ends(run, at, &self.columns.columns(), &self.words)
     }
 
     /// The end of the number of a row, at the beginning of its line: the first

@@ -19,7 +19,10 @@ pub(super) enum Kind {
     Indicator(IndicatorColumn),
     Operator,
     Unit,
+    /// Of the vocabulary, and of no column that the reader knows.
     Other,
+    /// Words that nobody knows: the names of so many columns at most.
+    Unknown(usize),
 }
 
 /// The labels of a header.
@@ -37,7 +40,22 @@ impl Header {
 
     /// How many columns of the record it names.
     fn known(&self) -> usize {
-        self.kinds.iter().filter(|kind| **kind != Kind::Other).count()
+        let own = |kind: &&Kind| !matches!(kind, Kind::Other | Kind::Unknown(_));
+        self.kinds.iter().filter(own).count()
+    }
+
+    /// What its columns hold, in order; a name that nobody knows may be that of several.
+    pub(super) fn columns(&self) -> Vec<Kind> {
+        let columns = self.kinds.iter().flat_map(|kind| match kind {
+            Kind::Unknown(most) => std::iter::repeat_n(Kind::Other, *most),
+            kind => std::iter::repeat_n(*kind, 1),
+        });
+        columns.collect()
+    }
+
+    fn push_unknown(&mut self, from: usize, end: usize) {
+        self.ends.push(end);
+        self.kinds.push(Kind::Unknown(((end - from) / SHORTEST).clamp(1, MOST_COLUMNS)));
     }
 
     /// More columns are better; of as many, fewer labels: what is one label of
@@ -52,6 +70,15 @@ impl Header {
 const UNKNOWN: std::ops::RangeInclusive<usize> = 2..=12;
 const MOST_UNKNOWN: usize = 4;
 
+/// Of several names that nobody knows, one has so many characters at least, and there are no
+/// more of them side by side.
+const SHORTEST: usize = 3;
+const MOST_COLUMNS: usize = 3;
+
+/// A header that begins with names that nobody knows, or that names neither target nor actual
+/// value, names so many other columns.
+const ENOUGH: usize = 3;
+
 /// Labels tried before a search ends: a header has a dozen.
 const STEPS: usize = 2000;
 
@@ -63,7 +90,7 @@ const STEPS: usize = 2000;
 /// ```
 ///
 /// What nobody knows stands between two labels, or between the last one and the end of a
-/// line.
+/// line. See [`line`] for names in front that nobody knows.
 ///
 /// Of several ways to cut it the one that names most columns is taken:
 /// `分值得分` is one label, but two columns where no other is the weight.
@@ -83,15 +110,16 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
     search(run, from, table, &mut Header::default(), &mut best, &mut steps);
     let end = best.ends.last().copied().unwrap_or(from);
     if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
-        best.ends.push(run.len());
-        best.kinds.push(Kind::Other);
+        best.push_unknown(end, run.len());
     }
     let enough = match table {
         Table::Indicators => {
             let has = |column| best.has(Kind::Indicator(column));
+            let values = has(IndicatorColumn::Target) || has(IndicatorColumn::Actual);
+            let whole = best.ends.last() == Some(&run.len());
             (has(IndicatorColumn::Level3) || has(IndicatorColumn::Level2))
-                && (has(IndicatorColumn::Target) || has(IndicatorColumn::Actual))
-                && best.known() >= 3
+                && (values || whole && best.known() > ENOUGH)
+                && best.known() >= ENOUGH
         }
         Table::Funds => {
             use FundColumn::{Budget, Executed, Initial, Rate};
@@ -100,6 +128,33 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
         }
     };
     enough.then_some(best)
+}
+
+/// The header of a table that fills the rest of a line, if one does.
+///
+/// ```ebnf
+/// line = [ unknown ] , header ;   (* to the end of the line *)
+/// ```
+pub(super) fn line(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
+    let whole = |header: &Header| header.ends.last() == Some(&run.len());
+    if let Some(header) = at(run, from, table) {
+        return Some(header);
+    }
+    let starts = UNKNOWN.map(|length| from + length).take_while(|&start| start < run.len());
+    let known = |role: &Role| kind(role, table).is_some_and(|kind| kind != Kind::Other);
+    let start = starts.into_iter().find(|&start| run.label(start, known).is_some())?;
+    if !is_name(run, from, start) {
+        return None;
+    }
+    let mut header = Header::default();
+    header.push_unknown(from, start);
+    let mut best = Header::default();
+    search(run, start, table, &mut header, &mut best, &mut { STEPS });
+    let end = best.ends.last().copied().unwrap_or(from);
+    if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
+        best.push_unknown(end, run.len());
+    }
+    (whole(&best) && best.known() >= ENOUGH).then_some(best)
 }
 
 fn search(
@@ -140,8 +195,9 @@ fn unknown(
     best: &mut Header,
     steps: &mut usize,
 ) {
-    let others = sofar.kinds.iter().filter(|kind| **kind == Kind::Other).count();
-    if others >= MOST_UNKNOWN || sofar.kinds.last().is_none_or(|last| *last == Kind::Other) {
+    let unknown = |kind: &Kind| matches!(kind, Kind::Unknown(_));
+    let others = sofar.kinds.iter().filter(|kind| unknown(kind)).count();
+    if others >= MOST_UNKNOWN || sofar.kinds.last().is_none_or(unknown) {
         return;
     }
     let new =
@@ -149,8 +205,7 @@ fn unknown(
     let mut ends = UNKNOWN.map(|length| from + length).take_while(|&end| end < run.len());
     let next = ends.find(|&end| run.label(end, new).is_some());
     let Some(end) = next.filter(|&end| is_name(run, from, end)) else { return };
-    sofar.ends.push(end);
-    sofar.kinds.push(Kind::Other);
+    sofar.push_unknown(from, end);
     search(run, end, table, sofar, best, steps);
     sofar.ends.pop();
     sofar.kinds.pop();
@@ -187,8 +242,9 @@ pub(super) fn in_word(word: &str, lexicon: &Lexicon) -> bool {
         return false;
     }
     let run = Run::new(word, 0, lexicon);
-    (0..run.len())
+    let mut headers = (0..run.len())
         .filter(|&from| run.char(from).is_some_and(|c| lexicon.begins_levels(c)))
-        .filter_map(|from| at(&run, from, Table::Indicators))
-        .any(|header| header.known() >= 4)
+        .filter_map(|from| at(&run, from, Table::Indicators));
+    headers.any(|header| header.known() > ENOUGH)
+        || line(&run, 0, Table::Indicators).is_some_and(|header| header.known() > ENOUGH)
 }

@@ -20,6 +20,7 @@ use super::header::Kind as K;
 use super::run::Run;
 use super::shape::{date_in, ends_in_word, relation, unit, word};
 use super::values::{continues, is_dash};
+use super::words::Words;
 
 /// Longer rows are not tried, in characters, and no longer names.
 const LONGEST: usize = 240;
@@ -42,7 +43,7 @@ const MARGIN: u32 = 2;
 const DEAREST: u32 = 14;
 
 /// The ends of the cells of a row behind its levels, if one reading stands out.
-pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K]) -> Option<Vec<usize>> {
+pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K], words: &Words) -> Option<Vec<usize>> {
     if run.len() - from > LONGEST || run.len() < from + 2 {
         return None;
     }
@@ -52,8 +53,15 @@ pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K]) -> Option<Vec<usiz
     if !columns.iter().any(values) {
         return None;
     }
-    let mut search =
-        Search { run, columns, steps: STEPS, cells: Vec::new(), found: Vec::new(), limit: DEAREST };
+    let mut search = Search {
+        run,
+        columns,
+        words,
+        steps: STEPS,
+        cells: Vec::new(),
+        found: Vec::new(),
+        limit: DEAREST,
+    };
     for end in from + 2..=(from + NAME).min(run.len() - 1) {
         let Some(cost) = search.name(from, end) else { continue };
         search.cells.push(Cell { end, figures: false });
@@ -73,6 +81,7 @@ struct Cell {
 struct Search<'s, 'l> {
     run: &'s Run<'l>,
     columns: &'s [K],
+    words: &'s Words,
     steps: usize,
     cells: Vec<Cell>,
     /// The ends of the cells of a reading, and its cost.
@@ -109,8 +118,10 @@ impl Search<'_, '_> {
         let percent = name.contains('%');
         let worded = ends_in_word(run, from, end, 2);
         let short = end < from + 4;
+        let common = self.words.at_end(name).is_some_and(|bytes| bytes < name.len());
         Some(
             u32::from(begins) * 2
+                + u32::from(common) * 4
                 + u32::from(figures) * 3
                 + u32::from(!stands) * 4
                 + u32::from(percent) * 4
@@ -171,7 +182,7 @@ impl Search<'_, '_> {
                 }
                 self.skip(column, at, cost + 6);
             }
-            K::Indicator(C::Deviation) | K::Indicator(_) | K::Other | K::Fund(_) => {
+            K::Indicator(_) | K::Other | K::Unknown(_) | K::Fund(_) => {
                 self.words(column, at, cost);
             }
         }
@@ -378,6 +389,11 @@ impl Search<'_, '_> {
         let run = self.run;
         self.skip(column, at, cost);
         if at >= run.len() {
+            return;
+        }
+        // What other rows have as a cell is one, and not the beginning of a longer one.
+        if let Some(bytes) = self.words.at_start(run.rest(at)) {
+            self.take(column, run.behind(at, bytes), cost);
             return;
         }
         let paragraph = run.rest(at).starts_with("1.") || run.rest(at).starts_with("1、");
