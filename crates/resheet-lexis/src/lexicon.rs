@@ -512,6 +512,11 @@ impl Lexicon {
         self.level1_names.get(usize::from(group)).map_or("", String::as_str)
     }
 
+    /// Whether labels end with a character.
+    pub fn ends_label(&self, last: char) -> bool {
+        self.lasts.contains(last)
+    }
+
     /// Whether a folded line is the heading of a sheet.
     pub fn is_title(&self, folded: &str) -> bool {
         // A heading ends as headings do, or with its year in brackets.

@@ -9,9 +9,11 @@
 //! column ([`row`]). A place is a boundary only where
 //! vocabulary or the looks of values prove it; all else stays in one cell.
 
+mod atoms;
 mod cut;
 mod head;
 mod header;
+mod plan;
 mod row;
 mod run;
 mod shape;

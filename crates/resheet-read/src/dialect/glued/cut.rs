@@ -3,8 +3,10 @@
 use resheet_lexis::{Lexicon, Role, Section, is_han};
 use resheet_model::{Field, IndicatorColumn};
 
+use super::atoms::atoms;
 use super::head::{self, Goals};
 use super::header::{self, Header, Kind, Table};
+use super::plan::{Collected, Plan};
 use super::row;
 use super::run::{Label, Run};
 use super::values::{are_several, chain, figures_end, is_dash, level_or_total, proves};
@@ -60,8 +62,12 @@ pub(super) struct Cutter<'l> {
     levels: Levels,
     /// What the rows of the tables have in common.
     words: Words,
-    /// The rows that were met, if they are collected and not cut.
-    rows: Option<Vec<String>>,
+    /// The columns of the tables to come, the next one last.
+    plans: Vec<Plan>,
+    /// The columns of the table at hand.
+    plan: Plan,
+    /// The tables that were met, if they are collected and not cut.
+    tables: Option<Vec<Collected>>,
 }
 
 impl<'l> Cutter<'l> {
@@ -78,20 +84,26 @@ impl<'l> Cutter<'l> {
             columns: Header::default(),
             levels: Levels::default(),
             words: Words::default(),
-            rows: None,
+            plans: Vec::new(),
+            plan: Plan::default(),
+            tables: None,
         }
     }
 
-    /// A cutter that collects the rows of tables for [`Cutter::knowing`].
+    /// A cutter that collects the tables for [`Cutter::knowing`].
     pub(super) fn collecting(lexicon: &'l Lexicon) -> Cutter<'l> {
-        Cutter { rows: Some(Vec::new()), ..Cutter::new(lexicon) }
+        Cutter { tables: Some(Vec::new()), ..Cutter::new(lexicon) }
     }
 
-    /// A cutter that knows what the rows have in common which another one collected.
+    /// A cutter that knows the tables which another one collected from the same text.
     pub(super) fn knowing(collected: Cutter<'l>) -> Cutter<'l> {
-        let rows = collected.rows.unwrap_or_default();
-        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        Cutter { words: Words::of(&rows), ..Cutter::new(collected.lexicon) }
+        let lexicon = collected.lexicon;
+        let tables = collected.tables.unwrap_or_default();
+        let rows: Vec<&str> =
+            tables.iter().flat_map(|table| &table.rows).map(String::as_str).collect();
+        let words = Words::of(&rows);
+        let plans = tables.iter().rev().map(|table| Plan::of(table, &words, lexicon)).collect();
+        Cutter { words, plans, ..Cutter::new(lexicon) }
     }
 
     /// The end of each cell of a run, in order; the last is the run's length.
@@ -132,7 +144,8 @@ impl<'l> Cutter<'l> {
     fn header(&mut self, run: &Run<'_>, at: usize, fills: bool, ends: &mut Vec<usize>) -> bool {
         let header = if fills { header::line } else { header::at };
         if let Some(header) = header(run, at, Table::Indicators) {
-            ends.extend(&header.ends);
+            self.plan(run, at, &header);
+            ends.extend(&self.plan.ends);
             self.part = Part::Indicators;
             self.last = Last::Header;
             self.valued = false;
@@ -335,13 +348,28 @@ impl<'l> Cutter<'l> {
         }
     }
 
+    /// Takes the plan of the table that begins, or makes one.
+    fn plan(&mut self, run: &Run<'_>, at: usize, header: &Header) {
+        let end = header.ends.last().copied().unwrap_or(at);
+        let line = run.slice(at, end).to_owned();
+        let table = Collected { line, at, header: header.clone(), rows: Vec::new() };
+        let known = self.plans.pop();
+        self.plan = known.unwrap_or_else(|| Plan::of(&table, &self.words, self.lexicon));
+        if let Some(tables) = &mut self.tables {
+            tables.push(table);
+        }
+    }
+
     /// The ends of the cells of a line that is a row, behind its levels.
     fn row(&mut self, run: &Run<'_>, at: usize) -> Option<Vec<usize>> {
-        if let Some(rows) = &mut self.rows {
-            rows.push(run.rest(at).to_owned());
+        if let Some(table) = self.tables.as_mut().and_then(|tables| tables.last_mut()) {
+            table.rows.push(run.rest(at).to_owned());
             return Some(vec![run.len()]);
         }
-        row::ends(run, at, &self.columns.columns(), &self.words)
+        row::ends(run, at, &self.plan.columns, &self.words).or_else(|| {
+            let cells = atoms(run, at, &self.words, self.columns.apart());
+            (cells.len() > 1).then(|| cells.iter().map(|cell| cell.end).collect())
+        })
     }
 
     /// The end of the number of a row, at the beginning of its line: the first

@@ -3,6 +3,7 @@
 use resheet_lexis::{Lexicon, Role, fold, is_han};
 use resheet_model::{FundColumn, IndicatorColumn};
 
+use super::atoms::Apart;
 use super::run::{Label, Run};
 
 /// Which table a header belongs to.
@@ -21,7 +22,7 @@ pub(super) enum Kind {
     Unit,
     /// Of the vocabulary, and of no column that the reader knows.
     Other,
-    /// Words that nobody knows: the names of so many columns at most.
+    /// So many characters that nobody knows: the names of one column or of several.
     Unknown(usize),
 }
 
@@ -44,18 +45,14 @@ impl Header {
         self.kinds.iter().filter(own).count()
     }
 
-    /// What its columns hold, in order; a name that nobody knows may be that of several.
-    pub(super) fn columns(&self) -> Vec<Kind> {
-        let columns = self.kinds.iter().flat_map(|kind| match kind {
-            Kind::Unknown(most) => std::iter::repeat_n(Kind::Other, *most),
-            kind => std::iter::repeat_n(*kind, 1),
-        });
-        columns.collect()
+    /// What stands in a column of its own.
+    pub(super) fn apart(&self) -> Apart {
+        Apart { relation: self.has(Kind::Operator), unit: self.has(Kind::Unit) }
     }
 
     fn push_unknown(&mut self, from: usize, end: usize) {
         self.ends.push(end);
-        self.kinds.push(Kind::Unknown(((end - from) / SHORTEST).clamp(1, MOST_COLUMNS)));
+        self.kinds.push(Kind::Unknown(end - from));
     }
 
     /// More columns are better; of as many, fewer labels: what is one label of
@@ -69,11 +66,6 @@ impl Header {
 /// more of them.
 const UNKNOWN: std::ops::RangeInclusive<usize> = 2..=12;
 const MOST_UNKNOWN: usize = 4;
-
-/// Of several names that nobody knows, one has so many characters at least, and there are no
-/// more of them side by side.
-const SHORTEST: usize = 3;
-const MOST_COLUMNS: usize = 3;
 
 /// A header that begins with names that nobody knows, or that names neither target nor actual
 /// value, names so many other columns.
@@ -136,25 +128,27 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
 /// line = [ unknown ] , header ;   (* to the end of the line *)
 /// ```
 pub(super) fn line(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
-    let whole = |header: &Header| header.ends.last() == Some(&run.len());
     if let Some(header) = at(run, from, table) {
         return Some(header);
     }
-    let starts = UNKNOWN.map(|length| from + length).take_while(|&start| start < run.len());
     let known = |role: &Role| kind(role, table).is_some_and(|kind| kind != Kind::Other);
-    let start = starts.into_iter().find(|&start| run.label(start, known).is_some())?;
-    if !is_name(run, from, start) {
-        return None;
-    }
+    let mut starts = std::iter::once(0).chain(UNKNOWN).map(|length| from + length);
+    let start = starts.find(|&start| start < run.len() && run.label(start, known).is_some())?;
     let mut header = Header::default();
-    header.push_unknown(from, start);
+    if start > from {
+        if !is_name(run, from, start) {
+            return None;
+        }
+        header.push_unknown(from, start);
+    }
     let mut best = Header::default();
     search(run, start, table, &mut header, &mut best, &mut { STEPS });
     let end = best.ends.last().copied().unwrap_or(from);
     if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
         best.push_unknown(end, run.len());
     }
-    (whole(&best) && best.known() >= ENOUGH).then_some(best)
+    let whole = best.ends.last() == Some(&run.len());
+    (whole && best.known() >= ENOUGH).then_some(best)
 }
 
 fn search(

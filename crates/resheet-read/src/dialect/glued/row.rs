@@ -42,13 +42,12 @@ const MARGIN: u32 = 2;
 /// A reading dearer than this is none.
 const DEAREST: u32 = 14;
 
-/// The ends of the cells of a row behind its levels, if one reading stands out.
+/// The ends of the cells of a row behind its levels, if one reading stands out. The columns
+/// are those behind its name.
 pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K], words: &Words) -> Option<Vec<usize>> {
     if run.len() - from > LONGEST || run.len() < from + 2 {
         return None;
     }
-    let name = columns.iter().position(|kind| *kind == K::Indicator(C::Level3))?;
-    let columns = &columns[name + 1..];
     let values = |kind: &K| matches!(kind, K::Indicator(C::Target | C::Actual));
     if !columns.iter().any(values) {
         return None;

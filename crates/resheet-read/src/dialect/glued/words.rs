@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use resheet_lexis::is_han;
+use resheet_lexis::{is_han, verdict_at_start};
 
 /// The shortest and the longest word of a cell, in characters.
 const WORD: std::ops::RangeInclusive<usize> = 2..=12;
@@ -48,10 +48,14 @@ impl Words {
         words
     }
 
-    /// What is left of a piece without the words that it begins and ends with.
+    /// What is left of a piece without the words, and the known values, that it begins and
+    /// the words that it ends with.
     fn left_of<'t>(&self, piece: &'t str) -> Option<&'t str> {
         let mut left = piece;
-        while let Some(bytes) = self.at_start(left).filter(|bytes| *bytes < left.len()) {
+        let value = |left: &str| verdict_at_start(left);
+        while let Some(bytes) = self.at_start(left).or_else(|| value(left))
+            && bytes < left.len()
+        {
             left = &left[bytes..];
         }
         while let Some(bytes) = self.at_end(left).filter(|bytes| *bytes < left.len()) {
@@ -100,6 +104,7 @@ mod tests {
             "除湿机安装≥649台650台11统计台账11统计台账",
             "路面平整占比≥89%89%11规划股10.50规划股",
             "库房环境11统计台账备件到货较晚11规划股",
+            "出行条件11统计台账",
         ]);
         assert_eq!(words.at_start("统计台账雨季影响工期"), Some("统计台账".len()));
         assert_eq!(words.at_start("备件到货较晚"), None);
