@@ -25,8 +25,10 @@ pub(super) enum Look {
     Relation,
     /// Of one column or of several.
     Figures,
-    /// Figures with a relation or a unit, or a date.
+    /// Figures with a unit, or a date; those of other columns may touch them.
     Measured,
+    /// Figures with a relation.
+    Related,
     Unit,
     Words,
     /// A sentence.
@@ -100,7 +102,8 @@ impl Row<'_, '_> {
         }
         let figures = figures_end(run, at);
         let words = (figures..run.len()).find(|&at| self.begins_value(at)).unwrap_or(figures);
-        words > figures + UNIT && relation(run, words).is_some() && !run.is_digit(words)
+        let cell = self.words.at_start(run.slice(figures, words)).is_some();
+        words > figures + UNIT && !cell && relation(run, words).is_some() && !run.is_digit(words)
     }
 
     fn next(&mut self, at: usize) {
@@ -137,15 +140,16 @@ impl Row<'_, '_> {
             return;
         }
         let related = self.atoms.last().is_some_and(|atom| atom.end < at);
+        let look = |look: Look| if related { Look::Related } else { look };
         let Some(measured) = self.unit(end) else {
-            self.push(end, if related { Look::Measured } else { Look::Figures });
+            self.push(end, look(Look::Figures));
             return;
         };
         if self.apart.unit && !std::mem::replace(&mut self.valued, true) {
-            self.push(end, Look::Measured);
+            self.push(end, look(Look::Measured));
             self.push(measured, Look::Unit);
         } else {
-            self.push(measured, Look::Measured);
+            self.push(measured, look(Look::Measured));
         }
     }
 
@@ -155,7 +159,7 @@ impl Row<'_, '_> {
         if run.char(at) == Some('%') {
             return Some(at + 1);
         }
-        if let Some(end) = unit(run, at) {
+        if let Some(end) = unit(run, at).filter(|end| !self.words.goes_on(run, at, *end)) {
             return Some(end);
         }
         let end = (at + 1..=at + UNIT).find(|&end| run.is_digit(end))?;

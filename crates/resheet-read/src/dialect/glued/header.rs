@@ -1,5 +1,7 @@
 //! Labels of columns that follow each other without anything between.
 
+use std::ops::RangeInclusive;
+
 use resheet_lexis::{Lexicon, Role, fold, is_han};
 use resheet_model::{FundColumn, IndicatorColumn};
 
@@ -64,8 +66,11 @@ impl Header {
 
 /// A name of a column that nobody knows is no longer, in characters, and a header has no
 /// more of them.
-const UNKNOWN: std::ops::RangeInclusive<usize> = 2..=12;
+const UNKNOWN: RangeInclusive<usize> = 2..=12;
 const MOST_UNKNOWN: usize = 4;
+
+/// In a line that is a header and nothing else several may stand side by side.
+const UNKNOWN_OF_LINE: RangeInclusive<usize> = 2..=24;
 
 /// A header that begins with names that nobody knows, or that names neither target nor actual
 /// value, names so many other columns.
@@ -97,13 +102,7 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
         })
     };
     begins(run.label(from, |_| true)?).then_some(())?;
-    let mut best = Header::default();
-    let mut steps = STEPS;
-    search(run, from, table, &mut Header::default(), &mut best, &mut steps);
-    let end = best.ends.last().copied().unwrap_or(from);
-    if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
-        best.push_unknown(end, run.len());
-    }
+    let best = Search::new(run, table, UNKNOWN).best(from, Header::default());
     let enough = match table {
         Table::Indicators => {
             let has = |column| best.has(Kind::Indicator(column));
@@ -122,87 +121,109 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
     enough.then_some(best)
 }
 
-/// The header of a table that fills the rest of a line, if one does.
+/// The header of a table that fills the rest of a line, or another one at its beginning.
 ///
 /// ```ebnf
 /// line = [ unknown ] , header ;   (* to the end of the line *)
 /// ```
 pub(super) fn line(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
-    if let Some(header) = at(run, from, table) {
-        return Some(header);
+    filling(run, from, table).or_else(|| at(run, from, table))
+}
+
+fn filling(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
+    // The name of a part of the form is a cell of its own.
+    if run.label(from, |role| matches!(role, Role::Section(_))).is_some() {
+        return None;
     }
     let known = |role: &Role| kind(role, table).is_some_and(|kind| kind != Kind::Other);
     let mut starts = std::iter::once(0).chain(UNKNOWN).map(|length| from + length);
     let start = starts.find(|&start| start < run.len() && run.label(start, known).is_some())?;
-    let mut header = Header::default();
+    let mut front = Header::default();
     if start > from {
         if !is_name(run, from, start) {
             return None;
         }
-        header.push_unknown(from, start);
+        front.push_unknown(from, start);
     }
-    let mut best = Header::default();
-    search(run, start, table, &mut header, &mut best, &mut { STEPS });
-    let end = best.ends.last().copied().unwrap_or(from);
-    if UNKNOWN.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
-        best.push_unknown(end, run.len());
-    }
+    let best = Search::new(run, table, UNKNOWN_OF_LINE).best(start, front);
+    let least = if table == Table::Funds { ENOUGH - 1 } else { ENOUGH };
     let whole = best.ends.last() == Some(&run.len());
-    (whole && best.known() >= ENOUGH).then_some(best)
+    (whole && best.known() >= least).then_some(best)
 }
 
-fn search(
-    run: &Run<'_>,
-    from: usize,
+/// The search for the reading of a header that names most columns.
+struct Search<'r, 'l> {
+    run: &'r Run<'l>,
     table: Table,
-    sofar: &mut Header,
-    best: &mut Header,
-    steps: &mut usize,
-) {
-    if sofar.better_than(best) {
-        *best = sofar.clone();
+    /// How many characters names have that nobody knows.
+    unknown: RangeInclusive<usize>,
+    sofar: Header,
+    best: Header,
+    steps: usize,
+}
+
+impl<'r, 'l> Search<'r, 'l> {
+    fn new(run: &'r Run<'l>, table: Table, unknown: RangeInclusive<usize>) -> Search<'r, 'l> {
+        let (sofar, best) = (Header::default(), Header::default());
+        Search { run, table, unknown, sofar, best, steps: STEPS }
     }
-    for label in run.labels(from, |role| kind(role, table).is_some()) {
-        if *steps == 0 {
+
+    /// The best header behind what was read in front of a position.
+    fn best(mut self, from: usize, front: Header) -> Header {
+        self.sofar = front;
+        self.labels(from);
+        let (run, mut best) = (self.run, self.best);
+        let end = best.ends.last().copied().unwrap_or(from);
+        if self.unknown.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
+            best.push_unknown(end, run.len());
+        }
+        best
+    }
+
+    fn labels(&mut self, from: usize) {
+        if self.sofar.better_than(&self.best) {
+            self.best = self.sofar.clone();
+        }
+        let (run, table) = (self.run, self.table);
+        for label in run.labels(from, |role| kind(role, table).is_some()) {
+            if self.steps == 0 {
+                return;
+            }
+            self.steps -= 1;
+            let kind = label.roles.iter().find_map(|role| kind(role, table));
+            let Some(kind) = kind.filter(|kind| *kind == Kind::Other || !self.sofar.has(*kind))
+            else {
+                continue;
+            };
+            self.sofar.ends.push(label.end);
+            self.sofar.kinds.push(kind);
+            self.labels(label.end);
+            self.sofar.ends.pop();
+            self.sofar.kinds.pop();
+        }
+        self.unknown(from);
+    }
+
+    /// Goes on behind a name that nobody knows, where the next label begins.
+    fn unknown(&mut self, from: usize) {
+        let (run, table, sofar) = (self.run, self.table, &self.sofar);
+        let unknown = |kind: &Kind| matches!(kind, Kind::Unknown(_));
+        let others = sofar.kinds.iter().filter(|kind| unknown(kind)).count();
+        if others >= MOST_UNKNOWN || sofar.kinds.last().is_none_or(unknown) {
             return;
         }
-        *steps -= 1;
-        let Some(kind) = label.roles.iter().find_map(|role| kind(role, table)) else { continue };
-        if kind != Kind::Other && sofar.has(kind) {
-            continue;
-        }
-        sofar.ends.push(label.end);
-        sofar.kinds.push(kind);
-        search(run, label.end, table, sofar, best, steps);
-        sofar.ends.pop();
-        sofar.kinds.pop();
+        let new = |role: &Role| {
+            kind(role, table).is_some_and(|kind| kind != Kind::Other && !sofar.has(kind))
+        };
+        let ends = self.unknown.clone().map(|length| from + length);
+        let mut ends = ends.take_while(|&end| end < run.len());
+        let next = ends.find(|&end| run.label(end, new).is_some());
+        let Some(end) = next.filter(|&end| is_name(run, from, end)) else { return };
+        self.sofar.push_unknown(from, end);
+        self.labels(end);
+        self.sofar.ends.pop();
+        self.sofar.kinds.pop();
     }
-    unknown(run, from, table, sofar, best, steps);
-}
-
-/// Goes on behind a name that nobody knows, where the next label begins.
-fn unknown(
-    run: &Run<'_>,
-    from: usize,
-    table: Table,
-    sofar: &mut Header,
-    best: &mut Header,
-    steps: &mut usize,
-) {
-    let unknown = |kind: &Kind| matches!(kind, Kind::Unknown(_));
-    let others = sofar.kinds.iter().filter(|kind| unknown(kind)).count();
-    if others >= MOST_UNKNOWN || sofar.kinds.last().is_none_or(unknown) {
-        return;
-    }
-    let new =
-        |role: &Role| kind(role, table).is_some_and(|kind| kind != Kind::Other && !sofar.has(kind));
-    let mut ends = UNKNOWN.map(|length| from + length).take_while(|&end| end < run.len());
-    let next = ends.find(|&end| run.label(end, new).is_some());
-    let Some(end) = next.filter(|&end| is_name(run, from, end)) else { return };
-    sofar.push_unknown(from, end);
-    search(run, end, table, sofar, best, steps);
-    sofar.ends.pop();
-    sofar.kinds.pop();
 }
 
 /// Whether a stretch may be a name of a column: words in which no other label of the form
@@ -239,6 +260,8 @@ pub(super) fn in_word(word: &str, lexicon: &Lexicon) -> bool {
     let mut headers = (0..run.len())
         .filter(|&from| run.char(from).is_some_and(|c| lexicon.begins_levels(c)))
         .filter_map(|from| at(&run, from, Table::Indicators));
+    let section = run.label(0, |role| matches!(role, Role::Section(_)));
+    let begin = section.map_or(0, |label| label.end);
     headers.any(|header| header.known() > ENOUGH)
-        || line(&run, 0, Table::Indicators).is_some_and(|header| header.known() > ENOUGH)
+        || filling(&run, begin, Table::Indicators).is_some_and(|header| header.known() > ENOUGH)
 }

@@ -193,8 +193,11 @@ fn cost(columns: &[Kind], cells: &[Look]) -> u32 {
             let fits = costs[at] + misfit(column, cell);
             // Figures may be of several columns side by side.
             let goes_on = open[at].saturating_add(misfit(column, cell));
+            let points = matches!(column, Kind::Indicator(C::Weight | C::Score) | Kind::Other);
             if cell == Look::Figures {
                 still[at] = fits.min(goes_on);
+            } else if cell == Look::Measured && points {
+                still[at] = costs[at].min(open[at]) + u32::from(column == Kind::Other);
             }
             next[at + 1] = next[at + 1].min(fits).min(goes_on);
         }
@@ -221,7 +224,7 @@ fn misfit(column: Kind, cell: Look) -> u32 {
     match (column, cell) {
         (Kind::Indicator(C::Weight | C::Score), Look::Figures) => 0,
         (Kind::Indicator(C::Weight | C::Score), Look::Dash) => 1,
-        (Kind::Indicator(C::Target | C::Actual), Look::Measured | Look::Words) => 0,
+        (Kind::Indicator(C::Target | C::Actual), Look::Measured | Look::Related | Look::Words) => 0,
         (Kind::Indicator(C::Target | C::Actual), Look::Figures | Look::Dash) => 1,
         (Kind::Indicator(C::Target | C::Actual), Look::Text) => 3,
         (Kind::Operator, Look::Relation) | (Kind::Unit, Look::Unit) => 0,

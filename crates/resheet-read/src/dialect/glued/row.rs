@@ -283,7 +283,7 @@ impl Search<'_, '_> {
         if run.char(at) == Some('%') {
             self.take(column, at + 1, cost);
         }
-        if let Some(end) = unit(run, at) {
+        if let Some(end) = unit(run, at).filter(|end| !self.words.goes_on(run, at, *end)) {
             self.take(column, end, cost);
             return;
         }
@@ -345,8 +345,10 @@ impl Search<'_, '_> {
         for end in (at + 1..=longest).take_while(words).skip(1) {
             // A text that comes twice is both, and no chance.
             let twice = target && end > at + 1 && self.again(at, end).is_some();
+            let text = run.slice(at, end);
+            let common = self.words.at_end(text).is_some_and(|bytes| bytes < text.len());
             let dear = match twice && end > at + 2 {
-                true => 0,
+                true => u32::from(common) * 4,
                 false if ends_in_word(run, at, end, 3) => bare + 4,
                 false => bare,
             };

@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use resheet_lexis::{is_han, verdict_at_start};
 
+use super::run::Run;
+
 /// The shortest and the longest word of a cell, in characters.
 const WORD: std::ops::RangeInclusive<usize> = 2..=12;
 
@@ -26,13 +28,15 @@ impl Words {
     /// A word stands alone where figures, signs or ends of the line part it, or other
     /// words of this kind. What stands first in a row is its name, and no word.
     pub(super) fn of(rows: &[&str]) -> Words {
-        let pieces: Vec<Vec<&str>> = rows.iter().map(|row| pieces(row)).collect();
+        let pieces: Vec<(Option<&str>, Vec<&str>)> = rows.iter().map(|row| pieces(row)).collect();
         let mut words = Words::default();
         for _ in 0..ROUNDS {
             let mut rows_of: HashMap<&str, usize> = HashMap::new();
             for row in &pieces {
-                let alone: HashSet<&str> =
-                    row.iter().flat_map(|piece| words.left_of(piece)).collect();
+                let (name, row) = row;
+                let mut alone: HashSet<&str> =
+                    row.iter().filter_map(|piece| words.left_of(piece)).collect();
+                alone.extend(name.and_then(between_same));
                 for word in alone {
                     *rows_of.entry(word).or_default() += 1;
                 }
@@ -61,14 +65,20 @@ impl Words {
         while let Some(bytes) = self.at_end(left).filter(|bytes| *bytes < left.len()) {
             left = &left[..left.len() - bytes];
         }
-        let cell = WORD.contains(&left.chars().count()) && !is_doubled(left);
-        cell.then_some(left)
+        // A target in words, the word at hand, and the same actual value.
+        let left = around_same(left).map_or(left, |(_, between)| between);
+        WORD.contains(&left.chars().count()).then_some(left)
     }
 
     /// The bytes of the longest of the words at the start of a text.
     pub(super) fn at_start(&self, text: &str) -> Option<usize> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(*WORD.end());
         ends.filter(|&end| self.0.contains(&text[..end])).last()
+    }
+
+    /// Whether a stretch is only the beginning of one of the words.
+    pub(super) fn goes_on(&self, run: &Run<'_>, from: usize, end: usize) -> bool {
+        self.at_start(run.rest(from)).is_some_and(|bytes| run.behind(from, bytes) > end)
     }
 
     /// The bytes of the longest of the words at the end of a text.
@@ -78,20 +88,28 @@ impl Words {
     }
 }
 
-/// Whether a text begins as it ends: a target in words and the same actual value.
-fn is_doubled(text: &str) -> bool {
-    let halves = text.char_indices().map(|(at, _)| at).skip(*WORD.start());
-    halves.take_while(|at| at * 2 <= text.len()).any(|at| text.ends_with(&text[..at]))
+/// The words that a text both begins and ends with, and what stands between.
+fn around_same(text: &str) -> Option<(&str, &str)> {
+    let ends = text.char_indices().map(|(at, _)| at).skip(*WORD.start());
+    let same = ends.take_while(|at| at * 2 <= text.len()).filter(|at| text.ends_with(&text[..*at]));
+    same.last().map(|at| (&text[..at], &text[at..text.len() - at]))
 }
 
-/// The stretches of words in a row, but for its name.
-fn pieces(row: &str) -> Vec<&str> {
-    let mut pieces: Vec<&str> =
-        row.split(|c: char| !is_han(c)).filter(|piece| !piece.is_empty()).collect();
-    if row.starts_with(is_han) && !pieces.is_empty() {
-        pieces.remove(0);
-    }
-    pieces
+/// What stands between the same words at the end of a text that begins with a name.
+fn between_same(text: &str) -> Option<&str> {
+    /// Shorter words come twice by chance.
+    const SAME: usize = 4;
+    let starts = text.char_indices().map(|(at, _)| at).skip(*WORD.start());
+    let same = starts.filter_map(|at| around_same(&text[at..]));
+    let sure = same.into_iter().find(|(same, _)| same.chars().count() >= SAME);
+    sure.map(|(_, between)| between).filter(|between| WORD.contains(&between.chars().count()))
+}
+
+/// The stretches of words in a row: the one that its name begins, and the others.
+fn pieces(row: &str) -> (Option<&str>, Vec<&str>) {
+    let mut pieces = row.split(|c: char| !is_han(c)).filter(|piece| !piece.is_empty());
+    let name = if row.starts_with(is_han) { pieces.next() } else { None };
+    (name, pieces.collect())
 }
 
 #[cfg(test)]
