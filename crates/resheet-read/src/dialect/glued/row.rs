@@ -403,7 +403,10 @@ impl Search<'_, '_> {
         }
         let unexpected = unit(run, at).is_some() && self.counted();
         let cost = cost + if unexpected { 4 } else { 1 };
-        self.take(column, run.len(), cost);
+        // Figures behind words are of other columns, but in sentences.
+        let sentence = run.rest(at).contains(['。', ',', '，', ';', '；']);
+        let figures = run.rest(at).contains(|c: char| c.is_ascii_digit());
+        self.take(column, run.len(), cost + u32::from(figures && !sentence) * 4);
         let figures = (at + 1..run.len()).find(|&end| run.is_digit(end));
         let follows = column + 1 < self.columns.len();
         if let Some(end) = figures.filter(|_| follows && !paragraph) {

@@ -67,7 +67,7 @@ impl Words {
         }
         // A target in words, the word at hand, and the same actual value.
         let left = around_same(left).map_or(left, |(_, between)| between);
-        WORD.contains(&left.chars().count()).then_some(left)
+        is_word(left).then_some(left)
     }
 
     /// The bytes of the longest of the words at the start of a text.
@@ -102,12 +102,17 @@ fn between_same(text: &str) -> Option<&str> {
     let starts = text.char_indices().map(|(at, _)| at).skip(*WORD.start());
     let same = starts.filter_map(|at| around_same(&text[at..]));
     let sure = same.into_iter().find(|(same, _)| same.chars().count() >= SAME);
-    sure.map(|(_, between)| between).filter(|between| WORD.contains(&between.chars().count()))
+    sure.map(|(_, between)| between).filter(|between| is_word(between))
+}
+
+fn is_word(text: &str) -> bool {
+    WORD.contains(&text.chars().count()) && text.chars().all(is_han)
 }
 
 /// The stretches of words in a row: the one that its name begins, and the others.
 fn pieces(row: &str) -> (Option<&str>, Vec<&str>) {
-    let mut pieces = row.split(|c: char| !is_han(c)).filter(|piece| !piece.is_empty());
+    let parts = |c: char| !is_han(c) && !matches!(c, '，' | ',' | '。' | '；' | ';' | '、');
+    let mut pieces = row.split(parts).filter(|piece| !piece.is_empty());
     let name = if row.starts_with(is_han) { pieces.next() } else { None };
     (name, pieces.collect())
 }
