@@ -18,6 +18,9 @@ const NAME: usize = 2;
 const UNIT: usize = 2;
 const DATE: usize = 16;
 
+/// Shorter words come again by chance.
+const SAME: usize = 4;
+
 /// What a cell looks like.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Look {
@@ -239,7 +242,11 @@ impl Row<'_, '_> {
                     .strip_suffix(last)
                     .is_some_and(|left| left.chars().count() + from >= least)
             };
-            own(before.len()) || own(before.len() - between)
+            let again = *start >= to.saturating_sub(DATE)
+                && start + SAME <= to
+                && *start >= least
+                && run.rest(to).contains(last);
+            again || own(before.len()) || own(before.len() - between)
         };
         let longest = from.max(to.saturating_sub(DATE));
         if let Some(start) = (longest..to.saturating_sub(1)).find(twice) {

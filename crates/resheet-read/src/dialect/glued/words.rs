@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use resheet_lexis::{is_han, verdict_at_start};
+use resheet_lexis::{is_han, is_unit, verdict_at_start};
 
 use super::run::Run;
 
@@ -49,7 +49,21 @@ impl Words {
                 break;
             }
         }
+        words.without_units();
         words
+    }
+
+    /// Takes out words that are others with a unit in front: `8台统计台账`.
+    fn without_units(&mut self) {
+        let behind_unit = |word: &str| {
+            let starts = word.char_indices().map(|(at, _)| at).skip(1);
+            starts.into_iter().any(|at| self.0.contains(&word[at..]) && is_unit(&word[..at]))
+        };
+        let measured: Vec<String> =
+            self.0.iter().filter(|word| behind_unit(word)).cloned().collect();
+        measured.iter().for_each(|word| {
+            self.0.remove(word);
+        });
     }
 
     /// What is left of a piece without the words, and the known values, that it begins and
