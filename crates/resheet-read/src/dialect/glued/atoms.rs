@@ -18,6 +18,9 @@ const NAME: usize = 2;
 const UNIT: usize = 2;
 const DATE: usize = 16;
 
+/// Target and actual value.
+const VALUES: usize = 2;
+
 /// Shorter words come again by chance.
 const SAME: usize = 4;
 
@@ -55,7 +58,7 @@ pub(super) struct Apart {
 
 /// The cells of a row behind its levels.
 pub(super) fn atoms(run: &Run<'_>, from: usize, words: &Words, apart: Apart) -> Vec<Atom> {
-    let mut row = Row { run, words, apart, valued: false, atoms: Vec::new() };
+    let mut row = Row { run, words, apart, measured: 0, atoms: Vec::new() };
     row.name(from);
     while let Some(at) = row.atoms.last().map(|atom| atom.end).filter(|end| *end < run.len()) {
         row.next(at);
@@ -67,8 +70,8 @@ struct Row<'r, 'l> {
     run: &'r Run<'l>,
     words: &'r Words,
     apart: Apart,
-    /// Whether a value in figures was met.
-    valued: bool,
+    /// Values with a unit that were met: target and actual value have one, points do not.
+    measured: usize,
     atoms: Vec<Atom>,
 }
 
@@ -144,11 +147,12 @@ impl Row<'_, '_> {
         }
         let related = self.atoms.last().is_some_and(|atom| atom.end < at);
         let look = |look: Look| if related { Look::Related } else { look };
-        let Some(measured) = self.unit(end) else {
+        let Some(measured) = self.unit(end).filter(|_| self.measured < VALUES) else {
             self.push(end, look(Look::Figures));
             return;
         };
-        if self.apart.unit && !std::mem::replace(&mut self.valued, true) {
+        self.measured += 1;
+        if self.apart.unit && self.measured == 1 {
             self.push(end, look(Look::Measured));
             self.push(measured, Look::Unit);
         } else {

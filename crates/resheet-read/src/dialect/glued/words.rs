@@ -31,17 +31,21 @@ impl Words {
         let pieces: Vec<(Option<&str>, Vec<&str>)> = rows.iter().map(|row| pieces(row)).collect();
         let mut words = Words::default();
         for _ in 0..ROUNDS {
-            let mut rows_of: HashMap<&str, usize> = HashMap::new();
-            for row in &pieces {
-                let (name, row) = row;
-                let mut alone: HashSet<&str> =
-                    row.iter().filter_map(|piece| words.left_of(piece)).collect();
-                alone.extend(name.and_then(between_same));
-                for word in alone {
-                    *rows_of.entry(word).or_default() += 1;
+            let mut seen: HashMap<&str, Seen> = HashMap::new();
+            for (name, row) in &pieces {
+                let left = || row.iter().filter_map(|piece| words.left_of(piece));
+                let own: HashSet<&str> = left().chain(name.and_then(between_same)).collect();
+                let measured: HashSet<&str> =
+                    left().filter_map(behind_unit).filter(|word| !own.contains(word)).collect();
+                for word in own {
+                    let seen = seen.entry(word).or_default();
+                    (seen.rows, seen.own) = (seen.rows + 1, true);
+                }
+                for word in measured {
+                    seen.entry(word).or_default().rows += 1;
                 }
             }
-            let common = rows_of.into_iter().filter(|(_, rows)| *rows >= ROWS);
+            let common = seen.into_iter().filter(|(_, seen)| seen.own && seen.rows >= ROWS);
             let new: Vec<String> = common.map(|(word, _)| word.to_owned()).collect();
             let before = words.0.len();
             words.0.extend(new);
@@ -55,12 +59,8 @@ impl Words {
 
     /// Takes out words that are others with a unit in front: `8台统计台账`.
     fn without_units(&mut self) {
-        let behind_unit = |word: &str| {
-            let starts = word.char_indices().map(|(at, _)| at).skip(1);
-            starts.into_iter().any(|at| self.0.contains(&word[at..]) && is_unit(&word[..at]))
-        };
-        let measured: Vec<String> =
-            self.0.iter().filter(|word| behind_unit(word)).cloned().collect();
+        let others = |word: &&String| behind_unit(word).is_some_and(|it| self.0.contains(it));
+        let measured: Vec<String> = self.0.iter().filter(others).cloned().collect();
         measured.iter().for_each(|word| {
             self.0.remove(word);
         });
@@ -100,6 +100,20 @@ impl Words {
         let starts = text.char_indices().rev().map(|(at, _)| at).take(*WORD.end());
         starts.filter(|&at| self.0.contains(&text[at..])).last().map(|at| text.len() - at)
     }
+}
+
+/// In how many rows a word was seen, and whether in one without a unit in front.
+#[derive(Default)]
+struct Seen {
+    rows: usize,
+    own: bool,
+}
+
+/// What stands behind a unit: `台统计台账` may be the end of `8台` and a word.
+fn behind_unit(text: &str) -> Option<&str> {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).take(*WORD.start());
+    let unit = ends.filter(|&end| is_unit(&text[..end])).last()?;
+    Some(&text[unit..]).filter(|word| is_word(word))
 }
 
 /// The words that a text both begins and ends with, and what stands between.
@@ -142,7 +156,14 @@ mod tests {
             "路面平整占比≥89%89%11规划股10.50规划股",
             "库房环境11统计台账备件到货较晚11规划股",
             "出行条件11统计台账",
+            "巡查次数≥8次8次现场查勘12",
+            "验收合格率≥98%98%现场查勘12",
+            "成活率16卷宗甲16",
+            "占比16卷宗甲16",
         ]);
+        assert_eq!(words.at_start("现场查勘"), Some("现场查勘".len()));
+        assert_eq!(words.at_start("次现场查勘"), None);
+        assert_eq!(words.at_start("卷宗甲"), Some("卷宗甲".len()));
         assert_eq!(words.at_start("统计台账雨季影响工期"), Some("统计台账".len()));
         assert_eq!(words.at_start("备件到货较晚"), None);
         assert_eq!(words.at_end("少年视野规划股"), Some("规划股".len()));
