@@ -6,8 +6,9 @@
 //! form: labels with their values in the head and the goals ([`head`]), words
 //! and figures in turn in the funds, and in the indicator table levels, names
 //! and chains of values ([`values`]), or, where a line is a row, a cell for each
-//! column ([`row`]). A place is a boundary only where
-//! vocabulary or the looks of values prove it; all else stays in one cell.
+//! column ([`row`]), else cells by what they show ([`atoms`]). A place is a boundary only where
+//! vocabulary, the looks of values or the other rows of its table ([`words`], [`plan`]) prove
+//! it; all else stays in one cell. Lines that are rows are cut when all of them were met.
 
 mod atoms;
 mod cut;
@@ -87,8 +88,10 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
         all().map(|line| row(text, &line, parting, cutter)).collect()
     };
     let mut collecting = Cutter::collecting(dump.lexicon);
-    let _ = rows_of(&mut collecting);
-    let rows = rows_of(&mut Cutter::knowing(collecting));
+    let mut rows = rows_of(&mut collecting);
+    if collecting.has_rows() {
+        rows = rows_of(&mut Cutter::knowing(collecting));
+    }
     let several = rows.iter().filter(|row| row.cells.len() >= 3).count();
     Reading { rows, rows_are_records: several >= ROWS, next: range.end }
 }

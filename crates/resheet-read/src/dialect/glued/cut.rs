@@ -95,6 +95,11 @@ impl<'l> Cutter<'l> {
         Cutter { tables: Some(Vec::new()), ..Cutter::new(lexicon) }
     }
 
+    /// Whether it met lines that are rows.
+    pub(super) fn has_rows(&self) -> bool {
+        self.tables.iter().flatten().any(|table| !table.rows.is_empty())
+    }
+
     /// A cutter that knows the tables which another one collected from the same text.
     pub(super) fn knowing(collected: Cutter<'l>) -> Cutter<'l> {
         let lexicon = collected.lexicon;
@@ -362,6 +367,9 @@ impl<'l> Cutter<'l> {
 
     /// The ends of the cells of a line that is a row, behind its levels.
     fn row(&mut self, run: &Run<'_>, at: usize) -> Option<Vec<usize>> {
+        if run.len() - at > row::LONGEST {
+            return None;
+        }
         if let Some(table) = self.tables.as_mut().and_then(|tables| tables.last_mut()) {
             table.rows.push(run.rest(at).to_owned());
             return Some(vec![run.len()]);

@@ -85,8 +85,12 @@ impl Shape {
         let first = header.kinds.iter().position(values).unwrap_or(header.kinds.len());
         let unknown = |at: &usize| matches!(header.kinds[*at], Kind::Unknown(_));
         let name = known.or_else(|| (0..first).rev().find(unknown));
-        let levels = header.kinds[..name.unwrap_or(0)].iter().filter(|kind| level(kind)).count();
-        Shape { name, levels: if known.is_some() { 0 } else { 2usize.saturating_sub(levels) } }
+        let before = header.kinds[..name.unwrap_or(0)].iter().map(|kind| match kind {
+            Kind::Unknown(length) => levels_of(*length),
+            kind => usize::from(level(kind)),
+        });
+        let missing = LEVELS.saturating_sub(before.sum());
+        Shape { name, levels: if known.is_some() { 0 } else { missing } }
     }
 
     /// How many columns a label has that holds the names: theirs, and those of the levels
@@ -107,7 +111,7 @@ impl Shape {
                 }
                 // Nothing but levels stands before the names.
                 Kind::Unknown(length) if self.name.is_some_and(|name| at < name) => {
-                    let levels = (length / LEVEL).clamp(1, 2);
+                    let levels = levels_of(*length);
                     (levels, levels)
                 }
                 Kind::Unknown(length) => (1, (length / SHORTEST).min(MOST)),
@@ -158,8 +162,14 @@ impl Shape {
     }
 }
 
-/// A name of a column of levels has so many characters.
+/// A name of a column of levels has so many characters, and there are so many of them.
 const LEVEL: usize = 4;
+const LEVELS: usize = 2;
+
+/// How many columns of levels an unknown name before that of the names is.
+fn levels_of(length: usize) -> usize {
+    (length / LEVEL).clamp(1, LEVELS)
+}
 
 /// Ways to cut a header that are weighed.
 const WAYS: usize = 256;

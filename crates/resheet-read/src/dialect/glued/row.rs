@@ -23,8 +23,11 @@ use super::values::{continues, is_dash};
 use super::words::Words;
 
 /// Longer rows are not tried, in characters, and no longer names.
-const LONGEST: usize = 240;
+pub(super) const LONGEST: usize = 240;
 const NAME: usize = 40;
+
+/// Shorter words come again by chance, in characters.
+const SAME: usize = 4;
 
 /// Words of a value or a date, and an unknown unit, in characters.
 const WORDS: usize = 16;
@@ -45,7 +48,7 @@ const DEAREST: u32 = 14;
 /// The ends of the cells of a row behind its levels, if one reading stands out. The columns
 /// are those behind its name.
 pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K], words: &Words) -> Option<Vec<usize>> {
-    if run.len() - from > LONGEST || run.len() < from + 2 {
+    if run.len() < from + 2 {
         return None;
     }
     let values = |kind: &K| matches!(kind, K::Indicator(C::Target | C::Actual));
@@ -117,7 +120,8 @@ impl Search<'_, '_> {
         let percent = name.contains('%');
         let worded = ends_in_word(run, from, end, 2);
         let short = end < from + 4;
-        let common = self.words.at_end(name).is_some_and(|bytes| bytes < name.len());
+        let common = self.words.at_end(name).is_some_and(|bytes| bytes < name.len())
+            || self.comes_again(from, end);
         Some(
             u32::from(begins) * 2
                 + u32::from(common) * 4
@@ -127,6 +131,11 @@ impl Search<'_, '_> {
                 + u32::from(worded) * 2
                 + u32::from(short) * 2,
         )
+    }
+
+    /// Whether the last words of a name, and not all of it, come again behind it.
+    fn comes_again(&self, from: usize, end: usize) -> bool {
+        end > from + SAME && self.run.rest(end).contains(self.run.slice(end - SAME, end))
     }
 
     /// Fills the columns from one on with the text from a position on.
@@ -241,10 +250,10 @@ impl Search<'_, '_> {
             if last + points > digits {
                 break;
             }
-            // A column that nobody knows may be one of points.
-            let points_of = matches!(kind, K::Indicator(C::Weight | C::Score) | K::Other);
+            let points_of = matches!(kind, K::Indicator(C::Weight | C::Score));
+            // A column that nobody knows may hold points or values.
+            let value = matches!(kind, K::Indicator(C::Target | C::Actual) | K::Other);
             cost += u32::from(kind == K::Other);
-            let value = matches!(kind, K::Indicator(C::Target | C::Actual));
             if !points_of && !value {
                 // The unit stands in a column of its own, and is left out.
                 if kind == K::Unit && several > 0 {
@@ -373,15 +382,22 @@ impl Search<'_, '_> {
         far.filter(|_| between && to > from + 2)
     }
 
-    /// The end of the same words as in the target.
+    /// The end of the same words as in the target, which may stand in a column that nobody
+    /// knows.
     fn echo(&self, at: usize) -> Option<usize> {
         let is_target = |kind: &K| *kind == K::Indicator(C::Target);
-        // The name has a cell, and each column before.
-        let column = self.columns.iter().position(is_target)?;
-        let (from, to) = (self.cells.get(column)?.end, self.cells.get(column + 1)?.end);
-        let text = self.run.slice(from, to.max(from));
-        let words = !text.is_empty() && !text.contains(|c: char| c.is_ascii_digit());
-        (words && self.run.rest(at).starts_with(text)).then(|| at + (to - from))
+        let same = |column: usize| {
+            // The name has a cell, and each column before.
+            let (from, to) = (self.cells.get(column)?.end, self.cells.get(column + 1)?.end);
+            let text = self.run.slice(from, to.max(from));
+            let words = !text.is_empty() && !text.contains(|c: char| c.is_ascii_digit());
+            (words && self.run.rest(at).starts_with(text)).then(|| at + (to - from))
+        };
+        if let Some(column) = self.columns.iter().position(is_target) {
+            return same(column);
+        }
+        let unknown = (0..self.columns.len()).filter(|column| self.columns[*column] == K::Other);
+        unknown.filter_map(same).find(|end| *end >= at + SAME)
     }
 
     /// A reason or a note: words to the end, or to the figures of the next
@@ -409,6 +425,18 @@ impl Search<'_, '_> {
         self.take(column, run.len(), cost + u32::from(figures && !sentence) * 4);
         let figures = (at + 1..run.len()).find(|&end| run.is_digit(end));
         let follows = column + 1 < self.columns.len();
+        // Or to what other rows have as a cell.
+        let common = (at + 2..figures.unwrap_or(run.len()))
+            .find(|&end| self.words.at_start(run.rest(end)).is_some());
+        if let Some(end) = common.filter(|_| follows) {
+            self.take(column, end, cost);
+        }
+        // Or to the same words once more.
+        let longest = run.len().min(at + WORDS);
+        let twice = |&end: &usize| run.rest(end).starts_with(run.slice(at, end));
+        if let Some(end) = (at + SAME..longest).rfind(twice).filter(|_| follows) {
+            self.take(column, end, cost);
+        }
         if let Some(end) = figures.filter(|_| follows && !paragraph) {
             self.take(column, end, cost);
         }
