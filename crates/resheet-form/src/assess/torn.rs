@@ -138,8 +138,8 @@ pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
     cut.map(unmet).collect()
 }
 
-/// A grade that is longer than any grade, a unit or project of one character, and names
-/// that are hardly names: sentences, or what stands in a column of values.
+/// A grade that is longer than any grade, a unit or project of one character or with a pair
+/// behind it, and names that are hardly names: sentences, or what stands in a column of values.
 pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     /// No grade has more characters.
     const GRADE: usize = 4;
@@ -153,7 +153,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
                 }
                 Subject::Field(
                     Field::ProjectName | Field::Department | Field::ImplementingUnit,
-                ) => length(cell) < 2,
+                ) => length(cell) < 2 || holds_a_pair(view, cell),
                 Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text, view.shape(cell)),
                 _ => false,
             };
@@ -162,6 +162,15 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     });
     unmet
+}
+
+/// Whether a name that nothing parts from what follows it ends with a number: with a label
+/// that nobody knows and its value (`水文队立项批文云发改〔2022〕18号`).
+fn holds_a_pair(view: &View<'_, '_>, cell: &BoundCell) -> bool {
+    let glued = || view.at(cell.span).is_some_and(|token| token.edge == Edge::Glued);
+    let number = cell.text.trim_end_matches(is_han);
+    let suffix = cell.text.len() - number.len();
+    suffix <= '号'.len_utf8() && number.ends_with(|c: char| c.is_ascii_digit()) && glued()
 }
 
 /// Whether a text is a sentence, or has the looks of a value.
