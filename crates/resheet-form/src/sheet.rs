@@ -641,9 +641,7 @@ impl Binder<'_, '_> {
         };
         // Behind the word of the form for its funds, before the first of them.
         let of_funds = || {
-            let fund = |token: &Token<'_>| {
-                token.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
-            };
+            let fund = |token: &Token<'_>| token.is(Role::is_fund_row);
             let first = tokens.iter().position(fund)?;
             (0..first).rev().find_map(|at| {
                 // A label with a value of its own is none of the funds.

@@ -16,67 +16,11 @@ use crate::charset::{CharSet, firsts, lasts};
 use crate::fold;
 use crate::levels::Groups;
 use crate::relation::{begins_sign, operator};
+use crate::role::{Role, Section};
 use crate::shape::is_unread_note;
 use crate::time::heading_year;
 use crate::unit::is_unit;
 use crate::words::without_brackets;
-
-/// A part of a form.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Section {
-    /// The funds table.
-    Funds,
-    /// Goals and results in words.
-    Goals,
-    /// The indicator table.
-    Indicators,
-    /// A heading without fields of its own.
-    Other,
-}
-
-/// What a label may mean. One label may have several roles; the place where it
-/// stands decides.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Role {
-    /// A leaf outside the tables; its value stands beside or below.
-    Field(Field),
-    /// The name of the department, on a department's own sheet.
-    DepartmentSelf,
-    /// A field the record has no place for, in the head of a form.
-    Extra,
-    /// An extra that is the score of the whole sheet, if no total row has it.
-    SheetScore,
-    /// A field at the foot of a form.
-    Tail,
-    /// The heading of a part.
-    Section(Section),
-    /// A column of the funds table.
-    FundColumn(FundColumn),
-    /// A column of the funds table that the record has no place for.
-    FundOther,
-    /// A row of the funds table that is a whole.
-    FundTotal,
-    /// A row of the funds table that is a part of a whole.
-    FundPart,
-    /// The goal of a longer period than the sheet's year, beside the year's own.
-    LongerGoal,
-    /// The total of a longer period than the sheet's year, beside the year's own.
-    LongerFund,
-    /// A column of the indicator table.
-    IndicatorColumn(IndicatorColumn),
-    /// The column of operators.
-    Operator,
-    /// The column of units.
-    Unit,
-    /// A column of the indicator table that the record has no place for.
-    IndicatorOther,
-    /// A word of the first level: its group.
-    Level1(u8),
-    /// A word of the second level: its group, if it stands under one only.
-    Level2(Option<u8>),
-    /// The label of the total row.
-    Total,
-}
 
 /// A looked-up label.
 #[derive(Clone, PartialEq, Eq, Debug)]

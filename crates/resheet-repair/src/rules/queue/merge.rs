@@ -12,8 +12,6 @@ use std::ops::Range;
 use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, Section, Shape, empty, unlike};
 use resheet_model::IndicatorColumn;
 
-use super::is_goal;
-
 /// Costs are in tenths, as those of columns.
 type Cost = u32;
 
@@ -80,7 +78,7 @@ impl Zone {
             cell.is(|role| matches!(role, Role::FundColumn(_) | Role::FundTotal | Role::FundPart));
         match self {
             Zone::Head if of_funds => Zone::Funds,
-            Zone::Head | Zone::Funds if is_goal(cell.roles) => Zone::Goals,
+            Zone::Head | Zone::Funds if cell.is(Role::is_of_goals) => Zone::Goals,
             // A name of a column may be one of the funds as well.
             Zone::Funds if of_table && !of_funds => Zone::Header,
             Zone::Head | Zone::Goals if of_table => Zone::Header,
@@ -374,7 +372,7 @@ impl<'m> Merge<'m> {
         let behind = self.items.get(item);
         let zone = before.map_or(Zone::Head, |before| before.zone);
         let next = behind.map_or(Zone::Tail, |behind| behind.zone);
-        let is_part = cell.is(|role| matches!(role, Role::FundPart | Role::FundTotal));
+        let is_part = cell.is(Role::is_fund_row);
         let figure = |item: Option<&Item<'_>>| item.is_some_and(|item| is_figure(item.features));
         let good = match zone {
             _ if zone.is_year(cell) => before.is_some_and(|it| it.features.is_heading),
