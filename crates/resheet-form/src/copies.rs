@@ -62,9 +62,7 @@ pub(crate) fn take_out<'a>(tokens: &mut Vec<Token<'a>>) -> (Vec<Token<'a>>, Vec<
 fn with_headers(tokens: &[Token<'_>], found: &[usize]) -> Vec<usize> {
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
     let own = |token: &Token<'_>| token.is_heading || heading_year(&token.folded).is_some();
-    let column = |token: &&Token<'_>| {
-        token.is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
-    };
+    let column = |token: &&Token<'_>| token.is(Role::heads_a_recorded_column);
     let mut out = Vec::new();
     let mut at = *first;
     for row in tokens[*first..=*last].chunk_by(|a, b| a.row == b.row) {

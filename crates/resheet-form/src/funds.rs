@@ -133,18 +133,15 @@ fn is_longer(label: usize, total: usize, tokens: &[Token<'_>]) -> bool {
     if label_token.placed && total_token.placed {
         return label_token.column == total_token.column;
     }
-    let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
     let behind = tokens[label + 1..].iter().take_while(|next| next.row == label_token.row);
-    label_token.is_record && behind.clone().any(|next| next.is(row))
+    label_token.is_record && behind.clone().any(|next| next.is(Role::is_fund_row))
 }
 
 /// A row that is none of this table: its label is no row's, and nothing in it
 /// is a figure. Forms put a small table of remarks, or the heading of the next
 /// part, under the funds.
 fn is_aside(record: &Record, tokens: &[Token<'_>]) -> bool {
-    let known = record
-        .label
-        .is_some_and(|at| tokens[at].is(|role| matches!(role, Role::FundTotal | Role::FundPart)));
+    let known = record.label.is_some_and(|at| tokens[at].is(Role::is_fund_row));
     !known && record.figures.iter().all(|&at| tokens[at].is_words())
 }
 
@@ -197,8 +194,7 @@ fn records(tokens: &[Token<'_>], named: bool, lexicon: &Lexicon) -> Vec<Record> 
     let mut records: Vec<Record> = Vec::new();
     let mut last_row = None;
     for (at, token) in tokens.iter().enumerate() {
-        let row_label =
-            token.is(|role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund));
+        let row_label = token.is(Role::is_fund_row_or_longer);
         let heading = !row_label && token.is(|role| matches!(role, Role::Section(_)));
         let unit_alone = token.length <= 6 && lexicon.money_unit(&token.folded).is_some();
         if heading || unit_alone || token.is_furniture {
@@ -241,7 +237,7 @@ const FEW_COLUMNS: usize = 2;
 fn is_echo(tokens: &[Token<'_>], records: &[Record], at: usize) -> bool {
     let token = &tokens[at];
     let label = records.last().and_then(|record| record.label).map(|label| &tokens[label]);
-    let names = token.is(|role| matches!(role, Role::FundColumn(_) | Role::FundOther));
+    let names = token.is(Role::heads_a_fund_column);
     token.is_record
         && same_row(tokens, records, at)
         && records.last().is_some_and(|record| !record.figures.is_empty())
@@ -374,7 +370,7 @@ fn names(lost: &[C], columns: &[HeaderCell<K>]) -> String {
 /// Whether the label of a row is hardly one: unknown words without figures, with a
 /// colon at their end, or a sentence.
 fn is_doubtful_label(label: &Token<'_>, alone: bool) -> bool {
-    let known = label.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+    let known = label.is(Role::is_fund_row);
     !known && (alone || label.folded.ends_with(':') || label.folded.contains([';', '。']))
 }
 

@@ -108,12 +108,7 @@ pub(crate) fn bind(
             out.stray.extend(token.stray(StrayKind::Furniture));
             continue;
         }
-        let of_a_table = token.is(|role| {
-            matches!(
-                role,
-                Role::IndicatorColumn(_) | Role::FundColumn(_) | Role::Level1(_) | Role::Level2(_)
-            )
-        });
+        let of_a_table = token.is(|role| role.heads_a_recorded_column() || role.is_level());
         if of_a_table {
             out.stray.extend(token.stray(StrayKind::Unplaced));
             log.doubt(Doubt::Unplaced.of(Subject::Sheet, token.span).arg("text", token.text));
@@ -223,12 +218,7 @@ fn labels_torn(tokens: &[Token<'_>], behind: Option<&Token<'_>>, lexicon: &Lexic
             continue;
         }
         let known = lexicon.lookup(&whole).is_some_and(|found| {
-            found.roles.iter().any(|role| {
-                matches!(
-                    role,
-                    Role::Section(_) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-                )
-            })
+            found.roles.iter().any(|role| role.is_goal() || matches!(role, Role::Section(_)))
         });
         if known {
             torn.extend(at..end);
@@ -249,14 +239,9 @@ fn pieces_of_label(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
     };
     let pieces: Vec<usize> = (0..tokens.len()).filter(piece).take(PIECE).collect();
     let whole: String = pieces.iter().map(|&at| &*tokens[at].folded).collect();
-    let is_label = |role: &Role| {
-        matches!(
-            role,
-            Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-        )
-    };
-    let found = lexicon.lookup(&whole).is_some_and(|found| found.roles.iter().any(is_label));
-    if found && pieces.len() > 1 { pieces } else { Vec::new() }
+    let found = lexicon.lookup(&whole);
+    let is_label = found.is_some_and(|found| found.roles.iter().any(Role::is_of_goals));
+    if is_label && pieces.len() > 1 { pieces } else { Vec::new() }
 }
 
 /// Parts the texts under both labels.

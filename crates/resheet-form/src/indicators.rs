@@ -75,8 +75,7 @@ pub(crate) fn bind(
     let heading = |token: &Token<'_>| {
         let section = token.is(|role| *role == Role::Section(Section::Indicators));
         let goals = || token.is(|role| *role == Role::Field(Field::ExpectedGoal));
-        (section || left_of_all(token) && goals())
-            && !token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+        (section || left_of_all(token) && goals()) && !token.is(Role::is_level)
     };
     let tokens = if tokens.iter().any(heading) {
         Cow::Owned(tokens.iter().filter(|token| !heading(token)).cloned().collect())

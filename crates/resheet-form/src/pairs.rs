@@ -230,18 +230,8 @@ const FIGURES: usize = 3;
 /// Cells of a table that stand where no table is: its header is lost, or the
 /// dump's order.
 fn is_of_a_table(token: &Token<'_>) -> bool {
-    let label = token.is(|role| {
-        matches!(
-            role,
-            Role::Level1(_)
-                | Role::Level2(_)
-                | Role::Total
-                | Role::FundTotal
-                | Role::FundPart
-                | Role::FundColumn(_)
-                | Role::IndicatorColumn(_)
-        )
-    });
+    let label = token
+        .is(|role| role.heads_a_recorded_column() || role.is_row_label() || *role == Role::Total);
     let figure = |shape: Shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity);
     // A line outside of the tables that has as many figures as a row of one.
     let row = || {
@@ -405,7 +395,7 @@ fn pair(
 /// Labels of the tables are never the value of a field: where one stands, the
 /// dump lost the value or its order.
 fn is_column_label(token: &Token<'_>) -> bool {
-    token.is(|role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_)))
+    token.is(Role::heads_a_recorded_column)
 }
 
 /// One cell out of the tokens behind a label.

@@ -5,7 +5,7 @@ mod headers;
 use std::ops::Range;
 
 pub(crate) use resheet_lexis::IndicatorKind;
-use resheet_lexis::{Lexicon, Role, Section, Shape};
+use resheet_lexis::{Lexicon, Role, Shape};
 use resheet_model::{Decimal, Field};
 
 use crate::goals::leading_number;
@@ -161,12 +161,7 @@ fn begins(
     if let Some(columns) = unnamed_total(tokens, at, end, open) {
         return Some((Part::Funds { columns, body: at + 1..at + 1 }, at + 2));
     }
-    let goals = token.is(|role| {
-        matches!(
-            role,
-            Role::Section(Section::Goals) | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-        )
-    });
+    let goals = token.is(Role::is_of_goals);
     if goals && !in_indicators && !matches!(open, Part::Goals(_)) && !is_behind_amounts(tokens, at)
     {
         return Some((Part::Goals(at..at), at + 1));
@@ -213,9 +208,7 @@ fn is_of_tasks(tokens: &[Token<'_>], header: Range<usize>) -> bool {
     let words = before.filter(|token| token.is_words()).filter(unknown).count();
     let below = tokens[header.end..].iter().skip_while(|token| token.row == first.row);
     let below = below.take_while(|token| token.row <= first.row + ROWS);
-    let of_funds =
-        |role: &Role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund);
-    words > 0 && !below.into_iter().any(|token| token.is(of_funds))
+    words > 0 && !below.into_iter().any(|token| token.is(Role::is_fund_row_or_longer))
 }
 
 /// Whether a label stands in its row behind names of columns of amounts: it is another

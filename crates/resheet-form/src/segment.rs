@@ -123,20 +123,15 @@ fn continues_behind(tokens: &[Token<'_>], at: usize, row: usize) -> bool {
 /// Cells that belong to the head or the tables of a form, not to its foot.
 fn is_of_a_body(token: &Token<'_>) -> bool {
     token.is(|role| {
-        matches!(
-            role,
-            Role::Field(
-                Field::Department
-                    | Field::ImplementingUnit
-                    | Field::ExpectedGoal
-                    | Field::ActualResult
-            ) | Role::Section(Section::Funds | Section::Goals | Section::Indicators)
-                | Role::IndicatorColumn(_)
-                | Role::FundColumn(_)
-                | Role::FundPart
-                | Role::Level1(_)
-                | Role::Level2(_)
-        )
+        role.heads_a_recorded_column()
+            || role.is_goal()
+            || role.is_level()
+            || matches!(
+                role,
+                Role::Field(Field::Department | Field::ImplementingUnit)
+                    | Role::Section(Section::Funds | Section::Goals | Section::Indicators)
+                    | Role::FundPart
+            )
     }) && !token.is(|role| matches!(role, Role::Total | Role::Tail | Role::Extra))
 }
 

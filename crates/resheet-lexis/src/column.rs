@@ -2,7 +2,7 @@
 
 use resheet_model::{Decimal, IndicatorColumn};
 
-use crate::lexicon::Role;
+use crate::role::Role;
 use crate::shape::Shape;
 
 /// What a column of the indicator table holds.
@@ -72,7 +72,7 @@ pub fn unlike(cell: Seen<'_>, kind: IndicatorKind) -> u32 {
         level2 |= matches!(role, Role::Level2(_));
         shared |= *role == Role::Level2(None);
         total |= *role == Role::Total;
-        heads |= matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_));
+        heads |= role.heads_a_recorded_column();
     }
     let words = cell.is_words();
     let short = |most: usize| cell.length <= most;

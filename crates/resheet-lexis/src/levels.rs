@@ -1,6 +1,7 @@
 //! Which labels of the second level stand under which of the first.
 
-use crate::lexicon::{Lexicon, Role};
+use crate::lexicon::Lexicon;
+use crate::role::Role;
 
 /// Groups of the first level, a bit each: in the order that forms have them in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]

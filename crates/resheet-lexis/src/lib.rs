@@ -26,6 +26,7 @@ mod number;
 mod numeral;
 mod organisation;
 mod relation;
+mod role;
 mod running;
 mod shape;
 mod subject;
@@ -42,7 +43,7 @@ pub use folding::{fold, fold_width, fold_with_places, without_pinyin};
 pub use goals::tells_result;
 pub use kin::{levels_alike, may_be_level};
 pub use levels::Groups;
-pub use lexicon::{Bare, Lexicon, Role, Section, Words, is_page_number, strip_year, vocabulary};
+pub use lexicon::{Bare, Lexicon, Words, is_page_number, strip_year, vocabulary};
 pub use measure::{combined, measure};
 pub use names::{
     Between, CellOfLine, NamePiece, Parting, cut_names, half_widths, may_be_of_name, names_column,
@@ -53,6 +54,7 @@ pub use number::{Number, number, without_remark};
 pub use numeral::counted;
 pub use organisation::{is_body, names_body, names_department};
 pub use relation::{begins_with_sign, operator};
+pub use role::{Role, Section};
 pub use running::{Mention, numbers_in};
 pub use shape::{Shape, is_figure, is_unread_note, nothing, shape, shape_and_number};
 pub use subject::{

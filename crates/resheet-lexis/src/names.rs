@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::{Features, IndicatorKind, Lexicon, Role, Shape, is_han};
+use crate::{Features, Lexicon, Role, Shape, is_han};
 
 /// So many names that are known make a header.
 const KNOWN: usize = 3;
@@ -96,12 +96,7 @@ pub fn cut_names(cells: &[CellOfLine<'_, '_>], lexicon: &Lexicon) -> Vec<Range<u
 /// Whether a cell may be a name of a column, a piece of one, or several; no longer than so
 /// many characters.
 pub fn may_be_of_name(features: &Features<'_>, longest: usize) -> bool {
-    let of_body = |role: &Role| {
-        matches!(
-            role,
-            Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart | Role::Field(_)
-        )
-    };
+    let of_body = |role: &Role| role.is_row_label() || matches!(role, Role::Field(_));
     !features.is(of_body)
         && matches!(features.shape, Shape::Words | Shape::Verdict | Shape::Unit)
         && features.text.chars().count() <= longest
@@ -313,8 +308,7 @@ fn length(name: &Range<usize>, cells: &[CellOfLine<'_, '_>]) -> usize {
 
 /// Whether a label with these roles names a column of a table.
 pub fn names_column(roles: &[Role]) -> bool {
-    let funds = |role: &Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
-    IndicatorKind::of(roles).is_some() || roles.iter().any(funds)
+    roles.iter().any(Role::heads_a_column)
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ use resheet_model::{Decimal, Measure, Text};
 
 use crate::column::Seen;
 use crate::folding::{fold, fold_width};
-use crate::lexicon::{Lexicon, Role};
+use crate::lexicon::Lexicon;
 use crate::measure::measure;
 use crate::number::{Number, number};
+use crate::role::Role;
 use crate::shape::{LONGEST, Shape, of_parts};
 
 /// No more texts differ in most dumps: the table has room for them from the first on.

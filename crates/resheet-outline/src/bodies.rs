@@ -29,9 +29,7 @@ pub(crate) fn labels(pieces: &[Piece<'_>]) -> Vec<(usize, Field)> {
     let before = pieces[..project].iter().rev().take(BEFORE).take_while(unknown).count();
     let before = project - before..project;
     let behind = project + 1..pieces.len().min(project + HEAD);
-    let column = |at: &usize| {
-        !pieces[*at].is(|role| matches!(role, Role::IndicatorColumn(_) | Role::FundColumn(_)))
-    };
+    let column = |at: &usize| !pieces[*at].is(Role::heads_a_recorded_column);
     let labels: Vec<usize> = before
         .chain(behind.take_while(column))
         .filter(|at| pieces[*at].may_name() && names_body(bare(&pieces[*at].folded)))

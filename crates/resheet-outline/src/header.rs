@@ -20,8 +20,8 @@ impl Table {
     /// The column of this table that a label with these roles names, if any.
     pub(crate) fn column(self, roles: &[Role]) -> Option<Role> {
         roles.iter().copied().find(|role| match self {
-            Table::Funds => matches!(role, Role::FundColumn(_) | Role::FundOther),
-            Table::Indicators => IndicatorKind::of(&[*role]).is_some(),
+            Table::Funds => role.heads_a_fund_column(),
+            Table::Indicators => role.heads_an_indicator_column(),
         })
     }
 

@@ -96,8 +96,7 @@ pub fn learn(blocks: &[Block<'_>], texts: &Texts<'_>) -> Vec<Word> {
 
 /// Whether two columns are of one table.
 fn same_table(a: Role, b: Role) -> bool {
-    let funds = |role: Role| matches!(role, Role::FundColumn(_) | Role::FundOther);
-    funds(a) == funds(b)
+    a.heads_a_fund_column() == b.heads_a_fund_column()
 }
 
 #[cfg(test)]

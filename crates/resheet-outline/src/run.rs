@@ -13,8 +13,6 @@ use resheet_lexis::{
     Between, Lexicon, NamePiece, Parting, Role, half_widths, names_inside, partings,
 };
 
-use resheet_model::Field;
-
 use crate::header::{Header, Name, Table, begins_header, heading, is_section, opens_header, table};
 use crate::piece::Piece;
 
@@ -114,9 +112,7 @@ pub(crate) fn header<'b>(
 /// Whether a piece is the label of the result behind that of the goal: a column may have
 /// that name as well.
 fn is_of_goals(pieces: &[Piece<'_>], at: usize) -> bool {
-    let goal = |piece: &Piece<'_>| {
-        piece.is(|role| matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult)))
-    };
+    let goal = |piece: &Piece<'_>| piece.is(Role::is_goal);
     goal(&pieces[at]) && at.checked_sub(1).is_some_and(|before| goal(&pieces[before]))
 }
 

@@ -117,7 +117,8 @@ impl<'p> Body<'p> {
             }
             let (lines, roles) = level(&own[at..], lexicon);
             rest = at + lines;
-            let heading = piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(is_level);
+            let heading =
+                piece.is(|role| matches!(role, Role::Section(_))) && !piece.is(Role::is_row_label);
             // The label of a row of the funds is in none of their columns.
             let label = header.table == Of::Funds && is_row_label(piece);
             if heading || label {
@@ -292,10 +293,6 @@ impl<'p> Body<'p> {
 const NO_REASONS: Cost = 30;
 const REASON: Range<usize> = 3..8;
 
-fn is_level(role: &Role) -> bool {
-    matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
-}
-
 /// How many pieces the first cell has, and its roles: a line end may cut the name of a
 /// level.
 fn level<'p>(pieces: &[Piece<'p>], lexicon: &'p Lexicon) -> (usize, &'p [Role]) {
@@ -307,7 +304,7 @@ fn level<'p>(pieces: &[Piece<'p>], lexicon: &'p Lexicon) -> (usize, &'p [Role]) 
         && lexicon.begins_label(&first.folded)
     {
         let whole = lexicon.exact(&format!("{}{}", first.folded, next.folded));
-        if whole.iter().any(is_level) {
+        if whole.iter().any(Role::is_row_label) {
             return (2, whole);
         }
     }
@@ -315,14 +312,13 @@ fn level<'p>(pieces: &[Piece<'p>], lexicon: &'p Lexicon) -> (usize, &'p [Role]) 
 }
 
 fn is_row_label(piece: &Piece<'_>) -> bool {
-    piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart))
-        || matches!(piece.shape, Shape::Words | Shape::Unit)
+    piece.is(Role::is_fund_row) || matches!(piece.shape, Shape::Words | Shape::Unit)
 }
 
 /// Whether a cell begins what comes behind a table.
 fn ends(table: Of, piece: &Piece<'_>) -> bool {
     use resheet_model::Field::{ActualResult, Department, ExpectedGoal, ProjectName};
-    let row = piece.is(|role| matches!(role, Role::FundTotal | Role::FundPart));
+    let row = piece.is(Role::is_fund_row);
     piece.is(|role| {
         matches!(
             (table, role),

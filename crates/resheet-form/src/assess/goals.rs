@@ -90,10 +90,7 @@ fn behind_the_end(cell: &BoundCell) -> Option<&str> {
 }
 
 fn is_of_the_table(role: &Role) -> bool {
-    matches!(
-        role,
-        Role::IndicatorColumn(_) | Role::Level1(_) | Role::Level2(_) | Role::Total | Role::Operator
-    )
+    role.is_level() || matches!(role, Role::IndicatorColumn(_) | Role::Operator | Role::Total)
 }
 
 fn is_figure(token: &Token<'_>) -> bool {

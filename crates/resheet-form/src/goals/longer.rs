@@ -1,7 +1,7 @@
 //! Goals of a longer period, which some forms have beside those of the year.
 
 use resheet_lexis::Role;
-use resheet_model::{BoundCell, BoundExtra, Confidence, Field, Presence, Span};
+use resheet_model::{BoundCell, BoundExtra, Confidence, Presence, Span};
 
 use crate::token::Token;
 
@@ -33,7 +33,7 @@ fn is_longer(token: &Token<'_>) -> bool {
 }
 
 fn is_goal(token: &Token<'_>) -> bool {
-    token.is(|role| matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult)))
+    token.is(Role::is_goal)
 }
 
 /// The texts of one label: behind it in its row; else, where the year's label

@@ -66,10 +66,7 @@ struct JoinedText {
 impl Wraps {
     /// The wrapped lines of a table; none if its lines are whole cells.
     pub(super) fn of(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> Option<Wraps> {
-        let cut = |token: &&Token<'_>| {
-            !token.more.is_empty()
-                && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
-        };
+        let cut = |token: &&Token<'_>| !token.more.is_empty() && token.is(Role::is_level);
         let of_line =
             |token: &Token<'_>| !token.is_record && matches!(token.edge, Edge::Line | Edge::Blank);
         let lines = tokens.iter().all(of_line);
@@ -244,9 +241,7 @@ fn begins_value(token: &Token<'_>) -> bool {
 
 /// Whether a token is a short word for a level, as `数量`.
 fn is_short_level(token: &Token<'_>) -> bool {
-    token.length <= 3
-        && token.more.is_empty()
-        && token.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+    token.length <= 3 && token.more.is_empty() && token.is(Role::is_level)
 }
 
 fn all_joined(tokens: &[Token<'_>]) -> Vec<Option<JoinedText>> {
@@ -270,7 +265,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<(usize, JoinedText)> {
     let mut best = None;
     for before in (at.saturating_sub(PIECES)..at).rev() {
         let piece = &tokens[before];
-        if piece.length > 20 || piece.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_))) {
+        if piece.length > 20 || piece.is(Role::is_level) {
             break;
         }
         let digits = before + 1 == at && piece.text.ends_with(digit) && text.starts_with(digit);

@@ -5,8 +5,8 @@
 
 use std::cmp::Ordering;
 
-use resheet_lexis::{Role, Section, begins_with_sign, counted, is_han, tells_result};
-use resheet_model::{BoundCell, Confidence, Field};
+use resheet_lexis::{Role, begins_with_sign, counted, is_han, tells_result};
+use resheet_model::{BoundCell, Confidence};
 
 use super::beam::cost::{BAD, FREE, ODD, SLIGHT};
 use super::beam::{Machine, Moves, search, share};
@@ -298,11 +298,8 @@ pub(crate) fn read(tokens: &[Token<'_>], taken: &[bool]) -> Option<(Goals, Vec<u
 
 /// The tokens that may be lines of them: behind their label, in front of the total.
 fn candidates(tokens: &[Token<'_>], taken: &[bool]) -> Option<Vec<usize>> {
-    use Field::{ActualResult, ExpectedGoal};
-    let label = |role: &Role| {
-        matches!(role, Role::Section(Section::Goals) | Role::Field(ExpectedGoal | ActualResult))
-    };
-    let start = tokens.iter().position(|token| token.length <= 20 && token.is(label))?;
+    let start =
+        tokens.iter().position(|token| token.length <= 20 && token.is(Role::is_of_goals))?;
     let total = |token: &Token<'_>| token.is(|role| *role == Role::Total);
     let end = tokens.iter().rposition(total).filter(|end| *end > start).unwrap_or(tokens.len());
     let text = |at: &usize| {

@@ -97,8 +97,7 @@ pub(super) fn skip(pieces: &[&Token<'_>], at: usize) -> i32 {
     if short && piece.roles.is_empty() && piece.gap == 0 && at > 0 && pieces[at - 1].is(head) {
         return SLIGHT;
     }
-    let label = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
-    if piece.is(label) {
+    if piece.is(Role::is_level) {
         return BAD;
     }
     if !piece.roles.is_empty() || piece.is_furniture || piece.is_heading {

@@ -192,8 +192,7 @@ impl Machine for Table<'_, '_, '_> {
             out.offer(cost, key.whole(), Move { act: Act::Skip, cell: piece as CellId });
         }
         let label = &self.pieces[piece];
-        let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
-        if !label.roles.is_empty() && !label.learned && !label.is(level) {
+        if !label.roles.is_empty() && !label.learned && !label.is(Role::is_level) {
             return;
         }
         if self.fillers[piece] {

@@ -222,7 +222,7 @@ pub(super) fn bare_funds(
     open: &Part,
 ) -> Option<Vec<HeaderCell<FundKind>>> {
     let [label, amount, rest @ ..] = &tokens[at..end.min(at + 3)] else { return None };
-    let row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart | Role::LongerFund);
+    let row = Role::is_fund_row_or_longer;
     // Or the next row of the table follows on the same row of the dump.
     let alone =
         rest.first().is_none_or(|next| next.row != amount.row || !next.is_record || next.is(row));

@@ -40,7 +40,7 @@ pub(super) fn lift(tokens: &[Token<'_>]) -> Option<(Vec<BoundFund>, Vec<usize>)>
     // The total of the indicators may be named like that of the funds.
     let of_points = |at: &usize| tokens[*at].is(|role| *role == Role::Total);
     let mut labels: Vec<usize> = (0..tokens.len())
-        .filter(|&at| tokens[at].is(|role| matches!(role, Role::FundTotal | Role::FundPart)))
+        .filter(|&at| tokens[at].is(Role::is_fund_row))
         .filter(|at| !of_points(at))
         .take(MOST_ROWS + 1)
         .collect();

@@ -363,21 +363,19 @@ fn label_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece, begins_line: 
     let words = piece.cut(text, metric, |_, _| true);
     let has = |word: &Piece, wanted: fn(&Role) -> bool| roles(text, word).iter().any(wanted);
     let section = |role: &Role| matches!(role, Role::Section(_));
-    let fund = |role: &Role| matches!(role, Role::FundPart | Role::FundTotal);
     let head = |role: &Role| {
         use Field::{Department, ImplementingUnit, ProjectName};
         matches!(role, Role::Field(Department | ImplementingUnit | ProjectName))
     };
-    let goal = |role: &Role| matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult));
     let mut out = Vec::new();
     for (nth, pair) in words.windows(2).enumerate() {
         let [word, next] = pair else { continue };
         let begins = nth == 0 && begins_line;
         let row = nth == 0
             && has(word, section)
-            && (has(next, fund) || text.is_beginning(next.text(text)));
+            && (has(next, Role::is_fund_row) || text.is_beginning(next.text(text)));
         let field = has(next, head) || (nth > 0 && has(word, head));
-        if row || field || nth == 0 && has(word, head) || begins && has(word, goal) {
+        if row || field || nth == 0 && has(word, head) || begins && has(word, Role::is_goal) {
             out.push(word.x1);
         }
     }
@@ -393,8 +391,7 @@ fn is_label(text: Dump<'_, '_>, word: &str) -> bool {
 }
 
 fn heads_column(text: Dump<'_, '_>, word: &str) -> bool {
-    let heads = |role: &Role| matches!(role, Role::FundColumn(_) | Role::IndicatorColumn(_));
-    text.roles(word).iter().any(heads)
+    text.roles(word).iter().any(Role::heads_a_recorded_column)
 }
 
 /// Where a table ends: the line after it, and the line of its total.
@@ -440,9 +437,7 @@ fn end(
             Role::Field(_) | Role::Tail => true,
             _ => false,
         };
-        let column = |role: &Role| {
-            matches!(role, Role::FundPart | Role::FundTotal | Role::Level1(_) | Role::Level2(_))
-        };
+        let column = Role::is_row_label;
         // Words over the columns of amounts head another table.
         let words = |piece: &Piece| {
             let own = piece.text(text);

@@ -55,7 +55,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         let above = at.checked_sub(1).map(|above| rows.at(above));
         if is_header(&row) {
             header = extents(&row);
-            of_goals = row.filled().any(|cell| cell.features.is(is_goal));
+            of_goals = row.filled().any(|cell| cell.features.is(Role::is_goal));
         }
         let free = !is_table_row(above, &row);
         let total = is_one_total(&row);
@@ -202,7 +202,7 @@ fn headless(rows: &Rows<'_>) -> Vec<(u32, u32)> {
 
 /// A word of two levels may rightly stand beside itself.
 fn is_level(features: &Features<'_>) -> bool {
-    features.is(|role| matches!(role, Role::Level1(_) | Role::Level2(_)))
+    features.is(Role::is_level)
 }
 
 /// A row of words, most of them labels of columns, and at least two of these different. Its
@@ -215,7 +215,7 @@ fn is_header(row: &Row<'_>) -> bool {
         if last.replace(cell).is_some_and(|last| last.repeats(&cell)) {
             continue;
         }
-        if cell.features.is(heads_a_column) {
+        if cell.features.is(is_of_a_header) {
             known.push(cell);
         } else if cell.features.is_label() || !cell.features.is_words() {
             return false;
@@ -227,23 +227,10 @@ fn is_header(row: &Row<'_>) -> bool {
         && known.first().is_some_and(|first| known.iter().any(|cell| !first.repeats(cell)))
 }
 
-fn is_goal(role: &Role) -> bool {
-    use resheet_model::Field::{ActualResult, ExpectedGoal};
-    matches!(role, Role::Field(ExpectedGoal | ActualResult))
-}
-
-fn heads_a_column(role: &Role) -> bool {
-    is_goal(role)
-        || matches!(
-            role,
-            Role::FundColumn(_)
-                | Role::FundOther
-                | Role::IndicatorColumn(_)
-                | Role::IndicatorOther
-                | Role::Operator
-                | Role::Unit
-                | Role::Section(_)
-        )
+/// Whether a cell with this role stands in a header: over a column, over one of the two
+/// texts of the goals, or over several columns.
+fn is_of_a_header(role: &Role) -> bool {
+    role.heads_a_column() || role.is_goal() || matches!(role, Role::Section(_))
 }
 
 /// For each position the number of the header cell above it.

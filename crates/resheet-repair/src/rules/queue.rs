@@ -17,7 +17,7 @@
 mod merge;
 
 use resheet_lexis::{IndicatorKind, Lexicon, Role, Shape};
-use resheet_model::{Code, Confidence, Edge, Field, Repair, RowKind};
+use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
 
 use crate::rows::{Row, Rows};
 use crate::{Edit, Proposal};
@@ -201,12 +201,4 @@ fn proposal(
         },
         edits,
     }
-}
-
-/// Whether a label is one of a goal or its result.
-fn is_goal(roles: &[Role]) -> bool {
-    roles.iter().any(|role| {
-        matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult))
-            || *role == Role::Section(resheet_lexis::Section::Goals)
-    })
 }

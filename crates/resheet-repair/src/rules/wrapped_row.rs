@@ -136,8 +136,8 @@ impl<'r> Above<'r> {
         };
         // The label of a merged cell stands lower than the rest of its row.
         let fills = |&(index, into): &(usize, usize)| {
-            let level = |role: &Role| matches!(role, Role::Level1(_) | Role::Level2(_));
-            self.text(into).is_empty() && self.row.figures > 1 && row.at(index).features.is(level)
+            let label = row.at(index).features.is(Role::is_level);
+            self.text(into).is_empty() && self.row.figures > 1 && label
         };
         if !pairs.iter().all(|pair| continues(pair) || fills(pair)) || pairs.iter().all(fills) {
             return None;

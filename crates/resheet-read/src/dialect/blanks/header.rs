@@ -2,7 +2,7 @@
 //! may be.
 
 use resheet_lexis::{Role, Section, fold, is_han};
-use resheet_model::{Field, FundColumn, IndicatorColumn};
+use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::heads::Heads;
 use super::piece::{Piece, Printed};
@@ -232,9 +232,7 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
         columns += i32::from(has(|role| {
             matches!(role, Role::IndicatorColumn(_) | Role::Operator | Role::Unit)
         }));
-        goals += i32::from(has(|role| {
-            matches!(role, Role::Field(Field::ExpectedGoal | Field::ActualResult))
-        }));
+        goals += i32::from(has(Role::is_goal));
     }
     let kind = if levels >= 2 || (levels >= 1 && columns >= 3) {
         Kind::Indicators
@@ -264,15 +262,7 @@ fn may_name(folded: &str) -> bool {
 }
 
 fn is_column(role: &Role) -> bool {
-    matches!(
-        role,
-        Role::FundColumn(_)
-            | Role::FundOther
-            | Role::IndicatorColumn(_)
-            | Role::IndicatorOther
-            | Role::Operator
-            | Role::Unit
-            | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-            | Role::Section(Section::Funds | Section::Goals | Section::Indicators)
-    )
+    role.heads_a_column()
+        || role.is_goal()
+        || matches!(role, Role::Section(Section::Funds | Section::Goals | Section::Indicators))
 }

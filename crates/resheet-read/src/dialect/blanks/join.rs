@@ -142,8 +142,7 @@ pub(super) fn is_open(text: &str) -> bool {
 
 /// Whether the vocabulary has it as the label of a funds row.
 fn is_fund_row(text: Dump<'_, '_>, own: &str) -> bool {
-    let row = |role: &Role| matches!(role, Role::FundPart | Role::FundTotal);
-    text.roles(own).iter().any(row)
+    text.roles(own).iter().any(Role::is_fund_row)
 }
 
 /// Whether it is a printed number or a dash: what never wraps unless it must.

@@ -29,13 +29,8 @@ impl Likeness {
                 Shape::Quantity | Shape::Verdict | Shape::Time | Shape::Operator => values += 1,
                 _ => {}
             }
-            levels += i32::from(
-                own.chars().count() == 1
-                    || text
-                        .roles(own)
-                        .iter()
-                        .any(|role| matches!(role, Role::Level1(_) | Role::Level2(_))),
-            );
+            levels +=
+                i32::from(own.chars().count() == 1 || text.roles(own).iter().any(Role::is_level));
             length += placed.piece.x1 - placed.piece.x0;
         }
         let mut heights: Vec<i32> = part.placed.iter().map(|placed| placed.piece.y).collect();

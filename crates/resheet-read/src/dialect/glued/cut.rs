@@ -262,9 +262,9 @@ impl<'l> Cutter<'l> {
 
     /// The end of the label of a funds row, its lead-in (`其中:`) included.
     fn fund_row(run: &Run<'_>, at: usize) -> Option<usize> {
-        let is_row = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
         let lead = run.slice(at, at + 4).find(':').map_or(at, |bytes| run.behind(at, bytes + 1));
-        run.label(lead, is_row).or_else(|| run.label(at, is_row)).map(|label| label.end)
+        let label = run.label(lead, Role::is_fund_row);
+        label.or_else(|| run.label(at, Role::is_fund_row)).map(|label| label.end)
     }
 
     fn goals(&mut self, run: &Run<'_>, at: usize, mut goals: Goals, ends: &mut Vec<usize>) {
@@ -426,11 +426,7 @@ impl<'l> Cutter<'l> {
         if self.last == Last::Level2 || (self.last == Last::Words && !self.valued && at > 0) {
             return None;
         }
-        let label = if first {
-            run.label(at, |role| matches!(role, Role::Level1(_) | Role::Level2(_)))
-        } else {
-            self.conforming(run, at)
-        }?;
+        let label = if first { run.label(at, Role::is_level) } else { self.conforming(run, at) }?;
         let level1 = label.roles.iter().find_map(|role| match role {
             Role::Level1(group) => Some(*group),
             _ => None,

@@ -1,6 +1,6 @@
 //! The head, the goals and the foot of a form: labels with their values.
 
-use resheet_lexis::{Role, Section, verdict_at_start};
+use resheet_lexis::{Role, verdict_at_start};
 use resheet_model::Field;
 
 use super::header::{self, Table};
@@ -122,13 +122,7 @@ pub(super) struct Goals {
 impl Goals {
     /// The label of the goals or of the results at a position.
     pub(super) fn label<'r>(run: &'r Run<'_>, at: usize) -> Option<Label<'r>> {
-        run.label(at, |role| {
-            matches!(
-                role,
-                Role::Section(Section::Goals)
-                    | Role::Field(Field::ExpectedGoal | Field::ActualResult)
-            )
-        })
+        run.label(at, Role::is_of_goals)
     }
 
     /// Takes note of a label.

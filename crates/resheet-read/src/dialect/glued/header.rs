@@ -98,7 +98,7 @@ pub(super) fn at(run: &Run<'_>, from: usize, table: Table) -> Option<Header> {
                 use IndicatorColumn::{Level1, Level2, Level3};
                 matches!(role, Role::IndicatorColumn(Level1 | Level2 | Level3))
             }
-            Table::Funds => matches!(role, Role::FundColumn(_) | Role::FundOther),
+            Table::Funds => role.heads_a_fund_column(),
         })
     };
     begins(run.label(from, |_| true)?).then_some(())?;
@@ -230,10 +230,7 @@ impl<'r, 'l> Search<'r, 'l> {
 /// begins.
 fn is_name(run: &Run<'_>, from: usize, end: usize) -> bool {
     let plain = |c: char| is_han(c) || matches!(c, '(' | ')' | '/');
-    let other = |role: &Role| {
-        matches!(role, Role::Level1(_) | Role::Level2(_) | Role::FundTotal | Role::FundPart)
-    };
-    run.slice(from, end).chars().all(plain) && run.label(from, other).is_none()
+    run.slice(from, end).chars().all(plain) && run.label(from, Role::is_row_label).is_none()
 }
 
 fn kind(role: &Role, table: Table) -> Option<Kind> {

@@ -188,7 +188,7 @@ fn closes(run: &Run<'_>, at: usize) -> bool {
 /// A word of a level of four characters or more, or a total with its figures.
 /// Shorter words are too common inside names.
 pub(super) fn level_or_total(run: &Run<'_>, at: usize) -> bool {
-    let level = run.label(at, |role| matches!(role, Role::Level1(_) | Role::Level2(_)));
+    let level = run.label(at, Role::is_level);
     level.is_some_and(|label| label.bare >= at + 4 && !run.is_digit(label.end))
         || run
             .label(at, |role| matches!(role, Role::Total))

@@ -4,6 +4,7 @@
 //! column of its row, the next lines of the queue, joined, as a cell between them, or a line
 //! that finds no place.
 
+mod places;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,7 @@ use std::ops::Range;
 use resheet_lexis::{Features, IndicatorKind, Lexicon, Role, Section, Shape, empty, unlike};
 use resheet_model::IndicatorColumn;
 
-use super::is_goal;
+use places::Places;
 
 /// Costs are in tenths, as those of columns.
 type Cost = u32;
@@ -80,7 +81,7 @@ impl Zone {
             cell.is(|role| matches!(role, Role::FundColumn(_) | Role::FundTotal | Role::FundPart));
         match self {
             Zone::Head if of_funds => Zone::Funds,
-            Zone::Head | Zone::Funds if is_goal(cell.roles) => Zone::Goals,
+            Zone::Head | Zone::Funds if cell.is(Role::is_of_goals) => Zone::Goals,
             // A name of a column may be one of the funds as well.
             Zone::Funds if of_table && !of_funds => Zone::Header,
             Zone::Head | Zone::Goals if of_table => Zone::Header,
@@ -218,25 +219,10 @@ impl<'m> Merge<'m> {
 
     /// The cheapest way, and what it costs.
     fn way(&self) -> (Cost, Vec<Step>) {
-        let width = self.columns.len() + 1;
-        let closed = self.columns.len();
-        let state = |item: usize, line: usize, column: usize| {
-            (item * (self.lines + 1) + line) * width + column
-        };
-        let count = state(self.items.len(), self.lines, closed) + 1;
-        let mut best = vec![UNREACHED; count];
-        let mut back: Vec<(usize, Step)> = vec![(0, Step::Drop); count];
-        best[state(0, 0, closed)] = 0;
-        let mut reach = |from: usize, to: usize, cost: Cost, step: Step, best: &mut Vec<Cost>| {
-            if cost < best[to] {
-                best[to] = cost;
-                back[to] = (from, step);
-            }
-        };
+        let mut places = Places::new(self);
         for item in 0..=self.items.len() {
             for line in 0..=self.lines {
-                let own = state(item, line, 0)..state(item, line, 0) + width;
-                let open: Vec<Cost> = best[own].to_vec();
+                let open = places.open(item, line).to_vec();
                 if open.iter().all(|cost| *cost >= UNREACHED) {
                     continue;
                 }
@@ -244,8 +230,12 @@ impl<'m> Merge<'m> {
                     let row = item.checked_sub(1).is_some_and(|at| self.items[at].row == own.row);
                     let ways = self.columns_of(own.zone, &self.unlike[item], &open, row);
                     for (next, (cost, column)) in ways.into_iter().enumerate() {
-                        let (from, to) = (state(item, line, column), state(item + 1, line, next));
-                        reach(from, to, cost, Step::Cell, &mut best);
+                        places.reach(
+                            (item, line, column),
+                            (item + 1, line, next),
+                            cost,
+                            Step::Cell,
+                        );
                     }
                 }
                 let cells = self.cells.get(line).map_or(&[][..], |cells| &cells[..]);
@@ -253,33 +243,20 @@ impl<'m> Merge<'m> {
                     let step = Step::Lines(nth + 1);
                     let ways = self.lines_at(item, joined, &open);
                     for (next, (cost, column)) in ways.into_iter().enumerate() {
-                        let to = state(item, line + nth + 1, next);
+                        let to = (item, line + nth + 1, next);
                         // A line that is dropped leaves open what is open, and comes in turn.
                         let dropped = open[next].saturating_add(NO_PLACE);
                         let is_before = nth == 0 && (dropped, next) <= (cost, column);
                         if nth == 0 && is_before {
-                            reach(state(item, line, next), to, dropped, Step::Drop, &mut best);
+                            places.reach((item, line, next), to, dropped, Step::Drop);
                         } else {
-                            reach(state(item, line, column), to, cost, step, &mut best);
+                            places.reach((item, line, column), to, cost, step);
                         }
                     }
                 }
             }
         }
-        let last = |column: usize| {
-            let open = self.empty[closed] - self.empty[column];
-            (best[state(self.items.len(), self.lines, column)].saturating_add(open), column)
-        };
-        let (cost, column) = (0..width).map(last).min().unwrap_or((UNREACHED, closed));
-        let mut at = state(self.items.len(), self.lines, column);
-        let mut steps = Vec::new();
-        while at != state(0, 0, closed) && cost < UNREACHED {
-            let (before, step) = back[at];
-            steps.push(step);
-            at = before;
-        }
-        steps.reverse();
-        (cost, steps)
+        places.cheapest(self)
     }
 
     /// The ways to put lines as one cell in front of a cell of the sheet, by the column that
@@ -374,7 +351,7 @@ impl<'m> Merge<'m> {
         let behind = self.items.get(item);
         let zone = before.map_or(Zone::Head, |before| before.zone);
         let next = behind.map_or(Zone::Tail, |behind| behind.zone);
-        let is_part = cell.is(|role| matches!(role, Role::FundPart | Role::FundTotal));
+        let is_part = cell.is(Role::is_fund_row);
         let figure = |item: Option<&Item<'_>>| item.is_some_and(|item| is_figure(item.features));
         let good = match zone {
             _ if zone.is_year(cell) => before.is_some_and(|it| it.features.is_heading),

@@ -2,6 +2,7 @@
 
 use resheet_model::IndicatorColumn as C;
 
+use super::places::Place;
 use super::*;
 
 const COLUMNS: [IndicatorKind; 7] = [
@@ -22,78 +23,45 @@ const LINES: [&str; 7] =
 impl Merge<'_> {
     /// The cheapest way, by looking at each column behind each that is open.
     fn each_way(&self) -> (Cost, Vec<Step>) {
-        let width = self.columns.len() + 1;
-        let closed = self.columns.len();
-        let state = |item: usize, line: usize, column: usize| {
-            (item * (self.lines + 1) + line) * width + column
-        };
-        let count = state(self.items.len(), self.lines, closed) + 1;
-        let mut best = vec![UNREACHED; count];
-        let mut back: Vec<(usize, Step)> = vec![(0, Step::Drop); count];
-        best[state(0, 0, closed)] = 0;
-        let mut reach = |from: usize, to: usize, cost: Cost, step: Step, best: &mut Vec<Cost>| {
-            if cost < best[to] {
-                best[to] = cost;
-                back[to] = (from, step);
-            }
-        };
+        let mut places = Places::new(self);
         for item in 0..=self.items.len() {
             for line in 0..=self.lines {
-                for column in 0..width {
-                    let from = state(item, line, column);
-                    let cost = best[from];
-                    if cost >= UNREACHED {
-                        continue;
-                    }
-                    if line < self.lines {
-                        let to = state(item, line + 1, column);
-                        reach(from, to, cost + NO_PLACE, Step::Drop, &mut best);
-                    }
-                    if let Some(own) = self.items.get(item) {
-                        let row =
-                            item.checked_sub(1).is_some_and(|at| self.items[at].row == own.row);
-                        self.each_column(own.zone, own.features, column, row, |next, own| {
-                            let to = state(item + 1, line, next);
-                            reach(from, to, cost + own, Step::Cell, &mut best);
-                        });
-                    }
-                    for (nth, Joined { cell, price, .. }) in
-                        self.cells.get(line).into_iter().flatten().enumerate()
-                    {
-                        let count = nth + 1;
-                        if *price >= UNREACHED {
-                            continue;
-                        }
-                        let mut to = |next: usize, own: Cost| {
-                            let to = state(item, line + count, next);
-                            reach(from, to, cost + own, Step::Lines(count), &mut best);
-                        };
-                        match self.place(item, cell) {
-                            None => {
-                                self.each_column(Zone::Table, cell, column, false, |next, own| {
-                                    to(next, own + price + self.without_reason(item, next));
-                                });
-                            }
-                            Some(own) => to(column, own + price),
-                        }
+                for column in 0..=self.columns.len() {
+                    if places.open(item, line)[column] < UNREACHED {
+                        self.steps_from((item, line, column), &mut places);
                     }
                 }
             }
         }
-        let last = |column: usize| {
-            let open = self.empty[closed] - self.empty[column];
-            (best[state(self.items.len(), self.lines, column)].saturating_add(open), column)
-        };
-        let (cost, column) = (0..width).map(last).min().unwrap_or((UNREACHED, closed));
-        let mut at = state(self.items.len(), self.lines, column);
-        let mut steps = Vec::new();
-        while at != state(0, 0, closed) && cost < UNREACHED {
-            let (before, step) = back[at];
-            steps.push(step);
-            at = before;
+        places.cheapest(self)
+    }
+
+    /// Takes each step that a place allows.
+    fn steps_from(&self, from: Place, places: &mut Places) {
+        let (item, line, column) = from;
+        let cost = places.open(item, line)[column];
+        if line < self.lines {
+            places.reach(from, (item, line + 1, column), cost + NO_PLACE, Step::Drop);
         }
-        steps.reverse();
-        (cost, steps)
+        if let Some(own) = self.items.get(item) {
+            let row = item.checked_sub(1).is_some_and(|at| self.items[at].row == own.row);
+            self.each_column(own.zone, own.features, column, row, |next, own| {
+                places.reach(from, (item + 1, line, next), cost + own, Step::Cell);
+            });
+        }
+        let cells = self.cells.get(line).into_iter().flatten().zip(1..);
+        for (Joined { cell, price, .. }, count) in cells.filter(|(it, _)| it.price < UNREACHED) {
+            let mut take = |next: usize, own: Cost| {
+                let to = (item, line + count, next);
+                places.reach(from, to, cost + own, Step::Lines(count));
+            };
+            match self.place(item, cell) {
+                None => self.each_column(Zone::Table, cell, column, false, |next, own| {
+                    take(next, own + price + self.without_reason(item, next));
+                }),
+                Some(own) => take(column, own + price),
+            }
+        }
     }
 
     /// The columns that a cell may stand in behind one, each with the column that is open
@@ -125,7 +93,7 @@ impl Merge<'_> {
     }
 }
 
-/// So many of a list, by turns that look like none.
+/// Members of a list, picked by a simple generator of random numbers.
 fn some<'a, T>(all: &'a [T], count: usize, seed: &mut u64) -> Vec<&'a T> {
     let mut next = || {
         *seed =
