@@ -42,6 +42,10 @@ const STYLES: &str = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="
     <cellXfs><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="31"/><xf numFmtId="49"/></cellXfs></styleSheet>"#;
 
 fn xlsx(rows: &str, more: &str) -> Vec<u8> {
+    styled(STYLES, rows, more)
+}
+
+fn styled(styles: &str, rows: &str, more: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData>{more}</worksheet>");
     package(&[
         (
@@ -52,7 +56,7 @@ fn xlsx(rows: &str, more: &str) -> Vec<u8> {
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#,
         ),
-        ("xl/styles.xml", STYLES),
+        ("xl/styles.xml", styles),
         (
             "xl/sharedStrings.xml",
             "<sst><si><t>名称</t></si><si><r><t>甲</t></r><r><t>&amp;乙</t></r><rPh><t>jia</t></rPh></si></sst>",
@@ -74,6 +78,23 @@ fn a_workbook_shows_what_its_formats_say() {
     check(&out, "名称|甲&乙\n99.78%|12.3万\n2023年12月31日|7\n一⏎二|TRUE");
     let stored: Vec<&str> = out.given.stored.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(stored, ["0.9978", "12.34", "45291"]);
+}
+
+/// Formats of accounts show a zero as a dash, which in a form says that there is no figure.
+#[test]
+fn a_zero_that_is_shown_as_a_dash_is_a_zero() {
+    let styles = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * &quot;-&quot;??_ ;_ @_ "/>
+        <numFmt numFmtId="165" formatCode="[=0]&quot;否&quot;;&quot;是&quot;"/></numFmts>
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="44"/><xf numFmtId="165"/></cellXfs></styleSheet>"#;
+    let rows = r#"<row r="1"><c r="A1" s="1"><v>0</v></c><c r="B1" s="1"><v>1234.5</v></c><c r="C1" s="2"><v>0</v></c>
+        <c r="D1" s="3"><v>0</v></c><c r="E1" t="inlineStr" s="1"><is><t>-</t></is></c></row>"#;
+    check(&read(&styled(styles, rows, "")), "0|1,234.50|0|否|-");
+    let content = r#"<office:document-content><table:table table:name="表"><table:table-row>
+        <table:table-cell office:value-type="float" office:value="0"><text:p>-</text:p></table:table-cell>
+        <table:table-cell office:value-type="string"><text:p>-</text:p></table:table-cell>
+        </table:table-row></table:table></office:document-content>"#;
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    check(&read(&package(&[("mimetype", mime), ("content.xml", content)])), "0|-");
 }
 
 #[test]
@@ -123,6 +144,8 @@ fn a_spreadsheet_of_the_open_format() {
     let mime = "application/vnd.oasis.opendocument.spreadsheet";
     let out = read(&package(&[("mimetype", mime), ("content.xml", content)]));
     check(&out, "标题\n99.78%|一⏎二\nD022");
+    let stored: Vec<&str> = out.given.stored.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(stored, ["0.9978"]);
     assert_eq!(out.given.tables[0].rows[0].cells[0].columns, 2);
 }
 

@@ -1,10 +1,11 @@
 //! ODS. A cell holds its shown text, and says what it spans.
 
 use quick_xml::events::{BytesStart, Event};
-use resheet_model::Code;
+use resheet_model::{Code, Decimal};
 
+use super::format;
 use super::sheet::{self, Cell, Merge, Worksheet};
-use super::xlsx::error;
+use super::xlsx::{error, is_more, says_something};
 use crate::limits;
 use crate::package::{Missing, Package};
 use crate::writer::Writer;
@@ -131,6 +132,7 @@ impl Table<'_> {
         let formula = attribute(tag, "formula").unwrap_or_default();
         // `of:=SUM(…)`, `oooc:=…`
         let formula = formula.split_once('=').map_or("", |(_, formula)| formula).to_owned();
+        let number = stored(tag);
         let own = tag.local_name().into_inner().to_owned();
         let (shown, comments) = shown(reader, &own);
         self.sheet.comments += comments;
@@ -144,11 +146,15 @@ impl Table<'_> {
         if shown.trim().is_empty() {
             return;
         }
+        let unsaid = number.filter(|number| !says_something(&shown, *number));
+        let shown = unsaid.map_or(shown, |number| number.to_string());
+        let stored = number.filter(|number| is_more(*number, &shown));
         let is_error = shown.starts_with('#') || shown.starts_with("Err:");
         let cell = if is_error && !formula.is_empty() {
             error(shown, &formula)
         } else {
-            Cell { text: shown, ..Cell::default() }
+            let stored = stored.map(|number| number.to_string());
+            Cell { text: shown, stored, ..Cell::default() }
         };
         for again in column..self.column {
             if self.sheet.more {
@@ -157,6 +163,14 @@ impl Table<'_> {
             self.sheet.push(Cell { row, column: again, ..cell.clone() });
         }
     }
+}
+
+/// The number that a cell holds, if it holds one.
+fn stored(tag: &BytesStart<'_>) -> Option<Decimal> {
+    let kind = attribute(tag, "value-type")?;
+    // Texts and dates have no number, truths one that nobody sees.
+    let is_number = matches!(&*kind, "float" | "percentage" | "currency");
+    is_number.then(|| format::decimal(attribute(tag, "value")?.trim()))?
 }
 
 fn is_collapsed(tag: &BytesStart<'_>) -> bool {

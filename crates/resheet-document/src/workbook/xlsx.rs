@@ -317,14 +317,26 @@ pub(super) fn figure(stored: &str, format: &str, date_1904: bool) -> Cell {
     let plain = number.to_string();
     let shown =
         if format::is_text(format) { None } else { format::shown(number, format, date_1904) };
-    let shown = shown.filter(|shown| !shown.trim().is_empty()).unwrap_or_else(|| plain.clone());
+    let shown = shown.filter(|shown| says_something(shown, number));
+    let shown = shown.unwrap_or_else(|| plain.clone());
     let digits = plain.bytes().filter(u8::is_ascii_digit).count() as u32;
     let long = digits > format::DIGITS && number.is_integer();
-    let hides = Decimal::from_str_exact(&shown.replace(',', "")).ok() != Some(number);
     Cell {
+        stored: is_more(number, &shown).then_some(plain),
         text: shown,
-        stored: hides.then_some(plain),
         note: long.then_some(Note::Digits),
         ..Cell::default()
     }
+}
+
+/// Whether what is shown of a number says which it is. Formats of accounts write a dash for
+/// a zero; a dash in a form means that there is no figure, and here is one.
+pub(super) fn says_something(shown: &str, number: Decimal) -> bool {
+    let is_dash = || !shown.chars().any(char::is_alphanumeric);
+    !shown.trim().is_empty() && !(number.is_zero() && is_dash())
+}
+
+/// Whether a number is more than what is shown of it.
+pub(super) fn is_more(number: Decimal, shown: &str) -> bool {
+    Decimal::from_str_exact(&shown.replace(',', "")).ok() != Some(number)
 }
