@@ -734,3 +734,96 @@ fn a_heading_that_says_that_a_table_goes_on_does_not_part_it() {
         assert!(out.text.contains(heading));
     }
 }
+
+/// Rows so far apart, each cell of one line, with labels of several rows.
+fn rows_apart(mut page: Page, from: i32, names: [&str; 4]) -> Page {
+    let heads = ["级别", "名称", "数值", "分值"];
+    for (x, name) in [50, 110, 190, 240].into_iter().zip(heads) {
+        page = page.text(from + x, 114, name);
+    }
+    for (at, name) in (0..).zip(names) {
+        let y = 148 + 34 * at;
+        page = page.text(from + 110, y, name).text(from + 190, y, "12").text(from + 240, y, "9");
+    }
+    page.text(from + 50, 165, "产出").text(from + 50, 233, "效益")
+}
+
+#[test]
+fn rows_that_are_far_apart_are_rows() {
+    check(
+        &[rows_apart(Page::default(), 0, ["甲一", "乙一", "丙一", "丁一"])],
+        "| 级别 | 名称 | 数值 | 分值 |
+         | 产出 1x2 | 甲一 | 12 | 9 |
+         | 乙一 | 12 | 9 |
+         | 效益 1x2 | 丙一 | 12 | 9 |
+         | 丁一 | 12 | 9 |
+         D021
+         D021
+         D021",
+    );
+}
+
+/// Labels of the one are on the other too, so it is no table of twice as many columns.
+#[test]
+fn two_forms_beside_each_other_without_walls_are_two() {
+    let form = |page: Page, from: i32, name: &str| {
+        let page = rows_apart(page, from, ["甲一", "乙一", "丙一", "丁一"]);
+        let page = page.text(from + 50, 80, "项目").text(from + 110, 80, name);
+        let page = page.text(from + 150, 40, "自评表");
+        page.text(from + 110, 284, "合计").text(from + 190, 284, "48").text(from + 240, 284, "36")
+    };
+    let page = form(form(Page::default(), 0, "修路"), 270, "造桥");
+    let tables = read(&[page]).given.tables;
+    let widest = |rows: &[resheet_model::GivenRow]| rows.iter().map(|row| row.cells.len()).max();
+    let widths: Vec<_> = tables.iter().map(|table| widest(&table.rows)).collect();
+    assert_eq!(widths, [Some(4), Some(4)]);
+}
+
+/// In a table that the text tells they would be cells of its first and last row.
+#[test]
+fn numbers_of_pages_and_headings_between_them_are_in_no_row() {
+    let page = rows_apart(Page::default(), 0, ["甲一", "乙一", "丙一", "丁一"]);
+    let out = read(&[page.text(52, 98, "续表").text(140, 800, "- 12 -")]);
+    let cells = out.given.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    let cells: Vec<&str> = cells.map(|cell| &out.text[cell.span.range()]).collect();
+    assert!(cells.contains(&"级别") && cells.contains(&"丁一"), "{cells:?}");
+    assert!(!cells.iter().any(|cell| cell.contains("续表") || cell.contains("- 12 -")));
+    assert!(out.text.contains("续表") && out.text.contains("- 12 -"));
+}
+
+#[test]
+fn rows_between_lines_down_alone_are_told_by_the_text() {
+    let mut page = rows_apart(Page::default(), 0, ["甲一", "乙一", "丙一", "丁一"]);
+    page = page.line(40, 100, 290, 100).line(40, 270, 290, 270);
+    for x in [40, 100, 180, 230, 290] {
+        page = page.line(x, 100, x, 270);
+    }
+    check(
+        &[page],
+        "| 级别 | 名称 | 数值 | 分值 |
+         | 产出 1x2 | 甲一 | 12 | 9 |
+         | 乙一 | 12 | 9 |
+         | 效益 1x2 | 丙一 | 12 | 9 |
+         | 丁一 | 12 | 9 |
+         D021
+         D021
+         D021",
+    );
+}
+
+#[test]
+fn figures_that_are_wrapped_in_several_columns_are_of_one_row() {
+    let mut page = Page::default().grid(&[50, 100, 150, 200], &[100, 160, 180]);
+    for x in [52, 102, 152] {
+        page = page.text(x, 112, "1234567").text(x, 126, "8901234").text(x, 140, "567.25");
+    }
+    let out = read(&[page.text(52, 174, "甲")]);
+    assert_eq!(out.given.tables[0].rows.len(), 2);
+}
+
+#[test]
+fn letters_that_run_off_the_paper_stay_in_their_cell() {
+    let page = Page::default().grid(&[400, 500, 594], &[100, 120, 140]).text(402, 114, "甲");
+    let out = read(&[page.text(550, 114, "一二三四五六").text(402, 134, "乙")]);
+    assert!(out.text.contains("甲\t一二三四五六\n"), "{}", out.text);
+}

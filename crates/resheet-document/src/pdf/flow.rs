@@ -184,7 +184,7 @@ fn continues(view: &View<'_>, next: &View<'_>, is_again: impl Fn() -> bool) -> b
 }
 
 /// Whether a line says that the table goes on: it stands above the next part.
-fn says_more(line: &Line<'_>) -> bool {
+pub(super) fn says_more(line: &Line<'_>) -> bool {
     /// Headings are short.
     const LONGEST: usize = 30;
     let text: String = line.text().chars().filter(|sign| !sign.is_whitespace()).collect();

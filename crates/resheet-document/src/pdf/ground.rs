@@ -3,12 +3,14 @@
 //! whose columns the text tells. What is not drawn is told by the text: no wall goes
 //! through a line of it.
 
+use super::beside;
 use super::block::Block;
-use super::geometry::{Edge, Glyph};
+use super::geometry::Glyph;
 use super::lattice::{Area, Drawing};
 use super::limits::{MOST_GROUNDS, MOST_LINES, SHORT, TOUCH};
 use super::page::Page;
 use super::plain;
+use super::posts;
 use super::text;
 
 /// Fewer grounds, or fewer rows between lines, are notes and headings.
@@ -35,7 +37,7 @@ pub(super) struct Known {
 /// in one is no line any more. `known` is what the page before told, for a table may go on; then
 /// what this page tells.
 pub(super) fn add_walls(page: &mut Page, grounds: &[Area], known: &mut Known) -> bool {
-    let blocks = tables_without_walls(grounds, &page.edges, &page.glyphs, &page.tables, known);
+    let blocks = tables_without_walls(grounds, page, known);
     known.columns = blocks.last().map_or_else(Vec::new, |block| block.columns.clone());
     if blocks.is_empty() {
         known.pitch = None;
@@ -53,16 +55,21 @@ pub(super) fn add_walls(page: &mut Page, grounds: &[Area], known: &mut Known) ->
     !areas.is_empty()
 }
 
-fn tables_without_walls(
-    grounds: &[Area],
-    lines: &[Edge],
-    glyphs: &[Glyph],
-    tables: &[Drawing],
-    known: &mut Known,
-) -> Vec<Block> {
+fn tables_without_walls(grounds: &[Area], page: &Page, known: &mut Known) -> Vec<Block> {
+    let Page { edges: lines, glyphs, tables, height, .. } = page;
+    let closed: Vec<&Drawing> = tables
+        .iter()
+        .filter(|table| match posts::columns_alone(table, glyphs) {
+            Some(columns) => {
+                known.columns = columns;
+                false
+            }
+            None => table.has_posts(),
+        })
+        .collect();
     let is_open = |area: &Area| {
         let (x, y) = middle(area);
-        !tables.iter().any(|table| table.has_posts() && holds(&table.area, x, y))
+        !closed.iter().any(|table| holds(&table.area, x, y))
     };
     let mut open: Vec<Area> = Vec::new();
     if grounds.len() <= MOST_GROUNDS {
@@ -95,9 +102,10 @@ fn tables_without_walls(
     if out.is_empty() {
         let free =
             |glyph: &&Glyph| glyph.side == 0 && is_open(&[glyph.x, glyph.y, glyph.x, glyph.y]);
-        // Cells beside each other have lines that are nearly level.
-        let lines = text::level_lines(glyphs.iter().filter(free), plain::LEVEL);
-        out = plain::tables(&lines, &rules, known);
+        let free: Vec<&Glyph> = glyphs.iter().filter(free).collect();
+        for lines in beside::sides(&free, *height) {
+            out.extend(plain::tables(&lines, &rules, known));
+        }
     }
     if let Some(said) = drawn.filter(|_| out.is_empty()) {
         out.extend(blocks(&rules).iter().filter_map(|block| said.rows(block, known)));

@@ -4,6 +4,7 @@
 //! Drawing measures in floats; no number of a form ever becomes one.
 #![allow(clippy::disallowed_types, reason = "places on a page, in points")]
 
+mod beside;
 mod block;
 mod columns;
 mod flow;
@@ -15,6 +16,7 @@ mod limits;
 mod outline;
 mod page;
 mod plain;
+mod posts;
 mod sections;
 mod spread;
 mod struck;

@@ -24,6 +24,7 @@ use super::limits::{
 };
 use super::outline::rectangles;
 use super::struck;
+use super::table::follows;
 
 /// One page as it is read.
 #[derive(Default)]
@@ -65,6 +66,21 @@ pub(super) struct Strip {
 }
 
 impl Page {
+    /// Takes the next letter. One that runs off the paper behind others belongs where these
+    /// do.
+    fn push(&mut self, mut glyph: Glyph) {
+        let width = self.width;
+        let is_off = glyph.side == 0 && glyph.x > width;
+        if is_off
+            && let Some(last) = self.glyphs.last()
+            && last.x <= width
+            && follows(last, &glyph)
+        {
+            glyph.x = width;
+        }
+        self.glyphs.push(glyph);
+    }
+
     /// Where a rectangle is: the page, and the rectangle on that page as it is shown.
     pub(super) fn place(&self, [left, top, right, bottom]: Area) -> (u32, Area) {
         let begun = self.strips.iter().rev().find(|strip| strip.from <= left + SPREAD);
@@ -231,7 +247,8 @@ impl<'a> Device<'a> for Canvas {
                 clip: self.clips.last().copied(),
                 ink: Ink::of(&props.paint),
             };
-            if drawn.is_on(&self.frame) {
+            let follows = self.drawn.last().is_some_and(|last| drawn.follows(last));
+            if drawn.is_near(&self.frame) && (follows || drawn.is_on(&self.frame)) {
                 self.drawn.push(drawn);
             }
         }
@@ -255,12 +272,21 @@ impl Drawn {
         Rect::from_points(self.start, self.end).union_pt(self.start + up).union_pt(self.end + up)
     }
 
-    /// Whether it lies on the page and its numbers can be reckoned with.
+    /// Whether it lies on the page.
     fn is_on(&self, frame: &Rect) -> bool {
+        frame.inflate(2.0, 2.0).contains(self.start.midpoint(self.end))
+    }
+
+    /// Whether its numbers can be reckoned with.
+    fn is_near(&self, frame: &Rect) -> bool {
         let near = frame.inflate(frame.width(), frame.height());
         [self.start, self.end, self.up].iter().all(|at| near.contains(*at))
-            && frame.inflate(2.0, 2.0).contains(self.start.midpoint(self.end))
             && self.start.distance(self.up) > 0.5
+    }
+
+    /// Whether it goes on right behind another: a text that runs off the paper is still one.
+    fn follows(&self, last: &Drawn) -> bool {
+        self.start.distance(last.end) <= 0.2 * self.start.distance(self.up)
     }
 }
 
@@ -508,7 +534,7 @@ impl Canvas {
             let glyph =
                 glyph(drawn, affine, quarter.map(|own| (own + 4 - turn.quarters()) % 4), order);
             match quarter.is_some() && !over {
-                true => page.glyphs.push(glyph),
+                true => page.push(glyph),
                 false => page.slanted.push(glyph),
             }
         }

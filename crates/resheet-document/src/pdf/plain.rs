@@ -25,6 +25,8 @@ const MIXED: f32 = 1.12;
 const WIDEST: f32 = 1.3;
 /// Lines so far apart, in heights of a letter, are never of one cell.
 const FAR: f32 = 2.2;
+/// Rows of a table are no farther apart than this, in heights of a letter.
+const ROOMY: f32 = 9.0;
 /// Texts so level, in heights of a letter, stand in one row.
 pub(super) const LEVEL: f32 = 0.16;
 /// Letters of one cell differ in height by no more than this share.
@@ -191,16 +193,30 @@ fn pitch(bits: &[Bit], rules: &Rules<'_>) -> Option<f32> {
     let (mut own, parted): (Vec<Pair>, Vec<Pair>) =
         pairs.partition(|(at, next, _)| !rules.part(&bits[*at], &bits[*next]));
     own.sort_by(|one, other| one.2.total_cmp(&other.2));
+    // Rows that a line parts, or that lie too far apart for lines of a cell.
+    let rows = parted.len() + (0..bits.len()).filter(|at| has_row_below(bits, *at)).count();
     let limit = |at: usize| {
         let far = own[at].2;
         let next = own.get(at + 1).map_or(far * WIDEST, |next| next.2.min(far * WIDEST));
-        let others = own.len() - at - 1 + parted.len();
-        // Where it is the last, lines must part the rows.
+        let others = own.len() - at - 1 + rows;
         let is_clear = next >= far * CLEAR && others >= FEWEST;
-        (is_clear && (at + 1 < own.len() || parted.len() >= FEWEST)).then(|| far.midpoint(next))
+        (is_clear && (at + 1 < own.len() || rows >= FEWEST)).then(|| far.midpoint(next))
     };
-    let limits = (FEW.saturating_sub(1)..own.len()).rev().filter_map(limit);
-    limits.into_iter().find(|limit| is_of_lines(bits, &own, *limit))
+    let mut limits = (FEW.saturating_sub(1)..own.len()).rev().filter_map(limit);
+    let found = limits.find(|limit| is_of_lines(bits, &own, *limit));
+    // Where cells have one line each, all that is near is of one.
+    let is_far = own.len() < FEW && rows > own.len().max(FEWEST);
+    found.or_else(|| (is_far && is_of_lines(bits, &own, FAR)).then_some(FAR))
+}
+
+/// Whether what stands right below a piece is farther away than a line of its cell, and no
+/// farther than the next row.
+fn has_row_below(bits: &[Bit], at: usize) -> bool {
+    let own = &bits[at];
+    let under = bits[at + 1..].iter().take_while(|bit| bit.base <= own.base + ROOMY * own.size);
+    let over = |bit: &&Bit| bit.area[0] < own.area[2] && own.area[0] < bit.area[2];
+    let mut under = under.filter(|bit| bit.base > own.base + 1.0).filter(over);
+    under.next().is_some_and(|next| next.base > own.base + FAR * own.size)
 }
 
 /// Whether no more than one column has a figure below other text within a distance: the

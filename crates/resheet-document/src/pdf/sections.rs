@@ -130,7 +130,9 @@ fn partings(rows: &[Row], rules: &[Area]) -> Vec<f32> {
         out.push(rule.unwrap_or(from.midpoint(to)));
     }
     gaps.sort_by(f32::total_cmp);
-    let margin = gaps.get(gaps.len() / 2).map_or(SPREAD, |gap| (gap / 2.0).max(1.0));
+    // Where rows are far apart a heading may stand nearer than they do.
+    let margin = |gap: &f32| (gap / 2.0).clamp(1.0, 2.0 * SPREAD);
+    let margin = gaps.get(gaps.len() / 2).map_or(SPREAD, margin);
     if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
         out.insert(0, first.top - margin);
         out.push(last.bottom + margin);

@@ -462,7 +462,7 @@ fn hangs(glyph: &Glyph) -> bool {
 }
 
 /// Whether a letter stands right behind another on its line.
-fn follows(one: &Glyph, other: &Glyph) -> bool {
+pub(super) fn follows(one: &Glyph, other: &Glyph) -> bool {
     if one.side != other.side {
         return false;
     }
