@@ -812,6 +812,26 @@ fn rows_between_lines_down_alone_are_told_by_the_text() {
 }
 
 #[test]
+fn a_table_that_draws_columns_alone_goes_on_with_few_rows() {
+    let columns = |mut page: Page, bottom: i32| {
+        page = page.line(40, 100, 290, 100).line(40, bottom, 290, bottom);
+        for x in [40, 100, 180, 230, 290] {
+            page = page.line(x, 100, x, bottom);
+        }
+        page
+    };
+    let first = rows_apart(Page::default(), 0, ["甲一", "乙一", "丙一", "丁一"]);
+    let mut rest = columns(Page::default(), 170);
+    for (y, name) in [(114, "戊一"), (148, "己一")] {
+        rest = rest.text(110, y, name).text(190, y, "12").text(240, y, "9");
+    }
+    let out = read(&[columns(first, 270), rest]);
+    for name in ["戊一", "己一"] {
+        assert!(out.text.contains(&format!("{name}\t12\t9\n")), "{}", out.text);
+    }
+}
+
+#[test]
 fn figures_that_are_wrapped_in_several_columns_are_of_one_row() {
     let mut page = Page::default().grid(&[50, 100, 150, 200], &[100, 160, 180]);
     for x in [52, 102, 152] {

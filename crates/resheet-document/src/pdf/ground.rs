@@ -29,6 +29,8 @@ const ROOM: f32 = 150.0;
 pub(super) struct Known {
     /// Where the columns of the last one are parted.
     pub(super) columns: Vec<f32>,
+    /// Where they are drawn, though rows are not.
+    pub(super) drawn: Vec<f32>,
     /// How far apart the lines of a cell are at most, where text alone tells its rows.
     pub(super) pitch: Option<f32>,
 }
@@ -57,11 +59,12 @@ pub(super) fn add_walls(page: &mut Page, grounds: &[Area], known: &mut Known) ->
 
 fn tables_without_walls(grounds: &[Area], page: &Page, known: &mut Known) -> Vec<Block> {
     let Page { edges: lines, glyphs, tables, height, .. } = page;
+    let before = std::mem::take(&mut known.drawn);
     let closed: Vec<&Drawing> = tables
         .iter()
-        .filter(|table| match posts::columns_alone(table, glyphs) {
+        .filter(|table| match posts::columns_alone(table, glyphs, &before) {
             Some(columns) => {
-                known.columns = columns;
+                (known.columns, known.drawn) = (columns.clone(), columns);
                 false
             }
             None => table.has_posts(),

@@ -96,7 +96,8 @@ pub(super) fn tables(lines: &[Line<'_>], rules: &[Area], known: &mut Known) -> V
     }
     known.pitch = Some(pitch);
     let several = parts.into_iter().filter(|rows| rows.len() >= 2);
-    several.flat_map(|rows| sections(rows, &lone, rules, &mut known.columns)).collect()
+    let Known { columns, drawn, .. } = known;
+    several.flat_map(|rows| sections(rows, &lone, rules, drawn, columns)).collect()
 }
 
 fn bits(lines: &[Line<'_>]) -> Vec<Bit> {

@@ -2,6 +2,7 @@
 
 use super::geometry::Glyph;
 use super::lattice::{Drawing, bundles};
+use super::limits::SPREAD;
 
 /// So many rows of figures between two lines across are no cells of several lines:
 /// figures that are wrapped have two or three.
@@ -14,18 +15,23 @@ const HIGH: f32 = 36.0;
 const LEVEL: f32 = 1.0;
 
 /// Where the columns of a table are drawn that does not draw its rows; nothing for others.
-pub(super) fn columns_alone(table: &Drawing, glyphs: &[Glyph]) -> Option<Vec<f32>> {
+/// `before` is where those of the page before are: a table that goes on may have one row.
+pub(super) fn columns_alone(table: &Drawing, glyphs: &[Glyph], before: &[f32]) -> Option<Vec<f32>> {
     if !table.has_posts() {
         return None;
     }
     let [left, top, right, bottom] = table.area;
     let floors = table.edges.iter().filter(|edge| edge.flat).map(|edge| edge.at);
     let floors = bundles(floors.chain([top, bottom]));
-    let is_stacked = floors.windows(2).any(|pair| {
-        pair[1] - pair[0] >= HIGH && figures_below_each_other(table, glyphs, pair) >= ROWS
-    });
     let posts = table.edges.iter().filter(|edge| !edge.flat).map(|edge| edge.at);
-    is_stacked.then(|| bundles(posts.chain([left, right])))
+    let columns = bundles(posts.chain([left, right]));
+    let is_same = |(one, other): (&f32, &f32)| (one - other).abs() <= SPREAD;
+    let goes_on = columns.len() == before.len() && columns.iter().zip(before).all(is_same);
+    let (high, least) = if goes_on { (0.0, 1) } else { (HIGH, ROWS) };
+    let is_stacked = floors.windows(2).any(|pair| {
+        pair[1] - pair[0] >= high && figures_below_each_other(table, glyphs, pair) >= least
+    });
+    is_stacked.then_some(columns)
 }
 
 /// How many lines between two heights have nothing but figures in several columns.

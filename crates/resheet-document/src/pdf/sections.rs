@@ -28,12 +28,13 @@ struct Section {
     columns: Vec<(f32, f32)>,
 }
 
-/// The blocks of a table. `known` is where columns were parted before, and then where
-/// they are.
+/// The blocks of a table. `drawn` is where lines part its columns, if they do; `known` is
+/// where columns were parted before, and then where they are.
 pub(super) fn sections(
     rows: Vec<Row>,
     lone: &[Text],
     rules: &[Area],
+    drawn: &[f32],
     known: &mut Vec<f32>,
 ) -> Vec<Block> {
     let partings = partings(&rows, rules);
@@ -74,7 +75,7 @@ pub(super) fn sections(
     }
     // Those with most columns say where they are parted.
     order.sort_by_key(|(at, _)| usize::MAX - sections[*at].columns.len());
-    known.clear();
+    *known = drawn.to_vec();
     let mut out: Vec<(usize, Block)> = Vec::new();
     for (at, from) in order {
         let section = &sections[at];
