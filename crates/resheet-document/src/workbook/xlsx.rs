@@ -333,7 +333,7 @@ pub(super) fn figure(stored: &str, format: &str, date_1904: bool) -> Cell {
 /// a zero; a dash in a form means that there is no figure, and here is one.
 pub(super) fn says_something(shown: &str, number: Decimal) -> bool {
     let is_dash = || !shown.chars().any(char::is_alphanumeric);
-    !shown.trim().is_empty() && !(number.is_zero() && is_dash())
+    !(shown.trim().is_empty() || number.is_zero() && is_dash())
 }
 
 /// Whether a number is more than what is shown of it.
