@@ -1,5 +1,7 @@
 //! From boundary to boundary through the parts of a form.
 
+use std::collections::HashMap;
+
 use resheet_lexis::{Lexicon, Role, Section, is_han};
 use resheet_model::{Field, IndicatorColumn};
 
@@ -62,8 +64,8 @@ pub(super) struct Cutter<'l> {
     levels: Levels,
     /// What the rows of the tables have in common.
     words: Words,
-    /// The columns of the tables to come, the next one last.
-    plans: Vec<Plan>,
+    /// The columns of the tables, by the byte of the dump where their headers begin.
+    plans: HashMap<usize, Plan>,
     /// The columns of the table at hand.
     plan: Plan,
     /// The tables that were met, if they are collected and not cut.
@@ -84,7 +86,7 @@ impl<'l> Cutter<'l> {
             columns: Header::default(),
             levels: Levels::default(),
             words: Words::default(),
-            plans: Vec::new(),
+            plans: HashMap::new(),
             plan: Plan::default(),
             tables: None,
         }
@@ -107,7 +109,8 @@ impl<'l> Cutter<'l> {
         let rows: Vec<&str> =
             tables.iter().flat_map(|table| &table.rows).map(String::as_str).collect();
         let words = Words::of(&rows);
-        let plans = tables.iter().rev().map(|table| Plan::of(table, &words, lexicon)).collect();
+        let plans =
+            tables.iter().map(|table| (table.place, Plan::of(table, &words, lexicon))).collect();
         Cutter { words, plans, ..Cutter::new(lexicon) }
     }
 
@@ -357,8 +360,10 @@ impl<'l> Cutter<'l> {
     fn plan(&mut self, run: &Run<'_>, at: usize, header: &Header) {
         let end = header.ends.last().copied().unwrap_or(at);
         let line = run.slice(at, end).to_owned();
-        let table = Collected { line, at, header: header.clone(), rows: Vec::new() };
-        let known = self.plans.pop();
+        let place = run.place(at);
+        let table = Collected { line, at, place, header: header.clone(), rows: Vec::new() };
+        // The same header, to its end: rows that were cut may end elsewhere than collected ones.
+        let known = self.plans.remove(&place).filter(|plan| plan.ends.last() == Some(&end));
         self.plan = known.unwrap_or_else(|| Plan::of(&table, &self.words, self.lexicon));
         if let Some(tables) = &mut self.tables {
             tables.push(table);

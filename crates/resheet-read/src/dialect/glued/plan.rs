@@ -17,6 +17,8 @@ pub(super) struct Collected {
     /// Its text, and where that begins in its line.
     pub(super) line: String,
     pub(super) at: usize,
+    /// The byte of the dump where it begins.
+    pub(super) place: usize,
     pub(super) header: Header,
     pub(super) rows: Vec<String>,
 }
