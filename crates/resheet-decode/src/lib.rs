@@ -12,6 +12,7 @@
 //! a bounded sample, for it runs a hundred times slower than the rest.
 
 mod binary;
+mod breaks;
 mod choose;
 mod damage;
 mod text;
@@ -131,6 +132,7 @@ fn decode_at(name: &str, bytes: &[u8], named: Option<Named>, origin: Origin) -> 
     if text.trim().is_empty() {
         return refuse(Finding::new(Code::D007, Subject::Input, Span::at(0)));
     }
+    let text = breaks::inside_cells(text);
     findings.extend(damage::look(&text, &findings));
 
     let encoding = EncodingChoice {

@@ -34,7 +34,7 @@ pub struct SourceText {
     /// The name as shown to people and used for output: a relative path with
     /// forward slashes, or `-` for standard input.
     pub name: String,
-    /// The decoded text, line ends as they were.
+    /// The decoded text, line ends as they were; those inside cells are vertical tabs.
     pub text: String,
     /// The chosen encoding.
     pub encoding: EncodingChoice,

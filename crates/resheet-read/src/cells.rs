@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
-use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
+use memchr::{memchr, memchr2};
+use resheet_model::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 /// The part of `start..end` without outer white space; empty at `start` when
 /// there is nothing else.
@@ -61,6 +61,23 @@ pub(crate) fn paragraphs(text: &str, span: Span, column: u32) -> RawCell<'_> {
         cell.text = Cow::Owned(lines.join("\n"));
     }
     cell
+}
+
+/// Breaks the lines of cells where the text has a vertical tab: the sign for a line
+/// end inside a cell.
+pub(crate) fn break_lines(text: &str, blocks: &mut [Block<'_>]) {
+    const INSIDE: u8 = 0x0b;
+    if memchr(INSIDE, text.as_bytes()).is_none() {
+        return;
+    }
+    let cells = blocks.iter_mut().flat_map(|block| &mut block.rows).flat_map(|row| &mut row.cells);
+    for cell in cells {
+        if memchr(INSIDE, cell.text.as_bytes()).is_some() {
+            let lines = cell.text.split(char::from(INSIDE)).map(str::trim);
+            let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+            cell.text = Cow::Owned(lines.join("\n"));
+        }
+    }
 }
 
 /// A blank cell where a span begins.

@@ -40,7 +40,11 @@ pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
     let dump = Dump { text: &source.text, lexicon, steps: &steps };
     match &source.given {
         Some(given) => given::blocks(dump, given),
-        None => segment::blocks(dump),
+        None => {
+            let mut blocks = segment::blocks(dump);
+            cells::break_lines(dump.text, &mut blocks);
+            blocks
+        }
     }
 }
 
@@ -59,5 +63,8 @@ pub fn read_as<'t>(
     lexicon: &Lexicon,
 ) -> Option<Vec<Block<'t>>> {
     let steps = dialect::steps();
-    segment::blocks_as(Dump { text: &source.text, lexicon, steps: &steps }, dialect)
+    let dump = Dump { text: &source.text, lexicon, steps: &steps };
+    let mut blocks = segment::blocks_as(dump, dialect)?;
+    cells::break_lines(dump.text, &mut blocks);
+    Some(blocks)
 }
