@@ -211,6 +211,8 @@ fn bars(out: &mut String, classes: &[Class], by_class: &BTreeMap<&str, Sum>) -> 
 pub enum Listing {
     /// All.
     Errors,
+    /// Those that are said to be certain.
+    Certain,
     /// Those that no finding tells.
     Silent,
 }
@@ -220,7 +222,12 @@ pub fn listing(documents: &[Document], judged: &[Judged], which: Listing) -> Str
     let mut out = String::new();
     for (document, judged) in documents.iter().zip(judged) {
         for error in &judged.errors {
-            if which == Listing::Errors || !error.notice.is_told() {
+            let listed = match which {
+                Listing::Errors => true,
+                Listing::Silent => !error.notice.is_told(),
+                Listing::Certain => error.difference.confidence == Some(Confidence::Certain),
+            };
+            if listed {
                 let _ = writeln!(out, "{}", line(document, error));
             }
         }

@@ -119,6 +119,8 @@ pub struct Difference {
     pub truth: Option<String>,
     /// What was converted; none for a lost leaf.
     pub got: Option<String>,
+    /// How sure that is said to be.
+    pub confidence: Option<Confidence>,
 }
 
 /// One document against its truth.
@@ -164,6 +166,7 @@ impl Score {
                 path: wanted.path.clone(),
                 truth: Some(wanted.text.clone()),
                 got: found.map(|found| found.text.clone()),
+                confidence: found.map(|found| found.confidence),
             });
         }
         for found in got {
@@ -180,6 +183,7 @@ impl Score {
                     path: found.path.clone(),
                     truth: None,
                     got: Some(found.text.clone()),
+                    confidence: Some(found.confidence),
                 });
             }
         }

@@ -1,15 +1,15 @@
 //! `make accuracy [DIR=...]`: how exact, and how honest, conversions are.
 //!
 //! ```text
-//! accuracy [DIR] [--silent] [--errors] [--predictions OUT]
+//! accuracy [DIR] [--silent] [--errors] [--certain] [--predictions OUT]
 //! ```
 //!
 //! Converts every dump of DIR (default: the corpus of this repository) that
 //! has a truth beside it and prints the tables of [`resheet_tests::report`],
 //! then what the audit sees of single altered numbers, and how soon somebody who goes
 //! through the list of doubts meets what is wrong, on dumps with one change each.
-//! `--silent` lists every error that no finding points at and `--errors` every
-//! error, instead; `--predictions` also writes each conversion as plain JSON,
+//! `--silent` lists every error that no finding points at, `--certain` every wrong
+//! value that is said to be certain, and `--errors` every error, instead; `--predictions` also writes each conversion as plain JSON,
 //! `NAME.pred.json`, for another judge.
 
 use std::fs;
@@ -59,6 +59,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> io::Result<Arguments> {
         match argument.as_str() {
             "--silent" => out.listing = Some(Listing::Silent),
             "--errors" => out.listing = Some(Listing::Errors),
+            "--certain" => out.listing = Some(Listing::Certain),
             "--predictions" => out.predictions = given.next().map(PathBuf::from),
             option if option.starts_with('-') => {
                 return Err(io::Error::other(format!("unknown option {option}")));
