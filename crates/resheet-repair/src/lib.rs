@@ -29,6 +29,8 @@ pub(crate) enum Edit {
     Fold { row: usize, from: usize, into: usize },
     /// `from` goes on with the text of `into`, which stands before it.
     Join { from: (usize, usize), into: (usize, usize) },
+    /// `into` goes on with the text of `from`, which stands before it.
+    Lead { from: (usize, usize), into: (usize, usize) },
     /// The first bytes of `from` go on with the text of `into`, which stands above it.
     Move { from: (usize, usize), into: (usize, usize), length: usize },
     /// `from` stands before `before`, whose cells are counted without those that other edits
@@ -63,6 +65,7 @@ static RULES: &[Rule] = &[
     Rule { name: "script_cut", propose: rules::script_cut::propose },
     Rule { name: "script_order", propose: rules::script_order::propose },
     Rule { name: "queue", propose: rules::queue::propose },
+    Rule { name: "merged_cut", propose: rules::merged_cut::propose },
     Rule { name: "split_header", propose: rules::split_header::propose },
     Rule { name: "column_groups", propose: rules::column_groups::propose },
     Rule { name: "joined_names", propose: rules::joined_names::propose },
@@ -73,6 +76,7 @@ static RULES: &[Rule] = &[
     Rule { name: "broken_label", propose: rules::broken_label::propose },
     Rule { name: "cut_row", propose: rules::cut_row::propose },
     Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
+    Rule { name: "centred_labels", propose: rules::centred_labels::propose },
     Rule { name: "cut_figure", propose: rules::cut_figure::propose },
     Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
     Rule { name: "footnote_mark", propose: rules::footnote_mark::propose },
@@ -144,6 +148,18 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     cell.text.to_mut().push_str(&text);
                     cell.more.push(span);
                     cell.more.extend(more);
+                    touch(cell, index);
+                    gone.push(from);
+                }
+                Edit::Lead { from, into } => {
+                    let (text, span, more) = {
+                        let from = &mut grid.rows[from.0].cells[from.1];
+                        (std::mem::take(&mut from.text), from.span, std::mem::take(&mut from.more))
+                    };
+                    let cell = &mut grid.rows[into.0].cells[into.1];
+                    cell.text = Cow::Owned(format!("{text}{}", cell.text));
+                    let own = std::mem::replace(&mut cell.span, span);
+                    cell.more.splice(0..0, more.into_iter().chain([own]));
                     touch(cell, index);
                     gone.push(from);
                 }

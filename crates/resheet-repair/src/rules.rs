@@ -2,6 +2,7 @@
 //! recognised, when it is wrong, and gives an example.
 
 pub(crate) mod broken_label;
+pub(crate) mod centred_labels;
 pub(crate) mod column_groups;
 pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
@@ -9,6 +10,7 @@ pub(crate) mod figure_in_cell;
 pub(crate) mod footnote_mark;
 pub(crate) mod joined_names;
 pub(crate) mod leaked_line;
+pub(crate) mod merged_cut;
 pub(crate) mod merged_echo;
 pub(crate) mod mirror;
 pub(crate) mod misread_sign;

@@ -1,0 +1,294 @@
+//! R012 wrapped-row, where merged cells were cut at the lines of the cells beside them.
+//!
+//! **Repairs** drawn tables of a page whose merged cells were not found: the words of one lie
+//! in the columns, and the rows, that its lines would have if they went on.
+//!
+//! **Recognised** by full cells: in rows without figures a text ends where its column does,
+//! with more words right of it, again and again, and hardly one ends before there; or cells side by side make a label that none of them is. Where a table is of this
+//! make, a label is joined with the rest of it in the row below too: both are no labels, or
+//! the rest is one character.
+//!
+//! **Wrong when** several values that nobody parts are as long as their column is wide.
+//!
+//! **Example** `项目名称 ⇥ 松岭市夏 ⇥ 令营开放日`, `主管部门 ⇥ 松岭市交 ⇥ 通运输局`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role, fold, half_widths, is_han};
+use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+
+use crate::rows::{Cell, Row, Rows};
+use crate::{Edit, Proposal};
+
+const CODE: Code = Code::R012;
+
+/// So many rows prove it; fewer by one where a label was cut too.
+const PROOF: usize = 3;
+
+/// A text that may be a full cell is no longer, in bytes.
+const LONGEST: usize = 120;
+
+/// A text that is cut ends so near the edge of its column, in half-widths: a sign may have
+/// lain on it.
+const SLACK: usize = 1;
+
+/// For one that ends before the edge there are so many that do not.
+const MOST_SHORT: usize = 4;
+
+/// No label is cut into more cells.
+const MOST_PIECES: usize = 3;
+
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        let end = (at..rows.len()).find(|&row| !is_drawn(&rows.at(row))).unwrap_or(rows.len());
+        if end - at >= PROOF {
+            proposals.extend(Table::new(rows, at..end, lexicon).proposals());
+        }
+        at = end.max(at) + 1;
+    }
+    proposals
+}
+
+fn is_drawn(row: &Row<'_>) -> bool {
+    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
+    row.is_record && (row.kind == RowKind::Blank || row.kind != RowKind::PageBreak && drawn)
+}
+
+struct Table<'r, 'l> {
+    rows: &'r Rows<'r>,
+    own: Range<usize>,
+    lexicon: &'l Lexicon,
+    /// How wide the widest text of each column is.
+    widest: HashMap<u32, usize>,
+    /// Columns that have labels of the head.
+    labels: HashSet<u32>,
+}
+
+/// Cells of a row that are one, by their first and last.
+struct Run {
+    row: usize,
+    cells: Range<usize>,
+}
+
+impl<'r, 'l> Table<'r, 'l> {
+    fn new(rows: &'r Rows<'r>, own: Range<usize>, lexicon: &'l Lexicon) -> Self {
+        let mut widest: HashMap<u32, usize> = HashMap::new();
+        let mut labels = HashSet::new();
+        for row in own.clone().map(|at| rows.at(at)) {
+            for cell in row.filled() {
+                let width = cell.text.lines().map(half_widths).max().unwrap_or(0);
+                let own = widest.entry(cell.column).or_default();
+                *own = width.max(*own);
+                if is_of_head(&cell) {
+                    labels.insert(cell.column);
+                }
+            }
+        }
+        Table { rows, own, lexicon, widest, labels }
+    }
+
+    fn proposals(&self) -> Vec<Proposal> {
+        let (mut full, mut short) = (Vec::new(), 0);
+        let mut words = Vec::new();
+        let mut in_head = true;
+        for at in self.own.clone() {
+            let row = self.rows.at(at);
+            words.extend(self.cut_labels(at, &row));
+            // Below the names of columns a cell may be of any length.
+            let is_header = is_header(&row);
+            in_head &= !is_header;
+            in_head |= row.filled().any(|cell| is_of_head(&cell));
+            if row.figures == 0 && in_head {
+                let runs = self.full_runs(at, &row, &mut short);
+                full.extend(runs);
+            }
+        }
+        let rows_of = |runs: &[Run]| runs.iter().map(|run| run.row).collect::<HashSet<_>>().len();
+        let proof = if words.is_empty() { PROOF } else { PROOF - 1 };
+        if rows_of(&full) < proof || short * MOST_SHORT > full.len() {
+            return Vec::new();
+        }
+        let taken: HashSet<(usize, usize)> =
+            full.iter().flat_map(|run| run.cells.clone().map(|cell| (run.row, cell))).collect();
+        let free = |run: &Run| !run.cells.clone().any(|cell| taken.contains(&(run.row, cell)));
+        full.extend(words.into_iter().filter(free));
+        let mut proposals: Vec<Proposal> = full.iter().map(|run| self.beside(run)).collect();
+        proposals.extend(self.below(&full));
+        proposals
+    }
+
+    /// Runs of words of which all but the last fill their columns; counts texts with words
+    /// beside them that do not.
+    fn full_runs(&self, at: usize, row: &Row<'_>, short: &mut usize) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for nth in 0..row.len().saturating_sub(1) {
+            let (cell, next) = (row.at(nth), row.at(nth + 1));
+            if !self.may_go_on(&cell, &next) {
+                continue;
+            }
+            let width = self.width(&cell);
+            let goes_on = runs.last().is_some_and(|run| run.cells.end == nth + 1);
+            if half_widths(&cell.text) + SLACK < width {
+                // The last piece of a cell may be of any length.
+                *short += usize::from(!goes_on && !cell.text.ends_with(['。', '；']));
+            } else if let Some(run) = runs.last_mut().filter(|_| goes_on) {
+                run.cells.end = nth + 2;
+            } else {
+                runs.push(Run { row: at, cells: nth..nth + 2 });
+            }
+        }
+        runs
+    }
+
+    /// How wide the column of a cell is.
+    fn width(&self, cell: &Cell<'_>) -> usize {
+        self.widest.get(&cell.column).copied().unwrap_or(0)
+    }
+
+    /// Whether a folded text is a whole label. Labels each are one only as a row of the
+    /// funds, and where the first had no more room.
+    fn is_known(&self, folded: &str, are_labels: bool, full: bool) -> bool {
+        let of_funds = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
+        self.lexicon.lookup(folded).is_some_and(|found| {
+            let joined = !are_labels || full && found.roles.iter().any(of_funds);
+            joined && found.tail.is_empty()
+        })
+    }
+
+    /// Whether two cells side by side may be one: words that are no labels.
+    fn may_go_on(&self, cell: &Cell<'_>, next: &Cell<'_>) -> bool {
+        let plain = |cell: &Cell<'_>| {
+            cell.features.is_words() && !cell.features.is_label() && cell.more.is_empty()
+        };
+        let beside = next.column == cell.column + cell.columns && next.edge == Edge::Drawn;
+        let lines = cell.text.contains('\n') || cell.text.len() > LONGEST;
+        beside && !lines && plain(cell) && plain(next) && !self.labels.contains(&cell.column)
+    }
+
+    /// Cells side by side that are no label each and one together.
+    fn cut_labels(&self, at: usize, row: &Row<'_>) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        let mut nth = 0;
+        while nth < row.len() {
+            let mut joined = String::new();
+            let (mut known, mut first_full, mut end) = (true, false, nth);
+            for piece in nth..row.len().min(nth + MOST_PIECES) {
+                let cell = row.at(piece);
+                if !cell.features.is_words() || !cell.more.is_empty() || cell.text.len() > LONGEST {
+                    break;
+                }
+                let full = half_widths(&cell.text) + SLACK >= self.width(&cell);
+                known &= cell.features.is_label();
+                joined.push_str(&cell.features.folded);
+                if piece > nth && self.is_known(&joined, known, first_full) {
+                    end = piece + 1;
+                }
+                first_full |= piece == nth && full;
+            }
+            if end > nth {
+                runs.push(Run { row: at, cells: nth..end });
+            }
+            nth = end.max(nth + 1);
+        }
+        runs
+    }
+
+    fn beside(&self, run: &Run) -> Proposal {
+        let row = self.rows.at(run.row);
+        let spans: Vec<_> = run.cells.clone().map(|cell| row.at(cell).span).collect();
+        let into = (run.row, run.cells.start);
+        let from = |cell: usize| Edit::Join { from: (run.row, cell), into };
+        Proposal {
+            repair: Repair {
+                rule: CODE,
+                confidence: Confidence::Likely,
+                span: spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or_default(),
+                evidence: spans,
+                note: format!("{} cells of a merged one joined", run.cells.len()),
+            },
+            edits: run.cells.clone().skip(1).map(from).collect(),
+        }
+    }
+
+    /// Labels whose rest lies in the row below.
+    fn below(&self, taken: &[Run]) -> Vec<Proposal> {
+        let mut taken: HashSet<(usize, usize)> =
+            taken.iter().flat_map(|run| run.cells.clone().map(|cell| (run.row, cell))).collect();
+        let mut proposals: Vec<Proposal> = Vec::new();
+        for at in self.own.clone().skip(1) {
+            let (above, row) = (self.rows.at(at - 1), self.rows.at(at));
+            let rests: Vec<(usize, usize)> = row
+                .with_features()
+                .enumerate()
+                .filter_map(|(nth, cell)| {
+                    let up = above.cells.binary_search_by_key(&cell.column, |it| it.column).ok()?;
+                    let free = !taken.contains(&(at, nth)) && !taken.contains(&(at - 1, up));
+                    (free && self.is_rest(&above.at(up), &cell)).then_some((up, nth))
+                })
+                .collect();
+            // A row of first halves only is no row. Names that nobody knows were not learned
+            // beside halves: where they are many, the row says more as it is.
+            let lead = above.filled().count() == rests.len();
+            let others = || {
+                let is_rest = |cell: &Cell<'_>| {
+                    rests.iter().any(|&(_, nth)| row.at(nth).column == cell.column)
+                };
+                row.filled().filter(move |cell| !is_rest(cell))
+            };
+            let known = others().filter(|cell| cell.features.is_label()).count();
+            if lead && known * 3 < others().count() * 2 {
+                continue;
+            }
+            for &(up, nth) in &rests {
+                let (upper, lower) = ((at - 1, up), (at, nth));
+                taken.extend([upper, lower]);
+                let edit = if lead {
+                    Edit::Lead { from: upper, into: lower }
+                } else {
+                    Edit::Join { from: lower, into: upper }
+                };
+                let spans = vec![above.at(up).span, row.at(nth).span];
+                proposals.push(Proposal {
+                    repair: Repair {
+                        rule: CODE,
+                        confidence: Confidence::Likely,
+                        span: spans[0].hull(spans[1]),
+                        evidence: spans,
+                        note: "the rest of a merged cell lies in the row below".to_owned(),
+                    },
+                    edits: vec![edit],
+                });
+            }
+        }
+        proposals
+    }
+
+    /// Whether a cell is the rest of the one above it.
+    fn is_rest(&self, above: &Cell<'_>, cell: &Cell<'_>) -> bool {
+        let words = |cell: &Cell<'_>| {
+            cell.features.is_words() && cell.more.is_empty() && cell.text.len() <= LONGEST
+        };
+        if !words(above) || !words(cell) || (above.features.is_label() && cell.features.is_label())
+        {
+            return false;
+        }
+        let mut signs = cell.text.chars();
+        let one = signs.next().is_some_and(is_han) && signs.next().is_none();
+        let label = fold(&format!("{}{}", above.text, cell.text)).into_owned();
+        self.is_known(&label, false, false) || one && !above.features.is_label()
+    }
+}
+
+/// Whether a row names columns of the indicators.
+pub(super) fn is_header(row: &Row<'_>) -> bool {
+    let names = |cell: &Cell<'_>| cell.features.is(Role::heads_an_indicator_column);
+    row.filled().filter(names).nth(1).is_some()
+}
+
+/// Whether a cell is the label of a field.
+pub(super) fn is_of_head(cell: &Cell<'_>) -> bool {
+    cell.features.is(|role| matches!(role, Role::Field(_)))
+}
