@@ -5,16 +5,17 @@ use std::borrow::Cow;
 use memchr::memchr3;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while1};
-use nom::character::complete::{char, satisfy, space0};
-use nom::combinator::{map_opt, opt, recognize, value};
+use nom::character::complete::{alpha1, char, satisfy, space0};
+use nom::combinator::{map_opt, opt, recognize, value, verify};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
 /// The text without its marks, line breaks as line feeds.
 ///
 /// ```ebnf
-/// text    = { break | escape | entity | character } ;
+/// text    = { break | style | escape | entity | character } ;
 /// break   = "<br" , { blank } , [ "/" ] , ">" | "\n" (* two characters *) ;
+/// style   = "<" , [ "/" ] , name of a style , ">" ;
 /// escape  = "\" , ASCII punctuation ;
 /// entity  = "&" , ( name | "#" , digits | "#x" , hexadecimal digits ) , ";" ;
 /// ```
@@ -27,6 +28,10 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
     while let Some(at) = memchr3(b'\\', b'<', b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Ok((after, _)) = style(rest) {
+            rest = after;
+            continue;
+        }
         match mark(rest) {
             Ok((after, sign)) => {
                 out.push(sign);
@@ -45,6 +50,14 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
         out = lines.join("\n");
     }
     Cow::Owned(out)
+}
+
+/// A tag that says how a text looks, as Markdown has them inside.
+fn style(input: &str) -> IResult<&str, &str> {
+    const STYLES: [&str; 11] =
+        ["sup", "sub", "b", "i", "u", "s", "em", "strong", "small", "mark", "span"];
+    let name = verify(alpha1, |name: &str| STYLES.iter().any(|own| own.eq_ignore_ascii_case(name)));
+    delimited((char('<'), opt(char('/'))), name, char('>')).parse(input)
 }
 
 fn mark(input: &str) -> IResult<&str, char> {
@@ -116,6 +129,8 @@ mod tests {
             ("甲\\n乙", "甲\n乙"),
             ("\\-", "-"),
             ("a\\|b", "a|b"),
+            ("<sup>雨季影响，</sup><br>次年补齐", "雨季影响，\n次年补齐"),
+            ("<1(h)>", "<1(h)>"),
             ("&ge;95&#37;&nbsp;x", "≥95% x"),
             ("<2(小时)", "<2(小时)"),
             ("A&B; &unknown;", "A&B; &unknown;"),

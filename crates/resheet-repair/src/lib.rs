@@ -41,6 +41,9 @@ pub(crate) enum Edit {
     /// The cell is several ones, cut at these bytes. No other edit of the rule concerns
     /// its row.
     Cut { cell: (usize, usize), at: Vec<usize> },
+    /// The parts of a cell, by their bytes, are of cells side by side from `first` on, the
+    /// others of which are blank.
+    Spill { from: (usize, usize), parts: Vec<Range<usize>>, first: usize },
     /// The row is several ones: the parts of each cell by their bytes, one a row, or one
     /// for all; one behind all that are parted is of the row `rest`. No other edit of the
     /// rule concerns the row.
@@ -79,6 +82,7 @@ static RULES: &[Rule] = &[
     Rule { name: "centred_labels", propose: rules::centred_labels::propose },
     Rule { name: "cut_figure", propose: rules::cut_figure::propose },
     Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
+    Rule { name: "spilled_cell", propose: rules::spilled_cell::propose },
     Rule { name: "footnote_mark", propose: rules::footnote_mark::propose },
     Rule { name: "misread_sign", propose: rules::misread_sign::propose },
 ];
@@ -197,6 +201,16 @@ fn apply(grid: &mut Grid<'_>, proposals: Vec<Proposal>) {
                     let cell = &mut grid.rows[row].cells[cell];
                     cell.text = text.into();
                     touch(cell, index);
+                }
+                Edit::Spill { from: (row, from), parts, first } => {
+                    let cells = &mut grid.rows[row].cells;
+                    let text = std::mem::take(&mut cells[from].text);
+                    let start = cells[from].span.start as usize;
+                    for (cell, part) in cells[first..].iter_mut().zip(parts) {
+                        cell.span = Span::new(start + part.start, start + part.end);
+                        cell.text = Cow::Owned(text[part].to_owned());
+                        touch(cell, index);
+                    }
                 }
                 Edit::Cut { cell: (row, cell), at } => cuts.push((row, cell, at, index)),
                 Edit::Part { row, cells, rest } => parts.push((row, cells, rest, index)),

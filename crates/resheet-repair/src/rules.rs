@@ -18,6 +18,7 @@ pub(crate) mod queue;
 pub(crate) mod rows_in_one;
 pub(crate) mod script_cut;
 pub(crate) mod script_order;
+pub(crate) mod spilled_cell;
 pub(crate) mod split_header;
 pub(crate) mod wrapped_header;
 pub(crate) mod wrapped_row;

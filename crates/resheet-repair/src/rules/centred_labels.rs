@@ -148,7 +148,8 @@ impl<'r> Table<'r> {
             let labels: Vec<(usize, usize, Cell<'r>)> = (0..self.own.len())
                 .filter_map(|at| self.at(self.own[at].0, column).map(|it| (at, it.0, it.1)))
                 .collect();
-            let places: Vec<usize> = labels.iter().map(|label| label.0).collect();
+            let places: Vec<(usize, bool)> =
+                labels.iter().map(|(at, _, cell)| (*at, self.goes_down(*at, cell))).collect();
             let Some(firsts) = self.shared_out(&places, &starts) else { return Vec::new() };
             for (&(at, nth, cell), &first) in labels.iter().zip(&firsts) {
                 let from = (self.own[at].0, nth);
@@ -183,7 +184,7 @@ impl<'r> Table<'r> {
 
     /// The first row of each label, so that all rows are shared out and the labels lie in
     /// the middle of theirs; rows begin a group only where they may.
-    fn shared_out(&self, labels: &[usize], starts: &[bool]) -> Option<Vec<usize>> {
+    fn shared_out(&self, labels: &[(usize, bool)], starts: &[bool]) -> Option<Vec<usize>> {
         const NEVER: usize = usize::MAX;
         let rows = self.own.len();
         // The least cost of sharing so many rows out to the labels so far, and where the
@@ -191,13 +192,14 @@ impl<'r> Table<'r> {
         let mut best = vec![NEVER; rows + 1];
         best[0] = 0;
         let mut begins: Vec<Vec<usize>> = Vec::with_capacity(labels.len());
-        for (nth, &label) in labels.iter().enumerate() {
-            let next = labels.get(nth + 1).copied().unwrap_or(rows);
+        for (nth, &(label, goes_down)) in labels.iter().enumerate() {
+            let next = labels.get(nth + 1).map_or(rows, |next| next.0);
             let mut now = vec![NEVER; rows + 1];
             let mut from = vec![0; rows + 1];
             for first in (0..=label).filter(|&first| best[first] < NEVER && starts[first]) {
                 for end in label + 1..=next {
-                    let cost = best[first].saturating_add(self.off_middle(label, first..end));
+                    let cost = self.off_middle((label, goes_down), first..end);
+                    let cost = best[first].saturating_add(cost);
                     if cost < now[end] {
                         (now[end], from[end]) = (cost, first);
                     }
@@ -218,10 +220,18 @@ impl<'r> Table<'r> {
         Some(firsts)
     }
 
-    /// How many half lines the middle of some rows is away from the row of their label.
-    fn off_middle(&self, label: usize, rows: Range<usize>) -> usize {
+    /// Whether the last part of a label was joined from the row below.
+    fn goes_down(&self, at: usize, cell: &Cell<'_>) -> bool {
+        let row = self.rows.at(self.own[at].0);
+        cell.more.last().is_some_and(|last| last.start >= row.span.end)
+    }
+
+    /// How many half lines the middle of some rows is away from the row of their label, or
+    /// from the edge below it.
+    fn off_middle(&self, (label, goes_down): (usize, bool), rows: Range<usize>) -> usize {
         let middle = self.own[rows.start].1 + self.own[rows.end - 1].2;
         let (_, top, bottom) = self.own[label];
+        let top = if goes_down { bottom } else { top };
         (2 * top).saturating_sub(middle) + middle.saturating_sub(2 * bottom)
     }
 }

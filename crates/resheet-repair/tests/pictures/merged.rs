@@ -233,3 +233,61 @@ fn empty_neighbours_are_never_folded() {
         ",
     );
 }
+
+#[test]
+fn merged_cells_that_were_cut_at_the_lines_below_are_joined() {
+    check(
+        "项目名称\t青石镇古\t桥修缮\t\t\t\n\
+         主管部门\t青石镇文\t化站\t\t\t\n\
+         实施单位\t青石镇桥\t梁所\t\t\t\n\
+         目标\t完成古桥\t修缮。\t\t\t\n\
+         \t上年结转\t资金\t\t12.5\t12.5\n\
+         一级指标\t二级指标\t三级指标\t指标值\t分值\t得分\n\
+         \t数量指标\t修缮桥梁\t2座\t20\t20\n\
+         产出\t质量指标\t合格率\t100%\t20\t20\n\
+         指标\t\t返修率\t0%\t20\t20\n\
+         \t社会效益\t游客增长\t10%\t20\t20\n\
+         效益指标\t指标\t好评\t多\t20\t20\n\
+         总分\t\t\t\t100\t100\n",
+        r"
+        1| [项目名称][青石镇古桥修缮 +1][3>][][]
+        2| [主管部门][青石镇文化站 +1][3>][][]
+        3| [实施单位][青石镇桥梁所 +1][3>][][]
+        4| [目标][完成古桥修缮。 +1][3>][][]
+        5| [][上年结转资金 +1][3>][12.5][12.5]
+        6| [一级指标][二级指标][三级指标][指标值][分值][得分]
+        7| [产出指标 +2][数量指标][修缮桥梁][2座][20][20]
+        8| [1>质量指标][合格率][100%][20][20]
+        9| [1>][返修率][0%][20][20]
+        10| [效益指标 +1][社会效益指标 +1][游客增长][10%][20][20]
+        11| [2>好评][多][20][20]
+        12| [总分][][][][100][100]
+        R012 wrapped-row likely 1:6
+        R012 wrapped-row likely 2:6
+        R012 wrapped-row likely 3:6
+        R012 wrapped-row likely 4:4
+        R012 wrapped-row likely 5:2
+        R012 wrapped-row likely 8:1
+        R012 wrapped-row likely 10:2
+        R012 wrapped-row likely 7:2
+        R012 wrapped-row likely 8:4
+        R012 wrapped-row likely 10:2
+        R012 wrapped-row likely 8:1
+        R012 wrapped-row likely 11:1
+        ",
+    );
+}
+
+#[test]
+fn values_of_many_lengths_with_words_beside_them_are_no_cut_cells() {
+    check(
+        "项目名称\t青石镇古桥修缮\t经办股\t桥梁股\n\
+         主管部门\t青石镇文化站\t督办人\t林远\n\
+         实施单位\t青石镇桥梁管护所\t校核人\t周平\n",
+        r"
+        1| [项目名称][青石镇古桥修缮][经办股][桥梁股]
+        2| [主管部门][青石镇文化站][督办人][林远]
+        3| [实施单位][青石镇桥梁管护所][校核人][周平]
+        ",
+    );
+}

@@ -236,3 +236,25 @@ fn a_label_takes_its_bracket_from_the_next_line() {
         ",
     );
 }
+
+#[test]
+fn texts_that_touched_go_to_the_blank_cells_beside_theirs() {
+    check(
+        "一级指标\t二级指标\t三级指标\t指标值\t经办股\t完成值\t分值 得分\t\n\
+         产出指标\t数量指标\t修缮桥梁\t2座\t桥梁股\t2座\t20\t20\n\
+         \t质量指标\t验收合格率\t100%\t桥梁股\t100% 20\t\t20\n\
+         \t时效指标\t及时开工\t按时 桥梁股\t\t按时\t20 18\t\n\
+         \t成本指标\t每座 成本\t\t桥梁股\t5万元\t10\t10\n",
+        r"
+        1| [一级指标][二级指标][三级指标][指标值][经办股][完成值][分值][得分]
+        2| [产出指标][数量指标][修缮桥梁][2座][桥梁股][2座][20][20]
+        3| [][质量指标][验收合格率][100%][桥梁股][100%][20][20]
+        4| [][时效指标][及时开工][按时][桥梁股][按时][20][18]
+        5| [][成本指标][每座 成本][][桥梁股][5万元][10][10]
+        R010 split-glued likely 1:28
+        R010 split-glued likely 3:22
+        R010 split-glued likely 4:12
+        R010 split-glued likely 4:23
+        ",
+    );
+}

@@ -1,0 +1,182 @@
+//! R010 split-glued, where a cell holds the texts of the blank cells beside it.
+//!
+//! **Repairs** drawn rows of a page whose texts touched: an extractor took them for one and
+//! gave them to one column.
+//!
+//! **Recognised** by the other rows of the table: as many texts with blanks between them as
+//! there is room for, blank cells beside the one, and each text is what its column has
+//! elsewhere: a number, a percentage, a measure, a sign, or the very same words. One of them
+//! at least is no words, or the same words.
+//!
+//! **Wrong when** a value with a blank in it stands beside a cell that is truly blank, and
+//! looks like two values of these columns.
+//!
+//! **Example** `逐步提升 11 ⇥ ⇥ 11` where others have `593台 ⇥ 11 ⇥ 11`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
+use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+
+use crate::rows::{Cell, Row, Rows};
+use crate::{Edit, Proposal};
+
+const CODE: Code = Code::R010;
+
+/// More texts do not touch each other.
+const MOST: usize = 4;
+
+/// A text that is cut is no longer, in bytes.
+const LONGEST: usize = 120;
+
+pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    if !rows.any_text(|features| features.text.len() <= LONGEST && features.text.contains(' ')) {
+        return Vec::new();
+    }
+    let mut proposals = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        // A table goes from one header to the next.
+        let is_end = |row: &Row<'_>| !is_drawn(row) || is_header(row);
+        let end =
+            rows.from(at + 1).position(|row| is_end(&row)).map_or(rows.len(), |it| at + 1 + it);
+        if is_drawn(&rows.at(at)) && end - at > 2 {
+            proposals.extend(Table::new(rows, at..end, lexicon).proposals());
+        }
+        at = end;
+    }
+    proposals
+}
+
+fn is_drawn(row: &Row<'_>) -> bool {
+    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
+    row.is_record && (row.kind == RowKind::Blank || row.kind == RowKind::Cells && drawn)
+}
+
+fn is_header(row: &Row<'_>) -> bool {
+    let names = |cell: &Cell<'_>| cell.features.is(Role::heads_a_column);
+    row.filled().filter(names).nth(1).is_some()
+}
+
+/// What a column has in the rows of a table, of cells with one text.
+#[derive(Default)]
+struct Column<'r> {
+    texts: HashSet<&'r str>,
+    shapes: HashSet<Shape>,
+}
+
+impl Column<'_> {
+    /// Whether a text is at home here; true also of words only if they are the same.
+    fn proves(&self, text: &str) -> bool {
+        let has = |shapes: &[Shape]| shapes.iter().any(|shape| self.shapes.contains(shape));
+        let own = shape(&fold(text));
+        self.texts.contains(text)
+            || match own {
+                Shape::Number | Shape::Operator | Shape::Unit => has(&[own]),
+                Shape::Percent | Shape::Quantity => has(&[Shape::Percent, Shape::Quantity]),
+                Shape::Dash => has(&[Shape::Number, Shape::Percent]),
+                _ => false,
+            }
+    }
+
+    /// Whether it has words, or nothing that speaks against them.
+    fn has_words(&self) -> bool {
+        let words = |shape: &Shape| matches!(shape, Shape::Words | Shape::Verdict | Shape::Time);
+        self.shapes.is_empty() || self.shapes.iter().any(words)
+    }
+}
+
+struct Table<'r, 'l> {
+    rows: &'r Rows<'r>,
+    own: Range<usize>,
+    lexicon: &'l Lexicon,
+    columns: HashMap<u32, Column<'r>>,
+}
+
+impl<'r, 'l> Table<'r, 'l> {
+    fn new(rows: &'r Rows<'r>, own: Range<usize>, lexicon: &'l Lexicon) -> Self {
+        let mut columns: HashMap<u32, Column<'r>> = HashMap::new();
+        for row in own.clone().map(|at| rows.at(at)).filter(|row| !is_header(row)) {
+            for cell in row.filled() {
+                let column = columns.entry(cell.column).or_default();
+                if !cell.features.text.contains(' ') {
+                    column.texts.insert(&cell.features.text);
+                    column.shapes.insert(cell.features.shape);
+                }
+            }
+        }
+        Table { rows, own, lexicon, columns }
+    }
+
+    fn proposals(&self) -> Vec<Proposal> {
+        let mut proposals = Vec::new();
+        for at in self.own.clone() {
+            let row = self.rows.at(at);
+            for nth in 0..row.len() {
+                proposals.extend(self.spilled(at, &row, nth));
+            }
+        }
+        proposals
+    }
+
+    /// The texts of a cell at the cells that they are of.
+    fn spilled(&self, at: usize, row: &Row<'r>, nth: usize) -> Option<Proposal> {
+        let cell = row.at(nth);
+        let own = (cell.span.end - cell.span.start) as usize == cell.text.len();
+        if !own || !cell.more.is_empty() || cell.text.len() > LONGEST || !cell.text.contains(' ') {
+            return None;
+        }
+        let texts: Vec<&str> = cell.text.split(' ').filter(|text| !text.is_empty()).collect();
+        if !(2..=MOST).contains(&texts.len()) {
+            return None;
+        }
+        let first = (0..texts.len()).rev().find_map(|before| {
+            let first = nth.checked_sub(before)?;
+            self.fits(row, nth, first..first + texts.len(), &texts).then_some(first)
+        })?;
+        let start = |text: &str| text.as_ptr() as usize - cell.text.as_ptr() as usize;
+        let parts = texts.iter().map(|text| start(text)..start(text) + text.len()).collect();
+        Some(Proposal {
+            repair: Repair {
+                rule: CODE,
+                confidence: Confidence::Likely,
+                span: cell.span,
+                evidence: vec![cell.span],
+                note: format!("{} texts of cells side by side parted", texts.len()),
+            },
+            edits: vec![Edit::Spill { from: (at, nth), parts, first }],
+        })
+    }
+
+    /// Whether the cells are blank but for the one, and the texts are at home in them.
+    fn fits(&self, row: &Row<'r>, nth: usize, cells: Range<usize>, texts: &[&str]) -> bool {
+        if cells.end > row.len() {
+            return false;
+        }
+        let is_header = is_header(row);
+        let heads = |text: &str| self.lexicon.exact(&fold(text)).iter().any(Role::heads_a_column);
+        let mut proved = false;
+        for (cell, text) in cells.zip(texts) {
+            let own = row.at(cell);
+            let Some(column) = self.columns.get(&own.column) else { return false };
+            let plain = own.columns == 1 && own.rows == 1;
+            if !plain || cell != nth && !own.features.is_blank() {
+                return false;
+            }
+            let proves = if is_header { heads(text) } else { column.proves(text) };
+            proved |= proves;
+            // Words may be in their own column, and a verdict wherever values are.
+            let stays = cell == nth
+                && match shape(&fold(text)) {
+                    Shape::Words | Shape::Time => is_header || column.has_words(),
+                    Shape::Verdict => true,
+                    _ => false,
+                };
+            if !proves && !stays {
+                return false;
+            }
+        }
+        proved
+    }
+}
