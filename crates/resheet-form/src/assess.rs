@@ -14,6 +14,7 @@ mod heads;
 mod losses;
 mod names;
 mod repeats;
+mod rows_in_one;
 mod torn;
 mod twins;
 
@@ -82,7 +83,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 24] = [
+const EXPECTATIONS: [Expectation; 25] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -107,6 +108,8 @@ const EXPECTATIONS: [Expectation; 24] = [
     Expectation { most: Confidence::Likely, unmet: torn::first_lines },
     Expectation { most: Confidence::Likely, unmet: torn::labels_not_drawn },
     Expectation { most: Confidence::Likely, unmet: names::cut },
+    // A row is one row.
+    Expectation { most: Confidence::Likely, unmet: rows_in_one::of_indicators },
     // A row has a name, and a name is of one row.
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },
     Expectation { most: Confidence::Likely, unmet: names::behind_a_score },

@@ -141,15 +141,18 @@ pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
 /// A grade that is longer than any grade, a unit or project of one character or with a pair
 /// behind it, and names that are hardly names: sentences, or what stands in a column of values.
 pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
-    /// No grade has more characters.
+    /// No grade has more characters, and one that is no everyday verdict no more than a few.
     const GRADE: usize = 4;
+    const RARE: usize = 2;
     let length = |cell: &BoundCell| cell.text.trim().chars().count();
     let mut unmet = Vec::new();
     view.sheet.each(|subject, cell| {
         let torn = cell.presence == Presence::Printed
             && match subject {
                 Subject::Field(Field::Grade) => {
-                    length(cell) > GRADE || view.shape(cell) == Shape::Number
+                    length(cell) > GRADE
+                        || view.shape(cell) == Shape::Number
+                        || length(cell) > RARE && view.shape(cell) == Shape::Words
                 }
                 Subject::Field(
                     Field::ProjectName | Field::Department | Field::ImplementingUnit,
@@ -245,7 +248,7 @@ fn is_torn_label(
 
 /// Whether a text is several others in a row. Each place in it is reached once, so that
 /// no table of labels makes it long.
-fn is_made_of(text: &str, parts: &HashSet<Cow<'_, str>, RandomState>) -> bool {
+pub(super) fn is_made_of(text: &str, parts: &HashSet<Cow<'_, str>, RandomState>) -> bool {
     /// Two labels of a form have no more characters.
     const LONGEST: usize = 24;
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();

@@ -342,3 +342,32 @@ fn figures_that_stood_twice_without_a_header_may_be_of_two_columns() {
         "#,
     );
 }
+
+#[test]
+fn values_that_are_two_in_two_rows_take_certainty_from_the_table() {
+    check(
+        "项目支出绩效自评表
+         项目名称    古桥测绘
+         一级指标    二级指标      三级指标        年度指标值       实际完成值       分值    得分
+         产出指标    数量指标      测绘石桥数量      ≥3座         3座          40    40
+         产出指标    质量指标      图纸质量        有所拓展        逐步提升        10    10
+         效益指标    社会效益指标    古桥知晓率游客     逐步提升有所拓展    有所拓展        20    20
+         效益指标    生态效益指标    古桥环境整治率     有所拓展        有所拓展逐步提升    30    30
+         总分                                                    100   100",
+        r#"family: mof certain
+         title: 项目支出绩效自评表
+         project: 古桥测绘
+         row 产出指标? / 数量指标? / 测绘石桥数量?: ≥3座?, 3座?, 40?, 40?, ·
+         row "? / 质量指标? / 图纸质量?: 有所拓展?, 逐步提升?, 10?, 10?, · {R001}
+         row 效益指标? / 社会效益指标? / 古桥知晓率游客?: 逐步提升有所拓展?, 有所拓展?, 20?, 20?, ·
+         row "? / 生态效益指标? / 古桥环境整治率?: 有所拓展?, 有所拓展逐步提升?, 30?, 30?, · {R001}
+         total weight: 100
+         total score: 100
+         R001 merged-echo certain 5:1
+         R001 merged-echo certain 7:1
+         B002 open-reading indicators[2].level3 6:19 text=古桥知晓率游客 other=古桥环境整治率
+         B002 open-reading indicators[3].level3 7:19 text=古桥环境整治率 other=古桥知晓率游客
+         B027 torn-or-joined indicators[2].target 6:31 text=逐步提升有所拓展
+         B027 torn-or-joined indicators[3].actual 7:43 text=有所拓展逐步提升"#,
+    );
+}
