@@ -1,6 +1,6 @@
 //! The text of a leaf as it goes on paper.
 
-use resheet_model::{ByHand, Decimal, Measure, Quantity, Reading, Seen, SourceText};
+use resheet_model::{ByHand, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText};
 
 use super::wording::Wording;
 
@@ -55,7 +55,7 @@ impl Value for Measure {
     const IS_TEXT: bool = false;
     fn is_in(&self, raw: &str) -> bool {
         match self {
-            Measure::Quantity(quantity) => shows(raw, quantity.value),
+            Measure::Quantity(quantity) => shows(raw, quantity.value) && relates(raw, quantity.op),
             other => other.text().is_some_and(|text| solid(raw).contains(&solid(text))),
         }
     }
@@ -81,6 +81,18 @@ fn shows(raw: &str, value: Decimal) -> bool {
     }
     let value = value.abs().to_string();
     !any || digits.split('|').any(|figure| figure.trim_end_matches('.') == value)
+}
+
+/// Whether a text shows a relation, as a sign or in words. One that was read out of a
+/// sign misread for a letter, w85% for ≥85%, stands in the data alone; what has none in
+/// the data may say more in words than the data does.
+fn relates(raw: &str, op: Option<Op>) -> bool {
+    let shown = |text: &str| match resheet_lexis::measure(text) {
+        Measure::Quantity(quantity) => quantity.op,
+        _ => None,
+    };
+    // A sign in a cell of its own is a piece of the text like any other.
+    op.is_none() || shown(raw) == op || shown(&solid(raw)) == op
 }
 
 fn solid(text: &str) -> String {
@@ -175,6 +187,19 @@ mod tests {
             assert_eq!(shows(raw, value), expected, "{raw}");
         }
         assert!(has_markup("**95**") && has_markup("9<br>5") && !has_markup("<5 且 >2"));
+    }
+
+    #[test]
+    fn a_misread_sign_shows_no_relation() {
+        for (raw, op, expected) in [
+            ("≥85%", Some(Op::AtLeast), true),
+            ("不低于 85%", Some(Op::AtLeast), true),
+            ("控制在5万元以内", Some(Op::AtMost), true),
+            ("w85%", Some(Op::AtLeast), false),
+            ("85%左右", None, true),
+        ] {
+            assert_eq!(relates(raw, op), expected, "{raw}");
+        }
     }
 
     #[test]
