@@ -84,7 +84,9 @@ impl Missing<'_> {
             let way = ways.iter().find(|way| text.contains(*way));
             let own = |way: &String| text == way || figures(text).any(|found| found == figure);
             let words = || match resheet_lexis::measure(text) {
-                Measure::Quantity(said) => said.op.is_some_and(|op| op.sign() == sign),
+                Measure::Quantity(said) | Measure::Worded { means: said, .. } => {
+                    said.op.is_some_and(|op| op.sign() == sign)
+                }
                 _ => false,
             };
             way.is_some_and(own) || words()
@@ -208,6 +210,17 @@ fn every_value_stands_on_its_pages() {
         }
     }
     assert!(report.is_empty(), "{} sheets:\n{}", report.len(), report.join("\n"));
+}
+
+/// Nobody wrote the sign that is printed then: each of them is marked as a guess.
+#[test]
+fn signs_that_were_misread_are_guesses() {
+    for dump in misread() {
+        let conversion = engine().convert(&dump.name, &dump.bytes);
+        let pages = printed(&conversion.sheets[0], &conversion.source).pages;
+        let signs: usize = pages.iter().map(|page| page.signs.len()).sum();
+        assert_eq!(signs, 4);
+    }
 }
 
 /// A label of ours stands only for one that the source has not: none is printed in place

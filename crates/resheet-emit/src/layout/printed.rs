@@ -1,6 +1,8 @@
 //! The text of a leaf as it goes on paper.
 
-use resheet_model::{ByHand, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText};
+use resheet_model::{
+    ByHand, Confidence, Decimal, Measure, Op, Quantity, Reading, Seen, SourceText,
+};
 
 use super::wording::Wording;
 
@@ -22,6 +24,10 @@ pub(super) trait Value {
     /// Whether the source's characters show this value.
     fn is_in(&self, _raw: &str) -> bool {
         true
+    }
+    /// Whether it has a sign that the source's characters do not show.
+    fn has_lost_sign(&self, _raw: &str) -> bool {
+        false
     }
 }
 
@@ -59,6 +65,9 @@ impl Value for Measure {
             other => other.text().is_some_and(|text| solid(raw).contains(&solid(text))),
         }
     }
+    fn has_lost_sign(&self, raw: &str) -> bool {
+        matches!(self, Measure::Quantity(quantity) if !relates(raw, quantity.op))
+    }
 }
 
 /// Whether a text shows a number: its digits, whatever their width and whatever parts
@@ -88,7 +97,7 @@ fn shows(raw: &str, value: Decimal) -> bool {
 /// the data may say more in words than the data does.
 fn relates(raw: &str, op: Option<Op>) -> bool {
     let shown = |text: &str| match resheet_lexis::measure(text) {
-        Measure::Quantity(quantity) => quantity.op,
+        Measure::Quantity(said) | Measure::Worded { means: said, .. } => said.op,
         _ => None,
     };
     // A sign in a cell of its own is a piece of the text like any other.
@@ -132,6 +141,16 @@ pub(super) fn printed<T: Value>(leaf: &Seen<T>, source: &SourceText) -> Shown {
         Reading::Dash => Shown::Text(raw(leaf, source)),
         Reading::Blank | Reading::Absent => Shown::Text(String::new()),
         Reading::Unreadable => Shown::Unread(raw(leaf, source)),
+    }
+}
+
+/// Whether what is printed of a leaf is a guess: it is one in the data, or the page shows
+/// a sign of which the data is not certain and that the source does not show.
+pub(super) fn is_guess<T: Value>(leaf: &Seen<T>, source: &SourceText) -> bool {
+    match (leaf.confidence, &leaf.reading) {
+        (Confidence::Guess, _) => true,
+        (Confidence::Likely, Reading::Read(value)) => value.has_lost_sign(&raw(leaf, source)),
+        _ => false,
     }
 }
 

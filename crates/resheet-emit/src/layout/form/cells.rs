@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::super::flow::{Flow, Hold};
 use super::super::grid::{Block, Cell, Grid, RowRole, TextStyle};
-use super::super::printed::{Shown, Value, join_lines, printed};
+use super::super::printed::{Shown, Value, is_guess, join_lines, printed};
 use super::super::wording::Wording;
 use super::super::{Metrics, PageOptions};
 
@@ -356,7 +356,7 @@ impl<'a> Builder<'a> {
 
     /// What a leaf says; a mark instead, and a note, where it was not read.
     pub(super) fn leaf<T: Value>(&mut self, leaf: &Seen<T>, subject: Subject) -> Said {
-        let guess = leaf.confidence == Confidence::Guess;
+        let guess = is_guess(leaf, self.source);
         let by_hand = leaf.by_hand == ByHand::Corrected;
         let said = |text| Said { text, subject: Some(subject), guess, by_hand };
         match printed(leaf, self.source) {
