@@ -83,7 +83,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 25] = [
+const EXPECTATIONS: [Expectation; 26] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -103,6 +103,7 @@ const EXPECTATIONS: [Expectation; 25] = [
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: torn::words },
+    Expectation { most: Confidence::Guess, unmet: torn::halves },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Guess, unmet: torn::beginnings },
     Expectation { most: Confidence::Likely, unmet: torn::first_lines },

@@ -131,7 +131,9 @@ pub fn nothing(text: &str) -> Option<Shape> {
         Some(_) => {}
     }
     let text = trim(text);
-    let says = |c: char| !is_invisible(c) && plain(c) != ' ' && !is_dash(plain(c)) && c != UNREAD;
+    let says = |c: char| {
+        !is_invisible(c) && plain(c) != ' ' && !is_dash(plain(c)) && c != UNREAD && c != HASH
+    };
     if text.len() > LONGEST || text.starts_with(says) {
         return None;
     }
@@ -147,11 +149,16 @@ pub fn nothing(text: &str) -> Option<Shape> {
 /// ```ebnf
 /// sign   = dash | unread ;
 /// dash   = { "-" | "/" | "\" | "~" | "*" | "_" | " " } ;
-/// unread = "※" , digit , { digit } ;
+/// unread = "※" , digit , { digit } | "##" , { "#" } | "#" , error of a workbook ;
 /// ```
 fn sign(plain: &str) -> Option<Shape> {
     if plain.chars().all(|c| is_dash(c) || c == ' ') {
         return Some(Shape::Dash);
+    }
+    if let Some(error) = plain.strip_prefix(HASH) {
+        // A column that was too narrow shows nothing else.
+        let narrow = !error.is_empty() && error.chars().all(|c| c == HASH);
+        return (narrow || ERRORS.contains(&error)).then_some(Shape::Unread);
     }
     let number = plain.strip_prefix(UNREAD)?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -174,6 +181,10 @@ pub fn is_unread_note(folded: &str) -> bool {
 
 /// What the mark of an unread cell begins with.
 const UNREAD: char = '※';
+
+/// What the errors of a workbook begin with: it shows one instead of the value.
+const HASH: char = '#';
+const ERRORS: [&str; 7] = ["NAME?", "REF!", "VALUE!", "DIV/0!", "N/A", "NUM!", "NULL!"];
 
 /// Whether a text is a unit with a remark in brackets: `%(百分比)`.
 fn is_unit_with_remark(plain: &str) -> bool {
@@ -198,6 +209,9 @@ mod tests {
             ("/", Shape::Dash),
             ("*", Shape::Dash),
             ("※1", Shape::Unread),
+            ("#REF!", Shape::Unread),
+            ("####", Shape::Unread),
+            ("#1机组", Shape::Words),
             (" ※１２", Shape::Unread),
             ("※", Shape::Words),
             ("※1座", Shape::Words),

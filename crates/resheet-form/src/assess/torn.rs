@@ -7,7 +7,9 @@ use foldhash::fast::RandomState;
 use resheet_lexis::{
     Lexicon, Shape, begins_with_sign, ends_like_name, half_widths, is_han, is_unit, plain,
 };
-use resheet_model::{BoundCell, Edge, Field, IndicatorColumn as C, Presence, Span, Subject};
+use resheet_model::{
+    BoundCell, BoundIndicator, Edge, Field, IndicatorColumn as C, Presence, Span, Subject,
+};
 
 use super::{Unmet, View};
 use crate::doubt::Doubt;
@@ -227,6 +229,36 @@ pub(super) fn labels_not_drawn(view: &View<'_, '_>) -> Vec<Unmet> {
             let said = lines > 2 && seen.insert((cell.span, column));
             let doubt = said.then(|| Doubt::Torn.of(subject, cell.span).arg("text", &cell.text));
             unmet.push(Unmet { subject, doubt });
+        }
+    }
+    unmet
+}
+
+/// Labels of levels below each other that are one label: a merged cell was cut between two
+/// rows.
+pub(super) fn halves(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    let rows = || (0..).zip(&view.sheet.indicators);
+    for (upper, lower) in rows().zip(rows().skip(1)) {
+        for column in [C::Level1, C::Level2] {
+            let of = |row: &'_ BoundIndicator| match column {
+                C::Level1 => row.level1.clone(),
+                _ => row.level2.clone(),
+            };
+            let (above, below) = (of(upper.1), of(lower.1));
+            let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+            if above.span == below.span || !printed(&above) || !printed(&below) {
+                continue;
+            }
+            let known = |text: &str| !view.lexicon.exact(text).is_empty();
+            let (first, rest) = (view.folded(&above), view.folded(&below));
+            if known(&format!("{first}{rest}")) && !(known(&first) && known(&rest)) {
+                for (at, cell) in [(upper.0, &above), (lower.0, &below)] {
+                    let subject = Subject::Indicator(at, Some(column));
+                    let doubt = Doubt::Torn.of(subject, cell.span).arg("text", &cell.text);
+                    unmet.push(Unmet::said(doubt));
+                }
+            }
         }
     }
     unmet

@@ -232,14 +232,15 @@ impl<'r, 'l> Table<'r, 'l> {
             // A row of first halves only is no row. Names that nobody knows were not learned
             // beside halves: where they are many, the row says more as it is.
             let lead = above.filled().count() == rests.len();
-            let others = || {
-                let is_rest = |cell: &Cell<'_>| {
-                    rests.iter().any(|&(_, nth)| row.at(nth).column == cell.column)
-                };
-                row.filled().filter(move |cell| !is_rest(cell))
-            };
-            let known = others().filter(|cell| cell.features.is_label()).count();
-            if lead && known * 3 < others().count() * 2 {
+            let of_rests: HashSet<usize> = rests.iter().map(|&(_, nth)| nth).collect();
+            let others = row
+                .with_features()
+                .enumerate()
+                .filter(|(nth, cell)| !cell.features.is_blank() && !of_rests.contains(nth));
+            let (known, all) = others.fold((0, 0), |(known, all), (_, cell)| {
+                (known + usize::from(cell.features.is_label()), all + 1)
+            });
+            if lead && known * 3 < all * 2 {
                 continue;
             }
             for &(up, nth) in &rests {

@@ -30,9 +30,11 @@ pub(super) fn are(printed: &[Printed]) -> bool {
     for (at, pieces) in lines.iter().enumerate() {
         let near = &lines[at.saturating_sub(NEAR)..lines.len().min(at + NEAR + 1)];
         for piece in pieces.iter().skip(1) {
-            let begins = |other: &&Piece| other.x0 == piece.x0 && other.y != piece.y;
+            let begins = |other: &&[Piece]| {
+                other[0].y != piece.y && other.binary_search_by_key(&piece.x0, |it| it.x0).is_ok()
+            };
             cells += 1;
-            placed += usize::from(near.iter().copied().flatten().any(|other| begins(&other)));
+            placed += usize::from(near.iter().any(begins));
         }
     }
     placed * 20 >= cells * 19
