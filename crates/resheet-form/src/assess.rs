@@ -82,7 +82,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 24] = [
+const EXPECTATIONS: [Expectation; 25] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -92,6 +92,7 @@ const EXPECTATIONS: [Expectation; 24] = [
     Expectation { most: Confidence::Guess, unmet: heads::of_two_bodies },
     Expectation { most: Confidence::Likely, unmet: heads::of_two_words },
     Expectation { most: Confidence::Likely, unmet: heads::of_no_body },
+    Expectation { most: Confidence::Likely, unmet: heads::glued },
     // Figures of a row follow from each other.
     Expectation { most: Confidence::Likely, unmet: arithmetic::of_funds },
     // A value says a thing once, a table has a row once.

@@ -25,7 +25,7 @@ fn grid(cells: &[&str]) -> Grid<'static> {
             column: 0,
             columns: 1,
             rows: 1,
-            edge: Edge::Glued,
+            edge: Edge::Glued(Confidence::Certain),
         };
         GridCell::from(raw)
     });

@@ -124,7 +124,7 @@ fn row<'t>(text: &'t str, line: &Line, blanks: Blanks, cutter: &mut Cutter<'_>) 
         let mut from = 0;
         for end in ends {
             let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
-            let edge = if from == 0 { edge } else { Edge::Glued };
+            let edge = if from == 0 { edge } else { Edge::Glued(cutter.sure(from)) };
             // A word that folding drops as a whole has no characters left.
             let until = if end == run.len() { start + word.len() } else { run.place(end) };
             cells.push(cell(text, run.place(from), until, column, edge));

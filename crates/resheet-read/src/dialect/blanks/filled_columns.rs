@@ -30,8 +30,7 @@ pub(super) fn are(printed: &[Printed]) -> bool {
     for (at, pieces) in lines.iter().enumerate() {
         let near = &lines[at.saturating_sub(NEAR)..lines.len().min(at + NEAR + 1)];
         for piece in pieces.iter().skip(1) {
-            let begins =
-                |other: &&Piece| other.x0 == piece.x0 && other.y != piece.y;
+            let begins = |other: &&Piece| other.x0 == piece.x0 && other.y != piece.y;
             cells += 1;
             placed += usize::from(near.iter().copied().flatten().any(|other| begins(&other)));
         }

@@ -1,9 +1,10 @@
 //! From boundary to boundary through the parts of a form.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, is_han};
-use resheet_model::{Field, IndicatorColumn};
+use resheet_model::{Confidence, Field, IndicatorColumn};
 
 use super::atoms::atoms;
 use super::head::{self, Goals};
@@ -11,7 +12,7 @@ use super::header::{self, Header, Kind, Table};
 use super::plan::{Collected, Plan};
 use super::row;
 use super::run::{Label, Run};
-use super::values::{are_several, chain, figures_end, is_dash, level_or_total, proves};
+use super::values::{are_several, chain, figures_end, is_dash, is_value, level_or_total, proves};
 use super::words::Words;
 
 /// The part of the form that the text at hand belongs to.
@@ -68,6 +69,9 @@ pub(super) struct Cutter<'l> {
     plans: HashMap<usize, Plan>,
     /// The columns of the table at hand.
     plan: Plan,
+    /// Between which positions of the run at hand the cells of a row were weighed, and how
+    /// sure they are.
+    weighed: Vec<(Range<usize>, Confidence)>,
     /// The tables that were met, if they are collected and not cut.
     tables: Option<Vec<Collected>>,
 }
@@ -88,6 +92,7 @@ impl<'l> Cutter<'l> {
             words: Words::default(),
             plans: HashMap::new(),
             plan: Plan::default(),
+            weighed: Vec::new(),
             tables: None,
         }
     }
@@ -118,6 +123,7 @@ impl<'l> Cutter<'l> {
     /// `alone` says that the run is all of its line.
     pub(super) fn ends(&mut self, run: &Run<'_>, alone: bool) -> Vec<usize> {
         let mut ends = Vec::new();
+        self.weighed.clear();
         self.whole = alone && matches!(self.part, Part::Indicators);
         let mut at = 0;
         while at < run.len() {
@@ -143,6 +149,15 @@ impl<'l> Cutter<'l> {
         if ends.is_empty() { vec![run.len()] } else { ends }
     }
 
+    /// How sure the boundary at a position is of the run that was cut last.
+    pub(super) fn sure(&self, at: usize) -> Confidence {
+        let behind = self.weighed.partition_point(|(row, _)| row.end <= at);
+        match self.weighed.get(behind) {
+            Some((row, confidence)) if at > row.start => *confidence,
+            _ => Confidence::Certain,
+        }
+    }
+
     /// Whether the name of a part of the form, and nothing else, stands before a position.
     fn is_section(run: &Run<'_>, at: usize) -> bool {
         run.label(0, |role| matches!(role, Role::Section(_))).is_some_and(|label| label.end == at)
@@ -156,6 +171,7 @@ impl<'l> Cutter<'l> {
             ends.extend(&self.plan.ends);
             self.part = Part::Indicators;
             self.last = Last::Header;
+            self.levels = Levels::default();
             self.valued = false;
             self.whole = false;
             self.numbered = None;
@@ -297,7 +313,11 @@ impl<'l> Cutter<'l> {
                 ends.push(label.end);
                 return;
             }
-            if head::heading(run, at, ends) {
+            let alone = at == 0 && head::all_heading(run);
+            if alone {
+                ends.push(run.len());
+            }
+            if alone || head::heading(run, at, ends) {
                 self.part = Part::Pairs;
                 self.levels = Levels::default();
                 return;
@@ -323,13 +343,15 @@ impl<'l> Cutter<'l> {
             ends.push(end);
             return;
         }
-        if std::mem::take(&mut self.whole)
-            && let Some(cells) = self.row(run, at)
-        {
-            self.last = Last::Value;
-            self.valued = true;
-            ends.extend(cells);
-            return;
+        if std::mem::take(&mut self.whole) {
+            let end = self.end_of_row(run, at);
+            if let Some(cells) = self.row(run, at, end) {
+                self.last = Last::Value;
+                self.valued = true;
+                self.whole = end < run.len();
+                ends.extend(cells);
+                return;
+            }
         }
         let may_value = !matches!(self.last, Last::Header | Last::Level1 | Last::Level2);
         if may_value {
@@ -371,17 +393,51 @@ impl<'l> Cutter<'l> {
     }
 
     /// The ends of the cells of a line that is a row, behind its levels.
-    fn row(&mut self, run: &Run<'_>, at: usize) -> Option<Vec<usize>> {
-        if run.len() - at > row::LONGEST {
+    fn row(&mut self, run: &Run<'_>, at: usize, end: usize) -> Option<Vec<usize>> {
+        if end - at > row::LONGEST {
             return None;
         }
         if let Some(table) = self.tables.as_mut().and_then(|tables| tables.last_mut()) {
-            table.rows.push(run.rest(at).to_owned());
-            return Some(vec![run.len()]);
+            table.rows.push(run.slice(at, end).to_owned());
+            return Some(vec![end]);
         }
-        row::ends(run, at, &self.plan.columns, &self.words).or_else(|| {
-            let cells = atoms(run, at, &self.words, self.columns.apart());
-            (cells.len() > 1).then(|| cells.iter().map(|cell| cell.end).collect())
+        let row = Run::new(run.slice(at, end), 0, self.lexicon);
+        let (cells, confidence) = match row::ends(&row, 0, &self.plan.columns, &self.words) {
+            Some(ends) => (ends, Confidence::Likely),
+            None => {
+                let cells = atoms(&row, 0, &self.words, self.columns.apart());
+                (cells.iter().map(|cell| cell.end).collect(), Confidence::Guess)
+            }
+        };
+        (cells.len() > 1 || confidence == Confidence::Likely).then(|| {
+            self.weighed.push((at..end, confidence));
+            cells.into_iter().map(|end| at + end).collect()
+        })
+    }
+
+    /// Where the row ends that a line goes on with at a position: where the levels of the
+    /// next one begin, or the total with its figures.
+    fn end_of_row(&self, run: &Run<'_>, at: usize) -> usize {
+        let next = |&end: &usize| {
+            let values = || run.slice(at, end).contains(|c: char| c.is_ascii_digit());
+            level_or_total(run, end) && values() && self.begins_row(run, end)
+        };
+        (at + 2..run.len().min(at + row::LONGEST + 1)).find(next).unwrap_or(run.len())
+    }
+
+    /// Whether a level with a row behind it, or the total and nothing else, stands at a
+    /// position. A reason may name a level too.
+    fn begins_row(&self, run: &Run<'_>, at: usize) -> bool {
+        /// No row has more characters before the first of its values.
+        const BEFORE: usize = 60;
+        if let Some(label) = self.conforming(run, at) {
+            let last = run.len().min(label.end + BEFORE);
+            return (label.end + 2..last).any(|at| self.are_values(run, at));
+        }
+        let total = run.label(at, |role| matches!(role, Role::Total));
+        total.is_some_and(|label| {
+            let end = run.end_of_figures(label.end);
+            end > label.end && (end == run.len() || head::label(run, end).is_some())
         })
     }
 
@@ -391,13 +447,15 @@ impl<'l> Cutter<'l> {
         if at > 0 || !self.whole || self.totalled {
             return None;
         }
-        let digits = run.rest(0).bytes().take(4).take_while(u8::is_ascii_digit).count();
-        let number: u32 = run.slice(0, digits).parse().ok()?;
-        let follows = match self.numbered {
-            Some(before) => number == before + 1,
-            None => number == 1 && level_or_total(run, digits),
-        };
-        (follows && run.char(digits).is_some_and(is_han)).then(|| {
+        let number = self.numbered.map_or(1, |before| before + 1);
+        let digits = number.to_string();
+        let begins = run.rest(0).starts_with(digits.as_str());
+        let digits = digits.len();
+        // Behind it a name may begin with figures of its own.
+        let word = run.char(run.end_of_figures(0)).is_some_and(|c| is_han(c) || c.is_alphabetic());
+        let first = self.numbered.is_none();
+        let follows = begins && if first { level_or_total(run, digits) } else { word };
+        follows.then(|| {
             self.numbered = Some(number);
             if self.last != Last::Header {
                 self.last = Last::Value;
@@ -418,6 +476,10 @@ impl<'l> Cutter<'l> {
             return true;
         }
         proves(run, at, self.points())
+    }
+
+    fn are_values(&self, run: &Run<'_>, at: usize) -> bool {
+        are_several(run, at, self.points())
     }
 
     fn points(&self) -> bool {
@@ -476,7 +538,9 @@ impl<'l> Cutter<'l> {
         let length = label.bare - at;
         let same = (is(true) && ending(0))
             || (is(false) && (ending(1) || length >= 6 || levels.endings[0] != levels.endings[1]));
-        let value = run.is_digit(label.end) || are_several(run, label.end, self.points());
+        let figures = run.is_digit(label.end);
+        let value =
+            if figures { is_value(run, label.end) } else { self.are_values(run, label.end) };
         ((length >= 4 || levels.short) && same && !value).then_some(label)
     }
 }

@@ -18,7 +18,7 @@ use resheet_model::IndicatorColumn as C;
 
 use super::header::Kind as K;
 use super::run::Run;
-use super::shape::{date_in, ends_in_word, relation, unit, word};
+use super::shape::{date_in, ends_in_word, range, relation, unit, word};
 use super::values::{continues, is_dash};
 use super::words::Words;
 
@@ -217,6 +217,10 @@ impl Search<'_, '_> {
     /// of them perhaps with a unit.
     fn figures(&mut self, column: usize, at: usize, cost: u32) {
         let run = self.run;
+        let value = matches!(self.columns[column], K::Indicator(C::Target | C::Actual));
+        if let Some(end) = range(run, at).filter(|_| value) {
+            self.take(column, end, cost);
+        }
         let rest = run.rest(at);
         let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
         let end = end.unwrap_or(rest.len());
