@@ -23,10 +23,11 @@ mod words;
 
 use std::ops::Range;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, fold, is_page_number};
 use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
+use super::lines::text_row;
 use crate::cells::{bare, cell};
 use crate::dump::Dump;
 use crate::line::{Line, lines};
@@ -43,6 +44,9 @@ const LONGEST: usize = 1 << 18;
 /// Words of so many bytes in the mean are cells without anything between them, whose labels
 /// have blanks inside (`绩 效 指 标一级指标年度 指标值`): cells parted by blanks are half as long.
 const DENSE: usize = 24;
+
+/// No longer line is the number of its page, in bytes.
+const PAGE: usize = 40;
 
 /// So many lines of three cells or more are rows of the form.
 const ROWS: usize = 6;
@@ -107,6 +111,10 @@ enum Blanks {
 fn row<'t>(text: &'t str, line: &Line, blanks: Blanks, cutter: &mut Cutter<'_>) -> RawRow<'t> {
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
+    }
+    let printed = line.text(text).trim();
+    if printed.len() <= PAGE && is_page_number(&fold(printed)) {
+        return text_row(text, line);
     }
     let mut cells = Vec::new();
     let mut at = line.start;

@@ -1,7 +1,6 @@
 //! From boundary to boundary through the parts of a form.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Section, is_han};
 use resheet_model::{Confidence, Field, IndicatorColumn};
@@ -14,6 +13,12 @@ use super::row;
 use super::run::{Label, Run};
 use super::values::{are_several, chain, figures_end, is_dash, is_value, level_or_total, proves};
 use super::words::Words;
+
+/// Steps that the rows of a text may take together, and for each of their bytes: rows take
+/// two a byte in the mean, and those that can be read in very many ways would take all of
+/// theirs.
+const STEPS: usize = 40_000;
+const STEPS_PER_BYTE: usize = 6;
 
 /// The part of the form that the text at hand belongs to.
 #[derive(Clone, Copy)]
@@ -69,9 +74,10 @@ pub(super) struct Cutter<'l> {
     plans: HashMap<usize, Plan>,
     /// The columns of the table at hand.
     plan: Plan,
-    /// Between which positions of the run at hand the cells of a row were weighed, and how
-    /// sure they are.
-    weighed: Vec<(Range<usize>, Confidence)>,
+    /// The boundaries of the run at hand that were weighed, in order, and how sure each is.
+    /// Steps that all rows of the text may still take.
+    steps: usize,
+    weighed: Vec<(usize, Confidence)>,
     /// The tables that were met, if they are collected and not cut.
     tables: Option<Vec<Collected>>,
 }
@@ -93,6 +99,7 @@ impl<'l> Cutter<'l> {
             plans: HashMap::new(),
             plan: Plan::default(),
             weighed: Vec::new(),
+            steps: 0,
             tables: None,
         }
     }
@@ -114,9 +121,11 @@ impl<'l> Cutter<'l> {
         let rows: Vec<&str> =
             tables.iter().flat_map(|table| &table.rows).map(String::as_str).collect();
         let words = Words::of(&rows);
+        let bytes: usize = rows.iter().map(|row| row.len()).sum();
+        let steps = STEPS + STEPS_PER_BYTE * bytes;
         let plans =
             tables.iter().map(|table| (table.place, Plan::of(table, &words, lexicon))).collect();
-        Cutter { words, plans, ..Cutter::new(lexicon) }
+        Cutter { words, plans, steps, ..Cutter::new(lexicon) }
     }
 
     /// The end of each cell of a run, in order; the last is the run's length.
@@ -151,11 +160,9 @@ impl<'l> Cutter<'l> {
 
     /// How sure the boundary at a position is of the run that was cut last.
     pub(super) fn sure(&self, at: usize) -> Confidence {
-        let behind = self.weighed.partition_point(|(row, _)| row.end <= at);
-        match self.weighed.get(behind) {
-            Some((row, confidence)) if at > row.start => *confidence,
-            _ => Confidence::Certain,
-        }
+        let behind = self.weighed.partition_point(|(end, _)| *end < at);
+        let own = self.weighed[behind..].iter().take_while(|(end, _)| *end == at);
+        own.map(|(_, sure)| *sure).min().unwrap_or_default()
     }
 
     /// Whether the name of a part of the form, and nothing else, stands before a position.
@@ -376,6 +383,10 @@ impl<'l> Cutter<'l> {
         if ends.last() != Some(&end) {
             ends.push(end);
         }
+        // Figures among words may be values of a row whose end was not seen.
+        if run.slice(at, end).contains(|c: char| c.is_ascii_digit()) {
+            self.weighed.extend([(at, Confidence::Likely), (end, Confidence::Likely)]);
+        }
     }
 
     /// Takes the plan of the table that begins, or makes one.
@@ -402,17 +413,17 @@ impl<'l> Cutter<'l> {
             return Some(vec![end]);
         }
         let row = Run::new(run.slice(at, end), 0, self.lexicon);
-        let (cells, confidence) = match row::ends(&row, 0, &self.plan.columns, &self.words) {
-            Some(ends) => (ends, Confidence::Likely),
-            None => {
-                let cells = atoms(&row, 0, &self.words, self.columns.apart());
-                (cells.iter().map(|cell| cell.end).collect(), Confidence::Guess)
-            }
-        };
-        (cells.len() > 1 || confidence == Confidence::Likely).then(|| {
-            self.weighed.push((at..end, confidence));
-            cells.into_iter().map(|end| at + end).collect()
-        })
+        let found = row::ends(&row, &self.plan.columns, &self.words, &mut self.steps);
+        let found = found.map(|ends| (ends, Confidence::Likely));
+        let (cells, sure) = found.or_else(|| {
+            let atoms = atoms(&row, 0, &self.words, self.columns.apart());
+            let ends = atoms.iter().map(|atom| atom.end).collect();
+            (atoms.len() > 1).then_some((ends, Confidence::Guess))
+        })?;
+        let cells: Vec<usize> = cells.into_iter().map(|cell| at + cell).collect();
+        // The level of the next row proves where this one ends.
+        self.weighed.extend(cells.iter().filter(|cell| **cell < end).map(|cell| (*cell, sure)));
+        Some(cells)
     }
 
     /// Where the row ends that a line goes on with at a position: where the levels of the

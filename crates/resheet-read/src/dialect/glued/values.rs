@@ -58,9 +58,15 @@ fn beginning(run: &Run<'_>, from: usize, points: bool, most: usize) -> Chain {
     chain
 }
 
-/// Whether two values follow each other at a position.
+/// Whether two values follow each other at a position. A word followed by a measure begins
+/// a name (`覆盖5个乡镇`).
 pub(super) fn are_several(run: &Run<'_>, from: usize, points: bool) -> bool {
-    beginning(run, from, points, 2).len() > 1
+    use ValueShape::{Figures, Measured, Related, Word};
+    match beginning(run, from, points, 2).as_slice() {
+        [] | [_] | [(_, Word), (_, Measured | Related), ..] => false,
+        [(end, Word), (_, Figures), ..] => is_value(run, *end),
+        _ => true,
+    }
 }
 
 /// Whether the chain at a position, behind words, proves that the words end there.
