@@ -8,6 +8,7 @@
 
 mod arithmetic;
 mod foreign_values;
+mod fused;
 mod goals;
 mod guesses;
 mod heads;
@@ -83,7 +84,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 26] = [
+const EXPECTATIONS: [Expectation; 29] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -93,6 +94,8 @@ const EXPECTATIONS: [Expectation; 26] = [
     Expectation { most: Confidence::Guess, unmet: heads::of_two_bodies },
     Expectation { most: Confidence::Likely, unmet: heads::of_two_words },
     Expectation { most: Confidence::Likely, unmet: heads::of_no_body },
+    Expectation { most: Confidence::Likely, unmet: heads::glued },
+    Expectation { most: Confidence::Likely, unmet: heads::of_two_pairs },
     // Figures of a row follow from each other.
     Expectation { most: Confidence::Likely, unmet: arithmetic::of_funds },
     // A value says a thing once, a table has a row once.
@@ -102,6 +105,7 @@ const EXPECTATIONS: [Expectation; 26] = [
     Expectation { most: Confidence::Likely, unmet: foreign_values::of_columns },
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
+    Expectation { most: Confidence::Guess, unmet: fused::values },
     Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Guess, unmet: torn::halves },
     Expectation { most: Confidence::Likely, unmet: torn::letters },

@@ -10,6 +10,7 @@ mod figures;
 mod funds;
 mod indicators;
 mod names;
+mod reading;
 mod sums;
 
 use std::ops::Range;
@@ -29,7 +30,7 @@ pub(crate) use indicators::{Execution, part_indicators};
 /// nothing proves the boundary. Gives whether it is one.
 pub(crate) fn doubt(tokens: &[Token<'_>], log: &mut Log) -> bool {
     let glued: Vec<Span> =
-        tokens.iter().filter(|token| token.edge == Edge::Glued).map(|token| token.span).collect();
+        tokens.iter().filter(|token| token.edge.is_glued()).map(|token| token.span).collect();
     if let Some(span) = glued.iter().copied().reduce(Span::hull) {
         log.doubt(Doubt::Glued.of(Subject::Sheet, span).arg("count", glued.len()));
     }
@@ -54,7 +55,7 @@ fn may_part(token: &Token<'_>) -> bool {
     let figures = text.get(digit..end).unwrap_or_default();
     (2..=figures::LONGEST).contains(&figures.len())
         && figures.chars().all(is_figure)
-        && (end == text.len() || token.edge == Edge::Glued && resheet_lexis::is_unit(&text[end..]))
+        && (end == text.len() || token.edge.is_glued() && resheet_lexis::is_unit(&text[end..]))
 }
 
 fn is_figure(c: char) -> bool {
@@ -91,9 +92,10 @@ pub(crate) fn part<'a>(
         cell.features = Rc::new(Features::of_value(cell.text));
         cell.span = Span::new(start + range.start, start + range.end);
         if nth > 0 {
-            cell.edge = Edge::Glued;
+            cell.edge = Edge::Glued(confidence);
             cell.gap = 0;
         }
+        cell.text_confidence = cell.text_confidence.min(confidence);
         // The parts have no position of their own in the dump's grid.
         cell.placed = false;
         cell.repairs.to_mut().push(repair);

@@ -276,7 +276,7 @@ fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, 
     };
     if let Some(found) = loose.iter().position(heads) {
         let mut token = tokens[loose.remove(found)].clone();
-        token.repair_confidence = token.repair_confidence.min(Confidence::Likely);
+        token.text_confidence = token.text_confidence.min(Confidence::Likely);
         title(out, &token);
     }
 }

@@ -43,8 +43,8 @@ pub(crate) struct Token<'a> {
     pub(crate) in_table: bool,
     /// Blank lines and page ends between it and the token before it.
     pub(crate) gap: u32,
-    /// How sure the repairs are that made its text.
-    pub(crate) repair_confidence: Confidence,
+    /// How sure its text is: the repairs that made it, and the cuts on both its sides.
+    pub(crate) text_confidence: Confidence,
     /// Indices into the dump's repairs.
     pub(crate) repairs: Cow<'a, [u32]>,
 }
@@ -75,7 +75,7 @@ impl Token<'_> {
             span: self.span,
             more: self.more.to_vec(),
             presence: if self.shape == Shape::Blank { Presence::Blank } else { Presence::Printed },
-            confidence: confidence.min(self.repair_confidence),
+            confidence: confidence.min(self.text_confidence),
             repairs: self.repairs.to_vec(),
         }
     }
@@ -93,11 +93,14 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
         }
         let placed = row.is_record
             && row.kind == RowKind::Cells
-            && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued));
+            && !row.cells.iter().any(|cell| matches!(cell.edge, Edge::Blank | Edge::Glued(_)));
         let last = row.cells.last();
         let width = last.map_or(0, |last| last.column.saturating_add(last.columns.max(1)));
         let ends_blank = last.is_some_and(|last| last.is_blank());
-        for cell in cells {
+        let mut cells = cells.peekable();
+        while let Some(cell) = cells.next() {
+            let behind = cells.peek().map_or(Confidence::Certain, |next| next.edge.confidence());
+            let cuts = cell.edge.confidence().min(behind);
             let text = trim(&cell.text);
             if text.is_empty() {
                 continue;
@@ -117,7 +120,7 @@ pub(crate) fn tokens<'a, 'l: 'a>(grid: &'a Grid<'_>, texts: &Texts<'l>) -> Vec<T
                 placed,
                 in_table: row.kind == RowKind::Cells,
                 gap: std::mem::take(&mut gap),
-                repair_confidence: repair_confidence(grid, &cell.repairs),
+                text_confidence: cuts.min(repair_confidence(grid, &cell.repairs)),
                 repairs: Cow::Borrowed(&cell.repairs),
             });
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::repair::Confidence;
 use crate::span::Span;
 
 /// Columns of a row, at most: no form is so wide. What a row that holds has
@@ -26,8 +27,25 @@ pub enum Edge {
     Line,
     /// One blank: it may as well stand inside a cell.
     Blank,
-    /// Nothing: vocabulary and the looks of values tell the two apart.
-    Glued,
+    /// Nothing: vocabulary and the looks of values tell the two apart, so surely.
+    Glued(Confidence),
+}
+
+impl Edge {
+    /// Whether nothing stands between the two cells.
+    #[must_use]
+    pub fn is_glued(self) -> bool {
+        matches!(self, Edge::Glued(_))
+    }
+
+    /// How sure it is that one cell ends here and another one begins.
+    #[must_use]
+    pub fn confidence(self) -> Confidence {
+        match self {
+            Edge::Glued(confidence) => confidence,
+            _ => Confidence::Certain,
+        }
+    }
 }
 
 /// One cell of a ragged row.

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Texts};
-use resheet_model::{Block, Edge, Grid, GridCell, GridRow, Repair, RowKind, Span};
+use resheet_model::{Block, Confidence, Edge, Grid, GridCell, GridRow, Repair, RowKind, Span};
 
 use crate::rows::{RowFeatures, Rows};
 
@@ -371,7 +371,7 @@ fn parts_of<'c, 't>(
             text,
             span: Span::new(first + start, first + end),
             column: whole.column.saturating_add(u32::try_from(nth).unwrap_or(u32::MAX)),
-            edge: if nth == 0 { whole.edge } else { Edge::Glued },
+            edge: if nth == 0 { whole.edge } else { Edge::Glued(Confidence::Certain) },
             ..whole.clone()
         };
         touch(&mut part, repair);

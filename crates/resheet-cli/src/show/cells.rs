@@ -64,7 +64,7 @@ fn edge(edge: Edge) -> &'static str {
         Edge::Adrift => "␣?",
         Edge::Supposed => "␣~",
         Edge::Blank => "␣",
-        Edge::Glued => "∅",
+        Edge::Glued(_) => "∅",
         Edge::Line => "⏎",
     }
 }

@@ -34,6 +34,21 @@ pub(super) fn of_no_body(view: &View<'_, '_>) -> Vec<Unmet> {
     names(view).filter(other).map(unmet).collect()
 }
 
+/// Values with nothing between them and their label: a label that nobody knows and its value
+/// may stand behind them in the same way.
+pub(super) fn glued(view: &View<'_, '_>) -> Vec<Unmet> {
+    let glued = |cell: &BoundCell| view.at(cell.span).is_some_and(|token| token.edge.is_glued());
+    names(view).filter(|(_, cell)| glued(cell)).map(unmet).collect()
+}
+
+/// Values with a colon in them, where nothing draws the cells: a label and its value may
+/// stand behind them.
+pub(super) fn of_two_pairs(view: &View<'_, '_>) -> Vec<Unmet> {
+    let pair =
+        |(_, cell): &(Field, &BoundCell)| !is_drawn(view, cell) && cell.text.contains([':', '：']);
+    names(view).filter(pair).map(unmet).collect()
+}
+
 fn unmet((field, _): (Field, &BoundCell)) -> Unmet {
     Unmet { subject: Subject::Field(field), doubt: None }
 }

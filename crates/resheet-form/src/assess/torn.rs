@@ -44,7 +44,9 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
                 C::Deviation => {
                     let scored = row.score.presence == Presence::Printed;
                     let folded = view.folded(cell);
-                    numbering::begins_late(&folded) || has_score(&folded, scored)
+                    numbering::begins_late(&folded)
+                        || has_score(&folded, scored)
+                        || holds_target(&folded)
                 }
                 _ => is_several(&cell.text, view.shape(cell)),
             };
@@ -59,6 +61,12 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     }
     unmet
+}
+
+/// Whether a folded reason has a relation with its figure: the target of another row.
+fn holds_target(folded: &str) -> bool {
+    let mut signs = folded.match_indices(['≥', '≤']);
+    signs.any(|(at, sign)| folded[at + sign.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a folded reason has a figure of two places before or between words that is no
@@ -172,7 +180,7 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
 /// Whether a name that nothing parts from what follows it ends with a number: with a label
 /// that nobody knows and its value (`水文队立项批文云发改〔2022〕18号`).
 fn holds_a_pair(view: &View<'_, '_>, cell: &BoundCell) -> bool {
-    let glued = || view.at(cell.span).is_some_and(|token| token.edge == Edge::Glued);
+    let glued = || view.at(cell.span).is_some_and(|token| token.edge.is_glued());
     let number = cell.text.trim_end_matches(is_han);
     let suffix = cell.text.len() - number.len();
     suffix <= '号'.len_utf8() && number.ends_with(|c: char| c.is_ascii_digit()) && glued()

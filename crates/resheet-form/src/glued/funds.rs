@@ -1,7 +1,7 @@
 //! Glued amounts, points, rate and score of a funds row.
 
 use resheet_lexis::number;
-use resheet_model::{Confidence, Decimal, Edge, FundColumn as C, Span};
+use resheet_model::{Confidence, Decimal, FundColumn as C, Span};
 
 use super::figures::{Figure, readings};
 use super::{may_part, part};
@@ -45,7 +45,7 @@ pub(crate) fn part_funds<'a>(
     let mut whole: Option<Vec<&str>> = None;
     for row in rows.iter().filter(|row| row.figures.len() < known.len()) {
         let figures: Vec<&Token<'_>> = row.figures.iter().map(|&at| &tokens[at]).collect();
-        let may_be = |token: &&Token<'_>| may_part(token) && token.edge == Edge::Glued;
+        let may_be = |token: &&Token<'_>| may_part(token) && token.edge.is_glued();
         if !figures.iter().any(|token| is_several(token, figures.len()) || may_be(token)) {
             continue;
         }
@@ -123,7 +123,7 @@ fn is_several(token: &Token<'_>, in_row: usize) -> bool {
             // No amount is so long, and none begins with two noughts.
             Some(_) if token.text.len() > LONGEST || token.text.starts_with("00") => true,
             Some(number) if number.percent => number.value >= Decimal::ONE_THOUSAND,
-            Some(_) => in_row == 1 && token.edge == Edge::Glued && token.text.len() >= 4,
+            Some(_) => in_row == 1 && token.edge.is_glued() && token.text.len() >= 4,
         }
 }
 

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{Role, Shape, measure, number};
-use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Measure, Op, Quantity, Span};
+use resheet_lexis::{Role, Shape, number};
+use resheet_model::{Confidence, Decimal, IndicatorColumn as C, Span};
 
 use super::figures::{Figure, readings};
 use super::names::part_names;
+use super::reading::{Cut, Reading, fits};
 use super::sums::decide;
 use super::{may_part, part};
 use crate::log::Log;
-use crate::proof::hundredths;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
 
@@ -123,16 +123,6 @@ pub(super) struct Row {
     pub(super) choice: Option<(usize, Confidence)>,
 }
 
-pub(super) struct Reading {
-    /// The tokens that hold the figures.
-    tokens: Vec<usize>,
-    figures: Vec<Figure>,
-    weight: Decimal,
-    score: Decimal,
-    /// What speaks against it.
-    pub(super) cost: u32,
-}
-
 impl Row {
     /// Whether a reading parts something.
     pub(super) fn is_open(&self) -> bool {
@@ -142,26 +132,6 @@ impl Row {
     fn taken(&self) -> Option<(&Reading, Confidence)> {
         let (choice, confidence) = self.choice?;
         Some((self.readings.get(choice)?, confidence))
-    }
-}
-
-impl Reading {
-    /// How many figures it has beyond its tokens.
-    pub(super) fn more(&self) -> usize {
-        self.figures.len() - self.tokens.len()
-    }
-
-    /// Weight and score, in hundredths.
-    pub(super) fn sum(&self) -> (i64, i64) {
-        (hundredths(self.weight), hundredths(self.score))
-    }
-
-    /// Whether the figures of weight and score may as well be one weight.
-    pub(super) fn points_may_be_one(&self) -> bool {
-        let [.., weight, score] = self.figures.as_slice() else { return true };
-        // Behind decimals a second point cannot stand in one figure.
-        let digits = score.range.end - weight.range.start;
-        weight.token == score.token && weight.places() + score.places() == 0 && digits <= 2
     }
 }
 
@@ -213,7 +183,7 @@ impl Table {
         }
         let last = set.iter().rev().map(|at| &tokens[*at]).find(|value| may_part(value))?;
         let whole = number(last.text).map(|number| number.value);
-        let glued = last.edge == Edge::Glued;
+        let glued = last.edge.is_glued();
         let alone = glued || whole.is_none();
         // Without weights, or with relations elsewhere, too little is
         // known of a run of values that is no line.
@@ -234,10 +204,10 @@ impl Table {
         let mut at = 0;
         while at < tokens.len() {
             let start = at;
-            if tokens[start].is_record && tokens[start].edge != Edge::Glued {
+            if tokens[start].is_record && !tokens[start].edge.is_glued() {
                 let row = tokens[start].row;
                 at += tokens[start..].iter().take_while(|token| token.row == row).count();
-                if tokens[start..at].iter().skip(1).any(|token| token.edge == Edge::Glued) {
+                if tokens[start..at].iter().skip(1).any(|token| token.edge.is_glued()) {
                     lines.extend(self.glued_line(tokens, start..at));
                     continue;
                 }
@@ -329,10 +299,11 @@ impl Table {
             let set = &set[..set.len().min(columns.len())];
             let values: Vec<&Token<'_>> = set.iter().map(|at| &tokens[*at]).collect();
             let mut found = Vec::new();
-            let fits = |figures: &[Figure]| fits(figures, columns);
+            let fits = |figures: &[Figure]| fits(figures, &values, columns);
+            let cut = Cut { tokens: &values, columns };
             let complete = readings(&values, columns.len(), &fits, &mut |figures| {
                 if found.len() <= MOST_READINGS {
-                    found.extend(reading(figures, set, &values, columns));
+                    found.extend(cut.reading(figures, set));
                 }
             });
             if !complete || found.len() > MOST_READINGS {
@@ -343,109 +314,4 @@ impl Table {
         }
         row
     }
-}
-
-/// Whether the last of some figures may stand in its column.
-fn fits(figures: &[Figure], columns: &[C]) -> bool {
-    let (Some(last), Some(column)) = (figures.last(), columns.get(figures.len() - 1)) else {
-        return false;
-    };
-    let points = matches!(column, C::Weight | C::Score);
-    !points || !last.percent && last.places() <= 2 && last.value.is_some()
-}
-
-/// A reading of a row, if its weight and score can be one.
-fn reading(
-    figures: &[Figure],
-    at: &[usize],
-    tokens: &[&Token<'_>],
-    columns: &[C],
-) -> Option<Reading> {
-    let of = |column| columns.iter().position(|known| *known == column).map(|at| &figures[at]);
-    let points = |column| match of(column) {
-        Some(figure) if figure.percent => None,
-        Some(figure) => figure.value.map(Some),
-        None => Some(None),
-    };
-    let (weight, score) = (points(C::Weight)?, points(C::Score)?);
-    let total = columns.len() <= 2 && !columns.contains(&C::Actual);
-    let hundred = if total { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
-    let most = weight.unwrap_or(hundred);
-    let fits = |points: Decimal| points.scale() <= 2 && points <= most.min(hundred);
-    let possible = weight.is_none_or(|weight| weight > Decimal::ZERO)
-        && [weight, score].into_iter().flatten().all(fits);
-    if !possible {
-        return None;
-    }
-    let mut cost = odd_points(weight, score);
-    let text =
-        |column| of(column).and_then(|figure| tokens[figure.token].text.get(figure.range.clone()));
-    let full = weight.zip(score).map(|(weight, score)| score == weight);
-    if let (Some(target), Some(actual)) = (text(C::Target), text(C::Actual)) {
-        let compared = compare(target, actual);
-        cost += compared.as_ref().map_or(0, |compared| compared.far);
-        cost += match (compared.and_then(|compared| compared.reached), full) {
-            (Some(reached), Some(full)) if reached != full => 3,
-            (None, Some(false)) => 1,
-            _ => 0,
-        };
-        // A value of many words is more often a reason.
-        let clauses = actual.contains(['，', '；', '。', ','])
-            && of(C::Actual).is_some_and(|figure| figure.value.is_none());
-        cost += if clauses { 6 } else { 0 };
-    }
-    let (weight, score) = (weight.unwrap_or_default(), score.unwrap_or_default());
-    Some(Reading { tokens: at.to_vec(), figures: figures.to_vec(), weight, score, cost })
-}
-
-/// What speaks against points: parts of a half, and places that differ.
-fn odd_points(weight: Option<Decimal>, score: Option<Decimal>) -> u32 {
-    let halves = |points: Decimal| (points * Decimal::TWO).fract().is_zero();
-    let places = |points: Decimal| points.scale();
-    let mut cost = 0;
-    cost += weight.map_or(0, |weight| if halves(weight) { 0 } else { 2 });
-    cost += score.map_or(0, |score| if halves(score) { 0 } else { 1 });
-    if let (Some(weight), Some(score)) = (weight, score) {
-        let differ = places(weight) != places(score) && places(weight).max(places(score)) >= 2;
-        cost += u32::from(differ);
-    }
-    cost
-}
-
-struct Compared {
-    /// Whether the actual value reaches its target.
-    reached: Option<bool>,
-    /// How far it is from it.
-    far: u32,
-}
-
-/// An actual value and its target, where both are plain numbers.
-fn compare(target: &str, actual: &str) -> Option<Compared> {
-    let quantity = |text: &str| match measure(text) {
-        Measure::Quantity(quantity) | Measure::Worded { means: quantity, .. } => Some(quantity),
-        _ => None,
-    };
-    let (target, actual): (Quantity, Quantity) = (quantity(target)?, quantity(actual)?);
-    let reached = match target.op {
-        Some(Op::AtMost) => Some(actual.value <= target.value),
-        Some(Op::Less) => Some(actual.value < target.value),
-        Some(Op::More) => Some(actual.value > target.value),
-        Some(Op::Within) => None,
-        Some(Op::AtLeast | Op::Equal) | None => Some(actual.value >= target.value),
-    };
-    let ratio = actual.value.checked_div(target.value);
-    let beyond = |most: u32| {
-        let most = Decimal::from(most);
-        ratio.is_some_and(|ratio| {
-            ratio > most || ratio.checked_mul(most).is_none_or(|times| times < Decimal::ONE)
-        })
-    };
-    let far = if beyond(20) {
-        5
-    } else if beyond(3) {
-        2
-    } else {
-        0
-    };
-    Some(Compared { reached, far })
 }

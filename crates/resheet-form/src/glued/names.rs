@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use resheet_lexis::{Shape, is_han, number};
-use resheet_model::{Confidence, Decimal, Edge, IndicatorColumn as C, Span};
+use resheet_model::{Confidence, Decimal, IndicatorColumn as C, Span};
 
 use super::part;
 use crate::log::Log;
@@ -62,7 +62,7 @@ fn weight_at(tokens: &[Token<'_>], at: usize) -> Option<Option<usize>> {
     let one_piece =
         token.more.is_empty() && (token.span.end - token.span.start) as usize == token.text.len();
     let name = one_piece && token.shape == Shape::Words && !token.is_label();
-    let follows = value.edge == Edge::Glued && super::indicators::is_value(value);
+    let follows = value.edge.is_glued() && super::indicators::is_value(value);
     if !(name && follows) {
         return None;
     }

@@ -6,7 +6,8 @@ use std::collections::hash_map::Entry;
 use foldhash::fast::RandomState;
 use resheet_model::Confidence;
 
-use super::indicators::{Execution, Reading, Row};
+use super::indicators::{Execution, Row};
+use super::reading::Reading;
 use crate::proof::hundredths;
 
 /// Sums kept at a time; a table with more is not tried.
@@ -23,11 +24,18 @@ const DEARER: u32 = 12;
 const WITH_SUMS: u32 = 1;
 const WITHOUT: u32 = 3;
 
+/// Without the sums a cell may as well be missing, at this cost.
+const MISSING: u32 = 7;
+
 /// All weights of a sheet, in hundredths.
 const FULL: i64 = 10_000;
 
 /// From which distance on a reading is certain.
 const CERTAIN: u32 = 3;
+
+/// How far the sum of the scores may be from the printed one, in hundredths: none, else
+/// what rounding makes of the score of the funds.
+const OFF: [i64; 2] = [0, 5];
 
 /// Weights and scores so far, in hundredths.
 type Sum = (i64, i64);
@@ -56,11 +64,12 @@ pub(super) fn decide(rows: &mut [Row], execution: Execution, weighted: bool) {
         }
         let costs: Vec<u32> = row.readings.iter().map(|reading| reading.cost).collect();
         let Some((choice, distance)) = cheapest(&costs) else { continue };
-        // What may be one weight needs the proof of the sum, and so does more than
+        // What may be one value needs the proof of the sum, and so does more than
         // one figure too many where something stands between the cells.
         let reading = &row.readings[choice];
+        let distance = distance.min(MISSING.saturating_sub(reading.cost));
         let few = row.glued || reading.more() == 1 && row.readings.len() == 1;
-        if distance >= WITHOUT && few && !reading.points_may_be_one() {
+        if distance >= WITHOUT && few && !reading.needs_sums {
             row.choice = Some((choice, Confidence::Likely));
         }
     }
@@ -96,33 +105,18 @@ fn by_sums(rows: &mut [Row], execution: Execution, weighted: bool) -> Option<()>
         let states = forward(before.last()?, &rows[at])?;
         before.push(states);
     }
-    // The cheapest end behind each sum, and behind each reading of the total.
-    let ends = |reading: Option<(Sum, u32)>| {
-        let cost = reading.map_or(0, |(_, cost)| cost);
-        let agrees =
-            |sum: &&Sum| agree(**sum, reading.map(|(total, _)| total), execution, weighted);
-        let sums = before.last().into_iter().flat_map(|states| states.keys());
-        sums.filter(agrees).map(move |sum| (*sum, cost)).collect::<Vec<_>>()
-    };
-    let mut behind = States::default();
-    let mut of_total: Vec<u32> = Vec::new();
     let readings: Vec<Option<(Sum, u32)>> = match total {
         Some(at) => {
             rows[at].readings.iter().map(|reading| Some((reading.sum(), reading.cost))).collect()
         }
         None => vec![None],
     };
-    for reading in readings {
-        let mut least = u32::MAX;
-        for (sum, cost) in ends(reading) {
-            keep(&mut behind, sum, cost);
-            least = least.min(before.last()?[&sum] + cost);
-        }
-        of_total.push(least);
-    }
-    if behind.is_empty() {
-        return None;
-    }
+    let last = before.last()?;
+    let found = OFF.iter().map(|off| {
+        let agrees = |sum: Sum, total| agree(sum, total, execution, weighted, *off);
+        ends(last, &readings, agrees)
+    });
+    let (mut behind, of_total) = found.into_iter().find(|(behind, _)| !behind.is_empty())?;
     let mut chosen: Vec<(usize, (usize, u32))> = Vec::new();
     for (nth, &at) in parts.iter().enumerate().rev() {
         let row = &rows[at];
@@ -149,6 +143,27 @@ fn by_sums(rows: &mut [Row], execution: Execution, weighted: bool) -> Option<()>
         }
     }
     Some(())
+}
+
+/// The cheapest end behind each sum that agrees with a reading of the total, and the
+/// cheapest of all for each of these readings.
+fn ends(
+    sums: &States,
+    readings: &[Option<(Sum, u32)>],
+    agrees: impl Fn(Sum, Option<Sum>) -> bool,
+) -> (States, Vec<u32>) {
+    let mut behind = States::default();
+    let mut of_total: Vec<u32> = Vec::new();
+    for reading in readings {
+        let end = reading.map_or(0, |(_, cost)| cost);
+        let mut least = u32::MAX;
+        for (&sum, cost) in sums.iter().filter(|(sum, _)| agrees(**sum, reading.map(|it| it.0))) {
+            keep(&mut behind, sum, end);
+            least = least.min(cost + end);
+        }
+        of_total.push(least);
+    }
+    (behind, of_total)
 }
 
 fn add(one: Sum, other: Sum) -> Sum {
@@ -181,15 +196,16 @@ fn forward(states: &States, row: &Row) -> Option<States> {
     (next.len() <= STATES).then_some(next)
 }
 
-/// Whether the sums of the rows come to the total, or to a hundred without one.
-fn agree(sum: Sum, total: Option<Sum>, execution: Execution, weighted: bool) -> bool {
+/// Whether the sums of the rows come to the total, or to a hundred without one, or so far
+/// from it.
+fn agree(sum: Sum, total: Option<Sum>, execution: Execution, weighted: bool, off: i64) -> bool {
     let (full, reached) = match total {
         Some((full, reached)) => (full, Some(reached)),
         None => (FULL, None),
     };
     [execution, Execution::default()].iter().any(|execution| {
         let (weight, score) = (hundredths(execution.weight), hundredths(execution.score));
-        let off = reached.map_or(0, |reached| (reached - score - sum.1).abs());
-        (!weighted || sum.0 + weight == full) && off <= 5
+        let by = reached.map_or(0, |reached| (reached - score - sum.1).abs());
+        (!weighted || sum.0 + weight == full) && by <= off
     })
 }

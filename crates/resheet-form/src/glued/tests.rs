@@ -25,7 +25,7 @@ fn grid(cells: &[&str]) -> Grid<'static> {
             column: 0,
             columns: 1,
             rows: 1,
-            edge: Edge::Glued,
+            edge: Edge::Glued(Confidence::Certain),
         };
         GridCell::from(raw)
     });
@@ -150,6 +150,44 @@ fn a_weight_and_its_score_need_no_sum() {
 fn what_may_be_one_weight_stays() {
     indicators(&["合格率", "≥90%", "95%", "10"], "合格率 ≥90% 95% 10");
     indicators(&["培训人数", "≥50人", "5010"], "培训人数 ≥50人 5010");
+}
+
+#[test]
+fn what_is_one_value_already_is_not_cut_for_a_lost_cell() {
+    let columns = [I::Level3, I::Target, I::Actual, I::Score];
+    let whole = |cells: &[&str]| {
+        let grid = grid(cells);
+        let tokens = tokens(&grid, &Texts::new(Lexicon::shared()));
+        let columns = columns.map(|column| header(IndicatorKind::Known(column)));
+        let mut log = Log::default();
+        let parted = part_indicators(tokens.into(), &columns, Execution::default(), &mut log);
+        assert_eq!(show(&parted, &cells.concat()), cells.join(" "));
+    };
+    whole(&["养护及时率", "76.3%", "15"]);
+    whole(&["栽植期", "2022.4.12", "8"]);
+    whole(&["补苗标准", "≤41.5元/株", "9"]);
+}
+
+#[test]
+fn sums_that_are_exact_are_taken_first() {
+    let rest = ["合格率", "≥90%", "95%", "80", "78.03", "总分", "100", "97.8"];
+    // 9.77 sums to the total, and 9.8 only nearly so.
+    let row = [["人数", "≥40人", "40", "109.77"].as_slice(), &rest].concat();
+    indicators(&row, &row.join(" ").replace("109.77", "10 9.77"));
+}
+
+#[test]
+fn a_part_is_no_surer_than_the_cut() {
+    let cells = ["合格率", "≥90%", "95%", "8.008.00"];
+    let grid = grid(&cells);
+    let tokens = tokens(&grid, &Texts::new(Lexicon::shared()));
+    let columns = [I::Level3, I::Target, I::Actual, I::Weight, I::Score];
+    let columns = columns.map(|column| header(IndicatorKind::Known(column)));
+    let mut log = Log::default();
+    let parted = part_indicators(tokens.into(), &columns, Execution::default(), &mut log);
+    let sure: Vec<Confidence> = parted.iter().map(|token| token.text_confidence).collect();
+    let (likely, certain) = (Confidence::Likely, Confidence::Certain);
+    assert_eq!(sure, [certain, certain, certain, likely, likely]);
 }
 
 #[test]

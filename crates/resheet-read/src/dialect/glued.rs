@@ -23,10 +23,11 @@ mod words;
 
 use std::ops::Range;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Lexicon, fold, is_page_number};
 use resheet_model::{Edge, RawRow, RowKind};
 
 use super::Reading;
+use super::lines::text_row;
 use crate::cells::{bare, cell};
 use crate::dump::Dump;
 use crate::line::{Line, lines};
@@ -43,6 +44,9 @@ const LONGEST: usize = 1 << 18;
 /// Words of so many bytes in the mean are cells without anything between them, whose labels
 /// have blanks inside (`绩 效 指 标一级指标年度 指标值`): cells parted by blanks are half as long.
 const DENSE: usize = 24;
+
+/// No longer line is the number of its page, in bytes.
+const PAGE: usize = 40;
 
 /// So many lines of three cells or more are rows of the form.
 const ROWS: usize = 6;
@@ -108,6 +112,10 @@ fn row<'t>(text: &'t str, line: &Line, blanks: Blanks, cutter: &mut Cutter<'_>) 
     if line.is_page_break(text) {
         return bare(RowKind::PageBreak, line.start, line.end);
     }
+    let printed = line.text(text).trim();
+    if printed.len() <= PAGE && is_page_number(&fold(printed)) {
+        return text_row(text, line);
+    }
     let mut cells = Vec::new();
     let mut at = line.start;
     let alone = words(line.text(text), blanks).nth(1).is_none();
@@ -124,7 +132,7 @@ fn row<'t>(text: &'t str, line: &Line, blanks: Blanks, cutter: &mut Cutter<'_>) 
         let mut from = 0;
         for end in ends {
             let column = u32::try_from(cells.len()).unwrap_or(u32::MAX);
-            let edge = if from == 0 { edge } else { Edge::Glued };
+            let edge = if from == 0 { edge } else { Edge::Glued(cutter.sure(from)) };
             // A word that folding drops as a whole has no characters left.
             let until = if end == run.len() { start + word.len() } else { run.place(end) };
             cells.push(cell(text, run.place(from), until, column, edge));

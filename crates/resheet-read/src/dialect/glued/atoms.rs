@@ -9,7 +9,7 @@
 use resheet_lexis::{Shape, is_han, shape, verdict_at_start};
 
 use super::run::Run;
-use super::shape::{date_in, relation, unit};
+use super::shape::{date_in, range, relation, unit};
 use super::values::{figures_end, is_dash};
 use super::words::Words;
 
@@ -134,6 +134,10 @@ impl Row<'_, '_> {
     /// Figures, perhaps with a relation before them.
     fn figures(&mut self, at: usize) {
         let run = self.run;
+        if let Some(end) = range(run, at) {
+            self.push(end, Look::Measured);
+            return;
+        }
         let end = figures_end(run, at);
         if let Some(date) = date_in(run, at, end) {
             if date > at {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use resheet_lexis::{Lexicon, Role, Section, is_han};
-use resheet_model::{Field, IndicatorColumn};
+use resheet_model::{Confidence, Field, IndicatorColumn};
 
 use super::atoms::atoms;
 use super::head::{self, Goals};
@@ -11,8 +11,14 @@ use super::header::{self, Header, Kind, Table};
 use super::plan::{Collected, Plan};
 use super::row;
 use super::run::{Label, Run};
-use super::values::{are_several, chain, figures_end, is_dash, level_or_total, proves};
+use super::values::{are_several, chain, figures_end, is_dash, is_value, level_or_total, proves};
 use super::words::Words;
+
+/// Steps that the rows of a text may take together, and for each of their bytes: rows take
+/// two a byte in the mean, and those that can be read in very many ways would take all of
+/// theirs.
+const STEPS: usize = 40_000;
+const STEPS_PER_BYTE: usize = 6;
 
 /// The part of the form that the text at hand belongs to.
 #[derive(Clone, Copy)]
@@ -68,6 +74,10 @@ pub(super) struct Cutter<'l> {
     plans: HashMap<usize, Plan>,
     /// The columns of the table at hand.
     plan: Plan,
+    /// The boundaries of the run at hand that were weighed, in order, and how sure each is.
+    /// Steps that all rows of the text may still take.
+    steps: usize,
+    weighed: Vec<(usize, Confidence)>,
     /// The tables that were met, if they are collected and not cut.
     tables: Option<Vec<Collected>>,
 }
@@ -88,6 +98,8 @@ impl<'l> Cutter<'l> {
             words: Words::default(),
             plans: HashMap::new(),
             plan: Plan::default(),
+            weighed: Vec::new(),
+            steps: 0,
             tables: None,
         }
     }
@@ -109,15 +121,18 @@ impl<'l> Cutter<'l> {
         let rows: Vec<&str> =
             tables.iter().flat_map(|table| &table.rows).map(String::as_str).collect();
         let words = Words::of(&rows);
+        let bytes: usize = rows.iter().map(|row| row.len()).sum();
+        let steps = STEPS + STEPS_PER_BYTE * bytes;
         let plans =
             tables.iter().map(|table| (table.place, Plan::of(table, &words, lexicon))).collect();
-        Cutter { words, plans, ..Cutter::new(lexicon) }
+        Cutter { words, plans, steps, ..Cutter::new(lexicon) }
     }
 
     /// The end of each cell of a run, in order; the last is the run's length.
     /// `alone` says that the run is all of its line.
     pub(super) fn ends(&mut self, run: &Run<'_>, alone: bool) -> Vec<usize> {
         let mut ends = Vec::new();
+        self.weighed.clear();
         self.whole = alone && matches!(self.part, Part::Indicators);
         let mut at = 0;
         while at < run.len() {
@@ -143,6 +158,13 @@ impl<'l> Cutter<'l> {
         if ends.is_empty() { vec![run.len()] } else { ends }
     }
 
+    /// How sure the boundary at a position is of the run that was cut last.
+    pub(super) fn sure(&self, at: usize) -> Confidence {
+        let behind = self.weighed.partition_point(|(end, _)| *end < at);
+        let own = self.weighed[behind..].iter().take_while(|(end, _)| *end == at);
+        own.map(|(_, sure)| *sure).min().unwrap_or_default()
+    }
+
     /// Whether the name of a part of the form, and nothing else, stands before a position.
     fn is_section(run: &Run<'_>, at: usize) -> bool {
         run.label(0, |role| matches!(role, Role::Section(_))).is_some_and(|label| label.end == at)
@@ -156,6 +178,7 @@ impl<'l> Cutter<'l> {
             ends.extend(&self.plan.ends);
             self.part = Part::Indicators;
             self.last = Last::Header;
+            self.levels = Levels::default();
             self.valued = false;
             self.whole = false;
             self.numbered = None;
@@ -297,7 +320,11 @@ impl<'l> Cutter<'l> {
                 ends.push(label.end);
                 return;
             }
-            if head::heading(run, at, ends) {
+            let alone = at == 0 && head::all_heading(run);
+            if alone {
+                ends.push(run.len());
+            }
+            if alone || head::heading(run, at, ends) {
                 self.part = Part::Pairs;
                 self.levels = Levels::default();
                 return;
@@ -323,13 +350,15 @@ impl<'l> Cutter<'l> {
             ends.push(end);
             return;
         }
-        if std::mem::take(&mut self.whole)
-            && let Some(cells) = self.row(run, at)
-        {
-            self.last = Last::Value;
-            self.valued = true;
-            ends.extend(cells);
-            return;
+        if std::mem::take(&mut self.whole) {
+            let end = self.end_of_row(run, at);
+            if let Some(cells) = self.row(run, at, end) {
+                self.last = Last::Value;
+                self.valued = true;
+                self.whole = end < run.len();
+                ends.extend(cells);
+                return;
+            }
         }
         let may_value = !matches!(self.last, Last::Header | Last::Level1 | Last::Level2);
         if may_value {
@@ -354,6 +383,10 @@ impl<'l> Cutter<'l> {
         if ends.last() != Some(&end) {
             ends.push(end);
         }
+        // Figures among words may be values of a row whose end was not seen.
+        if run.slice(at, end).contains(|c: char| c.is_ascii_digit()) {
+            self.weighed.extend([(at, Confidence::Likely), (end, Confidence::Likely)]);
+        }
     }
 
     /// Takes the plan of the table that begins, or makes one.
@@ -371,17 +404,51 @@ impl<'l> Cutter<'l> {
     }
 
     /// The ends of the cells of a line that is a row, behind its levels.
-    fn row(&mut self, run: &Run<'_>, at: usize) -> Option<Vec<usize>> {
-        if run.len() - at > row::LONGEST {
+    fn row(&mut self, run: &Run<'_>, at: usize, end: usize) -> Option<Vec<usize>> {
+        if end - at > row::LONGEST {
             return None;
         }
         if let Some(table) = self.tables.as_mut().and_then(|tables| tables.last_mut()) {
-            table.rows.push(run.rest(at).to_owned());
-            return Some(vec![run.len()]);
+            table.rows.push(run.slice(at, end).to_owned());
+            return Some(vec![end]);
         }
-        row::ends(run, at, &self.plan.columns, &self.words).or_else(|| {
-            let cells = atoms(run, at, &self.words, self.columns.apart());
-            (cells.len() > 1).then(|| cells.iter().map(|cell| cell.end).collect())
+        let row = Run::new(run.slice(at, end), 0, self.lexicon);
+        let found = row::ends(&row, &self.plan.columns, &self.words, &mut self.steps);
+        let found = found.map(|ends| (ends, Confidence::Likely));
+        let (cells, sure) = found.or_else(|| {
+            let atoms = atoms(&row, 0, &self.words, self.columns.apart());
+            let ends = atoms.iter().map(|atom| atom.end).collect();
+            (atoms.len() > 1).then_some((ends, Confidence::Guess))
+        })?;
+        let cells: Vec<usize> = cells.into_iter().map(|cell| at + cell).collect();
+        // The level of the next row proves where this one ends.
+        self.weighed.extend(cells.iter().filter(|cell| **cell < end).map(|cell| (*cell, sure)));
+        Some(cells)
+    }
+
+    /// Where the row ends that a line goes on with at a position: where the levels of the
+    /// next one begin, or the total with its figures.
+    fn end_of_row(&self, run: &Run<'_>, at: usize) -> usize {
+        let next = |&end: &usize| {
+            let values = || run.slice(at, end).contains(|c: char| c.is_ascii_digit());
+            level_or_total(run, end) && values() && self.begins_row(run, end)
+        };
+        (at + 2..run.len().min(at + row::LONGEST + 1)).find(next).unwrap_or(run.len())
+    }
+
+    /// Whether a level with a row behind it, or the total and nothing else, stands at a
+    /// position. A reason may name a level too.
+    fn begins_row(&self, run: &Run<'_>, at: usize) -> bool {
+        /// No row has more characters before the first of its values.
+        const BEFORE: usize = 60;
+        if let Some(label) = self.conforming(run, at) {
+            let last = run.len().min(label.end + BEFORE);
+            return (label.end + 2..last).any(|at| self.are_values(run, at));
+        }
+        let total = run.label(at, |role| matches!(role, Role::Total));
+        total.is_some_and(|label| {
+            let end = run.end_of_figures(label.end);
+            end > label.end && (end == run.len() || head::label(run, end).is_some())
         })
     }
 
@@ -391,13 +458,15 @@ impl<'l> Cutter<'l> {
         if at > 0 || !self.whole || self.totalled {
             return None;
         }
-        let digits = run.rest(0).bytes().take(4).take_while(u8::is_ascii_digit).count();
-        let number: u32 = run.slice(0, digits).parse().ok()?;
-        let follows = match self.numbered {
-            Some(before) => number == before + 1,
-            None => number == 1 && level_or_total(run, digits),
-        };
-        (follows && run.char(digits).is_some_and(is_han)).then(|| {
+        let number = self.numbered.map_or(1, |before| before + 1);
+        let digits = number.to_string();
+        let begins = run.rest(0).starts_with(digits.as_str());
+        let digits = digits.len();
+        // Behind it a name may begin with figures of its own.
+        let word = run.char(run.end_of_figures(0)).is_some_and(|c| is_han(c) || c.is_alphabetic());
+        let first = self.numbered.is_none();
+        let follows = begins && if first { level_or_total(run, digits) } else { word };
+        follows.then(|| {
             self.numbered = Some(number);
             if self.last != Last::Header {
                 self.last = Last::Value;
@@ -418,6 +487,10 @@ impl<'l> Cutter<'l> {
             return true;
         }
         proves(run, at, self.points())
+    }
+
+    fn are_values(&self, run: &Run<'_>, at: usize) -> bool {
+        are_several(run, at, self.points())
     }
 
     fn points(&self) -> bool {
@@ -476,7 +549,9 @@ impl<'l> Cutter<'l> {
         let length = label.bare - at;
         let same = (is(true) && ending(0))
             || (is(false) && (ending(1) || length >= 6 || levels.endings[0] != levels.endings[1]));
-        let value = run.is_digit(label.end) || are_several(run, label.end, self.points());
+        let figures = run.is_digit(label.end);
+        let value =
+            if figures { is_value(run, label.end) } else { self.are_values(run, label.end) };
         ((length >= 4 || levels.short) && same && !value).then_some(label)
     }
 }

@@ -174,8 +174,11 @@ impl<'r, 'l> Search<'r, 'l> {
         self.labels(from);
         let (run, mut best) = (self.run, self.best);
         let end = best.ends.last().copied().unwrap_or(from);
-        if self.unknown.contains(&(run.len() - end)) && is_name(run, end, run.len()) {
-            best.push_unknown(end, run.len());
+        let level = |role: &Role| matches!(role, Role::Level1(_));
+        let last = self.unknown.map(|length| end + length).take_while(|&to| to <= run.len());
+        let last = last.into_iter().find(|&to| to == run.len() || run.label(to, level).is_some());
+        if let Some(last) = last.filter(|&last| end > from && is_name(run, end, last)) {
+            best.push_unknown(end, last);
         }
         best
     }

@@ -18,7 +18,7 @@ use resheet_model::IndicatorColumn as C;
 
 use super::header::Kind as K;
 use super::run::Run;
-use super::shape::{date_in, ends_in_word, relation, unit, word};
+use super::shape::{date_in, ends_in_word, range, relation, unit, word};
 use super::values::{continues, is_dash};
 use super::words::Words;
 
@@ -33,8 +33,9 @@ const SAME: usize = 4;
 const WORDS: usize = 16;
 const UNIT: usize = 8;
 
-/// Cells tried for one row before it is given up.
-const STEPS: usize = 20_000;
+/// Cells tried for one row before it is given up: rows take a hundred, and hardly one takes
+/// a thousand.
+const STEPS: usize = 4_000;
 
 /// So many readings of a row say nothing.
 const MOST: usize = 500;
@@ -46,30 +47,35 @@ const MARGIN: u32 = 2;
 const DEAREST: u32 = 14;
 
 /// The ends of the cells of a row behind its levels, if one reading stands out. The columns
-/// are those behind its name.
-pub(super) fn ends(run: &Run<'_>, from: usize, columns: &[K], words: &Words) -> Option<Vec<usize>> {
-    if run.len() < from + 2 {
-        return None;
-    }
+/// are those behind its name. Takes its steps from `steps`.
+pub(super) fn ends(
+    run: &Run<'_>,
+    columns: &[K],
+    words: &Words,
+    steps: &mut usize,
+) -> Option<Vec<usize>> {
     let values = |kind: &K| matches!(kind, K::Indicator(C::Target | C::Actual));
-    if !columns.iter().any(values) {
+    if run.len() < 2 || !columns.iter().any(values) {
         return None;
     }
+    let most = STEPS.min(*steps);
     let mut search = Search {
         run,
         columns,
         words,
-        steps: STEPS,
+        steps: most,
         cells: Vec::new(),
         found: Vec::new(),
         limit: DEAREST,
+        gives_up: false,
     };
-    for end in from + 2..=(from + NAME).min(run.len() - 1) {
-        let Some(cost) = search.name(from, end) else { continue };
+    for end in 2..=NAME.min(run.len() - 1) {
+        let Some(cost) = search.name(0, end) else { continue };
         search.cells.push(Cell { end, figures: false });
         search.go(0, end, cost);
         search.cells.pop();
     }
+    *steps -= most - search.steps;
     search.only()
 }
 
@@ -90,11 +96,13 @@ struct Search<'s, 'l> {
     found: Vec<(u32, Vec<usize>)>,
     /// Dearer readings need not be looked at.
     limit: u32,
+    /// Whether so many readings were found that they say nothing.
+    gives_up: bool,
 }
 
 impl Search<'_, '_> {
     fn only(mut self) -> Option<Vec<usize>> {
-        if self.steps == 0 {
+        if self.steps == 0 || self.gives_up {
             return None;
         }
         self.found.sort_by_key(|(cost, _)| *cost);
@@ -140,7 +148,7 @@ impl Search<'_, '_> {
 
     /// Fills the columns from one on with the text from a position on.
     fn go(&mut self, column: usize, at: usize, cost: u32) {
-        if self.steps == 0 || cost > self.limit {
+        if self.steps == 0 || self.gives_up || cost > self.limit {
             return;
         }
         self.steps -= 1;
@@ -217,6 +225,10 @@ impl Search<'_, '_> {
     /// of them perhaps with a unit.
     fn figures(&mut self, column: usize, at: usize, cost: u32) {
         let run = self.run;
+        let value = matches!(self.columns[column], K::Indicator(C::Target | C::Actual));
+        if let Some(end) = range(run, at).filter(|_| value) {
+            self.take(column, end, cost);
+        }
         let rest = run.rest(at);
         let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
         let end = end.unwrap_or(rest.len());
@@ -459,7 +471,7 @@ impl Search<'_, '_> {
         let many = self.found.len() >= MOST;
         match self.found.iter_mut().find(|(_, known)| *known == ends) {
             Some((least, _)) => *least = (*least).min(cost),
-            None if many => self.steps = 0,
+            None if many => self.gives_up = true,
             None => self.found.push((cost, ends)),
         }
     }

@@ -1,6 +1,7 @@
 //! What stands at a position of a row, whatever its column.
 
-use resheet_lexis::{is_unit, operator, verdict_at_start};
+use resheet_lexis::{Shape, is_han, is_unit, measure, operator, shape, verdict_at_start};
+use resheet_model::Measure;
 
 use super::run::Run;
 
@@ -35,6 +36,39 @@ pub(super) fn unit(run: &Run<'_>, at: usize) -> Option<usize> {
         let figure = run.is_digit(end) && run.is_digit(end - 1);
         !figure && !run.is_digit(end - 1) && is_unit(run.slice(at, end))
     })
+}
+
+/// The longest range of values, in characters.
+const RANGE: usize = 14;
+
+/// The end of a range of values at a position whose second end has a unit: `80%-90%`, `1-6月`.
+pub(super) fn range(run: &Run<'_>, at: usize) -> Option<usize> {
+    if !run.is_digit(at) {
+        return None;
+    }
+    let longest = run.slice(at, at + RANGE);
+    let joint = longest.find(['-', '~'])?;
+    let behind = run.behind(at, joint + 1);
+    // The first end may have its unit.
+    let of_end = |c: char| c.is_ascii_digit() || matches!(c, '.' | '%') || is_han(c);
+    if !run.is_digit(behind) || !longest[..joint].chars().all(of_end) {
+        return None;
+    }
+    let figures = run.end_of_figures(behind);
+    let last = (at + RANGE).min(figures + UNITS).min(run.len());
+    (figures + 1..=last).rev().find(|&end| {
+        let text = run.slice(at, end);
+        let month = || shape(text) == Shape::Time && text.ends_with('月');
+        let cut = run.is_digit(end) && run.is_digit(end - 1);
+        !cut && (is_rising(text) || month())
+    })
+}
+
+/// The longest unit of a range.
+const UNITS: usize = 4;
+
+fn is_rising(text: &str) -> bool {
+    matches!(measure(text), Measure::Range { low, high, .. } if low < high)
 }
 
 /// Where a date begins whose year or month ends a run of figures.

@@ -242,3 +242,75 @@ fn rows_are_cut_by_what_they_show() {
         ",
     );
 }
+
+/// Lines below a header with target, actual value and reason, each with its picture.
+#[track_caller]
+fn reasoned(lines: &[(&str, &str)]) {
+    let mut dump = "一级指标二级指标三级指标年度指标值实际完成值偏差原因\n".to_owned();
+    let mut picture =
+        "1| [一级指标][二级指标][三级指标][年度指标值][实际完成值][偏差原因]".to_owned();
+    for (nth, (line, cells)) in lines.iter().enumerate() {
+        dump.push_str(line);
+        dump.push('\n');
+        picture.push_str(&format!("\n{}{cells}", nth + 2));
+    }
+    check(&dump, &format!("# glued\n{picture}"));
+}
+
+#[test]
+fn rows_side_by_side_in_a_line_end_at_a_level_or_the_total() {
+    let first = (
+        "产出指标数量指标植树棵数≥300棵310棵无质量指标成活率≥85%88%旱情偏重",
+        "| [产出指标][数量指标][植树棵数][≥300棵][310棵][无][质量指标][成活率][≥85%][88%][旱情偏重]",
+    );
+    let plain = ("时效指标补苗期限≤7天6天无", "| [时效指标][补苗期限][≤7天][6天][无]");
+    let total = ("抚育面积≥60亩62亩无合计10092", "| [抚育面积][≥60亩][62亩][无][合计][10092]");
+    reasoned(&[first, plain, plain, plain, plain, total]);
+}
+
+#[test]
+fn a_name_may_begin_with_figures_behind_its_level() {
+    let plain = ("苗木规格≥2米2米无", "| [苗木规格][≥2米][2米][无]");
+    reasoned(&[
+        (
+            "产出指标数量指标3A村庄占比≥40%42%无",
+            "| [产出指标][数量指标][3A村庄占比][≥40%][42%][无]",
+        ),
+        ("质量指标24小时供水率≥97%98%无", "| [质量指标][24小时供水率][≥97%][98%][无]"),
+        plain,
+        plain,
+        plain,
+        plain,
+    ]);
+}
+
+#[test]
+fn a_range_is_one_value() {
+    let plain = ("苗木规格≥2米2米无", "| [苗木规格][≥2米][2米][无]");
+    reasoned(&[
+        ("产出指标质量指标郁闭度60%-70%65%无", "| [产出指标][质量指标][郁闭度][60%-70%][65%][无]"),
+        ("每亩株数70-80株76株无", "| [每亩株数][70-80株][76株][无]"),
+        plain,
+        plain,
+        plain,
+        plain,
+    ]);
+}
+
+#[test]
+fn the_number_of_a_page_is_in_no_row() {
+    let plain = ("苗木规格≥2米2米无", "| [苗木规格][≥2米][2米][无]");
+    reasoned(&[
+        (
+            "产出指标数量指标植树棵数≥300棵310棵无",
+            "| [产出指标][数量指标][植树棵数][≥300棵][310棵][无]",
+        ),
+        ("第4页", ": [第4页]"),
+        plain,
+        plain,
+        ("— 5 —", ": [— 5 —]"),
+        plain,
+        plain,
+        plain,
+    ]);
+}

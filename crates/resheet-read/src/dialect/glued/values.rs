@@ -1,8 +1,9 @@
 //! Values that follow each other without anything between.
 
-use resheet_lexis::{Role, Shape, operator, shape, verdict_at_start};
+use resheet_lexis::{Role, Shape, is_han, operator, shape, verdict_at_start};
 
 use super::run::Run;
+use super::shape::{range, unit};
 
 /// The longest relation in words, and the longest value behind its figures.
 const RELATION: usize = 8;
@@ -57,9 +58,15 @@ fn beginning(run: &Run<'_>, from: usize, points: bool, most: usize) -> Chain {
     chain
 }
 
-/// Whether two values follow each other at a position.
+/// Whether two values follow each other at a position. A word followed by a measure begins
+/// a name (`覆盖5个乡镇`).
 pub(super) fn are_several(run: &Run<'_>, from: usize, points: bool) -> bool {
-    beginning(run, from, points, 2).len() > 1
+    use ValueShape::{Figures, Measured, Related, Word};
+    match beginning(run, from, points, 2).as_slice() {
+        [] | [_] | [(_, Word), (_, Measured | Related), ..] => false,
+        [(end, Word), (_, Figures), ..] => is_value(run, *end),
+        _ => true,
+    }
 }
 
 /// Whether the chain at a position, behind words, proves that the words end there.
@@ -93,6 +100,10 @@ fn value(run: &Run<'_>, from: usize, nth: usize, points: bool) -> Option<(usize,
     let behind = relation(run, from);
     let figures = behind.unwrap_or(from);
     if run.is_digit(figures) {
+        if let Some(end) = range(run, figures).filter(|_| nth < 2) {
+            let shape = behind.map_or(ValueShape::Measured, |_| ValueShape::Related);
+            return Some((end, shape));
+        }
         let plain = figures_end(run, figures);
         // `1.受极端天气影响` is a paragraph.
         if !run.is_digit(plain - 1) {
@@ -185,11 +196,28 @@ fn closes(run: &Run<'_>, at: usize) -> bool {
     level_or_total(run, at) || run.label(at, |role| matches!(role, Role::Tail)).is_some()
 }
 
+/// Whether figures at a position are a value and do not begin a name (`5A景区`): a sign
+/// follows them, or nothing, or a unit behind which a cell can begin.
+pub(super) fn is_value(run: &Run<'_>, at: usize) -> bool {
+    if !run.is_digit(at) {
+        return false;
+    }
+    let end = run.end_of_figures(at);
+    let word = |c: char| is_han(c) || c.is_ascii_alphabetic();
+    let closes = |role: &Role| role.is_level() || matches!(role, Role::Total | Role::Tail);
+    let stops = |at: usize| {
+        !run.char(at).is_some_and(word)
+            || verdict_at_start(run.rest(at)).is_some()
+            || run.label(at, closes).is_some()
+    };
+    stops(end) || unit(run, end).is_some_and(stops)
+}
+
 /// A word of a level of four characters or more, or a total with its figures.
 /// Shorter words are too common inside names.
 pub(super) fn level_or_total(run: &Run<'_>, at: usize) -> bool {
     let level = run.label(at, Role::is_level);
-    level.is_some_and(|label| label.bare >= at + 4 && !run.is_digit(label.end))
+    level.is_some_and(|label| label.bare >= at + 4 && !is_value(run, label.end))
         || run
             .label(at, |role| matches!(role, Role::Total))
             .is_some_and(|label| run.is_digit(label.end))

@@ -142,7 +142,16 @@ fn pieces(row: &str) -> (Option<&str>, Vec<&str>) {
     let parts = |c: char| !is_han(c) && !matches!(c, '，' | ',' | '。' | '；' | ';' | '、');
     let mut pieces = row.split(parts).filter(|piece| !piece.is_empty());
     let name = if row.starts_with(is_han) { pieces.next() } else { None };
-    (name, pieces.collect())
+    let mut pieces: Vec<&str> = pieces.collect();
+    // The unit of the target is that of the actual value too: `≥2米2米` and a word.
+    let units: Vec<&str> = pieces.iter().copied().filter(|piece| is_unit(piece)).collect();
+    for piece in &mut pieces {
+        let behind = units.iter().filter_map(|unit| piece.strip_prefix(unit));
+        if let Some(word) = behind.filter(|word| !word.is_empty()).last() {
+            *piece = word;
+        }
+    }
+    (name, pieces)
 }
 
 #[cfg(test)]
@@ -168,5 +177,11 @@ mod tests {
         assert_eq!(words.at_start("备件到货较晚"), None);
         assert_eq!(words.at_end("少年视野规划股"), Some("规划股".len()));
         assert_eq!(words.at_start("台"), None);
+    }
+
+    #[test]
+    fn the_unit_of_the_target_is_in_no_word() {
+        let words = Words::of(&["行距≥2米2米合格", "株距≥1米1米合格", "栽深≥1米1米"]);
+        assert_eq!(words.at_start("米合格"), None);
     }
 }
