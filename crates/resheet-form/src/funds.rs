@@ -257,7 +257,9 @@ fn unplaced(stray: &mut Vec<Stray>, token: &Token<'_>, rows: usize, log: &mut Lo
     let furniture = token.is_furniture;
     let kind = if furniture { StrayKind::Furniture } else { StrayKind::Unplaced };
     stray.extend(token.stray(kind));
-    if !furniture {
+    // A sign for no value in no place says nothing.
+    let says = !matches!(token.shape, Shape::Dash | Shape::Unread);
+    if !furniture && says {
         let subject = if rows == 0 { Subject::Sheet } else { Subject::Fund(rows as u32 - 1, None) };
         log.doubt(Doubt::Unplaced.of(subject, token.span).arg("text", token.text));
     }

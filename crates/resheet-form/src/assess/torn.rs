@@ -148,8 +148,8 @@ pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
     cut.map(unmet).collect()
 }
 
-/// A grade that is longer than any grade, a unit or project of one character or with a pair
-/// behind it, and names that are hardly names: sentences, or what stands in a column of values.
+/// A grade that is longer than any grade, and a unit or project of one character or with a
+/// pair behind it.
 pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     /// No grade has more characters, and one that is no everyday verdict no more than a few.
     const GRADE: usize = 4;
@@ -167,7 +167,6 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
                 Subject::Field(
                     Field::ProjectName | Field::Department | Field::ImplementingUnit,
                 ) => length(cell) < 2 || holds_a_pair(view, cell),
-                Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text, view.shape(cell)),
                 _ => false,
             };
         if torn {
@@ -175,6 +174,22 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     });
     unmet
+}
+
+/// Rows whose name is hardly one: what stands in its place may be of another row, and so
+/// may the rest.
+pub(super) fn rows_without_name(view: &View<'_, '_>) -> Vec<Unmet> {
+    let nameless = |cell: &BoundCell| {
+        cell.presence == Presence::Printed && is_no_name(&cell.text, view.shape(cell))
+    };
+    let rows = (0..).zip(&view.sheet.indicators).filter(|(_, row)| nameless(&row.level3));
+    rows.flat_map(|(at, row)| {
+        let cell = &row.level3;
+        let doubt = Doubt::Torn.of(Subject::Indicator(at, None), cell.span);
+        let name = Unmet { subject: Subject::Indicator(at, Some(C::Level3)), doubt: None };
+        [name, Unmet::said(doubt.arg("text", &cell.text))]
+    })
+    .collect()
 }
 
 /// Whether a name that nothing parts from what follows it ends with a number: with a label
@@ -242,27 +257,27 @@ pub(super) fn labels_not_drawn(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
+fn levels(row: &BoundIndicator) -> [(C, &BoundCell); 2] {
+    [(C::Level1, &row.level1), (C::Level2, &row.level2)]
+}
+
 /// Labels of levels below each other that are one label: a merged cell was cut between two
 /// rows.
 pub(super) fn halves(view: &View<'_, '_>) -> Vec<Unmet> {
+    let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
+    let is_label = |cell: &BoundCell| view.at(cell.span).is_some_and(|it| !it.roles.is_empty());
+    let known = |text: &str| !view.lexicon.exact(text).is_empty();
     let mut unmet = Vec::new();
-    let rows = || (0..).zip(&view.sheet.indicators);
-    for (upper, lower) in rows().zip(rows().skip(1)) {
-        for column in [C::Level1, C::Level2] {
-            let of = |row: &'_ BoundIndicator| match column {
-                C::Level1 => row.level1.clone(),
-                _ => row.level2.clone(),
-            };
-            let (above, below) = (of(upper.1), of(lower.1));
-            let printed = |cell: &BoundCell| cell.presence == Presence::Printed;
-            if above.span == below.span || !printed(&above) || !printed(&below) {
+    for (at, rows) in (0..).zip(view.sheet.indicators.windows(2)) {
+        for ((column, above), (_, below)) in levels(&rows[0]).into_iter().zip(levels(&rows[1])) {
+            let differ = above.span != below.span && printed(above) && printed(below);
+            // Most labels are known.
+            if !differ || is_label(above) && is_label(below) {
                 continue;
             }
-            let known = |text: &str| !view.lexicon.exact(text).is_empty();
-            let (first, rest) = (view.folded(&above), view.folded(&below));
-            if known(&format!("{first}{rest}")) && !(known(&first) && known(&rest)) {
-                for (at, cell) in [(upper.0, &above), (lower.0, &below)] {
-                    let subject = Subject::Indicator(at, Some(column));
+            if known(&format!("{}{}", view.folded(above), view.folded(below))) {
+                for (row, cell) in [(at, above), (at + 1, below)] {
+                    let subject = Subject::Indicator(row, Some(column));
                     let doubt = Doubt::Torn.of(subject, cell.span).arg("text", &cell.text);
                     unmet.push(Unmet::said(doubt));
                 }

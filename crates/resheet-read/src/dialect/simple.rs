@@ -141,6 +141,8 @@ fn rule(input: &str) -> IResult<&str, (&str, Vec<&str>, &str)> {
 enum Count {
     /// East Asian characters are two columns wide.
     Columns,
+    /// The same, and characters of ambiguous width are too.
+    WideColumns,
     /// Every character is one column wide.
     Characters,
 }
@@ -149,9 +151,11 @@ enum Count {
 /// know wide characters pads its cells by the number of characters. Lines are
 /// counted, not gaps: one whose cell was changed later writes into all behind it.
 fn count(text: &str, body: &[Line], runs: &[(usize, usize)]) -> Count {
-    let written =
-        |count| body.iter().filter(|line| writes_into_gaps(line.text(text), runs, count)).count();
-    let (columns, characters) = (written(Count::Columns), written(Count::Characters));
+    let writes = |line: &&Line, count| writes_into_gaps(line.text(text), runs, count);
+    let characters = body.iter().filter(|line| writes(line, Count::Characters)).count();
+    // A character of ambiguous width may have been counted either way.
+    let columns = body.iter().filter(|line| writes(line, Count::Columns));
+    let columns = columns.filter(|line| writes(line, Count::WideColumns)).count();
     if characters * CLEARLY < columns { Count::Characters } else { Count::Columns }
 }
 
@@ -166,8 +170,15 @@ fn writes_into_gaps(line: &str, runs: &[(usize, usize)], count: Count) -> bool {
 
 /// Every character of a line with its place, as the writer counted.
 fn places_of(line: &str, count: Count) -> impl Iterator<Item = (usize, usize, char)> + '_ {
+    let mut wider = 0;
     columns_of(line).enumerate().map(move |(number, (column, at, sign))| match count {
         Count::Columns => (column, at, sign),
+        Count::WideColumns => {
+            let place = column + wider;
+            let narrow = sign.width().unwrap_or(0);
+            wider += sign.width_cjk().unwrap_or(0).saturating_sub(narrow);
+            (place, at, sign)
+        }
         Count::Characters => (number, at, sign),
     })
 }
@@ -344,6 +355,24 @@ mod tests {
              2| [名称][实际完成]
              5| [甲][10]
              7| [乙][9]",
+        );
+    }
+
+    #[test]
+    fn a_sign_that_was_counted_as_two_columns_leaves_the_count_as_it_is() {
+        let rule = "-------- ------------ ------ ------ ----";
+        let row = |name: &str, value: &str| format!("产出指标 {name} ≥{value} {value}   10\n");
+        let rows: String =
+            [("修缮桥梁", "3座"), ("疏浚河道", "2里"), ("栽种行道", "9株"), ("安装路灯", "8盏")]
+                .map(|(name, value)| row(&format!("{name}    "), &format!("{value} ")))
+                .concat();
+        check(
+            &format!("{rule}\n{rows}{rule}\n"),
+            "# simple
+             2| [产出指标][修缮桥梁][≥3座][3座][10]
+             3| [产出指标][疏浚河道][≥2里][2里][10]
+             4| [产出指标][栽种行道][≥9株][9株][10]
+             5| [产出指标][安装路灯][≥8盏][8盏][10]",
         );
     }
 }

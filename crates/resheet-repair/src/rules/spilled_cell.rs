@@ -41,7 +41,7 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
         let is_end = |row: &Row<'_>| !is_drawn(row) || is_header(row);
         let end =
             rows.from(at + 1).position(|row| is_end(&row)).map_or(rows.len(), |it| at + 1 + it);
-        if is_drawn(&rows.at(at)) && end - at > 2 {
+        if is_drawn(&rows.at(at)) && end - at > 2 && (at..end).any(|at| may_spill(&rows.at(at))) {
             proposals.extend(Table::new(rows, at..end, lexicon).proposals());
         }
         at = end;
@@ -52,6 +52,15 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
 fn is_drawn(row: &Row<'_>) -> bool {
     let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
     row.is_record && (row.kind == RowKind::Blank || row.kind == RowKind::Cells && drawn)
+}
+
+/// Whether a row has a cell with blanks in its text beside a blank cell.
+fn may_spill(row: &Row<'_>) -> bool {
+    let is_blank =
+        |at: Option<usize>| at.is_some_and(|at| at < row.len() && row.at(at).features.is_blank());
+    let parted = |cell: &Cell<'_>| cell.text.len() <= LONGEST && cell.text.contains(' ');
+    let mut cells = row.with_features().enumerate();
+    cells.any(|(at, cell)| parted(&cell) && (is_blank(at.checked_sub(1)) || is_blank(Some(at + 1))))
 }
 
 fn is_header(row: &Row<'_>) -> bool {
