@@ -146,8 +146,8 @@ fn pieces(row: &str) -> (Option<&str>, Vec<&str>) {
     // The unit of the target is that of the actual value too: `≥2米2米` and a word.
     let units: Vec<&str> = pieces.iter().copied().filter(|piece| is_unit(piece)).collect();
     for piece in &mut pieces {
-        let behind = units.iter().filter_map(|unit| piece.strip_prefix(unit));
-        if let Some(word) = behind.filter(|word| !word.is_empty()).last() {
+        let mut behind = units.iter().filter_map(|unit| piece.strip_prefix(unit));
+        if let Some(word) = behind.rfind(|word| !word.is_empty()) {
             *piece = word;
         }
     }
