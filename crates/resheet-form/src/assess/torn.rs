@@ -176,20 +176,30 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
-/// Rows whose name is hardly one: what stands in its place may be of another row, and so
-/// may the rest.
-pub(super) fn rows_without_name(view: &View<'_, '_>) -> Vec<Unmet> {
-    let nameless = |cell: &BoundCell| {
-        cell.presence == Presence::Printed && is_no_name(&cell.text, view.shape(cell))
+/// Names that are hardly names: sentences, or what stands in a column of values.
+pub(super) fn names(view: &View<'_, '_>) -> Vec<Unmet> {
+    let cell = |(at, _): (u32, &BoundCell)| {
+        let subject = Subject::Indicator(at, Some(C::Level3));
+        Unmet { subject, doubt: None }
     };
-    let rows = (0..).zip(&view.sheet.indicators).filter(|(_, row)| nameless(&row.level3));
-    rows.flat_map(|(at, row)| {
-        let cell = &row.level3;
+    no_names(view).map(cell).collect()
+}
+
+/// The rows of such names: what stands in the place of one may be of another row, and so may
+/// the rest.
+pub(super) fn rows_without_name(view: &View<'_, '_>) -> Vec<Unmet> {
+    let row = |(at, cell): (u32, &BoundCell)| {
         let doubt = Doubt::Torn.of(Subject::Indicator(at, None), cell.span);
-        let name = Unmet { subject: Subject::Indicator(at, Some(C::Level3)), doubt: None };
-        [name, Unmet::said(doubt.arg("text", &cell.text))]
+        Unmet::said(doubt.arg("text", &cell.text))
+    };
+    no_names(view).map(row).collect()
+}
+
+fn no_names<'v>(view: &'v View<'_, '_>) -> impl Iterator<Item = (u32, &'v BoundCell)> {
+    let names = (0..).zip(view.sheet.indicators.iter().map(|row| &row.level3));
+    names.filter(|(_, cell)| {
+        cell.presence == Presence::Printed && is_no_name(&cell.text, view.shape(cell))
     })
-    .collect()
 }
 
 /// Whether a name that nothing parts from what follows it ends with a number: with a label

@@ -39,8 +39,8 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let mut joined = 0;
     for at in 0..rows.len() {
         let row = rows.at(at);
-        if row.filled().any(|cell| is_of_head(&cell)) && row.figures == 0 {
-            joined = if row.filled().any(is_first_of_sheet) { 0 } else { joined };
+        if row.filled().any(|cell| cell.features.is_heading) {
+            joined = 0;
         }
         joined += row.filled().filter(|cell| is_joined(&row, cell)).count();
         if is_drawn(&row) && is_header(&row) {
@@ -51,10 +51,6 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
         }
     }
     proposals
-}
-
-fn is_first_of_sheet(cell: Cell<'_>) -> bool {
-    cell.features.is_heading
 }
 
 fn is_drawn(row: &Row<'_>) -> bool {
