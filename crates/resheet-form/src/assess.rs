@@ -84,7 +84,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 31] = [
+const EXPECTATIONS: [Expectation; 29] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -107,8 +107,6 @@ const EXPECTATIONS: [Expectation; 31] = [
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: fused::values },
     Expectation { most: Confidence::Guess, unmet: torn::words },
-    Expectation { most: Confidence::Guess, unmet: torn::names },
-    Expectation { most: Confidence::Likely, unmet: torn::rows_without_name },
     Expectation { most: Confidence::Guess, unmet: torn::halves },
     Expectation { most: Confidence::Likely, unmet: torn::letters },
     Expectation { most: Confidence::Guess, unmet: torn::beginnings },

@@ -148,8 +148,8 @@ pub(super) fn beginnings(view: &View<'_, '_>) -> Vec<Unmet> {
     cut.map(unmet).collect()
 }
 
-/// A grade that is longer than any grade, and a unit or project of one character or with a
-/// pair behind it.
+/// A grade that is longer than any grade, a unit or project of one character or with a pair
+/// behind it, and names that are hardly names: sentences, or what stands in a column of values.
 pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
     /// No grade has more characters, and one that is no everyday verdict no more than a few.
     const GRADE: usize = 4;
@@ -167,39 +167,20 @@ pub(super) fn words(view: &View<'_, '_>) -> Vec<Unmet> {
                 Subject::Field(
                     Field::ProjectName | Field::Department | Field::ImplementingUnit,
                 ) => length(cell) < 2 || holds_a_pair(view, cell),
+                Subject::Indicator(_, Some(C::Level3)) => is_no_name(&cell.text, view.shape(cell)),
                 _ => false,
             };
         if torn {
-            unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
+            // What stands in the place of a name may be of another row, and so may the rest.
+            let of = match subject {
+                Subject::Indicator(row, _) => Subject::Indicator(row, None),
+                _ => subject,
+            };
+            let doubt = Some(Doubt::Torn.of(of, cell.span).arg("text", &cell.text));
+            unmet.push(Unmet { subject, doubt });
         }
     });
     unmet
-}
-
-/// Names that are hardly names: sentences, or what stands in a column of values.
-pub(super) fn names(view: &View<'_, '_>) -> Vec<Unmet> {
-    let cell = |(at, _): (u32, &BoundCell)| {
-        let subject = Subject::Indicator(at, Some(C::Level3));
-        Unmet { subject, doubt: None }
-    };
-    no_names(view).map(cell).collect()
-}
-
-/// The rows of such names: what stands in the place of one may be of another row, and so may
-/// the rest.
-pub(super) fn rows_without_name(view: &View<'_, '_>) -> Vec<Unmet> {
-    let row = |(at, cell): (u32, &BoundCell)| {
-        let doubt = Doubt::Torn.of(Subject::Indicator(at, None), cell.span);
-        Unmet::said(doubt.arg("text", &cell.text))
-    };
-    no_names(view).map(row).collect()
-}
-
-fn no_names<'v>(view: &'v View<'_, '_>) -> impl Iterator<Item = (u32, &'v BoundCell)> {
-    let names = (0..).zip(view.sheet.indicators.iter().map(|row| &row.level3));
-    names.filter(|(_, cell)| {
-        cell.presence == Presence::Printed && is_no_name(&cell.text, view.shape(cell))
-    })
 }
 
 /// Whether a name that nothing parts from what follows it ends with a number: with a label

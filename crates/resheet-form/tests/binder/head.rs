@@ -698,7 +698,7 @@ fn a_year_among_the_rows_is_that_of_the_sheet() {
         project: 古桥测绘
         department: 青河区文旅局
         row 产出指标 / 数量指标 / 测绘石桥: 3座, 3座, 50, 49, ·
-        row "? / 质量指标? / 验收合格??: 95%?, 96%?, 50?, 50?, ·
+        row " / 质量指标 / 验收合格??: 95%, 96%, 50, 50, ·
         total weight: 100
         total score: 99
         B006 lost-field sheet 7:1 field=funds

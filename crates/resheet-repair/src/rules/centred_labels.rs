@@ -35,6 +35,9 @@ const MOST_ROWS: usize = 100;
 const MOST_LEVELS: usize = 4;
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
+    if !rows.iter().any(|row| row.cells.iter().any(|cell| !cell.more.is_empty())) {
+        return Vec::new();
+    }
     let mut proposals = Vec::new();
     let mut joined = 0;
     for at in 0..rows.len() {

@@ -44,12 +44,20 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut at = 0;
     while at < rows.len() {
         let end = (at..rows.len()).find(|&row| !is_drawn(&rows.at(row))).unwrap_or(rows.len());
-        if end - at >= PROOF {
+        let rows_of = (at..end).filter(|&row| has_words_side_by_side(&rows.at(row)));
+        if rows_of.take(PROOF - 1).count() == PROOF - 1 {
             proposals.extend(Table::new(rows, at..end, lexicon).proposals());
         }
         at = end.max(at) + 1;
     }
     proposals
+}
+
+/// Whether a row without figures has words beside words that are no labels: most heads have
+/// none.
+fn has_words_side_by_side(row: &Row<'_>) -> bool {
+    let words = |cell: Cell<'_>| cell.features.is_words() && !cell.features.is_label();
+    row.figures == 0 && (1..row.len()).any(|at| words(row.at(at - 1)) && words(row.at(at)))
 }
 
 fn is_drawn(row: &Row<'_>) -> bool {
