@@ -3,8 +3,8 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Features, Texts};
-use resheet_model::{GridCell, GridRow};
+use resheet_lexis::{Features, Role, Texts};
+use resheet_model::{Edge, GridCell, GridRow, RowKind};
 
 /// The looks of all cells of some rows.
 pub(crate) struct RowFeatures<'l> {
@@ -103,6 +103,22 @@ impl<'r> Row<'r> {
         self.row.cells.iter().zip(self.features).map(|(cell, features)| Cell { cell, features })
     }
 
+    /// Whether the dump drew its cells, and it is a row of the form.
+    pub(crate) fn is_drawn(self) -> bool {
+        let drawn = |cell: &GridCell<'_>| cell.edge == Edge::Drawn;
+        self.is_record && self.kind == RowKind::Cells && self.cells.iter().any(drawn)
+    }
+
+    /// The same, or a blank one between such rows.
+    pub(crate) fn is_of_drawn_table(self) -> bool {
+        self.is_record && self.kind == RowKind::Blank || self.is_drawn()
+    }
+
+    /// Whether two of its cells have a role that passes: names of columns, if that is asked.
+    pub(crate) fn names_columns(self, names: fn(&Role) -> bool) -> bool {
+        self.filled().filter(|cell| cell.features.is(names)).nth(1).is_some()
+    }
+
     /// Its cells that are not blank.
     pub(crate) fn filled(self) -> impl DoubleEndedIterator<Item = Cell<'r>> + Clone + use<'r> {
         self.with_features().filter(|cell| !cell.features.is_blank())
@@ -117,6 +133,11 @@ pub(crate) struct Cell<'r> {
 }
 
 impl Cell<'_> {
+    /// Whether it is the label of a field.
+    pub(crate) fn labels_a_field(&self) -> bool {
+        self.features.is(|role| matches!(role, Role::Field(_)))
+    }
+
     /// Whether it has the text of another, white space included.
     pub(crate) fn repeats(&self, other: &Cell<'_>) -> bool {
         std::ptr::eq(self.features, other.features) && self.cell.text == other.cell.text

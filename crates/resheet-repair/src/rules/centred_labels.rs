@@ -17,9 +17,8 @@
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role};
-use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Repair, RowKind, Span};
 
-use super::merged_cut::{is_header, is_of_head};
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
@@ -46,7 +45,7 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
             joined = 0;
         }
         joined += row.filled().filter(|cell| is_joined(&row, cell)).count();
-        if is_drawn(&row) && is_header(&row) {
+        if row.is_drawn() && names(&row) {
             let body = body(rows, at + 1);
             let table = if joined >= JOINED { Table::new(rows, body) } else { None };
             proposals.extend(table.iter().flat_map(Table::proposals));
@@ -56,25 +55,24 @@ pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     proposals
 }
 
-fn is_drawn(row: &Row<'_>) -> bool {
-    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
-    row.is_record && row.kind == RowKind::Cells && drawn
-}
-
 /// Whether a cell was put together from several of its row.
 fn is_joined(row: &Row<'_>, cell: &Cell<'_>) -> bool {
-    let within =
-        |span: &resheet_model::Span| span.start >= row.span.start && span.end <= row.span.end;
+    let within = |span: &Span| span.start >= row.span.start && span.end <= row.span.end;
     !cell.repairs.is_empty() && cell.more.first().is_some_and(within)
+}
+
+/// Whether a row names columns of the indicators.
+fn names(row: &Row<'_>) -> bool {
+    row.names_columns(Role::heads_an_indicator_column)
 }
 
 /// The rows below a header, up to the total or to what is no row of a table.
 fn body(rows: &Rows<'_>, from: usize) -> Range<usize> {
     let is_end = |row: &Row<'_>| {
-        !(is_drawn(row) || row.kind == RowKind::Blank)
+        !(row.is_drawn() || row.kind == RowKind::Blank)
             || row.filled().any(|cell| cell.features.is(|role| *role == Role::Total))
-            || row.filled().any(|cell| is_of_head(&cell))
-            || is_header(row)
+            || row.filled().any(|cell| cell.labels_a_field())
+            || names(row)
     };
     let end = rows.from(from).position(|row| is_end(&row)).map_or(rows.len(), |it| from + it);
     from..end

@@ -13,9 +13,9 @@
 //! **Example** `≥45000立方` and below `米⏎=100%` are `≥45000立方米` and `=100%`.
 
 use resheet_lexis::{Lexicon, Shape, fold, half_widths, shape};
-use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Repair};
 
-use crate::rows::{Cell, Row, Rows};
+use crate::rows::{Cell, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: Code = Code::R012;
@@ -82,7 +82,7 @@ fn proposal(rows: &Rows<'_>, line: &Line) -> Proposal {
 /// The first lines of a row that may be of the cells above.
 fn lines(rows: &Rows<'_>, row: usize, lexicon: &Lexicon) -> Vec<Line> {
     let (upper, lower) = (rows.at(row - 1), rows.at(row));
-    if !is_drawn(&upper) || !is_drawn(&lower) {
+    if !upper.is_drawn() || !lower.is_drawn() {
         return Vec::new();
     }
     let cells = lower.with_features().enumerate().filter(|(_, cell)| !cell.features.is_blank());
@@ -127,11 +127,6 @@ fn lines(rows: &Rows<'_>, row: usize, lexicon: &Lexicon) -> Vec<Line> {
         })
     };
     cells.filter_map(line).collect()
-}
-
-fn is_drawn(row: &Row<'_>) -> bool {
-    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
-    row.is_record && row.kind == RowKind::Cells && drawn
 }
 
 /// Whether a text is a label, or a figure or measure with its unit.

@@ -4,9 +4,10 @@
 //! in the columns, and the rows, that its lines would have if they went on.
 //!
 //! **Recognised** by full cells: in rows without figures a text ends where its column does,
-//! with more words right of it, again and again, and hardly one ends before there; or cells side by side make a label that none of them is. Where a table is of this
-//! make, a label is joined with the rest of it in the row below too: both are no labels, or
-//! the rest is one character.
+//! with more words right of it, again and again, and hardly one ends before there; cells side
+//! by side that make a label which none of them is speak for it too. Where a table is of this
+//! make, a label is joined with the rest of it in the row below as well: together they are a
+//! label and not each of them, or the rest is one character.
 //!
 //! **Wrong when** several values that nobody parts are as long as their column is wide.
 //!
@@ -16,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, fold, half_widths, is_han};
-use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Edge, Repair};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
@@ -43,7 +44,8 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     while at < rows.len() {
-        let end = (at..rows.len()).find(|&row| !is_drawn(&rows.at(row))).unwrap_or(rows.len());
+        let end =
+            (at..rows.len()).find(|&row| !rows.at(row).is_of_drawn_table()).unwrap_or(rows.len());
         let rows_of = (at..end).filter(|&row| has_words_side_by_side(&rows.at(row)));
         if rows_of.take(PROOF - 1).count() == PROOF - 1 {
             proposals.extend(Table::new(rows, at..end, lexicon).proposals());
@@ -58,11 +60,6 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
 fn has_words_side_by_side(row: &Row<'_>) -> bool {
     let words = |cell: Cell<'_>| cell.features.is_words() && !cell.features.is_label();
     row.figures == 0 && (1..row.len()).any(|at| words(row.at(at - 1)) && words(row.at(at)))
-}
-
-fn is_drawn(row: &Row<'_>) -> bool {
-    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
-    row.is_record && (row.kind == RowKind::Blank || row.kind != RowKind::PageBreak && drawn)
 }
 
 struct Table<'r, 'l> {
@@ -90,7 +87,7 @@ impl<'r, 'l> Table<'r, 'l> {
                 let width = cell.text.lines().map(half_widths).max().unwrap_or(0);
                 let own = widest.entry(cell.column).or_default();
                 *own = width.max(*own);
-                if is_of_head(&cell) {
+                if cell.labels_a_field() {
                     labels.insert(cell.column);
                 }
             }
@@ -106,9 +103,8 @@ impl<'r, 'l> Table<'r, 'l> {
             let row = self.rows.at(at);
             words.extend(self.cut_labels(at, &row));
             // Below the names of columns a cell may be of any length.
-            let is_header = is_header(&row);
-            in_head &= !is_header;
-            in_head |= row.filled().any(|cell| is_of_head(&cell));
+            in_head &= !row.names_columns(Role::heads_an_indicator_column);
+            in_head |= row.filled().any(|cell| cell.labels_a_field());
             if row.figures == 0 && in_head {
                 let runs = self.full_runs(at, &row, &mut short);
                 full.extend(runs);
@@ -289,15 +285,4 @@ impl<'r, 'l> Table<'r, 'l> {
         let label = fold(&format!("{}{}", above.text, cell.text)).into_owned();
         self.is_known(&label, false, false) || one && !above.features.is_label()
     }
-}
-
-/// Whether a row names columns of the indicators.
-pub(super) fn is_header(row: &Row<'_>) -> bool {
-    let names = |cell: &Cell<'_>| cell.features.is(Role::heads_an_indicator_column);
-    row.filled().filter(names).nth(1).is_some()
-}
-
-/// Whether a cell is the label of a field.
-pub(super) fn is_of_head(cell: &Cell<'_>) -> bool {
-    cell.features.is(|role| matches!(role, Role::Field(_)))
 }

@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Code, Confidence, Edge, Repair, RowKind};
+use resheet_model::{Code, Confidence, Repair};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
@@ -34,24 +34,23 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     if !rows.any_text(|features| features.text.len() <= LONGEST && features.text.contains(' ')) {
         return Vec::new();
     }
+    let names = |row: &Row<'_>| row.names_columns(Role::heads_a_column);
     let mut proposals = Vec::new();
     let mut at = 0;
     while at < rows.len() {
         // A table goes from one header to the next.
-        let is_end = |row: &Row<'_>| !is_drawn(row) || is_header(row);
+        let is_end = |row: &Row<'_>| !row.is_of_drawn_table() || names(row);
         let end =
             rows.from(at + 1).position(|row| is_end(&row)).map_or(rows.len(), |it| at + 1 + it);
-        if is_drawn(&rows.at(at)) && end - at > 2 && (at..end).any(|at| may_spill(&rows.at(at))) {
+        if rows.at(at).is_of_drawn_table()
+            && end - at > 2
+            && (at..end).any(|at| may_spill(&rows.at(at)))
+        {
             proposals.extend(Table::new(rows, at..end, lexicon).proposals());
         }
         at = end;
     }
     proposals
-}
-
-fn is_drawn(row: &Row<'_>) -> bool {
-    let drawn = row.cells.iter().any(|cell| cell.edge == Edge::Drawn);
-    row.is_record && (row.kind == RowKind::Blank || row.kind == RowKind::Cells && drawn)
 }
 
 /// Whether a row has a cell with blanks in its text beside a blank cell.
@@ -61,11 +60,6 @@ fn may_spill(row: &Row<'_>) -> bool {
     let parted = |cell: &Cell<'_>| cell.text.len() <= LONGEST && cell.text.contains(' ');
     let mut cells = row.with_features().enumerate();
     cells.any(|(at, cell)| parted(&cell) && (is_blank(at.checked_sub(1)) || is_blank(Some(at + 1))))
-}
-
-fn is_header(row: &Row<'_>) -> bool {
-    let names = |cell: &Cell<'_>| cell.features.is(Role::heads_a_column);
-    row.filled().filter(names).nth(1).is_some()
 }
 
 /// What a column has in the rows of a table, of cells with one text.
@@ -106,7 +100,9 @@ struct Table<'r, 'l> {
 impl<'r, 'l> Table<'r, 'l> {
     fn new(rows: &'r Rows<'r>, own: Range<usize>, lexicon: &'l Lexicon) -> Self {
         let mut columns: HashMap<u32, Column<'r>> = HashMap::new();
-        for row in own.clone().map(|at| rows.at(at)).filter(|row| !is_header(row)) {
+        for row in
+            own.clone().map(|at| rows.at(at)).filter(|row| !row.names_columns(Role::heads_a_column))
+        {
             for cell in row.filled() {
                 let column = columns.entry(cell.column).or_default();
                 if !cell.features.text.contains(' ') {
@@ -163,7 +159,7 @@ impl<'r, 'l> Table<'r, 'l> {
         if cells.end > row.len() {
             return false;
         }
-        let is_header = is_header(row);
+        let is_header = row.names_columns(Role::heads_a_column);
         let heads = |text: &str| self.lexicon.exact(&fold(text)).iter().any(Role::heads_a_column);
         let mut proved = false;
         for (cell, text) in cells.zip(texts) {
