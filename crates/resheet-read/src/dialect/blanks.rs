@@ -76,7 +76,7 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     if printed.iter().any(too_wide) {
         return lines::read(text, range);
     }
-    if is_frame(text, &printed) || filled_columns::are(&printed) {
+    if is_frame(text, &printed) || filled_columns::are(text, &printed) {
         return frame_rows(text, &metrics, &printed, range.end);
     }
     part_labels(text, &metrics, &mut printed);

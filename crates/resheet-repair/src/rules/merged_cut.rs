@@ -24,8 +24,12 @@ use crate::{Edit, Proposal};
 
 const CODE: Code = Code::R012;
 
-/// So many rows prove it; fewer by one where a label was cut too.
-const PROOF: usize = 3;
+/// So many rows have full cells.
+const PROOF: usize = 2;
+
+/// So many labels were cut. Values of one length may stand side by side by chance, beside
+/// labels of one length that nobody knows; halves of labels do not.
+const WORDS: usize = 1;
 
 /// A text that may be a full cell is no longer, in bytes.
 const LONGEST: usize = 120;
@@ -47,7 +51,7 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
         let end =
             (at..rows.len()).find(|&row| !rows.at(row).is_of_drawn_table()).unwrap_or(rows.len());
         let rows_of = (at..end).filter(|&row| has_words_side_by_side(&rows.at(row)));
-        if rows_of.take(PROOF - 1).count() == PROOF - 1 {
+        if rows_of.take(PROOF).count() == PROOF {
             proposals.extend(Table::new(rows, at..end, lexicon).proposals());
         }
         at = end.max(at) + 1;
@@ -111,8 +115,7 @@ impl<'r, 'l> Table<'r, 'l> {
             }
         }
         let rows_of = |runs: &[Run]| runs.iter().map(|run| run.row).collect::<HashSet<_>>().len();
-        let proof = if words.is_empty() { PROOF } else { PROOF - 1 };
-        if rows_of(&full) < proof || short * MOST_SHORT > full.len() {
+        if words.len() < WORDS || rows_of(&full) < PROOF || short * MOST_SHORT > full.len() {
             return Vec::new();
         }
         let taken: HashSet<(usize, usize)> =

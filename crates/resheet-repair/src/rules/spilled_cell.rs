@@ -4,9 +4,10 @@
 //! gave them to one column.
 //!
 //! **Recognised** by the other rows of the table: as many texts with blanks between them as
-//! there is room for, blank cells beside the one, and each text is what its column has
-//! elsewhere: a number, a percentage, a measure, a sign, or the very same words. One of them
-//! at least is no words, or the same words.
+//! there is room for, blank cells beside the one in columns that are filled elsewhere, and
+//! each text is what its column has there: a number as high as others, a percentage, a
+//! measure, a sign, or the very same words. One of them at least is no words, or the same
+//! words. Words behind a number may be its unit and what follows that: they must be known.
 //!
 //! **Wrong when** a value with a blank in it stands beside a cell that is truly blank, and
 //! looks like two values of these columns.
@@ -16,8 +17,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, shape};
-use resheet_model::{Code, Confidence, Repair};
+use resheet_lexis::{Lexicon, Role, Shape, fold, number, shape};
+use resheet_model::{Code, Confidence, Decimal, Repair};
 
 use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
@@ -26,6 +27,10 @@ const CODE: Code = Code::R010;
 
 /// More texts do not touch each other.
 const MOST: usize = 4;
+
+/// Of so many rows at most one has a column blank without a text that may be of it beside
+/// it, or a blank cell says nothing.
+const FILLED: usize = 3;
 
 /// A text that is cut is no longer, in bytes.
 const LONGEST: usize = 120;
@@ -62,11 +67,20 @@ fn may_spill(row: &Row<'_>) -> bool {
     cells.any(|(at, cell)| parted(&cell) && (is_blank(at.checked_sub(1)) || is_blank(Some(at + 1))))
 }
 
+/// Whether a cell is blank, and none beside it holds several texts.
+fn is_blank_alone(row: &Row<'_>, at: usize) -> bool {
+    let parted = |at: usize| at < row.len() && row.at(at).text.contains(' ');
+    row.at(at).features.is_blank() && !parted(at + 1) && !at.checked_sub(1).is_some_and(parted)
+}
+
 /// What a column has in the rows of a table, of cells with one text.
 #[derive(Default)]
 struct Column<'r> {
     texts: HashSet<&'r str>,
     shapes: HashSet<Shape>,
+    highest: Option<Decimal>,
+    /// How many rows have it blank, and nothing beside it that may be of it.
+    blank: usize,
 }
 
 impl Column<'_> {
@@ -76,7 +90,11 @@ impl Column<'_> {
         let own = shape(&fold(text));
         self.texts.contains(text)
             || match own {
-                Shape::Number | Shape::Operator | Shape::Unit => has(&[own]),
+                Shape::Number => {
+                    let value = number(text).map(|number| number.value);
+                    has(&[own]) && value.is_some() && value <= self.highest
+                }
+                Shape::Operator | Shape::Unit => has(&[own]),
                 Shape::Percent | Shape::Quantity => has(&[Shape::Percent, Shape::Quantity]),
                 Shape::Dash => has(&[Shape::Number, Shape::Percent]),
                 _ => false,
@@ -95,23 +113,37 @@ struct Table<'r, 'l> {
     own: Range<usize>,
     lexicon: &'l Lexicon,
     columns: HashMap<u32, Column<'r>>,
+    /// How many rows have several texts.
+    full: usize,
 }
 
 impl<'r, 'l> Table<'r, 'l> {
     fn new(rows: &'r Rows<'r>, own: Range<usize>, lexicon: &'l Lexicon) -> Self {
         let mut columns: HashMap<u32, Column<'r>> = HashMap::new();
+        let mut full = 0;
         for row in
             own.clone().map(|at| rows.at(at)).filter(|row| !row.names_columns(Role::heads_a_column))
         {
+            if row.filled().count() > 2 {
+                full += 1;
+                let blank = (0..row.len()).filter(|&at| is_blank_alone(&row, at));
+                for at in blank {
+                    columns.entry(row.at(at).column).or_default().blank += 1;
+                }
+            }
             for cell in row.filled() {
                 let column = columns.entry(cell.column).or_default();
                 if !cell.features.text.contains(' ') {
                     column.texts.insert(&cell.features.text);
                     column.shapes.insert(cell.features.shape);
+                    if cell.features.shape == Shape::Number {
+                        let value = number(&cell.features.folded).map(|number| number.value);
+                        column.highest = column.highest.max(value);
+                    }
                 }
             }
         }
-        Table { rows, own, lexicon, columns }
+        Table { rows, own, lexicon, columns, full }
     }
 
     fn proposals(&self) -> Vec<Proposal> {
@@ -161,27 +193,34 @@ impl<'r, 'l> Table<'r, 'l> {
         }
         let is_header = row.names_columns(Role::heads_a_column);
         let heads = |text: &str| self.lexicon.exact(&fold(text)).iter().any(Role::heads_a_column);
-        let mut proved = false;
+        let (mut proved, mut behind_number) = (false, false);
         for (cell, text) in cells.zip(texts) {
             let own = row.at(cell);
             let Some(column) = self.columns.get(&own.column) else { return false };
             let plain = own.columns == 1 && own.rows == 1;
-            if !plain || cell != nth && !own.features.is_blank() {
+            if !plain || cell != nth && !(own.features.is_blank() && self.is_filled(column)) {
                 return false;
             }
+            let is = shape(&fold(text));
             let proves = if is_header { heads(text) } else { column.proves(text) };
             proved |= proves;
             // Words may be in their own column, and a verdict wherever values are.
             let stays = cell == nth
-                && match shape(&fold(text)) {
-                    Shape::Words | Shape::Time => is_header || column.has_words(),
+                && match is {
+                    Shape::Words | Shape::Time => is_header || !behind_number && column.has_words(),
                     Shape::Verdict => true,
                     _ => false,
                 };
             if !proves && !stays {
                 return false;
             }
+            behind_number = is == Shape::Number;
         }
         proved
+    }
+
+    /// Whether a column has a cell in most rows: where rows share one, blanks are usual.
+    fn is_filled(&self, column: &Column<'_>) -> bool {
+        column.blank * FILLED <= self.full
     }
 }

@@ -291,3 +291,17 @@ fn values_of_many_lengths_with_words_beside_them_are_no_cut_cells() {
         ",
     );
 }
+
+#[test]
+fn values_as_long_as_each_other_with_words_as_long_beside_them_are_no_cut_cells() {
+    check(
+        "项目名称\t青石古桥修缮\t经办股室\t桥梁养护股\t督办之人\t林远\n\
+         主管部门\t青石镇文化站\t协办股室\t财务审计股\t校核之人\t周平\n\
+         实施单位\t青石镇桥梁所\t复核股室\t工程管理股\t存档之人\t王志\n",
+        r"
+        1| [项目名称][青石古桥修缮][经办股室][桥梁养护股][督办之人][林远]
+        2| [主管部门][青石镇文化站][协办股室][财务审计股][校核之人][周平]
+        3| [实施单位][青石镇桥梁所][复核股室][工程管理股][存档之人][王志]
+        ",
+    );
+}
