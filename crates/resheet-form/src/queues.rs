@@ -14,6 +14,7 @@ mod cells;
 mod goals;
 mod groups;
 mod levels;
+mod order;
 mod pieces;
 mod rows;
 mod seams;
@@ -21,10 +22,13 @@ mod state;
 mod table;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
-use resheet_lexis::{Features, Lexicon, Role, Shape, begins_with_sign, fold, shape};
-use resheet_model::{Confidence, IndicatorColumn};
+use resheet_lexis::{
+    Features, Lexicon, Role, Shape, begins_with_sign, fold, is_unit, shape, shape_and_number,
+};
+use resheet_model::{Confidence, Decimal, IndicatorColumn};
 
 use crate::glued::{self, Execution};
 use crate::indicators::Indicators;
@@ -33,18 +37,23 @@ use crate::reading::rows_are_records;
 use crate::token::Token;
 use cells::Cells;
 pub(crate) use goals::read as goals;
+use order::Order;
 use rows::Reading;
 use seams::Seams;
+use state::State;
 use table::Table;
 
 /// Fewer rows are no table, or are read as well in the plain way.
 const FEWEST_ROWS: u32 = 3;
 
+/// So many cells before the first target its row may begin.
+const REACH: usize = 6;
+
 /// A sheet with more tokens is not read so.
 const MOST_TOKENS: usize = 600;
 
-/// Parts tokens that hold two cells with a blank between: a label and what stands
-/// behind it, or a line of each of the two texts of the goals.
+/// Parts tokens that hold several cells with blanks between: labels, values, and what
+/// stands beside them, or a line of each of the two texts of the goals.
 pub(crate) fn cut<'t, 'a>(
     tokens: &'t [Token<'a>],
     lexicon: &'a Lexicon,
@@ -59,33 +68,93 @@ pub(crate) fn cut<'t, 'a>(
     for token in tokens {
         let whole = token.more.is_empty()
             && (token.span.end - token.span.start) as usize == token.text.len();
-        let at = if !whole || !token.roles.is_empty() || !token.text.contains(' ') {
-            None
-        } else if token.length >= TWO_LINES {
-            goals::halves(token.text)
+        let parts = if !whole || !token.roles.is_empty() || !token.text.contains(' ') {
+            Vec::new()
+        } else if token.length >= TWO_LINES
+            && let Some(at) = goals::halves(token.text)
+        {
+            vec![0..at, at + 1..token.text.len()]
         } else {
-            let label = |at: &usize| lexicon.lookup(&fold(&token.text[..*at])).is_some();
-            let is_time = |text: &str| shape(text) == Shape::Time;
-            let dates = |at: &usize| {
-                token.shape != Shape::Time
-                    && is_time(&token.text[..*at])
-                    && is_time(&token.text[*at + 1..])
-            };
-            token.text.match_indices(' ').map(|(at, _)| at).find(|at| label(at) || dates(at))
+            parts(token, lexicon)
         };
-        match at {
-            Some(at) => {
-                let parts = [0..at, at + 1..token.text.len()];
-                let first = out.len();
-                glued::part(&mut out, token, &parts, Confidence::Likely, vec![token.span], log);
-                for part in &mut out[first..] {
-                    part.features = Rc::new(Features::new(part.text, lexicon));
-                }
-            }
-            None => out.push(token.clone()),
+        if parts.len() < 2 {
+            out.push(token.clone());
+            continue;
+        }
+        let first = out.len();
+        glued::part(&mut out, token, &parts, Confidence::Likely, vec![token.span], log);
+        for part in &mut out[first..] {
+            part.features = Rc::new(Features::new(part.text, lexicon));
         }
     }
     Cow::Owned(out)
+}
+
+/// The cells that a token holds with blanks between them: labels and values each are one;
+/// words beside words are one text. Words behind a figure may be its unit.
+fn parts(token: &Token<'_>, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let is_sentence = token.text.contains(['，', '。', '；', '、']);
+    if is_sentence || !matches!(token.shape, Shape::Words | Shape::Verdict) {
+        return Vec::new();
+    }
+    if has_date(token.text) {
+        return parts_of_dates(token, lexicon);
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    // Whether the last part may go on with words.
+    let (mut are_words, mut is_figure) = (false, false);
+    let mut start = 0;
+    for text in token.text.split(' ') {
+        let own = start..start + text.len();
+        start = own.end + 1;
+        if text.is_empty() {
+            continue;
+        }
+        let folded = fold(text);
+        let words = shape(&folded) == Shape::Words && lexicon.lookup(&folded).is_none();
+        // Words go on with words, and with what is no points; a figure with its unit.
+        let goes_on = are_words && (words || exceeds_points(&folded))
+            || is_figure && begins_with_unit(&folded);
+        match parts.last_mut() {
+            Some(last) if goes_on => last.end = own.end,
+            _ => parts.push(own),
+        }
+        are_words = words && !is_figure;
+        is_figure = folded.ends_with(|c: char| c.is_ascii_digit());
+    }
+    parts
+}
+
+/// A label or a date and what stands behind it.
+fn parts_of_dates(token: &Token<'_>, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let is_time = |text: &str| shape(text) == Shape::Time;
+    let parts_at = |at: &usize| {
+        let (before, behind) = (&token.text[..*at], &token.text[*at + 1..]);
+        lexicon.lookup(&fold(before)).is_some() || is_time(before) && is_time(behind)
+    };
+    let at = token.text.match_indices(' ').map(|(at, _)| at).find(parts_at);
+    at.map_or(Vec::new(), |at| vec![0..at, at + 1..token.text.len()])
+}
+
+/// Whether a text has a figure and what makes it a date.
+fn has_date(text: &str) -> bool {
+    let mut digit = false;
+    text.chars().any(|c| {
+        let is_date = digit && matches!(c, '年' | '月' | '日');
+        digit = c.is_ascii_digit() || digit && c == ' ';
+        is_date
+    })
+}
+
+/// Whether a text is a plain number that no points are as high as.
+fn exceeds_points(folded: &str) -> bool {
+    shape_and_number(folded).1.is_some_and(|it| !it.percent && it.value > Decimal::ONE_HUNDRED)
+}
+
+/// Whether a text begins as what stands behind a figure does: with a unit or a bracket.
+fn begins_with_unit(folded: &str) -> bool {
+    let mut ends = folded.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
+    folded.starts_with(['(', '以', '左']) || ends.any(|end| is_unit(&folded[..end]))
 }
 
 /// The table of a sheet, the tokens in it, whether sums prove it; none if nothing speaks for one.
@@ -101,7 +170,7 @@ pub(crate) fn read(
         token.is(|role| matches!(role, Role::Operator | Role::Unit)) && token.length > 2
     });
     // Where rows of the dump are rows of the form, hardly any order is lost.
-    if apart || tokens.len() > MOST_TOKENS || rows_are_records(tokens) && !disordered {
+    if tokens.len() > MOST_TOKENS || rows_are_records(tokens) && !disordered {
         return None;
     }
     let head = |wanted: &[IndicatorColumn]| {
@@ -112,7 +181,13 @@ pub(crate) fn read(
     };
     use IndicatorColumn as C;
     let sign = tokens.iter().position(|token| begins_with_sign(&token.folded));
-    let start = head(&[C::Level3]).or(sign)?;
+    let label = |at: &usize| tokens[*at].is(Role::heads_an_indicator_column);
+    // A name stands before the first target, behind the labels.
+    let named = |sign: usize| {
+        let near = sign.saturating_sub(REACH)..sign;
+        near.clone().rev().find(label).map_or(near.start, |at| at + 1)
+    };
+    let start = head(&[C::Level3]).or(sign.map(named))?;
     let first = head(&[C::Level1, C::Level2]).map_or(start, |first| first.min(start));
     let free: Vec<usize> = (first..tokens.len()).filter(|&at| !taken[at]).collect();
     let pieces: Vec<&Token<'_>> = free.iter().map(|&at| &tokens[at]).collect();
@@ -122,9 +197,18 @@ pub(crate) fn read(
     let values = head(&[C::Target]).filter(before).unwrap_or(start);
     let values = free.partition_point(|&at| at < values);
     let seams = Seams::new(tokens);
-    let cells = Cells::new(&pieces, lexicon, &seams);
-    let mut table = Table::new(&pieces, cells, execution, [begins, values], tokens);
-    let ends = beam::search(&mut table, pieces.len());
+    let cells = Cells::new(&pieces, lexicon, &seams, apart);
+    let orders = Order::candidates(tokens);
+    let places = [begins, values];
+    let mut table = Table::new(&pieces, cells, *orders.first()?, execution, places, tokens);
+    let mut readings = orders.into_iter().map(|order| {
+        table.set_order(order);
+        beam::search(&mut table, pieces.len())
+    });
+    let first = readings.next()?;
+    let least = |ends: &[(i32, State)]| ends.first().map_or(i32::MAX, |end| end.0);
+    let ends =
+        readings.fold(first, |best, ends| if least(&ends) < least(&best) { ends } else { best });
     let (_, best) = ends.first()?;
     let rows = Table::rows(best);
     let proved = table.proved(best);

@@ -27,6 +27,13 @@ pub(super) enum Column {
     Reason,
 }
 
+impl Column {
+    /// Whether its cells are points.
+    pub(super) fn has_points(self) -> bool {
+        matches!(self, Column::Weight | Column::Score)
+    }
+}
+
 pub(super) const DENSE: [Column; 5] =
     [Column::Name, Column::Target, Column::Actual, Column::Weight, Column::Score];
 pub(super) const FLOATING: [Column; 3] = [Column::Level1, Column::Level2, Column::Reason];
@@ -60,6 +67,8 @@ pub(super) struct Cell<'l> {
     in_percent: OnceCell<bool>,
     /// Whether it is a label that was learned from the dump.
     learned: bool,
+    /// Whether signs and units of targets are cells of their own.
+    apart: bool,
     shape: OnceCell<(Shape, Option<Decimal>)>,
     kind: OnceCell<Kind>,
     roles: OnceCell<&'l [Role]>,
@@ -73,6 +82,8 @@ pub(super) struct Cell<'l> {
 pub(super) struct Cells<'l> {
     lexicon: &'l Lexicon,
     seams: &'l Seams,
+    /// Whether signs and units of targets are cells of their own.
+    apart: bool,
     cells: Vec<Cell<'l>>,
     joined: HashMap<(CellId, u32), CellId, RandomState>,
 }
@@ -86,6 +97,9 @@ pub(super) fn least(column: Column) -> i32 {
     }
 }
 
+/// The other cells of a row speak for a cell by so much at most.
+pub(super) const MOST_FIT: i32 = 2 * ODD;
+
 /// A cell of more lines is a text of its own.
 const MOST_LINES: usize = 14;
 
@@ -95,20 +109,31 @@ const NAME: usize = 40;
 
 impl<'l> Cells<'l> {
     /// The pieces, each as a cell of its own.
-    pub(super) fn new(pieces: &[&Token<'_>], lexicon: &'l Lexicon, seams: &'l Seams) -> Self {
-        let mut cells = Cells { lexicon, seams, cells: Vec::new(), joined: HashMap::default() };
+    pub(super) fn new(
+        pieces: &[&Token<'_>],
+        lexicon: &'l Lexicon,
+        seams: &'l Seams,
+        apart: bool,
+    ) -> Self {
+        let joined = HashMap::default();
+        let mut cells = Cells { lexicon, seams, apart, cells: Vec::new(), joined };
         for piece in pieces {
             let text = piece.folded.to_string();
             let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count() as i32;
             let (length, open) = (text.chars().count(), all(b'(') - all(b')'));
             let cell = Cell::new(lexicon, text, length, [piece.length; 2], 1);
-            cells.cells.push(Cell { learned: piece.learned, open, ..cell });
+            cells.cells.push(Cell { learned: piece.learned, open, apart, ..cell });
         }
         cells
     }
 
     pub(super) fn lexicon(&self) -> &'l Lexicon {
         self.lexicon
+    }
+
+    /// Whether signs and units of targets are cells of their own.
+    pub(super) fn are_parts_apart(&self) -> bool {
+        self.apart
     }
 
     pub(super) fn get(&self, id: CellId) -> &Cell<'l> {
@@ -128,6 +153,22 @@ impl<'l> Cells<'l> {
         Some(end + self.seams.cost(&first.text, &behind.text))
     }
 
+    /// Whether a piece is the next part of a target whose sign, figure and unit are cells
+    /// of their own.
+    pub(super) fn is_next_part(&self, cell: CellId, piece: u32) -> bool {
+        let (first, behind) = (self.get(cell), self.get(piece));
+        self.apart
+            && match (first.shape(), behind.shape()) {
+                (Shape::Operator, Shape::Number | Shape::Percent | Shape::Quantity) => {
+                    !behind.signed
+                }
+                (Shape::Number | Shape::Quantity, Shape::Unit) => {
+                    first.text.ends_with(|c: char| c.is_ascii_digit())
+                }
+                _ => false,
+            }
+    }
+
     /// A cell with one more piece.
     pub(super) fn join(&mut self, cell: CellId, piece: u32) -> CellId {
         if let Some(&known) = self.joined.get(&(cell, piece)) {
@@ -138,7 +179,7 @@ impl<'l> Cells<'l> {
         let lines = [first.longest.max(behind.longest), behind.last];
         let (length, open) = (first.length + behind.length, first.open + behind.open);
         let made = Cell::new(self.lexicon, text, length, lines, first.lines + 1);
-        let made = Cell { open, ..made };
+        let made = Cell { open, apart: self.apart, ..made };
         let id = self.cells.len() as CellId;
         self.cells.push(made);
         self.joined.insert((cell, piece), id);
@@ -174,6 +215,7 @@ impl<'l> Cell<'l> {
             open: 0,
             in_percent: OnceCell::new(),
             learned: false,
+            apart: false,
             shape: OnceCell::new(),
             kind: OnceCell::new(),
             roles: OnceCell::new(),
@@ -220,6 +262,11 @@ impl<'l> Cell<'l> {
             (Kind::Figure(one), Kind::Figure(two)) if one.is_empty() || two.is_empty() => FREE,
             (Kind::Figure(_), Kind::Figure(_)) => ODD,
             (Kind::Time, Kind::Time) => -SLIGHT,
+            // Words that nobody knows twice are hardly anything else.
+            (Kind::Words, Kind::Words) if self.text == actual.text => match self.shape() {
+                Shape::Words => -MOST_FIT,
+                _ => -SLIGHT,
+            },
             (Kind::Words, _) | (_, Kind::Words) => FREE,
             _ => ODD,
         }
@@ -281,7 +328,10 @@ impl<'l> Cell<'l> {
         Some(match column {
             Column::Name => {
                 let name = self.name()? + open;
-                if self.is_named_like_level() { name } else { name + label() }
+                match () {
+                    () if self.is_named_like_level() => name,
+                    () => name + label(),
+                }
             }
             Column::Target => self.target()? + label() + open,
             Column::Actual => self.actual()? + label() + open,
@@ -366,6 +416,7 @@ impl<'l> Cell<'l> {
             Shape::Verdict if self.length > 1 => SLIGHT,
             Shape::Words if self.length <= 12 && self.length > 1 => ODD + SLIGHT,
             Shape::Words if self.length > 1 => BAD,
+            Shape::Number | Shape::Percent if self.apart => SLIGHT,
             Shape::Number | Shape::Percent | Shape::Quantity => ODD,
             _ => return None,
         })

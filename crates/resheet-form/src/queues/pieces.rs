@@ -64,12 +64,35 @@ pub(super) fn fillers(pieces: &[&Token<'_>]) -> Vec<bool> {
     const OFTEN: usize = 3;
     let mut behind: HashMap<&str, usize> = HashMap::new();
     for pair in pieces.windows(2) {
+        let part = matches!(pair[1].shape, Shape::Operator | Shape::Unit);
         let short = pair[1].length <= 2 && pair[1].value.is_none() && pair[1].roles.is_empty();
+        let short = short && !part;
         if pair[0].shape == Shape::Number && short {
             *behind.entry(&*pair[1].folded).or_default() += 1;
         }
     }
     pieces.iter().map(|it| behind.get(&*it.folded).is_some_and(|count| *count >= OFTEN)).collect()
+}
+
+/// Which pieces are of a column that the record has no place for: a few short words that
+/// come again and again, and never as a target and its actual value side by side.
+pub(super) fn recurring(pieces: &[&Token<'_>]) -> Vec<bool> {
+    const OFTEN: usize = 3;
+    const LONGEST: usize = 8;
+    let may_be = |piece: &Token<'_>| {
+        piece.shape == Shape::Words
+            && (3..=LONGEST).contains(&piece.length)
+            && piece.roles.is_empty()
+            && !piece.folded.contains(['。', '，', '、', ',', ';', '；'])
+    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for piece in pieces.iter().filter(|piece| may_be(piece)) {
+        *counts.entry(&*piece.folded).or_default() += 1;
+    }
+    for pair in pieces.windows(2).filter(|pair| pair[0].folded == pair[1].folded) {
+        counts.remove(&*pair[0].folded);
+    }
+    pieces.iter().map(|it| counts.get(&*it.folded).is_some_and(|count| *count >= OFTEN)).collect()
 }
 
 /// How many places weights and scores have, where two plain figures stand side by side
@@ -88,13 +111,18 @@ pub(super) fn places(pieces: &[&Token<'_>]) -> Option<[u32; 2]> {
     (most[0] != most[1] && count * 3 > all * 2 && count > 2).then_some(most)
 }
 
+/// Whether blank lines stand between most pieces, so that they part nothing.
+pub(super) fn are_spaced(pieces: &[&Token<'_>]) -> bool {
+    pieces.iter().filter(|piece| piece.gap > 0).count() * 2 > pieces.len()
+}
+
 /// What it costs to leave a piece out of the table.
-pub(super) fn skip(pieces: &[&Token<'_>], at: usize) -> i32 {
+pub(super) fn skip(pieces: &[&Token<'_>], at: usize, are_spaced: bool) -> i32 {
     let piece = pieces[at];
-    // The second line of a head.
-    let head = |role: &Role| matches!(role, Role::IndicatorColumn(_));
+    // The second line of a head, or one that nobody knows.
     let short = piece.length <= 6 && !ends_like_name(&piece.folded);
-    if short && piece.roles.is_empty() && piece.gap == 0 && at > 0 && pieces[at - 1].is(head) {
+    let head = || at > 0 && pieces[at - 1].is(Role::heads_an_indicator_column);
+    if short && piece.roles.is_empty() && (piece.gap == 0 || are_spaced) && head() {
         return SLIGHT;
     }
     if piece.is(Role::is_level) {

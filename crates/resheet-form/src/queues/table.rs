@@ -8,7 +8,8 @@ use resheet_lexis::Role;
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
 use super::beam::{Machine, Moves};
 use super::cells::{COLUMNS, CellId, Cells, Column};
-use super::pieces::{alone, fillers, places, runs, skip};
+use super::order::Order;
+use super::pieces::{alone, are_spaced, fillers, places, recurring, runs, skip};
 use super::state::{Act, Key, Link, Move, NONE, Open, State, Step};
 use crate::glued::Execution;
 use crate::proof::hundredths;
@@ -23,6 +24,7 @@ const BACK: u32 = 60;
 pub(super) struct Table<'t, 'a, 'l> {
     pieces: &'t [&'t Token<'a>],
     cells: Cells<'l>,
+    order: Order,
     steps: Vec<Step>,
     /// The cells of rows that were read, each with the one before it in its column.
     links: Vec<Link>,
@@ -41,6 +43,8 @@ pub(super) struct Table<'t, 'a, 'l> {
     runs: Vec<(usize, usize)>,
     /// Which of them are what rows without a reason say.
     fillers: Vec<bool>,
+    /// Which of them are of a column that the record has no place for.
+    recurring: Vec<bool>,
     /// How many places weights and scores have, where that tells them apart.
     places: Option<[u32; 2]>,
     /// Their points, in hundredths.
@@ -75,6 +79,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
     pub(super) fn new(
         pieces: &'t [&'t Token<'a>],
         cells: Cells<'l>,
+        order: Order,
         execution: &Execution,
         [start, values]: [usize; 2],
         tokens: &[Token<'_>],
@@ -82,7 +87,13 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         let points = (0..pieces.len())
             .map(|piece| cells.get(piece as CellId).value().map(hundredths))
             .collect();
-        let skips = (0..pieces.len()).map(|at| skip(pieces, at)).collect();
+        let recurring = recurring(pieces);
+        let spaced = are_spaced(pieces);
+        let skip = |at: usize| match () {
+            () if recurring[at] => FREE,
+            () => skip(pieces, at, spaced),
+        };
+        let skips = (0..pieces.len()).map(skip).collect();
         let runs = runs(pieces);
         let execution = [hundredths(execution.weight), hundredths(execution.score)];
         let mut printed: Vec<i64> =
@@ -92,6 +103,7 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
         Table {
             pieces,
             cells,
+            order,
             steps: Vec::new(),
             links: Vec::new(),
             execution,
@@ -102,10 +114,17 @@ impl<'t, 'a, 'l> Table<'t, 'a, 'l> {
             alone,
             runs,
             fillers: fillers(pieces),
+            recurring,
             places: places(pieces),
             points,
             now: Now::default(),
         }
+    }
+
+    /// Reads the same pieces in another order of columns.
+    pub(super) fn set_order(&mut self, order: Order) {
+        self.order = order;
+        self.now = Now::default();
     }
 
     /// What became of each piece.
@@ -193,6 +212,9 @@ impl Machine for Table<'_, '_, '_> {
         }
         let label = &self.pieces[piece];
         if !label.roles.is_empty() && !label.learned && !label.is(Role::is_level) {
+            return;
+        }
+        if self.recurring[piece] {
             return;
         }
         if self.fillers[piece] {

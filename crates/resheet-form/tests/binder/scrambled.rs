@@ -95,3 +95,93 @@ fn what_arithmetic_proves_is_read_wherever_it_stands() {
         "#,
     );
 }
+
+/// Weights stand before the targets, whose signs and units have columns of their own, and a
+/// column that the record has no place for stands between them. Labels are parted by others.
+#[test]
+fn the_columns_are_read_in_the_order_of_their_labels() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        一级指标
+        二级指标
+        数量指标
+        质量指标
+        总分
+        三级指标
+        分值
+        比较符
+        年度指标值
+        计量单位
+        实际完成值
+        测绘石桥数量
+        30
+        ≥
+        桥梁档案
+        3
+        座
+        偏差原因
+        3座
+        30
+        验收合格率
+        30
+        ≥
+        桥梁档案
+        95
+        %
+        97%
+        30
+        测绘木桥数量
+        20
+        ≥
+        桥梁档案
+        2
+        座
+        2座
+        得分
+        20
+        游客增长
+        20
+        ≥
+        桥梁档案
+        10
+        %
+        12% 19
+        100
+        99
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘?
+        row 产出指标?? / 数量指标? / 测绘石桥数量?: ≥3座 +2?, 3座?, 30?, 30?, · {R005}
+        row 产出指标?? / 质量指标?? / 验收合格率?: ≥95% +2?, 97%?, 30?, 30?, · {R005}
+        row "?? / "?? / 测绘木桥数量?: ≥2座 +2?, 2座?, 20?, 20?, · {R005}
+        row "?? / "? / 游客增长?: ≥10% +2?, 12%?, 20?, 19?, · {R005 R010}
+        total weight: 100?
+        total score: 99?
+        stray unplaced: 一级指标
+        stray unplaced: 二级指标
+        stray unplaced: 总分
+        stray unplaced: 桥梁档案
+        stray unplaced: 桥梁档案
+        stray unplaced: 桥梁档案
+        R010 split-glued likely 47:1
+        R005 level-by-word guess 6:1
+        R005 level-by-word guess 7:1
+        B004 level-guessed indicators[0].level1 6:1 level2=数量指标 level1=产出指标
+        B004 level-guessed indicators[1].level1 7:1 level2=质量指标 level1=产出指标
+        B001 unplaced-text sheet 4:1 text=一级指标
+        B001 unplaced-text sheet 5:1 text=二级指标
+        B001 unplaced-text sheet 8:1 text=总分
+        B012 scrambled-order sheet 1:1 count=32
+        B001 unplaced-text sheet 27:1 text=桥梁档案
+        B001 unplaced-text sheet 35:1 text=桥梁档案
+        B001 unplaced-text sheet 44:1 text=桥梁档案
+        B011 doubtful-row indicators[1] 7:1
+        B011 doubtful-row indicators[2] 7:1
+        "#,
+    );
+}

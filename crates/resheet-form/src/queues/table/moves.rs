@@ -4,7 +4,7 @@ use resheet_lexis::Shape;
 
 use super::super::beam::Moves;
 use super::super::beam::cost::{BAD, FREE, ODD, SLIGHT};
-use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind, least};
+use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind, MOST_FIT, least};
 use super::super::state::{Act, Key, Move, NONE, Open, REACH, State, behind_share};
 use super::{Behind, MOST_ROWS, Table};
 
@@ -43,13 +43,13 @@ impl Table<'_, '_, '_> {
     }
 
     /// What it costs to go from the last cell to one of a row.
-    fn flow(last: Option<(Column, u32)>, column: Column, row: u32) -> i32 {
+    fn flow(&self, last: Option<(Column, u32)>, column: Column, row: u32) -> i32 {
         let Some((before, at)) = last else { return if row == 0 { FREE } else { ODD } };
-        let (before, own) = (before as usize, column as usize);
+        let (before, own) = (self.order.rank(before), self.order.rank(column));
         if row == at && own > before {
             FREE
         } else if row == at + 1 && own <= before {
-            if own == 0 && before == 4 { FREE } else { SLIGHT }
+            if own == 0 && before + 1 == DENSE.len() { FREE } else { SLIGHT }
         } else {
             ODD
         }
@@ -110,16 +110,18 @@ impl Table<'_, '_, '_> {
         fit(joined) - fit(before)
     }
 
-    /// Weight and score stand side by side, and behind an actual value that is a
-    /// plain figure as well.
+    /// Points stand beside those of the next column, and behind a value that is a plain
+    /// figure as well.
     fn run(&self, piece: usize, column: Column) -> i32 {
         let (before, behind) = self.runs[piece];
         let plain = self.pieces[piece].shape == Shape::Number;
+        let more = self.order.points_behind(column);
         let alone = match column {
-            Column::Weight => behind == 0,
-            Column::Score => before == 0,
-            Column::Actual | Column::Target => plain && behind < 2,
-            _ => false,
+            Column::Name => false,
+            _ if column.has_points() => {
+                behind < more || before == 0 && self.order.is_behind_points(column)
+            }
+            _ => plain && behind < more,
         };
         let value = self.pieces[piece].value.filter(|_| plain);
         let unlike = |own: usize| {
@@ -144,7 +146,7 @@ impl Table<'_, '_, '_> {
         let cell = piece as CellId;
         for &(column, looks, share) in &self.now.dense {
             // A hole, and the others of its row, speak for it by so much at most.
-            if out.is_dear(state.cost + looks - 3 * SLIGHT) {
+            if out.is_dear(state.cost + looks - SLIGHT - MOST_FIT) {
                 continue;
             }
             let points = matches!(column, Column::Weight | Column::Score);
@@ -157,10 +159,10 @@ impl Table<'_, '_, '_> {
                 let Some((row, gap)) = found else { continue };
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
-                let flow = Self::flow(state.last, column, row);
+                let flow = self.flow(state.last, column, row);
                 let cost = state.cost + looks + gap + flow + more + if late { BAD } else { FREE };
                 // The others of its row speak for it by so much at most.
-                if out.is_dear(cost - 2 * SLIGHT) {
+                if out.is_dear(cost - MOST_FIT) {
                     continue;
                 }
                 let others = self.others(state, column, row, piece);
@@ -232,7 +234,7 @@ impl Table<'_, '_, '_> {
             let Behind::Is(cost, joined) = known else { continue };
             let cost = state.cost + cost;
             // Its row speaks for it by so much at most.
-            if out.is_dear(cost - 2 * (ODD + SLIGHT)) {
+            if out.is_dear(cost - 2 * (MOST_FIT + SLIGHT)) {
                 continue;
             }
             let cost = cost + self.refit(state, piece, column, [cell, joined]);
@@ -255,9 +257,12 @@ impl Table<'_, '_, '_> {
     }
 
     /// What of it is known without a look at the cell that comes of it.
-    fn least_behind(&self, open: Open, column: Column, piece: usize) -> Behind {
+    fn least_behind(&mut self, open: Open, column: Column, piece: usize) -> Behind {
         if self.cells.is_too_long(open.0, piece as u32, column) {
             return Behind::Never;
+        }
+        if self.cells.is_next_part(open.0, piece as u32) {
+            return self.behind(open, column, piece);
         }
         let own = self.alone[piece][column as usize];
         // Unless it is the rest of a date.
@@ -267,6 +272,8 @@ impl Table<'_, '_, '_> {
     }
 
     fn behind(&mut self, open: Open, column: Column, piece: usize) -> Behind {
+        let is_part = self.cells.is_next_part(open.0, piece as u32);
+        let before = self.cells.get(open.0).cost(column).unwrap_or(FREE);
         let joined = self.cells.join(open.0, piece as u32);
         let cell = self.cells.get(joined);
         let between = self.between(open, column, piece);
@@ -275,6 +282,9 @@ impl Table<'_, '_, '_> {
         };
         // The rest of a date looks like a value of its own.
         let date = self.may_end_date(piece) && *cell.kind() == Kind::Time;
+        if column == Column::Target && is_part {
+            return Behind::Is(after - before, joined);
+        }
         let own = if date { -SLIGHT } else { self.alone[piece][column as usize] };
         Behind::Is(between + after + own, joined)
     }
@@ -310,7 +320,7 @@ impl Table<'_, '_, '_> {
         now.floating.extend(FLOATING.into_iter().filter(|it| !early(it)).filter_map(cost));
         let alone = &self.pieces[piece];
         let points = matches!(alone.shape, Shape::Number) && alone.length > 2;
-        now.continues = !points && alone.length <= 26;
+        now.continues = (!points || self.cells.are_parts_apart()) && alone.length <= 26;
         now.behind.iter_mut().for_each(Vec::clear);
         self.now = now;
     }
