@@ -96,6 +96,8 @@ fn inside(bytes: &[u8], separator: u8, other: u8) -> Option<Vec<usize>> {
     let mut record = Record::default();
     // Of the record: its ends of the other kind behind which no separator was seen yet.
     let (mut between, mut waiting) = (0, 0);
+    // How many line ends were found in records before it.
+    let mut before = 0;
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
@@ -108,8 +110,8 @@ fn inside(bytes: &[u8], separator: u8, other: u8) -> Option<Vec<usize>> {
             between += std::mem::take(&mut waiting);
         }
         match end_at(bytes, at, other) {
-            // A blank line is between records.
-            Some(End::Other) if bytes.get(at + 1) == Some(&other) => return None,
+            // A line before all records is a heading.
+            Some(End::Other) if record.separators == 0 && records.is_empty() => {}
             Some(End::Other) => {
                 inside.push(at);
                 record.is_broken = true;
@@ -120,6 +122,11 @@ fn inside(bytes: &[u8], separator: u8, other: u8) -> Option<Vec<usize>> {
                 waiting = 0;
                 record.end_piece();
                 let record = std::mem::take(&mut record);
+                // A line without separators is no row.
+                if record.separators == 0 {
+                    inside.truncate(before);
+                }
+                before = inside.len();
                 records.extend((record.separators > 0).then_some(record));
             }
             None => {}
@@ -151,8 +158,8 @@ fn quoted_end(bytes: &[u8], from: usize, separator: u8) -> usize {
     bytes.len()
 }
 
-/// Whether nearly all records have as many separators as one beside them, the broken ones
-/// as many as the nearest whole one.
+/// Whether four of five records have as many separators as one beside them, nearly
+/// all broken ones as many as the nearest whole one.
 fn have_fixed_cells(records: &[Record]) -> bool {
     let whole: Vec<usize> = (0..records.len()).filter(|&at| !records[at].is_broken).collect();
     let (mut alike, mut broken, mut broken_alike) = (0, 0, 0);
@@ -180,7 +187,7 @@ fn have_fixed_cells(records: &[Record]) -> bool {
     let uneven = records.iter().filter(|record| record.is_broken && record.is_uneven).count();
     whole.len() >= 2
         && uneven >= UNEVEN
-        && alike * 10 >= records.len() * 9
+        && alike * 5 >= records.len() * 4
         && broken_alike * 10 >= broken * 9
 }
 
@@ -229,6 +236,14 @@ mod tests {
         check(
             "甲,年\r度,子,\"1,2\"\n乙,\"丙\n丁\",丑,\"3,4\"\n乙,丙\r丁,丑,戊\n乙,\"丙\"\"\",寅,戊\n乙,丙\r己,\"\",\n",
             "甲,年↵度,子,\"1,2\"\n乙,\"丙\n丁\",丑,\"3,4\"\n乙,丙↵丁,丑,戊\n乙,\"丙\"\"\",寅,戊\n乙,丙↵己,\"\",\n",
+        );
+    }
+
+    #[test]
+    fn lines_before_and_between_the_records_stay() {
+        check(
+            "通知\n各单位：\n甲\t\t\t\r\n甲\t年\n度\t完\n\n成\t得\n分\r\n乙\t丙\t丁\t戊\r\n说明\n见表\r\n子\t寅\t卯\n辰\t巳\r\n",
+            "通知\n各单位：\n甲\t\t\t\r\n甲\t年↵度\t完↵↵成\t得↵分\r\n乙\t丙\t丁\t戊\r\n说明\n见表\r\n子\t寅\t卯↵辰\t巳\r\n",
         );
     }
 

@@ -56,6 +56,8 @@ pub struct Lexicon {
     blanks: blanks::Blanks,
     /// Longest first, so that `万元` is not taken for `元`.
     money_units: Vec<String>,
+    /// Words that a money unit may stand right behind.
+    money_before: Vec<String>,
     /// What they begin with.
     money_firsts: CharSet,
     /// Rules and dialects that the run does without. They stand here because every
@@ -158,13 +160,22 @@ impl Lexicon {
         self.level1_names.get(usize::from(group)).map_or("", String::as_str)
     }
 
-    /// The money unit that a folded bracket or short text names.
+    /// The money unit that a folded bracket or short text names. A unit behind a character of
+    /// another (`百元`, `美元`) is none of ours: the sheet then says none.
     pub fn money_unit(&self, folded: &str) -> Option<String> {
         if !folded.chars().any(|c| self.money_firsts.contains(c)) {
             return None;
         }
-        let named = |unit: &&String| folded.contains(unit.as_str());
+        let named = |unit: &&String| {
+            folded.match_indices(unit.as_str()).any(|(at, _)| self.begins_money(&folded[..at]))
+        };
         self.money_units.iter().find(named).cloned()
+    }
+
+    /// Whether a money unit may stand behind a text.
+    fn begins_money(&self, before: &str) -> bool {
+        let known = || self.money_before.iter().any(|word| before.ends_with(word.as_str()));
+        !before.ends_with(char::is_alphanumeric) && !before.ends_with('/') || known()
     }
 }
 
@@ -176,5 +187,22 @@ mod tests {
     fn the_shared_vocabulary_reads() {
         toml::from_str::<Words>(include_str!("../vocabulary/labels.toml")).unwrap();
         assert!(Lexicon::shared().longest > 5);
+    }
+
+    #[test]
+    fn a_money_unit_is_no_end_of_another() {
+        let unit = |text: &str| Lexicon::shared().money_unit(text);
+        for (text, known) in [
+            ("万元", "万元"),
+            ("单位:万元", "万元"),
+            ("单位万元", "万元"),
+            ("人民币元", "元"),
+            ("2021年度,元", "元"),
+        ] {
+            assert_eq!(unit(text).as_deref(), Some(known), "{text}");
+        }
+        for other in ["百元", "美元", "万/元", "方元", "十万元", "100元", "公元前"] {
+            assert_eq!(unit(other), None, "{other}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr2, memmem};
 use resheet_model::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 /// The part of `start..end` without outer white space; empty at `start` when
@@ -63,21 +63,49 @@ pub(crate) fn paragraphs(text: &str, span: Span, column: u32) -> RawCell<'_> {
     cell
 }
 
-/// Breaks the lines of cells where the text has a vertical tab: the sign for a line
-/// end inside a cell.
+/// The signs for a line end inside a cell, where a dump has them: the vertical tab, the
+/// tag of HTML, two characters of a string, and what workbooks write for a carriage return.
+const LINE_ENDS: [&str; 6] = ["\u{b}", "<br>", "<br/>", "<br />", "\\n", "_x000D_"];
+
+/// Breaks the lines of cells at the signs for a line end inside a cell.
 pub(crate) fn break_lines(text: &str, blocks: &mut [Block<'_>]) {
-    const INSIDE: u8 = 0x0b;
-    if memchr(INSIDE, text.as_bytes()).is_none() {
+    let has = |sign: &&str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    let signs: Vec<&str> = LINE_ENDS.into_iter().filter(has).collect();
+    if signs.is_empty() {
         return;
     }
     let cells = blocks.iter_mut().flat_map(|block| &mut block.rows).flat_map(|row| &mut row.cells);
     for cell in cells {
-        if memchr(INSIDE, cell.text.as_bytes()).is_some() {
-            let lines = cell.text.split(char::from(INSIDE)).map(str::trim);
-            let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-            cell.text = Cow::Owned(lines.join("\n"));
+        for sign in &signs {
+            if let Some(broken) = broken_at(&cell.text, sign) {
+                cell.text = Cow::Owned(broken);
+            }
         }
     }
+}
+
+/// A text with its lines broken at a sign; none if it has none.
+fn broken_at(text: &str, sign: &str) -> Option<String> {
+    // A backslash is a line end only among words: it parts a path too.
+    let among_words = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + sign.len()..].chars().next();
+        before.into_iter().chain(behind).all(|c| !c.is_ascii_alphanumeric())
+    };
+    let is_end = |at: &usize| !sign.starts_with('\\') || among_words(*at);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(sign).filter(|(at, _)| is_end(at)) {
+        lines.push(&text[start..at]);
+        start = at + sign.len();
+    }
+    if start == 0 {
+        return None;
+    }
+    lines.push(&text[start..]);
+    let lines: Vec<&str> =
+        lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect();
+    Some(lines.join("\n"))
 }
 
 /// A blank cell where a span begins.
@@ -172,5 +200,22 @@ impl Under {
         for free in self.free.iter_mut().take(until).skip(from) {
             *free = row + rows as usize;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken_at;
+
+    #[test]
+    fn signs_for_line_ends_break_the_text_of_a_cell() {
+        let check = |text: &str, sign: &str, want: Option<&str>| {
+            assert_eq!(broken_at(text, sign).as_deref(), want, "{text}");
+        };
+        check("资金（万_x000D_\n元）", "_x000D_", Some("资金（万\n元）"));
+        check("桥梁<br/> 修缮", "<br/>", Some("桥梁\n修缮"));
+        check(r"桥梁\n修缮", r"\n", Some("桥梁\n修缮"));
+        check(r"D:\new", r"\n", None);
+        check("桥梁", "<br>", None);
     }
 }

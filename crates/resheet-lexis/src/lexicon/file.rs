@@ -40,7 +40,7 @@ pub struct Words {
     #[serde(default)]
     lead: Option<LeadFile>,
     #[serde(default)]
-    money: HashMap<String, Vec<String>>,
+    money: MoneyFile,
 }
 
 #[derive(Deserialize, Clone, Default)]
@@ -58,6 +58,15 @@ struct LevelFile {
     level1: Vec<String>,
     own: Vec<String>,
     shared: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MoneyFile {
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    before: Vec<String>,
 }
 
 #[derive(Deserialize, Clone, Default)]
@@ -95,7 +104,8 @@ impl Lexicon {
         if let Some(lead) = &file.lead {
             self.blanks.extend(lead);
         }
-        self.money_units.extend(file.money.values().flatten().cloned());
+        self.money_units.extend(file.money.units.iter().cloned());
+        self.money_before.extend(file.money.before.iter().cloned());
         self.money_units.sort_by_key(|unit| (std::cmp::Reverse(unit.len()), unit.clone()));
         self.money_units.dedup();
         self.money_firsts = firsts(self.money_units.iter().map(String::as_str));

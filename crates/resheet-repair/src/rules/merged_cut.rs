@@ -156,11 +156,11 @@ impl<'r, 'l> Table<'r, 'l> {
     }
 
     /// Whether a folded text is a whole label. Labels each are one only as a row of the
-    /// funds, and where the first had no more room.
-    fn is_known(&self, folded: &str, are_labels: bool, full: bool) -> bool {
+    /// funds.
+    fn is_known(&self, folded: &str, are_labels: bool) -> bool {
         let of_funds = |role: &Role| matches!(role, Role::FundTotal | Role::FundPart);
         self.lexicon.lookup(folded).is_some_and(|found| {
-            let joined = !are_labels || full && found.roles.iter().any(of_funds);
+            let joined = !are_labels || found.roles.iter().any(of_funds);
             joined && found.tail.is_empty()
         })
     }
@@ -175,7 +175,7 @@ impl<'r, 'l> Table<'r, 'l> {
         beside && !lines && plain(cell) && plain(next) && !self.labels.contains(&cell.column)
     }
 
-    /// Cells side by side that are no label each and one together.
+    /// Cells side by side that are no label each and one together, the first of them full.
     fn cut_labels(&self, at: usize, row: &Row<'_>) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         let mut nth = 0;
@@ -190,7 +190,7 @@ impl<'r, 'l> Table<'r, 'l> {
                 let full = half_widths(&cell.text) + SLACK >= self.width(&cell);
                 known &= cell.features.is_label();
                 joined.push_str(&cell.features.folded);
-                if piece > nth && self.is_known(&joined, known, first_full) {
+                if piece > nth && first_full && self.is_known(&joined, known) {
                     end = piece + 1;
                 }
                 first_full |= piece == nth && full;
@@ -286,6 +286,6 @@ impl<'r, 'l> Table<'r, 'l> {
         let mut signs = cell.text.chars();
         let one = signs.next().is_some_and(is_han) && signs.next().is_none();
         let label = fold(&format!("{}{}", above.text, cell.text)).into_owned();
-        self.is_known(&label, false, false) || one && !above.features.is_label()
+        self.is_known(&label, false) || one && !above.features.is_label()
     }
 }

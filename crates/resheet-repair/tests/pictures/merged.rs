@@ -305,3 +305,20 @@ fn values_as_long_as_each_other_with_words_as_long_beside_them_are_no_cut_cells(
         ",
     );
 }
+
+#[test]
+fn two_words_that_make_a_label_do_not_tell_of_cut_cells() {
+    // The first of them is not as long as its column is wide: there was no need to cut it.
+    check(
+        "项目名称\t青石古桥修缮\t经办股室\t桥梁养护股\n\
+         主管部门\t青石镇文化站\t协办股室\t财务审计股\n\
+         实施单位\t青石镇桥梁所\t复核股室\t工程管理股\n\
+         自评\t得分\t97.5\t优\n",
+        r"
+        1| [项目名称][青石古桥修缮][经办股室][桥梁养护股]
+        2| [主管部门][青石镇文化站][协办股室][财务审计股]
+        3| [实施单位][青石镇桥梁所][复核股室][工程管理股]
+        4| [自评][得分][97.5][优]
+        ",
+    );
+}
