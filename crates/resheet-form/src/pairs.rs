@@ -233,12 +233,17 @@ fn is_of_a_table(token: &Token<'_>) -> bool {
     let label = token
         .is(|role| role.heads_a_recorded_column() || role.is_row_label() || *role == Role::Total);
     let figure = |shape: Shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity);
+    // What is left of one.
+    let rest = || {
+        let mut signs = token.text.chars();
+        signs.next() == Some('.') && signs.next().is_some_and(|c| c.is_ascii_digit())
+    };
     // A line outside of the tables that has as many figures as a row of one.
     let row = || {
         let words = token.text.split_whitespace();
         words.filter(|word| figure(shape(word))).take(FIGURES).count() == FIGURES
     };
-    label || if token.in_table { figure(token.shape) } else { row() }
+    label || if token.in_table { figure(token.shape) || rest() } else { row() }
 }
 
 /// Words on a line of their own right beside a row of a drawn table that lacks a

@@ -50,6 +50,7 @@ static RULES: &[Rule] = &[
     Rule { name: "wrapped_row", propose: rules::wrapped_row::propose },
     Rule { name: "centred_labels", propose: rules::centred_labels::propose },
     Rule { name: "cut_figure", propose: rules::cut_figure::propose },
+    Rule { name: "figure_below", propose: rules::figure_below::propose },
     Rule { name: "figure_in_cell", propose: rules::figure_in_cell::propose },
     Rule { name: "spilled_cell", propose: rules::spilled_cell::propose },
     Rule { name: "footnote_mark", propose: rules::footnote_mark::propose },

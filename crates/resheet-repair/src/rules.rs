@@ -6,6 +6,7 @@ pub(crate) mod centred_labels;
 pub(crate) mod column_groups;
 pub(crate) mod cut_figure;
 pub(crate) mod cut_row;
+pub(crate) mod figure_below;
 pub(crate) mod figure_in_cell;
 pub(crate) mod footnote_mark;
 pub(crate) mod joined_names;

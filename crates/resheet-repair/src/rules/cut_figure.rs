@@ -240,11 +240,11 @@ fn joined(first: &str, rest: &str) -> Option<Decimal> {
 }
 
 /// Digits, with commas between groups of them.
-fn grouped(text: &str) -> bool {
+pub(super) fn grouped(text: &str) -> bool {
     text.split(',').all(digits)
 }
 
-fn digits(text: &str) -> bool {
+pub(super) fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -297,3 +297,27 @@ fn a_value_with_a_blank_in_it_beside_a_blank_cell_stays() {
         ",
     );
 }
+
+#[test]
+fn the_rest_of_a_figure_in_the_cell_below_goes_up() {
+    check(
+        "项目资金\t年初预算数\t全年预算数\t执行率\t得分\n\
+         年度资金总额\t1,208\t6150\t98\t9.8\n\
+         \t.50\t00.00\t.94%\t\n\
+         其他资金\t0\t0.00\t100\t\n\
+         \t0.5\t\t%\t\n\
+         上年结转\t12\t00.00\t\t\n",
+        r"
+        1| [项目资金][年初预算数][全年预算数][执行率][得分]
+        2| [年度资金总额][1,208.50 +1][615000.00 +1][98.94% +1][9.8]
+        3| [][4>]
+        4| [其他资金][0][0.00][100% +1][]
+        5| [][0.5][][4>]
+        6| [上年结转][12][00.00][][]
+        R004 torn-cell likely 2:8
+        R004 torn-cell likely 2:14
+        R004 torn-cell likely 2:19
+        R004 torn-cell likely 4:13
+        ",
+    );
+}
