@@ -84,7 +84,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 29] = [
+const EXPECTATIONS: [Expectation; 30] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -106,6 +106,7 @@ const EXPECTATIONS: [Expectation; 29] = [
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: fused::values },
+    Expectation { most: Confidence::Guess, unmet: fused::stacked },
     Expectation { most: Confidence::Guess, unmet: torn::words },
     Expectation { most: Confidence::Guess, unmet: torn::halves },
     Expectation { most: Confidence::Likely, unmet: torn::letters },

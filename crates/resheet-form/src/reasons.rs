@@ -91,6 +91,8 @@ fn join(rows: &mut [BoundIndicator], first: usize, log: &mut Log) {
             row.deviation = whole.clone();
         } else {
             row.deviation.presence = Presence::Blank;
+            // The row may have had a reason of its own.
+            row.deviation.confidence = Confidence::Likely;
             row.deviation.text.clear();
             row.deviation.more.clear();
             row.deviation.span = Span::at(row.deviation.span.start as usize);

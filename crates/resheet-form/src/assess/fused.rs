@@ -1,8 +1,9 @@
 //! Figures that may be of two cells.
 
-use resheet_model::{BoundCell, BoundIndicator, IndicatorColumn as C, Presence, Subject};
+use resheet_model::{BoundCell, BoundIndicator, Edge, IndicatorColumn as C, Presence, Subject};
 
 use super::{Unmet, View};
+use crate::doubt::Doubt;
 
 /// Values that begin with figures and have nothing between them and another cell, in rows
 /// without the points that other rows have: the points may stand in front of them.
@@ -30,5 +31,27 @@ pub(super) fn values(view: &View<'_, '_>) -> Vec<Unmet> {
             doubt: None,
         }));
     }
+    unmet
+}
+
+/// Figures of two lines whose first is a whole number and whose second begins with another
+/// digit than a nought, where blanks part the cells: they may be the figures of two. What a
+/// repair joined has its own reasons.
+pub(super) fn stacked(view: &View<'_, '_>) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    view.sheet.each(|subject, cell| {
+        let first = (cell.span.end - cell.span.start) as usize;
+        let parts = (!cell.more.is_empty() && cell.repairs.is_empty())
+            .then(|| cell.text.split_at_checked(first))
+            .flatten();
+        let Some((first, rest)) = parts else { return };
+        let whole = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+        if cell.presence == Presence::Printed
+            && whole
+            && rest.starts_with(|c| matches!(c, '1'..='9'))
+        {
+            unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
+        }
+    });
     unmet
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Role, Shape, nothing, number, shape};
+use resheet_lexis::{Role, Shape, nothing, shape};
 use resheet_model::{Edge, RawCell, Span};
 
 use super::piece::Piece;
@@ -109,10 +109,10 @@ pub(super) fn stacking(text: Dump<'_, '_>, so_far: &Looked, next: &Looked) -> i3
         |shape| matches!(shape, Shape::Number | Shape::Percent | Shape::Quantity | Shape::Time);
     match (above, below) {
         (Shape::Dash | Shape::Unread, _) | (_, Shape::Dash | Shape::Unread) => 3 * LINE,
-        (Shape::Number, Shape::Number | Shape::Percent) => {
+        (Shape::Number, Shape::Number | Shape::Percent | Shape::Quantity) => {
             // Digits wrap behind the point; two whole figures are two cells.
             let continues = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
-            if continues && number(&both).is_some() { LINE / 4 } else { 3 * LINE / 2 }
+            if continues && shape(&both) == below { LINE / 4 } else { 3 * LINE / 2 }
         }
         (Shape::Percent, _) if value(below) => 3 * LINE,
         (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,
