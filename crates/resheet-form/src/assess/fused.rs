@@ -46,8 +46,10 @@ pub(super) fn stacked(view: &View<'_, '_>) -> Vec<Unmet> {
             .flatten();
         let Some((first, rest)) = parts else { return };
         let whole = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+        let open = || view.at(cell.span).is_some_and(|token| token.edge == Edge::Blanks);
         if cell.presence == Presence::Printed
             && whole
+            && open()
             && rest.starts_with(|c| matches!(c, '1'..='9'))
         {
             unmet.push(Unmet::said(Doubt::Torn.of(subject, cell.span).arg("text", &cell.text)));
