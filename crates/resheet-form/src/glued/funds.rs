@@ -165,12 +165,16 @@ fn only_reading(
     if found.iter().any(spent) {
         found.retain(spent);
     }
+    // What arithmetic tells is better than what it says nothing of.
+    let compared = |(reading, columns): &(Vec<Figure>, Vec<C>)| is_compared(reading, columns);
+    if found.iter().any(compared) {
+        found.retain(compared);
+    }
     if found.len() > 1 {
         found.retain(|(reading, columns)| amounts_alike(reading, columns));
     }
     let [(reading, columns)] = found.as_slice() else { return None };
-    let proved = first == 1
-        && [C::Executed, C::Rate].iter().all(|column| value(reading, columns, *column).is_some());
+    let proved = first == 1 && is_compared(reading, columns);
     Some((reading.clone(), if proved { Confidence::Certain } else { Confidence::Likely }))
 }
 
@@ -206,6 +210,15 @@ fn column_sets(columns: &[C], part: bool) -> Vec<Vec<C>> {
 fn value(reading: &[Figure], columns: &[C], column: C) -> Option<Decimal> {
     let at = columns.iter().position(|known| *known == column)?;
     reading.get(at)?.value
+}
+
+/// Whether a reading has a rate and the amounts that make it.
+fn is_compared(reading: &[Figure], columns: &[C]) -> bool {
+    let of = |column| value(reading, columns, column);
+    let budget = of(C::Budget).or(of(C::Initial));
+    budget.is_some_and(|budget| !budget.is_zero())
+        && of(C::Executed).is_some()
+        && of(C::Rate).is_some()
 }
 
 fn is_amount(column: C) -> bool {
@@ -244,12 +257,17 @@ fn agrees(reading: &[Figure], columns: &[C]) -> bool {
         // Nothing to compare: only amounts printed alike, with decimals, part
         // in one way, and noughts.
         let zero = |figure: &Figure| figure.value.is_none_or(|value| value.is_zero());
-        return amounts_alike(reading, columns)
+        // A rate is of amounts.
+        let unfounded = of(C::Rate).is_some_and(|rate| !rate.is_zero());
+        return !unfounded
+            && amounts_alike(reading, columns)
             && (amounts(reading, columns).any(|figure| figure.places() > 0)
                 || reading.iter().all(zero));
     };
     if budget.is_zero() {
-        return executed.is_zero() && rate.is_zero();
+        // Noughts agree in many ways: none is cut behind its first place.
+        let cut = amounts(reading, columns).any(|figure| figure.places() == 1);
+        return executed.is_zero() && rate.is_zero() && !cut;
     }
     let percent =
         columns.iter().zip(reading).any(|(column, figure)| *column == C::Rate && figure.percent);
