@@ -12,6 +12,7 @@ mod fused;
 mod goals;
 mod guesses;
 mod heads;
+mod levels;
 mod losses;
 mod names;
 mod repeats;
@@ -84,7 +85,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 30] = [
+const EXPECTATIONS: [Expectation; 31] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -114,6 +115,8 @@ const EXPECTATIONS: [Expectation; 30] = [
     Expectation { most: Confidence::Likely, unmet: torn::first_lines },
     Expectation { most: Confidence::Likely, unmet: torn::labels_not_drawn },
     Expectation { most: Confidence::Likely, unmet: names::cut },
+    // A label of a level is over the rows behind it.
+    Expectation { most: Confidence::Guess, unmet: levels::left_over },
     // A row is one row.
     Expectation { most: Confidence::Likely, unmet: rows_in_one::of_indicators },
     // A row has a name, and a name is of one row.

@@ -44,6 +44,9 @@ const AMOUNTS: [C; 3] = [C::Initial, C::Budget, C::Executed];
 /// their money.
 const LIKE_THE_WHOLE: i64 = 12;
 
+/// A plain number above this is an amount, and no rate in percent.
+const MOST_RATE: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
+
 pub(super) struct Found {
     /// For each figure its column.
     pub(super) places: Vec<Option<usize>>,
@@ -213,7 +216,7 @@ fn kind_cost(token: &Token<'_>, kind: K) -> i64 {
         _ if token.shape == Shape::Unread => 2,
         K::Known(C::Rate) => match token.shape {
             Shape::Percent => 0,
-            Shape::Number => 2,
+            Shape::Number if token.value.is_some_and(|rate| rate <= MOST_RATE) => 2,
             Shape::Dash => 2,
             _ => 40,
         },
