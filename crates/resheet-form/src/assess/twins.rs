@@ -24,11 +24,11 @@ pub(super) fn columns(view: &View<'_, '_>) -> Vec<Unmet> {
     guesses(view, &doubtful)
 }
 
-/// The cells of a column of reasons whose name was learned, if most rows have one.
+/// The cells of a column of reasons that no known name heads, if most rows have one.
 pub(super) fn reasons(view: &View<'_, '_>) -> Vec<Unmet> {
     let rows = &view.sheet.indicators;
     let given = rows.iter().filter(|row| row.deviation.presence == Presence::Printed).count();
-    if given * 2 > rows.len() && learned(view, C::Deviation) {
+    if given * 2 > rows.len() && !named(view, C::Deviation) {
         guesses(view, &[C::Deviation])
     } else {
         Vec::new()
@@ -66,6 +66,12 @@ fn was_two(sheet: &BoundSheet, cell: &BoundCell) -> bool {
 /// Whether the name of a column was learned.
 fn learned(view: &View<'_, '_>, column: C) -> bool {
     let mut words = view.tokens.iter().filter(|token| token.learned);
+    words.any(|token| token.is(|role| *role == Role::IndicatorColumn(column)))
+}
+
+/// Whether a known name heads a column.
+fn named(view: &View<'_, '_>, column: C) -> bool {
+    let mut words = view.tokens.iter().filter(|token| !token.learned);
     words.any(|token| token.is(|role| *role == Role::IndicatorColumn(column)))
 }
 
