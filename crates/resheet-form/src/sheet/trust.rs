@@ -80,8 +80,13 @@ impl Binder<'_, '_> {
             // stand for rows.
             let blank = |token: &&Token<'_>| token.edge == Edge::Blank;
             let blanks = tokens.iter().filter(blank).count() * 3 > tokens.len();
+            // And unless columns are told by places: some extractors scale these, and one
+            // column runs into the next.
+            let placed = |token: &&Token<'_>| token.edge == Edge::Blanks;
+            let pictured = tokens.iter().filter(placed).count() * 3 > tokens.len();
             return match rows_are_records(tokens) {
                 true if blanks && count * 2 > rows => Confidence::Guess,
+                true if pictured && count > rows => Confidence::Likely,
                 true => Confidence::Certain,
                 false => Confidence::Likely,
             };
