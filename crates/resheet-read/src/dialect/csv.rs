@@ -19,6 +19,10 @@ use crate::line::{Line, line_end};
 const SAMPLE: usize = 8;
 /// Bytes looked at for them; a first record that is longer is no table.
 const SAMPLE_BYTES: usize = 1 << 16;
+/// Most ragged records above those that are believed.
+const RAGGED: usize = 12;
+/// The sign at the end of a sentence.
+const STOP: &str = "。";
 /// So many records between bars with as many fields are a table, whatever follows.
 const ALIKE: usize = 100;
 
@@ -27,9 +31,20 @@ const ALIKE: usize = 100;
 /// Evidence: the first record has three fields or more, and of the next ones
 /// most have as many. Prose has commas too, but not in equal numbers line
 /// after line, and hardly two in a row; a thousands separator counts for
-/// nothing.
+/// nothing. Records above such ones, where every record ends with its last
+/// field, are of the table if nothing in them ends a sentence.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
-    let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
+    let samples = [b',', b';'].map(|separator| (separator, sample(text, line, separator)));
+    let begins = samples.iter().find(|(separator, found)| {
+        let several = memchr::memchr_iter(*separator, line.text(text).as_bytes()).nth(1).is_some();
+        (several || ends_in_quotes(text, line, *separator)) && believed(found)
+    });
+    // Of two signs that may part the ragged ones, that which parts more below does.
+    let ragged = || {
+        let widths = samples.iter().filter_map(|(sign, found)| Some((below(found)?, *sign)));
+        widths.max_by_key(|(width, _)| *width).map(|(_, sign)| sign)
+    };
+    let separator = begins.map(|(separator, _)| *separator).or_else(ragged)?;
     Some(records(text, line, separator, |_| true))
 }
 
@@ -90,36 +105,69 @@ fn records<'t>(
     Reading { rows, rows_are_records: true, next: at }
 }
 
-fn believed(text: &str, line: &Line, separator: u8) -> bool {
-    let separators = memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count();
-    if separators < 2 && !(separators == 1 && ends_in_quotes(text, line, separator)) {
-        return false;
+/// What tells of a table in one record.
+struct Sampled {
+    /// Its fields, but for those that a comma in a number parts.
+    fields: usize,
+    /// Pairs of empty fields, and quoted ones.
+    empty: usize,
+    /// Whether it may stand above others: fields, and no end of a sentence.
+    ragged: bool,
+}
+
+/// The records from a line on that are looked at.
+fn sample(text: &str, line: &Line, separator: u8) -> Vec<Sampled> {
+    let mut records = Vec::new();
+    if !line.has(text, separator) {
+        return records;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    let doubled = doubled(text, line);
     let mut rest = &text[line.start..end];
-    let mut counts = Vec::with_capacity(SAMPLE);
-    let mut empty = 0;
-    while counts.len() < SAMPLE && !rest.is_empty() {
+    let mut most = SAMPLE;
+    while records.len() < most && !rest.is_empty() {
         let Ok((after, fields)) = record(separator, rest) else {
             break;
         };
         let bytes = rest.as_bytes();
         let weak = fields.iter().filter(|field| separator == b',' && field.splits_number(bytes));
-        counts.push(fields.len() - weak.count());
-        empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
-        empty += fields.iter().filter(|field| field.quoted).count();
-        rest = behind(after, doubled(text, line));
+        let count = fields.len() - weak.count();
+        let pairs = fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
+        let quoted = fields.iter().filter(|field| field.quoted).count();
+        let own = &rest[..rest.len() - after.len()];
+        let ragged = count > 1 && memchr::memmem::find(own.as_bytes(), STOP.as_bytes()).is_none();
+        // Those below the ragged ones tell whether they are of a table.
+        if ragged && records.len() + SAMPLE == most && records.len() < RAGGED {
+            most += 1;
+        }
+        records.push(Sampled { fields: count, empty: pairs + quoted, ragged });
+        rest = behind(after, doubled);
     }
-    let Some(&first) = counts.first() else {
+    records
+}
+
+/// Whether the records are those of a table, by the first ones.
+fn believed(records: &[Sampled]) -> bool {
+    let records = &records[..records.len().min(SAMPLE)];
+    let Some(first) = records.first().map(|record| record.fields) else {
         return false;
     };
-    let equal = counts.iter().filter(|count| **count == first).count();
-    let several = counts.iter().filter(|count| **count >= 3).count();
-    let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
+    let empty: usize = records.iter().map(|record| record.empty).sum();
+    let equal = records.iter().filter(|record| record.fields == first).count();
+    let several = records.iter().filter(|record| record.fields >= 3).count();
+    let most = |count: usize| count >= 2 && count * 3 >= records.len() * 2;
     first >= 3 && ((most(equal) && (empty > 0 || equal >= 3)) || (most(several) && empty >= 2))
+}
+
+/// How many fields the first record has from which on the records are believed,
+/// if only ragged ones of the same table stand above.
+fn below(records: &[Sampled]) -> Option<usize> {
+    let above = records.iter().take(RAGGED).take_while(|record| record.ragged).count();
+    let found = (1..=above).find(|from| believed(&records[*from..]))?;
+    Some(records[found].fields)
 }
 
 /// Whether each line end is written twice, by what is behind the first line: a
@@ -358,6 +406,48 @@ mod tests {
              1: [223,167.79，212,056.27，1,000.00]
              2: [223,167.79，212,056.27，1,000.00]
              3: [3,000，4,000，5,000]",
+        );
+    }
+
+    #[test]
+    fn ragged_records_above_a_table_are_rows() {
+        for sign in [",", ";"] {
+            let dump = "自评表\n名称~甲\n单位~乙~处室~丙\n资金~预算~执行~分值~得分\n总额~5~4~10~8\n指标~目标~完成~分值~得分\n合计~~~~98\n";
+            check(
+                &dump.replace('~', sign),
+                "# csv
+                 1: [自评表]
+                 2| [名称][甲]
+                 3| [单位][乙][处室][丙]
+                 4| [资金][预算][执行][分值][得分]
+                 5| [总额][5][4][10][8]
+                 6| [指标][目标][完成][分值][得分]
+                 7| [合计][][][][98]",
+            );
+        }
+    }
+
+    #[test]
+    fn a_sign_inside_of_ragged_fields_parts_nothing() {
+        check(
+            "名称;甲,乙\n资金;预算;执行;得分\n总额;5,1;4,2;8,0\n结转;3,1;2,2;7,0\n",
+            "# csv
+             1| [名称][甲,乙]
+             2| [资金][预算][执行][得分]
+             3| [总额][5,1][4,2][8,0]
+             4| [结转][3,1][2,2][7,0]",
+        );
+    }
+
+    #[test]
+    fn prose_above_a_table_stays_text() {
+        check(
+            "按要求,现报告如下。\n名称,甲,\n预算,5,9\n得分,4,8\n",
+            "# csv
+             1: [按要求,现报告如下。]
+             2| [名称][甲][]
+             3| [预算][5][9]
+             4| [得分][4][8]",
         );
     }
 }
