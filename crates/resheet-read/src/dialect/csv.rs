@@ -11,6 +11,7 @@ use nom::{IResult, Input, Parser};
 use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
+use super::lines::text_row;
 use super::tab::unquoted;
 use crate::cells::{bare, cell, push, trimmed};
 use crate::line::{Line, line_end};
@@ -45,7 +46,7 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
         widths.max_by_key(|(width, _)| *width).map(|(_, sign)| sign)
     };
     let separator = begins.map(|(separator, _)| *separator).or_else(ragged)?;
-    Some(records(text, line, separator, |_| true))
+    Some(records(text, line, separator, Between::Text, |_| true))
 }
 
 /// Reads records whose separators are bars.
@@ -63,7 +64,7 @@ pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Read
         return None;
     }
     let mut width = None;
-    let reading = records(text, line, b'|', |row| {
+    let reading = records(text, line, b'|', Between::Nothing, |row| {
         row.cells.is_empty() || *width.get_or_insert(row.cells.len()) == row.cells.len()
     });
     let breaks = |row: &RawRow<'_>| row.cells.iter().any(|cell| cell.text.contains('\n'));
@@ -77,23 +78,45 @@ fn continues(text: &str, reading: &Reading<'_>) -> bool {
     record(b'|', &text[reading.next..]).is_ok_and(|(_, fields)| fields.len() > 1)
 }
 
+/// What may stand between two records of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Nothing,
+    /// One line that is blank or a text, such as the name of a group of rows.
+    Text,
+}
+
 /// The records from a line on, as long as they fit.
 fn records<'t>(
     text: &'t str,
     line: &Line,
     separator: u8,
+    between: Between,
     mut fits: impl FnMut(&RawRow<'t>) -> bool,
 ) -> Reading<'t> {
     let doubled = doubled(text, line);
     let mut rows = Vec::new();
     let mut at = line.start;
+    // Fields of the widest record so far.
+    let mut widest = 3;
     while at < text.len() {
         let Ok((after, fields)) = record(separator, &text[at..]) else {
             break;
         };
         if fields.len() < 2 {
-            break;
+            let line = Line::at(text, at);
+            let below = behind(text.get(line.end..).unwrap_or(""), doubled);
+            let as_wide = |(_, found): (&str, Vec<Field>)| found.len() == widest;
+            let ends = text.len() - after.len() == line.end;
+            let goes_on = ends && between == Between::Text && !rows.is_empty();
+            if !goes_on || !record(separator, below).is_ok_and(as_wide) {
+                break;
+            }
+            rows.push(text_row(text, &line));
+            at = text.len() - below.len();
+            continue;
         }
+        widest = widest.max(fields.len());
         let end = text.len() - after.len();
         let row = row(text, at, end, &fields);
         if !fits(&row) {
@@ -436,6 +459,24 @@ mod tests {
              2| [资金][预算][执行][得分]
              3| [总额][5,1][4,2][8,0]
              4| [结转][3,1][2,2][7,0]",
+        );
+    }
+
+    #[test]
+    fn a_line_of_text_between_records_as_wide_ends_no_table() {
+        check(
+            "名称,甲,,\n资金,预算,执行,得分\n总额,5,4,8\n绩效\n产出,5,4,8\n效益,6,5,7\n\n合计,,,8\n说明\n完成,未完成\n",
+            "# csv
+             1| [名称][甲][][]
+             2| [资金][预算][执行][得分]
+             3| [总额][5][4][8]
+             4: [绩效]
+             5| [产出][5][4][8]
+             6| [效益][6][5][7]
+             7_
+             8| [合计][][][8]
+             9: [说明]
+             10: [完成,未完成]",
         );
     }
 

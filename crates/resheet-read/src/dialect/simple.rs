@@ -63,13 +63,13 @@ struct Body {
 
 /// The lines below a rule, up to the last rule of the table.
 ///
-/// A rule that a blank line follows is the last, for the rules inside, those of
-/// a header, have rows below. Text directly below a rule is either: it is the
-/// title of the next table where a rule comes that is not of this one.
+/// A rule that a blank line or a page break follows is the last, for the rules
+/// inside have rows below. Text directly below a rule is either: the title of
+/// the next table where a rule comes that is not of this one.
 fn body(text: &str, first: &Line, rule: &Line, runs: &[(usize, usize)]) -> Option<Body> {
     let long = runs_of(first.text(text));
     let mut parts: Vec<Vec<Line>> = vec![Vec::new()];
-    // How many parts there are up to the last rule, and up to the last one that a title may follow.
+    // How many parts there are up to the last rule, and to the last one that a title may follow.
     let mut last = None;
     let mut end = None;
     let (mut filled, mut titled) = (false, false);
@@ -104,13 +104,14 @@ fn body(text: &str, first: &Line, rule: &Line, runs: &[(usize, usize)]) -> Optio
     Some(Body { parts, next })
 }
 
-/// Whether a rule is one of another table, by the lines between it and the rule before.
-/// They begin with a title; and the rule has other places, or a blank line above, or the
-/// title goes over the columns.
+/// Whether a rule is one of another table, by the lines between it and the rule before:
+/// a title, with a blank line below it or with a rule of other places. A title that goes
+/// over the columns needs neither.
 fn opens_another(text: &str, between: &[Line], runs: &[(usize, usize)], own: bool) -> bool {
-    let Some(title) = between.first().filter(|line| one(text, line)) else { return false };
-    let goes_over = |count| writes_into_gaps(title.text(text), runs, count);
-    !own || between.last().is_some_and(|line| line.is_blank(text))
+    let (Some(first), Some(last)) = (between.first(), between.last()) else { return false };
+    let goes_over = |count| writes_into_gaps(first.text(text), runs, count);
+    let signs = [one(text, first), last.is_blank(text), !own];
+    signs.into_iter().filter(|sign| *sign).count() > 1
         || is_title(text, between) && [Count::Columns, Count::Characters].into_iter().all(goes_over)
 }
 
@@ -162,9 +163,10 @@ fn top(text: &str, line: &Line) -> Option<(Vec<Line>, Line)> {
     }
 }
 
-/// Whether the table ends with this rule: a blank line or no text follows.
+/// Whether the table ends with this rule: a blank line, a page break or no text follows.
 fn is_last(text: &str, rule: &Line) -> bool {
-    rule.next >= text.len() || Line::at(text, rule.next).is_blank(text)
+    let below = Line::at(text, rule.next);
+    rule.next >= text.len() || below.is_blank(text) || below.is_page_break(text)
 }
 
 fn inner_blank(text: &str, body: &[Line]) -> bool {
