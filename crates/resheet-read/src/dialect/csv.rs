@@ -11,6 +11,7 @@ use nom::{IResult, Input, Parser};
 use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
+use super::lines::text_row;
 use super::tab::unquoted;
 use crate::cells::{bare, cell, push, trimmed};
 use crate::line::{Line, line_end};
@@ -19,6 +20,10 @@ use crate::line::{Line, line_end};
 const SAMPLE: usize = 8;
 /// Bytes looked at for them; a first record that is longer is no table.
 const SAMPLE_BYTES: usize = 1 << 16;
+/// Most ragged records above those that are believed.
+const RAGGED: usize = 12;
+/// The sign at the end of a sentence.
+const STOP: &str = "。";
 /// So many records between bars with as many fields are a table, whatever follows.
 const ALIKE: usize = 100;
 
@@ -27,10 +32,21 @@ const ALIKE: usize = 100;
 /// Evidence: the first record has three fields or more, and of the next ones
 /// most have as many. Prose has commas too, but not in equal numbers line
 /// after line, and hardly two in a row; a thousands separator counts for
-/// nothing.
+/// nothing. Records above such ones, where every record ends with its last
+/// field, are of the table if nothing in them ends a sentence.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
-    let separator = [b',', b';'].into_iter().find(|separator| believed(text, line, *separator))?;
-    Some(records(text, line, separator, |_| true))
+    let samples = [b',', b';'].map(|separator| (separator, sample(text, line, separator)));
+    let begins = samples.iter().find(|(separator, found)| {
+        let several = memchr::memchr_iter(*separator, line.text(text).as_bytes()).nth(1).is_some();
+        (several || ends_in_quotes(text, line, *separator)) && believed(found)
+    });
+    // Of two signs that may part the ragged ones, that which parts more below does.
+    let ragged = || {
+        let widths = samples.iter().filter_map(|(sign, found)| Some((below(found)?, *sign)));
+        widths.max_by_key(|(width, _)| *width).map(|(_, sign)| sign)
+    };
+    let separator = begins.map(|(separator, _)| *separator).or_else(ragged)?;
+    Some(records(text, line, separator, Between::Text, |_| true))
 }
 
 /// Reads records whose separators are bars.
@@ -48,7 +64,7 @@ pub(super) fn quoted_between_bars<'t>(text: &'t str, line: &Line) -> Option<Read
         return None;
     }
     let mut width = None;
-    let reading = records(text, line, b'|', |row| {
+    let reading = records(text, line, b'|', Between::Nothing, |row| {
         row.cells.is_empty() || *width.get_or_insert(row.cells.len()) == row.cells.len()
     });
     let breaks = |row: &RawRow<'_>| row.cells.iter().any(|cell| cell.text.contains('\n'));
@@ -62,23 +78,45 @@ fn continues(text: &str, reading: &Reading<'_>) -> bool {
     record(b'|', &text[reading.next..]).is_ok_and(|(_, fields)| fields.len() > 1)
 }
 
+/// What may stand between two records of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Nothing,
+    /// One line that is blank or a text, such as the name of a group of rows.
+    Text,
+}
+
 /// The records from a line on, as long as they fit.
 fn records<'t>(
     text: &'t str,
     line: &Line,
     separator: u8,
+    between: Between,
     mut fits: impl FnMut(&RawRow<'t>) -> bool,
 ) -> Reading<'t> {
     let doubled = doubled(text, line);
     let mut rows = Vec::new();
     let mut at = line.start;
+    // Fields of the widest record so far.
+    let mut widest = 3;
     while at < text.len() {
         let Ok((after, fields)) = record(separator, &text[at..]) else {
             break;
         };
         if fields.len() < 2 {
-            break;
+            let line = Line::at(text, at);
+            let below = behind(text.get(line.end..).unwrap_or(""), doubled);
+            let as_wide = |(_, found): (&str, Vec<Field>)| found.len() == widest;
+            let ends = text.len() - after.len() == line.end;
+            let goes_on = ends && between == Between::Text && !rows.is_empty();
+            if !goes_on || !record(separator, below).is_ok_and(as_wide) {
+                break;
+            }
+            rows.push(text_row(text, &line));
+            at = text.len() - below.len();
+            continue;
         }
+        widest = widest.max(fields.len());
         let end = text.len() - after.len();
         let row = row(text, at, end, &fields);
         if !fits(&row) {
@@ -90,36 +128,69 @@ fn records<'t>(
     Reading { rows, rows_are_records: true, next: at }
 }
 
-fn believed(text: &str, line: &Line, separator: u8) -> bool {
-    let separators = memchr::memchr_iter(separator, line.text(text).as_bytes()).take(2).count();
-    if separators < 2 && !(separators == 1 && ends_in_quotes(text, line, separator)) {
-        return false;
+/// What tells of a table in one record.
+struct Sampled {
+    /// Its fields, but for those that a comma in a number parts.
+    fields: usize,
+    /// Pairs of empty fields, and quoted ones.
+    empty: usize,
+    /// Whether it may stand above others: fields, and no end of a sentence.
+    ragged: bool,
+}
+
+/// The records from a line on that are looked at.
+fn sample(text: &str, line: &Line, separator: u8) -> Vec<Sampled> {
+    let mut records = Vec::new();
+    if !line.has(text, separator) {
+        return records;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    let doubled = doubled(text, line);
     let mut rest = &text[line.start..end];
-    let mut counts = Vec::with_capacity(SAMPLE);
-    let mut empty = 0;
-    while counts.len() < SAMPLE && !rest.is_empty() {
+    let mut most = SAMPLE;
+    while records.len() < most && !rest.is_empty() {
         let Ok((after, fields)) = record(separator, rest) else {
             break;
         };
         let bytes = rest.as_bytes();
         let weak = fields.iter().filter(|field| separator == b',' && field.splits_number(bytes));
-        counts.push(fields.len() - weak.count());
-        empty += fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
-        empty += fields.iter().filter(|field| field.quoted).count();
-        rest = behind(after, doubled(text, line));
+        let count = fields.len() - weak.count();
+        let pairs = fields.windows(2).filter(|pair| pair.iter().all(Field::is_empty)).count();
+        let quoted = fields.iter().filter(|field| field.quoted).count();
+        let own = &rest[..rest.len() - after.len()];
+        let ragged = count > 1 && memchr::memmem::find(own.as_bytes(), STOP.as_bytes()).is_none();
+        // Those below the ragged ones tell whether they are of a table.
+        if ragged && records.len() + SAMPLE == most && records.len() < RAGGED {
+            most += 1;
+        }
+        records.push(Sampled { fields: count, empty: pairs + quoted, ragged });
+        rest = behind(after, doubled);
     }
-    let Some(&first) = counts.first() else {
+    records
+}
+
+/// Whether the records are those of a table, by the first ones.
+fn believed(records: &[Sampled]) -> bool {
+    let records = &records[..records.len().min(SAMPLE)];
+    let Some(first) = records.first().map(|record| record.fields) else {
         return false;
     };
-    let equal = counts.iter().filter(|count| **count == first).count();
-    let several = counts.iter().filter(|count| **count >= 3).count();
-    let most = |count: usize| count >= 2 && count * 3 >= counts.len() * 2;
+    let empty: usize = records.iter().map(|record| record.empty).sum();
+    let equal = records.iter().filter(|record| record.fields == first).count();
+    let several = records.iter().filter(|record| record.fields >= 3).count();
+    let most = |count: usize| count >= 2 && count * 3 >= records.len() * 2;
     first >= 3 && ((most(equal) && (empty > 0 || equal >= 3)) || (most(several) && empty >= 2))
+}
+
+/// How many fields the first record has from which on the records are believed,
+/// if only ragged ones of the same table stand above.
+fn below(records: &[Sampled]) -> Option<usize> {
+    let above = records.iter().take(RAGGED).take_while(|record| record.ragged).count();
+    let found = (1..=above).find(|from| believed(&records[*from..]))?;
+    Some(records[found].fields)
 }
 
 /// Whether each line end is written twice, by what is behind the first line: a
@@ -358,6 +429,66 @@ mod tests {
              1: [223,167.79，212,056.27，1,000.00]
              2: [223,167.79，212,056.27，1,000.00]
              3: [3,000，4,000，5,000]",
+        );
+    }
+
+    #[test]
+    fn ragged_records_above_a_table_are_rows() {
+        for sign in [",", ";"] {
+            let dump = "自评表\n名称~甲\n单位~乙~处室~丙\n资金~预算~执行~分值~得分\n总额~5~4~10~8\n指标~目标~完成~分值~得分\n合计~~~~98\n";
+            check(
+                &dump.replace('~', sign),
+                "# csv
+                 1: [自评表]
+                 2| [名称][甲]
+                 3| [单位][乙][处室][丙]
+                 4| [资金][预算][执行][分值][得分]
+                 5| [总额][5][4][10][8]
+                 6| [指标][目标][完成][分值][得分]
+                 7| [合计][][][][98]",
+            );
+        }
+    }
+
+    #[test]
+    fn a_sign_inside_of_ragged_fields_parts_nothing() {
+        check(
+            "名称;甲,乙\n资金;预算;执行;得分\n总额;5,1;4,2;8,0\n结转;3,1;2,2;7,0\n",
+            "# csv
+             1| [名称][甲,乙]
+             2| [资金][预算][执行][得分]
+             3| [总额][5,1][4,2][8,0]
+             4| [结转][3,1][2,2][7,0]",
+        );
+    }
+
+    #[test]
+    fn a_line_of_text_between_records_as_wide_ends_no_table() {
+        check(
+            "名称,甲,,\n资金,预算,执行,得分\n总额,5,4,8\n绩效\n产出,5,4,8\n效益,6,5,7\n\n合计,,,8\n说明\n完成,未完成\n",
+            "# csv
+             1| [名称][甲][][]
+             2| [资金][预算][执行][得分]
+             3| [总额][5][4][8]
+             4: [绩效]
+             5| [产出][5][4][8]
+             6| [效益][6][5][7]
+             7_
+             8| [合计][][][8]
+             9: [说明]
+             10: [完成,未完成]",
+        );
+    }
+
+    #[test]
+    fn prose_above_a_table_stays_text() {
+        check(
+            "按要求,现报告如下。\n名称,甲,\n预算,5,9\n得分,4,8\n",
+            "# csv
+             1: [按要求,现报告如下。]
+             2| [名称][甲][]
+             3| [预算][5][9]
+             4| [得分][4][8]",
         );
     }
 }

@@ -37,6 +37,8 @@ struct Barred {
     bars: usize,
     leading: bool,
     trailing: bool,
+    /// Below a rule, which no row goes over.
+    ruled: bool,
 }
 
 /// How a table uses its bars, by what most of its lines do.
@@ -65,13 +67,13 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let (table, next) = gather(text, line);
     let style = style(&table);
     let mut rows = Vec::new();
-    let mut at = 0;
-    while at < table.len() {
-        let count = row_lines(text, &table[at..], &style);
-        if let Some(row) = row(text, &table[at..at + count], &style) {
-            rows.push(row);
+    for part in table.chunk_by(|_, below| !below.ruled) {
+        let mut at = 0;
+        while at < part.len() {
+            let count = row_lines(text, &part[at..], &style);
+            rows.extend(row(text, &part[at..at + count], &style));
+            at += count;
         }
-        at += count;
     }
     Some(Reading { rows, rows_are_records: !style.single, next })
 }
@@ -104,18 +106,29 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
     let mut table: Vec<Barred> = Vec::new();
     let mut next = first.start;
     let mut pending: Vec<Barred> = Vec::new();
+    let mut ruled = false;
     for line in lines(text, first.start) {
         if line.is_page_break(text) {
             break;
         }
-        let barred = cut(text, line);
-        let open = table.last().is_some_and(|last| last.leading && !last.trailing);
+        // A rule between rows is no half of a cell, and closes the one above.
+        if pending.is_empty() && is_rule(line.text(text)) {
+            ruled = true;
+            // At the end of a table it is the table's only if it has crosses.
+            if line.has(text, b'+') {
+                next = line.next;
+            }
+            continue;
+        }
+        let mut barred = cut(text, line);
+        let open = !ruled && table.last().is_some_and(|last| last.leading && !last.trailing);
         if barred.bars > 0 {
             let torn_in = !pending.is_empty() && (barred.leading || !barred.trailing);
             if torn_in {
                 break;
             }
             table.append(&mut pending);
+            barred.ruled = std::mem::take(&mut ruled);
             table.push(barred);
             next = line.next;
         } else {
@@ -312,6 +325,17 @@ fn without_break(piece: &str, more: bool) -> usize {
     kept.map_or(piece.len(), str::len)
 }
 
+/// `---+---`, `------`: nothing but drawing, and no bar in it. Few dashes may be the end of
+/// a cell that was torn; a rule with outer crosses is one of a grid.
+fn is_rule(line: &str) -> bool {
+    const DASHES: usize = 4;
+    let line = line.trim();
+    let drawn = line.bytes().all(|sign| matches!(sign, b'-' | b'=' | b':' | b'+' | b' '));
+    drawn
+        && (line.starts_with("--") || line.starts_with("=="))
+        && (line.contains('+') || line.len() >= DASHES)
+}
+
 /// `|---|:--:|`, `|---+---|`: nothing but drawing, and dashes among it.
 fn is_separator(line: &str) -> bool {
     line.contains("--")
@@ -333,7 +357,7 @@ fn cut(text: &str, line: Line) -> Barred {
     if trailing {
         pieces.pop();
     }
-    Barred { line, pieces, bars, leading, trailing }
+    Barred { line, pieces, bars, leading, trailing, ruled: false }
 }
 
 /// ```ebnf

@@ -22,8 +22,9 @@ const CLEARLY: usize = 3;
 /// Reads a table of pandoc or reStructuredText without vertical lines.
 ///
 /// ```ebnf
-/// table   = [ long rule , header line , { header line } ] , rule , lines , rule
-///         | [ header line ] , rule , lines , rule ;
+/// table   = [ long rule , header line , { header line } ] , rule , parts , ( rule | long rule )
+///         | [ header line ] , rule , parts , rule ;
+/// parts   = lines , { ( rule | long rule ) , lines } ;
 /// rule    = { blank } , run , blank , { blank } , run , { blanks , run } ;
 /// long rule = { blank } , run ;
 /// run     = "--" , { "-" } | "==" , { "=" } ;
@@ -38,31 +39,100 @@ const CLEARLY: usize = 3;
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let (header, rule) = top(text, line)?;
     let runs = runs(text, &rule)?;
-    let mut body: Vec<Line> = Vec::new();
-    let mut next = None;
-    for line in lines(text, rule.next) {
-        // The last rule repeats the first; a rule inside belongs to a header.
-        if runs_of(line.text(text)).is_some_and(|found| !found.is_empty()) {
-            next = Some(line.next);
-            if is_last(text, &line) {
-                break;
-            }
-            continue;
-        }
-        body.push(line);
-    }
-    let next = next?;
-    body.retain(|line| line.start < next);
-    let wrapped = inner_blank(text, &body);
-    let count = count(text, &body, &runs);
+    let Body { parts, next } = body(text, line, &rule, &runs)?;
+    let lines = parts.concat();
+    let wrapped = inner_blank(text, &lines);
+    let count = count(text, &lines, &runs);
     let mut rows = Vec::new();
     if !header.is_empty() {
         rows.push(row(text, &header, &runs, count));
     }
-    for group in groups(text, &body, wrapped) {
+    for group in parts.iter().flat_map(|part| groups(text, part, wrapped)) {
         rows.push(row(text, group, &runs, count));
     }
     Some(Reading { rows, rows_are_records: true, next })
+}
+
+/// What stands below the rule that parts the columns.
+struct Body {
+    /// Its lines, parted by the rules inside.
+    parts: Vec<Vec<Line>>,
+    /// The first byte after the last rule.
+    next: usize,
+}
+
+/// The lines below a rule, up to the last rule of the table.
+///
+/// A rule that a blank line or a page break follows is the last, for the rules
+/// inside have rows below. Text directly below a rule is either: the title of
+/// the next table where a rule comes that is not of this one.
+fn body(text: &str, first: &Line, rule: &Line, runs: &[(usize, usize)]) -> Option<Body> {
+    let long = runs_of(first.text(text));
+    let mut parts: Vec<Vec<Line>> = vec![Vec::new()];
+    // How many parts there are up to the last rule, and to the last one that a title may follow.
+    let mut last = None;
+    let mut end = None;
+    let (mut filled, mut titled) = (false, false);
+    for line in lines(text, rule.next) {
+        let part = parts.last_mut()?;
+        let Some(found) = runs_of(line.text(text)) else {
+            part.push(line);
+            continue;
+        };
+        let own = is_own(&found, runs) || long.as_ref() == Some(&found);
+        let closes = is_last(text, &line);
+        if end.is_some() && !closes && opens_another(text, part, runs, own) {
+            last = end;
+            break;
+        }
+        filled |= !part.is_empty();
+        // Lines of one text each between two rules may be the title, but not twice: what is
+        // read again has to stay short.
+        titled = !titled && end.is_some() && is_title(text, part);
+        let here = Some((parts.len(), line.next));
+        if own && filled && !titled {
+            end = here;
+        }
+        last = here;
+        if closes {
+            break;
+        }
+        parts.push(Vec::new());
+    }
+    let (count, next) = last?;
+    parts.truncate(count);
+    Some(Body { parts, next })
+}
+
+/// Whether a rule is one of another table, by the lines between it and the rule before:
+/// a title, with a blank line below it or with a rule of other places. A title that goes
+/// over the columns needs neither.
+fn opens_another(text: &str, between: &[Line], runs: &[(usize, usize)], own: bool) -> bool {
+    let (Some(first), Some(last)) = (between.first(), between.last()) else { return false };
+    let goes_over = |count| writes_into_gaps(first.text(text), runs, count);
+    let signs = [one(text, first), last.is_blank(text), !own];
+    signs.into_iter().filter(|sign| *sign).count() > 1
+        || is_title(text, between) && [Count::Columns, Count::Characters].into_iter().all(goes_over)
+}
+
+/// Whether lines have nothing but one text each.
+fn is_title(text: &str, part: &[Line]) -> bool {
+    !part.is_empty() && part.iter().all(|line| one(text, line))
+}
+
+/// Whether a line has one text, without a gap.
+fn one(text: &str, line: &Line) -> bool {
+    let line = line.text(text).trim();
+    !line.is_empty() && !line.contains("  ")
+}
+
+/// Whether a rule has its runs where the table's columns are: all of them, or
+/// some that go over several columns.
+fn is_own(found: &[(usize, usize)], runs: &[(usize, usize)]) -> bool {
+    found.iter().take(runs.len()).all(|(from, to)| {
+        runs.binary_search_by_key(from, |run| run.0).is_ok()
+            && runs.binary_search_by_key(to, |run| run.1).is_ok()
+    })
 }
 
 /// The header lines and the rule with gaps, when a table begins here.
@@ -93,9 +163,10 @@ fn top(text: &str, line: &Line) -> Option<(Vec<Line>, Line)> {
     }
 }
 
-/// Whether the table ends with this rule: a blank line or no text follows.
+/// Whether the table ends with this rule: a blank line, a page break or no text follows.
 fn is_last(text: &str, rule: &Line) -> bool {
-    rule.next >= text.len() || Line::at(text, rule.next).is_blank(text)
+    let below = Line::at(text, rule.next);
+    rule.next >= text.len() || below.is_blank(text) || below.is_page_break(text)
 }
 
 fn inner_blank(text: &str, body: &[Line]) -> bool {
@@ -201,9 +272,12 @@ fn row<'t>(text: &'t str, lines: &[Line], runs: &[(usize, usize)], count: Count)
         .enumerate()
         .map(|(at, cell)| cell.finish(text, u32::try_from(at).unwrap_or(u32::MAX), Edge::Drawn))
         .collect();
-    // reStructuredText writes two points for an empty first cell.
-    if let Some(first) = cells.first_mut().filter(|first| first.text == "..") {
-        first.text = "".into();
+    // reStructuredText writes two points for an empty first cell, or an escape of nothing,
+    // which is no text in any cell.
+    for (at, cell) in cells.iter_mut().enumerate() {
+        if cell.text == "\\" || at == 0 && cell.text == ".." {
+            cell.text = "".into();
+        }
     }
     if cells.iter().all(RawCell::is_blank) {
         return bare(RowKind::Blank, start, end);
@@ -269,110 +343,4 @@ fn out_of_word(line: &str, cut: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::picture::check;
-
-    #[test]
-    fn a_cell_that_was_changed_later_shifts_its_line_only() {
-        check(
-            "-----  ------  ----  ----\n名称     机关运转    10    20\n改名     长名单位   15    40\n甲乙丙    机关      10    30\n丁戊己    机关一     5     10\n庚      机关二     5     10\n-----  ------  ----  ----\n",
-            "# simple
-             2| [名称][机关运转][10][20]
-             3| [改名][长名单位][15][40]
-             4| [甲乙丙][机关][10][30]
-             5| [丁戊己][机关一][5][10]
-             6| [庚][机关二][5][10]",
-        );
-    }
-
-    #[test]
-    fn a_cell_longer_than_its_column_ends_at_the_gap_behind() {
-        check(
-            "--------  --------\n目标      成果\n完成全部石桥测绘任务。  石桥均已测绘\n甲        乙\n丙        丁\n戊        己\n--------  --------\n",
-            "# simple
-             2| [目标][成果]
-             3| [完成全部石桥测绘任务。][石桥均已测绘]
-             4| [甲][乙]
-             5| [丙][丁]
-             6| [戊][己]",
-        );
-    }
-
-    #[test]
-    fn blank_lines_part_rows_and_lines_are_wrapped() {
-        check(
-            "标题\n\n  -------- ---------- ------\n  项目名称 运转       \n\n  目标     ≥7 (处)    7.00\n           “已完成”   (处)\n\n           \\-         1\n  -------- ---------- ------\n\n注\n",
-            "# simple
-             1: [标题]
-             2_
-             4| [项目名称][运转][]
-             6| [目标][≥7 (处)“已完成”][7.00 (处)]
-             9| [][-][1]
-             11_
-             12: [注]",
-        );
-    }
-
-    #[test]
-    fn without_blank_lines_a_line_is_a_row() {
-        check(
-            "  名称   分值\n  ------ ------\n  甲     10\n  乙     9\n  ------ ------\n",
-            "# simple
-             1| [名称][分值]
-             3| [甲][10]
-             4| [乙][9]",
-        );
-    }
-
-    #[test]
-    fn columns_may_be_counted_in_characters() {
-        check(
-            "-----  ------  ----\n项目自评表\n名称     机关运转    10\n≥5人    甲 乙丙    9\n       社区居家养老  8\n-----  ------  ----\n",
-            "# simple
-             2| [项目自评表][][]
-             3| [名称][机关运转][10]
-             4| [≥5人][甲 乙丙][9]
-             5| [][社区居家养老][8]",
-        );
-    }
-
-    #[test]
-    fn two_points_stand_for_an_empty_first_cell() {
-        check(
-            "======  ======\n名称    分值\n======  ======\n甲      10\n..      9\n======  ======\n",
-            "# simple
-             2| [名称][分值]
-             4| [甲][10]
-             5| [][9]",
-        );
-    }
-
-    #[test]
-    fn a_header_under_a_long_rule() {
-        check(
-            "-------------\n名称   实际\n       完成\n------ ------\n甲     10\n\n乙     9\n-------------\n",
-            "# simple
-             2| [名称][实际完成]
-             5| [甲][10]
-             7| [乙][9]",
-        );
-    }
-
-    #[test]
-    fn a_sign_that_was_counted_as_two_columns_leaves_the_count_as_it_is() {
-        let rule = "-------- ------------ ------ ------ ----";
-        let row = |name: &str, value: &str| format!("产出指标 {name} ≥{value} {value}   10\n");
-        let rows: String =
-            [("修缮桥梁", "3座"), ("疏浚河道", "2里"), ("栽种行道", "9株"), ("安装路灯", "8盏")]
-                .map(|(name, value)| row(&format!("{name}    "), &format!("{value} ")))
-                .concat();
-        check(
-            &format!("{rule}\n{rows}{rule}\n"),
-            "# simple
-             2| [产出指标][修缮桥梁][≥3座][3座][10]
-             3| [产出指标][疏浚河道][≥2里][2里][10]
-             4| [产出指标][栽种行道][≥9株][9株][10]
-             5| [产出指标][安装路灯][≥8盏][8盏][10]",
-        );
-    }
-}
+mod tests;
