@@ -97,8 +97,8 @@ pub(super) fn least(column: Column) -> i32 {
     }
 }
 
-/// The other cells of a row speak for a cell by so much at most.
-pub(super) const MOST_FIT: i32 = 2 * ODD;
+/// What words that stand twice in a row as target and actual value speak for each other.
+const SAME_WORDS: i32 = 2 * ODD;
 
 /// A cell of more lines is a text of its own.
 const MOST_LINES: usize = 14;
@@ -264,12 +264,17 @@ impl<'l> Cell<'l> {
             (Kind::Time, Kind::Time) => -SLIGHT,
             // Words that nobody knows twice are hardly anything else.
             (Kind::Words, Kind::Words) if self.text == actual.text => match self.shape() {
-                Shape::Words => -MOST_FIT,
+                Shape::Words => -SAME_WORDS,
                 _ => -SLIGHT,
             },
             (Kind::Words, _) | (_, Kind::Words) => FREE,
             _ => ODD,
         }
+    }
+
+    /// By how much the other cells of a row speak for it at most.
+    pub(super) fn most_fit(&self) -> i32 {
+        if self.shape() == Shape::Words { SAME_WORDS } else { 2 * SLIGHT }
     }
 
     fn shape(&self) -> Shape {

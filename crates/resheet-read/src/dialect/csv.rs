@@ -141,7 +141,9 @@ struct Sampled {
 /// The records from a line on that are looked at.
 fn sample(text: &str, line: &Line, separator: u8) -> Vec<Sampled> {
     let mut records = Vec::new();
-    if !line.has(text, separator) {
+    // Prose has a sign here and there: most lines are told without a look at records.
+    let several = memchr::memchr_iter(separator, line.text(text).as_bytes()).nth(1).is_some();
+    if !line.has(text, separator) || !several && !goes_on(text, line, separator) {
         return records;
     }
     let mut end = text.len().min(line.start + SAMPLE_BYTES);
@@ -170,6 +172,14 @@ fn sample(text: &str, line: &Line, separator: u8) -> Vec<Sampled> {
         rest = behind(after, doubled);
     }
     records
+}
+
+/// Whether a line with one separator may begin a table: it has quotes, or the next line has
+/// one too.
+fn goes_on(text: &str, line: &Line, separator: u8) -> bool {
+    let below = text[line.end..].trim_start_matches(['\r', '\n']).as_bytes();
+    let end = memchr::memchr2(b'\r', b'\n', below).unwrap_or(below.len());
+    line.has(text, b'"') || memchr::memchr(separator, &below[..end]).is_some()
 }
 
 /// Whether the records are those of a table, by the first ones.

@@ -137,8 +137,7 @@ impl<'r, 'l> Table<'r, 'l> {
                     column.texts.insert(&cell.features.text);
                     column.shapes.insert(cell.features.shape);
                     if cell.features.shape == Shape::Number {
-                        let value = number(&cell.features.folded).map(|number| number.value);
-                        column.highest = column.highest.max(value);
+                        column.highest = column.highest.max(cell.features.value);
                     }
                 }
             }
