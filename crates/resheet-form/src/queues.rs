@@ -157,6 +157,27 @@ fn begins_with_unit(folded: &str) -> bool {
     folded.starts_with(['(', '以', '左']) || ends.any(|end| is_unit(&folded[..end]))
 }
 
+/// The readings that are left at the end, the cheapest first, by the order of columns that
+/// reads cheapest.
+fn search(table: &mut Table<'_, '_, '_>, orders: Vec<Order>, pieces: usize) -> Vec<(i32, State)> {
+    let mut ends: Vec<(i32, State)> = Vec::new();
+    for (nth, order) in orders.into_iter().enumerate() {
+        table.set_order(order);
+        let other = beam::search(table, pieces);
+        let least = |ends: &[(i32, State)]| ends.first().map_or(i32::MAX, |end| end.0);
+        if least(&other) < least(&ends) {
+            ends = other;
+        }
+        // What sums prove needs no other order, if hardly anything speaks against it or
+        // another was looked at.
+        let plain = |cost: i32, best: &State| nth > 0 || cost <= Table::rows(best) as i32;
+        if ends.first().is_some_and(|(cost, best)| plain(*cost, best) && table.proved(best)) {
+            break;
+        }
+    }
+    ends
+}
+
 /// The table of a sheet, the tokens in it, whether sums prove it; none if nothing speaks for one.
 pub(crate) fn read(
     tokens: &[Token<'_>],
@@ -201,21 +222,7 @@ pub(crate) fn read(
     let orders = Order::candidates(tokens);
     let places = [begins, values];
     let mut table = Table::new(&pieces, cells, *orders.first()?, execution, places, tokens);
-    let mut ends: Vec<(i32, State)> = Vec::new();
-    for (nth, order) in orders.into_iter().enumerate() {
-        table.set_order(order);
-        let other = beam::search(&mut table, pieces.len());
-        let least = |ends: &[(i32, State)]| ends.first().map_or(i32::MAX, |end| end.0);
-        if least(&other) < least(&ends) {
-            ends = other;
-        }
-        // What sums prove needs no other order, if hardly anything speaks against it or
-        // another was looked at.
-        let plain = |cost: i32, best: &State| nth > 0 || cost <= Table::rows(best) as i32;
-        if ends.first().is_some_and(|(cost, best)| plain(*cost, best) && table.proved(best)) {
-            break;
-        }
-    }
+    let ends = search(&mut table, orders, pieces.len());
     let (_, best) = ends.first()?;
     let rows = Table::rows(best);
     let proved = table.proved(best);
