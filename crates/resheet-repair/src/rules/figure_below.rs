@@ -2,11 +2,11 @@
 //!
 //! **Repairs** drawn tables whose narrow columns cut figures: each line of a row became a row.
 //!
-//! **Recognised** by what a figure is: none begins with a point, and in a row without words
-//! none with a nought and another digit or is a percent sign alone; above it in the same column
-//! stand digits.
+//! **Recognised** by what a figure is: none begins with a point, or with a nought and another
+//! digit, and none is a percent sign alone; above it in the same column stand digits. The row
+//! has no words: a row with a name has figures of its own, be they written without a nought.
 //!
-//! **Wrong when** a row without words has numbers written with leading noughts.
+//! **Wrong when** a row without words has numbers written in such a way.
 //!
 //! **Example** `3552 ⇥ 98` above `.41 ⇥ .94%` is `3552.41 ⇥ 98.94%`.
 
@@ -14,7 +14,7 @@ use resheet_lexis::Lexicon;
 use resheet_model::{Code, Confidence, Repair, RowKind};
 
 use super::cut_figure::{digits, grouped};
-use crate::rows::{Row, Rows};
+use crate::rows::{Cell, Row, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: Code = Code::R004;
@@ -49,10 +49,9 @@ fn joined(
     let rest = row.at(nth);
     let up = upper.cells.binary_search_by_key(&rest.column, |cell| cell.column).ok()?;
     let first = upper.at(up);
-    let text = &*rest.features.text;
-    let has_words =
-        || row.filled().any(|cell| cell.features.is_words() && !is_rest(&cell.features.text));
-    if !is_rest(text) || !grouped(&first.features.text) || !text.starts_with('.') && has_words() {
+    let is_end = |cell: &Cell<'_>| is_rest(&cell.features.text);
+    let has_words = || row.filled().any(|cell| cell.features.is_words() && !is_end(&cell));
+    if !is_end(&rest) || !grouped(&first.features.text) || has_words() {
         return None;
     }
     let spans = vec![first.span, rest.span];

@@ -306,7 +306,8 @@ fn the_rest_of_a_figure_in_the_cell_below_goes_up() {
          \t.50\t00.00\t.94%\t\n\
          其他资金\t0\t0.00\t100\t\n\
          \t0.5\t\t%\t\n\
-         上年结转\t12\t00.00\t\t\n",
+         上年结转\t12\t00.00\t\t\n\
+         其他收入\t.5\t12\t\t8\n",
         r"
         1| [项目资金][年初预算数][全年预算数][执行率][得分]
         2| [年度资金总额][1,208.50 +1][615000.00 +1][98.94% +1][9.8]
@@ -314,6 +315,7 @@ fn the_rest_of_a_figure_in_the_cell_below_goes_up() {
         4| [其他资金][0][0.00][100% +1][]
         5| [][0.5][][4>]
         6| [上年结转][12][00.00][][]
+        7| [其他收入][.5][12][][8]
         R004 torn-cell likely 2:8
         R004 torn-cell likely 2:14
         R004 torn-cell likely 2:19
