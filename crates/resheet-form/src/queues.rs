@@ -26,7 +26,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use resheet_lexis::{
-    Features, Lexicon, Role, Shape, begins_with_sign, fold, is_unit, shape, shape_and_number,
+    Features, Lexicon, Role, Shape, begins_with_sign, begins_with_unit, fold, shape,
+    shape_and_number,
 };
 use resheet_model::{Confidence, Decimal, IndicatorColumn};
 
@@ -114,7 +115,7 @@ fn parts(token: &Token<'_>, lexicon: &Lexicon) -> Vec<Range<usize>> {
         let words = shape(&folded) == Shape::Words && lexicon.lookup(&folded).is_none();
         // Words go on with words, and with what is no points; a figure with its unit.
         let goes_on = are_words && (words || exceeds_points(&folded))
-            || is_figure && begins_with_unit(&folded);
+            || is_figure && may_follow_figure(&folded);
         match parts.last_mut() {
             Some(last) if goes_on => last.end = own.end,
             _ => parts.push(own),
@@ -151,10 +152,9 @@ fn exceeds_points(folded: &str) -> bool {
     shape_and_number(folded).1.is_some_and(|it| !it.percent && it.value > Decimal::ONE_HUNDRED)
 }
 
-/// Whether a text begins as what stands behind a figure does: with a unit or a bracket.
-fn begins_with_unit(folded: &str) -> bool {
-    let mut ends = folded.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
-    folded.starts_with(['(', '以', '左']) || ends.any(|end| is_unit(&folded[..end]))
+/// Whether a text begins as what stands behind a figure does: with a unit, a bound or a bracket.
+fn may_follow_figure(folded: &str) -> bool {
+    folded.starts_with(['(', '以', '左']) || begins_with_unit(folded)
 }
 
 /// The readings that are left at the end, the cheapest first, by the order of columns that

@@ -63,5 +63,5 @@ pub use subject::{
 };
 pub use texts::{Features, Texts, trim};
 pub use time::{heading_year, is_year};
-pub use unit::{UnitSense, is_unit, unit_sense};
+pub use unit::{UnitSense, begins_with_unit, is_unit, unit_sense};
 pub use words::verdict_at_start;

@@ -76,6 +76,14 @@ pub fn is_unit(word: &str) -> bool {
     is_unit_key(&key(word))
 }
 
+/// Whether a text begins with a unit, as what stands behind a figure does.
+pub fn begins_with_unit(text: &str) -> bool {
+    /// Hardly a unit alone is longer, in characters.
+    const FEW: usize = 4;
+    let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(FEW);
+    ends.any(|end| is_unit(&text[..end]))
+}
+
 /// [`is_unit`] of a word that is folded already.
 fn is_unit_key(word: &str) -> bool {
     if is_part(word) {

@@ -15,7 +15,7 @@
 //!
 //! **Example** `2023 / 年 / 11 / 月底前` is `2023年11月底前`.
 
-use resheet_lexis::{Features, Lexicon, Role, Shape, is_han, is_unit, shape};
+use resheet_lexis::{Features, Lexicon, Role, Shape, begins_with_unit, is_han, shape};
 use resheet_model::{Code, Confidence, Edge, IndicatorColumn, Repair, RowKind};
 
 use crate::rows::Rows;
@@ -302,7 +302,5 @@ fn is_lead(text: &str) -> bool {
 /// Whether a sentence goes on behind a figure: with its unit, or as a bound does,
 /// and with another clause.
 fn next_clause(text: &str) -> bool {
-    let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
-    text.contains(is_clausal)
-        && (text.starts_with(['以', '左']) || ends.any(|end| is_unit(&text[..end])))
+    text.contains(is_clausal) && (text.starts_with(['以', '左']) || begins_with_unit(text))
 }

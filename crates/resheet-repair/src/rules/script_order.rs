@@ -12,7 +12,7 @@
 //!
 //! **Example** `2024⏎12⏎31⏎年⏎月⏎日前` is `2024年12月31日前`.
 
-use resheet_lexis::{Lexicon, Shape, fold, is_han, is_unit, shape};
+use resheet_lexis::{Lexicon, Shape, begins_with_unit, fold, is_han, shape};
 use resheet_model::{Code, Confidence, Repair};
 
 use crate::rows::Rows;
@@ -25,9 +25,6 @@ const PROOF: usize = 3;
 
 /// No cell has more runs.
 const MOST_RUNS: usize = 40;
-
-/// No unit is longer, in characters.
-const UNIT: usize = 4;
 
 pub(crate) fn propose(rows: &Rows<'_>, _: &Lexicon) -> Vec<Proposal> {
     let may_be = |text: &str| text.contains('\n') && !text.starts_with(is_han);
@@ -84,7 +81,11 @@ fn in_turn(text: &str) -> Option<String> {
         Some(0) if is_value(&with_figures) => with_figures,
         Some(0) if is_value(&with_words) => with_words,
         // Words around each figure, which its unit follows.
-        None if words.len() == figures.len() + 1 && words[1..].iter().all(has_unit) => with_words,
+        None if words.len() == figures.len() + 1
+            && words[1..].iter().all(|run| begins_with_unit(run)) =>
+        {
+            with_words
+        }
         _ => return None,
     };
     (lines.len() > 2).then_some(text)
@@ -92,12 +93,6 @@ fn in_turn(text: &str) -> Option<String> {
 
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
-}
-
-/// Whether a run begins with the unit of the figure before it.
-fn has_unit(run: &&str) -> bool {
-    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(UNIT);
-    ends.into_iter().any(|end| is_unit(&run[..end]))
 }
 
 fn is_value(text: &str) -> bool {
