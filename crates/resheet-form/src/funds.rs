@@ -1,5 +1,6 @@
 //! The funds table: a labelled row of amounts, points, rate and score each.
 
+mod apart;
 mod search;
 
 use resheet_lexis::{Lexicon, Role, Shape, fold, number};
@@ -31,6 +32,8 @@ pub(crate) fn bind(
     for token in tokens.iter().filter(|token| token.is_furniture) {
         unplaced(stray, token, rows.len(), log);
     }
+    let parted = apart::figures_apart(tokens, log);
+    let tokens = parted.as_deref().unwrap_or(tokens);
     let named = columns.len() > FEW_COLUMNS;
     let whole = records(tokens, named, lexicon);
     let parted = glued::part_funds(tokens, &glued_rows(tokens, &whole), columns, log);

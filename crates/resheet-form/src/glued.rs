@@ -73,13 +73,14 @@ fn lead(text: &str) -> usize {
     if resheet_lexis::operator(&text[..digit]).is_some() { digit } else { 0 }
 }
 
-/// Puts the parts of a token in its place, and logs it.
+/// Puts the parts of a token in its place, each with its features, and logs it.
 pub(crate) fn part<'a>(
     out: &mut Vec<Token<'a>>,
     token: &Token<'a>,
     parts: &[Range<usize>],
     confidence: Confidence,
     evidence: Vec<Span>,
+    features: impl Fn(&str) -> Features<'a>,
     log: &mut Log,
 ) {
     let texts: Vec<&str> = parts.iter().map(|range| &token.text[range.clone()]).collect();
@@ -89,7 +90,7 @@ pub(crate) fn part<'a>(
         let start = token.span.start as usize;
         let mut cell = token.clone();
         cell.text = &token.text[range.clone()];
-        cell.features = Rc::new(Features::of_value(cell.text));
+        cell.features = Rc::new(features(cell.text));
         cell.span = Span::new(start + range.start, start + range.end);
         if nth > 0 {
             cell.edge = Edge::Glued(confidence);
@@ -100,6 +101,22 @@ pub(crate) fn part<'a>(
         cell.placed = false;
         cell.repairs.to_mut().push(repair);
         out.push(cell);
+    }
+}
+
+/// [`part`] of a line whose cells stand beside each other: likely.
+pub(crate) fn part_line<'a>(
+    out: &mut Vec<Token<'a>>,
+    token: &Token<'a>,
+    parts: &[Range<usize>],
+    evidence: Vec<Span>,
+    features: impl Fn(&str) -> Features<'a>,
+    log: &mut Log,
+) {
+    let first = out.len();
+    part(out, token, parts, Confidence::Likely, evidence, features, log);
+    for cell in &mut out[first + 1..] {
+        cell.edge = Edge::Blank;
     }
 }
 

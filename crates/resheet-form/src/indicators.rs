@@ -5,6 +5,7 @@ mod plain;
 mod record;
 mod table;
 mod total;
+mod touching;
 mod wraps;
 
 use std::borrow::Cow;
@@ -84,7 +85,8 @@ pub(crate) fn bind(
     };
     let tokens = part_indicators(tokens, columns, execution, log);
     let tokens = total::whole(tokens, log);
-    let tokens = &*tokens;
+    let parted = touching::part_touching(&tokens, columns, lexicon, log);
+    let tokens = parted.as_deref().unwrap_or(&tokens);
     let mut table = IndicatorTable::new(tokens, columns, lexicon);
     table.find_edge();
     let alignment = table.align_wrapped().unwrap_or_else(|| table.align());

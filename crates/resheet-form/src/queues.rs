@@ -83,7 +83,9 @@ pub(crate) fn cut<'t, 'a>(
             continue;
         }
         let first = out.len();
-        glued::part(&mut out, token, &parts, Confidence::Likely, vec![token.span], log);
+        let evidence = vec![token.span];
+        let features = Features::of_value;
+        glued::part(&mut out, token, &parts, Confidence::Likely, evidence, features, log);
         for part in &mut out[first..] {
             part.features = Rc::new(Features::new(part.text, lexicon));
         }

@@ -58,6 +58,16 @@ impl<'a> Deref for Token<'a> {
 }
 
 impl Token<'_> {
+    /// Whether it is a line of its own, or a part of one, as the source has it.
+    pub(crate) fn is_line(&self) -> bool {
+        let as_printed =
+            self.more.is_empty() && (self.span.end - self.span.start) as usize == self.text.len();
+        as_printed
+            && !self.placed
+            && !self.is_record
+            && matches!(self.edge, Edge::Line | Edge::Blank)
+    }
+
     /// Every piece of the source it was read from.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.span).chain(self.more.iter().copied())

@@ -32,6 +32,7 @@ mod shape;
 mod subject;
 mod texts;
 mod time;
+pub mod touching;
 mod unit;
 mod words;
 
@@ -63,5 +64,6 @@ pub use subject::{
 };
 pub use texts::{Features, Texts, trim};
 pub use time::{heading_year, is_year};
+pub use touching::Touching;
 pub use unit::{UnitSense, begins_with_unit, is_unit, unit_sense};
 pub use words::verdict_at_start;

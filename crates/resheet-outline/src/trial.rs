@@ -1,12 +1,14 @@
 //! What the cells under a header cost if its names are these columns.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
 use resheet_align::{Cost, NEVER, Table, cheapest_below};
 use resheet_lexis::{
-    IndicatorKind, Lexicon, Role, Section, Seen, Shape, empty, half_widths, short_reason, unlike,
+    Features, IndicatorKind, Lexicon, Role, Section, Seen, Shape, Touching, empty, half_widths,
+    short_reason, touching, unlike,
 };
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
@@ -43,6 +45,7 @@ const LEVEL: usize = 12;
 /// What each position costs that a cell stands away from the name of its column.
 const AWAY: Cost = 5;
 
+#[derive(Clone)]
 struct Cell<'p> {
     roles: &'p [Role],
     shape: Shape,
@@ -56,11 +59,30 @@ struct Cell<'p> {
     short: u32,
     placed: bool,
     is_record: bool,
+    /// Whether it goes on with a text that may be several cells.
+    is_rest: bool,
 }
 
 impl Cell<'_> {
     fn seen(&self) -> Seen<'_> {
         Seen { roles: self.roles, shape: self.shape, length: self.length, value: self.value }
+    }
+}
+
+impl<'p> Cell<'p> {
+    /// A part of it that may be a cell, not the first one where `is_rest`.
+    fn part(&self, text: &str, is_rest: bool, lexicon: &'p Lexicon) -> Cell<'p> {
+        let own = Features::new(text, lexicon);
+        Cell {
+            roles: own.roles,
+            shape: own.shape,
+            length: own.length,
+            width: half_widths(text),
+            value: own.value,
+            begins: self.begins && !is_rest,
+            is_rest,
+            ..self.clone()
+        }
     }
 }
 
@@ -109,6 +131,7 @@ impl<'p> Body<'p> {
         let last = header.body.checked_sub(1).and_then(|last| pieces.get(last));
         let whole = last.map_or(0, |last| last.width);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
+        let touching = Touching::of(own.iter().map(|piece| &**piece));
         let mut row = None;
         let mut rest = 0;
         for (at, piece) in own.iter().enumerate() {
@@ -126,7 +149,7 @@ impl<'p> Body<'p> {
             }
             let begins = row.replace(piece.row) != Some(piece.row);
             rows += u32::from(begins && piece.is_record);
-            cells.push(Cell {
+            let cell = Cell {
                 roles,
                 shape: piece.shape,
                 length: piece.length,
@@ -137,7 +160,16 @@ impl<'p> Body<'p> {
                 short: whole.saturating_sub(piece.width),
                 placed: piece.placed,
                 is_record: piece.is_record,
-            });
+                is_rest: false,
+            };
+            let is_line = !piece.is_record && !piece.placed;
+            let parts = if is_line { touching.cells(piece) } else { Vec::new() };
+            for (nth, part) in parts.iter().cloned().enumerate() {
+                cells.push(cell.part(&piece.text[part], nth > 0, lexicon));
+            }
+            if parts.is_empty() {
+                cells.push(cell);
+            }
         }
         let names = u32::try_from(header.cells.len().max(1)).unwrap_or(1);
         let guess = u32::try_from(cells.len()).unwrap_or(u32::MAX) / names;
@@ -197,10 +229,11 @@ impl<'p> Body<'p> {
             let places: Vec<Rc<[Cost]>> =
                 places.map(|(at, choice)| self.places(at, *choice, is_right)).collect();
             let (joins, loose) = self.joins();
+            let joins = self.joined_texts(joins, columns);
             let rest = rest(loose, &places);
             let record = 0..columns.len();
             let empty = columns.iter().map(|choice| self.empty(*choice)).collect();
-            cheapest_below(&Trial { body: self, record, places, empty, joins, rest }, most)
+            cheapest_below(&Trial { body: self, record, places, empty, joins: &joins, rest }, most)
         };
         let cost = trial(false, most);
         // Rows without the cells of merged labels end where the header ends.
@@ -225,10 +258,31 @@ impl<'p> Body<'p> {
         })
     }
 
+    /// The same with what it costs in these columns that texts are no several cells.
+    fn joined_texts<'j>(&self, joins: &'j [Cost], columns: &[Choice]) -> Cow<'j, [Cost]> {
+        let cells = self.cells.len();
+        let mut joins = Cow::Borrowed(joins);
+        for rest in (1..cells).filter(|at| self.cells[*at].is_rest) {
+            let [first, rest_of] = [rest - 1, rest].map(|at| self.cells[at].shape);
+            for (column, choice) in columns.iter().enumerate() {
+                let kind = choice.and_then(|role| IndicatorKind::of(&[role]));
+                let odd = kind.map_or(0, |kind| touching::together(first, rest_of, kind));
+                if odd > 0 {
+                    joins.to_mut()[column * cells + rest] += odd;
+                }
+            }
+        }
+        joins
+    }
+
     /// What it costs a cell to go on with the one before it, in a column.
     fn join_cost(&self, cell: usize, column: usize) -> Cost {
         let before = cell.checked_sub(1).map(|before| &self.cells[before]);
         let cell = &self.cells[cell];
+        // Parts of a text are the text.
+        if cell.is_rest {
+            return 0;
+        }
         // Only a unit goes on with a figure.
         let figure = |it: &Cell<'_>| {
             matches!(it.shape, Shape::Number | Shape::Percent | Shape::Dash | Shape::Operator)
@@ -275,7 +329,8 @@ impl<'p> Body<'p> {
         let wide = self.widths[at].map_or(usize::MAX, |width| width + 1);
         self.cells.iter().map(move |cell| {
             let too_wide = if !cell.is_record && cell.width > wide { TOO_WIDE } else { 0 };
-            place_cost(cell, role, under, is_right) + too_wide
+            let cut = if cell.is_rest { touching::cut(cell.shape) } else { 0 };
+            place_cost(cell, role, under, is_right) + too_wide + cut
         })
     }
 

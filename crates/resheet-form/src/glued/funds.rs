@@ -1,6 +1,6 @@
 //! Glued amounts, points, rate and score of a funds row.
 
-use resheet_lexis::number;
+use resheet_lexis::{Features, number};
 use resheet_model::{Confidence, Decimal, FundColumn as C, Span};
 
 use super::figures::{Figure, readings};
@@ -78,7 +78,8 @@ pub(crate) fn part_funds<'a>(
     for ((token, found), left) in tokens.iter().zip(parts).zip(left) {
         match found {
             Some(Found { ranges, confidence }) => {
-                part(&mut parted.tokens, token, &ranges, confidence, evidence.clone(), log);
+                let (out, features) = (&mut parted.tokens, Features::of_value);
+                part(out, token, &ranges, confidence, evidence.clone(), features, log);
             }
             None if left => parted.left_over.push(token.clone()),
             None => parted.tokens.push(token.clone()),

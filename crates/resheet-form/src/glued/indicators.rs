@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{Role, Shape, number};
+use resheet_lexis::{Features, Role, Shape, number};
 use resheet_model::{Confidence, Decimal, IndicatorColumn as C, Span};
 
 use super::figures::{Figure, readings};
@@ -70,7 +70,8 @@ pub(crate) fn part_indicators<'t, 'a>(
     for (token, part_of) in tokens.into_owned().into_iter().zip(parts) {
         match part_of {
             Some((ranges, confidence)) => {
-                part(&mut out, &token, &ranges, confidence, evidence.clone(), log);
+                let features = Features::of_value;
+                part(&mut out, &token, &ranges, confidence, evidence.clone(), features, log);
             }
             None => out.push(token),
         }

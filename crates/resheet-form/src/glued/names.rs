@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Shape, is_han, number};
+use resheet_lexis::{Features, Shape, is_han, number};
 use resheet_model::{Confidence, Decimal, IndicatorColumn as C, Span};
 
 use super::part;
@@ -47,7 +47,8 @@ pub(super) fn part_names<'t, 'a>(
         match weight_at(&tokens, at).flatten() {
             Some(cut) => {
                 let ranges = [0..cut, cut..token.text.len()];
-                part(&mut out, token, &ranges, Confidence::Likely, evidence.clone(), log);
+                let (sure, features) = (Confidence::Likely, Features::of_value);
+                part(&mut out, token, &ranges, sure, evidence.clone(), features, log);
             }
             None => out.push(token.clone()),
         }

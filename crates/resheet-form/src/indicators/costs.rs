@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use resheet_lexis::{
-    IndicatorKind as K, LABEL, Role, Shape, empty, may_be_level, short_reason, unlike,
+    IndicatorKind as K, LABEL, Role, Shape, empty, half_widths, may_be_level, short_reason,
+    touching, unlike,
 };
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
-use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, is_leftover};
+use super::table::{IndicatorTable, LEVELS_ALONE, PLAIN, Piece, is_leftover};
 use crate::token::Token;
 use resheet_align::{Cost, NEVER, Table};
 
@@ -26,6 +27,66 @@ impl IndicatorTable<'_, '_> {
             && token.edge == Edge::Drawn
             && self.distance(token, kind) == 0;
         if reason { 15 } else { cost }
+    }
+
+    /// What it costs a token that stands for a cell to be in a column.
+    fn own_cost(&self, token: &Token<'_>, cell: usize, column: usize) -> Cost {
+        if is_leftover(token) {
+            return NEVER;
+        }
+        if let Some(header) = self.columns.get(column) {
+            let away = self.away(token, header).min(3) * 5;
+            let wraps = self.wraps.as_ref();
+            let wide = wraps.map_or(0, |wraps| {
+                let piece = !self.parts.is_empty();
+                let width = if piece { half_widths(token.text) } else { wraps.width(cell) };
+                wraps.place(width, column, header.kind, token)
+            });
+            let own = self.kind_cost(token, header.kind) + self.level_cost(cell, header.kind);
+            // A form may have levels of its own: right under the name of their column
+            // short words are one.
+            let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
+            let under = token.placed
+                && header.placed
+                && self.column(token) == header.positions.start
+                && matches!(token.edge, Edge::Drawn | Edge::Blanks);
+            let own_level = level && may_be_level(token);
+            let own = if own_level && under && self.fits_behind(cell) {
+                own.min(OWN_LEVEL)
+            } else if let Some(level) = self.level_of_kin(cell) {
+                if header.kind == level { own.min(PLAIN) } else { own + UNLIKE_KIN }
+            } else if own_level && !token.placed && self.own_levels.contains(&header.kind) {
+                own.min(OPEN_LEVEL)
+            } else {
+                own
+            };
+            return own + away + wide;
+        }
+        let own = match column - self.columns.len() {
+            4 => {
+                return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE;
+            }
+            5 => {
+                return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE;
+            }
+            0 if token.is(|role| matches!(role, Role::Total)) => 0,
+            0 => 120,
+            1 | 2 => match self.total_column(column) {
+                Some(kind) if !self.has(kind) => NEVER,
+                // Weights sum to a hundred; a score rarely does.
+                Some(kind) if matches!(token.shape, Shape::Number) && points(token) => {
+                    let hundred = token.value == Some(Decimal::ONE_HUNDRED);
+                    if hundred == (kind == C::Weight) { 0 } else { 10 }
+                }
+                _ => 130,
+            },
+            _ if token.is_words() && token.length <= 2 && !token.is_label() => 10,
+            _ => 130,
+        };
+        let away = self
+            .total_column(column)
+            .map_or(0, |kind| self.distance(token, K::Known(kind)).min(3) * 5);
+        own + away
     }
 
     /// Whether the first value behind a cell in its row stands right under a column
@@ -74,59 +135,12 @@ impl Table for IndicatorTable<'_, '_> {
     }
 
     fn place_cost(&self, cell: usize, column: usize) -> Cost {
-        let token = &self.tokens[cell];
-        if is_leftover(token) {
-            return NEVER;
+        let own = self.own_cost(&self.tokens[cell], cell, column);
+        match self.parts.get(cell) {
+            Some(Piece::First(whole)) => own.min(self.own_cost(whole, cell, column)),
+            Some(Piece::Rest(_)) => own + touching::cut(self.tokens[cell].shape),
+            _ => own,
         }
-        if let Some(header) = self.columns.get(column) {
-            let away = self.away(token, header).min(3) * 5;
-            let wraps = self.wraps.as_ref();
-            let wide = wraps.map_or(0, |wraps| wraps.place(cell, column, header.kind, token));
-            let own = self.kind_cost(token, header.kind) + self.level_cost(cell, header.kind);
-            // A form may have levels of its own: right under the name of their column
-            // short words are one.
-            let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
-            let under = token.placed
-                && header.placed
-                && self.column(token) == header.positions.start
-                && matches!(token.edge, Edge::Drawn | Edge::Blanks);
-            let own_level = level && may_be_level(token);
-            let own = if own_level && under && self.fits_behind(cell) {
-                own.min(OWN_LEVEL)
-            } else if let Some(level) = self.level_of_kin(cell) {
-                if header.kind == level { own.min(PLAIN) } else { own + UNLIKE_KIN }
-            } else if own_level && !token.placed && self.own_levels.contains(&header.kind) {
-                own.min(OPEN_LEVEL)
-            } else {
-                own
-            };
-            return own + away + wide;
-        }
-        let own = match column - self.columns.len() {
-            4 => {
-                return self.kind_cost(token, K::Known(C::Level1)).saturating_mul(2) + LEVELS_ALONE;
-            }
-            5 => {
-                return self.kind_cost(token, K::Known(C::Level2)).saturating_mul(2) + LEVELS_ALONE;
-            }
-            0 if token.is(|role| matches!(role, Role::Total)) => 0,
-            0 => 120,
-            1 | 2 => match self.total_column(column) {
-                Some(kind) if !self.has(kind) => NEVER,
-                // Weights sum to a hundred; a score rarely does.
-                Some(kind) if matches!(token.shape, Shape::Number) && points(token) => {
-                    let hundred = token.value == Some(Decimal::ONE_HUNDRED);
-                    if hundred == (kind == C::Weight) { 0 } else { 10 }
-                }
-                _ => 130,
-            },
-            _ if token.is_words() && token.length <= 2 && !token.is_label() => 10,
-            _ => 130,
-        };
-        let away = self
-            .total_column(column)
-            .map_or(0, |kind| self.distance(token, K::Known(kind)).min(3) * 5);
-        own + away
     }
 
     fn empty_cost(&self, column: usize) -> Cost {
@@ -145,6 +159,13 @@ impl Table for IndicatorTable<'_, '_> {
 
     fn join_cost(&self, cell: usize, column: usize) -> Cost {
         let token = &self.tokens[cell];
+        if let Some(Piece::Rest(both)) = self.parts.get(cell) {
+            let before = &self.tokens[cell - 1];
+            let first = self.own_cost(before, cell - 1, column);
+            let header = self.columns.get(column);
+            let odd = header.map_or(0, |it| touching::together(before.shape, token.shape, it.kind));
+            return self.own_cost(both, cell - 1, column).saturating_sub(first) + odd;
+        }
         if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {
             let own_level = self.own_levels.contains(&header.kind) && may_be_level(token);
             return wraps.join(cell, column, header.kind, token, own_level);

@@ -48,6 +48,7 @@ impl IndicatorTable<'_, '_> {
                 right: self.right,
                 gaps: self.gaps,
                 wraps: None,
+                parts: Vec::new(),
             };
             let part = align::align(&stretch);
             whole.steps.extend(part.steps);

@@ -32,6 +32,16 @@ pub(super) const LEVELS_ALONE: Cost = 15;
 /// So many lines outside a table are looked over for the cell before them.
 const OUTSIDE: usize = 32;
 
+/// What a token of the table is a piece of, where texts are offered in pieces.
+pub(super) enum Piece<'a> {
+    /// It is no piece.
+    Whole,
+    /// The first of this text.
+    First(Token<'a>),
+    /// A later one; it and the piece before it together.
+    Rest(Token<'a>),
+}
+
 pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) tokens: &'t [Token<'a>],
     pub(super) columns: &'t [HeaderCell<K>],
@@ -54,6 +64,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) gaps: Gaps,
     /// Where a line of the dump is a line of a cell, the widths of these.
     pub(super) wraps: Option<Wraps>,
+    /// What each token is a piece of; empty if none is.
+    pub(super) parts: Vec<Piece<'a>>,
 }
 
 impl<'t, 'a> IndicatorTable<'t, 'a> {
@@ -83,6 +95,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             kin,
             gaps: Gaps::of(tokens),
             wraps: None,
+            parts: Vec::new(),
         }
     }
 

@@ -92,10 +92,15 @@ impl Wraps {
         })
     }
 
-    /// What it costs a token to stand in a column by its width.
-    pub(super) fn place(&self, at: usize, column: usize, kind: K, token: &Token<'_>) -> Cost {
+    /// How wide a token is, in half characters.
+    pub(super) fn width(&self, at: usize) -> usize {
+        self.width[at]
+    }
+
+    /// What it costs a token of a width to stand in a column.
+    pub(super) fn place(&self, width: usize, column: usize, kind: K, token: &Token<'_>) -> Cost {
         let wide = self.columns.get(column).copied().flatten();
-        let wide = if wide.is_some_and(|wide| self.width[at] > wide + 1) { TOO_WIDE } else { 0 };
+        let wide = if wide.is_some_and(|wide| width > wide + 1) { TOO_WIDE } else { 0 };
         let words = token.is_words();
         let own = match kind {
             // A reason is more seldom than a name, and reads like none.
