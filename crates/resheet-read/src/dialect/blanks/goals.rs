@@ -84,11 +84,12 @@ fn part(
     begun: &[Piece],
     heads: (i32, i32, i32),
 ) -> [Vec<Piece>; 3] {
-    let right = right_edge(lines, heads);
+    // Lines may be centred in their columns, so that no edge is shared.
+    let right = corridor(lines, heads).unwrap_or_else(|| right_edge(lines, heads) - DRIFT);
     let (mut results, left): (Vec<Piece>, Vec<Piece>) =
-        lines.iter().flat_map(|line| &line.pieces).partition(|piece| piece.x0 >= right - DRIFT);
+        lines.iter().flat_map(|line| &line.pieces).partition(|piece| piece.x0 >= right);
     let pieces = without_label(text, metric, begun, left);
-    let runs_over = |piece: &&Piece| piece.x1 > right + DRIFT;
+    let runs_over = |piece: &&Piece| piece.x1 > right + 2 * DRIFT;
     let over: Vec<Vec<Cut>> =
         pieces.iter().filter(runs_over).map(|piece| cuts(text, metric, piece)).collect();
     let whole = pieces.iter().filter(|piece| !piece.text(text).contains(char::is_whitespace));
@@ -168,6 +169,26 @@ fn without_label(
         out.extend(piece.cut(text, metric, |x, _| Some(x) == place));
     }
     out
+}
+
+/// The column behind the only blank stretch between the heads that no line runs through,
+/// where there is one with text on both sides.
+fn corridor(lines: &[Printed], (from, head, _): (i32, i32, i32)) -> Option<i32> {
+    let pieces = || lines.iter().flat_map(|line| &line.pieces);
+    let is_free = |x: i32| !pieces().any(|piece| piece.x0 <= x && x < piece.x1);
+    let mut stretches = 0;
+    let mut end = None;
+    for x in from..head {
+        match (is_free(x), is_free(x + 1)) {
+            (true, false) => (stretches, end) = (stretches + 1, Some(x + 1)),
+            (true, true) if x + 1 == head => (stretches, end) = (stretches + 1, Some(head)),
+            _ => {}
+        }
+    }
+    let end = end.filter(|_| stretches == 1)?;
+    let beside = |piece: &Piece| (from..end).contains(&(piece.x1 - 1));
+    let both = pieces().any(beside) && pieces().any(|piece| piece.x0 >= end);
+    both.then_some(end)
 }
 
 /// The column where the results begin: the left edge that most lines share,
