@@ -214,7 +214,10 @@ impl<'p> Pieces<'p> {
         };
         // Lines of a cell seldom lie beside the figures of other rows.
         let misplaced = i32::try_from(beside - at).unwrap_or(0) * (LINE / 4);
-        let off = off + misplaced;
+        // A row is as high as its highest cell, so the figures of others stand outside of it.
+        let others = rows_between(rows, &group[0], &group[group.len() - 1]);
+        let over = others.saturating_sub(usize::from(first * 2 <= core.y2 && core.y2 <= last * 2));
+        let off = off + misplaced + i32::try_from(over).unwrap_or(0) * (LINE / 4);
         // At the end of a page a cell is cut: it hangs from the top of its row.
         if last_of_page && rows.len() > row + 1 {
             off.min((2 * first - core.y2).abs() * (LINE / 2) + LINE / 2)
