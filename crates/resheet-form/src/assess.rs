@@ -19,6 +19,7 @@ mod repeats;
 mod rows_in_one;
 mod torn;
 mod twins;
+mod units;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -85,7 +86,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 31] = [
+const EXPECTATIONS: [Expectation; 32] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -129,6 +130,8 @@ const EXPECTATIONS: [Expectation; 31] = [
     Expectation { most: Confidence::Guess, unmet: twins::columns },
     Expectation { most: Confidence::Guess, unmet: twins::reasons },
     Expectation { most: Confidence::Likely, unmet: twins::in_one_cell },
+    // A sheet has one money unit.
+    Expectation { most: Confidence::Guess, unmet: units::of_columns },
     // Funds have one total.
     Expectation { most: Confidence::Likely, unmet: repeats::totals },
 ];

@@ -68,6 +68,8 @@ doubts! {
     Torn = B027,
     /// A table whose columns were worked out, for the dump lost their places.
     Supposed = B028,
+    /// Amounts in a unit that is not the sheet's.
+    SeveralUnits = B029,
 }
 
 impl Doubt {

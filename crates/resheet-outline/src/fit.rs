@@ -26,7 +26,7 @@ mod cost {
     /// A name that nobody knows behind all that somebody does: it may be the first cell
     /// of the body.
     pub(super) const BEHIND: u32 = 30;
-    /// A level behind a column of values.
+    /// A level behind a column of values, or what follows from the amounts before them.
     pub(super) const LEVEL: u32 = 60;
     /// Two columns the other way round than in forms.
     pub(super) const ORDER: u32 = 30;
@@ -301,5 +301,9 @@ fn together(table: Table, order: &[Role], columns: &[Choice]) -> u32 {
     };
     let missing = wanted.iter().filter(|role| !seldom(**role) && !has(**role));
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    cost::ORDER * count(turned.count()) + cost::MISSING * count(missing.count())
+    let first = columns.iter().flatten().find(|role| !is_other(**role));
+    let derived = first.is_some_and(|role| loose(*role) && table == Table::Funds);
+    cost::ORDER * count(turned.count())
+        + cost::MISSING * count(missing.count())
+        + if derived { cost::LEVEL } else { 0 }
 }

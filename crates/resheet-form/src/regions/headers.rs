@@ -193,17 +193,19 @@ pub(super) fn fund_header(
         && from < at + 3
         && !matches!(kind(&tokens[from]), Some(FundKind::Known(_)))
     {
+        if unknown_columns(tokens, from, end) > 0 {
+            break;
+        }
         if !tokens[from].is_label() {
             return None;
         }
         from += 1;
     }
-    if from >= end
-        || !matches!(
-            kind(&tokens[from]),
-            Some(FundKind::Known(C::Initial | C::Budget | C::Executed))
-        )
-    {
+    let first = from + unknown_columns(tokens, from, end);
+    let amounts = |token: &Token<'_>| {
+        matches!(kind(token), Some(FundKind::Known(C::Initial | C::Budget | C::Executed)))
+    };
+    if !tokens[..end].get(first).is_some_and(amounts) {
         return None;
     }
     let (header, columns) = header(tokens, from, end, FundKind::Other, kind);
@@ -211,6 +213,24 @@ pub(super) fn fund_header(
     let enough =
         [C::Initial, C::Budget, C::Executed, C::Rate].iter().filter(|c| has(**c)).count() >= 2;
     enough.then_some((at..header.end, columns))
+}
+
+/// How many names of columns that the record has no place for stand in front of those of the amounts, over columns
+/// of their own: right of the labels of the rows below.
+fn unknown_columns(tokens: &[Token<'_>], from: usize, end: usize) -> usize {
+    let Some(first) = tokens[..end].get(from).filter(|first| first.placed) else { return 0 };
+    let in_row = |token: &&Token<'_>| token.row == first.row;
+    let unknown = |token: &&Token<'_>| {
+        token.is_words() && token.roles.iter().all(|role| *role == Role::FundOther)
+    };
+    let row = tokens[from..end].iter().take_while(in_row);
+    let count = row.take_while(unknown).count();
+    if count == 0 || count > HEADER_GAP {
+        return 0;
+    }
+    let below = tokens[from..end].iter().skip_while(in_row).take(HEADER_AHEAD);
+    let label = below.clone().find(|token| token.is(Role::is_fund_row));
+    if label.is_some_and(|label| label.placed && label.column < first.column) { count } else { 0 }
 }
 
 /// Funds without a header: the total's label with one amount behind it, as in

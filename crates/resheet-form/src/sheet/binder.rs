@@ -44,9 +44,9 @@ impl Binder<'_, '_> {
             Some((reading, tokens, parts)) => (reading, Some((tokens, parts))),
             None => (first, None),
         };
-        let (tokens, parts) = match &own {
-            Some((tokens, parts)) => (tokens.as_slice(), parts.as_slice()),
-            None => (tokens, parts),
+        let (tokens, parts, at) = match &own {
+            Some((tokens, parts)) => (tokens.as_slice(), parts.as_slice(), 0),
+            None => (tokens, parts, range.start),
         };
         let (mut reading, lifted) = match self.read_scrambled(tokens, &first, log) {
             Some(second) => second,
@@ -56,7 +56,7 @@ impl Binder<'_, '_> {
         self.log = std::mem::take(&mut reading.log);
         let proved = scrambled::weights_hold(&reading.table, &funds::execution(&reading.fund_rows));
         assumed(tokens, parts, proved, &mut self.log);
-        let money_unit = self.money_unit(tokens, &reading.head);
+        let money_unit = self.money_unit(tokens, parts, at, &reading.head);
         let glued = glued::doubt(tokens, &mut self.log);
         labels(&mut reading.shape, tokens, &reading.head, &reading.table);
         gather(&mut reading, tokens, lifted.funds.is_empty());

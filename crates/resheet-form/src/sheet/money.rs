@@ -1,72 +1,114 @@
 //! The money unit of a sheet.
 
+use std::ops::Range;
+
 use resheet_lexis::{Role, Section};
-use resheet_model::{BoundCell, Confidence, Field, Presence, Span};
+use resheet_model::{BoundCell, Confidence, Field, Presence, Span, Subject};
 
 use super::binder::Binder;
+use crate::doubt::Doubt;
 use crate::pairs::Pairs;
+use crate::regions::Part;
 use crate::token::Token;
 
+/// A unit with the token that names it.
+type Named<'t, 'a> = (&'t Token<'a>, String);
+
 impl Binder<'_, '_> {
-    /// The money unit: beside the funds, or else in the head.
-    pub(super) fn money_unit(&self, tokens: &[Token<'_>], head: &Pairs) -> BoundCell {
-        if let Some(cell) = self.money_unit_of_funds(tokens) {
+    /// The money unit: beside the funds, or else in the head. `parts` are those of the
+    /// tokens, which begin at `first`.
+    pub(super) fn money_unit(
+        &mut self,
+        tokens: &[Token<'_>],
+        parts: &[Part],
+        first: usize,
+        head: &Pairs,
+    ) -> BoundCell {
+        if let Some(cell) = self.money_unit_of_funds(&outside_rows(tokens, parts, first)) {
             return cell;
         }
-        match head.field(Field::MoneyUnit) {
+        let own = match head.field(Field::MoneyUnit) {
             cell if cell.presence == Presence::Printed => cell,
             _ => head.money_unit.clone(),
+        };
+        if own.presence == Presence::Printed {
+            return own;
+        }
+        // Cells that wrap may stand behind all others, in the last rows.
+        let all: Vec<&Token<'_>> = tokens.iter().collect();
+        match self.money_unit_of_funds(&all) {
+            Some(cell) => BoundCell { confidence: Confidence::Guess, ..cell },
+            None => own,
         }
     }
 
     /// The money unit from the bracket of a funds label or a line of its own.
-    fn money_unit_of_funds(&self, tokens: &[Token<'_>]) -> Option<BoundCell> {
-        let named = |token: &&Token<'_>| {
-            token.is(|role| {
-                matches!(
-                    role,
-                    Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal
-                )
-            })
-        };
-        let labelled = tokens
-            .iter()
-            .filter(named)
-            .find_map(|token| self.lexicon.money_unit(&token.tail).map(|unit| (token, unit)));
-        let bracket_alone = || {
-            tokens.iter().find_map(|token| {
-                let alone = token.folded.strip_prefix('(')?.strip_suffix(')')?;
-                (self.lexicon.money_unit(alone)? == alone).then_some((token, alone.to_owned()))
-            })
-        };
-        let behind_colon = || {
-            tokens.iter().find_map(|token| {
-                let (_, behind) = token.folded.rsplit_once(':')?;
-                (self.lexicon.money_unit(behind)? == behind).then_some((token, behind.to_owned()))
-            })
-        };
-        // Behind the word of the form for its funds, before the first of them.
-        let of_funds = || {
-            let fund = |token: &Token<'_>| token.is(Role::is_fund_row);
-            let first = tokens.iter().position(fund)?;
-            (0..first).rev().find_map(|at| {
-                // A label with a value of its own is none of the funds.
-                let token = &tokens[at];
-                tokens[at + 1].is_label().then_some(())?;
-                let (label, unit) = token.folded.strip_suffix(')')?.rsplit_once('(')?;
-                let is_unit = self.lexicon.money_unit(unit)? == unit;
-                (is_unit && !label.is_empty()).then_some((token, unit.to_owned()))
-            })
-        };
-        let found = labelled.or_else(bracket_alone).or_else(behind_colon).or_else(of_funds);
-        let (token, unit) = found?;
+    fn money_unit_of_funds(&mut self, tokens: &[&Token<'_>]) -> Option<BoundCell> {
+        let named = self.units(tokens);
+        let (token, unit) = named.first()?;
         let mut cell = token.bind(Confidence::Certain);
         if let Some(at) = self.source.slice(token.span).find(unit.as_str()) {
             let start = token.span.start as usize + at;
             cell.span = Span::new(start, start + unit.len());
             cell.more.clear();
         }
-        cell.text = unit;
+        cell.text.clone_from(unit);
+        if let Some((_, other)) = named.iter().find(|(_, other)| other != unit) {
+            cell.confidence = Confidence::Guess;
+            let doubt = Doubt::SeveralUnits.of(Subject::Field(Field::MoneyUnit), cell.span);
+            self.log.doubt(doubt.arg("unit", unit).arg("other", other));
+        }
         Some(cell)
     }
+
+    /// The units that are named, the likeliest first.
+    fn units<'t, 'a>(&self, tokens: &[&'t Token<'a>]) -> Vec<Named<'t, 'a>> {
+        let funds = |role: &Role| {
+            matches!(role, Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal)
+        };
+        let tail =
+            |token: &&'t Token<'a>| Some((*token, self.lexicon.money_unit(&token.tail)?));
+        let labelled = tokens.iter().filter(|token| token.is(funds)).filter_map(tail);
+        // The unit and nothing else.
+        let is_unit = |text: &str| self.lexicon.money_unit(text).is_some_and(|unit| unit == text);
+        let alone = |token: &&'t Token<'a>| {
+            let inside = token.folded.strip_prefix('(')?.strip_suffix(')')?;
+            is_unit(inside).then(|| (*token, inside.to_owned()))
+        };
+        let behind_colon = |token: &&'t Token<'a>| {
+            let (_, behind) = token.folded.rsplit_once(':')?;
+            is_unit(behind).then(|| (*token, behind.to_owned()))
+        };
+        let mut units: Vec<Named<'t, 'a>> = labelled.collect();
+        units.extend(tokens.iter().filter_map(alone));
+        units.extend(tokens.iter().filter_map(behind_colon));
+        if units.is_empty() {
+            units.extend(self.unit_before_funds(tokens));
+        }
+        units
+    }
+
+    /// Behind the word of the form for its funds, before the first of them.
+    fn unit_before_funds<'t, 'a>(&self, tokens: &[&'t Token<'a>]) -> Option<Named<'t, 'a>> {
+        let first = tokens.iter().position(|token| token.is(Role::is_fund_row))?;
+        (0..first).rev().find_map(|at| {
+            // A label with a value of its own is none of the funds.
+            let token = tokens[at];
+            tokens[at + 1].is_label().then_some(())?;
+            let (label, unit) = token.folded.strip_suffix(')')?.rsplit_once('(')?;
+            let is_unit = self.lexicon.money_unit(unit)? == unit;
+            (is_unit && !label.is_empty()).then(|| (token, unit.to_owned()))
+        })
+    }
+}
+
+/// The tokens that are in no row of the indicators or tasks: these have units of their own.
+fn outside_rows<'t, 'a>(tokens: &'t [Token<'a>], parts: &[Part], first: usize) -> Vec<&'t Token<'a>> {
+    let rows = |part: &Part| match part {
+        Part::Indicators { body, .. } | Part::Tasks(body) => Some(body.clone()),
+        _ => None,
+    };
+    let rows: Vec<Range<usize>> = parts.iter().filter_map(rows).collect();
+    let outside = |at: usize| !rows.iter().any(|rows| rows.contains(&(first + at)));
+    tokens.iter().enumerate().filter(|(at, _)| outside(*at)).map(|(_, token)| token).collect()
 }
