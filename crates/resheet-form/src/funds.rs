@@ -17,7 +17,7 @@ use crate::log::Log;
 use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
 use resheet_align::{Cost, LIKELY};
-use search::{Search, away};
+use search::{Search, away, is_under_headers};
 
 /// Binds the rows of one funds table.
 pub(crate) fn bind(
@@ -44,6 +44,8 @@ pub(crate) fn bind(
     let records = if parted.is_some() { records(tokens, named, lexicon) } else { whole };
     stray.extend(echoes(tokens, &records).flat_map(|token| token.stray(StrayKind::Note)));
     let offset = offset(&records, tokens, columns);
+    let is_drawn =
+        records.iter().all(|record| is_under_headers(tokens, &record.figures, columns));
     let gaps = Gaps::of(tokens);
     let first = rows.len();
     let longer = tokens.iter().position(|token| token.is(|role| *role == Role::LongerFund));
@@ -62,6 +64,7 @@ pub(crate) fn bind(
                 gaps,
                 part: !tokens[at].is(|role| *role == Role::FundTotal),
                 whole,
+                is_drawn,
             };
             bind_row(rows, stray, &tokens[at], &search, log);
             // Without a label of ours the whole comes first.

@@ -7,7 +7,7 @@ use crate::gaps::Gaps;
 use crate::proof;
 use crate::regions::{FundKind as K, HeaderCell};
 use crate::token::Token;
-use resheet_align::Cost;
+use resheet_align::{Cost, LIKELY};
 
 /// A table with more columns than this is no funds table; the search over
 /// placements stays small.
@@ -35,6 +35,8 @@ pub(super) struct Search<'s, 'a> {
     pub(super) part: bool,
     /// The amounts of the whole, in [`AMOUNTS`], if it is read.
     pub(super) whole: [Option<Decimal>; 3],
+    /// Whether all figures of the table stand under their headers.
+    pub(super) is_drawn: bool,
 }
 
 /// The columns of amounts.
@@ -43,6 +45,9 @@ const AMOUNTS: [C; 3] = [C::Initial, C::Budget, C::Executed];
 /// What an amount of a part saves where it is that of the whole: many have one source of all
 /// their money.
 const LIKE_THE_WHOLE: i64 = 12;
+
+/// A figure that costs no more fits its column.
+const FITS: i64 = 6;
 
 /// A plain number above this is an amount, and no rate in percent.
 const MOST_RATE: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
@@ -55,8 +60,38 @@ pub(super) struct Found {
     pub(super) rival: String,
 }
 
+/// Whether every figure of a row stands right under the name of a column that it fits.
+pub(super) fn is_under_headers(
+    tokens: &[Token<'_>],
+    figures: &[usize],
+    columns: &[HeaderCell<K>],
+) -> bool {
+    figures.iter().all(|&at| {
+        let token = &tokens[at];
+        let own = columns.iter().find(|header| header.positions.start == token.column);
+        own.is_some_and(|header| {
+            token.placed && header.placed && kind_cost(token, header.kind) <= FITS
+        })
+    })
+}
+
 impl Search<'_, '_> {
+    /// The columns of the figures. Where the whole table stands under its headers a blank
+    /// is a blank, whatever else order and arithmetic would have; then that is less sure.
     pub(super) fn best(&self) -> Found {
+        let found = self.cheapest();
+        if !self.is_drawn {
+            return found;
+        }
+        let under = |at: &usize| {
+            let column = self.tokens[*at].column;
+            self.columns.iter().position(|header| header.positions.start == column)
+        };
+        let places: Vec<Option<usize>> = self.figures.iter().map(under).collect();
+        if places == found.places { found } else { Found { places, margin: LIKELY, ..found } }
+    }
+
+    fn cheapest(&self) -> Found {
         let columns = self.columns.len().min(MOST_COLUMNS);
         // Words go into a column for words or are left over, never into one of
         // figures.
@@ -96,7 +131,7 @@ impl Search<'_, '_> {
 
     /// The best places of the figures among words that belong to no column.
     fn without_words(&self, own: &[usize]) -> Found {
-        let found = Search { figures: own, ..*self }.best();
+        let found = Search { figures: own, ..*self }.cheapest();
         let mut places = found.places.into_iter();
         let places = self
             .figures
