@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, heading_year, shape};
+use resheet_lexis::{Lexicon, Role, Shape, heading_year, shape, years_named};
 use resheet_model::{
     BoundCell, BoundExtra, BoundFund, Code, Confidence, Field, Label, Presence, Span, Stray,
     StrayKind, Subject,
@@ -23,7 +23,7 @@ use inside::pairs_inside;
 use lines::{WRAPS, is_behind_a_value, lines_behind};
 use unknown::{take_behind, unknown_pairs, words_are_cells};
 pub(crate) use year::late_year;
-use year::{bracketed_year, leading_year, opening_year, torn_year};
+use year::{bracketed_year, opening_year, title_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
@@ -288,10 +288,11 @@ fn unusual_title(out: &mut Pairs, tokens: &[Token<'_>], loose: &mut Vec<usize>, 
 
 fn title(out: &mut Pairs, token: &Token<'_>) {
     let mut cell = token.bind(Confidence::Certain);
-    if let Some(year) = bracketed_year(&token.folded).or_else(|| leading_year(&token.folded)) {
-        // A heading of several years hardly says which is meant.
-        let years = token.folded.matches('年').count();
-        let most = if years > 1 { Confidence::Likely } else { Confidence::Certain };
+    let bracketed = bracketed_year(&token.folded).map(|year| {
+        let several = years_named(&token.folded) > 1;
+        (year, if several { Confidence::Likely } else { Confidence::Certain })
+    });
+    if let Some((year, most)) = bracketed.or_else(|| title_year(&token.folded)) {
         let year = BoundCell { text: year, ..token.bind(most) };
         out.set(Field::Year, year);
         if bracketed_year(&token.folded).is_some()

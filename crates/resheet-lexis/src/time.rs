@@ -244,20 +244,89 @@ fn small<'a>(most: u8) -> impl FnMut(&'a str) -> IResult<&'a str, u8> {
     }
 }
 
-/// The year that a folded cell or line is and nothing else: `(2023年度)`.
+/// The year that a folded cell or line is and nothing else: `(2023年度)`, `(二〇二三年度)`; in
+/// brackets also with months of it, or beside the year in which the sheet was filled in.
 pub fn heading_year(folded: &str) -> Option<String> {
-    let inner = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
-    let digits: String = inner.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &inner[digits.len()..];
-    (digits.len() == 4
-        && is_year(&digits)
-        && rest.strip_prefix('年').is_some_and(|tail| {
-            matches!(tail.chars().next(), None | Some('度')) && tail.chars().count() <= 1
-        }))
-    .then_some(digits)
+    /// Such a bracket is no longer, in bytes.
+    const LONGEST: usize = 60;
+    let bracketed = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = bracketed.unwrap_or(folded);
+    let (year, rest) = year_of(inner)?;
+    if matches!(rest, "" | "度") {
+        return Some(year);
+    }
+    let inner = bracketed.filter(|inner| inner.len() <= LONGEST)?;
+    let months = |rest: &str| {
+        rest.ends_with('月') && rest.chars().all(|c| c.is_ascii_digit() || "-~至月".contains(c))
+    };
+    if months(rest) { Some(year) } else { sheet_year(inner).filter(|_| years(inner).len() > 1) }
+}
+
+/// The year that a folded heading is of: its only one, or of several the only budget year
+/// (`年度`). None where it names a span of years.
+pub fn sheet_year(folded: &str) -> Option<String> {
+    let years = years(folded);
+    let of_budget = |year: &&(String, bool)| year.1;
+    let (year, _) = match &years[..] {
+        [only] => only,
+        _ if years.iter().filter(of_budget).count() == 1 => years.iter().find(of_budget)?,
+        _ => return None,
+    };
+    let at = folded.find(year.as_str()).unwrap_or(0);
+    let of_several = folded[..at].ends_with(['-', '~', '—', '–', '至']);
+    (!of_several).then(|| year.clone())
+}
+
+/// The year that a folded heading begins with.
+pub fn leading_year(folded: &str) -> Option<String> {
+    year_of(folded).map(|(year, _)| year)
+}
+
+/// How many years a folded heading names.
+pub fn years_named(folded: &str) -> usize {
+    years(folded).len()
+}
+
+/// The years of a folded text, each with whether it is a budget year.
+fn years(folded: &str) -> Vec<(String, bool)> {
+    let mut years: Vec<(String, bool)> = Vec::new();
+    let mut inside = false;
+    for (at, c) in folded.char_indices() {
+        let begins = !std::mem::replace(&mut inside, numeral_digit(c).is_some());
+        let found = if begins { year_of(&folded[at..]) } else { None };
+        if let Some((year, rest)) = found {
+            let own = (year, rest.starts_with('度'));
+            if !years.contains(&own) {
+                years.push(own);
+            }
+        }
+    }
+    years
+}
+
+/// The year at the start of a folded text, in four figures or numerals with `年` behind them,
+/// and what follows it.
+fn year_of(folded: &str) -> Option<(String, &str)> {
+    let (before, rest) = folded.split_once('年')?;
+    let before = before.trim_end();
+    let digits: String = before.chars().map_while(numeral_digit).collect();
+    let whole = digits.chars().count() == before.chars().count() && digits.len() == 4;
+    (whole && is_year(&digits)).then_some((digits, rest))
+}
+
+/// The figure of a digit in figures or numerals.
+fn numeral_digit(c: char) -> Option<char> {
+    /// From nought on; the first two are noughts.
+    const NUMERALS: [char; 11] = ['零', '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    if c.is_ascii_digit() {
+        return Some(c);
+    }
+    let circle = matches!(c, '○' | 'Ｏ' | 'O');
+    let at = if circle { 0 } else { NUMERALS.iter().position(|own| *own == c)? };
+    char::from_digit(u32::try_from(at.saturating_sub(1)).ok()?, 10)
 }
 
 /// Whether four digits may be the year of a sheet.
-pub fn is_year(digits: &str) -> bool {
+fn is_year(digits: &str) -> bool {
     digits.starts_with("19") || digits.starts_with("20")
 }

@@ -86,11 +86,14 @@ pub(crate) fn break_lines(text: &str, blocks: &mut [Block<'_>]) {
 
 /// A text with its lines broken at a sign; none if it has none.
 fn broken_at(text: &str, sign: &str) -> Option<String> {
-    // A backslash is a line end only among words: it parts a path too.
+    // A backslash is a line end only among words: it parts a path too. A numbered item may
+    // begin behind one.
     let among_words = |at: usize| {
         let before = text[..at].chars().next_back();
         let behind = text[at + sign.len()..].chars().next();
-        before.into_iter().chain(behind).all(|c| !c.is_ascii_alphanumeric())
+        let item = before.is_some_and(|c| !c.is_ascii());
+        !before.is_some_and(|c| c.is_ascii_alphanumeric())
+            && behind.is_none_or(|c| !c.is_ascii_alphanumeric() || item && c.is_ascii_digit())
     };
     let is_end = |at: &usize| !sign.starts_with('\\') || among_words(*at);
     let mut lines = Vec::new();

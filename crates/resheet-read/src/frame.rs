@@ -1,12 +1,13 @@
-//! The frame that a data frame library writes around and into a table: a
+//! The frame that a data frame library or a database writes around and into a table: a
 //! column of row numbers, a row of column names, signs for "no value".
 
 use std::borrow::Cow;
 
 use resheet_model::{RawCell, RawRow, RowKind, Span};
 
-/// What data frame libraries write for an empty cell.
-const NO_VALUE: [&str; 5] = ["NaN", "nan", "None", "<NA>", "NaT"];
+/// What data frame libraries and databases write for an empty cell.
+const NO_VALUE: [&str; 9] =
+    ["NaN", "nan", "None", "<NA>", "NaT", "NULL", "null", "(null)", "\\N"];
 /// The name of a column whose header cell is empty, before its number.
 const UNNAMED: &str = "Unnamed: ";
 /// What a table from a page calls such a column, before its number from 1.
@@ -31,8 +32,10 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
         let mut cleared = row.kind == RowKind::Cells && row.cells.is_empty();
         for cell in &mut row.cells {
             // One byte tells nearly every cell.
-            let may_be =
-                matches!(cell.text.as_bytes().first(), Some(b'N' | b'n' | b'<' | b'U' | b'C'));
+            let may_be = matches!(
+                cell.text.as_bytes().first(),
+                Some(b'N' | b'n' | b'<' | b'(' | b'\\' | b'U' | b'C')
+            );
             if may_be && (is_filler(&cell.text) || is_numbered(cell)) {
                 cell.text = Cow::Borrowed("");
                 cell.span = Span::at(cell.span.start as usize);
@@ -49,7 +52,7 @@ pub(crate) fn clear(rows: &mut [RawRow<'_>]) {
 /// Whether a cell is nothing but a sign for "no value" or a made-up name.
 pub(crate) fn is_filler(text: &str) -> bool {
     match text.as_bytes().first() {
-        Some(b'N' | b'n' | b'<') => NO_VALUE.contains(&text),
+        Some(b'N' | b'n' | b'<' | b'(' | b'\\') => NO_VALUE.contains(&text),
         Some(b'U') => text.strip_prefix(UNNAMED).is_some_and(|rest| {
             // A header of several rows adds its level: `Unnamed: 3_level_0`.
             rest.split("_level_")

@@ -1,6 +1,6 @@
 //! What a form has and a dump has not.
 
-use resheet_lexis::{Role, Section};
+use resheet_lexis::{Role, Section, fold, years_named};
 use resheet_model::{BoundCell, BoundSheet, Field, IndicatorColumn, Presence, Span, Subject};
 
 use crate::doubt::{Doubt, Doubted};
@@ -29,10 +29,11 @@ pub(super) fn fields(
     let nameless = sheet.project_name.presence == Presence::Blank;
     let selfless = own == Presence::Blank && sheet.department.presence != Presence::Printed;
     let own = own == Presence::Printed;
+    let several = years_named(&fold(&sheet.title.text)) > 1;
     for (field, missing, place) in [
         (Field::Title, !printed(&sheet.title), at),
-        // The year stands in the heading or nowhere.
-        (Field::Year, !printed(&sheet.title) && !printed(&sheet.year), at),
+        // The year stands in the heading or nowhere; a heading of several does not say it.
+        (Field::Year, !printed(&sheet.year) && (!printed(&sheet.title) || several), at),
         (Field::ProjectName, !printed(&sheet.project_name) && (nameless || !own), at),
         (Field::Department, !printed(&sheet.department) && headless || selfless, at),
         (Field::ImplementingUnit, !printed(&sheet.implementing_unit) && headless, at),

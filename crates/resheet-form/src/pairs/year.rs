@@ -1,6 +1,6 @@
 //! The year of a sheet, where it stands in the heading.
 
-use resheet_lexis::{heading_year, is_year};
+use resheet_lexis::{heading_year, leading_year, sheet_year, years_named};
 use resheet_model::{BoundCell, Confidence, Edge, Field, Presence, Stray};
 
 use super::Pairs;
@@ -41,10 +41,12 @@ pub(super) fn bracketed_year(folded: &str) -> Option<String> {
     heading_year(&folded[open..])
 }
 
-pub(super) fn leading_year(folded: &str) -> Option<String> {
-    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-    let year = digits.len() == 4 && is_year(&digits) && folded[4..].starts_with('年');
-    year.then_some(digits)
+/// The year at the start of a title or, of several, the one it is of; and how sure that is.
+pub(super) fn title_year(folded: &str) -> Option<(String, Confidence)> {
+    if years_named(folded) > 1 {
+        return sheet_year(folded).map(|year| (year, Confidence::Likely));
+    }
+    leading_year(folded).map(|year| (year, Confidence::Certain))
 }
 
 /// The year of a heading that the dump wrote among the rows of a table, for a sheet without
