@@ -40,7 +40,7 @@ impl Piece<'_> {
         self.roles.is_empty()
             && !bare.starts_with('(')
             && (2..=LONGEST).contains(&length)
-            && bare.chars().all(|c| {
+            && without_period(bare).chars().all(|c| {
                 is_han(c) || c.is_ascii_alphabetic() || matches!(c, '(' | ')' | '/' | '、' | '%')
             })
             && bare.chars().any(is_han)
@@ -53,6 +53,12 @@ impl Piece<'_> {
         const LONGEST: usize = 40;
         !self.is_record && may_be_of_name(&self.features, LONGEST)
     }
+}
+
+/// A name without the year or the months in front of it: `1-12月执行数`.
+fn without_period(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '~'));
+    if rest.len() < name.len() && rest.starts_with(['年', '月']) { rest } else { name }
 }
 
 /// All printed cells of a dump.

@@ -51,8 +51,14 @@ impl IndicatorTable<'_, '_> {
                 && self.column(token) == header.positions.start
                 && matches!(token.edge, Edge::Drawn | Edge::Blanks);
             let own_level = level && may_be_level(token);
+            let word = level && self.levels_hold && !token.is(|role| *role == Role::Total);
+            let is_level = token.is(Role::is_level);
             let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
+            } else if word && is_level && under && self.fits_behind(cell) {
+                own.min(HELD_LEVEL)
+            } else if word && is_level && self.is_under_other_level(cell, header.kind) {
+                own + OFF_LEVEL
             } else if let Some(level) = self.level_of_kin(cell) {
                 if header.kind == level { own.min(PLAIN) } else { own + UNLIKE_KIN }
             } else if own_level && !token.placed && self.own_levels.contains(&header.kind) {
@@ -89,6 +95,17 @@ impl IndicatorTable<'_, '_> {
         own + away
     }
 
+    /// Whether a cell stands right under the name of the other column of levels, in a row
+    /// that has not moved.
+    fn is_under_other_level(&self, cell: usize, kind: K) -> bool {
+        let token = &self.tokens[cell];
+        let other = self.columns.iter().find(|header| {
+            let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
+            level && header.kind != kind && header.positions.start == self.column(token)
+        });
+        other.is_some() && token.placed && self.fits_behind(cell)
+    }
+
     /// Whether the first value behind a cell in its row stands right under a column
     /// that it belongs to: the row has not moved.
     fn fits_behind(&self, cell: usize) -> bool {
@@ -106,6 +123,11 @@ impl IndicatorTable<'_, '_> {
 /// What it costs a word that no form of the vocabulary has to be a level where its
 /// position says so.
 const OWN_LEVEL: Cost = 10;
+
+/// What it costs a known level to be of the other column where it stands under its name,
+/// in a table whose levels do, and what more to be elsewhere.
+const HELD_LEVEL: Cost = 5;
+const OFF_LEVEL: Cost = 30;
 
 /// What it costs in a table that has no position and no known level of this kind.
 const OPEN_LEVEL: Cost = 12;

@@ -44,6 +44,7 @@ impl IndicatorTable<'_, '_> {
                 positions: self.positions,
                 points: self.points,
                 others: self.others,
+                levels_hold: self.levels_hold,
                 own_levels: self.own_levels.clone(),
                 right: self.right,
                 gaps: self.gaps,

@@ -56,6 +56,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) points: [C; 2],
     /// Whether it has columns that the record has no place for.
     pub(super) others: bool,
+    /// Whether the known levels of the table stand under the names of their columns.
+    pub(super) levels_hold: bool,
     /// The columns of levels in which no cell of the table is a known one.
     pub(super) own_levels: Vec<K>,
     /// Which cells are like each other as levels are.
@@ -91,6 +93,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             right: None,
             points: points(columns),
             others: columns.iter().any(|column| column.kind == K::Other),
+            levels_hold: levels_hold(tokens, columns),
             own_levels: own_levels(tokens, columns),
             kin,
             gaps: Gaps::of(tokens),
@@ -270,6 +273,26 @@ fn points(columns: &[HeaderCell<K>]) -> [C; 2] {
         (Some(score), Some(weight)) if score < weight => [C::Score, C::Weight],
         _ => [C::Weight, C::Score],
     }
+}
+
+/// Whether known levels stand under the names of their columns, but for a few: a word may be
+/// of another level in this form than in others.
+fn levels_hold(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> bool {
+    /// So many times as many as stand under another.
+    const TIMES: usize = 3;
+    let (mut own, mut other) = (0, 0);
+    for token in tokens.iter().filter(|token| token.placed && token.is(Role::is_level)) {
+        let level1 = token.is(|role| matches!(role, Role::Level1(_)));
+        let level2 = token.is(|role| matches!(role, Role::Level2(_)));
+        let under = columns.iter().find(|column| column.positions.start == token.column);
+        match under.map(|column| column.kind) {
+            _ if level1 && level2 => {}
+            Some(K::Known(C::Level1)) if level1 => own += 1,
+            Some(K::Known(C::Level2)) if level2 => own += 1,
+            _ => other += 1,
+        }
+    }
+    own >= TIMES && own >= other * TIMES
 }
 
 /// The columns of levels in which no cell of a table is a known one: the form has
