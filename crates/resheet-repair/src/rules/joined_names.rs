@@ -1,12 +1,13 @@
-//! R010 split-glued, for headers of dumps whose lines are no rows.
+//! R010 split-glued, for headers and levels of dumps whose lines are no rows.
 //!
-//! **Repairs** lines that hold the names of several columns with nothing between them,
-//! because their cells stood close on the page.
+//! **Repairs** lines that hold the names of several columns, or the labels of both levels,
+//! with nothing between them, because their cells stood close on the page.
 //!
 //! **Recognised** by the vocabulary: the line is no label, and is made of nothing but
 //! names of columns and the heading of their part. Its first name may begin on the line
 //! before it, its last one end on the line behind it. Else one of the two lines is a name
-//! of a column too, or it has three names and more.
+//! of a column too, or it has three names and more. Of two levels the second one may end on
+//! the line behind.
 //!
 //! **Wrong when** a value beside a header is made of names of columns.
 //!
@@ -19,6 +20,9 @@ use crate::rows::{Cell, Rows};
 use crate::{Edit, Proposal};
 
 const CODE: Code = Code::R010;
+
+const NAMES: &str = "the names of several columns on one line parted";
+const LEVELS: &str = "the labels of both levels on one line parted";
 
 /// A longer line is a text, in bytes.
 const LONGEST: usize = 160;
@@ -46,7 +50,9 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
             behind: folded(at + 1),
             lexicon,
         };
-        let Some(ends) = line.names().filter(|ends| !line.repeats(ends)) else { continue };
+        let names = line.names().filter(|ends| !line.repeats(ends));
+        let note = if names.is_some() { NAMES } else { LEVELS };
+        let Some(ends) = names.or_else(|| Some(vec![line.levels()?])) else { continue };
         // What a character of the folded text was made from.
         let (_, places) = fold_with_places(&cell.text);
         let chars: Vec<usize> = features.folded.char_indices().map(|(byte, _)| byte).collect();
@@ -61,7 +67,7 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
                 confidence: Confidence::Likely,
                 span: cell.span,
                 evidence: vec![cell.span],
-                note: "the names of several columns on one line parted".to_owned(),
+                note: note.to_owned(),
             },
             edits: vec![Edit::Cut { cell: place, at }],
         });
@@ -101,6 +107,21 @@ impl Line<'_> {
         }
         ends.reverse();
         Some(ends)
+    }
+
+    /// Where the label of a first level ends behind which that of a second stands, in bytes.
+    fn levels(&self) -> Option<usize> {
+        let is = |text: &str, level: fn(&Role) -> bool| self.lexicon.exact(text).iter().any(level);
+        let second = |role: &Role| matches!(role, Role::Level2(_));
+        let found = self.lexicon.labels_at_start(self.own);
+        let first = found.filter(|(_, roles)| {
+            roles.iter().any(|role| matches!(role, Role::Level1(_)))
+        });
+        first.map(|(end, _)| end).filter(|end| *end < self.own.len()).find(|&end| {
+            let rest = &self.own[end..];
+            let goes_on = !self.behind.is_empty() && !is(self.behind, Role::is_level);
+            is(rest, second) || goes_on && is(&format!("{rest}{}", self.behind), second)
+        })
     }
 
     /// Whether its first name stands on the line before it, or its last on the one behind:
