@@ -44,8 +44,7 @@ pub(crate) fn bind(
     let records = if parted.is_some() { records(tokens, named, lexicon) } else { whole };
     stray.extend(echoes(tokens, &records).flat_map(|token| token.stray(StrayKind::Note)));
     let offset = offset(&records, tokens, columns);
-    let is_drawn =
-        records.iter().all(|record| is_under_headers(tokens, &record.figures, columns));
+    let is_drawn = records.iter().all(|record| is_under_headers(tokens, &record.figures, columns));
     let gaps = Gaps::of(tokens);
     let first = rows.len();
     let longer = tokens.iter().position(|token| token.is(|role| *role == Role::LongerFund));

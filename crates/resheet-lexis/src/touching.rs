@@ -11,7 +11,8 @@ use std::ops::Range;
 use resheet_model::IndicatorColumn as C;
 
 use crate::{
-    Features, IndicatorKind as K, Shape, begins_with_sign, begins_with_unit, is_han, trim,
+    Features, IndicatorKind as K, Lexicon, Role, Shape, begins_with_sign, begins_with_unit, is_han,
+    trim,
 };
 
 /// Longer texts, in bytes, are sentences.
@@ -29,9 +30,12 @@ pub fn cut(rest: Shape) -> u32 {
 }
 
 /// What it costs in a column of a kind that two shapes are one text: names end with no
-/// value, and no value with another.
-pub fn together(first: Shape, rest: Shape, kind: K) -> u32 {
+/// value and begin with no level, and no value ends with another. `first` is the shape of the
+/// first with whether it is the label of a level.
+pub fn together(first: (Shape, bool), rest: Shape, kind: K) -> u32 {
+    let (first, is_level) = first;
     match kind {
+        K::Known(C::Level3) if is_level => 40,
         K::Known(C::Level3) if is_value(rest) => 30,
         K::Known(C::Target | C::Actual) if rest == Shape::Number => 20,
         K::Known(C::Target | C::Actual) if is_value(first) && is_value(rest) => 20,
@@ -48,6 +52,8 @@ fn is_value(shape: Shape) -> bool {
 pub struct Touching<'t> {
     /// How often each stands alone.
     alone: HashMap<&'t str, usize>,
+    /// What levels that stand alone end with.
+    level_ends: Vec<&'t str>,
 }
 
 impl<'t> Touching<'t> {
@@ -57,21 +63,30 @@ impl<'t> Touching<'t> {
         'f: 't,
     {
         let mut alone: HashMap<&str, usize> = HashMap::new();
-        for text in texts.filter(|text| text.is_words() && text.length >= 2) {
-            *alone.entry(text.text.as_str()).or_default() += 1;
+        let mut level_ends: HashMap<&str, usize> = HashMap::new();
+        for features in texts.filter(|text| text.is_words() && text.length >= 2) {
+            let text = features.text.as_str();
+            *alone.entry(text).or_default() += 1;
+            if let Some(end) = end_of(text).filter(|_| features.is(Role::is_level)) {
+                *level_ends.entry(end).or_default() += 1;
+            }
         }
-        Touching { alone }
+        level_ends.retain(|_, count| *count >= OFTEN);
+        let level_ends = level_ends.into_keys().collect();
+        Touching { alone, level_ends }
     }
 
     /// The cells that a text may be, in bytes; none if it is one.
-    pub fn cells(&self, features: &Features<'_>) -> Vec<Range<usize>> {
+    pub fn cells(&self, features: &Features<'_>, lexicon: &Lexicon) -> Vec<Range<usize>> {
         let text = features.text.as_str();
         let open = !features.is_label() && matches!(features.shape, Shape::Words | Shape::Verdict);
         if !open || text.len() > LONGEST {
             return Vec::new();
         }
         let cuts = text.char_indices().skip(1).map(|(at, _)| at);
-        let cuts: Vec<usize> = cuts.filter(|&at| self.may_cut(text, at)).collect();
+        let level = self.level_end(features, lexicon);
+        let may_cut = |at: &usize| Some(*at) == level || self.may_cut(text, *at);
+        let cuts: Vec<usize> = cuts.filter(may_cut).collect();
         if cuts.is_empty() || cuts.len() >= MOST {
             return Vec::new();
         }
@@ -82,6 +97,22 @@ impl<'t> Touching<'t> {
             .zip(ends)
             .map(|(start, end)| start..start + text[start..end].trim_end().len())
             .collect()
+    }
+
+    /// Where the label of a level ends that a text begins with, in a table whose levels end
+    /// like it: without that, a name may begin so too.
+    fn level_end(&self, features: &Features<'_>, lexicon: &Lexicon) -> Option<usize> {
+        let text = features.folded.as_str();
+        if self.level_ends.is_empty() || !features.is_folded {
+            return None;
+        }
+        let levels =
+            lexicon.labels_at_start(text).filter(|(_, roles)| roles.iter().any(Role::is_level));
+        let ends = levels.map(|(end, _)| end).filter(|end| {
+            *end < text.len()
+                && end_of(&text[..*end]).is_some_and(|it| self.level_ends.contains(&it))
+        });
+        ends.max()
     }
 
     /// Whether a text may be two cells, the second of which begins here.
@@ -107,17 +138,24 @@ impl<'t> Touching<'t> {
     }
 }
 
+/// The last two characters of a text that has more.
+fn end_of(text: &str) -> Option<&str> {
+    let mut ends = text.char_indices().rev();
+    let (_, (at, _)) = (ends.next()?, ends.next()?);
+    (at > 0).then(|| &text[at..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lexicon, Texts};
+    use crate::Texts;
 
     #[track_caller]
     fn check(text: &str, alone: &[&str], expected: &[&str]) {
         let texts = Texts::new(Lexicon::shared());
         let alone: Vec<_> = alone.iter().map(|text| texts.of(text)).collect();
         let touching = Touching::of(alone.iter().map(|text| &**text));
-        let cells = touching.cells(&texts.of(text));
+        let cells = touching.cells(&texts.of(text), Lexicon::shared());
         let cells: Vec<&str> = cells.into_iter().map(|cell| &text[cell]).collect();
         assert_eq!(cells, expected);
     }
@@ -136,6 +174,14 @@ mod tests {
     fn words_that_stand_alone_are_found_in_others() {
         check("显著提高抽样", &["抽样", "抽样"], &["显著提高", "抽样"]);
         check("显著提高抽样", &["抽样"], &[]);
+    }
+
+    #[test]
+    fn a_name_begins_behind_a_level() {
+        let alone = ["数量指标", "产出指标"];
+        check("质量指标漏水率", &alone, &["质量指标", "漏水率"]);
+        check("服务对象满意度达标率", &alone, &[]);
+        check("质量指标漏水率", &["数量指标"], &[]);
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl<'p> Body<'p> {
                 is_rest: false,
             };
             let is_line = !piece.is_record && !piece.placed;
-            let parts = if is_line { touching.cells(piece) } else { Vec::new() };
+            let parts = if is_line { touching.cells(piece, lexicon) } else { Vec::new() };
             for (nth, part) in parts.iter().cloned().enumerate() {
                 cells.push(cell.part(&piece.text[part], nth > 0, lexicon));
             }
@@ -263,7 +263,9 @@ impl<'p> Body<'p> {
         let cells = self.cells.len();
         let mut joins = Cow::Borrowed(joins);
         for rest in (1..cells).filter(|at| self.cells[*at].is_rest) {
-            let [first, rest_of] = [rest - 1, rest].map(|at| self.cells[at].shape);
+            let before = &self.cells[rest - 1];
+            let first = (before.shape, before.roles.iter().any(Role::is_level));
+            let rest_of = self.cells[rest].shape;
             for (column, choice) in columns.iter().enumerate() {
                 let kind = choice.and_then(|role| IndicatorKind::of(&[role]));
                 let odd = kind.map_or(0, |kind| touching::together(first, rest_of, kind));

@@ -6,8 +6,7 @@ use std::borrow::Cow;
 use resheet_model::{RawCell, RawRow, RowKind, Span};
 
 /// What data frame libraries and databases write for an empty cell.
-const NO_VALUE: [&str; 9] =
-    ["NaN", "nan", "None", "<NA>", "NaT", "NULL", "null", "(null)", "\\N"];
+const NO_VALUE: [&str; 9] = ["NaN", "nan", "None", "<NA>", "NaT", "NULL", "null", "(null)", "\\N"];
 /// The name of a column whose header cell is empty, before its number.
 const UNNAMED: &str = "Unnamed: ";
 /// What a table from a page calls such a column, before its number from 1.

@@ -184,8 +184,9 @@ impl Table for IndicatorTable<'_, '_> {
         if let Some(Piece::Rest(both)) = self.parts.get(cell) {
             let before = &self.tokens[cell - 1];
             let first = self.own_cost(before, cell - 1, column);
+            let shapes = (before.shape, before.is(Role::is_level));
             let header = self.columns.get(column);
-            let odd = header.map_or(0, |it| touching::together(before.shape, token.shape, it.kind));
+            let odd = header.map_or(0, |it| touching::together(shapes, token.shape, it.kind));
             return self.own_cost(both, cell - 1, column).saturating_sub(first) + odd;
         }
         if let (Some(wraps), Some(header)) = (&self.wraps, self.columns.get(column)) {

@@ -26,7 +26,7 @@ pub(super) fn part_touching<'a>(
     let touching = Touching::of(tokens.iter().map(|token| &*token.features));
     let pieces: Vec<Vec<Range<usize>>> = tokens
         .iter()
-        .map(|token| if token.is_line() { touching.cells(token) } else { Vec::new() })
+        .map(|token| if token.is_line() { touching.cells(token, lexicon) } else { Vec::new() })
         .collect();
     if pieces.iter().all(Vec::is_empty) {
         return None;

@@ -66,8 +66,7 @@ impl Binder<'_, '_> {
         let funds = |role: &Role| {
             matches!(role, Role::Section(Section::Funds) | Role::FundColumn(_) | Role::FundTotal)
         };
-        let tail =
-            |token: &&'t Token<'a>| Some((*token, self.lexicon.money_unit(&token.tail)?));
+        let tail = |token: &&'t Token<'a>| Some((*token, self.lexicon.money_unit(&token.tail)?));
         let labelled = tokens.iter().filter(|token| token.is(funds)).filter_map(tail);
         // The unit and nothing else.
         let is_unit = |text: &str| self.lexicon.money_unit(text).is_some_and(|unit| unit == text);
@@ -103,7 +102,11 @@ impl Binder<'_, '_> {
 }
 
 /// The tokens that are in no row of the indicators or tasks: these have units of their own.
-fn outside_rows<'t, 'a>(tokens: &'t [Token<'a>], parts: &[Part], first: usize) -> Vec<&'t Token<'a>> {
+fn outside_rows<'t, 'a>(
+    tokens: &'t [Token<'a>],
+    parts: &[Part],
+    first: usize,
+) -> Vec<&'t Token<'a>> {
     let rows = |part: &Part| match part {
         Part::Indicators { body, .. } | Part::Tasks(body) => Some(body.clone()),
         _ => None,

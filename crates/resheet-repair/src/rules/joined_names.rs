@@ -114,9 +114,8 @@ impl Line<'_> {
         let is = |text: &str, level: fn(&Role) -> bool| self.lexicon.exact(text).iter().any(level);
         let second = |role: &Role| matches!(role, Role::Level2(_));
         let found = self.lexicon.labels_at_start(self.own);
-        let first = found.filter(|(_, roles)| {
-            roles.iter().any(|role| matches!(role, Role::Level1(_)))
-        });
+        let first =
+            found.filter(|(_, roles)| roles.iter().any(|role| matches!(role, Role::Level1(_))));
         first.map(|(end, _)| end).filter(|end| *end < self.own.len()).find(|&end| {
             let rest = &self.own[end..];
             let goes_on = !self.behind.is_empty() && !is(self.behind, Role::is_level);
