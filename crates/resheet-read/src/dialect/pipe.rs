@@ -26,8 +26,8 @@ const FAR: usize = 64;
 const ABOVE: usize = 1 << 14;
 /// Most lines of one cell that was broken over lines.
 const CELL_LINES: usize = 16;
-/// A line break inside a cell, in tables of Org: the cell goes on below.
-const BREAK: &str = "\\\\";
+/// A line break inside a cell, in tables of Org and of psql: the cell goes on below.
+const BREAKS: [&str; 2] = ["\\\\", "+"];
 
 /// A line cut at its bars.
 struct Barred {
@@ -174,6 +174,11 @@ fn style(table: &[Barred]) -> Style {
 
 /// How many of the lines are the first row.
 fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
+    let broken = lines.windows(2).take(CELL_LINES);
+    let broken = broken.take_while(|pair| continues(text, &pair[0], &pair[1])).count();
+    if broken > 0 {
+        return broken + 1;
+    }
     // The half of a cell above belongs to the line that ends it.
     let closed = |from: usize| {
         let torn = lines[from..].iter().take_while(|line| line.bars == 0).count();
@@ -185,14 +190,6 @@ fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     if style.leading {
         let open = |line: &Barred| !line.trailing;
         let mut count = 1;
-        while count < lines.len().min(CELL_LINES)
-            && continues(text, &lines[count - 1], &lines[count])
-        {
-            count += 1;
-        }
-        if count > 1 {
-            return count;
-        }
         while count < lines.len() && open(&lines[count - 1]) && !lines[count].leading {
             count += 1;
         }
@@ -235,12 +232,14 @@ fn breaks(text: &str, line: &Barred) -> bool {
 /// Whether a line below holds the next lines of cells that end with a sign for
 /// a line break, and nothing else.
 fn continues(text: &str, above: &Barred, below: &Barred) -> bool {
-    let broken = |&(start, end): &(usize, usize)| text[start..end].trim_end().ends_with(BREAK);
+    let broken = |&(start, end): &(usize, usize)| {
+        let piece = text[start..end].trim_end();
+        BREAKS.iter().any(|sign| piece.ends_with(sign))
+    };
     let blank = |&(start, end): &(usize, usize)| text[start..end].trim().is_empty();
-    above.trailing
-        && below.trailing
+    above.trailing == below.trailing
         && above.pieces.len() == below.pieces.len()
-        && above.pieces.iter().any(broken)
+        && above.pieces.iter().zip(&below.pieces).any(|(above, below)| broken(above) && !blank(below))
         && above
             .pieces
             .iter()
@@ -260,15 +259,16 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
     let mut cells: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut open = false;
     // Whole lines below each other hold the lines of the same cells.
-    let below = style.leading && first.trailing;
+    let below = style.leading && first.trailing
+        || lines.windows(2).all(|pair| continues(text, &pair[0], &pair[1]));
     for (at, line) in lines.iter().enumerate() {
+        let outer = usize::from(style.leading && line.leading);
         if below && at > 0 {
-            for (cell, piece) in cells.iter_mut().zip(line.pieces.iter().skip(1)) {
+            for (cell, piece) in cells.iter_mut().zip(line.pieces.iter().skip(outer)) {
                 cell.push(*piece);
             }
             continue;
         }
-        let outer = usize::from(style.leading && line.leading);
         for piece in line.pieces.iter().skip(outer) {
             match cells.last_mut() {
                 Some(cell) if open => cell.push(*piece),
@@ -321,7 +321,8 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
 
 /// How much of a piece stands before its sign for a line break.
 fn without_break(piece: &str, more: bool) -> usize {
-    let kept = piece.trim_end().strip_suffix(BREAK).filter(|_| more);
+    let piece_end = piece.trim_end();
+    let kept = BREAKS.iter().find_map(|sign| piece_end.strip_suffix(sign)).filter(|_| more);
     kept.map_or(piece.len(), str::len)
 }
 
