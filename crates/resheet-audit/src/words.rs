@@ -58,6 +58,8 @@ pub(crate) struct Words {
     pub(crate) bound_before: Vec<String>,
     pub(crate) bound_after: Vec<String>,
     generic: Vec<String>,
+    /// What these end with.
+    generic_ends: Vec<char>,
     lower_is_better: Vec<String>,
     part_of: Vec<String>,
     met: Vec<String>,
@@ -102,6 +104,7 @@ impl Words {
             whole: fold_all(file.whole),
             bound_before: fold_all(file.bound_before),
             bound_after: fold_all(file.bound_after),
+            generic_ends: generic.iter().filter_map(|word| word.chars().next_back()).collect(),
             generic,
             lower_is_better: fold_all(file.lower_is_better),
             part_of: fold_all(file.part_of),
@@ -134,8 +137,10 @@ impl Words {
     /// figure at its end.
     pub(crate) fn essence<'n>(&self, folded_name: &'n str) -> &'n str {
         let mut rest = folded_name;
-        while let Some(shorter) =
-            self.generic.iter().find_map(|word| rest.strip_suffix(word.as_str()))
+        // Most names end as none of them does.
+        while rest.ends_with(&self.generic_ends[..])
+            && let Some(shorter) =
+                self.generic.iter().find_map(|word| rest.strip_suffix(word.as_str()))
         {
             rest = shorter;
         }

@@ -33,7 +33,7 @@ enum End {
 /// say themselves where they end.
 pub(crate) fn inside_cells(text: String) -> String {
     let bytes = text.as_bytes();
-    if memchr::memchr(b'\r', bytes).is_none() {
+    if memchr::memchr(b'\r', bytes).is_none() || all_are_crlf(bytes) {
         return text;
     }
     let others =
@@ -49,6 +49,14 @@ pub(crate) fn inside_cells(text: String) -> String {
     }
     // One ASCII character for another.
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// Whether all line ends are CRLF: none is of another kind, as in most files that have any
+/// CR.
+fn all_are_crlf(bytes: &[u8]) -> bool {
+    let mut returns = memchr::memchr_iter(b'\r', bytes);
+    returns.all(|at| bytes.get(at + 1) == Some(&b'\n'))
+        && memchr::memchr_iter(b'\n', bytes).count() == memchr::memchr_iter(b'\r', bytes).count()
 }
 
 /// What the sign at a place ends, if it is a line end.

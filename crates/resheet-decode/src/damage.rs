@@ -47,10 +47,14 @@ impl Patterns {
                 _ => 4,
             };
             if length > 1 {
-                let (place, bit) = place(first, *bytes.get(at + 1)?);
+                let begin = [first, *bytes.get(at + 1)?];
+                let (place, bit) = place(begin[0], begin[1]);
                 if self.begins[place] & bit != 0 {
-                    let own =
-                        self.words.iter().find(|word| bytes[at..].starts_with(word.as_bytes()));
+                    // Two bytes tell nearly all of them, and are one comparison.
+                    let own = self.words.iter().find(|word| {
+                        let word = word.as_bytes();
+                        word.starts_with(&begin) && bytes[at..].starts_with(word)
+                    });
                     if let Some(own) = own {
                         return Some((at, own));
                     }

@@ -206,6 +206,12 @@ pub(crate) fn doubt_between_rows(
         C::Level2 => row.level2.clone(),
         _ => row.level3.clone(),
     };
+    let mut apart =
+        tokens.iter().filter(|token| token.edge == Edge::Adrift || beside(token)).peekable();
+    // Most dumps have none.
+    if apart.peek().is_none() {
+        return;
+    }
     // The rows that labels begin at, by the places of the labels.
     let mut begins: HashMap<(Span, C), usize> = HashMap::new();
     for at in first_row.max(1)..out.rows.len() {
@@ -220,7 +226,7 @@ pub(crate) fn doubt_between_rows(
             }
         }
     }
-    for token in tokens.iter().filter(|token| token.edge == Edge::Adrift || beside(token)) {
+    for token in apart {
         for column in [C::Level1, C::Level2, C::Level3] {
             let Some(&at) = begins.get(&(token.span, column)) else { continue };
             let rows = [&out.rows[at - 1], &out.rows[at]];

@@ -69,6 +69,14 @@ pub(crate) fn of_parts<'t>(
     if text.len() > LONGEST || words::are_no_value(text) {
         return (Shape::Words, None);
     }
+    looked_into(plain, folded)
+}
+
+/// The same of a text that is not told at a glance.
+fn looked_into<'t>(
+    plain: impl FnOnce() -> Cow<'t, str>,
+    folded: impl FnOnce() -> Cow<'t, str>,
+) -> (Shape, Option<Number>) {
     let plain = plain();
     let plain = trim(&plain);
     if plain.is_empty() {
@@ -251,6 +259,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_at_a_glance_is_words(
+            text in "[完成绿道滿意度项目及时有效]{1,3}[0-9]{0,4}(年|月|%|[(]含[)]|[.-]| )?[0-9]{0,2}[完成日底前之间以上内个人次(),:a-z ]{0,3}"
+        ) {
+            let text = trim(&text);
+            if words::are_no_value(text) {
+                let slow = looked_into(|| fold_width(text), || fold(text));
+                prop_assert_eq!(slow, (Shape::Words, None), "{:?}", text);
+            }
+        }
+
         #[test]
         fn a_figure_has_the_shape_of_one(
             text in "[ \u{3000}\u{200b}]?[￥¥$+－-]?[ ]?[0-9０９]{0,4}[.,．，]?[0-9]{0,3}[ ]?(%|％|百分比|（%）|个|※1|-|三|A)?"

@@ -7,6 +7,7 @@
 use std::borrow::{Borrow, Cow};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
+use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -59,7 +60,12 @@ pub struct Features<'l> {
 impl<'l> Features<'l> {
     /// The features of a text without white space around it.
     pub fn new(text: &str, lexicon: &'l Lexicon) -> Self {
-        let features = Features::of_value(text);
+        Features::of_value(text).by(lexicon)
+    }
+
+    /// The same text by a vocabulary, whatever another says of it.
+    fn by(self, lexicon: &'l Lexicon) -> Self {
+        let features = self;
         let folded = &features.folded;
         let found = if folded.len() <= LONGEST_LABEL { lexicon.lookup(folded) } else { None };
         let learned = found.as_ref().is_some_and(|bare| bare.learned);
@@ -67,6 +73,25 @@ impl<'l> Features<'l> {
             found.map_or_else(Default::default, |bare| (bare.roles, bare.tail.into()));
         let (is_heading, is_furniture) = (lexicon.is_title(folded), lexicon.is_furniture(folded));
         Features { roles, tail, learned, is_heading, is_furniture, ..features }
+    }
+
+    /// What the text is as a value, whatever any vocabulary says of it.
+    fn as_value(&self) -> Features<'static> {
+        Features {
+            text: self.text.clone(),
+            folded: self.folded.clone(),
+            is_folded: self.is_folded,
+            length: self.length,
+            shape: self.shape,
+            value: self.value,
+            roles: &[],
+            tail: Text::new(),
+            learned: false,
+            is_heading: false,
+            is_furniture: false,
+            number: self.number,
+            measure: self.measure.clone(),
+        }
     }
 
     /// The features of a text that is only a value, whatever the vocabulary says of it.
@@ -180,10 +205,24 @@ impl PartialEq for ByText<'_> {
 
 impl Eq for ByText<'_> {}
 
+/// What is known of texts beside what a vocabulary says of them.
+trait Values: Debug {
+    /// What a text that was met is as a value.
+    fn value(&self, text: &str) -> Option<Features<'static>>;
+}
+
+impl Values for Texts<'_> {
+    fn value(&self, text: &str) -> Option<Features<'static>> {
+        self.known.borrow().get(text).map(|ByText(features)| features.as_value())
+    }
+}
+
 /// The looks of the texts of one input.
 #[derive(Debug)]
 pub struct Texts<'l> {
     lexicon: &'l Lexicon,
+    /// The texts by another vocabulary, for what does not depend on it.
+    other: Option<&'l dyn Values>,
     blank: Rc<Features<'l>>,
     known: RefCell<HashSet<ByText<'l>, RandomState>>,
     /// The same, in the order in which they were met.
@@ -195,10 +234,16 @@ impl<'l> Texts<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         Texts {
             lexicon,
+            other: None,
             blank: Rc::new(Features::of_value("")),
             known: RefCell::new(HashSet::with_capacity_and_hasher(TEXTS, RandomState::default())),
             met: RefCell::new(Vec::with_capacity(TEXTS)),
         }
+    }
+
+    /// An empty table of texts that were looked at by another vocabulary.
+    pub fn again(lexicon: &'l Lexicon, other: &'l Texts<'_>) -> Self {
+        Texts { other: Some(other), ..Texts::new(lexicon) }
     }
 
     /// The vocabulary that the texts are looked up in.
@@ -215,7 +260,9 @@ impl<'l> Texts<'l> {
         if let Some(ByText(features)) = self.known.borrow().get(text) {
             return Rc::clone(features);
         }
-        let features = Rc::new(Features::new(text, self.lexicon));
+        let known = self.other.and_then(|other| other.value(text));
+        let value = known.unwrap_or_else(|| Features::of_value(text));
+        let features = Rc::new(value.by(self.lexicon));
         self.known.borrow_mut().insert(ByText(Rc::clone(&features)));
         self.met.borrow_mut().push(Rc::clone(&features));
         features

@@ -105,8 +105,8 @@ pub(crate) fn time(plain: &str) -> Option<(Option<Date>, Option<Date>)> {
 /// Whether behind the first figures of a text stands what stands behind the
 /// first figures of a date: most figures are amounts.
 fn may_have_date(plain: &str) -> bool {
-    let chars = plain.chars().filter(|c| *c != ' ').map(simplified);
-    let mut chars = chars.skip_while(|c| !c.is_ascii_digit()).peekable();
+    let Some(at) = plain.bytes().position(|byte| byte.is_ascii_digit()) else { return false };
+    let mut chars = plain[at..].chars().filter(|c| *c != ' ').map(simplified).peekable();
     let mut figures = 0;
     while chars.next_if(char::is_ascii_digit).is_some() {
         figures += 1;
@@ -116,6 +116,13 @@ fn may_have_date(plain: &str) -> bool {
         Some('月') => figures <= 2,
         _ => false,
     }
+}
+
+/// The same where a text may have no figures at all: it has no date then.
+pub(crate) fn may_be_dated(plain: &str) -> bool {
+    // All bytes are looked at, so that many are at a time.
+    let figures = plain.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
+    figures && may_have_date(plain)
 }
 
 enum Says {

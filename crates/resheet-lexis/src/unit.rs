@@ -73,7 +73,10 @@ pub fn is_unit(word: &str) -> bool {
     if !key_first(word).is_some_and(|first| units().may_begin(first)) {
         return false;
     }
-    is_unit_key(&key(word))
+    // Most words have a character that stands in no unit.
+    let holds = |c: char| units().may_hold(c) || matches!(c, '(' | ')');
+    let word = key(word);
+    word.chars().all(holds) && is_unit_key(&word)
 }
 
 /// Whether a text begins with a unit, as what stands behind a figure does.

@@ -16,6 +16,7 @@ use crate::chars::{is_invisible, is_plain, is_simplified, plain, simplified};
 use crate::charset::CharSet;
 use crate::numeral::is_numeral;
 use crate::texts::trim;
+use crate::time::may_be_dated;
 
 pub(crate) use relations::{Says, relations};
 pub(crate) use times::times;
@@ -103,8 +104,9 @@ pub(crate) fn without_brackets(word: &str) -> &str {
     if depth == 0 { inner.trim() } else { word }
 }
 
-/// Whether a text is ideographs and nothing else and neither begins nor ends as
-/// any word of the value grammars does: most names are told so at a glance.
+/// Whether a text begins with an ideograph and neither begins nor ends as any word of the
+/// value grammars does: most names are told so at a glance. What else stands in it is of
+/// ordinary width, and no date: a date may stand behind any word.
 pub(crate) fn are_no_value(text: &str) -> bool {
     static BEGINS: LazyLock<CharSet> = LazyLock::new(|| {
         let mut begins = relations().begins.clone();
@@ -119,7 +121,9 @@ pub(crate) fn are_no_value(text: &str) -> bool {
     !BEGINS.contains(first)
         && !is_numeral(first)
         && !relations().ends.contains(last)
-        && text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+        && matches!(text.chars().next(), Some('\u{4e00}'..='\u{9fff}'))
+        && text.chars().all(is_plain)
+        && !may_be_dated(text)
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ impl Engine {
         // With words of its own the dump's texts say something else.
         let own = match &lexicon {
             Cow::Borrowed(_) => None,
-            Cow::Owned(lexicon) => Some(Texts::new(lexicon)),
+            Cow::Owned(lexicon) => Some(Texts::again(lexicon, &known)),
         };
         let texts = own.as_ref().unwrap_or(&known);
         let grid = resheet_repair::repair(blocks, texts);

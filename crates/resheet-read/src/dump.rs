@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::Deref;
 
-use resheet_lexis::{Lexicon, Role, fold};
+use resheet_lexis::{Label, Labels, Lexicon, Role, Shape, fold};
 
 /// The text of a dump, and the vocabulary it is read with: that of the run, and
 /// of this very dump. Byte offsets are into the text.
@@ -11,6 +11,8 @@ use resheet_lexis::{Lexicon, Role, fold};
 pub(crate) struct Dump<'t, 'l> {
     pub(crate) text: &'t str,
     pub(crate) lexicon: &'l Lexicon,
+    /// What its words say as labels, as far as it was asked.
+    pub(crate) labels: &'l Labels,
     /// How many steps may be taken for tables without places in all of the dump.
     pub(crate) steps: &'l Cell<usize>,
 }
@@ -24,24 +26,29 @@ impl Deref for Dump<'_, '_> {
 }
 
 impl<'l> Dump<'_, 'l> {
+    /// What a text says as a label.
+    pub(crate) fn label(self, own: &str) -> Label<'l> {
+        self.labels.of(own, self.lexicon)
+    }
+
     /// What a text may be called for.
     pub(crate) fn roles(self, own: &str) -> &'l [Role] {
-        self.lexicon.lookup(&fold(own)).map_or(&[], |found| found.roles)
+        self.label(own).roles()
     }
 
     /// Whether the vocabulary has it as a label.
     pub(crate) fn is_known(self, own: &str) -> bool {
-        !self.roles(own).is_empty()
+        self.label(own).is_known()
     }
 
-    /// The same of a text that is folded.
-    pub(crate) fn is_folded_known(self, folded: &str) -> bool {
-        self.lexicon.lookup(folded).is_some_and(|found| !found.roles.is_empty())
+    /// What a text looks like.
+    pub(crate) fn shape(self, own: &str) -> Shape {
+        self.label(own).shape()
     }
 
     /// Whether the vocabulary has a label that goes on where it stops.
     pub(crate) fn is_beginning(self, own: &str) -> bool {
-        self.lexicon.begins_label(&fold(own))
+        self.label(own).is_beginning()
     }
 
     /// Whether it reads like the heading of a sheet.

@@ -25,7 +25,7 @@ mod segment;
 mod stretch;
 mod wrapped;
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Labels, Lexicon};
 use resheet_model::{Block, SourceText};
 
 use dump::Dump;
@@ -37,7 +37,8 @@ use dump::Dump;
 /// are byte offsets into `source.text`. Time is linear in the text.
 pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
     let steps = dialect::steps();
-    let dump = Dump { text: &source.text, lexicon, steps: &steps };
+    let labels = Labels::default();
+    let dump = Dump { text: &source.text, lexicon, labels: &labels, steps: &steps };
     match &source.given {
         Some(given) => given::blocks(dump, given),
         None => {
@@ -63,7 +64,8 @@ pub fn read_as<'t>(
     lexicon: &Lexicon,
 ) -> Option<Vec<Block<'t>>> {
     let steps = dialect::steps();
-    let dump = Dump { text: &source.text, lexicon, steps: &steps };
+    let labels = Labels::default();
+    let dump = Dump { text: &source.text, lexicon, labels: &labels, steps: &steps };
     let mut blocks = segment::blocks_as(dump, dialect)?;
     cells::break_lines(dump.text, &mut blocks);
     Some(blocks)

@@ -44,6 +44,7 @@ impl Stretch {
         let mut stretch = Stretch::default();
         let (mut before, mut blanks) = ("", 0);
         let mut widths = [0; WIDEST_GAP];
+        let mut words: Vec<&str> = Vec::new();
         for line in lines(text.text, range.start).take_while(|line| line.start < range.end) {
             let inner = line.text(text.text).trim();
             if inner.is_empty() {
@@ -51,10 +52,24 @@ impl Stretch {
                 continue;
             }
             stretch.echoes += usize::from(blanks == 1 && inner == before && is_words(inner));
-            stretch.headed += usize::from(has_heads(inner, before, text.lexicon));
-            (before, blanks) = (inner, 0);
-            let words = inner.split_whitespace().count();
+            words.clear();
+            if may_have_blanks(inner) {
+                words.extend(inner.split_whitespace());
+            } else {
+                words.push(inner);
+            }
+            stretch.glued += usize::from(is_glued(inner, &words, text.lexicon));
             stretch.printed += 1;
+            stretch.words += words.len();
+            stretch.most_words = stretch.most_words.max(words.len());
+            let several = words.len() > 1;
+            let above = std::mem::replace(&mut before, inner);
+            blanks = 0;
+            // What follows is about what stands between words.
+            if !several {
+                continue;
+            }
+            stretch.headed += usize::from(has_heads(inner, above, text.lexicon));
             let mut wide = 0;
             for gap in gaps(inner) {
                 wide += 1;
@@ -64,12 +79,9 @@ impl Stretch {
                 }
             }
             stretch.gapped += usize::from(inner.contains("  "));
-            stretch.worded += usize::from(words >= 3 && wide * 2 < words);
-            stretch.several += usize::from(words >= 2);
-            stretch.paired += usize::from(has_pair(inner));
-            stretch.words += words;
-            stretch.most_words = stretch.most_words.max(words);
-            stretch.glued += usize::from(is_glued(inner, text.lexicon));
+            stretch.worded += usize::from(words.len() >= 3 && wide * 2 < words.len());
+            stretch.several += 1;
+            stretch.paired += usize::from(has_pair(&words));
         }
         stretch.even_gaps = widths.into_iter().max().unwrap_or(0);
         stretch
@@ -81,6 +93,14 @@ impl Stretch {
     }
 }
 
+/// Whether a text may have white space in it, at a glance: ASCII up to the blank, or one
+/// of the lead bytes of wider blanks. Hardly any word has one of those.
+fn may_have_blanks(text: &str) -> bool {
+    let may_begin = |byte: u8| byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3);
+    // All bytes are looked at, so that many are at a time.
+    text.bytes().fold(false, |found, byte| found | may_begin(byte))
+}
+
 /// Whether it is more than a figure with its unit.
 fn is_words(line: &str) -> bool {
     line.chars().filter(|sign| is_han(*sign)).take(2).count() == 2
@@ -88,10 +108,10 @@ fn is_words(line: &str) -> bool {
 
 /// Whether two figures stand side by side, with a blank between them: two cells, for no
 /// text says so.
-fn has_pair(line: &str) -> bool {
+fn has_pair(words: &[&str]) -> bool {
     let figure = |word: &str| word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
     let mut before = false;
-    line.split_whitespace().any(|word| {
+    words.iter().any(|word| {
         let own = figure(word);
         std::mem::replace(&mut before, own) && own
     })

@@ -9,13 +9,27 @@ use crate::cells::{blank, trimmed};
 use crate::dialect::without_marks;
 use crate::markup::unmarked;
 
+/// How many display columns a character takes, at a glance where it is what most are.
+pub(crate) fn width(sign: char) -> usize {
+    match sign {
+        ' '..='~' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
+        _ => sign.width().unwrap_or(0),
+    }
+}
+
+/// Whether some writers count a character as wider than others do.
+pub(crate) fn is_ambiguous(sign: char) -> bool {
+    !matches!(sign, ' '..='~' | '\u{4e00}'..='\u{9fff}') && sign.width() != sign.width_cjk()
+}
+
 /// Every character of a line with its display column and byte offset. East
 /// Asian wide characters take two columns.
 pub(crate) fn columns_of(line: &str) -> impl Iterator<Item = (usize, usize, char)> + '_ {
     let mut column = 0;
     line.char_indices().map(move |(at, sign)| {
         let place = column;
-        column += sign.width().unwrap_or(0);
+        column += width(sign);
         (place, at, sign)
     })
 }

@@ -43,6 +43,16 @@ pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
             own.last = cell.span;
         }
     }
+    let is_foreign = |own: &Said<'_>, other: &Said<'_>| {
+        own.times == 1 && other.times >= OTHER_ROWS && !may_agree(own.column, other.column)
+    };
+    let may_be_foreign = |columns: &Vec<Said<'_>>| {
+        columns.iter().any(|own| columns.iter().any(|other| is_foreign(own, other)))
+    };
+    // In most sheets no text is, and no row need be looked at.
+    if !said.values().any(may_be_foreign) {
+        return Vec::new();
+    }
     let mut unmet = Vec::new();
     for (at, row) in (0..).zip(rows) {
         let stranger =

@@ -31,7 +31,15 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
     }
     let mut seen = HashSet::new();
     let mut unmet = Vec::new();
+    // Most labels are over several rows: what was said of the row before holds.
+    let mut labels = [("", false); 2];
     for (at, row) in (0..).zip(rows) {
+        for ((before, torn), cell) in labels.iter_mut().zip([&row.level1, &row.level2]) {
+            if *before != cell.text {
+                *torn = is_torn_label(&view.folded(cell), &levels, view.lexicon);
+                *before = &cell.text;
+            }
+        }
         for (column, cell) in [
             (C::Level1, &row.level1),
             (C::Level2, &row.level2),
@@ -40,7 +48,8 @@ pub(super) fn cells(view: &View<'_, '_>) -> Vec<Unmet> {
             (C::Deviation, &row.deviation),
         ] {
             let torn = match column {
-                C::Level1 | C::Level2 => is_torn_label(&view.folded(cell), &levels, view.lexicon),
+                C::Level1 => labels[0].1,
+                C::Level2 => labels[1].1,
                 C::Deviation => {
                     let scored = row.score.presence == Presence::Printed;
                     let folded = view.folded(cell);
@@ -323,6 +332,10 @@ fn is_several(text: &str, shape: Shape) -> bool {
         '\0'..='\u{7f}' => matches!(c, '<' | '=' | '>'),
         _ => !is_han(c) && begins_with_sign(c.encode_utf8(&mut [0; 4])),
     };
+    // Most names and many values are words all through.
+    if text.chars().all(is_han) {
+        return false;
+    }
     // `>=` is one of them.
     let mut signs = 0;
     let mut last = false;

@@ -11,7 +11,7 @@ use super::wraps::Wraps;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
 use crate::token::Token;
-use resheet_align::{Cost, cheapest};
+use resheet_align::{Cost, cheapest, cheapest_below};
 
 /// Columns of a total row, numbered on behind those of the table: its label,
 /// weight and score in the order of the table, grade.
@@ -124,7 +124,9 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
         let left = cheapest(self);
         self.right = Some(width);
         let saves = SAVES.saturating_mul(Cost::try_from(narrow).unwrap_or(Cost::MAX));
-        if cheapest(self).saturating_add(saves) > left {
+        // Read to the end only where it saves that.
+        let most = left.checked_sub(saves);
+        if most.is_none_or(|most| cheapest_below(self, most.saturating_add(1)) > most) {
             self.right = None;
         }
     }

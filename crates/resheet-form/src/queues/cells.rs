@@ -272,9 +272,27 @@ impl<'l> Cell<'l> {
         }
     }
 
-    /// By how much the other cells of a row speak for it at most.
-    pub(super) fn most_fit(&self) -> i32 {
-        if self.shape() == Shape::Words { SAME_WORDS } else { 2 * SLIGHT }
+    /// By how much the other cells of a row speak for it in a column at most: see
+    /// [`Self::named`] and [`Self::reached`].
+    pub(super) fn most_fit(&self, column: Column) -> i32 {
+        let words = || self.shape() == Shape::Words;
+        match column {
+            Column::Name => SLIGHT,
+            // Words name no unit.
+            Column::Target | Column::Actual if words() => SAME_WORDS,
+            Column::Target => 2 * SLIGHT,
+            Column::Actual => SLIGHT,
+            _ => FREE,
+        }
+    }
+
+    /// By how much they speak against it at most.
+    pub(super) fn most_unfit(column: Column) -> i32 {
+        match column {
+            Column::Target => 2 * ODD,
+            Column::Name | Column::Actual => ODD,
+            _ => FREE,
+        }
     }
 
     fn shape(&self) -> Shape {

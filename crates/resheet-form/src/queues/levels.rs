@@ -73,6 +73,7 @@ struct Parting<'r> {
     rows: usize,
     /// The labels of both levels in the order of the rows.
     orders: [Vec<usize>; 2],
+    places: Places,
     /// What it costs that a label of the second level is over a row.
     under: Vec<i32>,
     /// What labels of the first level say they have, in hundredths.
@@ -84,29 +85,72 @@ struct Parting<'r> {
 
 /// How far a parting has come: so many rows, labels of the first level and of the
 /// second; where the label of the first level begins that it is under, and whether that
-/// one is lost.
+/// one is lost. Small, for there are many: a table has few rows.
 #[derive(Clone, Copy, Default)]
 struct At {
-    row: usize,
-    first: usize,
-    begins: usize,
-    second: usize,
+    /// Its number among all; see [`Places`].
+    place: u32,
+    row: u8,
+    first: u8,
+    begins: u8,
+    second: u8,
     lost: bool,
 }
+
+impl At {
+    fn row(self) -> usize {
+        usize::from(self.row)
+    }
+
+    fn first(self) -> usize {
+        usize::from(self.first)
+    }
+}
+
+/// How the states are numbered: how far apart two are that differ by one in one thing.
+struct Places {
+    row: u32,
+    first: u32,
+    begins: u32,
+    second: u32,
+}
+
+impl Places {
+    fn new(begins: usize, first: usize, second: usize) -> Self {
+        let second_apart = 2;
+        let begins_apart = second_apart * (second as u32 + 1);
+        let first_apart = begins_apart * begins as u32;
+        let row = first_apart * (first as u32 + 1);
+        Places { row, first: first_apart, begins: begins_apart, second: second_apart }
+    }
+
+    /// A state with its number.
+    fn of(&self, at: At) -> At {
+        let place = u32::from(at.row) * self.row
+            + u32::from(at.first) * self.first
+            + u32::from(at.begins) * self.begins
+            + u32::from(at.second) * self.second
+            + u32::from(at.lost);
+        At { place, ..at }
+    }
+}
+
+/// A label of each level, if a row is under one.
+type Labels = [Option<u8>; 2];
 
 /// A state of the path: what it costs to come to it, and from where.
 #[derive(Clone, Copy)]
 struct Known {
     cost: i32,
     before: At,
-    labels: [Option<usize>; 2],
+    labels: Labels,
 }
 
 /// Rows under one label of the second level, or under one that is lost.
 struct Step {
     next: At,
     cost: i32,
-    labels: [Option<usize>; 2],
+    labels: Labels,
 }
 
 impl<'r> Parting<'r> {
@@ -135,10 +179,12 @@ impl<'r> Parting<'r> {
                 sums
             });
         }
+        let begins = if sums.is_some() { rows.len() } else { 1 };
         Parting {
             first,
             second,
             rows: rows.len(),
+            places: Places::new(begins, first.len(), second.len()),
             under: under.collect(),
             points: first.iter().map(|label| points_of(&label.text)).collect(),
             orders,
@@ -147,24 +193,16 @@ impl<'r> Parting<'r> {
         }
     }
 
-    fn place(&self, at: At) -> usize {
-        let begins = if self.sums.is_some() { self.rows } else { 1 };
-        let mut place = at.row * (self.first.len() + 1) + at.first;
-        place = place * begins + at.begins;
-        place = place * (self.second.len() + 1) + at.second;
-        place * 2 + usize::from(at.lost)
-    }
-
     fn cheapest(&self) -> Vec<[Level; 2]> {
-        let all = self.place(At { row: self.rows + 1, ..At::default() });
+        let all = self.places.row as usize * (self.rows + 1);
         let mut known: Vec<Option<Known>> = vec![None; all];
         let mut open: Vec<Vec<At>> = vec![Vec::new(); self.rows + 1];
         open[0].push(At::default());
         let start = Known { cost: FREE, before: At::default(), labels: [None; 2] };
-        known[self.place(At::default())] = Some(start);
+        known[0] = Some(start);
         let mut steps = Vec::new();
         for row in 0..self.rows {
-            let cost = |at: &At| known[self.place(*at)].map_or(i32::MAX, |it| it.cost);
+            let cost = |at: &At| known[at.place as usize].map_or(i32::MAX, |it| it.cost);
             // Sums that are still to come are worth so much at most.
             let most = open[row].iter().map(cost).min().unwrap_or(0).saturating_add(3 * PROOF);
             open[row].retain(|at| cost(at) <= most);
@@ -172,12 +210,12 @@ impl<'r> Parting<'r> {
             open[row].sort_by_key(cost);
             open[row].truncate(MOST_STATES);
             for at in open[row].clone() {
-                let so_far = known[self.place(at)].map_or(FREE, |it| it.cost);
+                let so_far = known[at.place as usize].map_or(FREE, |it| it.cost);
                 self.steps(at, &mut steps);
                 for Step { next, cost, labels } in steps.drain(..) {
-                    let place = &mut known[self.place(next)];
+                    let place = &mut known[next.place as usize];
                     if place.is_none() {
-                        open[next.row].push(next);
+                        open[next.row()].push(next);
                     }
                     if place.is_none_or(|place| so_far + cost < place.cost) {
                         *place = Some(Known { cost: so_far + cost, before: at, labels });
@@ -187,12 +225,12 @@ impl<'r> Parting<'r> {
         }
         let ends = open[self.rows]
             .iter()
-            .filter_map(|at| Some((known[self.place(*at)]?.cost + self.left(*at), *at)));
+            .filter_map(|at| Some((known[at.place as usize]?.cost + self.left(*at), *at)));
         let mut out = vec![[Level::default(); 2]; self.rows];
         let Some((least, mut at)) = ends.min_by_key(|(cost, _)| *cost) else { return out };
-        while let Some(own) = known[self.place(at)].filter(|_| at.row > 0) {
-            let labels = own.labels.map(|of| Level { of, margin: i32::MAX });
-            out[own.before.row..at.row].fill(labels);
+        while let Some(own) = known[at.place as usize].filter(|_| at.row > 0) {
+            let labels = own.labels.map(|of| Level { of: of.map(usize::from), margin: i32::MAX });
+            out[own.before.row()..at.row()].fill(labels);
             at = own.before;
         }
         self.margins(&known, &open, least, &mut out);
@@ -209,26 +247,26 @@ impl<'r> Parting<'r> {
     ) {
         let mut behind: Vec<i32> = vec![i32::MAX; known.len()];
         for at in &open[self.rows] {
-            behind[self.place(*at)] = self.left(*at);
+            behind[at.place as usize] = self.left(*at);
         }
         let mut steps = Vec::new();
         for at in open[..self.rows].iter().rev().flatten() {
-            let so_far = known[self.place(*at)].map_or(i32::MAX, |it| it.cost);
+            let own = at.place as usize;
+            let so_far = known[own].map_or(i32::MAX, |it| it.cost);
             self.steps(*at, &mut steps);
-            let own = self.place(*at);
             // The steps of one label end at each row, up to the last: a row has it in
             // those that end behind the row.
             let mut margin = i32::MAX;
             for Step { next, cost, labels } in steps.drain(..).rev() {
-                if next.row == self.rows {
+                if next.row() == self.rows {
                     margin = i32::MAX;
                 }
-                let rest = cost.saturating_add(behind[self.place(next)]);
+                let rest = cost.saturating_add(behind[next.place as usize]);
                 behind[own] = rest.min(behind[own]);
                 margin = margin.min(so_far.saturating_add(rest).saturating_sub(least));
-                for (level, label) in out[next.row - 1].iter_mut().zip(labels) {
-                    if level.of != label {
-                        level.margin = margin.min(level.margin);
+                for (level, label) in out[next.row() - 1].iter_mut().zip(labels) {
+                    if level.margin > margin && level.of != label.map(usize::from) {
+                        level.margin = margin;
                     }
                 }
             }
@@ -237,7 +275,7 @@ impl<'r> Parting<'r> {
 
     /// What is left at the end.
     fn left(&self, at: At) -> i32 {
-        let unused = self.first.len() - at.first + self.second.len() - at.second;
+        let unused = self.first.len() - at.first() + self.second.len() - usize::from(at.second);
         self.close(at) + unused as i32 * 2 * BAD
     }
 
@@ -253,26 +291,28 @@ impl<'r> Parting<'r> {
     fn firsts(&self, at: At) -> [Option<(At, i32)>; 3] {
         let begins = if self.sums.is_some() { at.row } else { 0 };
         let closed = if at.row > 0 { self.close(at) } else { FREE };
-        let next = (at.first < self.first.len()).then(|| {
+        let next = (at.first() < self.first.len()).then(|| {
             let label = |nth: usize| &self.first[self.orders[0][nth]].text;
-            let again =
-                at.row > 0 && !at.lost && at.first > 0 && label(at.first) == label(at.first - 1);
+            let again = at.row > 0
+                && !at.lost
+                && at.first > 0
+                && label(at.first()) == label(at.first() - 1);
             // What a page end repeats goes on.
             let (begins, cost) = if again { (at.begins, FREE) } else { (begins, closed) };
-            (At { first: at.first + 1, begins, lost: false, ..at }, cost)
+            (self.places.of(At { first: at.first + 1, begins, lost: false, ..at }), cost)
         });
         let same = (at.row > 0).then_some((at, FREE));
         let lost = (at.row == 0 || !at.lost).then(|| {
             let lost = if self.first.is_empty() { FREE } else { 2 * BAD };
-            (At { begins, lost: true, ..at }, closed + lost)
+            (self.places.of(At { begins, lost: true, ..at }), closed + lost)
         });
         [same, next, lost]
     }
 
     /// The rows of the next label of the second level, or of one that is lost.
     fn seconds(&self, at: At, cost: i32, out: &mut Vec<Step>) {
-        let first = (!at.lost && at.first > 0).then(|| self.orders[0][at.first - 1]);
-        let next = (at.second < self.second.len()).then_some(at.second);
+        let first = (!at.lost && at.first > 0).then(|| self.orders[0][at.first() - 1]);
+        let next = (usize::from(at.second) < self.second.len()).then_some(usize::from(at.second));
         let lost = if self.second.is_empty() { FREE } else { 2 * BAD };
         for (nth, mut cost) in
             [next.map(|nth| (Some(nth), cost)), Some((None, cost + lost))].into_iter().flatten()
@@ -283,22 +323,29 @@ impl<'r> Parting<'r> {
             {
                 cost += BAD;
             }
-            for end in at.row + 1..=self.rows {
+            let labels = [first, label].map(|label| label.map(|label| label as u8));
+            let mut behind = at;
+            if nth.is_some() {
+                behind.second += 1;
+                behind.place += self.places.second;
+            }
+            for end in at.row() + 1..=self.rows {
                 let mut off = FREE;
                 match (nth, label) {
                     (Some(nth), Some(label)) => {
                         cost += self.under[nth * self.rows + end - 1];
                         let own = &self.second[label];
                         if !own.late {
-                            off = own.off(at.row, end - 1);
+                            off = own.off(at.row(), end - 1);
                         }
                     }
                     // The fewer rows lose their label the better.
                     _ if !self.second.is_empty() => cost += SLIGHT,
                     _ => {}
                 }
-                let behind = At { row: end, second: at.second + usize::from(nth.is_some()), ..at };
-                out.push(Step { next: behind, cost: cost + off, labels: [first, label] });
+                behind.row += 1;
+                behind.place += self.places.row;
+                out.push(Step { next: behind, cost: cost + off, labels });
             }
         }
     }
@@ -306,13 +353,13 @@ impl<'r> Parting<'r> {
     /// What the rows under a label of the first level say when it ends.
     fn close(&self, at: At) -> i32 {
         let Some(sums) = &self.sums else { return FREE };
-        let sum = sums[at.row] - sums[at.begins];
+        let sum = sums[at.row()] - sums[usize::from(at.begins)];
         if at.lost || at.first == 0 {
             return FREE;
         }
-        let label = self.orders[0][at.first - 1];
+        let label = self.orders[0][at.first() - 1];
         let own = &self.first[label];
-        let off = if own.late { FREE } else { own.off(at.begins, at.row - 1) };
+        let off = if own.late { FREE } else { own.off(usize::from(at.begins), at.row() - 1) };
         let sum = match self.points[label] {
             Some(points) if points == sum => -PROOF,
             Some(_) => ODD,
@@ -322,7 +369,8 @@ impl<'r> Parting<'r> {
         };
         // Points of one first level are more alike than those of two.
         let points = |row: usize| sums[row + 1] - sums[row];
-        let alike = at.row < self.rows && points(at.row) == points(at.row - 1);
+        let row = at.row();
+        let alike = row < self.rows && points(row) == points(row - 1);
         off + sum + if alike { SLIGHT } else { FREE }
     }
 }

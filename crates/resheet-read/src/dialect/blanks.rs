@@ -36,7 +36,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use resheet_lexis::{Role, Section, Shape, fold, heading_year, is_han, is_page_number, shape};
+use resheet_lexis::{Role, Section, Shape, fold, heading_year, is_han, is_page_number};
 use resheet_model::{Field, RawRow, RowKind};
 
 use super::{Reading, lines};
@@ -283,7 +283,7 @@ fn near_heads(text: Dump<'_, '_>, printed: &[Printed]) -> Vec<bool> {
 fn may_head(text: Dump<'_, '_>, word: &str) -> bool {
     /// No name is longer, in characters.
     const LONGEST: usize = 12;
-    word.chars().count() <= LONGEST && (!is_value(word) || heads_column(text, word))
+    word.chars().count() <= LONGEST && (!is_value(text, word) || heads_column(text, word))
 }
 
 /// The blanks beside values inside a piece, by their column: between two of them, and
@@ -293,7 +293,7 @@ fn value_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece) -> Vec<i32> {
     /// Longer pieces are texts, in bytes.
     const LONGEST: usize = 80;
     let own = piece.text(text);
-    if own.len() > LONGEST || !own.contains(char::is_whitespace) || is_value(own) {
+    if own.len() > LONGEST || !own.contains(char::is_whitespace) || is_value(text, own) {
         return Vec::new();
     }
     let words = piece.cut(text, metric, |_, _| true);
@@ -301,8 +301,8 @@ fn value_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece) -> Vec<i32> {
         .iter()
         .map(|word| {
             let own = word.text(text);
-            let plain = matches!(shape(own), Shape::Number | Shape::Verdict | Shape::Time);
-            (is_value(own), plain)
+            let plain = matches!(text.shape(own), Shape::Number | Shape::Verdict | Shape::Time);
+            (is_value(text, own), plain)
         })
         .collect();
     let row = shapes.windows(2).any(|pair| pair[0].0 && pair[1].0);
@@ -388,7 +388,9 @@ fn label_bounds(text: Dump<'_, '_>, metric: Metric, piece: &Piece, begins_line: 
 /// points are labels all the same.
 fn is_label(text: Dump<'_, '_>, word: &str) -> bool {
     let long = word.chars().count() > 2;
-    heads_column(text, word) || (long && (text.is_known(word) || text.is_beginning(word)))
+    let label = text.label(word);
+    label.roles().iter().any(Role::heads_a_recorded_column)
+        || (long && (label.is_known() || label.is_beginning()))
 }
 
 fn heads_column(text: Dump<'_, '_>, word: &str) -> bool {

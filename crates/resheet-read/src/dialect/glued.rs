@@ -58,32 +58,29 @@ pub(crate) fn fit(stretch: &Stretch) -> u32 {
 }
 
 /// Whether a line has the header of an indicator table with nothing between its labels.
-pub(crate) fn is_glued(line: &str, lexicon: &Lexicon) -> bool {
-    in_a_word(line, lexicon) || across_blanks(line, lexicon)
+pub(crate) fn is_glued(line: &str, words: &[&str], lexicon: &Lexicon) -> bool {
+    words.iter().any(|word| in_a_word(word, lexicon)) || across_blanks(line, words, lexicon)
 }
 
-fn in_a_word(line: &str, lexicon: &Lexicon) -> bool {
-    line.split_whitespace()
-        .filter(|word| (SHORTEST..LONGEST).contains(&word.len()))
-        .any(|word| header::in_word(word, lexicon))
+fn in_a_word(word: &str, lexicon: &Lexicon) -> bool {
+    (SHORTEST..LONGEST).contains(&word.len()) && header::in_word(word, lexicon)
 }
 
 /// Whether it has one whose blanks stand inside labels.
-fn across_blanks(line: &str, lexicon: &Lexicon) -> bool {
-    let (mut words, mut bytes) = (0, 0);
-    for word in line.split_whitespace() {
-        words += 1;
-        bytes += word.len();
-    }
-    words > 1 && bytes >= words * DENSE && line.len() < LONGEST && header::in_word(line, lexicon)
+fn across_blanks(line: &str, words: &[&str], lexicon: &Lexicon) -> bool {
+    let bytes: usize = words.iter().map(|word| word.len()).sum();
+    words.len() > 1
+        && bytes >= words.len() * DENSE
+        && line.len() < LONGEST
+        && header::in_word(line, lexicon)
 }
 
 /// Cuts the lines of a range. Rows hold where many lines have several cells.
 pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let text = dump.text;
     let all = || lines(text, range.start).take_while(|line| line.start < range.end);
-    let mut inner = all().map(|line| line.text(text).trim());
-    let parting = if inner.any(|line| in_a_word(line, dump.lexicon)) {
+    let mut words = all().flat_map(|line| line.text(text).split_whitespace());
+    let parting = if words.any(|word| in_a_word(word, dump.lexicon)) {
         Blanks::PartWords
     } else {
         Blanks::StandInWords

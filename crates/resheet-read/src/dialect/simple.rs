@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 use super::Reading;
 use crate::cells::bare;
 use crate::line::{Line, lines};
-use crate::wrapped::{Wrapped, columns_of};
+use crate::wrapped::{Wrapped, columns_of, is_ambiguous, width};
 
 /// Most lines of a header above its rule.
 const HEADER_LINES: usize = 24;
@@ -246,8 +246,9 @@ fn places_of(line: &str, count: Count) -> impl Iterator<Item = (usize, usize, ch
         Count::Columns => (column, at, sign),
         Count::WideColumns => {
             let place = column + wider;
-            let narrow = sign.width().unwrap_or(0);
-            wider += sign.width_cjk().unwrap_or(0).saturating_sub(narrow);
+            if is_ambiguous(sign) {
+                wider += sign.width_cjk().unwrap_or(0).saturating_sub(width(sign));
+            }
             (place, at, sign)
         }
         Count::Characters => (number, at, sign),
@@ -300,16 +301,16 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
             if column > from + ambiguous {
                 break;
             }
-            let after_blank = line[..at].ends_with([' ', '\u{3000}']);
+            let after_blank = || line[..at].ends_with([' ', '\u{3000}']);
             let distance = column.abs_diff(*from);
             let far = distance > ambiguous;
-            if after_blank && !far && best.is_none_or(|(_, known)| distance < known) {
+            if !far && best.is_none_or(|(_, known)| distance < known) && after_blank() {
                 best = Some((at, distance));
             }
             if column >= *from && best.is_some() && distance >= ambiguous {
                 break;
             }
-            ambiguous += usize::from(count == Count::Columns && sign.width() != sign.width_cjk());
+            ambiguous += usize::from(count == Count::Columns && is_ambiguous(sign));
             places.next();
         }
         let exact =

@@ -56,6 +56,9 @@ const PIECES: usize = 4;
 /// pieces of rows.
 pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let text = dump.text;
+    if let Some(read) = super::blanks::read_unplaced(dump, range.clone()) {
+        return read;
+    }
     let rows: Vec<RawRow<'_>> = lines(text, range.start)
         .take_while(|line| line.start < range.end)
         .map(|line| row(dump, &line))
@@ -68,9 +71,6 @@ pub(crate) fn read<'t>(dump: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     let whole_lines = pieces * PIECES < printed;
     let rows_are_records =
         whole_lines && !cuts_header(&rows, dump) && (most < ONE_LINE_FOR_ALL || several > FEW_ROWS);
-    if let Some(read) = super::blanks::read_unplaced(dump, range.clone()) {
-        return read;
-    }
     Reading { rows, rows_are_records, next: range.end }
 }
 

@@ -14,10 +14,11 @@
 //!
 //! **Example** `逐步提升 11 ⇥ ⇥ 11` where others have `593台 ⇥ 11 ⇥ 11`.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use resheet_lexis::{Lexicon, Role, Shape, fold, number, shape};
+use resheet_lexis::{Features, Lexicon, Role, Shape, fold, number, shape};
 use resheet_model::{Code, Confidence, Decimal, Repair};
 
 use crate::rows::{Cell, Row, Rows};
@@ -58,13 +59,28 @@ pub(crate) fn propose(rows: &Rows<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
     proposals
 }
 
-/// Whether a row has a cell with blanks in its text beside a blank cell.
+/// Whether a row has a cell of several texts with as many blank cells beside it as they need.
 fn may_spill(row: &Row<'_>) -> bool {
-    let is_blank =
-        |at: Option<usize>| at.is_some_and(|at| at < row.len() && row.at(at).features.is_blank());
-    let parted = |cell: &Cell<'_>| cell.text.len() <= LONGEST && cell.text.contains(' ');
-    let mut cells = row.with_features().enumerate();
-    cells.any(|(at, cell)| parted(&cell) && (is_blank(at.checked_sub(1)) || is_blank(Some(at + 1))))
+    let is_blank = |at: usize| row.at(at).features.is_blank();
+    (0..row.len()).any(|nth| {
+        let count = texts_of(&row.at(nth)).map_or(0, |texts| texts.len());
+        let room = |first: usize| {
+            let mut cells = first..first + count;
+            cells.end <= row.len() && cells.all(|at| at == nth || is_blank(at))
+        };
+        (0..count).filter_map(|before| nth.checked_sub(before)).any(room)
+    })
+}
+
+/// The texts of a cell, with blanks between them, if it may hold those of several.
+fn texts_of<'c>(cell: &'c Cell<'_>) -> Option<Vec<&'c str>> {
+    let text: &str = &cell.text;
+    if text.len() > LONGEST || !text.contains(' ') || !cell.more.is_empty() {
+        return None;
+    }
+    let whole = (cell.span.end - cell.span.start) as usize == text.len();
+    let texts: Vec<&str> = text.split(' ').filter(|text| !text.is_empty()).collect();
+    (whole && (2..=MOST).contains(&texts.len())).then_some(texts)
 }
 
 /// Whether a cell is blank, and none beside it holds several texts.
@@ -76,19 +92,36 @@ fn is_blank_alone(row: &Row<'_>, at: usize) -> bool {
 /// What a column has in the rows of a table, of cells with one text.
 #[derive(Default)]
 struct Column<'r> {
-    texts: HashSet<&'r str>,
-    shapes: HashSet<Shape>,
+    /// Those of all rows, and each once, made when it is asked for: most tables never ask.
+    all_texts: Vec<&'r str>,
+    texts: OnceCell<HashSet<&'r str>>,
+    /// Each once; there are few.
+    shapes: Vec<Shape>,
     highest: Option<Decimal>,
     /// How many rows have it blank, and nothing beside it that may be of it.
     blank: usize,
 }
 
-impl Column<'_> {
+impl<'r> Column<'r> {
+    fn add(&mut self, features: &'r Features<'_>) {
+        self.all_texts.push(&features.text);
+        if !self.shapes.contains(&features.shape) {
+            self.shapes.push(features.shape);
+        }
+        if features.shape == Shape::Number {
+            self.highest = self.highest.max(features.value);
+        }
+    }
+
+    fn has_text(&self, text: &str) -> bool {
+        self.texts.get_or_init(|| self.all_texts.iter().copied().collect()).contains(text)
+    }
+
     /// Whether a text is at home here; true also of words only if they are the same.
     fn proves(&self, text: &str) -> bool {
         let has = |shapes: &[Shape]| shapes.iter().any(|shape| self.shapes.contains(shape));
         let own = shape(&fold(text));
-        self.texts.contains(text)
+        self.has_text(text)
             || match own {
                 Shape::Number => {
                     let value = number(text).map(|number| number.value);
@@ -134,11 +167,7 @@ impl<'r, 'l> Table<'r, 'l> {
             for cell in row.filled() {
                 let column = columns.entry(cell.column).or_default();
                 if !cell.features.text.contains(' ') {
-                    column.texts.insert(&cell.features.text);
-                    column.shapes.insert(cell.features.shape);
-                    if cell.features.shape == Shape::Number {
-                        column.highest = column.highest.max(cell.features.value);
-                    }
+                    column.add(cell.features);
                 }
             }
         }
@@ -159,14 +188,7 @@ impl<'r, 'l> Table<'r, 'l> {
     /// The texts of a cell at the cells that they are of.
     fn spilled(&self, at: usize, row: &Row<'r>, nth: usize) -> Option<Proposal> {
         let cell = row.at(nth);
-        let own = (cell.span.end - cell.span.start) as usize == cell.text.len();
-        if !own || !cell.more.is_empty() || cell.text.len() > LONGEST || !cell.text.contains(' ') {
-            return None;
-        }
-        let texts: Vec<&str> = cell.text.split(' ').filter(|text| !text.is_empty()).collect();
-        if !(2..=MOST).contains(&texts.len()) {
-            return None;
-        }
+        let texts = texts_of(&cell)?;
         let first = (0..texts.len()).rev().find_map(|before| {
             let first = nth.checked_sub(before)?;
             self.fits(row, nth, first..first + texts.len(), &texts).then_some(first)

@@ -4,7 +4,7 @@ use resheet_lexis::Shape;
 
 use super::super::beam::Moves;
 use super::super::beam::cost::{BAD, FREE, ODD, SLIGHT};
-use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind, least};
+use super::super::cells::{Cell, CellId, Column, DENSE, FLOATING, Kind, least};
 use super::super::state::{Act, Key, Move, NONE, Open, REACH, State, behind_share};
 use super::{Behind, MOST_ROWS, Table};
 
@@ -144,8 +144,8 @@ impl Table<'_, '_, '_> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        let most_fit = self.cells.get(cell).most_fit();
         for &(column, looks, share) in &self.now.dense {
+            let most_fit = self.cells.get(cell).most_fit(column);
             // A hole, and the others of its row, speak for it by so much at most.
             if out.is_dear(state.cost + looks - SLIGHT - most_fit) {
                 continue;
@@ -235,8 +235,8 @@ impl Table<'_, '_, '_> {
             let Behind::Is(cost, joined) = known else { continue };
             let cost = state.cost + cost;
             // Its row speaks for it by so much at most, and against what it was.
-            let words = self.cells.get(joined).most_fit() - 2 * SLIGHT;
-            if out.is_dear(cost - 2 * (ODD + SLIGHT) - words) {
+            let most_fit = self.cells.get(joined).most_fit(column);
+            if out.is_dear(cost - Cell::most_unfit(column) - most_fit) {
                 continue;
             }
             let cost = cost + self.refit(state, piece, column, [cell, joined]);

@@ -42,7 +42,7 @@ impl Band<'_> {
         };
         self.lines[at].pieces.iter().chain(below()).partition(|piece| {
             let own = piece.text(self.text);
-            is_value(own)
+            is_value(self.text, own)
                 || self.text.is_known(own)
                 || piece.y > self.lines[at].y
                 || begins(piece)

@@ -22,7 +22,7 @@ pub(super) fn read<'t>(
     body: &[Printed],
 ) -> Vec<PagedRow<'t>> {
     let heads = stacks(header.iter().flat_map(|line| &line.pieces));
-    let known: Vec<_> = heads.iter().filter(|stack| text.is_known(&stack.label(text))).collect();
+    let known: Vec<_> = heads.iter().filter(|stack| stack.label(text).is_known()).collect();
     // The last two known labels are the two heads; what is left of them is the
     // label of both.
     let [.., left, right] = known[..] else { return Vec::new() };

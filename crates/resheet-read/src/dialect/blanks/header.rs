@@ -1,11 +1,11 @@
 //! The header rows of the tables on a page, wrapped over several lines as they
 //! may be.
 
-use resheet_lexis::{Role, Section, fold, is_han};
+use resheet_lexis::{Label, Role, Section, is_han};
 use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::heads::Heads;
-use super::piece::{Piece, Printed};
+use super::piece::{Piece, Printed, in_one};
 use crate::dump::Dump;
 
 /// What stands under a header.
@@ -44,10 +44,9 @@ impl Stack {
         self.pieces.push(piece);
     }
 
-    /// The label, folded.
-    pub(super) fn label(&self, text: Dump<'_, '_>) -> String {
-        let joined: String = self.pieces.iter().map(|piece| piece.text(text)).collect();
-        fold(&joined).into()
+    /// The label.
+    pub(super) fn label<'l>(&self, text: Dump<'_, 'l>) -> Label<'l> {
+        text.label(&in_one(text, self.pieces.iter()))
     }
 }
 
@@ -94,9 +93,9 @@ fn with_unknown_lines(text: Dump<'_, '_>, printed: &[Printed], header: Header) -
     let raised = above.filter(|above| {
         let before = header.from.checked_sub(2).map(|at| &printed[at]);
         let begins = |piece: &Piece| {
-            let folded = fold(piece.text(text));
-            may_name(&folded)
-                && !text.is_folded_known(&folded)
+            let label = text.label(piece.text(text));
+            may_name(label.folded())
+                && !label.is_known()
                 && !own.iter().any(|line| over(piece, line))
                 // What stands below a text may be its rest.
                 && before.is_none_or(|before| !over(piece, before))
@@ -163,7 +162,8 @@ fn is_last_character(text: Dump<'_, '_>, printed: &[Printed], line: usize) -> bo
 }
 
 fn is_header_word(text: Dump<'_, '_>, own: &str) -> bool {
-    own.len() <= 120 && (text.is_beginning(own) || text.is_known(own))
+    let label = text.label(own);
+    own.len() <= 120 && (label.is_beginning() || label.is_known())
 }
 
 /// Pieces that stand above each other.
@@ -197,11 +197,11 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
     for (nth, stack) in stacks.iter().enumerate() {
         let label = stack.label(text);
         // A character of a vertical label stands left of all heads.
+        let folded = label.folded();
         let vertical =
-            nth == 0 && label.chars().count() == stack.pieces.len() && label.chars().all(is_han);
+            nth == 0 && folded.chars().count() == stack.pieces.len() && folded.chars().all(is_han);
         let pieces = i32::try_from(stack.pieces.len()).unwrap_or(1);
-        let found = (label.len() <= 160).then(|| text.lexicon.lookup(&label)).flatten();
-        let roles = found.as_ref().map_or(&[][..], |found| found.roles);
+        let roles = if folded.len() <= 160 { label.roles() } else { &[] };
         let has = |wanted: fn(&Role) -> bool| roles.iter().any(wanted);
         let of_table = has(is_column) || has(|role| matches!(role, Role::Section(_)));
         if of_table {
@@ -210,13 +210,13 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
             if roles.iter().all(|role| matches!(role, Role::Operator | Role::Unit)) {
                 of_indicators += 3 + 5 * pieces;
             }
-        } else if text.is_beginning(&label) && !vertical {
+        } else if label.is_beginning() && !vertical {
             // A label that does not end here begins a row under the header.
             score -= 2 * pieces;
-        } else if !vertical && may_name(&label) && (pieces == 1 || is_wrapped(text, stack)) {
+        } else if !vertical && may_name(folded) && (pieces == 1 || is_wrapped(text, stack)) {
             // A name that nobody knows says little against a header.
             score -= 1;
-        } else if !vertical && may_name(&label) {
+        } else if !vertical && may_name(folded) {
             score -= 2;
         } else if !vertical {
             score -= 4 * pieces;

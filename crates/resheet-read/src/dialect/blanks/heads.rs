@@ -5,9 +5,7 @@
 //! name begun by a word that nobody knows; a name that becomes a known one pays back. A
 //! picture moves words sideways, so the order of words counts more than their columns.
 
-use std::cell::OnceCell;
-
-use resheet_lexis::fold;
+use resheet_lexis::Label;
 
 use super::header::Stack;
 use super::piece::Piece;
@@ -57,24 +55,11 @@ pub(super) fn heads<'p>(text: Dump<'_, '_>, pieces: impl Iterator<Item = &'p Pie
     out.stacks
 }
 
-/// What is asked of a name again and again while words are placed with it.
-struct Name {
-    label: String,
-    /// Worked out when it is asked for.
-    known: OnceCell<bool>,
-}
-
-impl Name {
-    fn is_known(&self, text: Dump<'_, '_>) -> bool {
-        *self.known.get_or_init(|| text.is_known(&self.label))
-    }
-}
-
 /// What it costs that a word goes on with a name, where that is less than `most`; none
 /// if it is more, or if the word lies too far aside.
 fn joins(
     text: Dump<'_, '_>,
-    (stack, name): (&Stack, &Name),
+    (stack, name): (&Stack, &Label<'_>),
     word: &Piece,
     most: i32,
 ) -> Option<i32> {
@@ -87,17 +72,17 @@ fn joins(
     if cost + MAKES_KNOWN >= most {
         return None;
     }
-    let whole = format!("{}{}", name.label, word.text(text));
-    let folded = fold(&whole);
-    let known = text.is_folded_known(&folded);
+    let whole = format!("{}{}", name.folded(), word.text(text));
+    let label = text.label(&whole);
+    let known = label.is_known();
     if whole.len() <= 160 {
         cost += match () {
             () if known => MAKES_KNOWN,
-            () if text.lexicon.begins_label(&folded) => MAKES_BEGINNING,
+            () if label.is_beginning() => MAKES_BEGINNING,
             () => 0,
         };
     }
-    cost += if !known && name.is_known(text) { WAS_KNOWN } else { 0 };
+    cost += if !known && name.is_known() { WAS_KNOWN } else { 0 };
     Some(cost)
 }
 
@@ -106,7 +91,7 @@ fn ends(text: Dump<'_, '_>, stack: &Stack, word: &Piece) -> bool {
     let own = word.text(text);
     own.chars().count() == 1
         && !text.is_known(own)
-        && text.is_known(&format!("{}{own}", stack.label(text)))
+        && text.is_known(&format!("{}{own}", stack.label(text).folded()))
 }
 
 fn begins(text: Dump<'_, '_>, word: &Piece) -> i32 {
@@ -134,8 +119,7 @@ fn aligned(text: Dump<'_, '_>, stacks: Vec<Stack>, words: &[Piece]) -> Vec<Stack
     // The cheapest way to place so many words with so many names, and whether the last
     // word went on with the last name.
     let width = words.len() + 1;
-    let name = |stack: &Stack| Name { label: stack.label(text), known: OnceCell::new() };
-    let names: Vec<Name> = stacks.iter().map(name).collect();
+    let names: Vec<Label<'_>> = stacks.iter().map(|stack| stack.label(text)).collect();
     let begun: Vec<i32> = words.iter().map(|word| begins(text, word)).collect();
     let mut best = vec![UNREACHED; (stacks.len() + 1) * width];
     let mut joined = vec![false; best.len()];

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use resheet_lexis::{Role, Shape, nothing, shape};
+use resheet_lexis::{Role, Shape, nothing};
 use resheet_model::{Edge, RawCell, Span};
 
 use super::piece::Piece;
@@ -80,15 +80,15 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    pub(super) fn at(text: &str) -> Looked {
-        Looked { text: text.to_owned(), shape: shape(text) }
+    pub(super) fn at(dump: Dump<'_, '_>, text: &str) -> Looked {
+        Looked { text: text.to_owned(), shape: dump.shape(text) }
     }
 
     /// The text with more behind it. Words stay words.
-    pub(super) fn push(&mut self, next: &str) {
+    pub(super) fn push(&mut self, dump: Dump<'_, '_>, next: &str) {
         self.text.push_str(next);
         if self.shape != Shape::Words || self.text.len() < 24 {
-            self.shape = shape(&self.text);
+            self.shape = dump.shape(&self.text);
         }
     }
 }
@@ -112,10 +112,10 @@ pub(super) fn stacking(text: Dump<'_, '_>, so_far: &Looked, next: &Looked) -> i3
         (Shape::Number, Shape::Number | Shape::Percent | Shape::Quantity) => {
             // Digits wrap behind the point; two whole figures are two cells.
             let continues = so_far.contains(['.', '．']) && !next.contains(['.', '．', ',']);
-            if continues && shape(&both) == below { LINE / 4 } else { 3 * LINE / 2 }
+            if continues && text.shape(&both) == below { LINE / 4 } else { 3 * LINE / 2 }
         }
         (Shape::Percent, _) if value(below) => 3 * LINE,
-        (Shape::Time, Shape::Time | Shape::Quantity) if shape(&both) == Shape::Time => 0,
+        (Shape::Time, Shape::Time | Shape::Quantity) if text.shape(&both) == Shape::Time => 0,
         (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
         (Shape::Words, Shape::Words) if text.is_known(&both) => 0,
@@ -151,7 +151,7 @@ pub(super) fn is_figure(text: &str) -> bool {
 }
 
 /// Whether it is a whole value: a figure, a quantity, a date, a verdict.
-pub(super) fn is_value(text: &str) -> bool {
-    !matches!(shape(text), Shape::Words | Shape::Unit | Shape::Operator | Shape::Blank)
+pub(super) fn is_value(dump: Dump<'_, '_>, text: &str) -> bool {
+    !matches!(dump.shape(text), Shape::Words | Shape::Unit | Shape::Operator | Shape::Blank)
         && !is_open(text)
 }

@@ -1,6 +1,6 @@
 //! The columns of a table's next page, which has no header of its own.
 
-use resheet_lexis::{Role, Shape, shape};
+use resheet_lexis::{Role, Shape};
 
 use super::columns::Part;
 use super::join::joined;
@@ -24,7 +24,7 @@ impl Likeness {
         {
             let own = placed.piece.text(text);
             count += 1;
-            match shape(own) {
+            match text.shape(own) {
                 Shape::Number | Shape::Percent | Shape::Dash | Shape::Unread => figures += 1,
                 Shape::Quantity | Shape::Verdict | Shape::Time | Shape::Operator => values += 1,
                 _ => {}

@@ -1,13 +1,13 @@
 //! Pieces: what stands between runs of blanks on one line.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-use unicode_width::UnicodeWidthChar;
 
 use super::places;
 use crate::dump::Dump;
 use crate::line::{Line, lines};
+use crate::wrapped::width;
 
 /// How many columns a character counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ impl Metric {
     fn width(self, c: char) -> i32 {
         match self {
             Metric::Characters => 1,
-            Metric::Terminal | Metric::Places => i32::try_from(c.width().unwrap_or(0)).unwrap_or(1),
+            Metric::Terminal | Metric::Places => i32::try_from(width(c)).unwrap_or(1),
         }
     }
 
@@ -99,6 +99,15 @@ impl Piece {
         }
         out
     }
+}
+
+/// The text of pieces, with nothing between them: a copy where there are several.
+pub(super) fn in_one<'t, 'p>(
+    text: Dump<'t, '_>,
+    mut pieces: impl Iterator<Item = &'p Piece>,
+) -> Cow<'t, str> {
+    let first = pieces.next().map_or("", |piece| piece.text(text));
+    pieces.fold(Cow::Borrowed(first), |all, piece| all + piece.text(text))
 }
 
 /// A line with its pieces.

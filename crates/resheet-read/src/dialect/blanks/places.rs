@@ -8,10 +8,9 @@
 //! picture, and what begins over a character of another line begins over it in
 //! the picture. So the places can be worked out again, from left to right.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::piece::Piece;
 use crate::dump::Dump;
+use crate::wrapped;
 
 /// What a gap of no more columns than this stands for: the edges of two cells.
 const NARROW: usize = 3;
@@ -38,7 +37,7 @@ pub(super) fn widths(text: &str) -> impl Iterator<Item = (char, i32)> + '_ {
 }
 
 fn width(c: char) -> i32 {
-    i32::try_from(c.width().unwrap_or(0)).unwrap_or(1)
+    i32::try_from(wrapped::width(c)).unwrap_or(1)
 }
 
 fn is_wide(c: char) -> bool {

@@ -119,7 +119,8 @@ impl<'p> Pieces<'p> {
         rows: &'p [Core],
         heights: &'p Heights,
     ) -> Pieces<'p> {
-        let looked: Vec<Looked> = pieces.iter().map(|piece| Looked::at(piece.text(text))).collect();
+        let looked: Vec<Looked> =
+            pieces.iter().map(|piece| Looked::at(text, piece.text(text))).collect();
         let inside = (0..pieces.len()).map(|start| {
             let mut so_far = looked[start].clone();
             let (mut inside, mut cost) = (Vec::new(), 0);
@@ -128,7 +129,7 @@ impl<'p> Pieces<'p> {
                 if end > start {
                     let stack = stacking(text, &so_far, &looked[end]);
                     cost += inner_cost(stack, &pieces[end - 1], piece, heights);
-                    so_far.push(piece.text(text));
+                    so_far.push(text, piece.text(text));
                 }
                 if cost > 5 * LINE || rows_between(rows, &pieces[start], piece) > ROWS_BESIDE {
                     break;

@@ -115,11 +115,12 @@ impl<'a> Table<'a> {
 
     fn shares_of(&self, column: usize) -> Share {
         let body = self.body(column);
-        let share = |fits: fn(&str) -> bool| {
-            let fitting = body.iter().filter(|piece| fits(piece.text(self.band.text))).count();
+        let text = self.band.text;
+        let share = |fits: &dyn Fn(&str) -> bool| {
+            let fitting = body.iter().filter(|piece| fits(piece.text(text))).count();
             fitting * 100 / body.len().max(1)
         };
-        Share { figures: share(is_figure), values: share(is_value) }
+        Share { figures: share(&is_figure), values: share(&|own| is_value(text, own)) }
     }
 
     fn name_column(&self) -> usize {
@@ -172,7 +173,7 @@ impl<'a> Table<'a> {
         let figures: Vec<usize> =
             (end..self.columns).filter(|column| self.shares[*column].figures >= 60).collect();
         let lines: BTreeSet<i32> =
-            self.marks_of(&figures, is_figure).into_iter().map(|(y, _)| y).collect();
+            self.marks_of(&figures, &is_figure).into_iter().map(|(y, _)| y).collect();
         let beside = |column: usize| {
             let own: BTreeSet<i32> = self.body(column).iter().map(|piece| piece.y).collect();
             lines.iter().filter(|line| own.range(*line - 1..=*line + 1).next().is_some()).count()
@@ -212,7 +213,7 @@ impl<'a> Table<'a> {
     }
 
     /// Heights and columns of the pieces that fit.
-    fn marks_of(&self, columns: &[usize], fits: fn(&str) -> bool) -> Vec<(i32, usize)> {
+    fn marks_of(&self, columns: &[usize], fits: &dyn Fn(&str) -> bool) -> Vec<(i32, usize)> {
         self.placed
             .iter()
             .filter(|placed| !placed.header && columns.contains(&placed.column))
@@ -228,11 +229,12 @@ impl<'a> Table<'a> {
             .filter(|placed| placed.column >= self.name)
             .map(|placed| placed.piece.y)
             .collect();
-        let found = |columns: &[usize], fits: fn(&str) -> bool| {
+        let text = self.band.text;
+        let found = |columns: &[usize], fits: &dyn Fn(&str) -> bool| {
             cores(&self.marks_of(columns, fits), &printed, &self.heights)
         };
-        let by_figures = found(&self.figure_columns(), is_figure);
-        let by_values = found(&self.values, is_value);
+        let by_figures = found(&self.figure_columns(), &is_figure);
+        let by_values = found(&self.values, &|own| is_value(text, own));
         // A form may have no points, or print them for a few rows only.
         self.cores =
             if by_values.len() * 2 > by_figures.len() * 3 { by_values } else { by_figures };
@@ -243,7 +245,7 @@ impl<'a> Table<'a> {
         self.add_named_rows();
         if self.cores.is_empty() {
             let all: Vec<usize> = (0..self.columns).collect();
-            self.cores = cores(&self.marks_of(&all, |_| true), &[], &self.heights);
+            self.cores = cores(&self.marks_of(&all, &|_: &str| true), &[], &self.heights);
         }
     }
 

@@ -186,7 +186,7 @@ impl Column {
             // A sign may be wider than it is counted.
             cut && printed(above) + if figures { 1 } else { 2 } > widest
                 && (!figures || !above.contains('.') && below.contains('.'))
-                && is_value(&format!("{above}{below}"))
+                && is_value(text, &format!("{above}{below}"))
         };
         let first = |y: &i32| pieces.partition_point(|own| own.y < *y);
         let open = own().any(is_open);
@@ -194,7 +194,7 @@ impl Column {
             growing: RefCell::new(vec![Growing::default(); pieces.len()]),
             least: if open { LEAST_JOIN * i32::try_from(HIGHEST).unwrap_or(0) } else { 0 },
             wraps: (0..pieces.len()).map(wraps).collect(),
-            looked: pieces.iter().map(|piece| Looked::at(piece.text(text))).collect(),
+            looked: pieces.iter().map(|piece| Looked::at(text, piece.text(text))).collect(),
             full: (0..pieces.len()).map(full).collect(),
             at: lines.iter().map(first).chain([pieces.len()]).collect(),
             pieces,
@@ -236,7 +236,7 @@ impl Column {
                     false => stacking(text, so_far, looked) + self.full[at],
                 } + LINE / 20;
             }
-            so_far.push(&looked.text);
+            so_far.push(text, &looked.text);
             growing.joins.push((cost, so_far.text.len()));
         }
         growing.joins[own.len() - 1].0
@@ -269,7 +269,7 @@ impl Wanted {
                 return if ends_like_name(own) { 0 } else { LINE / 2 };
             }
             Wanted::Name => false,
-            Wanted::Value => is_value(own),
+            Wanted::Value => is_value(text, own),
         };
         if like { 0 } else { LINE * 3 / 2 }
     }

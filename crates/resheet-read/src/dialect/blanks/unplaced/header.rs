@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use resheet_lexis::{Role, fold};
+use resheet_lexis::{Label, Role};
 use resheet_model::IndicatorColumn;
 
 use super::super::header::{Kind, Stack, judge};
 use super::super::may_head;
-use super::super::piece::{Piece, Printed};
+use super::super::piece::{Piece, Printed, in_one};
 use super::column::Column;
 use super::{Lie, Place, all_masks, keep_cheapest};
 use crate::dump::Dump;
@@ -83,10 +83,7 @@ fn one_by_one(text: Dump<'_, '_>, lines: &[&[Piece]]) -> (i32, Vec<Column>) {
             names.push(vec![piece]);
         }
     }
-    let column = |own: &Vec<&Piece>| {
-        let label = label(text, own);
-        Column::named(text.roles(&label))
-    };
+    let column = |own: &Vec<&Piece>| Column::named(label(text, own).roles());
     (cost, names.iter().map(column).collect())
 }
 
@@ -123,7 +120,8 @@ fn window(
 ) -> Option<Header> {
     let heads = |piece: &Piece| {
         let own = piece.text(text);
-        text.is_known(own) || text.is_beginning(own)
+        let label = text.label(own);
+        label.is_known() || label.is_beginning()
     };
     let plain = |line: &Printed| {
         !line.page_break
@@ -161,10 +159,10 @@ type At = (Place, u8);
 
 /// The order in which forms have their columns; 0 for those that stand anywhere, and for a
 /// name that was learned: the dump may have it where no form does.
-fn rank(text: Dump<'_, '_>, label: &str) -> u8 {
+fn rank(label: &Label<'_>) -> u8 {
     use IndicatorColumn::{Actual, Deviation, Level1, Level2, Level3, Score, Target};
-    let found = text.lexicon.lookup(&fold(label)).filter(|found| !found.learned);
-    let first = found.map_or(&[][..], |found| found.roles).iter().filter_map(|role| match role {
+    let roles = if label.is_learned() { &[] } else { label.roles() };
+    let first = roles.iter().filter_map(|role| match role {
         Role::Section(_) => Some(1),
         Role::IndicatorColumn(Level1) => Some(2),
         Role::IndicatorColumn(Level2) => Some(3),
@@ -203,7 +201,7 @@ fn aligned(
                 columns.push(nth);
             }
         }
-        let mut column = Column::named(text.roles(&label(text, &own)));
+        let mut column = Column::named(label(text, &own).roles());
         if let [before @ .., _] = &own[..] {
             column.full = before.iter().map(|piece| piece.x1 - piece.x0).max();
         }
@@ -216,8 +214,7 @@ fn aligned(
     let (score, kind) = judge(text, &stacks)?;
     mark_labels(text, &stacks, &mut profile);
     let section = |role: &Role| matches!(role, Role::Section(_));
-    let titled =
-        stacks.first().is_some_and(|first| text.roles(&first.label(text)).iter().any(section));
+    let titled = stacks.first().is_some_and(|first| first.label(text).roles().iter().any(section));
     let wraps = names.iter().any(|(_, mask)| mask.count_ones() > 1);
     Some(Header {
         one_by_one: one_by_one(text, &lines),
@@ -258,7 +255,7 @@ fn cheapest(
                 let Some(to) = taken(lines, *place, *mask) else { continue };
                 let (own, rank) = *costs.entry((*place, *mask)).or_insert_with(|| {
                     let own = pieces(lines, *place, *mask);
-                    (name(text, &own), rank(text, &label(text, &own)))
+                    (name(text, &own), rank(&label(text, &own)))
                 });
                 let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
                 let last = if rank > 0 { rank } else { *last };
@@ -292,7 +289,7 @@ fn cheapest(
 fn mark_labels(text: Dump<'_, '_>, stacks: &[Stack], profile: &mut [Column]) {
     use IndicatorColumn::{Actual, Level3, Score, Target, Weight};
     let at = |wanted: fn(&Role) -> bool| {
-        let has = |stack: &Stack| text.roles(&stack.label(text)).iter().any(wanted);
+        let has = |stack: &Stack| stack.label(text).roles().iter().any(wanted);
         stacks.iter().position(has)
     };
     let named = at(|role| matches!(role, Role::IndicatorColumn(Level3)));
@@ -330,22 +327,22 @@ fn pieces<'p>(lines: &[&'p [Piece]], place: Place, mask: u8) -> Vec<&'p Piece> {
         .collect()
 }
 
-fn label(text: Dump<'_, '_>, pieces: &[&Piece]) -> String {
-    pieces.iter().map(|piece| piece.text(text)).collect()
+fn label<'l>(text: Dump<'_, 'l>, pieces: &[&Piece]) -> Label<'l> {
+    text.label(&in_one(text, pieces.iter().copied()))
 }
 
 /// What these pieces cost as a name.
 fn name(text: Dump<'_, '_>, pieces: &[&Piece]) -> i32 {
-    let folded = fold(&label(text, pieces)).into_owned();
+    let label = label(text, pieces);
     let count = i32::try_from(pieces.len()).unwrap_or(1);
-    if text.is_folded_known(&folded) {
+    if label.is_known() {
         return KNOWN + KNOWN_PIECE * count;
     }
     let mut cost = UNKNOWN + UNKNOWN_PIECE * (count - 1);
-    if text.lexicon.begins_label(&folded) {
+    if label.is_beginning() {
         cost += CUT;
     }
-    if folded.chars().count() == 1 {
+    if label.folded().chars().count() == 1 {
         cost += SHORT;
     }
     if let [first, _, ..] = pieces

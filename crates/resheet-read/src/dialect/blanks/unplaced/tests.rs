@@ -1,6 +1,6 @@
 //! How many steps it takes to read lines without places: they grow with the lines.
 
-use resheet_lexis::Lexicon;
+use resheet_lexis::{Labels, Lexicon};
 
 use super::*;
 
@@ -26,7 +26,8 @@ fn words_of(dump: Dump<'_, '_>) -> Vec<Printed> {
 /// into rows, and to read them cell by cell.
 fn steps(text: &str) -> [usize; 3] {
     let budget = super::steps();
-    let dump = Dump { text, lexicon: Lexicon::shared(), steps: &budget };
+    let labels = Labels::default();
+    let dump = Dump { text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     let printed = words_of(dump);
     let (mut of_headers, mut of_rows, mut one_by_one) = (MANY, MANY, MANY);
     let headers = header::headers(dump, &printed, &mut of_headers);
@@ -62,7 +63,8 @@ fn no_more_steps_are_taken_than_there_are() {
     let text = (HEADER.to_owned() + ROWS).repeat(8);
     assert!(steps(&text)[0] > FEW);
     let budget = super::steps();
-    let dump = Dump { text: &text, lexicon: Lexicon::shared(), steps: &budget };
+    let labels = Labels::default();
+    let dump = Dump { text: &text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     let mut left = FEW;
     let found = header::headers(dump, &words_of(dump), &mut left).len();
     assert!((1..8).contains(&found), "{found} headers");
@@ -72,7 +74,8 @@ fn no_more_steps_are_taken_than_there_are() {
 fn all_stretches_of_a_dump_share_its_steps() {
     let text = HEADER.to_owned() + &ROWS.repeat(4);
     let budget = super::steps();
-    let dump = Dump { text: &text, lexicon: Lexicon::shared(), steps: &budget };
+    let labels = Labels::default();
+    let dump = Dump { text: &text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     assert!(read(dump, 0..text.len()).is_some());
     let taken = super::steps().get() - budget.get();
     assert!(taken > 0);
