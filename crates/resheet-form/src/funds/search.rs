@@ -60,7 +60,8 @@ pub(super) struct Found {
     pub(super) rival: String,
 }
 
-/// Whether every figure of a row stands right under the name of a column that it fits.
+/// Whether every figure of a row stands right under the name of a column that it fits, and
+/// the row is as wide as the header: one that lost a cell is not.
 pub(super) fn is_under_headers(
     tokens: &[Token<'_>],
     figures: &[usize],
@@ -70,7 +71,10 @@ pub(super) fn is_under_headers(
         let token = &tokens[at];
         let own = columns.iter().find(|header| header.positions.start == token.column);
         own.is_some_and(|header| {
-            token.placed && header.placed && kind_cost(token, header.kind) <= FITS
+            token.placed
+                && header.placed
+                && token.width >= header.width
+                && kind_cost(token, header.kind) <= FITS
         })
     })
 }

@@ -51,13 +51,17 @@ impl IndicatorTable<'_, '_> {
                 && self.column(token) == header.positions.start
                 && matches!(token.edge, Edge::Drawn | Edge::Blanks);
             let own_level = level && may_be_level(token);
-            let word = level && self.levels_hold && !token.is(|role| *role == Role::Total);
-            let is_level = token.is(Role::is_level);
+            // A first level of other forms under the name of the second is a second level: a
+            // second one has no row without it, a first one is over many.
+            let held = level
+                && self.levels_hold
+                && token.is(|role| matches!(role, Role::Level1(_)))
+                && self.is_under_second_level(cell);
             let own = if own_level && under && self.fits_behind(cell) {
                 own.min(OWN_LEVEL)
-            } else if word && is_level && under && self.fits_behind(cell) {
+            } else if held && header.kind == K::Known(C::Level2) {
                 own.min(HELD_LEVEL)
-            } else if word && is_level && self.is_under_other_level(cell, header.kind) {
+            } else if held {
                 own + OFF_LEVEL
             } else if let Some(level) = self.level_of_kin(cell) {
                 if header.kind == level { own.min(PLAIN) } else { own + UNLIKE_KIN }
@@ -95,15 +99,13 @@ impl IndicatorTable<'_, '_> {
         own + away
     }
 
-    /// Whether a cell stands right under the name of the other column of levels, in a row
-    /// that has not moved.
-    fn is_under_other_level(&self, cell: usize, kind: K) -> bool {
+    /// Whether a cell stands right under the name of the second levels, in a row that has not
+    /// moved.
+    fn is_under_second_level(&self, cell: usize) -> bool {
         let token = &self.tokens[cell];
-        let other = self.columns.iter().find(|header| {
-            let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));
-            level && header.kind != kind && header.positions.start == self.column(token)
-        });
-        other.is_some() && token.placed && self.fits_behind(cell)
+        let second = self.columns.iter().find(|header| header.kind == K::Known(C::Level2));
+        let under = second.is_some_and(|it| it.positions.start == self.column(token));
+        token.placed && under && self.fits_behind(cell)
     }
 
     /// Whether the first value behind a cell in its row stands right under a column
@@ -124,8 +126,8 @@ impl IndicatorTable<'_, '_> {
 /// position says so.
 const OWN_LEVEL: Cost = 10;
 
-/// What it costs a known level to be of the other column where it stands under its name,
-/// in a table whose levels do, and what more to be elsewhere.
+/// What it costs a first level of other forms to be a second one where it stands under the
+/// name of these, in a table whose levels do, and what more to be elsewhere.
 const HELD_LEVEL: Cost = 5;
 const OFF_LEVEL: Cost = 30;
 

@@ -435,3 +435,94 @@ fn labels_that_are_said_again_before_each_amount() {
         ",
     );
 }
+
+#[test]
+fn a_column_that_nobody_knows_in_front_of_the_amounts_is_kept() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥上年拨款⇥年初预算数⇥全年预算数⇥全年执行数
+        ⇥年度资金总额⇥20⇥34⇥34⇥31.6
+        ⇥其中：当年财政拨款⇥20⇥30⇥30⇥27.6
+        ",
+        r"
+        family: mof likely
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, ·, ·, ·, 上年拨款=20
+        fund 其中：当年财政拨款: 30, 30, 27.6, ·, ·, ·, 上年拨款=20
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn a_blank_under_its_header_is_a_blank() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥年初预算数⇥全年预算数⇥全年执行数⇥分值⇥执行率⇥得分
+        ⇥年度资金总额⇥34⇥34⇥34⇥10⇥100%⇥10
+        ⇥其中：当年财政拨款⇥30⇥⇥30⇥—⇥100%⇥—
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 34, 10, 100%, 10
+        fund 其中：当年财政拨款: 30?, _, 30?, —?, 100%?, —?
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
+fn amounts_in_another_unit_than_the_sheet_are_doubted() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金⇥⇥年初预算数（万元）⇥全年预算数（元）⇥全年执行数（元）
+        ⇥年度资金总额⇥34⇥340000⇥316000
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元??
+        fund 年度资金总额: 34, 340000??, 316000??, ·, ·, ·
+        B029 several-money-units money_unit 3:13 unit=万元 other=元
+        B007 no-indicators sheet 1:1
+        B029 several-money-units funds[0].budget 4:12 unit=万元 other=元
+        B029 several-money-units funds[0].executed 4:19 unit=万元 other=元
+        ",
+    );
+}
+
+#[test]
+fn a_unit_in_the_rows_of_the_indicators_is_not_that_of_the_funds() {
+    check(
+        "
+        项目支出绩效自评表
+        单位：万元
+        项目名称⇥⇥古桥测绘
+        项目资金⇥⇥年初预算数⇥全年预算数⇥全年执行数
+        ⇥年度资金总额⇥34⇥34⇥31.6
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值
+        产出指标⇥成本指标⇥资金总额（元）⇥≤340000⇥316000
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, ·, ·, ·
+        row 产出指标 / 成本指标 / 资金总额（元）: ≤340000, 316000, ·, ·, ·
+        stray note: 单位：万元
+        ",
+    );
+}

@@ -726,3 +726,20 @@ fn pairs_inside_a_value_are_pairs() {
         ",
     );
 }
+
+#[test]
+fn of_several_years_in_a_heading_the_budget_year_is_that_of_the_sheet() {
+    for (heading, year) in [
+        ("（二〇二三年度）", "2023"),
+        ("（2024年填报，2023年度）", "2023"),
+        ("（2023年1-6月）", "2023"),
+    ] {
+        let dump =
+            format!("项目支出绩效自评表\n{heading}\n项目名称⇥古桥测绘\n主管部门⇥青河区文旅局");
+        let picture = format!(
+            "family: mof certain\ntitle: 项目支出绩效自评表\nyear: {year}\nproject: 古桥测绘\n\
+             department: 青河区文旅局\nB007 no-indicators sheet 1:1"
+        );
+        check(&dump, &picture);
+    }
+}

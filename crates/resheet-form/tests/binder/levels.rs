@@ -444,3 +444,30 @@ fn a_first_level_of_the_form_s_own_stands_over_its_rows() {
         "#,
     );
 }
+
+#[test]
+fn a_level_of_other_forms_is_of_the_column_it_stands_in() {
+    check(
+        "
+        部门整体支出绩效自评表
+        部门名称⇥青河区文旅局
+        一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        履职效能⇥重点工作⇥古桥测绘率⇥≥95%⇥98%⇥40⇥40
+        管理效率⇥资产管理⇥台账完整性⇥完整⇥完整⇥30⇥30
+        ⇥预算执行⇥结转结余率⇥≤5%⇥5%⇥30⇥28
+        总分⇥⇥⇥⇥⇥100⇥98
+        ",
+        r#"
+        family: department certain
+        title: 部门整体支出绩效自评表
+        department: 青河区文旅局
+        row 履职效能 / 重点工作 / 古桥测绘率: ≥95%, 98%, 40, 40, ·
+        row 管理效率 / 资产管理 / 台账完整性: 完整, 完整, 30, 30, ·
+        row " / 预算执行?? / 结转结余率: ≤5%, 5%, 30, 28, ·
+        total weight: 100
+        total score: 98
+        B011 doubtful-row indicators[2] 6:2
+        B016 table-in-doubt sheet 1:1 count=1
+        "#,
+    );
+}

@@ -399,3 +399,119 @@ fn a_header_of_two_lines_written_one_behind_the_other() {
         "#,
     );
 }
+
+#[test]
+fn cells_that_touch_are_parted_by_the_rows_they_leave_open() {
+    check(
+        &format!(
+            "{HEAD}
+            年度资金总额
+            34.50 34.50 31.60
+            10
+            91.59% 9.16
+            一级指标
+            二级指标
+            三级指标
+            年度指标值
+            实际完成值
+            分值
+            得分
+            产出指标
+            数量指标
+            测绘石桥数量≥3座
+            3座
+            20
+            20
+            测绘木桥数量
+            ≥2座2座
+            10
+            10
+            效益指标
+            社会效益指标古桥知晓率
+            ≥80%
+            85%
+            30
+            30
+            游客满意程度
+            显著提高
+            显著提高30
+            29
+            总分
+            100
+            98.16
+            "
+        ),
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        money: 万元
+        fund 年度资金总额: 34.50?, 34.50?, 31.60?, 10, 91.59%?, 9.16? {R010}
+        row 产出指标? / 数量指标? / 测绘石桥数量?: ≥3座?, 3座, 20, 20, · {R010}
+        row "? / "? / 测绘木桥数量: ≥2座?, 2座?, 10, 10, · {R010}
+        row 效益指标? / 社会效益指标? / 古桥知晓率?: ≥80%, 85%, 30, 30, · {R010}
+        row "? / "? / 游客满意程度: 显著提高, 显著提高?, 30?, 29, · {R010}
+        total weight: 100
+        total score: 98.16
+        R010 split-glued likely 15:1
+        R010 split-glued likely 17:1
+        R010 split-glued likely 27:1
+        R010 split-glued likely 32:1
+        R010 split-glued likely 36:1
+        R010 split-glued likely 43:1
+        "#,
+    );
+}
+
+#[test]
+fn names_with_figures_of_their_own_are_whole() {
+    check(
+        &format!(
+            "{HEAD}
+            年度资金总额
+            34
+            34
+            31.6
+            10
+            92.94%
+            9.29
+            一级指标
+            二级指标
+            三级指标
+            年度指标值
+            实际完成值
+            分值
+            得分
+            产出指标
+            数量指标
+            修缮标准段 3
+            ≥3座
+            3座
+            60
+            60
+            质量指标
+            验收达标程度
+            达标率≥95%
+            96%
+            30
+            30
+            总分
+            100
+            99.29
+            "
+        ),
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        department: 青河区文旅局
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, 10, 92.94%, 9.29
+        row 产出指标? / 数量指标? / 修缮标准段 3: ≥3座, 3座, 60, 60, ·
+        row "? / 质量指标? / 验收达标程度: 达标率≥95%, 96%, 30, 30, ·
+        total weight: 100
+        total score: 99.29
+        "#,
+    );
+}

@@ -239,7 +239,11 @@ fn continues(text: &str, above: &Barred, below: &Barred) -> bool {
     let blank = |&(start, end): &(usize, usize)| text[start..end].trim().is_empty();
     above.trailing == below.trailing
         && above.pieces.len() == below.pieces.len()
-        && above.pieces.iter().zip(&below.pieces).any(|(above, below)| broken(above) && !blank(below))
+        && above
+            .pieces
+            .iter()
+            .zip(&below.pieces)
+            .any(|(above, below)| broken(above) && !blank(below))
         && above
             .pieces
             .iter()

@@ -56,3 +56,21 @@ fn names_of_the_second_line_stand_in_place_of_their_groups() {
         ",
     );
 }
+
+#[test]
+fn the_labels_of_both_levels_on_one_line_are_parted() {
+    check(
+        "三级指标\n产出指标数量指标\n测绘石桥\n满意度指标服务对象满\n意度指标\n村民满意度\n",
+        r"
+        1: [三级指标]
+        2| [产出指标][数量指标]
+        3: [测绘石桥]
+        4| [满意度指标][服务对象满意度指标 +1]
+        5_
+        6: [村民满意度]
+        R010 split-glued likely 2:1
+        R010 split-glued likely 4:1
+        R002 broken-label likely 4:6
+        ",
+    );
+}

@@ -212,3 +212,15 @@ fn a_rule_of_dashes_parts_rows_between_any_bars() {
          13: [注]",
     );
 }
+
+#[test]
+fn cells_that_psql_goes_on_with_are_whole() {
+    check(
+        " 单位 | 甲  | 说明\n------+-----+--------\n 处室 | 乙  | 一、丙+\n      |     | 二、丁\n 合计 | 9+8 | 戊\n      | 7   | 己\n",
+        "# pipe
+         1| [单位][甲][说明]
+         3| [处室][乙][一、丙⏎二、丁]
+         5| [合计][9+8][戊]
+         6| [][7][己]",
+    );
+}
