@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use resheet_model::IndicatorColumn as C;
 
 use crate::{
@@ -48,10 +49,10 @@ fn is_value(shape: Shape) -> bool {
 }
 
 /// What may be cells that touch, by the texts that stand alone.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Touching<'t> {
     /// How often each stands alone.
-    alone: HashMap<&'t str, usize>,
+    alone: HashMap<&'t str, usize, RandomState>,
     /// What levels that stand alone end with.
     level_ends: Vec<&'t str>,
 }
@@ -62,8 +63,8 @@ impl<'t> Touching<'t> {
     where
         'f: 't,
     {
-        let mut alone: HashMap<&str, usize> = HashMap::new();
-        let mut level_ends: HashMap<&str, usize> = HashMap::new();
+        let mut alone: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut level_ends: HashMap<&str, usize, RandomState> = HashMap::default();
         for features in texts.filter(|text| text.is_words() && text.length >= 2) {
             let text = features.text.as_str();
             *alone.entry(text).or_default() += 1;

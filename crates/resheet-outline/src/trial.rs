@@ -131,7 +131,9 @@ impl<'p> Body<'p> {
         let last = header.body.checked_sub(1).and_then(|last| pieces.get(last));
         let whole = last.map_or(0, |last| last.width);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
-        let touching = Touching::of(own.iter().map(|piece| &**piece));
+        let is_line = |piece: &Piece<'_>| !piece.is_record && !piece.placed;
+        let lines = own.iter().any(is_line);
+        let touching = lines.then(|| Touching::of(own.iter().map(|piece| &**piece)));
         let mut row = None;
         let mut rest = 0;
         for (at, piece) in own.iter().enumerate() {
@@ -162,8 +164,8 @@ impl<'p> Body<'p> {
                 is_record: piece.is_record,
                 is_rest: false,
             };
-            let is_line = !piece.is_record && !piece.placed;
-            let parts = if is_line { touching.cells(piece, lexicon) } else { Vec::new() };
+            let touching = touching.as_ref().filter(|_| is_line(piece));
+            let parts = touching.map_or(Vec::new(), |touching| touching.cells(piece, lexicon));
             for (nth, part) in parts.iter().cloned().enumerate() {
                 cells.push(cell.part(&piece.text[part], nth > 0, lexicon));
             }

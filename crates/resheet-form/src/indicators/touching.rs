@@ -23,6 +23,9 @@ pub(super) fn part_touching<'a>(
     lexicon: &'a Lexicon,
     log: &mut Log,
 ) -> Option<Vec<Token<'a>>> {
+    if !tokens.iter().any(Token::is_line) {
+        return None;
+    }
     let touching = Touching::of(tokens.iter().map(|token| &*token.features));
     let pieces: Vec<Vec<Range<usize>>> = tokens
         .iter()
