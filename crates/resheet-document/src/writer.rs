@@ -125,12 +125,17 @@ impl Writer {
         }
     }
 
-    /// Writes a line of pieces, each at its place in columns of characters.
-    pub(crate) fn pieces(&mut self, pieces: impl IntoIterator<Item = (usize, String, Spot)>) {
+    /// Writes a line of pieces, each at its place in columns of characters; gives the span
+    /// from the first one to the last.
+    pub(crate) fn pieces(
+        &mut self,
+        pieces: impl IntoIterator<Item = (usize, String, Spot)>,
+    ) -> Span {
         if self.is_full() {
-            return;
+            return self.end();
         }
         let mut at = 0;
+        let mut whole: Option<Span> = None;
         for (place, text, spot) in pieces {
             let blanks = place.saturating_sub(at).min(limits::COLUMN as usize);
             self.out.text.extend(std::iter::repeat_n(' ', blanks));
@@ -138,8 +143,11 @@ impl Writer {
             let width: usize = text.chars().map(|sign| sign.width().unwrap_or(0)).sum();
             at = place.max(at) + width;
             self.out.given.spots.push((span, spot));
+            whole = Some(whole.map_or(span, |first| Span { end: span.end, ..first }));
         }
+        let whole = whole.unwrap_or(self.end());
         self.out.text.push('\n');
+        whole
     }
 
     /// An empty line, unless one stands there.

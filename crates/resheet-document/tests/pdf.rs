@@ -763,6 +763,126 @@ fn rows_that_are_far_apart_are_rows() {
     );
 }
 
+/// Texts on one line, each from a place on.
+fn on_line(page: Page, y: i32, texts: &[(i32, &str)]) -> Page {
+    texts.iter().fold(page, |page, (x, text)| page.text(*x, y, text))
+}
+
+/// Rows are 18 apart, lines of a cell 14.
+#[test]
+fn figures_that_a_narrow_column_cuts_are_no_rows() {
+    let mut page = Page::default();
+    for (y, row) in [
+        (114, &[(50, "分项"), (120, "数值"), (146, "权重"), (172, "评分")][..]),
+        (132, &[(50, "甲"), (120, "8"), (146, "20"), (172, "7.5")]),
+        (150, &[(50, "乙一")]),
+        (157, &[(120, "12"), (146, "20"), (172, "18")]),
+        (164, &[(50, "健全")]),
+        (182, &[(50, "丙"), (120, "9"), (146, "30"), (172, "29")]),
+        (200, &[(50, "丁"), (120, "12"), (146, "30"), (172, "28")]),
+        (218, &[(146, "10"), (172, "82.")]),
+        (225, &[(50, "合计")]),
+        (232, &[(146, "0"), (172, "5")]),
+    ] {
+        page = on_line(page, y, row);
+    }
+    check(
+        &[page],
+        "| 分项 | 数值 | 权重 | 评分 |
+         | 甲 | 8 | 20 | 7.5 |
+         | 乙一⏎健全 | 12 | 20 | 18 |
+         | 丙 | 9 | 30 | 29 |
+         | 丁 | 12 | 30 | 28 |
+         | 合计 |  | 100 | 82.5 |
+         D021
+         D021",
+    );
+}
+
+/// Rows of figures are farther apart, so only what stands beside tells these two.
+#[test]
+fn rows_nearer_than_others_are_told_by_the_texts_beside() {
+    let mut page = Page::default();
+    for (y, row) in [
+        (100, &[(50, "工程"), (200, "修路")][..]),
+        (118, &[(50, "单位"), (120, "市局"), (200, "主管"), (260, "县局")]),
+        (142, &[(120, "年初"), (200, "执行")]),
+        (149, &[(50, "分项"), (260, "得分")]),
+        (156, &[(120, "金额"), (200, "金额")]),
+        (180, &[(50, "甲一")]),
+        (187, &[(120, "12"), (200, "13"), (260, "9")]),
+        (194, &[(50, "健全")]),
+        (218, &[(50, "乙一")]),
+        (225, &[(120, "14"), (200, "15"), (260, "8")]),
+        (232, &[(50, "健全")]),
+    ] {
+        page = on_line(page, y, row);
+    }
+    check(
+        &[page],
+        "| 工程 |  | 修路 |  |
+         | 单位 | 市局 | 主管 | 县局 |
+         | 分项 | 年初⏎金额 | 执行⏎金额 | 得分 |
+         | 甲一⏎健全 | 12 | 13 | 9 |
+         | 乙一⏎健全 | 14 | 15 | 8 |",
+    );
+}
+
+/// Too few lines tell of rows: what the second piece goes on with is not known.
+#[test]
+fn lines_between_those_of_cells_beside_them_are_likely() {
+    let page = on_line(Page::default(), 100, &[(200, "共计")]);
+    let page = on_line(page, 107, &[(50, "灯塔"), (120, "浮标")]);
+    let page = on_line(page, 114, &[(200, "四座")]);
+    let out = read(&[on_line(page, 160, &[(50, "填表人：某人")])]);
+    let codes: Vec<Code> = out.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::D021; 3]);
+    let doubtful: Vec<&str> =
+        out.given.doubtful.iter().map(|span| out.text[span.range()].trim()).collect();
+    assert_eq!(doubtful.len(), 3);
+    assert!(doubtful[0] == "共计" && doubtful[1].starts_with("灯塔") && doubtful[2] == "四座");
+}
+
+/// The label of a row that a page cuts stands on the next page, for it is higher than what
+/// was left of the page.
+#[test]
+fn a_label_alone_above_the_rows_of_a_page_is_of_the_row_before() {
+    let mut first = Page::default();
+    for (y, row) in [
+        (107, &[(160, "名称")][..]),
+        (114, &[(50, "级别"), (100, "类别"), (230, "数值"), (280, "分值")]),
+        (121, &[(160, "全称")]),
+        (139, &[(160, "甲一")]),
+        (146, &[(50, "产出"), (100, "数量"), (230, "12"), (280, "9")]),
+        (153, &[(160, "健全")]),
+        (171, &[(160, "乙一")]),
+        (178, &[(50, "效益"), (100, "社会"), (230, "13"), (280, "8")]),
+        (185, &[(160, "健全")]),
+        (203, &[(160, "丙"), (230, "14"), (280, "8")]),
+    ] {
+        first = on_line(first, y, row);
+    }
+    let mut next = Page::default();
+    for (y, row) in [
+        (100, &[(100, "持久")][..]),
+        (114, &[(100, "影响")]),
+        (132, &[(50, "满意"), (100, "服务"), (160, "丁"), (230, "15"), (280, "7")]),
+        (150, &[(160, "合计"), (230, "54"), (280, "32")]),
+    ] {
+        next = on_line(next, y, row);
+    }
+    let out = read(&[first, next]);
+    let rows: Vec<Vec<&str>> = out.given.tables[0]
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| &out.text[cell.span.range()]).collect())
+        .collect();
+    assert_eq!(out.given.tables.len(), 1);
+    assert_eq!(rows.len(), 6, "{rows:?}");
+    assert!(rows[3].contains(&"丙") && rows[3].iter().any(|text| text.starts_with("持久")));
+    assert_eq!(out.findings.last().map(|finding| finding.code), Some(Code::D021));
+}
+
 /// Labels of the one are on the other too, so it is no table of twice as many columns.
 #[test]
 fn two_forms_beside_each_other_without_walls_are_two() {

@@ -269,7 +269,9 @@ fn alone(header: &Header<'_>, at: usize, role: Role, likes: &Likes<'_>) -> u32 {
         Role::FundColumn(F::Initial | F::Weight | F::Score) => cost::USUAL,
         _ => 0,
     };
-    base + (NEARLY - likes.of(word, role))
+    let like =
+        if header.cells[at].first_line == Some(role) { NEARLY } else { likes.of(word, role) };
+    base + (NEARLY - like)
 }
 
 /// What columns cost together: those out of order, and those that are missing.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use resheet_lexis::{IndicatorKind, Lexicon, Role, Section};
+use resheet_lexis::{IndicatorKind, Lexicon, Role, Section, fold};
 use resheet_model::{FundColumn, IndicatorColumn, Span};
 
 use crate::piece::{Piece, bare};
@@ -51,6 +51,8 @@ pub(crate) struct Name<'b> {
     pub(crate) labelled: bool,
     /// The column it names, if the vocabulary knows.
     pub(crate) known: Option<Role>,
+    /// The column that the first of its lines names, where the others are of no name.
+    pub(crate) first_line: Option<Role>,
     /// The positions of the dump's grid under it.
     pub(crate) positions: Range<u32>,
     /// How wide its column is, in half characters, if a line end cut it.
@@ -78,6 +80,9 @@ impl Header<'_> {
 
 /// So many columns make a header.
 const FEWEST: usize = 2;
+
+/// So many known names prove a header in which a cell holds more than its name.
+const PROVED: usize = 3;
 
 /// All headers with something to learn, in order. `cost` says what the rows behind a
 /// header cost, if that is less than so much, and no more for a row; `kin` which cells are
@@ -125,7 +130,11 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> 
     let lead = own.iter().take_while(|piece| !named(piece) && is_section(piece)).count();
     let own = &own[lead..];
     let row_number = pieces[row.start].row;
-    let foreign = own.iter().filter(|piece| !named(piece) && !piece.may_name()).count();
+    let is_proved = own.iter().filter(|piece| named(piece)).count() >= PROVED;
+    let first = |piece: &Piece<'_>| first_line(table, piece, lexicon).filter(|_| is_proved);
+    let begins = |piece: &Piece<'_>| first(piece).is_some();
+    let foreign = |piece: &&Piece<'_>| !named(piece) && !piece.may_name() && !begins(piece);
+    let foreign = own.iter().filter(foreign).count();
     if foreign > 0 || own.len() < FEWEST + 1 {
         return None;
     }
@@ -162,7 +171,7 @@ fn in_row<'b>(pieces: &'b [Piece<'_>], row: Range<usize>, lexicon: &Lexicon) -> 
         if torn && !named(piece) {
             return None;
         }
-        cells.push(name(table, piece, piece.column..until));
+        cells.push(Name { first_line: first(piece), ..name(table, piece, piece.column..until) });
     }
     worth(Header { table, cells, body: row.end })
 }
@@ -231,7 +240,19 @@ fn name<'b>(table: Table, piece: &'b Piece<'_>, positions: Range<u32>) -> Name<'
     let folded = Cow::Borrowed(&*piece.folded);
     let labelled = !piece.roles.is_empty();
     let known = table.column(piece.roles);
-    Name { labelled, folded, span: piece.span, known, positions, width: None }
+    Name { labelled, folded, span: piece.span, known, first_line: None, positions, width: None }
+}
+
+/// The column that the first line of a cell names, where what stands below is no name: the
+/// text of another cell that ran over its border. Text above a name is the last line of the
+/// cell above, which repairs put back.
+fn first_line(table: Table, piece: &Piece<'_>, lexicon: &Lexicon) -> Option<Role> {
+    if !piece.roles.is_empty() {
+        return None;
+    }
+    let (first, rest) = piece.text.split_once('\n')?;
+    let is_name = !lexicon.exact(bare(&fold(rest))).is_empty();
+    table.column(lexicon.exact(bare(&fold(first)))).filter(|_| !is_name)
 }
 
 /// A header in which something is to be learned.

@@ -53,6 +53,7 @@ fn header<'b>(piece: &'b Piece<'_>, from: usize, lexicon: &Lexicon) -> Option<(H
         folded: Cow::Borrowed(&text[from..to]),
         span: piece.span,
         known,
+        first_line: None,
         positions: 0..0,
         width: None,
     };

@@ -226,6 +226,7 @@ impl<'b> Run<'_, 'b> {
                 folded,
                 span: self.pieces[first].span,
                 known: role,
+                first_line: None,
                 positions: 0..0,
                 width: self.width(parts),
             });

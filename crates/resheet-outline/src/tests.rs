@@ -9,7 +9,8 @@ use resheet_model::{Block, Edge, RawCell, RawRow, RowKind, Span};
 use crate::header::{self, Header};
 use crate::{fit, learn};
 
-/// Rows of cells parted by bars, a line a row; `lines` where each line is a cell.
+/// Rows of cells parted by bars, a line a row; `lines` where each line is a cell. `⏎` is a
+/// line end in a cell.
 fn blocks(dump: &'static str, rows_are_records: bool) -> [Block<'static>; 1] {
     let mut place = 0;
     let rows = dump.lines().map(|line| {
@@ -19,7 +20,7 @@ fn blocks(dump: &'static str, rows_are_records: bool) -> [Block<'static>; 1] {
             place += text.len() + 1;
             let edge = if rows_are_records { Edge::Drawn } else { Edge::Line };
             cells.push(RawCell {
-                text: Cow::Borrowed(text.trim()),
+                text: Cow::Owned(text.trim().replace('⏎', "\n")),
                 span,
                 more: Vec::new(),
                 column: u32::try_from(column).unwrap_or(u32::MAX),
@@ -410,4 +411,15 @@ fn bounds_spare_work_and_change_nothing() {
         assert!(!header::headers(&pieces, &kin, texts.lexicon(), cost).is_empty());
     }
     assert!(weighed > 4, "{weighed}");
+}
+
+#[test]
+fn a_name_heads_its_column_where_other_text_runs_into_its_cell() {
+    check(
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分⏎均已安装到位。|偏差原因分析及改进措施
+         产出指标|数量指标|安装灯塔数量|≥2座|2座|20|20|
+         ||安装浮标数量|≥3个|3个|20|18|台风",
+        true,
+        &[("得分均已安装到位。", "[IndicatorColumn(Score)]")],
+    );
 }

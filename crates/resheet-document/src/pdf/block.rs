@@ -152,6 +152,13 @@ impl Block {
         Some(block)
     }
 
+    /// The same, in doubt where these texts stand.
+    pub(super) fn doubting(mut self, texts: impl Iterator<Item = Area>) -> Self {
+        let slots: Vec<usize> = texts.filter_map(|text| self.slot_of(&text)).collect();
+        self.doubts.extend(slots);
+        self
+    }
+
     /// Joins the slots that a text of several rows covers; in doubt where others stand there.
     fn join_covered(&mut self, texts: &[&Area]) {
         let (width, _) = self.size();

@@ -2,6 +2,7 @@
 
 use resheet_model::{Code, Finding, Spot, Subject};
 
+use super::between::between;
 use super::geometry::Glyph;
 use super::lattice::{Area, Drawing};
 use super::limits::{BRACKETS, CONTINUED, SAME_WIDTH};
@@ -17,6 +18,8 @@ pub(super) struct View<'p> {
     tables: Vec<Part<'p>>,
     /// Lines outside of tables, from top to bottom.
     lines: Vec<Line<'p>>,
+    /// Whether each stands between the lines of cells beside it.
+    between: Vec<bool>,
     /// What is struck out of them.
     struck: Vec<Line<'p>>,
     /// Letters in slanted lines: a watermark, a stamp.
@@ -262,7 +265,8 @@ fn views(page: &Page) -> Vec<View<'_>> {
         let (struck, read): (Vec<&Glyph>, Vec<&Glyph>) =
             own_letters.partition(|glyph| glyph.struck);
         let (struck, lines) = (text::lines(struck.into_iter()), text::lines(read.into_iter()));
-        out.push(View { page, tables: own, lines, struck, slanted: Vec::new() });
+        let between = between(&lines);
+        out.push(View { page, tables: own, lines, between, struck, slanted: Vec::new() });
     }
     if let Some(last) = out.last_mut() {
         last.slanted = page.slanted.iter().collect();
@@ -393,10 +397,16 @@ fn is_not_shown(text: &str) -> bool {
 fn put_line(writer: &mut Writer, view: &View<'_>, line: &Line<'_>, unit: f32) {
     let left = view.lines.iter().map(Line::left).fold(f32::MAX, f32::min);
     let pieces = text::laid_out(line, left, unit);
-    writer.pieces(pieces.into_iter().map(|(at, piece)| {
+    let span = writer.pieces(pieces.into_iter().map(|(at, piece)| {
         let spot = spot(view.page.place(piece.area));
         (at, piece.text, spot)
     }));
+    let mut own = view.lines.iter().zip(&view.between);
+    if own.any(|(other, between)| *between && std::ptr::eq(other, line)) && !span.is_empty() {
+        writer.given().doubtful.push(span);
+        let finding = Finding::new(Code::D021, Subject::Input, span);
+        writer.find(finding.arg("reason", "lines of several cells stand between each other"));
+    }
 }
 
 /// Slanted text as one line, and what is struck out outside of tables: nothing is lost,

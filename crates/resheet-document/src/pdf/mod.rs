@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_types, reason = "places on a page, in points")]
 
 mod beside;
+mod between;
 mod block;
 mod columns;
 mod flow;
@@ -15,6 +16,7 @@ mod lattice;
 mod limits;
 mod outline;
 mod page;
+mod pitch;
 mod plain;
 mod posts;
 mod sections;

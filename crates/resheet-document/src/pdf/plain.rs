@@ -8,6 +8,7 @@ use super::block::Block;
 use super::ground::{COLUMNS, FEWEST, FIGURE, Known};
 use super::lattice::{Area, Groups};
 use super::limits::MOST_TEXTS;
+use super::pitch::{Pair, pairs, pitch};
 use super::sections::{Row, sections};
 use super::text::{Line, Piece};
 
@@ -15,29 +16,22 @@ use super::text::{Line, Piece};
 const APART: f32 = 0.5;
 /// Figures farther apart than this, in heights of a letter, are of two cells.
 const NEAR: f32 = 0.25;
-/// So few distances of lines are chance.
-const FEW: usize = 3;
-/// The lines of two rows are farther apart than those of a cell by at least this share.
-const CLEAR: f32 = 1.05;
 /// Lines of a cell whose letters are of several fonts differ in distance by this share.
 const MIXED: f32 = 1.12;
-/// A distance that is wider than another by so much is clearly wider.
-const WIDEST: f32 = 1.3;
-/// Lines so far apart, in heights of a letter, are never of one cell.
-const FAR: f32 = 2.2;
-/// Rows of a table are no farther apart than this, in heights of a letter.
-const ROOMY: f32 = 9.0;
 /// Texts so level, in heights of a letter, stand in one row.
 pub(super) const LEVEL: f32 = 0.16;
-/// Letters of one cell differ in height by no more than this share.
-const SIZES: f32 = 1.15;
+
+/// Letters of a table differ by less than this share from those of its titles.
+const SAME_SIZE: f32 = 0.05;
+/// A label whose row a page cut is so near the next row, in heights of a letter.
+const NEXT: f32 = 1.5;
 
 /// What stands in one line between two gaps.
-struct Bit {
-    area: Area,
-    base: f32,
-    size: f32,
-    is_figure: bool,
+pub(super) struct Bit {
+    pub(super) area: Area,
+    pub(super) base: f32,
+    pub(super) size: f32,
+    pub(super) is_figure: bool,
 }
 
 /// The text of one cell, so far as its place tells.
@@ -46,7 +40,7 @@ pub(super) struct Text {
     pub(super) area: Area,
     first: f32,
     last: f32,
-    size: f32,
+    pub(super) size: f32,
     /// Whether it is nothing but a figure.
     pub(super) is_figure: bool,
 }
@@ -65,6 +59,11 @@ impl Text {
         self.is_figure &= bit.is_figure;
     }
 
+    /// Whether it is a figure over several lines, which two figures would look like.
+    pub(super) fn is_cut_figure(&self) -> bool {
+        self.is_figure && self.last > self.first
+    }
+
     pub(super) fn lies_over(&self, other: &Text) -> bool {
         self.area[0] < other.area[2] && other.area[0] < self.area[2]
     }
@@ -81,11 +80,10 @@ pub(super) fn tables(lines: &[Line<'_>], rules: &[Area], known: &mut Known) -> V
     // A page that goes on may have too few lines to tell.
     let Some(pitch) = pitch(&bits, &ruled).or(known.pitch) else { return Vec::new() };
     let texts = texts(&bits, &ruled, pitch);
-    let keys: [fn(&Text) -> f32; 3] =
-        [|text| text.first.midpoint(text.last), |text| text.first, |text| text.last];
-    let levels = keys.map(|key| levels(&texts, key));
-    let Some(levels) = levels.into_iter().min_by_key(Vec::len) else { return Vec::new() };
-    let (rows, lone) = rows(levels);
+    let (mut rows, mut lone) = rows(levels(&texts, key_of(&texts)));
+    if known.pitch.is_some() && !known.columns.is_empty() {
+        rows.splice(0..0, label_above(&rows, &mut lone));
+    }
     let parts = tables_of(rows, &lone);
     let is_sure = |rows: &[Row]| {
         let full = rows.iter().filter(|row| row.texts.len() >= COLUMNS);
@@ -150,11 +148,11 @@ impl Bit {
 }
 
 /// Lines across the page.
-struct Rules<'r>(&'r [Area]);
+pub(super) struct Rules<'r>(&'r [Area]);
 
 impl Rules<'_> {
     /// Whether one goes through between two pieces.
-    fn part(&self, above: &Bit, below: &Bit) -> bool {
+    pub(super) fn part(&self, above: &Bit, below: &Bit) -> bool {
         let (from, to) = (above.area[0].max(below.area[0]), above.area[2].min(below.area[2]));
         self.0.iter().any(|rule| {
             rule[0] <= from + 1.0
@@ -165,77 +163,10 @@ impl Rules<'_> {
     }
 }
 
-/// The pieces right below each piece, with their distances in heights of a letter.
-fn below<'b>(bits: &'b [Bit], at: usize) -> impl Iterator<Item = (usize, f32)> + 'b {
-    let own = &bits[at];
-    let over = |bit: &Bit| {
-        let both = bit.area[2].min(own.area[2]) - bit.area[0].max(own.area[0]);
-        let narrow = (bit.area[2] - bit.area[0]).min(own.area[2] - own.area[0]);
-        both >= narrow * 0.5 && bit.size <= own.size * SIZES && own.size <= bit.size * SIZES
-    };
-    let far = own.base + FAR * own.size;
-    let rest = (at + 1..bits.len()).take_while(move |next| bits[*next].base <= far);
-    let under = rest.filter(move |next| bits[*next].base > own.base && over(&bits[*next]));
-    let mut first: Option<f32> = None;
-    under
-        .take_while(move |next| bits[*next].base <= *first.get_or_insert(bits[*next].base) + 1.0)
-        .map(move |next| (next, (bits[next].base - own.base) / own.size))
-}
-
-/// A piece, one right below it, and how far apart they are, in heights of a letter.
-type Pair = (usize, usize, f32);
-
-/// How far apart the lines of a cell are at most, in heights of a letter: less than those of
-/// rows, by a gap between what distances there are. Of several gaps the widest at which
-/// no two figures come into one cell.
-fn pitch(bits: &[Bit], rules: &Rules<'_>) -> Option<f32> {
-    let pairs =
-        (0..bits.len()).flat_map(|at| below(bits, at).map(move |(next, far)| (at, next, far)));
-    let (mut own, parted): (Vec<Pair>, Vec<Pair>) =
-        pairs.partition(|(at, next, _)| !rules.part(&bits[*at], &bits[*next]));
-    own.sort_by(|one, other| one.2.total_cmp(&other.2));
-    // Rows that a line parts, or that lie too far apart for lines of a cell.
-    let rows = parted.len() + (0..bits.len()).filter(|at| has_row_below(bits, *at)).count();
-    let limit = |at: usize| {
-        let far = own[at].2;
-        let next = own.get(at + 1).map_or(far * WIDEST, |next| next.2.min(far * WIDEST));
-        let others = own.len() - at - 1 + rows;
-        let is_clear = next >= far * CLEAR && others >= FEWEST;
-        (is_clear && (at + 1 < own.len() || rows >= FEWEST)).then(|| far.midpoint(next))
-    };
-    let mut limits = (FEW.saturating_sub(1)..own.len()).rev().filter_map(limit);
-    let found = limits.find(|limit| is_of_lines(bits, &own, *limit));
-    // Where cells have one line each, all that is near is of one.
-    let is_far = own.len() < FEW && rows > own.len().max(FEWEST);
-    found.or_else(|| (is_far && is_of_lines(bits, &own, FAR)).then_some(FAR))
-}
-
-/// Whether what stands right below a piece is farther away than a line of its cell, and no
-/// farther than the next row.
-fn has_row_below(bits: &[Bit], at: usize) -> bool {
-    let own = &bits[at];
-    let under = bits[at + 1..].iter().take_while(|bit| bit.base <= own.base + ROOMY * own.size);
-    let over = |bit: &&Bit| bit.area[0] < own.area[2] && own.area[0] < bit.area[2];
-    let mut under = under.filter(|bit| bit.base > own.base + 1.0).filter(over);
-    under.next().is_some_and(|next| next.base > own.base + FAR * own.size)
-}
-
-/// Whether no more than one column has a figure below other text within a distance: the
-/// next row begins so, the next line of a cell does not.
-fn is_of_lines(bits: &[Bit], pairs: &[Pair], limit: f32) -> bool {
-    let near = pairs.iter().take_while(|(_, _, far)| *far <= limit);
-    let figures = near.filter(|(_, next, _)| bits[*next].is_figure);
-    let mut bases: Vec<f32> = figures.map(|(_, next, _)| bits[*next].base).collect();
-    bases.sort_by(f32::total_cmp);
-    !bases.windows(2).any(|pair| pair[1] - pair[0] <= 1.0)
-}
-
 /// Lines of one cell put together.
-fn texts(bits: &[Bit], rules: &Rules<'_>, pitch: f32) -> Vec<Text> {
-    let pairs =
-        (0..bits.len()).flat_map(|at| below(bits, at).map(move |(next, far)| (at, next, far)));
+pub(super) fn texts(bits: &[Bit], rules: &Rules<'_>, pitch: f32) -> Vec<Text> {
     let near = |pair: &Pair| pair.2 <= pitch && !rules.part(&bits[pair.0], &bits[pair.1]);
-    let pairs: Vec<Pair> = pairs.filter(near).collect();
+    let pairs: Vec<Pair> = pairs(bits).filter(near).collect();
     let mut groups = Groups::new(bits.len());
     pairs.iter().for_each(|(at, next, _)| groups.join(*at, *next));
     // The head of a column may stand as near as that, but not as near as its lines.
@@ -264,6 +195,13 @@ fn texts(bits: &[Bit], rules: &Rules<'_>, pitch: f32) -> Vec<Text> {
         }
     }
     out
+}
+
+/// What of the texts of a row stands level: their middles, first or last lines.
+pub(super) fn key_of(texts: &[Text]) -> fn(&Text) -> f32 {
+    let keys: [fn(&Text) -> f32; 3] =
+        [|text| text.first.midpoint(text.last), |text| text.first, |text| text.last];
+    keys.into_iter().min_by_key(|key| levels(texts, key).len()).unwrap_or(keys[0])
 }
 
 /// A level on which texts stand.
@@ -336,6 +274,25 @@ fn rows(levels: Vec<Level>) -> (Vec<Row>, Vec<Text>) {
         }
     }
     (out, lone)
+}
+
+/// What stands alone right above the first row of a page, in one of its columns before its
+/// figures: the label of a row that the page before cut.
+fn label_above(rows: &[Row], lone: &mut Vec<Text>) -> Option<Row> {
+    let first = rows.first()?;
+    let above = |text: &Text| text.area[3] <= first.top + 1.0;
+    let mut all = (0..lone.len()).filter(|at| above(&lone[*at]));
+    let (at, None) = (all.next()?, all.next()) else { return None };
+    let label = lone[at];
+    let names: Vec<&Text> = first.texts.iter().take_while(|text| !text.is_figure).collect();
+    // The first row of a form has names and values; one of its table has figures.
+    let figures = first.texts.iter().filter(|text| text.is_figure).count();
+    let own = names.iter().position(|text| figures >= 2 && text.lies_over(&label))?;
+    let free = |other: &&Text| !other.lies_over(&label);
+    let is_alone = first.texts.iter().filter(free).count() + 1 == first.texts.len();
+    let is_of_table = (label.size / first.texts[own].size - 1.0).abs() <= SAME_SIZE;
+    let is_near = first.top - label.area[3] <= NEXT * label.size;
+    (is_alone && is_of_table && is_near && !label.is_figure).then(|| Row::of(vec![lone.remove(at)]))
 }
 
 /// Rows of one table each: lines of text stand between tables.

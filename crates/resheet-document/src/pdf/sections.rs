@@ -89,7 +89,10 @@ pub(super) fn sections(
             middle > rows[0] && middle < rows[rows.len() - 1]
         };
         texts.extend(own.iter().filter(inside).map(|text| text.area));
-        out.extend(Block::of_texts(columns, rows, &texts).map(|block| (from, block)));
+        let all = section.rows.iter().flat_map(|row| &row.texts);
+        let cut = all.filter(|text| text.is_cut_figure()).map(|text| text.area);
+        let block = Block::of_texts(columns, rows, &texts);
+        out.extend(block.map(|block| (from, block.doubting(cut))));
     }
     out.sort_by_key(|(from, _)| *from);
     *known = vec![left, right];

@@ -262,6 +262,7 @@ impl<'t, 'p> Table<'t, 'p> {
 
     fn rows(mut self) -> Vec<Vec<Cell>> {
         self.join_cut_rows();
+        self.move_labels_up();
         let mut out = Vec::new();
         for row in 0..self.lattice.rows.len() - 1 {
             let mut cells: Vec<Cell> = self
@@ -329,7 +330,7 @@ impl<'t, 'p> Table<'t, 'p> {
             (label[0] - own[0]).abs() <= SPREAD && (label[1] - own[1]).abs() <= SPREAD
         };
         let by_text = shown.page.told_by_text.iter().find(begins_at);
-        let by_text = by_text.map(|_| "its rows are told by where its text stands");
+        let by_text = by_text.map(|_| BY_TEXT);
         let off = self.lattice.is_cut_off(region).then_some("a side of it is not on the page");
         Cell {
             text: texts.join("\n"),
@@ -418,6 +419,34 @@ impl<'t, 'p> Table<'t, 'p> {
         }
     }
 
+    /// Moves a label that stands alone in the first row of a page, where only text tells the
+    /// rows, to the last row of the page before: that row was cut, and the label was too high
+    /// for what there was left of the page.
+    fn move_labels_up(&mut self) {
+        for part in 1..self.parts.len() {
+            let break_at = self.parts[part].area[1] + self.shifts[part].1;
+            let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
+            let Some(row) = (1..self.lattice.rows.len() - 1).find(near) else { continue };
+            let below = self.regions(|region| region.top == row);
+            let filled: Vec<usize> =
+                below.into_iter().filter(|at| !self.filled[*at].is_empty()).collect();
+            let [label] = filled[..] else { continue };
+            if self.parts[part].page.told_by_text.is_empty() {
+                continue;
+            }
+            let [left, _, right, _] = self.lattice.area(&self.lattice.regions[label]);
+            let is_over = |at: &usize| {
+                let own = self.lattice.area(&self.lattice.regions[*at]);
+                (own[0]..=own[2]).contains(&left.midpoint(right))
+            };
+            let above = self.regions(|region| region.bottom == row).into_iter().find(is_over);
+            if let Some(above) = above.filter(|at| self.filled[*at].is_empty()) {
+                self.filled[above] = std::mem::take(&mut self.filled[label]);
+                self.doubts[above] = Some(BY_TEXT);
+            }
+        }
+    }
+
     /// Whether the row below a page break is the next one: a figure stands below a
     /// figure, or in a row of several cells all that has text above has text below.
     /// The short cells of a row that was cut have nothing left for the next page.
@@ -450,6 +479,9 @@ impl<'t, 'p> Table<'t, 'p> {
         lines.len() >= 3 || lines.last().is_some_and(|line| line.fills(width, ROOM))
     }
 }
+
+/// The rows of a cell are told by its text alone.
+const BY_TEXT: &str = "its rows are told by where its text stands";
 
 /// A cell that became part of the one above.
 const JOINED: &str = "joined";
