@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use resheet_lexis::{Features, Shape, Texts, is_han, may_be_of_name};
+use resheet_lexis::{Features, Shape, Texts, Touching, is_han, may_be_of_name};
 use resheet_model::{Block, Edge, Span};
 
 /// One printed cell.
@@ -19,6 +19,8 @@ pub(crate) struct Piece<'l> {
     pub(crate) is_record: bool,
     /// Whether its position can be held against that of a header.
     pub(crate) placed: bool,
+    /// The cells that it may be, if it is a line of several; else empty.
+    pub(crate) parts: Vec<Rc<Features<'l>>>,
 }
 
 impl<'l> Deref for Piece<'l> {
@@ -82,11 +84,26 @@ pub(crate) fn pieces<'l>(blocks: &[Block<'_>], texts: &Texts<'l>) -> Vec<Piece<'
                     width,
                     is_record: block.rows_are_records,
                     placed: block.rows_are_records && cell.edge == Edge::Drawn,
+                    parts: Vec::new(),
                 });
             }
         }
     }
+    part_lines(&mut out, texts);
     out
+}
+
+/// Says of each line which cells it may be.
+fn part_lines<'l>(pieces: &mut [Piece<'l>], texts: &Texts<'l>) {
+    if pieces.iter().all(|piece| piece.is_record) {
+        return;
+    }
+    let all: Vec<Rc<Features<'l>>> = pieces.iter().map(|it| Rc::clone(&it.features)).collect();
+    let touching = Touching::of(all.iter().map(|features| &**features));
+    for piece in pieces.iter_mut().filter(|piece| !piece.is_record) {
+        let parts = touching.cells(&piece.features, texts.lexicon());
+        piece.parts = parts.into_iter().map(|part| texts.of(&piece.features.text[part])).collect();
+    }
 }
 
 /// A folded label without the colon and the brackets behind it.

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use resheet_align::{Cost, NEVER, Table, cheapest_below};
 use resheet_lexis::{
-    Features, IndicatorKind, Lexicon, Role, Section, Seen, Shape, Touching, empty, half_widths,
-    short_reason, touching, unlike,
+    Features, IndicatorKind, Lexicon, Role, Section, Seen, Shape, empty, half_widths, short_reason,
+    touching, unlike,
 };
 use resheet_model::{Decimal, FundColumn as F, IndicatorColumn as C};
 
@@ -71,13 +71,12 @@ impl Cell<'_> {
 
 impl<'p> Cell<'p> {
     /// A part of it that may be a cell, not the first one where `is_rest`.
-    fn part(&self, text: &str, is_rest: bool, lexicon: &'p Lexicon) -> Cell<'p> {
-        let own = Features::new(text, lexicon);
+    fn part(&self, own: &'p Features<'_>, is_rest: bool) -> Cell<'p> {
         Cell {
             roles: own.roles,
             shape: own.shape,
             length: own.length,
-            width: half_widths(text),
+            width: half_widths(&own.text),
             value: own.value,
             begins: self.begins && !is_rest,
             is_rest,
@@ -131,9 +130,6 @@ impl<'p> Body<'p> {
         let last = header.body.checked_sub(1).and_then(|last| pieces.get(last));
         let whole = last.map_or(0, |last| last.width);
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(own.len());
-        let is_line = |piece: &Piece<'_>| !piece.is_record && !piece.placed;
-        let lines = own.iter().any(is_line);
-        let touching = lines.then(|| Touching::of(own.iter().map(|piece| &**piece)));
         let mut row = None;
         let mut rest = 0;
         for (at, piece) in own.iter().enumerate() {
@@ -164,12 +160,9 @@ impl<'p> Body<'p> {
                 is_record: piece.is_record,
                 is_rest: false,
             };
-            let touching = touching.as_ref().filter(|_| is_line(piece));
-            let parts = touching.map_or(Vec::new(), |touching| touching.cells(piece, lexicon));
-            for (nth, part) in parts.iter().cloned().enumerate() {
-                cells.push(cell.part(&piece.text[part], nth > 0, lexicon));
-            }
-            if parts.is_empty() {
+            let parts = piece.parts.iter().enumerate();
+            cells.extend(parts.map(|(nth, part)| cell.part(part, nth > 0)));
+            if piece.parts.is_empty() {
                 cells.push(cell);
             }
         }

@@ -6,6 +6,9 @@ use resheet_model::{BoundCell, BoundSheet, Field, IndicatorColumn, Presence, Spa
 use crate::doubt::{Doubt, Doubted};
 use crate::token::Token;
 
+/// The mark of a year.
+const YEAR: char = '年';
+
 /// Reports fields that the form has and this dump has not. `own`: whether a
 /// department names itself, whose sheet has no project.
 pub(super) fn fields(
@@ -29,7 +32,8 @@ pub(super) fn fields(
     let nameless = sheet.project_name.presence == Presence::Blank;
     let selfless = own == Presence::Blank && sheet.department.presence != Presence::Printed;
     let own = own == Presence::Printed;
-    let several = years_named(&fold(&sheet.title.text)) > 1;
+    let title = &sheet.title.text;
+    let several = title.matches(YEAR).count() > 1 && years_named(&fold(title)) > 1;
     for (field, missing, place) in [
         (Field::Title, !printed(&sheet.title), at),
         // The year stands in the heading or nowhere; a heading of several does not say it.

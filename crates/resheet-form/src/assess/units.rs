@@ -14,6 +14,9 @@ pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
     }
     let foreign = view.sheet.shape.fund_columns.iter().filter_map(|column| {
         let key = column.key.filter(|key| matches!(key, C::Initial | C::Budget | C::Executed))?;
+        if !column.label.ends_with([')', '）']) {
+            return None;
+        }
         let label = fold(&column.label);
         let (_, tail) = label.strip_suffix(')')?.rsplit_once('(')?;
         let unit = view.lexicon.money_unit(tail)?;
