@@ -11,7 +11,10 @@ mod wraps;
 use std::borrow::Cow;
 
 use resheet_lexis::{Lexicon, Role, Section};
-use resheet_model::{BoundCell, BoundIndicator, Field, Stray, StrayKind, Subject};
+use resheet_model::{
+    BoundCell, BoundIndicator, Confidence, Field, IndicatorColumn, Presence, Stray, StrayKind,
+    Subject,
+};
 
 use crate::doubt::Doubt;
 use crate::glued::{Execution, part_indicators};
@@ -106,6 +109,7 @@ pub(crate) fn bind(
             RecordKind::Levels => bound.levels_alone(out),
         }
     }
+    doubt_without_level(&mut out.rows[first_row..], &table);
     out.waiting.give_up(&mut out.stray);
     // One total: the one that says so, else the last; the others are figures
     // that lost their rows.
@@ -126,6 +130,18 @@ pub(crate) fn bind(
         if *step == Step::Over {
             leave_over(out, &tokens[at], log);
         }
+    }
+}
+
+/// A table whose header names first levels has one in its first row at least: where no row
+/// has, the cells are in other columns than they were put in.
+fn doubt_without_level(rows: &mut [BoundIndicator], table: &IndicatorTable<'_, '_>) {
+    let has = |row: &BoundIndicator| row.level1.presence == Presence::Printed;
+    if rows.iter().any(has) || !table.has(IndicatorColumn::Level1) {
+        return;
+    }
+    for cell in rows.iter_mut().flat_map(BoundIndicator::cells_mut) {
+        cell.confidence = cell.confidence.min(Confidence::Likely);
     }
 }
 
