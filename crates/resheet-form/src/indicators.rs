@@ -133,10 +133,10 @@ pub(crate) fn bind(
     }
 }
 
-/// A table whose header names first levels has one in its first row at least: where no row
-/// has, the cells are in other columns than they were put in.
+/// A table whose header names first levels has one in its first row at least: where all are
+/// lost, the cells are in other columns than they were put in.
 fn doubt_without_level(rows: &mut [BoundIndicator], table: &IndicatorTable<'_, '_>) {
-    let has = |row: &BoundIndicator| row.level1.presence == Presence::Printed;
+    let has = |row: &BoundIndicator| row.level1.presence != Presence::Lost;
     if rows.iter().any(has) || !table.has(IndicatorColumn::Level1) {
         return;
     }

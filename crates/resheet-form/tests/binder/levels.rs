@@ -479,20 +479,22 @@ fn a_table_without_the_first_level_that_its_header_names_is_likely() {
         项目支出绩效自评表
         项目名称⇥古桥测绘
         一级指标⇥二级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
-        ⇥施工类⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
-        ⇥验收类⇥成果验收合格率⇥=100%⇥100%⇥50⇥50
-        总分⇥⇥⇥⇥⇥100⇥100
+        施工类⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        验收类⇥成果验收合格率⇥=100%⇥100%⇥50⇥50
+        总分⇥100⇥100
         ",
         r#"
         family: mof certain
         title: 项目支出绩效自评表
         project: 古桥测绘
-        row _ / 施工类? / 测绘石桥数量?: ≥3座?, 3座?, 50?, 50?, ·
-        row _ / 验收类? / 成果验收合格率?: =100%?, 100%?, 50?, 50?, ·
+        row · / 施工类? / 测绘石桥数量?: ≥3座?, 3座?, 50?, 50?, · {R003}
+        row · / 验收类? / 成果验收合格率?: =100%?, 100%?, 50?, 50?, · {R003}
         total weight: 100
         total score: 100
-        B003 lost-cell indicators[0].level1 4:2 column=一级指标
-        B003 lost-cell indicators[1].level1 5:2 column=一级指标
+        R003 shifted-row likely 4:1
+        R003 shifted-row likely 5:1
+        B003 lost-cell indicators[0].level1 4:1 column=一级指标
+        B003 lost-cell indicators[1].level1 5:1 column=一级指标
         "#,
     );
 }
