@@ -159,7 +159,7 @@ pub(crate) fn assess(
     mut doubts: Vec<Doubted>,
     of: &Circumstances<'_, '_>,
 ) -> BoundSheet {
-    losses::fields(&sheet, of.own, of.expects, &mut doubts);
+    losses::fields(&sheet, of.tokens, of.own, of.expects, &mut doubts);
     losses::parts(&sheet, of.tokens, &mut doubts);
     let unmet = unmet(&sheet, of);
     let mut sheet = doubted(sheet, unmet, &mut doubts);

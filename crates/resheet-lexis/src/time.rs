@@ -273,14 +273,13 @@ pub fn heading_year(folded: &str) -> Option<String> {
 /// (`年度`). None where it names a span of years.
 pub fn sheet_year(folded: &str) -> Option<String> {
     let years = years(folded);
-    let of_budget = |year: &&(String, bool)| year.1;
-    let (year, _) = match &years[..] {
+    let of_budget = |year: &&Year| year.of_budget;
+    let Year { year, at, .. } = match &years[..] {
         [only] => only,
         _ if years.iter().filter(of_budget).count() == 1 => years.iter().find(of_budget)?,
         _ => return None,
     };
-    let at = folded.find(year.as_str()).unwrap_or(0);
-    let of_several = folded[..at].ends_with(['-', '~', '—', '–', '至']);
+    let of_several = folded[..*at].ends_with(['-', '~', '—', '–', '至']);
     (!of_several).then(|| year.clone())
 }
 
@@ -294,16 +293,27 @@ pub fn years_named(folded: &str) -> usize {
     years(folded).len()
 }
 
-/// The years of a folded text, each with whether it is a budget year.
-fn years(folded: &str) -> Vec<(String, bool)> {
-    let mut years: Vec<(String, bool)> = Vec::new();
+/// A year that a heading names.
+struct Year {
+    /// In four figures.
+    year: String,
+    /// Whether it is a budget year.
+    of_budget: bool,
+    /// Where it stands, in bytes.
+    at: usize,
+}
+
+/// The years of a folded text; the same one once.
+fn years(folded: &str) -> Vec<Year> {
+    let mut years: Vec<Year> = Vec::new();
     let mut inside = false;
     for (at, c) in folded.char_indices() {
         let begins = !std::mem::replace(&mut inside, numeral_digit(c).is_some());
         let found = if begins { year_of(&folded[at..]) } else { None };
         if let Some((year, rest)) = found {
-            let own = (year, rest.starts_with('度'));
-            if !years.contains(&own) {
+            let own = Year { year, of_budget: rest.starts_with('度'), at };
+            let same = |it: &Year| it.year == own.year && it.of_budget == own.of_budget;
+            if !years.iter().any(same) {
                 years.push(own);
             }
         }

@@ -374,12 +374,17 @@ impl<'t, 'p> Table<'t, 'p> {
             && !ends
     }
 
+    /// The row that begins where a part of the table does, behind a page break.
+    fn row_at_break(&self, part: usize) -> Option<usize> {
+        let break_at = self.parts[part].area[1] + self.shifts[part].1;
+        let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
+        (1..self.lattice.rows.len() - 1).find(near)
+    }
+
     /// Rows that a page break cut in two, where both halves were closed.
     fn join_cut_rows(&mut self) {
         for part in 1..self.parts.len() {
-            let break_at = self.parts[part].area[1] + self.shifts[part].1;
-            let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
-            let Some(row) = (1..self.lattice.rows.len() - 1).find(near) else { continue };
+            let Some(row) = self.row_at_break(part) else { continue };
             let above = self.regions(|region| region.bottom == row);
             let below = self.regions(|region| region.top == row);
             let sides = |of: &[usize]| -> Vec<(usize, usize)> {
@@ -424,9 +429,7 @@ impl<'t, 'p> Table<'t, 'p> {
     /// for what there was left of the page.
     fn move_labels_up(&mut self) {
         for part in 1..self.parts.len() {
-            let break_at = self.parts[part].area[1] + self.shifts[part].1;
-            let near = |row: &usize| (self.lattice.rows[*row] - break_at).abs() <= SPREAD;
-            let Some(row) = (1..self.lattice.rows.len() - 1).find(near) else { continue };
+            let Some(row) = self.row_at_break(part) else { continue };
             let below = self.regions(|region| region.top == row);
             let filled: Vec<usize> =
                 below.into_iter().filter(|at| !self.filled[*at].is_empty()).collect();

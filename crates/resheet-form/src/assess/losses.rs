@@ -1,10 +1,20 @@
 //! What a form has and a dump has not.
 
-use resheet_lexis::{Role, Section, fold, years_named};
+use resheet_lexis::{Role, Section, fold, sheet_year, years_named};
 use resheet_model::{BoundCell, BoundSheet, Field, IndicatorColumn, Presence, Span, Subject};
 
 use crate::doubt::{Doubt, Doubted};
 use crate::token::Token;
+
+/// Whether a folded line is a bracket with a year in it, as stands below a title.
+fn is_bracket_of_years(folded: &str) -> bool {
+    /// Such a bracket is no longer, in bytes.
+    const LONGEST: usize = 60;
+    folded.len() <= LONGEST
+        && folded.starts_with('(')
+        && folded.ends_with(')')
+        && folded.contains(YEAR)
+}
 
 /// The mark of a year.
 const YEAR: char = '年';
@@ -13,6 +23,7 @@ const YEAR: char = '年';
 /// department names itself, whose sheet has no project.
 pub(super) fn fields(
     sheet: &BoundSheet,
+    tokens: &[Token<'_>],
     own: Presence,
     expects: &[Field],
     doubts: &mut Vec<Doubted>,
@@ -32,8 +43,10 @@ pub(super) fn fields(
     let nameless = sheet.project_name.presence == Presence::Blank;
     let selfless = own == Presence::Blank && sheet.department.presence != Presence::Printed;
     let own = own == Presence::Printed;
-    let title = &sheet.title.text;
-    let several = title.matches(YEAR).count() > 1 && years_named(&fold(title)) > 1;
+    let title = fold(&sheet.title.text);
+    let unread = |heading: &str| years_named(heading) > 0 && sheet_year(heading).is_none();
+    let several = title.contains(YEAR) && unread(&title)
+        || tokens.iter().any(|token| is_bracket_of_years(&token.folded) && unread(&token.folded));
     for (field, missing, place) in [
         (Field::Title, !printed(&sheet.title), at),
         // The year stands in the heading or nowhere; a heading of several does not say it.

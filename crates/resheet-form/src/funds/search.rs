@@ -81,7 +81,8 @@ pub(super) fn is_under_headers(
 
 impl Search<'_, '_> {
     /// The columns of the figures. Where the whole table stands under its headers a blank
-    /// is a blank, whatever else order and arithmetic would have; then that is less sure.
+    /// is a blank, whatever else order and arithmetic would have; then that is less sure, and
+    /// open where the blanks are the last: a row that lost a cell may have been filled up.
     pub(super) fn best(&self) -> Found {
         let found = self.cheapest();
         if !self.is_drawn {
@@ -92,7 +93,13 @@ impl Search<'_, '_> {
             self.columns.iter().position(|header| header.positions.start == column)
         };
         let places: Vec<Option<usize>> = self.figures.iter().map(under).collect();
-        if places == found.places { found } else { Found { places, margin: LIKELY, ..found } }
+        if places == found.places {
+            return found;
+        }
+        let filled_up = places.last().is_none_or(|last| *last != self.columns.len().checked_sub(1));
+        let other = found.places.first().copied().flatten();
+        let rival = other.map_or(String::new(), |column| self.columns[column].label.clone());
+        Found { places, margin: if filled_up { LIKELY - 1 } else { LIKELY }, rival }
     }
 
     fn cheapest(&self) -> Found {

@@ -526,3 +526,26 @@ fn a_unit_in_the_rows_of_the_indicators_is_not_that_of_the_funds() {
         ",
     );
 }
+
+#[test]
+fn a_row_that_ends_blank_may_have_lost_an_amount() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥⇥古桥测绘
+        项目资金（万元）⇥⇥年初预算数⇥全年预算数⇥全年执行数
+        ⇥年度资金总额⇥34⇥34⇥31.6
+        ⇥其中：当年财政拨款⇥30⇥27.6⇥
+        ",
+        r"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        money: 万元
+        fund 年度资金总额: 34, 34, 31.6, ·, ·, ·
+        fund 其中：当年财政拨款: 30??, 27.6??, _, ·, ·, ·
+        B002 open-reading funds[1] 5:2 text=其中：当年财政拨款 other=全年预算数
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}

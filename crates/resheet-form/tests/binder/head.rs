@@ -1,6 +1,9 @@
 //! Labels and values above and below the tables.
 
-use crate::picture::check;
+use resheet_form::Families;
+use resheet_model::{Field, Subject};
+
+use crate::picture::{check, with_bound};
 
 #[test]
 fn a_heading_with_its_year_and_the_pairs_of_the_head() {
@@ -741,5 +744,18 @@ fn of_several_years_in_a_heading_the_budget_year_is_that_of_the_sheet() {
              department: 青河区文旅局\nB007 no-indicators sheet 1:1"
         );
         check(&dump, &picture);
+    }
+}
+
+#[test]
+fn a_heading_that_names_a_span_of_years_is_reported() {
+    for heading in ["（2022—2023年度）", "（二〇二二至二〇二三年度）"] {
+        let dump =
+            format!("项目支出绩效自评表\n{heading}\n项目名称⇥古桥测绘\n主管部门⇥青河区文旅局");
+        let years = with_bound(&dump, Families::builtin(), |_, bound| {
+            let findings = bound.sheets.iter().flat_map(|sheet| &sheet.findings);
+            findings.filter(|it| it.subject == Subject::Field(Field::Year)).count()
+        });
+        assert_eq!(years, 1, "{heading}");
     }
 }

@@ -26,8 +26,10 @@ const FAR: usize = 64;
 const ABOVE: usize = 1 << 14;
 /// Most lines of one cell that was broken over lines.
 const CELL_LINES: usize = 16;
-/// A line break inside a cell, in tables of Org and of psql: the cell goes on below.
-const BREAKS: [&str; 2] = ["\\\\", "+"];
+/// A line break inside a cell: the cell goes on below. In tables of Org, whose rows begin and
+/// end with a bar; and in those of psql, whose rows do neither, right before the bar.
+const BREAK: &str = "\\\\";
+const PSQL_BREAK: char = '+';
 
 /// A line cut at its bars.
 struct Barred {
@@ -175,7 +177,7 @@ fn style(table: &[Barred]) -> Style {
 /// How many of the lines are the first row.
 fn row_lines(text: &str, lines: &[Barred], style: &Style) -> usize {
     let broken = lines.windows(2).take(CELL_LINES);
-    let broken = broken.take_while(|pair| continues(text, &pair[0], &pair[1])).count();
+    let broken = broken.take_while(|pair| continues(text, &pair[0], &pair[1], style)).count();
     if broken > 0 {
         return broken + 1;
     }
@@ -231,24 +233,24 @@ fn breaks(text: &str, line: &Barred) -> bool {
 
 /// Whether a line below holds the next lines of cells that end with a sign for
 /// a line break, and nothing else.
-fn continues(text: &str, above: &Barred, below: &Barred) -> bool {
-    let broken = |&(start, end): &(usize, usize)| {
-        let piece = text[start..end].trim_end();
-        BREAKS.iter().any(|sign| piece.ends_with(sign))
-    };
+fn continues(text: &str, above: &Barred, below: &Barred, style: &Style) -> bool {
+    let pairs = || above.pieces.iter().zip(&below.pieces);
+    let broken = |piece| before_break(text, piece, style).is_some();
     let blank = |&(start, end): &(usize, usize)| text[start..end].trim().is_empty();
     above.trailing == below.trailing
         && above.pieces.len() == below.pieces.len()
-        && above
-            .pieces
-            .iter()
-            .zip(&below.pieces)
-            .any(|(above, below)| broken(above) && !blank(below))
-        && above
-            .pieces
-            .iter()
-            .zip(&below.pieces)
-            .all(|(above, below)| broken(above) || blank(below))
+        && pairs().any(|(above, below)| broken(*above) && !blank(below))
+        && pairs().all(|(above, below)| broken(*above) || blank(below))
+}
+
+/// Where a piece ends before its sign for a line break, if it has one.
+fn before_break(text: &str, (start, end): (usize, usize), style: &Style) -> Option<usize> {
+    let piece = &text[start..end];
+    let kept = match style.leading {
+        true => piece.trim_end().strip_suffix(BREAK),
+        false => piece.strip_suffix(PSQL_BREAK),
+    };
+    kept.map(|kept| start + kept.len())
 }
 
 /// One row of one or more lines; none for a Markdown separator.
@@ -264,11 +266,17 @@ fn row<'t>(text: &'t str, lines: &[Barred], style: &Style) -> Option<RawRow<'t>>
     let mut open = false;
     // Whole lines below each other hold the lines of the same cells.
     let below = style.leading && first.trailing
-        || lines.windows(2).all(|pair| continues(text, &pair[0], &pair[1]));
+        || lines.windows(2).all(|pair| continues(text, &pair[0], &pair[1], style));
     for (at, line) in lines.iter().enumerate() {
         let outer = usize::from(style.leading && line.leading);
         if below && at > 0 {
             for (cell, piece) in cells.iter_mut().zip(line.pieces.iter().skip(outer)) {
+                let printed = !text[piece.0..piece.1].trim().is_empty();
+                if let Some(last) = cell.last_mut().filter(|_| printed)
+                    && let Some(end) = before_break(text, *last, style)
+                {
+                    last.1 = end;
+                }
                 cell.push(*piece);
             }
             continue;
@@ -301,8 +309,7 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
     let mut spans = pieces
         .iter()
         .map(|(start, end)| {
-            let end = start + without_break(&text[*start..*end], pieces.len() > 1);
-            let (start, end) = trimmed(text, *start, end);
+            let (start, end) = trimmed(text, *start, *end);
             without_marks(text, start, end)
         })
         .filter(|(start, end)| start < end);
@@ -321,13 +328,6 @@ fn cell<'t>(text: &'t str, pieces: &[(usize, usize)], column: u32, edge: Edge) -
         more.clear();
     }
     RawCell { text: joined, span, more, column, columns: 1, rows: 1, edge }
-}
-
-/// How much of a piece stands before its sign for a line break.
-fn without_break(piece: &str, more: bool) -> usize {
-    let piece_end = piece.trim_end();
-    let kept = BREAKS.iter().find_map(|sign| piece_end.strip_suffix(sign)).filter(|_| more);
-    kept.map_or(piece.len(), str::len)
 }
 
 /// `---+---`, `------`: nothing but drawing, and no bar in it. Few dashes may be the end of

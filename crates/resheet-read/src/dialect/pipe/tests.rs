@@ -224,3 +224,14 @@ fn cells_that_psql_goes_on_with_are_whole() {
          6| [][7][己]",
     );
 }
+
+#[test]
+fn a_plus_is_no_break_where_rows_begin_with_a_bar() {
+    check(
+        "| 单位 | 评级 |\n|---|---|\n| 甲 | A+ |\n| | A |\n",
+        "# pipe
+         1| [单位][评级]
+         3| [甲][A+]
+         4| [][A]",
+    );
+}
