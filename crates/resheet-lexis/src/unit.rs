@@ -58,14 +58,14 @@ fn may_be_unit(word: &str) -> bool {
 ///
 /// ```ebnf
 /// unit  = [ "/" ], part, { joint, part } ;
-/// part  = [ digits ], ( word | scale | scale, word ) | digits ;
+/// part  = [ digits ], ( word | scale | scale, word ) | power ;   (* digits: see [`counts`] *)
 /// word  = plain, [ "(", plain, ")" ] ;            (* 头(只) *)
 /// plain = known | counting word, thing ;          (* 人次, 个项目 *)
 /// joint = "/" | "·" | "*" | "." | "×" | "每" ;
 /// ```
 ///
 /// `人次`, `元/人·月`, `/10万`, `人/10万人`, `万人次`, `元/生/年`; not `10`,
-/// `前`, `个方案待定`.
+/// `前`, `个方案待定`, and not what is behind the first of two numbers: `座/13座`, `/3`.
 pub fn is_unit(word: &str) -> bool {
     if word.is_empty() || word.chars().count() > LONGEST {
         return false;
@@ -110,13 +110,32 @@ fn joint(input: &str) -> IResult<&str, ()> {
 }
 
 fn part(input: &str) -> IResult<&str, ()> {
-    let word = take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
-    let known = nom::combinator::verify(word, |word: &str| is_part(word));
+    let word = || take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
+    let known = nom::combinator::verify(word(), |word: &str| is_part(word));
     // A unit may end with its power: m3.
     let powered = nom::combinator::verify(take_while1(|c| !is_joint(c)), |word: &str| {
         word.ends_with(|c: char| c.is_ascii_digit()) && is_part(word)
     });
-    alt((value((), powered), value((), (opt(digit1), known)), value((), digit1))).parse(input)
+    let counted = nom::combinator::verify((digit1, known), |(digits, word): &(&str, &str)| {
+        counts(digits, word)
+    });
+    let known = nom::combinator::verify(word(), |word: &str| is_part(word));
+    let power =
+        nom::combinator::verify(digit1, |digits: &str| digits.len() >= 2 && is_power(digits));
+    alt((value((), powered), value((), counted), value((), known), value((), power))).parse(input)
+}
+
+/// Whether digits are a power of ten.
+fn is_power(digits: &str) -> bool {
+    digits.starts_with('1') && digits[1..].bytes().all(|digit| digit == b'0')
+}
+
+/// Whether a unit may count something by these digits: a power of ten with a scale behind it
+/// (`10万人`), or by hundreds and more (`100户`). Others are a number of their own.
+fn counts(digits: &str, word: &str) -> bool {
+    let scaled = word.char_indices().map(|(at, c)| &word[..at + c.len_utf8()]);
+    is_power(digits)
+        && (digits.len() >= 3 || scaled.into_iter().any(|begin| units().is_scale(begin)))
 }
 
 fn is_part(word: &str) -> bool {
@@ -224,6 +243,9 @@ mod tests {
             "μg/m3",
             "m3/km2",
             "万人（户）",
+            "人/100户",
+            "/1000",
+            "件/万人",
             "批次",
             "元/批次",
             "亿元",
@@ -231,9 +253,24 @@ mod tests {
         ] {
             assert!(is_unit(word), "{word} should be a unit");
         }
-        for word in
-            ["", "10", "前", "以上", "个方案待定", "/", "元/", "完成", "10万", "//元", "元//人"]
-        {
+        for word in [
+            "",
+            "10",
+            "前",
+            "以上",
+            "个方案待定",
+            "/",
+            "元/",
+            "完成",
+            "10万",
+            "//元",
+            "元//人",
+            "/3",
+            "%/96%",
+            "座/13座",
+            "座/10座",
+            "天×24小时",
+        ] {
             assert!(!is_unit(word), "{word} should be no unit");
         }
     }

@@ -12,8 +12,7 @@ pub(super) fn trust_tables(sheet: &mut BoundSheet, tokens: &[Token<'_>], trust: 
     // Cells that were put between others may be of a row beside theirs.
     let back = |pair: &[Token<'_>]| !pair[1].placed && pair[1].span.start < pair[0].span.start;
     // And those of lines in turn may be of the column beside theirs.
-    let supposed = tokens.iter().any(|token| token.edge == Edge::Supposed);
-    let moved = supposed || tokens.windows(2).any(back);
+    let moved = are_supposed(tokens) || tokens.windows(2).any(back);
     let most = if moved { trust.min(Confidence::Likely) } else { trust };
     let funds = sheet.funds.iter_mut().flat_map(BoundFund::cells_mut);
     let indicators = sheet.indicators.iter_mut().flat_map(BoundIndicator::cells_mut);
@@ -22,6 +21,11 @@ pub(super) fn trust_tables(sheet: &mut BoundSheet, tokens: &[Token<'_>], trust: 
     for cell in funds.chain(indicators).chain(goals).chain(totals) {
         cell.confidence = cell.confidence.min(most);
     }
+}
+
+/// Whether places of cells were worked out.
+fn are_supposed(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| token.edge == Edge::Supposed)
 }
 
 /// Where the order of cells is in doubt, so are the head and the goals; `numbered` where the
@@ -85,6 +89,8 @@ impl Binder<'_, '_> {
             let placed = |token: &&Token<'_>| token.edge == Edge::Blanks;
             let pictured = tokens.iter().filter(placed).count() * 3 > tokens.len();
             return match rows_are_records(tokens) {
+                // Or where places were worked out: what is wrong in one row is in others.
+                true if are_supposed(tokens) => Confidence::Guess,
                 true if blanks && count * 2 > rows => Confidence::Guess,
                 true if pictured && count > rows => Confidence::Likely,
                 true => Confidence::Certain,

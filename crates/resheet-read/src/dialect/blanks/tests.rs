@@ -521,6 +521,45 @@ fn lines_without_places_that_stand_in_turn_are_read_by_their_columns() {
 }
 
 #[test]
+fn names_of_lines_in_turn_stand_where_their_cells_do() {
+    // Which of two names without a common line stands first the header does not say. The label
+    // 数量指标 stands beside two rows, on a line of its own.
+    check(
+        "
+项目名称 石桥测绘
+三级指 实际完
+二级指标 分值 目标值 得分 偏差原因
+标 成值
+石桥测
+20 ≥12座 12座 20
+绘座数
+数量指标
+石亭测
+20 ≥8座 8座 18 雨季停工
+绘座数
+图册合
+质量指标 30 ≥95% 96% 30
+格率
+志书编
+时效指标 30 ≤30天 28天 30
+印期
+合计 100 98
+",
+        "
+        # words
+        1_
+        2| [项目名称][石桥测绘]
+        3| [二级指标][三级指标][分值][目标值][实际完成值][得分][偏差原因]
+        6| [数量指标][石桥测绘座数][20][≥12座][12座][20][]
+        10| [][石亭测绘座数][20][≥8座][8座][18][雨季停工]
+        13| [质量指标][图册合格率][30][≥95%][96%][30][]
+        16| [时效指标][志书编印期][30][≤30天][28天][30][]
+        19| [][合计][100][][][98][]
+        ",
+    );
+}
+
+#[test]
 fn labels_that_nobody_knows_stand_on_lines_of_their_own() {
     // Each is as wide as the column, or narrower than the next: none goes on below.
     check(

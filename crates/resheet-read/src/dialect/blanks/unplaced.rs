@@ -17,6 +17,7 @@
 mod column;
 mod header;
 mod one_by_one;
+mod order;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -46,16 +47,16 @@ const FEWEST_ROWS: usize = 2;
 /// So much less the names of all tables cost, read line below line than cell by cell: three
 /// of them at least are whole only so. Two may wrap where all else is a row a line.
 const CLEARER_NAMES: i32 = 28;
-/// So much the rows of a table cost at most of what they cost cell by cell, in percent.
-const MOST_OF_OTHER: i32 = 80;
 /// So many steps are taken for the tables of a stretch: twice what most forms take; and for
 /// all of a dump, for it may have any number of stretches.
-const MOST_STEPS: usize = 600_000;
+const MOST_STEPS: usize = 1_000_000;
 const MOST_STEPS_OF_DUMP: usize = 4 * MOST_STEPS;
-/// So much better cells fit the names the other way round, in hundredths of a cell.
-const CLEARER_CELLS: i32 = 100;
+/// So often the order of names is asked again.
+const ORDERS: usize = 2;
 /// A column of labels without a name.
 const ASIDE: i32 = 25;
+/// So many lines tell how many such columns there are, and how cells lie in their rows.
+const SAMPLE: usize = 16;
 /// From one place to the next, in columns of the picture: no cell is wider.
 const MOST_WIDTH: i32 = 240;
 
@@ -67,18 +68,42 @@ enum Lie {
 }
 
 impl Lie {
-    /// The lines of so many on which a cell may have words, as bits: the first ones, or as
-    /// many above the middle as below.
-    fn masks(self, height: usize) -> Vec<u8> {
+    /// The ways in which the cells of a row of so many lines may lie: for each the lines, as
+    /// bits, on which a cell may have words. Cells lie on the first lines, or about the middle:
+    /// on lines without a gap where all have an odd number of lines, or all an even one; else
+    /// the lines of a cell have one of the others between each two.
+    fn ways(self, height: usize) -> Vec<Vec<u8>> {
+        let masks =
+            |passes: &dyn Fn(u8) -> bool| all_masks(height).filter(|it| passes(*it)).collect();
         let mirrored =
             |mask: u8| (0..height).all(|at| mask >> at & 1 == mask >> (height - 1 - at) & 1);
-        all_masks(height)
-            .filter(|mask| match self {
-                Lie::Top => mask & (mask + 1) == 0,
-                Lie::Middle => mirrored(*mask),
-            })
-            .collect()
+        let without_gap = |mask: u8| {
+            let lines = mask >> mask.trailing_zeros();
+            lines & (lines + 1) == 0
+        };
+        let with_gaps = |mask: u8| {
+            let lines = mask.trailing_zeros() as usize..height - mask.trailing_zeros() as usize;
+            lines.enumerate().all(|(nth, at)| mask >> at & 1 == u8::from(nth % 2 == 0))
+        };
+        match self {
+            Lie::Top => vec![masks(&|mask| mask & (mask + 1) == 0)],
+            Lie::Middle => {
+                let mut ways = vec![masks(&|mask| mirrored(mask) && without_gap(mask))];
+                if height >= 3 && height % 2 == 1 {
+                    ways.push(masks(&|mask| mirrored(mask) && with_gaps(mask)));
+                }
+                ways
+            }
+        }
     }
+}
+
+/// The lines, as bits, on which a label may have words where cells lie so: it lies anywhere
+/// beside its rows, on one line, or two with one of the others between them at most, or as a
+/// cell lies.
+fn masks_of_labels(own: &[u8], height: usize) -> Vec<u8> {
+    let anywhere = |mask: u8| matches!(mask >> mask.trailing_zeros(), 0b1 | 0b11 | 0b101);
+    all_masks(height).filter(|mask| anywhere(*mask) || own.contains(mask)).collect()
 }
 
 /// How many words of each line have been read, of the first line in the highest byte: places
@@ -120,11 +145,11 @@ fn all_masks(height: usize) -> std::ops::Range<u8> {
 }
 
 /// Leaves the cheapest of the ways that a search follows, so many or those as dear as the last.
-fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl Fn(&V) -> i32) {
+fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl Fn(&K, &V) -> i32) {
     if ways.len() > most {
-        let mut costs: Vec<i32> = ways.values().map(&cost).collect();
+        let mut costs: Vec<i32> = ways.iter().map(|(key, way)| cost(key, way)).collect();
         let dearest = *costs.select_nth_unstable(most).1;
-        ways.retain(|_, way| cost(way) <= dearest);
+        ways.retain(|key, way| cost(key, way) <= dearest);
     }
 }
 
@@ -213,15 +238,15 @@ fn tables_in(
         let end = headers.get(nth + 1).map_or(printed.len(), |next| next.lines.start);
         let body: Vec<usize> = body(text, printed, header.lines.end..end);
         let lines: Vec<&[Word]> = body.iter().map(|at| &words[*at][..]).collect();
-        let Some((aside, rows)) = rows_of(header, &lines, left) else {
+        let Some(Body { aside, names, rows }) = rows_of(header, &lines, left) else {
             if indicators(header) {
                 return None;
             }
             continue;
         };
-        let order = order(header, aside, &lines, &rows);
-        for (line, columns) in header.lines.clone().zip(&header.columns) {
-            out.push((line, columns.iter().map(|column| order[*column] + aside).collect()));
+        let column = |name: &usize| aside + names.iter().position(|it| it == name).unwrap_or(0);
+        for (line, own) in header.lines.clone().zip(&header.columns) {
+            out.push((line, own.iter().map(column).collect()));
         }
         in_turn |= header.in_turn || rows.in_turn;
         out.extend(body.into_iter().zip(rows.columns));
@@ -229,58 +254,38 @@ fn tables_in(
     in_turn.then_some(out)
 }
 
-/// The rows under a header, with how many columns stand before its first; none if the lines
-/// are hardly a table, or read as well cell by cell.
-fn rows_of(header: &Header, lines: &[&[Word]], left: &mut usize) -> Option<(usize, Rows)> {
+/// What stands below a header.
+struct Body {
+    /// How many columns stand before the first that has a name.
+    aside: usize,
+    /// The names of the header in the order of their columns.
+    names: Vec<usize>,
+    rows: Rows,
+}
+
+/// The rows under a header; none if the lines are hardly a table, or read as well cell by cell.
+fn rows_of(header: &Header, lines: &[&[Word]], left: &mut usize) -> Option<Body> {
     if lines.len() > MOST_LINES {
         return None;
     }
-    let (aside, rows) = best(lines, header, left)?;
+    let Body { aside, names, rows } = best(lines, header, left)?;
     let count: usize = lines.iter().map(|line| line.len()).sum();
     if rows.cost > DEAREST_WORD * i32::try_from(count).unwrap_or(i32::MAX) {
         return None;
     }
     if header.kind == Kind::Indicators {
-        let (names, named) = &header.one_by_one;
+        let (names_cost, named) = &header.one_by_one;
         let others = (0..=header.asides()).filter_map(|aside| {
             let labels = vec![Column::of_labels(); aside];
             one_by_one::cost(lines, &[&labels[..], &named[..]].concat(), left)
         });
         let other = others.min().unwrap_or(i32::MAX / 2);
-        let clearer = rows.cost + header.cost < other + names
-            && rows.cost < other / 100 * MOST_OF_OTHER
-            && *left > 0;
+        let clearer = rows.cost + header.cost < other + names_cost && *left > 0;
         if rows.count < FEWEST_ROWS || !clearer {
             return None;
         }
     }
-    Some((aside, rows))
-}
-
-/// Which column each name of a header is of. The lines of the header do not say which of two
-/// names without a common line stands first; what stands below does.
-fn order(header: &Header, aside: usize, lines: &[&[Word]], rows: &Rows) -> Vec<usize> {
-    let seen = column::seen(aside + header.profile.len(), lines, rows);
-    let apart = |a: usize, b: usize| {
-        header.columns.iter().all(|line| !(line.contains(&a) && line.contains(&b)))
-    };
-    // The name in each column.
-    let mut names: Vec<usize> = (0..header.profile.len()).collect();
-    for at in 1..names.len() {
-        let (left, right) = (names[at - 1], names[at]);
-        let cost = |left: usize, right: usize| {
-            header.profile[left].unlike(&seen[aside + at - 1])
-                + header.profile[right].unlike(&seen[aside + at])
-        };
-        if apart(left, right) && cost(right, left) + CLEARER_CELLS < cost(left, right) {
-            names.swap(at - 1, at);
-        }
-    }
-    let mut out = vec![0; names.len()];
-    for (at, name) in names.into_iter().enumerate() {
-        out[name] = at;
-    }
-    out
+    Some(Body { aside, names, rows })
 }
 
 /// The lines under a header that may be of its table: up to one that is a heading or text.
@@ -299,19 +304,21 @@ fn body(text: Dump<'_, '_>, printed: &[Printed], lines: Range<usize>) -> Vec<usi
         .collect()
 }
 
-/// The cheapest way to read lines, with how many columns stand before the first that has
-/// a name: they hold the labels of the table and of its groups.
-fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> Option<(usize, Rows)> {
-    let columns = |aside: usize| {
+/// The cheapest way to read lines.
+fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> Option<Body> {
+    let columns = |aside: usize, names: &[usize]| {
         let mut all = vec![Column::of_labels(); aside];
-        all.extend_from_slice(&header.profile);
+        all.extend(names.iter().map(|name| header.profile[*name].clone()));
         all
     };
+    let mut names: Vec<usize> = (0..header.profile.len()).collect();
+    let sample = &lines[..lines.len().min(SAMPLE)];
     let mut best: Option<(i32, usize, Lie)> = None;
     for aside in 0..=header.asides() {
         let dearer = i32::try_from(aside).unwrap_or(0) * ASIDE;
-        for lie in [Lie::Top, Lie::Middle] {
-            if let Some(rows) = row::rows(lines, &columns(aside), lie, left)
+        let lies = [Lie::Top, Lie::Middle].into_iter();
+        for lie in lies.filter(|lie| header.lie.is_none_or(|own| own == *lie)) {
+            if let Some(rows) = row::rows(sample, &columns(aside, &names), lie, left)
                 && best.is_none_or(|best| rows.cost + dearer < best.0)
             {
                 best = Some((rows.cost + dearer, aside, lie));
@@ -319,7 +326,17 @@ fn best(lines: &[&[Word]], header: &Header, left: &mut usize) -> Option<(usize, 
         }
     }
     let (_, aside, lie) = best?;
-    learn(lines, columns(aside), lie, left).map(|rows| (aside, rows))
+    let mut rows = learn(lines, columns(aside, &names), lie, left)?;
+    for _ in 0..ORDERS {
+        let seen = column::seen(aside + names.len(), lines, &rows);
+        let Some((other, better)) = order::reordered(header, &names, &seen[aside..]) else { break };
+        let read = learn(lines, columns(aside, &other), lie, left)?;
+        if read.cost >= rows.cost + better {
+            break;
+        }
+        (names, rows) = (other, read);
+    }
+    Some(Body { aside, names, rows })
 }
 
 /// Sets words into columns, and measures the columns by that, in turn.

@@ -8,9 +8,25 @@ use super::super::settle::Content;
 use super::row::Rows;
 use crate::dump::Dump;
 
-/// A word in a column of figures, or a figure in a column of words. All else is measured
-/// by it.
-const UNLIKE: i32 = 24;
+/// What a cell costs that looks as so many of a hundred do in its column, at least: as often
+/// again half as many, four more. A word in a column of figures is the last but one, and all
+/// else is measured by it.
+const UNLIKE: [(i32, i32); 12] = [
+    (90, 0),
+    (75, 1),
+    (60, 3),
+    (50, 4),
+    (35, 6),
+    (25, 8),
+    (15, 10),
+    (10, 13),
+    (5, 17),
+    (3, 20),
+    (1, 24),
+    (0, 26),
+];
+/// What an unlike cell costs.
+pub(super) const CELL: i32 = 24;
 /// A cell goes on although its line had room.
 const NOT_FULL: i32 = 14;
 /// The same, where nothing says how wide the column is.
@@ -26,6 +42,8 @@ pub(super) struct Word {
     pub(super) content: Content,
     /// In halves of an East Asian character.
     pub(super) width: i32,
+    /// Whether the vocabulary has it as a label of rows.
+    pub(super) is_level: bool,
     /// Whether a line may end behind it although more would fit: behind a sign.
     pub(super) ends: bool,
 }
@@ -36,6 +54,7 @@ impl Word {
         Word {
             content: Content::of(own),
             width: piece.x1 - piece.x0,
+            is_level: text.roles(own).iter().any(Role::is_level),
             ends: own.ends_with(['。', '；', ';', '.']),
         }
     }
@@ -43,6 +62,9 @@ impl Word {
 
 /// How many contents there are.
 pub(super) const CONTENTS: usize = 4;
+
+/// How many cells of a column look like each content.
+pub(super) type Seen = [i32; CONTENTS];
 
 /// A column.
 #[derive(Clone, Debug)]
@@ -55,12 +77,14 @@ pub(super) struct Column {
     pub(super) full: Option<i32>,
     /// Whether a cell of it may stand beside several rows.
     pub(super) label: bool,
+    /// Its place in the order of columns that forms have; 0 if any.
+    pub(super) rank: u8,
 }
 
 impl Column {
     /// A column of labels without a name.
     pub(super) fn of_labels() -> Column {
-        Column { contents: [97, 1, 1, 1], empty: 80, full: None, label: true }
+        Column { contents: [97, 1, 1, 1], empty: 80, full: None, label: true, rank: 0 }
     }
 
     /// What is expected of a column with such a name, before any cell is seen.
@@ -77,8 +101,8 @@ impl Column {
             () if has(|role| matches!(role, Role::IndicatorColumn(Target | Actual))) => {
                 ([35, 25, 38, 2], 10)
             }
-            () if has(|role| matches!(role, Role::IndicatorColumn(Level1))) => ([97, 1, 1, 1], 70),
-            () if has(|role| matches!(role, Role::IndicatorColumn(Level2))) => ([97, 1, 1, 1], 50),
+            () if has(|role| matches!(role, Role::IndicatorColumn(Level1))) => ([97, 1, 1, 1], 80),
+            () if has(|role| matches!(role, Role::IndicatorColumn(Level2))) => ([97, 1, 1, 1], 65),
             () if has(|role| matches!(role, Role::IndicatorColumn(Level3))) => ([91, 1, 7, 1], 10),
             () if has(|role| matches!(role, Role::IndicatorColumn(Deviation))) => {
                 ([91, 1, 7, 1], 80)
@@ -87,12 +111,12 @@ impl Column {
             () if has(|role| matches!(role, Role::Section(_))) => ([97, 1, 1, 1], 80),
             () => ([55, 15, 15, 15], 20),
         };
-        Column { contents, empty, full: None, label: false }
+        Column { contents, empty, full: None, label: false, rank: 0 }
     }
 
     /// Takes what `rows` rows show: how many cells look like each content, and how wide the
     /// full lines of those that wrap are.
-    pub(super) fn learn(&mut self, seen: [i32; CONTENTS], rows: i32, full: Option<i32>) {
+    pub(super) fn learn(&mut self, seen: Seen, rows: i32, full: Option<i32>) {
         /// What was expected counts as so many cells.
         const EXPECTED: i32 = 2;
         let cells: i32 = seen.iter().sum();
@@ -105,14 +129,16 @@ impl Column {
     }
 
     /// How unlike what is expected cells with these contents are, in hundredths of a cell.
-    pub(super) fn unlike(&self, seen: &[i32; CONTENTS]) -> i32 {
+    pub(super) fn unlike(&self, seen: &Seen) -> i32 {
         seen.iter().zip(self.contents).map(|(seen, share)| seen * (100 - share)).sum()
     }
 
-    /// What a cell costs that looks so, for each of its words.
+    /// What a cell of so many words costs that looks so: half as much again for each word
+    /// behind the first.
     pub(super) fn cost(&self, content: Content, words: usize) -> i32 {
-        let words = i32::try_from(words).unwrap_or(1);
-        words * UNLIKE * (100 - self.contents[content as usize]) / 100
+        let share = self.contents[content as usize];
+        let own = UNLIKE.iter().find(|(least, _)| share >= *least).map_or(0, |(_, cost)| *cost);
+        own * (i32::try_from(words).unwrap_or(1) + 1) / 2
     }
 
     /// What a row without a cell costs.
@@ -138,7 +164,7 @@ impl Column {
 }
 
 /// How many cells of each column look like each content.
-pub(super) fn seen(columns: usize, lines: &[&[Word]], rows: &Rows) -> Vec<[i32; CONTENTS]> {
+pub(super) fn seen(columns: usize, lines: &[&[Word]], rows: &Rows) -> Vec<Seen> {
     let mut out = vec![[0; CONTENTS]; columns];
     for cell in &rows.cells {
         if let Some(content) = content(cell.words(lines)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use resheet_lexis::{Label, Role};
-use resheet_model::IndicatorColumn;
+use resheet_model::{FundColumn, IndicatorColumn};
 
 use super::super::header::{Kind, Stack, judge};
 use super::super::may_head;
@@ -40,6 +40,8 @@ pub(super) struct Header {
     pub(super) columns: Vec<Vec<usize>>,
     pub(super) profile: Vec<Column>,
     pub(super) in_turn: bool,
+    /// How its cells lie, where not all of them have words on each line.
+    pub(super) lie: Option<Lie>,
     /// Whether the first name is that of the table.
     titled: bool,
     /// What its names cost.
@@ -143,11 +145,13 @@ fn window(
             if to == from + 1 && lie == Lie::Middle {
                 continue;
             }
-            let found = aligned(text, printed, from..to, lie, left);
-            if let Some(found) =
-                found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score))
-            {
-                best = Some(found);
+            for masks in lie.ways(to - from) {
+                let found = aligned(text, printed, from..to, (lie, &masks), left);
+                if let Some(found) =
+                    found.filter(|found| best.as_ref().is_none_or(|best| found.score > best.score))
+                {
+                    best = Some(found);
+                }
             }
         }
     }
@@ -157,40 +161,61 @@ fn window(
 /// That, and the last name with an order of its own; see [`rank`].
 type At = (Place, u8);
 
+/// What stands anywhere behind the names of rows: points, and rates of amounts.
+const BEHIND_NAMES: u8 = 5;
+
 /// The order in which forms have their columns; 0 for those that stand anywhere, and for a
 /// name that was learned: the dump may have it where no form does.
 fn rank(label: &Label<'_>) -> u8 {
-    use IndicatorColumn::{Actual, Deviation, Level1, Level2, Level3, Score, Target};
+    use FundColumn::{Budget, Executed, Initial};
+    use IndicatorColumn::{Actual, Deviation, Level1, Level2, Level3, Score, Target, Weight};
     let roles = if label.is_learned() { &[] } else { label.roles() };
     let first = roles.iter().filter_map(|role| match role {
         Role::Section(_) => Some(1),
-        Role::IndicatorColumn(Level1) => Some(2),
-        Role::IndicatorColumn(Level2) => Some(3),
-        Role::IndicatorColumn(Level3) => Some(4),
-        Role::Operator => Some(5),
-        Role::IndicatorColumn(Target) => Some(6),
-        Role::Unit => Some(7),
-        Role::IndicatorColumn(Actual) => Some(8),
-        Role::IndicatorColumn(Score) => Some(9),
-        Role::IndicatorColumn(Deviation) => Some(10),
+        Role::IndicatorColumn(Level1) | Role::FundColumn(Initial) => Some(2),
+        Role::IndicatorColumn(Level2) | Role::FundColumn(Budget) => Some(3),
+        Role::IndicatorColumn(Level3) | Role::FundColumn(Executed) => Some(4),
+        Role::IndicatorColumn(Weight) | Role::FundColumn(_) => Some(BEHIND_NAMES),
+        Role::Operator => Some(6),
+        Role::IndicatorColumn(Target) => Some(7),
+        Role::Unit => Some(8),
+        Role::IndicatorColumn(Actual) => Some(9),
+        Role::IndicatorColumn(Score) => Some(10),
+        Role::IndicatorColumn(Deviation) => Some(11),
         _ => None,
     });
     first.min().unwrap_or(0)
 }
 
+/// Whether a name with the one order stands behind one with the other in forms.
+pub(super) fn out_of_order(one: u8, other: u8) -> bool {
+    one > other && other > 0 && ![one, other].contains(&BEHIND_NAMES)
+        || one == BEHIND_NAMES && (1..BEHIND_NAMES).contains(&other)
+}
+
+/// The last name with an order of its own, behind a name with this one; and whether that
+/// stands where forms have it.
+fn follows(last: u8, rank: u8) -> (u8, bool) {
+    match rank {
+        0 => (last, true),
+        BEHIND_NAMES => (last.max(rank), true),
+        _ => (rank, rank >= last),
+    }
+}
+
 /// A name: how far lines had been read before it, and the lines it has words on, as bits.
 type Name = (Place, u8);
 
-/// The header that lines make, if these lie so.
+/// The header that lines make, if names lie so: on some of these lines, as bits.
 fn aligned(
     text: Dump<'_, '_>,
     printed: &[Printed],
     range: Range<usize>,
-    lie: Lie,
+    (lie, masks): (Lie, &[u8]),
     left: &mut usize,
 ) -> Option<Header> {
     let lines: Vec<&[Piece]> = printed[range.clone()].iter().map(|line| &line.pieces[..]).collect();
-    let (cost, names) = cheapest(text, &lines, lie, left)?;
+    let (cost, names) = cheapest(text, &lines, masks, left)?;
     let mut columns: Vec<Vec<usize>> = lines.iter().map(|_| Vec::new()).collect();
     let mut stacks = Vec::new();
     let mut profile = Vec::new();
@@ -201,7 +226,8 @@ fn aligned(
                 columns.push(nth);
             }
         }
-        let mut column = Column::named(label(text, &own).roles());
+        let label = label(text, &own);
+        let mut column = Column { rank: rank(&label), ..Column::named(label.roles()) };
         if let [before @ .., _] = &own[..] {
             column.full = before.iter().map(|piece| piece.x1 - piece.x0).max();
         }
@@ -216,6 +242,9 @@ fn aligned(
     let section = |role: &Role| matches!(role, Role::Section(_));
     let titled = stacks.first().is_some_and(|first| first.label(text).roles().iter().any(section));
     let wraps = names.iter().any(|(_, mask)| mask.count_ones() > 1);
+    let fills = |mask: u8| mask.count_ones() as usize == lines.len();
+    // The label of the table, in front, may lie anywhere.
+    let lies = names.iter().skip(1).any(|(_, mask)| !fills(*mask));
     Some(Header {
         one_by_one: one_by_one(text, &lines),
         lines: range,
@@ -223,6 +252,7 @@ fn aligned(
         columns,
         profile,
         in_turn: wraps && names.len() > 2,
+        lie: lies.then_some(lie),
         titled,
         cost,
         score,
@@ -233,10 +263,9 @@ fn aligned(
 fn cheapest(
     text: Dump<'_, '_>,
     lines: &[&[Piece]],
-    lie: Lie,
+    masks: &[u8],
     left: &mut usize,
 ) -> Option<(i32, Vec<Name>)> {
-    let masks = lie.masks(lines.len());
     let any: Vec<u8> = all_masks(lines.len()).collect();
     let end = Place::behind(lines)?;
     let mut costs: BTreeMap<Name, (i32, u8)> = BTreeMap::new();
@@ -246,7 +275,7 @@ fn cheapest(
     let mut best: Option<(i32, usize, At)> = None;
     while !now.is_empty() {
         // The label of the table beside the names may stand on any line.
-        let ways = if steps.is_empty() { &any } else { &masks };
+        let ways = if steps.is_empty() { &any[..] } else { masks };
         *left = left.checked_sub(now.len() * ways.len())?;
         let mut next: BTreeMap<At, (i32, At, u8)> = BTreeMap::new();
         for (at, (cost, _, _)) in &now {
@@ -257,15 +286,15 @@ fn cheapest(
                     let own = pieces(lines, *place, *mask);
                     (name(text, &own), rank(&label(text, &own)))
                 });
-                let all = cost + own + if rank > 0 && rank < *last { OUT_OF_ORDER } else { 0 };
-                let last = if rank > 0 { rank } else { *last };
+                let (last, in_order) = follows(*last, rank);
+                let all = cost + own + if in_order { 0 } else { OUT_OF_ORDER };
                 let known = next.entry((to, last)).or_insert((i32::MAX, *at, *mask));
                 if all < known.0 {
                     *known = (all, *at, *mask);
                 }
             }
         }
-        keep_cheapest(&mut next, BEAM, |way| way.0);
+        keep_cheapest(&mut next, BEAM, |_, way| way.0);
         steps.push(std::mem::replace(&mut now, next));
         let ended = now.range((end, 0)..=(end, u8::MAX)).min_by_key(|(_, (cost, _, _))| *cost);
         if let Some((at, (cost, _, _))) = ended

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::column::{Column, Word, content};
-use super::{Lie, Place, all_masks, keep_cheapest};
+use super::super::settle::Content;
+use super::column::{Column, Seen, Word, content};
+use super::{Lie, Place, keep_cheapest, masks_of_labels};
 
 /// A word wider than the column.
 const TOO_WIDE: i32 = 10;
@@ -12,10 +13,17 @@ const TOO_WIDE: i32 = 10;
 pub(super) const BEGINS: i32 = 6;
 /// A line of a label beside several rows.
 const LABEL_LINE: i32 = 2;
-/// A row takes so many lines at most.
-const HIGHEST: usize = 5;
+/// One character alone is a label.
+const LONE: i32 = 8;
+/// A word that is known as a label of rows stands in a column of cells.
+const STRAY_LEVEL: i32 = 8;
+/// A line of nothing but labels, between rows or beside them.
+const LABELS_ALONE: i32 = 6;
+/// A row takes so many lines at most: of cells of four lines and of three, lines lie between
+/// each other's.
+const HIGHEST: usize = 7;
 /// So many ways are followed at a time.
-const BEAM: usize = 48;
+const BEAM: usize = 24;
 /// In what the lines of a row may have more words than its first, or its last: labels.
 const LABELS: usize = 3;
 
@@ -52,21 +60,24 @@ pub(super) fn rows(
     lie: Lie,
     left: &mut usize,
 ) -> Option<Rows> {
+    let behind = all_behind(columns);
     let mut best: Vec<Option<(i32, usize, Vec<u8>)>> = vec![None; lines.len() + 1];
     best[0] = Some((0, 0, Vec::new()));
     for end in 1..=lines.len() {
+        if let Some((cost, masks)) = labels(lines[end - 1], columns)
+            && let Some(before) = best[end - 1].as_ref().map(|best| best.0)
+        {
+            best[end] = Some((before + cost, end - 1, masks));
+        }
         for height in 1..=HIGHEST.min(end) {
             let from = end - height;
             let Some(before) = best[from].as_ref().map(|best| best.0) else { continue };
             let own = &lines[from..end];
-            if !may_be_row(own, lie) {
-                continue;
-            }
             let limit = best[end].as_ref().map_or(i32::MAX, |best| best.0 - before - BEGINS);
             if *left == 0 {
                 return None;
             }
-            if let Some((cost, masks)) = row(own, columns, lie, limit, left) {
+            if let Some((cost, masks)) = row(own, (columns, &behind), lie, limit, left) {
                 best[end] = Some((before + cost + BEGINS, from, masks));
             }
         }
@@ -82,7 +93,7 @@ pub(super) fn rows(
     let mut end = lines.len();
     while end > 0 {
         let (_, from, masks) = best[end].take()?;
-        out.take(from, &masks);
+        out.take(from, &masks, columns);
         end = from;
     }
     Some(out)
@@ -91,8 +102,9 @@ pub(super) fn rows(
 impl Rows {
     /// Takes the row that begins with a line; a mask a column says on which lines it has
     /// a word.
-    fn take(&mut self, from: usize, masks: &[u8]) {
-        self.count += 1;
+    fn take(&mut self, from: usize, masks: &[u8], columns: &[Column]) {
+        let is_label = |(mask, column): (&u8, &Column)| *mask == 0 || column.label;
+        self.count += usize::from(!masks.iter().zip(columns).all(is_label));
         for (column, mask) in masks.iter().enumerate().filter(|(_, mask)| **mask != 0) {
             let on = |line: &usize| mask >> line & 1 == 1;
             let words: Vec<(usize, usize)> = (0..HIGHEST)
@@ -110,15 +122,107 @@ impl Rows {
     }
 }
 
-/// Whether the lines have as many words as those of a row may: fewer and fewer, or as
-/// many from its middle up and down.
-fn may_be_row(lines: &[&[Word]], lie: Lie) -> bool {
-    let count = |at: usize| lines[at].len();
-    match lie {
-        Lie::Top => (1..lines.len()).all(|at| count(at) <= count(at - 1) + LABELS),
-        Lie::Middle => {
-            (0..lines.len() / 2).all(|at| count(at).abs_diff(count(lines.len() - 1 - at)) <= LABELS)
+/// What a line costs whose words are all labels, and for each column whether it has one, as
+/// the first bit; none if they cannot be. Labels stand as far to the left as they may.
+fn labels(line: &[Word], columns: &[Column]) -> Option<(i32, Vec<u8>)> {
+    let mut masks = vec![0; columns.len()];
+    let mut cost = LABELS_ALONE;
+    let mut words = line.iter().peekable();
+    for (column, mask) in columns.iter().zip(&mut masks).filter(|(column, _)| column.label) {
+        let Some(word) = words.next() else { break };
+        cost += LABEL_LINE + column.cost(word.content, 1);
+        cost += if word.width <= 2 { LONE } else { 0 };
+        *mask = 1;
+    }
+    words.peek().is_none().then_some((cost, masks))
+}
+
+/// Whether lines have as many words as those of a row may whose cells lie on some of them, as
+/// bits: each cell with a word on a line has one on the others of its lines too. A label may
+/// be on that line alone, and is no figure.
+fn may_be_row(lines: &[&[Word]], masks: &[u8]) -> bool {
+    let figures = |at: usize| {
+        lines[at]
+            .iter()
+            .filter(|word| matches!(word.content, Content::Number | Content::Figure))
+            .count()
+    };
+    (0..lines.len()).all(|at| {
+        let own = masks.iter().filter(|mask| *mask >> at & 1 == 1);
+        let least = own.min_by_key(|mask| mask.count_ones()).copied().unwrap_or(0);
+        let others = (0..lines.len()).filter(|other| least >> other & 1 == 1);
+        let fewest = others.map(|other| lines[other].len()).min().unwrap_or(0);
+        figures(at) <= fewest && lines[at].len() <= fewest + LABELS
+    })
+}
+
+/// The columns behind one: what they cost at least.
+struct Behind {
+    /// So many of them without a cell: the least for none, one, two and so on.
+    missing: Vec<i32>,
+    /// A word of each content.
+    words: Seen,
+}
+
+/// For each column those behind it.
+fn all_behind(columns: &[Column]) -> Vec<Behind> {
+    let behind = |nth: usize| {
+        let columns = &columns[nth + 1..];
+        let mut missing: Vec<i32> = columns.iter().map(Column::missing).collect();
+        missing.sort_unstable();
+        let mut sum = 0;
+        let sums = missing.iter().map(|cost| {
+            sum += cost;
+            sum
+        });
+        let word = |content: Content| {
+            // In a cell with others it may be of a figure.
+            let cost =
+                |column: &Column| column.cost(content, 1).min(column.cost(Content::Figure, 1));
+            columns.iter().map(cost).min().unwrap_or(0)
+        };
+        use Content::{Figure, Number, Sign, Words};
+        Behind {
+            missing: std::iter::once(0).chain(sums).collect(),
+            words: [Words, Number, Figure, Sign].map(word),
         }
+    };
+    (0..columns.len()).map(behind).collect()
+}
+
+/// What is left of the lines of a row for the columns behind one.
+struct Rest<'r> {
+    behind: &'r Behind,
+    /// For each line, and so many of its words read, what the others cost at least.
+    words: Vec<Vec<i32>>,
+}
+
+impl<'r> Rest<'r> {
+    fn of(lines: &[&[Word]], behind: &'r Behind) -> Rest<'r> {
+        let costs = |line: &&[Word]| {
+            let mut costs = vec![0; line.len() + 1];
+            for (at, word) in line.iter().enumerate().rev() {
+                costs[at] = costs[at + 1] + behind.words[word.content as usize];
+            }
+            costs
+        };
+        Rest { behind, words: lines.iter().map(costs).collect() }
+    }
+
+    /// What it costs at least; none if there are more words on a line than columns.
+    fn cost(&self, place: Place) -> Option<i32> {
+        let columns = self.behind.missing.len() - 1;
+        let (mut words, mut cost) = (0, 0);
+        for (at, costs) in self.words.iter().enumerate() {
+            let read = place.of(at);
+            let left = costs.len() - 1 - read;
+            if left > columns {
+                return None;
+            }
+            words += left;
+            cost += costs[read];
+        }
+        Some(cost + self.behind.missing[columns.saturating_sub(words)])
     }
 }
 
@@ -126,19 +230,35 @@ fn may_be_row(lines: &[&[Word]], lie: Lie) -> bool {
 /// `limit` or more.
 fn row(
     lines: &[&[Word]],
-    columns: &[Column],
+    (columns, behind): (&[Column], &[Behind]),
     lie: Lie,
     limit: i32,
     left: &mut usize,
 ) -> Option<(i32, Vec<u8>)> {
+    let mut best: Option<(i32, Vec<u8>)> = None;
+    for masks in lie.ways(lines.len()).iter().filter(|masks| may_be_row(lines, masks)) {
+        let limit = best.as_ref().map_or(limit, |best| best.0);
+        best = row_of(lines, (columns, behind), masks, limit, left).or(best);
+    }
+    best
+}
+
+/// The same where cells lie on some of these lines, as bits.
+fn row_of(
+    lines: &[&[Word]],
+    (columns, behind): (&[Column], &[Behind]),
+    masks: &[u8],
+    limit: i32,
+    left: &mut usize,
+) -> Option<(i32, Vec<u8>)> {
     let end = Place::behind(lines)?;
-    let masks = lie.masks(lines.len());
-    let any: Vec<u8> = all_masks(lines.len()).collect();
+    let of_labels = masks_of_labels(masks, lines.len());
     // For each column, where lines have been read up to, with the cost, the place before
     // and the lines taken.
     let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
     let mut now = BTreeMap::from([(Place::default(), (0, Place::default(), 0u8))]);
-    for column in columns {
+    for (column, behind) in columns.iter().zip(behind) {
+        let rest = Rest::of(lines, behind);
         let mut next: BTreeMap<Place, (i32, Place, u8)> = BTreeMap::new();
         let mut offer = |place: Place, cost: i32, before: Place, mask: u8| {
             let known = next.entry(place).or_insert((i32::MAX, before, mask));
@@ -146,21 +266,21 @@ fn row(
                 *known = (cost, before, mask);
             }
         };
-        let ways = if column.label { &any } else { &masks };
+        let ways = if column.label { &of_labels[..] } else { masks };
         *left = left.saturating_sub(now.len() * (ways.len() + 1));
         for (place, (cost, _, _)) in &now {
             let without = cost + column.missing();
-            if without < limit {
+            if rest.cost(*place).is_some_and(|rest| without + rest < limit) {
                 offer(*place, without, *place, 0);
             }
             for mask in ways {
                 let Some((own, to)) = cell(lines, *place, *mask, column) else { continue };
-                if cost + own < limit {
+                if rest.cost(to).is_some_and(|rest| cost + own + rest < limit) {
                     offer(to, cost + own, *place, *mask);
                 }
             }
         }
-        keep_cheapest(&mut next, BEAM, |way| way.0);
+        keep_cheapest(&mut next, BEAM, |place, way| way.0 + rest.cost(*place).unwrap_or(0));
         steps.push(std::mem::replace(&mut now, next));
     }
     let (cost, mut before, mask) = *now.get(&end)?;
@@ -189,7 +309,9 @@ fn cell(lines: &[&[Word]], place: Place, mask: u8, column: &Column) -> Option<(i
             cost += TOO_WIDE;
         }
         if column.label {
-            cost += LABEL_LINE;
+            cost += LABEL_LINE + if word.width <= 2 && above.is_none() { LONE } else { 0 };
+        } else if word.is_level {
+            cost += STRAY_LEVEL;
         }
         words[at] = Some(word);
         above = Some(word);
