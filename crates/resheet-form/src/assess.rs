@@ -86,7 +86,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 32] = [
+const EXPECTATIONS: [Expectation; 33] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -124,6 +124,7 @@ const EXPECTATIONS: [Expectation; 32] = [
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },
     Expectation { most: Confidence::Likely, unmet: names::behind_a_score },
     // A name is no label of a level.
+    Expectation { most: Confidence::Guess, unmet: names::first_levels },
     Expectation { most: Confidence::Certain, unmet: names::labels },
     // Columns that look alike are told apart by their names only, and few rows need a
     // reason.

@@ -23,7 +23,7 @@ use inside::pairs_inside;
 use lines::{WRAPS, is_behind_a_value, lines_behind};
 use unknown::{take_behind, unknown_pairs, words_are_cells};
 pub(crate) use year::late_year;
-use year::{bracketed_year, opening_year, title_year, torn_year};
+use year::{bracketed_year, opening_year, other_year, title_year, torn_year};
 
 /// What the head and the foot of a sheet came to.
 #[derive(Default)]
@@ -76,6 +76,12 @@ impl Pairs {
 }
 
 impl Pairs {
+    /// Gives a field another value than it has.
+    fn replace(&mut self, field: Field, cell: BoundCell) {
+        self.fields.retain(|(known, _)| *known != field);
+        self.fields.push((field, cell));
+    }
+
     /// Takes a label with its value.
     fn put(&mut self, asks: Asks, label: BoundCell, value: BoundCell) {
         let key = match asks {
@@ -144,6 +150,8 @@ pub(crate) fn bind(
             at += 1;
         } else if let Some(year) = heading_year(&token.folded).filter(|_| !out.has(Field::Year)) {
             out.set(Field::Year, BoundCell { text: year, ..token.bind(Confidence::Certain) });
+            at += 1;
+        } else if other_year(out, token) {
             at += 1;
         } else if let Some((cell, pieces)) =
             torn_year(&tokens[at..]).filter(|_| !out.has(Field::Year))

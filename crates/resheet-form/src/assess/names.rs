@@ -36,6 +36,22 @@ pub(super) fn cut(view: &View<'_, '_>) -> Vec<Unmet> {
     unmet
 }
 
+/// Names that are a label of the first level, and of no other: the row has lost its name, and
+/// the label stands in its place.
+pub(super) fn first_levels(view: &View<'_, '_>) -> Vec<Unmet> {
+    let rows = (0..).zip(&view.sheet.indicators);
+    let label = |row: &BoundIndicator| {
+        let first = |role: &Role| matches!(role, Role::Level1(_));
+        view.token_of(&row.level3).is_some_and(|token| {
+            !token.learned && !token.roles.is_empty() && token.roles.iter().all(first)
+        })
+    };
+    let lost = rows.filter(|(_, row)| label(row)).map(|(at, row)| {
+        Unmet::said(Doubt::BrokenRow.of(Subject::Indicator(at, None), row.level3.span))
+    });
+    lost.collect()
+}
+
 /// Rows whose name is a label of the second level while their second level is the one
 /// above: the row has lost its name, and the label stands in its place. The labels of a
 /// form end alike; a name may well be a label of other forms.

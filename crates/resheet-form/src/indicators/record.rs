@@ -17,6 +17,7 @@ use crate::path::Path;
 use crate::regions::IndicatorKind as K;
 use crate::token::Token;
 use resheet_align::{Alignment, CERTAIN, Cost, LIKELY, Step};
+use resheet_lexis::{Shape, operator};
 
 /// What a row of the table is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,7 +136,11 @@ impl<'r> Record<'r, '_, '_> {
             let header = &self.table.columns[column];
             let mut cell = self.cell(tokens, row, header.kind, log);
             cell.repairs.extend(shift);
-            match slot(&mut indicator, header.kind) {
+            // Words for the kind of target (定量, 正向) are no relation, and none of it.
+            let of_kind = header.kind == K::Operator
+                && matches!(self.table.tokens[tokens[0]].shape, Shape::Words | Shape::Verdict)
+                && operator(&cell.text).is_none();
+            match slot(&mut indicator, header.kind).filter(|_| !of_kind) {
                 Some(slot) => *slot = cell,
                 None => indicator.others.push((header.label.clone(), cell)),
             }

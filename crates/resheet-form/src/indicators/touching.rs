@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use resheet_align::{LIKELY, Step, align, column_of};
-use resheet_lexis::{Features, Lexicon, Touching};
+use resheet_lexis::{Features, Lexicon, Role, Touching};
 use resheet_model::{Edge, Span};
 
 use super::table::{IndicatorTable, Piece};
@@ -27,10 +27,17 @@ pub(super) fn part_touching<'a>(
         return None;
     }
     let touching = Touching::of(tokens.iter().map(|token| &*token.features));
-    let pieces: Vec<Vec<Range<usize>>> = tokens
-        .iter()
-        .map(|token| if token.is_line() { touching.cells(token, lexicon) } else { Vec::new() })
-        .collect();
+    let mut level = "";
+    let pieces = tokens.iter().map(|token| {
+        let own = if token.is_line() { touching.cells(token, lexicon) } else { Vec::new() };
+        if token.is(Role::is_level) {
+            level = token.text;
+        }
+        // Nobody prints a level again right below itself: it is of the name.
+        let again = own.first().is_some_and(|first| token.text[first.clone()] == *level);
+        if again { Vec::new() } else { own }
+    });
+    let pieces: Vec<Vec<Range<usize>>> = pieces.collect();
     if pieces.iter().all(Vec::is_empty) {
         return None;
     }

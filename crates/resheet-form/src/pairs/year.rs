@@ -49,6 +49,25 @@ pub(super) fn title_year(folded: &str) -> Option<(String, Confidence)> {
     leading_year(folded).map(|year| (year, Confidence::Certain))
 }
 
+/// Takes a line of the head that names another year than the title: it is the year of the
+/// sheet, a guess, where that of the title may be of filling in (`2024年…`, not `2024年度…`),
+/// and else one too many. Gives whether the line is such.
+pub(super) fn other_year(out: &mut Pairs, token: &Token<'_>) -> bool {
+    let (title, own) = (out.field(Field::Title), out.field(Field::Year));
+    let Some(year) = heading_year(&token.folded) else { return false };
+    if own.span != title.span || own.text == year {
+        return false;
+    }
+    let of_budget = title.text.contains(&format!("{}年度", own.text));
+    let cell = BoundCell { text: year, ..token.bind(Confidence::Guess) };
+    if of_budget {
+        out.set(Field::Year, cell);
+    } else {
+        out.replace(Field::Year, cell);
+    }
+    true
+}
+
 /// The year of a heading that the dump wrote among the rows of a table, for a sheet without
 /// one; it is no stray text then.
 pub(crate) fn late_year(head: &mut Pairs, tokens: &[Token<'_>], stray: &mut Vec<Stray>) {

@@ -1,7 +1,5 @@
 //! The money unit of a sheet.
 
-use std::ops::Range;
-
 use resheet_lexis::{Role, Section};
 use resheet_model::{BoundCell, Confidence, Field, Presence, Span, Subject};
 
@@ -111,7 +109,10 @@ fn outside_rows<'t, 'a>(
         Part::Indicators { body, .. } | Part::Tasks(body) => Some(body.clone()),
         _ => None,
     };
-    let rows: Vec<Range<usize>> = parts.iter().filter_map(rows).collect();
-    let outside = |at: usize| !rows.iter().any(|rows| rows.contains(&(first + at)));
-    tokens.iter().enumerate().filter(|(at, _)| outside(*at)).map(|(_, token)| token).collect()
+    let mut outside = vec![true; tokens.len()];
+    for rows in parts.iter().filter_map(rows) {
+        let at = |place: usize| place.saturating_sub(first).min(tokens.len());
+        outside[at(rows.start)..at(rows.end)].fill(false);
+    }
+    tokens.iter().zip(outside).filter(|(_, outside)| *outside).map(|(token, _)| token).collect()
 }

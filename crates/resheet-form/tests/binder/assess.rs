@@ -36,16 +36,16 @@ fn a_cell_that_others_have_in_another_column() {
         r#"family: mof certain
          title: 项目支出绩效自评表
          project: 古桥测绘
-         row 产出指标 / 数量指标 / 测绘石桥数量: (正向 3座 ·), 3座, 20, 20, ·
-         row " / " / 测绘木桥数量: (正向 2座 ·), 2座, 20, 20, · {R001}
-         row "? / 质量指标? / 正向?: (正向? 98%? ·), 98%?, 30?, 30?, · {R001}
-         row 效益指标 / 社会效益指标 / 古桥知晓率: (正向 60% ·), 70%, 30, 30, ·
+         row 产出指标 / 数量指标 / 测绘石桥数量: (_ 3座 ·), 3座, 20, 20, ·, 指标方向=正向
+         row " / " / 测绘木桥数量: (_ 2座 ·), 2座, 20, 20, ·, 指标方向=正向 {R001}
+         row "? / 质量指标? / 正向?: (_ 98%? ·), 98%?, 30?, 30?, ·, 指标方向=正向? {R001}
+         row 效益指标 / 社会效益指标 / 古桥知晓率: (_ 60% ·), 70%, 30, 30, ·, 指标方向=正向
          total weight: 100
          total score: 100
          R001 merged-echo certain 5:1
          R001 merged-echo certain 5:6
          R001 merged-echo certain 6:1
-         B026 value-of-another-column indicators[2] 6:11 text=正向 field=level3 other=operator"#,
+         B026 value-of-another-column indicators[2] 6:11 text=正向 field=level3 other=指标方向"#,
     );
 }
 

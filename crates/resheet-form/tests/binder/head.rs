@@ -748,6 +748,38 @@ fn of_several_years_in_a_heading_the_budget_year_is_that_of_the_sheet() {
 }
 
 #[test]
+fn a_year_in_the_title_beside_another_one_below_it_is_a_guess() {
+    let rest = "（2023年度）\n项目名称⇥古桥测绘\n主管部门⇥青河区文旅局";
+    check(
+        &format!("2024年项目支出绩效自评表\n{rest}"),
+        "
+        family: mof certain
+        title: 2024年项目支出绩效自评表
+        year: 2023??
+        project: 古桥测绘
+        department: 青河区文旅局
+        B007 no-indicators sheet 1:1
+        B021 guessed-value year 2:1 text=2023
+        ",
+    );
+    // The year of a budget is that of the sheet, and the other one is left over.
+    check(
+        &format!("2024年度项目支出绩效自评表\n{rest}"),
+        "
+        family: mof certain
+        title: 2024年度项目支出绩效自评表
+        year: 2024
+        project: 古桥测绘
+        department: 青河区文旅局
+        stray note: （2023年度）
+        B001 unplaced-text year 2:1 text=2023
+        B016 table-in-doubt sheet 1:1 count=1
+        B007 no-indicators sheet 1:1
+        ",
+    );
+}
+
+#[test]
 fn a_heading_that_names_a_span_of_years_is_reported() {
     for heading in ["（2022—2023年度）", "（二〇二二至二〇二三年度）"] {
         let dump =

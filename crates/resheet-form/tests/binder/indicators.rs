@@ -217,7 +217,7 @@ fn operator_value_and_unit_in_three_columns() {
         title: 部门预算项目支出绩效自评表
         project: 古桥测绘
         row 产出指标 / 数量指标 / 测绘石桥数量: (≥ 3 座), 3, 20, 20, _
-        row " / 质量指标 / 成果质量: (定性 优良 _), 优良, 20, 20, _
+        row " / 质量指标 / 成果质量: (_ 优良 _), 优良, 20, 20, _, 指标性质=定性
         row " / 时效指标 / 按期完成率: (＝ 100 %), 100, 20, 20, _
         B014 no-total-row sheet 6:30
         "#,
@@ -633,6 +633,29 @@ fn reasons_that_end_alike_are_no_levels() {
         row "? / "? / 测绘云桥数量: ≥3座, 2座, 30, 29, 未整改
         row "? / 质量指标? / 测绘合格比例: ≥90%, 95%, 10, 10, ·
         B014 no-total-row sheet 37:3
+        "#,
+    );
+}
+
+#[test]
+fn a_first_level_in_the_place_of_a_name_is_none() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥三级指标⇥年度指标值⇥实际完成值⇥分值⇥得分
+        产出指标⇥测绘石桥数量⇥≥3座⇥3座⇥50⇥50
+        产出指标⇥≤20万元⇥18万元⇥50⇥50
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / · / 测绘石桥数量: ≥3座, 3座, 50, 50, ·
+        row "?? / · / 产出指标??: ≤20万元??, 18万元??, 50??, 50??, · {R003}
+        R003 shifted-row certain 5:1
+        B014 no-total-row sheet 5:22
+        B011 doubtful-row indicators[1] 5:1
         "#,
     );
 }

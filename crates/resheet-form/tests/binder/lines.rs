@@ -515,3 +515,60 @@ fn names_with_figures_of_their_own_are_whole() {
         "#,
     );
 }
+
+#[test]
+fn texts_that_read_well_as_a_whole_are_not_cut() {
+    // A target that begins like other names and ends with a quantity, and a name that begins
+    // with the level above it.
+    check(
+        "
+        项目支出绩效自评表
+        项目名称
+        古桥测绘
+        一级指标
+        二级指标
+        三级指标
+        年度指标值
+        实际完成值
+        分值
+        得分
+        偏差原因
+        产出指标
+        数量指标
+        测绘石桥数量
+        ≥12座
+        13座
+        50
+        50
+        采购A4纸
+        A4纸10包
+        A4纸10包
+        20
+        20
+        效益指标
+        社会效益指标
+        社会效益指标完成度
+        显著提高
+        显著提高
+        30
+        30
+        满意度指标
+        服务对象满意度指标
+        群众满意度
+        ≥95%
+        96%
+        10
+        10
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标? / 数量指标? / 测绘石桥数量: ≥12座, 13座, 50, 50, ·
+        row "? / "? / 采购A4纸?: A4纸10包?, A4纸10包?, 20?, 20?, ·
+        row 效益指标? / 社会效益指标? / 社会效益指标完成度: 显著提高, 显著提高, 30, 30, ·
+        row 满意度指标? / 服务对象满意度指标? / 群众满意度: ≥95%, 96%, 10, 10, ·
+        B014 no-total-row sheet 37:3
+        "#,
+    );
+}
