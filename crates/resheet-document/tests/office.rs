@@ -292,6 +292,25 @@ fn what_is_struck_out_or_hidden_is_no_value_and_said() {
 }
 
 #[test]
+fn what_an_empty_control_asks_for_is_no_value() {
+    let control = |settings: &str, text: &str| {
+        format!(
+            "<w:sdt><w:sdtPr>{settings}</w:sdtPr><w:sdtContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        )
+    };
+    let prompt = r#"<w:showingPlcHdr/><w:placeholder><w:docPart w:val="P"/></w:placeholder>"#;
+    let cells = format!(
+        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+        control("", "单位"),
+        control(prompt, "单击此处输入文字。"),
+        control(r#"<w:showingPlcHdr w:val="0"/>"#, "甲"),
+    );
+    let out = read(&docx(&cells));
+    check(&out, "单位||甲\nD029");
+    assert_eq!(out.findings[0].args[0].1.to_string(), "单击此处输入文字。");
+}
+
+#[test]
 fn what_a_worksheet_shows_beside_its_cells_follows_them() {
     let row = r#"<row r="1"><c r="A1"><v>5</v></c></row>"#;
     let margins = "<headerFooter><oddHeader>&amp;L附件&amp;C&amp;\"宋体\"&amp;14自评表</oddHeader><oddFooter>&amp;P</oddFooter></headerFooter>";

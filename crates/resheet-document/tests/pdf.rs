@@ -17,6 +17,7 @@ const FORMS: usize = 6;
 struct Page {
     content: String,
     rotate: i32,
+    annots: String,
 }
 
 impl Page {
@@ -109,9 +110,10 @@ endstream"
         let number = objects.len() + 1;
         write!(kids, "{number} 0 R ").unwrap();
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Rotate {}\
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {HEIGHT}]/Rotate {}{}\
              {}/Contents {} 0 R>>",
             page.rotate,
+            page.annots,
             resources(0),
             number + 1
         ));
@@ -370,6 +372,26 @@ fn a_table_that_is_cut_in_width_is_one() {
 }
 
 #[test]
+fn forms_of_one_kind_with_rows_of_one_height_are_no_halves() {
+    let form = |wall: i32, name: &str| {
+        let ys = [100, 120, 140, 160, 180, 200, 220];
+        let page = Page::default().grid(&[50, wall, 350], &ys);
+        let labels = ["项目名称", "主管部门", "实施单位", "资金总额", "总体目标", "总分"];
+        let page =
+            (0..).zip(labels).fold(page, |page, (at, label)| page.text(52, 114 + 20 * at, label));
+        page.text(202, 114, name)
+    };
+    let labels = ["项目名称", "主管部门", "实施单位", "资金总额", "总体目标", "总分"];
+    let rows = |wide: &str, name: &str, narrow: &str| -> String {
+        let name = |label: &str| if label == labels[0] { name.to_owned() } else { String::new() };
+        let row = |label: &&str| format!("| {label}{wide} | {}{narrow} |\n", name(label));
+        labels.iter().map(row).collect()
+    };
+    // Their walls stand apart, so that each has a column that the other one has not.
+    check(&[form(150, "甲"), form(200, "乙")], &(rows("", "甲", " 2x1") + &rows(" 2x1", "乙", "")));
+}
+
+#[test]
 fn a_half_of_a_table_without_its_other_half_is_told() {
     let [left, _] = cut_in_width();
     check(&[left], ": 绩效自评表\n| 项目名称 | 一二三四五六七 |\n| 得分 |  |\nD021");
@@ -459,6 +481,104 @@ fn text_that_ends_at_the_border_of_its_cell_is_told() {
         .text(52, 122, "七八九十百千")
         .text(52, 134, "万亿甲乙丙丁");
     check(&[page], "| 一二三四五六七八九十百千万亿甲乙丙丁 |  |\nD020");
+}
+
+/// A text of ten points that a printer paints inside of a rectangle: left, top, right, bottom.
+fn clipped(page: Page, clip: [i32; 4], x: i32, y: i32, text: &str) -> Page {
+    let [left, top, right, bottom] = clip;
+    let area = format!("{left} {} {} {}", HEIGHT - bottom, right - left, bottom - top);
+    page.raw(&format!("q {area} re W n")).text(x, y, text).raw("Q")
+}
+
+#[test]
+fn a_text_that_reaches_the_side_of_what_only_it_is_painted_inside_of_is_told() {
+    let page = || {
+        let page = Page::default().grid(&XS, &[100, 116, 140]).text(152, 112, "甲");
+        page.text(252, 112, "乙").text(152, 130, "丙")
+    };
+    // A line behind which there is no room for the next one; the rest was left out.
+    let low = clipped(page(), [50, 100, 150, 116], 52, 113, "第一，建成；");
+    let rows = "|  | 丙 |  |\nD020";
+    check(&[low], &format!("| 第一，建成； | 甲 | 乙 |\n{rows}"));
+    // Letters end where the cell does, and are hidden halfway down.
+    let narrow = clipped(page(), [50, 90, 150, 240], 55, 112, "其中：当年财政拨款资");
+    check(&[narrow], &format!("| 其中：当年财政拨款资 | 甲 | 乙 |\n{rows}"));
+    let hidden = clipped(page(), [50, 100, 150, 116], 52, 120, "满意");
+    check(&[hidden], &format!("| 满意 | 甲 | 乙 |\n{rows}"));
+    // One line that has room beside it and ends in no pause is all there is.
+    let alone = clipped(page(), [50, 100, 150, 116], 52, 113, "第一，建成");
+    check(&[alone], "| 第一，建成 | 甲 | 乙 |\n|  | 丙 |  |");
+    // One that has room is whole.
+    let whole = clipped(page(), [50, 100, 150, 116], 52, 112, "满意");
+    check(&[whole], "| 满意 | 甲 | 乙 |\n|  | 丙 |  |");
+}
+
+#[test]
+fn a_printer_that_clips_every_cell_says_nothing_by_it() {
+    let mut page = Page::default().grid(&XS, &[100, 130, 146]);
+    for (at, text) in (0..).zip(["甲", "乙", "丙"]) {
+        let (left, right) = (50 + 100 * at, 150 + 100 * at);
+        page = clipped(page, [left, 100, right, 130], left + 40, 116, text);
+        page = clipped(page, [left, 130, right, 146], left + 40, 143, text);
+    }
+    check(&[page], "| 甲 | 乙 | 丙 |\n| 甲 | 乙 | 丙 |");
+}
+
+#[test]
+fn letters_outside_of_the_page_are_told() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(52, 114, "甲").text(640, 114, "乙丙");
+    let out = read(&[page]);
+    let finding = &out.findings[0];
+    assert_eq!((finding.code, out.text.trim()), (Code::D030, "甲"));
+    assert_eq!(finding.args[0].1.to_string(), "2");
+}
+
+#[test]
+fn a_box_to_fill_in_says_what_it_holds() {
+    let value = hex("甲项目");
+    let field = |more: &str| {
+        format!(
+            "/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V<FEFF{value}>/Rect[152 722 248 742]{more}>>]"
+        )
+    };
+    let page = |annots: String| Page { annots, ..Page::default() }.grid(&XS, &[100, 120]);
+    let row = "| 项目名称 | 甲项目 |  |\n";
+    // It has no picture; it is hidden; the page shows it, or something else.
+    let empty = page(field("")).text(52, 114, "项目名称");
+    check(&[empty], &format!("{row}D021"));
+    let hidden = page(field("/F 2")).text(52, 114, "项目名称");
+    check(&[hidden], "| 项目名称 |  |  |");
+    let shown = page(field("")).text(52, 114, "项目名称").text(160, 114, "甲项目");
+    check(&[shown], row);
+    let other = page(field("")).text(52, 114, "项目名称").text(160, 114, "乙");
+    check(&[other], "| 项目名称 | 乙 |  |\nD021");
+}
+
+#[test]
+fn lines_of_two_texts_beside_each_other_near_a_table_are_likely() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(52, 114, "项目名称");
+    let page = page.text(52, 140, "一二三四五六七八九十").text(152, 140, "甲乙丙丁戊己庚辛壬癸");
+    let page = page.text(52, 153, "百千万亿兆京垓").text(152, 153, "子丑寅卯辰巳午未");
+    check(
+        &[page],
+        "| 项目名称 |  |  |\n: 一二三四五六七八九十甲乙丙丁戊己庚辛壬癸\n\
+         : 百千万亿兆京垓      子丑寅卯辰巳午未\nD021\nD021",
+    );
+}
+
+#[test]
+fn texts_painted_inside_of_areas_of_their_own_are_no_one_text() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(90, 114, "满意度指标");
+    // It is too wide for its cell, and stands in the middle of it.
+    let page = clipped(page, [150, 90, 250, 240], 140, 114, "服务对象满意度指标及其他");
+    check(&[page], "| 满意度指标 | 服务对象满意度指标及其他 |  |\nD020");
+}
+
+#[test]
+fn a_text_that_runs_over_the_side_of_its_table_is_of_its_cell() {
+    let page = Page::default().grid(&XS, &[100, 120]).text(320, 114, "完成值略低于");
+    let page = page.text(52, 140, "注");
+    check(&[page], "|  |  | 完成值略低于 |\n: 注\nD021");
 }
 
 #[test]

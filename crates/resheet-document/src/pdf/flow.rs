@@ -2,7 +2,7 @@
 
 use resheet_model::{Code, Finding, Spot, Subject};
 
-use super::between::between;
+use super::between::{beside, between};
 use super::geometry::Glyph;
 use super::lattice::{Area, Drawing};
 use super::limits::{BRACKETS, CONTINUED, SAME_WIDTH};
@@ -18,7 +18,7 @@ pub(super) struct View<'p> {
     tables: Vec<Part<'p>>,
     /// Lines outside of tables, from top to bottom.
     lines: Vec<Line<'p>>,
-    /// Whether each stands between the lines of cells beside it.
+    /// Whether each stands between the lines of cells beside it, or is of several cells.
     between: Vec<bool>,
     /// What is struck out of them.
     struck: Vec<Line<'p>>,
@@ -228,9 +228,7 @@ fn is_furniture(line: &Line<'_>, view: &View<'_>, next: &View<'_>) -> bool {
 /// side without a line of text across.
 fn views(page: &Page) -> Vec<View<'_>> {
     let drawings = &page.tables;
-    let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); drawings.len()];
-    let mut outside: Vec<&Glyph> = Vec::new();
-    for glyph in &page.glyphs {
+    let table_of = |glyph: &Glyph| -> Option<usize> {
         let holds = |drawing: &Drawing| {
             let [left, top, right, bottom] = drawing.area;
             (left - 1.0..=right + 1.0).contains(&glyph.x)
@@ -240,12 +238,22 @@ fn views(page: &Page) -> Vec<View<'_>> {
             let [left, top, right, bottom] = drawings[*at].area;
             (right - left) * (bottom - top)
         };
-        let smallest = (0..drawings.len())
+        (0..drawings.len())
             .filter(|at| holds(&drawings[*at]))
-            .min_by(|one, other| size(one).total_cmp(&size(other)));
-        match smallest {
-            Some(at) => inside[at].push(glyph),
-            None => outside.push(glyph),
+            .min_by(|one, other| size(one).total_cmp(&size(other)))
+    };
+    let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); drawings.len()];
+    let mut outside: Vec<&Glyph> = Vec::new();
+    for run in page.glyphs.chunk_by(table::is_one_text) {
+        let mut tables: Vec<Option<usize>> = run.iter().map(table_of).collect();
+        // A text of a table that runs over its side is of the table as a whole.
+        let whole = tables.iter().flatten().next().copied();
+        tables.iter_mut().for_each(|own| *own = own.or(whole));
+        for (glyph, own) in run.iter().zip(tables) {
+            match own {
+                Some(at) => inside[at].push(glyph),
+                None => outside.push(glyph),
+            }
         }
     }
     let mut tables: Vec<Part<'_>> = Vec::new();
@@ -265,7 +273,11 @@ fn views(page: &Page) -> Vec<View<'_>> {
         let (struck, read): (Vec<&Glyph>, Vec<&Glyph>) =
             own_letters.partition(|glyph| glyph.struck);
         let (struck, lines) = (text::lines(struck.into_iter()), text::lines(read.into_iter()));
-        let between = between(&lines);
+        let mut between = between(&lines);
+        // Where there is a table, texts beside each other are a row of it.
+        if !own.is_empty() {
+            between.iter_mut().zip(beside(&lines)).for_each(|(own, beside)| *own |= beside);
+        }
         out.push(View { page, tables: own, lines, between, struck, slanted: Vec::new() });
     }
     if let Some(last) = out.last_mut() {
@@ -383,6 +395,7 @@ fn put_table(writer: &mut Writer, parts: &[Part<'_>]) {
             let finding = Finding::new(Code::D018, Subject::Input, span).arg("shown", &cell.text);
             writer.find(finding);
         } else if cell.cut {
+            writer.given().doubtful.push(span);
             writer.find(Finding::new(Code::D020, Subject::Input, span));
         }
     }
@@ -401,6 +414,15 @@ fn put_line(writer: &mut Writer, view: &View<'_>, line: &Line<'_>, unit: f32) {
         let spot = spot(view.page.place(piece.area));
         (at, piece.text, spot)
     }));
+    let [left, top, right, bottom] = line.area();
+    let is_over = |field: &Area| {
+        let y = field[1].midpoint(field[3]);
+        field[0] < right && field[2] > left && field[1] < bottom && field[3] > top && y > top
+    };
+    if let Some((_, why)) = view.page.fields.iter().find(|(field, _)| is_over(field)) {
+        writer.given().doubtful.push(span);
+        writer.find(Finding::new(Code::D021, Subject::Input, span).arg("reason", *why));
+    }
     let mut own = view.lines.iter().zip(&view.between);
     if own.any(|(other, between)| *between && std::ptr::eq(other, line)) && !span.is_empty() {
         writer.given().doubtful.push(span);

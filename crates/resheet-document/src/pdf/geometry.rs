@@ -70,6 +70,8 @@ pub(super) struct Glyph {
     pub(super) side: u8,
     /// Its place in the order of drawing.
     pub(super) order: u32,
+    /// What it is painted inside of, by its number on the page.
+    pub(super) clip: Option<usize>,
     /// Whether a line goes through it.
     pub(super) struck: bool,
 }

@@ -22,6 +22,7 @@ measures! {
     MOST_TEXTS: usize = 2_000, "Texts of a page that may be cells: twice the cells of the fullest page.";
     RIM: std::ops::Range<f64> = 50.0..230.0, "How far across a stamp is: those of offices are 38 to 50 mm, and pages are printed larger and smaller.";
     MOST_RIMS: usize = 64, "Stamps of a page.";
+    MOST_FIELDS: usize = 2_000, "Boxes of a page that hold a text: twice the cells of the fullest page.";
     DOT: f64 = 2.0, "A filled area no larger than this both ways is a dot, and dots so near make a line.";
     FRAME: f64 = 3.0, "The width of a border that is painted as a frame.";
     PAINTED: f64 = 0.05, "A side of a frame that is thinner is not there.";

@@ -8,6 +8,8 @@ mod beside;
 mod between;
 mod block;
 mod columns;
+mod cut;
+mod fields;
 mod flow;
 mod geometry;
 mod ground;
@@ -121,6 +123,8 @@ struct Kinds {
     unknown: Vec<usize>,
     cut: Vec<usize>,
     some_unknown: Vec<usize>,
+    /// Pages with letters outside of them, how many these are, and what the first ones say.
+    off: (Vec<usize>, usize, String),
 }
 
 impl Kinds {
@@ -137,6 +141,15 @@ impl Kinds {
             unknown: numbers(&|page| page.is_unknown()),
             cut: numbers(&|page| page.cut),
             some_unknown: numbers(&|page| page.unknown > 0 && !page.is_unknown()),
+            off: (
+                numbers(&|page| page.off.0 > 0),
+                pages.iter().map(|page| page.off.0).sum(),
+                pages
+                    .iter()
+                    .find(|page| page.off.0 > 0)
+                    .map(|page| page.off.1.clone())
+                    .unwrap_or_default(),
+            ),
         }
     }
 
@@ -157,6 +170,12 @@ impl Kinds {
         find(Code::D014, &self.pictures, None);
         find(Code::D015, &self.unknown, None);
         find(Code::D015, &self.some_unknown, Some(Severity::Warning));
+        let (pages, count, text) = &self.off;
+        if *count > 0 {
+            let finding = Finding::new(Code::D030, Subject::Input, Span::at(0));
+            let finding = finding.arg("count", *count).arg("pages", ranges(pages));
+            writer.find(finding.arg("text", text));
+        }
         if !self.cut.is_empty() {
             writer.too_much("letters or lines on a page", limits::MOST_GLYPHS as u64);
         }

@@ -15,6 +15,7 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
 };
 
+use super::fields::{Field, fields};
 use super::geometry::{Edge, Glyph, Sign, Turn};
 use super::ground::{self, Known};
 use super::lattice::{Area, Drawing, drawings, joined};
@@ -32,10 +33,14 @@ pub(super) struct Page {
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) glyphs: Vec<Glyph>,
+    /// What letters are painted inside of: the place in here is the number of a letter's clip.
+    pub(super) clips: Vec<Area>,
     /// Characters in lines that are neither upright nor on their side.
     pub(super) slanted: Vec<Glyph>,
     /// Its lines.
     pub(super) edges: Vec<Edge>,
+    /// Boxes to fill in that show another text than they hold, or none.
+    pub(super) fields: Vec<(Area, &'static str)>,
     /// Lines that may be tables.
     pub(super) tables: Vec<Drawing>,
     /// Cells whose rows are told by the text alone.
@@ -47,6 +52,8 @@ pub(super) struct Page {
     /// Letters that nobody sees: what a scan was recognised as.
     pub(super) invisible: usize,
     pub(super) images: usize,
+    /// Letters outside of the page, and what they say, as far as it is told.
+    pub(super) off: (usize, String),
     /// How the page was turned to be read.
     pub(super) turn: Turn,
     /// Whether there was more on it than a page may have.
@@ -122,6 +129,9 @@ pub(super) fn read<'a>(
         }
         canvas.cut = true;
     }
+    for field in fields(page, decoded) {
+        canvas.fill_in(&field, transform);
+    }
     document.steps -= most - canvas.steps;
     canvas.finish(number, width, height, &mut document.known)
 }
@@ -141,7 +151,8 @@ struct Drawn {
     end: Point,
     /// From the baseline upwards, as long as the letters are high.
     up: Point,
-    clip: Option<Rect>,
+    /// What it is painted inside of, by its number.
+    clip: Option<usize>,
     ink: Ink,
 }
 
@@ -166,12 +177,19 @@ struct Canvas {
     rims: Vec<Rect>,
     /// The row of dots that was drawn last, as far as it is seen.
     dots: Option<Rect>,
-    clips: Vec<Rect>,
+    /// What is painted inside of at hand, the innermost last, by numbers.
+    clips: Vec<usize>,
+    /// All that was painted inside of.
+    known_clips: Vec<Rect>,
     /// Text that stands for the letters of a stretch, as long as none took it.
     actual: Vec<Option<Option<String>>>,
     unknown: usize,
     invisible: usize,
     images: usize,
+    /// Letters outside of the page, and what they say, as far as it is told.
+    off: (usize, String),
+    /// Boxes to fill in that show another text than they hold, or none.
+    fields: Vec<(Rect, &'static str)>,
     cut: bool,
     /// Steps of drawing that are left.
     steps: usize,
@@ -206,8 +224,12 @@ impl<'a> Device<'a> for Canvas {
     fn push_clip_path(&mut self, clip: &ClipPath) {
         self.step();
         let own = clip.path.bounding_box();
-        let inside = self.clips.last().map_or(own, |outer| outer.intersect(own));
-        self.clips.push(inside);
+        let inside = self.clip().map_or(own, |outer| outer.intersect(own));
+        // The same again is the same: a printer says it before each text of a row.
+        if self.known_clips.last() != Some(&inside) {
+            self.known_clips.push(inside);
+        }
+        self.clips.push(self.known_clips.len() - 1);
     }
 
     fn pop_clip(&mut self) {
@@ -250,6 +272,8 @@ impl<'a> Device<'a> for Canvas {
             let follows = self.drawn.last().is_some_and(|last| drawn.follows(last));
             if drawn.is_near(&self.frame) && (follows || drawn.is_on(&self.frame)) {
                 self.drawn.push(drawn);
+            } else if !matches!(mode, DrawMode::Invisible) {
+                self.leave_out(&drawn.sign);
             }
         }
     }
@@ -291,6 +315,11 @@ impl Drawn {
 }
 
 impl Canvas {
+    /// What is painted inside of, if not of the whole page.
+    fn clip(&self) -> Option<Rect> {
+        self.clips.last().map(|number| self.known_clips[*number])
+    }
+
     fn step(&mut self) {
         match self.steps.checked_sub(1) {
             Some(left) => self.steps = left,
@@ -317,6 +346,67 @@ impl Canvas {
         };
         self.unknown += usize::from(sign.is_unknown());
         Some(sign)
+    }
+
+    /// Takes note of a letter that is not on the page: nobody sees it, and it may be of the
+    /// form all the same, where the page was cropped.
+    fn leave_out(&mut self, sign: &Sign) {
+        /// As much as shows what it is about.
+        const TOLD: usize = 24;
+        if sign.is_blank() {
+            return;
+        }
+        if self.off.0 < TOLD {
+            sign.push_to(&mut self.off.1);
+        }
+        self.off.0 += 1;
+    }
+
+    /// Draws what a box holds where it shows nothing, and takes note of one that shows
+    /// another text.
+    fn fill_in(&mut self, field: &Field, transform: Affine) {
+        // Letters that a step of drawing is worth: each box looks at all of them.
+        const LETTERS: usize = 64;
+        let Some(left) = self.steps.checked_sub(self.drawn.len() / LETTERS) else {
+            self.cut = true;
+            return;
+        };
+        self.steps = left;
+        let area = transform.transform_rect_bbox(field.area);
+        let mut shown = String::new();
+        for drawn in &self.drawn {
+            if area.contains(drawn.area().center()) && !drawn.sign.is_blank() {
+                drawn.sign.push_to(&mut shown);
+            }
+        }
+        let bare =
+            |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
+        if shown.contains(&bare(&field.text)) {
+            return;
+        }
+        // What is only a line to write on is no text.
+        if shown.chars().any(char::is_alphanumeric) {
+            self.fields.push((area, "a box to fill in shows another text than it holds"));
+            return;
+        }
+        self.fields.push((area, "a box to fill in does not show what it holds"));
+        for letter in field.letters() {
+            if self.drawn.len() >= MOST_GLYPHS {
+                self.cut = true;
+                return;
+            }
+            let drawn = Drawn {
+                sign: Sign::One(letter.sign),
+                start: transform * letter.start,
+                end: transform * letter.end,
+                up: transform * letter.up,
+                clip: None,
+                ink: Ink::Dark,
+            };
+            if drawn.is_on(&self.frame) {
+                self.drawn.push(drawn);
+            }
+        }
     }
 
     /// Takes note of a path that may be the rim of a stamp: round, red, and as large as
@@ -411,7 +501,7 @@ impl Canvas {
 
     /// What may be the ground of a cell.
     fn ground(&mut self, area: Rect, is_white: bool) {
-        let shown = area.intersect(self.clips.last().copied().unwrap_or(self.frame));
+        let shown = area.intersect(self.clip().unwrap_or(self.frame));
         let shown = shown.intersect(self.frame);
         if shown.width() > GROUND && shown.height() > GROUND && self.grounds.len() <= MOST_GROUNDS {
             self.grounds.push((shown, is_white));
@@ -456,7 +546,7 @@ impl Canvas {
 
     /// What is painted inside of.
     fn within(&self) -> Rect {
-        self.clips.last().map_or(self.frame, |clip| self.frame.intersect(clip.inflate(FLAT, FLAT)))
+        self.clip().map_or(self.frame, |clip| self.frame.intersect(clip.inflate(FLAT, FLAT)))
     }
 
     /// A line that runs along the page or down it, as far as it is on the page
@@ -506,15 +596,12 @@ impl Canvas {
         let edges = joined(&drawn_lines);
         // White alone is paper.
         let is_painted = self.grounds.iter().any(|(_, is_white)| !is_white);
-        let grounds: Vec<Area> = self
-            .grounds
-            .iter()
-            .filter(|_| is_painted)
-            .map(|(ground, _)| {
-                let Rect { x0, y0, x1, y1 } = affine.transform_rect_bbox(*ground);
-                [x0, y0, x1, y1].map(|side| side as f32)
-            })
-            .collect();
+        let turned = |area: &Rect| -> Area {
+            let Rect { x0, y0, x1, y1 } = affine.transform_rect_bbox(*area);
+            [x0, y0, x1, y1].map(|side| side as f32)
+        };
+        let grounds = self.grounds.iter().filter(|_| is_painted);
+        let grounds: Vec<Area> = grounds.map(|(ground, _)| turned(ground)).collect();
         let mut page = Page {
             width,
             height,
@@ -522,7 +609,10 @@ impl Canvas {
             unknown: self.unknown,
             invisible: self.invisible,
             images: self.images,
+            off: self.off,
             cut: self.cut,
+            clips: self.known_clips.iter().map(turned).collect(),
+            fields: self.fields.iter().map(|(area, why)| (turned(area), *why)).collect(),
             tables: drawings(&edges),
             edges,
             strips: vec![Strip { page: number, turn, from: f32::MIN, across: 0.0 }],
@@ -531,8 +621,9 @@ impl Canvas {
         let over = stamped(&self.drawn, &self.rims);
         for (order, (drawn, over)) in (0..).zip(self.drawn.into_iter().zip(over)) {
             let quarter = quarter(&drawn);
-            let glyph =
-                glyph(drawn, affine, quarter.map(|own| (own + 4 - turn.quarters()) % 4), order);
+            let side = quarter.map(|own| (own + 4 - turn.quarters()) % 4);
+            let clip = drawn.clip.map(|number| self.known_clips[number]);
+            let glyph = glyph(drawn, clip, affine, side, order);
             match quarter.is_some() && !over {
                 true => page.push(glyph),
                 false => page.slanted.push(glyph),
@@ -547,14 +638,20 @@ impl Canvas {
     }
 }
 
-fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Glyph {
+fn glyph(
+    drawn: Drawn,
+    clip: Option<Rect>,
+    affine: Affine,
+    quarter: Option<usize>,
+    order: u32,
+) -> Glyph {
     let (start, end) = (affine * drawn.start, affine * drawn.end);
     let up = affine * drawn.up;
     let size = start.distance(up);
     // The middle of the letter: half an advance along, a third of its height up.
     let middle = start.midpoint(end) + (up - start) * 0.35;
     let mut centre = middle;
-    if let Some(clip) = drawn.clip {
+    if let Some(clip) = clip {
         let clip = affine.transform_rect_bbox(clip).inset(-SLANT);
         if clip.width() > 0.0 && clip.height() > 0.0 {
             centre.x = centre.x.clamp(clip.x0, clip.x1);
@@ -571,6 +668,7 @@ fn glyph(drawn: Drawn, affine: Affine, quarter: Option<usize>, order: u32) -> Gl
         y: centre.y as f32,
         side: quarter.unwrap_or(0) as u8,
         order,
+        clip: drawn.clip,
         struck: false,
     }
 }

@@ -7,6 +7,7 @@ use super::geometry::{Edge, Glyph};
 use super::lattice::{Area, bundles, drawings, joined};
 use super::limits::{COVERED, TOUCH};
 use super::page::{Page, Strip};
+use super::text::{self, Line};
 
 /// Pages of a table that are looked at together.
 const MOST_PAGES: usize = 64;
@@ -15,6 +16,8 @@ const FEWEST_ROWS: usize = 6;
 /// The share of the partings of one half that the other has too: a merged cell hides
 /// some of them, on either side.
 const SHARED: f32 = 0.9;
+/// Labels that begin the same rows of both: as many are of another form of the kind.
+const SAME_LABELS: usize = 3;
 /// Places of rows and letters on both pages agree so well, in points.
 const SAME: f32 = 1.0;
 /// How far off the seam of two pages may be before letters say where it is.
@@ -128,6 +131,8 @@ struct Shape {
     columns: Vec<f32>,
     /// Stretches of the left side and of the right one without a line.
     open: [Vec<(f32, f32)>; 2],
+    /// The words that lines of the tables begin with, and how far down they stand.
+    labels: Vec<(f32, String)>,
 }
 
 impl Shape {
@@ -157,7 +162,18 @@ impl Shape {
         };
         let open = [open(left), open(right)];
         let columns = bundles(columns);
-        Some(Shape { size: (page.height, page.turn.quarters()), rows, columns, open })
+        let labels = labels(page);
+        Some(Shape { size: (page.height, page.turn.quarters()), rows, columns, open, labels })
+    }
+
+    /// Whether its rows begin with the same words: forms of one kind have the same labels,
+    /// and rows that are all of one height where somebody set them so; the right side of a
+    /// table begins with other ones.
+    fn is_form_of(&self, other: &Shape) -> bool {
+        let is_there = |(base, text): &&(f32, String)| {
+            other.labels.iter().any(|(at, its)| (at - base).abs() <= SAME && its == text)
+        };
+        self.labels.iter().filter(is_there).count() >= SAME_LABELS
     }
 
     /// How many partings of rows are on both pages, if all of both may be of the same
@@ -191,7 +207,7 @@ impl Shape {
     }
 
     /// Whether one goes on in the other: cells lie across the seam, which leaves both
-    /// sides open there and nowhere else, or all rows are the same.
+    /// sides open there and nowhere else, or all rows are the same and say other things.
     fn meets(&self, right: &Shape) -> bool {
         let (own, other) = (&self.open[1], &right.open[0]);
         let across = own.iter().any(|(from, to)| {
@@ -203,8 +219,22 @@ impl Shape {
             self.rows.last().zip(self.rows.first()).map_or(0.0, |(last, first)| last - first);
         let closed = length(own).min(length(other)) < total * SHARED;
         (across && closed)
-            || (self.rows.len() == right.rows.len() && self.fits(right) == Some(self.rows.len()))
+            || (self.rows.len() == right.rows.len()
+                && self.fits(right) == Some(self.rows.len())
+                && !self.is_form_of(right))
     }
+}
+
+/// The words that lines inside of the tables of a page begin with.
+fn labels(page: &Page) -> Vec<(f32, String)> {
+    let [_, top, _, bottom] = page.span();
+    let inside = page.glyphs.iter().filter(|glyph| (top..=bottom).contains(&glyph.y));
+    let begin = |line: &Line<'_>| {
+        let first = line.pieces(1.0).into_iter().next()?;
+        let is_word = first.text.chars().filter(|sign| sign.is_alphabetic()).count() >= 2;
+        is_word.then_some((line.base, first.text))
+    };
+    text::lines(inside).iter().filter_map(begin).collect()
 }
 
 impl Page {
@@ -245,10 +275,17 @@ impl Page {
             off.sort_by(f32::total_cmp);
             across += off[off.len() / 2];
         }
+        let clips = self.clips.len();
+        let moved = page
+            .clips
+            .iter()
+            .map(|[left, top, right, bottom]| [left + across, *top, right + across, *bottom]);
+        self.clips.extend(moved);
         let shift = |glyph: &mut Glyph| {
             glyph.left += across;
             glyph.right += across;
             glyph.x += across;
+            glyph.clip = glyph.clip.map(|number| number + clips);
         };
         let after = self.glyphs.iter().map(|glyph| glyph.order + 1).max().unwrap_or(0);
         page.glyphs.iter_mut().chain(&mut page.slanted).for_each(shift);
@@ -263,6 +300,8 @@ impl Page {
                     true => drop_right[right] = true,
                     false => drop[left] = true,
                 }
+                // What the one page hides of it the other one shows.
+                (self.glyphs[left].clip, page.glyphs[right].clip) = (None, None);
             }
         }
         let keep = |glyphs: &mut Vec<Glyph>, drop: Vec<bool>| {
@@ -275,6 +314,9 @@ impl Page {
             page.glyphs.into_iter().map(|glyph| Glyph { order: glyph.order + after, ..glyph }),
         );
         self.slanted.append(&mut page.slanted);
+        self.fields.extend(page.fields.iter().map(|([left, top, right, bottom], why)| {
+            ([left + across, *top, right + across, *bottom], *why)
+        }));
         let moved = page.edges.iter().map(|edge| match edge.flat {
             true => Edge { from: edge.from + across, to: edge.to + across, ..*edge },
             false => Edge { at: edge.at + across, ..*edge },

@@ -1,5 +1,6 @@
 //! A table on one page or over several: its cells with their text.
 
+use super::cut::{Shown, clips_all};
 use super::geometry::{Edge, Glyph};
 use super::lattice::{Area, Lattice, Region, bundles};
 use super::limits::{COVERED, SPREAD, TOUCH};
@@ -193,7 +194,7 @@ impl<'t, 'p> Table<'t, 'p> {
         while at < order.len() {
             // A run of letters that stand next to each other on one line.
             let run =
-                1 + order[at..].windows(2).take_while(|pair| follows(pair[0], pair[1])).count();
+                1 + order[at..].windows(2).take_while(|pair| is_one_text(pair[0], pair[1])).count();
             let letters = &order[at..at + run];
             let mut regions: Vec<Option<usize>> = letters
                 .iter()
@@ -210,7 +211,15 @@ impl<'t, 'p> Table<'t, 'p> {
             for nth in (1..regions.len()).filter(|nth| hangs(letters[*nth])) {
                 regions[nth] = regions[nth - 1].or(regions[nth]);
             }
-            let over = self.straddled(letters, &regions, x);
+            // Beside the table nothing is drawn that could part it.
+            let is_off = |glyph: &&Glyph| {
+                !glyph.sign.is_blank() && !(left - 1.0..=right + 1.0).contains(&glyph.x)
+            };
+            let over = match letters.iter().any(is_off) && !letters.iter().all(is_off) {
+                true => counted(&regions).into_iter().max_by_key(|(_, count)| *count),
+                false => self.straddled(letters, &regions, x),
+            };
+            let over = over.map(|(region, _)| region);
             for (glyph, region) in letters.iter().zip(&regions) {
                 let Some(region) = over.or(*region) else { continue };
                 self.filled[region].push((part, *glyph));
@@ -223,14 +232,13 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// The cell of a run that is printed over a wall: the one that has most of it.
-    fn straddled(&self, letters: &[&Glyph], regions: &[Option<usize>], x: f32) -> Option<usize> {
-        let mut known: Vec<(usize, usize)> = Vec::new();
-        for region in regions.iter().flatten() {
-            match known.iter_mut().find(|(of, _)| of == region) {
-                Some((_, count)) => *count += 1,
-                None => known.push((*region, 1)),
-            }
-        }
+    fn straddled(
+        &self,
+        letters: &[&Glyph],
+        regions: &[Option<usize>],
+        x: f32,
+    ) -> Option<(usize, usize)> {
+        let known = counted(regions);
         if known.len() < 2 {
             return None;
         }
@@ -257,19 +265,21 @@ impl<'t, 'p> Table<'t, 'p> {
         if !over_a_wall {
             return None;
         }
-        known.into_iter().max_by_key(|(_, count)| *count).map(|(region, _)| region)
+        known.into_iter().max_by_key(|(_, count)| *count)
     }
 
     fn rows(mut self) -> Vec<Vec<Cell>> {
         self.join_cut_rows();
         self.move_labels_up();
+        let all = || self.lattice.regions.iter().enumerate();
+        let clips_all = clips_all(all().flat_map(|(at, region)| self.shown(at, region)));
         let mut out = Vec::new();
         for row in 0..self.lattice.rows.len() - 1 {
             let mut cells: Vec<Cell> = self
                 .lattice
                 .row(row)
                 .filter(|(at, _)| self.doubts[*at] != Some(JOINED))
-                .map(|(at, region)| self.cell(at, region))
+                .map(|(at, region)| self.cell(at, region, clips_all))
                 .collect();
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
@@ -280,7 +290,7 @@ impl<'t, 'p> Table<'t, 'p> {
         out
     }
 
-    fn cell(&self, at: usize, region: &Region) -> Cell {
+    fn cell(&self, at: usize, region: &Region, clips_all: bool) -> Cell {
         let area = self.lattice.area(region);
         let width = area[2] - area[0];
         let filled = &self.filled[at];
@@ -331,6 +341,12 @@ impl<'t, 'p> Table<'t, 'p> {
         };
         let by_text = shown.page.told_by_text.iter().find(begins_at);
         let by_text = by_text.map(|_| BY_TEXT);
+        let is_inside = |field: &Area| {
+            let (x, y) = (field[0].midpoint(field[2]), field[1].midpoint(field[3]));
+            (own[0]..=own[2]).contains(&x) && (own[1]..=own[3]).contains(&y)
+        };
+        let field = shown.page.fields.iter().find(|(field, _)| is_inside(field));
+        let field = field.map(|(_, why)| *why);
         let off = self.lattice.is_cut_off(region).then_some("a side of it is not on the page");
         Cell {
             text: texts.join("\n"),
@@ -345,8 +361,11 @@ impl<'t, 'p> Table<'t, 'p> {
                 .or(ragged)
                 .or(off)
                 .or(by_text)
+                .or(field)
                 .or(recognised),
-            cut: self.is_cut(&lines, area, part),
+            cut: self.is_cut(&lines, area, part)
+                || off.is_none()
+                    && self.shown(at, region).iter().any(|shown| shown.is_cut(clips_all)),
             struck: text::lines(self.struck[at].iter().copied()).iter().map(Line::text).collect(),
         }
     }
@@ -355,6 +374,27 @@ impl<'t, 'p> Table<'t, 'p> {
     fn part_at(&self, y: f32) -> usize {
         let tops = self.parts.iter().zip(&self.shifts).map(|(part, shift)| part.area[1] + shift.1);
         tops.take_while(|top| *top <= y + SPREAD).count().saturating_sub(1)
+    }
+
+    /// What each page shows of a cell.
+    fn shown(&self, at: usize, region: &Region) -> Vec<Shown<'p>> {
+        let [left, top, right, bottom] = self.lattice.area(region);
+        let filled = &self.filled[at];
+        let mut out: Vec<Shown<'p>> = Vec::new();
+        for (of, part) in self.parts.iter().enumerate() {
+            let glyphs: Vec<&'p Glyph> =
+                filled.iter().filter(|(own, _)| *own == of).map(|(_, glyph)| *glyph).collect();
+            if glyphs.is_empty() {
+                continue;
+            }
+            let (x, y) = self.shifts[of];
+            let (begins, ends) =
+                (top - y >= part.area[1] - SPREAD, bottom - y <= part.area[3] + SPREAD);
+            let area =
+                [left - x, (top - y).max(part.area[1]), right - x, (bottom - y).min(part.area[3])];
+            out.push(Shown { area, glyphs, clips: &part.page.clips, begins, ends });
+        }
+        out
     }
 
     /// Whether the last line fills its cell down to the border and up to the right
@@ -483,15 +523,33 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 }
 
+/// How many letters each region has.
+fn counted(regions: &[Option<usize>]) -> Vec<(usize, usize)> {
+    let mut known: Vec<(usize, usize)> = Vec::new();
+    for region in regions.iter().flatten() {
+        match known.iter_mut().find(|(of, _)| of == region) {
+            Some((_, count)) => *count += 1,
+            None => known.push((*region, 1)),
+        }
+    }
+    known
+}
+
 /// The rows of a cell are told by its text alone.
 const BY_TEXT: &str = "its rows are told by where its text stands";
 
 /// A cell that became part of the one above.
 const JOINED: &str = "joined";
 
+/// Whether a letter goes on in the text of the one before: what is painted inside of
+/// another area is another text.
+pub(super) fn is_one_text(one: &Glyph, other: &Glyph) -> bool {
+    one.clip == other.clip && follows(one, other)
+}
+
 /// Whether a letter is a wide stop, which some programs print over the wall of a cell
 /// rather than on a line of its own.
-fn hangs(glyph: &Glyph) -> bool {
+pub(super) fn hangs(glyph: &Glyph) -> bool {
     let sign = glyph.sign.last();
     text::is_bound_back(sign) && text::is_wide(sign)
 }

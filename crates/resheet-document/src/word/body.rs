@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::{Numbering, Place};
-use super::run::{Choice, Run, Shading, symbol};
+use super::run::{Choice, Run, Shading, is_off, symbol};
 use crate::blocks::{Block, Cell, Row, Table, unframe};
 use crate::limits;
 use crate::xml::{self, attribute, local, number};
@@ -62,7 +62,8 @@ impl Body {
     /// stand on one of them.
     pub(super) fn read(part: &str, numbering: &mut Numbering, white_is_seen: bool) -> Self {
         let reader = xml::reader(part);
-        let mut walk = Walk { reader, changes: 0, count: 0, white_is_seen, numbering };
+        let mut walk =
+            Walk { reader, changes: 0, count: 0, controls: Vec::new(), white_is_seen, numbering };
         let blocks = walk.blocks("", 0);
         Body { blocks, changes: walk.changes, more: walk.count > limits::BLOCKS }
     }
@@ -73,6 +74,8 @@ struct Walk<'a, 'n> {
     changes: usize,
     /// Paragraphs, rows and cells so far.
     count: usize,
+    /// The content controls that are open, and whether each shows its prompt.
+    controls: Vec<bool>,
     white_is_seen: bool,
     numbering: &'n mut Numbering,
 }
@@ -104,8 +107,20 @@ impl<'a> Walk<'a, '_> {
     /// The next event. A part with too much in it ends where it is too much.
     fn next(&mut self) -> Event<'a> {
         let event = xml::next(&mut self.reader);
-        if let Event::Start(tag) = &event {
-            self.count += usize::from(matches!(local(tag), "p" | "tr" | "tc"));
+        match &event {
+            Event::Start(tag) => match local(tag) {
+                "p" | "tr" | "tc" => self.count += 1,
+                // Controls stand around letters, paragraphs, cells and rows.
+                "sdt" => self.controls.push(false),
+                "showingPlcHdr" if !is_off(tag) => {
+                    self.controls.last_mut().into_iter().for_each(|shows| *shows = true);
+                }
+                _ => {}
+            },
+            Event::End(tag) if tag.local_name().into_inner() == "sdt" => {
+                self.controls.pop();
+            }
+            _ => {}
         }
         if self.count > limits::BLOCKS { Event::Eof } else { event }
     }
@@ -174,7 +189,12 @@ impl<'a> Walk<'a, '_> {
                     _ => {}
                 },
                 Event::Eof => return Paragraph { text: out, left_out, inside },
-                event if in_text && run.is_hidden(shading, self.white_is_seen) => {
+                // What a field asks for is not what somebody wrote into it.
+                event
+                    if in_text
+                        && (self.controls.last().is_some_and(|shows| *shows)
+                            || run.is_hidden(shading, self.white_is_seen)) =>
+                {
                     xml::push(event, &mut left_out);
                 }
                 event if in_text => xml::push(event, &mut out),

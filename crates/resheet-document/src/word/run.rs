@@ -99,7 +99,7 @@ impl Choice {
 }
 
 /// Whether a setting that is there is turned off.
-fn is_off(tag: &BytesStart<'_>) -> bool {
+pub(super) fn is_off(tag: &BytesStart<'_>) -> bool {
     attribute(tag, "val").is_some_and(|val| matches!(&*val, "0" | "false" | "off"))
 }
 
