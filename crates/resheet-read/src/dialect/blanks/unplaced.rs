@@ -48,9 +48,11 @@ const FEWEST_ROWS: usize = 2;
 const CLEARER_NAMES: i32 = 28;
 /// So much the rows of a table cost at most of what they cost cell by cell, in percent.
 const MOST_OF_OTHER: i32 = 80;
-/// So many steps are taken for the tables of a stretch: twice what most forms take; and for
-/// all of a dump, for it may have any number of stretches.
+/// So many steps are taken for the tables of a stretch, and more for each of its bytes: twice
+/// what most forms take, and as much for each of many sheets as for one.
 const MOST_STEPS: usize = 600_000;
+const STEPS_OF_BYTE: usize = 300;
+/// So many for all of a dump, whose bytes count as well: it may have any number of stretches.
 const MOST_STEPS_OF_DUMP: usize = 4 * MOST_STEPS;
 /// So much better cells fit the names the other way round, in hundredths of a cell.
 const CLEARER_CELLS: i32 = 100;
@@ -128,9 +130,9 @@ fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl F
     }
 }
 
-/// The steps that may be taken in a dump.
-pub(crate) fn steps() -> Cell<usize> {
-    Cell::new(MOST_STEPS_OF_DUMP)
+/// The steps that may be taken in a dump of so many bytes.
+pub(crate) fn steps(bytes: usize) -> Cell<usize> {
+    Cell::new(MOST_STEPS_OF_DUMP + STEPS_OF_BYTE * bytes)
 }
 
 /// Reads lines without places; none if they are not written so.
@@ -184,7 +186,11 @@ fn put(piece: &mut Piece, column: usize, step: i32) {
 
 /// The lines of tables, each with the columns of its words; none if they are not in turn.
 fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usize>)>> {
-    let budget = MOST_STEPS.min(text.steps.get());
+    let bytes = match printed {
+        [first, .., last] => last.line.end - first.line.start,
+        _ => 0,
+    };
+    let budget = (MOST_STEPS + STEPS_OF_BYTE * bytes).min(text.steps.get());
     let mut left = budget;
     let found = tables_in(text, printed, &mut left);
     text.steps.set(text.steps.get() - (budget - left));

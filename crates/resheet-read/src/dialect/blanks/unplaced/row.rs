@@ -1,10 +1,8 @@
 //! The rows of a table whose words have no places: which lines are a row, and which word of
 //! each line is of which column.
 
-use std::collections::BTreeMap;
-
 use super::column::{Column, Word, content};
-use super::{Lie, Place, all_masks, keep_cheapest};
+use super::{Lie, Place, all_masks};
 
 /// A word wider than the column.
 const TOO_WIDE: i32 = 10;
@@ -132,46 +130,84 @@ fn row(
     left: &mut usize,
 ) -> Option<(i32, Vec<u8>)> {
     let end = Place::behind(lines)?;
+    // A column has one word of a line at most.
+    if lines.iter().any(|line| line.len() > columns.len()) {
+        return None;
+    }
     let masks = lie.masks(lines.len());
     let any: Vec<u8> = all_masks(lines.len()).collect();
-    // For each column, where lines have been read up to, with the cost, the place before
-    // and the lines taken.
-    let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
-    let mut now = BTreeMap::from([(Place::default(), (0, Place::default(), 0u8))]);
-    for column in columns {
-        let mut next: BTreeMap<Place, (i32, Place, u8)> = BTreeMap::new();
-        let mut offer = |place: Place, cost: i32, before: Place, mask: u8| {
-            let known = next.entry(place).or_insert((i32::MAX, before, mask));
-            if cost < known.0 {
-                *known = (cost, before, mask);
-            }
-        };
+    let mut steps: Vec<Vec<Way>> = Vec::with_capacity(columns.len());
+    let mut now = vec![Way { place: Place::default(), cost: 0, before: Place::default(), mask: 0 }];
+    for (nth, column) in columns.iter().enumerate() {
+        let behind = columns.len() - nth - 1;
+        let mut next: Vec<Way> = Vec::with_capacity(4 * now.len());
         let ways = if column.label { &any } else { &masks };
-        *left = left.saturating_sub(now.len() * (ways.len() + 1));
-        for (place, (cost, _, _)) in &now {
+        for Way { place, cost, .. } in now.iter().copied() {
+            let (open, due) = open_and_due(lines, place, behind);
             let without = cost + column.missing();
-            if without < limit {
-                offer(*place, without, *place, 0);
+            if without < limit && due == 0 {
+                next.push(Way { place, cost: without, before: place, mask: 0 });
             }
+            let ways = ways.iter().filter(|mask| *mask & !open == 0 && *mask & due == due);
+            let mut tried = 1;
             for mask in ways {
-                let Some((own, to)) = cell(lines, *place, *mask, column) else { continue };
+                tried += 1;
+                let Some((own, to)) = cell(lines, place, *mask, column) else { continue };
                 if cost + own < limit {
-                    offer(to, cost + own, *place, *mask);
+                    next.push(Way { place: to, cost: cost + own, before: place, mask: *mask });
                 }
             }
+            *left = left.saturating_sub(tried);
         }
-        keep_cheapest(&mut next, BEAM, |way| way.0);
+        if next.is_empty() {
+            return None;
+        }
+        // Of two ways to one place the first of the cheapest.
+        next.sort_by_key(|way| (way.place, way.cost));
+        next.dedup_by_key(|way| way.place);
+        keep_cheapest_of(&mut next);
         steps.push(std::mem::replace(&mut now, next));
     }
-    let (cost, mut before, mask) = *now.get(&end)?;
-    let mut out = vec![mask];
+    let to = |ways: &[Way], place: Place| {
+        ways.binary_search_by_key(&place, |way| way.place).ok().map(|nth| ways[nth])
+    };
+    let last = to(&now, end)?;
+    let (mut before, mut out) = (last.before, vec![last.mask]);
     for step in steps.iter().skip(1).rev() {
-        let (_, earlier, mask) = step.get(&before)?;
-        out.push(*mask);
-        before = *earlier;
+        let way = to(step, before)?;
+        out.push(way.mask);
+        before = way.before;
     }
     out.reverse();
-    Some((cost, out))
+    Some((last.cost, out))
+}
+
+/// A way to have read lines up to a place: what it costs, the place before, and the lines of
+/// which the last column has a word.
+#[derive(Clone, Copy)]
+struct Way {
+    place: Place,
+    cost: i32,
+    before: Place,
+    mask: u8,
+}
+
+/// Leaves the cheapest, so many or those as dear as the last.
+fn keep_cheapest_of(ways: &mut Vec<Way>) {
+    if ways.len() > BEAM {
+        let mut costs: Vec<i32> = ways.iter().map(|way| way.cost).collect();
+        let dearest = *costs.select_nth_unstable(BEAM).1;
+        ways.retain(|way| way.cost <= dearest);
+    }
+}
+
+/// Which lines have words that are not read, as bits; and which have a word for each column
+/// left, of which so many are behind the next: a way without them ends nowhere.
+fn open_and_due(lines: &[&[Word]], place: Place, behind: usize) -> (u8, u8) {
+    lines.iter().enumerate().fold((0, 0), |(open, due), (at, line)| {
+        let words = line.len() - place.of(at);
+        (open | u8::from(words > 0) << at, due | u8::from(words > behind) << at)
+    })
 }
 
 /// What a cell of the next words of the lines of `mask` costs, and where these lines have
