@@ -60,16 +60,17 @@ run:
 
 # The program, its completions and its pages for `man`, below PREFIX.
 PREFIX ?= $(HOME)/.local
+BUILT ?= $(or $(CARGO_TARGET_DIR),target)/release/resheet
 install:
 	$(CARGO) build --release --locked -p resheet-cli
 	install -d "$(PREFIX)/bin" "$(PREFIX)/share/man/man1" \
 		"$(PREFIX)/share/bash-completion/completions" \
 		"$(PREFIX)/share/zsh/site-functions" "$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 755 target/release/resheet "$(PREFIX)/bin/resheet"
-	target/release/resheet completions bash > "$(PREFIX)/share/bash-completion/completions/resheet"
-	target/release/resheet completions zsh > "$(PREFIX)/share/zsh/site-functions/_resheet"
-	target/release/resheet completions fish > "$(PREFIX)/share/fish/vendor_completions.d/resheet.fish"
-	target/release/resheet completions man > "$(PREFIX)/share/man/man1/resheet.1"
+	install -m 755 "$(BUILT)" "$(PREFIX)/bin/resheet"
+	"$(BUILT)" completions bash > "$(PREFIX)/share/bash-completion/completions/resheet"
+	"$(BUILT)" completions zsh > "$(PREFIX)/share/zsh/site-functions/_resheet"
+	"$(BUILT)" completions fish > "$(PREFIX)/share/fish/vendor_completions.d/resheet.fish"
+	"$(BUILT)" completions man > "$(PREFIX)/share/man/man1/resheet.1"
 	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; \
 		*) echo 'not in the PATH yet: export PATH="$(PREFIX)/bin:$$PATH"';; esac
 
@@ -202,7 +203,7 @@ SEED ?= 1
 attack:
 	@$(CARGO) build --quiet --release --locked -p resheet-cli
 	@for script in contents folders database commands; do \
-		python3 tests/attack/$$script.py target/release/resheet $$(($(SECONDS) / 4)) $(SEED) || exit 1; \
+		python3 tests/attack/$$script.py "$(BUILT)" $$(($(SECONDS) / 4)) $(SEED) || exit 1; \
 	done
 
 # The picture of the README; the Python named needs Pillow.

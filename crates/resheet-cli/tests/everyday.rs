@@ -6,6 +6,7 @@
 mod support;
 
 use std::fs;
+use std::io::{Cursor, Read};
 
 use serde_json::Value;
 use support::{WORDS, folder, run, seed, tree};
@@ -221,7 +222,16 @@ fn a_run_has_a_summary_to_look_at() {
     ] {
         assert!(page.contains(text), "{text}");
     }
-    assert!(first["summary.xlsx"].starts_with(b"PK"));
+    // The workbook has the same, a chart, and a link to each sheet's print.
+    let book = Cursor::new(&first["summary.xlsx"]);
+    let mut book = zip::ZipArchive::new(book).unwrap();
+    let names: Vec<String> = book.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(names.iter().any(|name| name == "xl/charts/chart1.xml"), "{names:?}");
+    let mut parts = String::new();
+    for name in names.iter().filter(|name| name.starts_with("xl/worksheets/_rels/")) {
+        book.by_name(name).unwrap().read_to_string(&mut parts).unwrap();
+    }
+    assert!(parts.contains("Target=\"a.pdf\""), "{parts}");
     run(dir.path(), all).ends(1);
     assert!(tree(&dir.path().join("out")) == first);
 }

@@ -89,6 +89,19 @@ fn forms_from_outside_are_not_taken_for_sheets() {
     check("fees-with-amounts", "收费项目");
 }
 
+/// Where nothing is to be drafted from, the words that a family file would want are named.
+#[test]
+fn a_form_without_a_sheet_gets_its_words_named() {
+    let dir = folder(&[("letter.txt", "各位同事：\n请于周五前报送材料。\n".as_bytes())]);
+    let file = outside("fees");
+    let said = run(dir.path(), &format!("families new --from {file}")).ends(2).err;
+    assert!(said.contains("not known: 收费项目, 计费单位, 收费标准（元）, 收费依据"), "{said}");
+    let said = run(dir.path(), &format!("families new --from {file} --lang zh")).ends(2).err;
+    assert!(said.contains("词表中没有的词：收费项目, 计费单位"), "{said}");
+    let said = run(dir.path(), "families new --from letter.txt").ends(2).err;
+    assert!(said.contains("letter.txt has no sheet") && !said.contains("not known"), "{said}");
+}
+
 /// The same in other ways of writing: none becomes a sheet by it, but for a list of
 /// budgets between single blanks, which says that it has no indicators.
 #[test]

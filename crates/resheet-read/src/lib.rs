@@ -36,7 +36,7 @@ use dump::Dump;
 /// [`RowKind::Text`](resheet_model::RowKind::Text) with one cell a line. Spans
 /// are byte offsets into `source.text`. Time is linear in the text.
 pub fn read<'t>(source: &'t SourceText, lexicon: &Lexicon) -> Vec<Block<'t>> {
-    let steps = dialect::steps();
+    let steps = dialect::steps(source.text.len());
     let labels = Labels::default();
     let dump = Dump { text: &source.text, lexicon, labels: &labels, steps: &steps };
     match &source.given {
@@ -63,7 +63,7 @@ pub fn read_as<'t>(
     dialect: &str,
     lexicon: &Lexicon,
 ) -> Option<Vec<Block<'t>>> {
-    let steps = dialect::steps();
+    let steps = dialect::steps(source.text.len());
     let labels = Labels::default();
     let dump = Dump { text: &source.text, lexicon, labels: &labels, steps: &steps };
     let mut blocks = segment::blocks_as(dump, dialect)?;

@@ -55,6 +55,7 @@ pub static CUT: &[Shape] = &[
         dialect: "",
         write: |rows| joined(&printed(rows), "", " ", " "),
     },
+    Shape { name: "lines in turn, many sheets", dialect: "", write: in_turn },
 ];
 
 /// Columns of the form.
@@ -144,6 +145,34 @@ fn cut(rows: &[Vec<String>], most: usize) -> String {
         for line in text.chunks(most) {
             out.extend(line);
             out.push('\n');
+        }
+    }
+    out
+}
+
+/// A sheet for each twelve rows, as a page program writes them that goes by lines: the pieces
+/// of a wrapped cell above and below the others of its row.
+fn in_turn(rows: &[Vec<String>]) -> String {
+    const HEADER: &str = "项目支出绩效自评表\n项目名称 送戏下乡\n\
+        一级指 三级指 完成\n二级指标 目标值 分值 得分\n标 标 情况\n";
+    let mut out = String::new();
+    for sheet in rows[HEAD.len()..].chunks(12) {
+        out += HEADER;
+        for row in sheet {
+            let cells = |own: &[String]| {
+                let filled: Vec<&str> =
+                    own.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+                filled.join(" ")
+            };
+            if row.len() != WIDTH {
+                let _ = writeln!(out, "{}", cells(row));
+                continue;
+            }
+            let name: Vec<char> = row[2].chars().collect();
+            let (first, rest) = name.split_at(name.len().div_ceil(2));
+            let (first, rest) = (first.iter().collect::<String>(), rest.iter().collect::<String>());
+            let others = [&row[..2], &row[3..]].concat();
+            let _ = writeln!(out, "{first}\n{}\n{rest}", cells(&others));
         }
     }
     out

@@ -5,6 +5,7 @@ mod suggest;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use resheet_model::Conversion;
 use resheet_model::catalogue::Language;
 
 use crate::config::Config;
@@ -95,8 +96,19 @@ fn draft(new: New, config: &Config) -> Result<Exit, Failure> {
         return Ok(Exit::Partly);
     };
     let Some(text) = engine.draft(&new.id, &name, &bytes) else {
-        return Err(Failure::usage(say!("no draft", path = plain::path(&new.from))));
+        let path = plain::path(&new.from);
+        return Err(Failure::usage(match unknown_words(&engine.convert(&name, &bytes)) {
+            Some(words) => say!("no draft of words", path = path, words = plain::text(words)),
+            None => say!("no draft", path = path),
+        }));
     };
     io::stdout().lock().write_all(texts::retold_remarks(&text).as_bytes())?;
     Ok(Exit::Well)
+}
+
+/// The words of a dump without a sheet that look like labels; none if there are none.
+fn unknown_words(conversion: &Conversion) -> Option<&str> {
+    let args = conversion.findings.iter().flat_map(|finding| &finding.args);
+    let mut words = args.filter(|(name, _)| *name == "words").map(|(_, words)| words.as_str());
+    words.find(|words| *words != "–")
 }

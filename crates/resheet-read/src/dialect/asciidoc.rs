@@ -1,8 +1,10 @@
 //! Tables of AsciiDoc, between two `|===`. See `grammar-notes/asciidoc.md`.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use memchr::memchr3;
+use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
 use crate::cells::{Under, bare, blank, cell, push};
@@ -25,7 +27,9 @@ const LONGEST: usize = 1 << 22;
 /// ```
 ///
 /// A row has as many cells as `cols` names, or as stand on the first line. Where
-/// the cells do not fill their rows, it is no such table.
+/// the cells do not fill their rows, it is no such table. Where nothing is named, a
+/// line of more cells than a row has columns is one row: no tool writes so many rows
+/// on a line, and what is behind the last column is no cell.
 pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let begin = line.text(text).trim_start();
     if !begin.starts_with(FENCE) && !begin.starts_with('[') {
@@ -49,7 +53,8 @@ pub(crate) fn read<'t>(text: &'t str, line: &Line) -> Option<Reading<'t>> {
     let cells = cells(text, fence.next, last.start)?;
     let on_first = || cells.iter().filter(|cell| cell.from < first.end).map(|cell| cell.columns);
     let width = named.unwrap_or_else(|| on_first().sum());
-    let rows = rows(text, &cells, width, line.start, last.end)?;
+    let wide = if named.is_none() { wide_lines(text, &cells) } else { Vec::new() };
+    let rows = rows(text, &cells, (width, &wide), line.start, last.end)?;
     Some(Reading { rows, rows_are_records: true, next: last.next })
 }
 
@@ -132,11 +137,28 @@ fn spec(word: &str) -> Option<(u32, u32)> {
     (known && spans && !(span.is_empty() && word.contains('+'))).then_some((columns, rows))
 }
 
-/// The cells in rows of this width; none where they do not fill them.
+/// The lines of more cells than a row has columns, by their cells.
+fn wide_lines(text: &str, found: &[Found]) -> Vec<Range<usize>> {
+    let on_one_line = |one: &Found, next: &Found| {
+        memchr3(b'\n', b'\r', 0x0c, &text.as_bytes()[one.from..next.from]).is_none()
+    };
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in found.chunk_by(on_one_line) {
+        if line.len() > MOST_COLUMNS as usize {
+            out.push(at..at + line.len());
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// The cells in rows of this width, but for those lines that are one row; none where they
+/// do not fill them.
 fn rows<'t>(
     text: &'t str,
     found: &[Found],
-    width: u32,
+    (width, wide): (u32, &[Range<usize>]),
     start: usize,
     end: usize,
 ) -> Option<Vec<RawRow<'t>>> {
@@ -147,7 +169,9 @@ fn rows<'t>(
     while at < found.len() {
         let mut cells: Vec<RawCell<'t>> = Vec::new();
         let mut column = under.column(0, rows.len());
-        while column < width {
+        // Only a line that begins a row is one.
+        let line = wide.binary_search_by_key(&at, |line| line.start).map(|nth| wide[nth].end);
+        while line.map_or(column < width, |end| at < end) {
             let next = found.get(at)?;
             under.take(column, rows.len(), next.columns, next.rows);
             let mut cell = whole(text, next.text, column);
@@ -224,6 +248,26 @@ mod tests {
              5| [1>1][a]
              6| [1][a][2]",
         );
+    }
+
+    /// A line wider than a row is one row, not rows of a few cells each: a line of a million
+    /// figures cost what 125,000 rows of eight do.
+    #[test]
+    fn a_line_wider_than_a_row_is_one() {
+        let rows = |attributes: &str, count: usize| {
+            let wide = "|1 ".repeat(count);
+            let text = format!("{attributes}|===\n|甲 |乙 |丙 |丁\n{wide}\n|a |b |c |d\n|===\n");
+            let reading = super::read(&text, &crate::line::Line::at(&text, 0)).unwrap();
+            let ends = |row: &resheet_model::RawRow<'_>| row.span.end as usize <= text.len();
+            assert!(reading.rows.iter().all(ends));
+            let last = reading.rows.last().unwrap();
+            assert_eq!(last.cells.iter().map(|cell| &*cell.text).collect::<String>(), "abcd");
+            (reading.rows.len(), reading.rows[1].cells.len())
+        };
+        assert_eq!(rows("", 256), (66, 4));
+        assert_eq!(rows("", 300), (3, 257));
+        // Not one where the columns are named, which a tool does for any lines.
+        assert_eq!(rows("[cols=\"4*\"]\n", 300), (77, 4));
     }
 
     #[test]

@@ -295,6 +295,8 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut ambiguous = 0;
     let mut places = places_of(line, count).peekable();
+    // Both go on through the line once: most lines end before most columns of a wide table.
+    let mut exact = places_of(line, count).peekable();
     for (from, _) in runs.iter().skip(1) {
         let mut best: Option<(usize, usize)> = None;
         while let Some(&(column, at, sign)) = places.peek() {
@@ -313,8 +315,10 @@ fn cuts(line: &str, runs: &[(usize, usize)], count: Count) -> Vec<usize> {
             ambiguous += usize::from(count == Count::Columns && is_ambiguous(sign));
             places.next();
         }
-        let exact =
-            || places_of(line, count).find(|(column, _, _)| column >= from).map(|(_, at, _)| at);
+        let exact = || {
+            while exact.next_if(|(column, _, _)| column < from).is_some() {}
+            exact.peek().map(|(_, at, _)| *at)
+        };
         let cut = best.map(|(at, _)| at).or_else(exact).unwrap_or(line.len());
         let cut = out_of_word(line, cut);
         let last = cuts.last().copied().unwrap_or(0);

@@ -47,9 +47,11 @@ const FEWEST_ROWS: usize = 2;
 /// So much less the names of all tables cost, read line below line than cell by cell: three
 /// of them at least are whole only so. Two may wrap where all else is a row a line.
 const CLEARER_NAMES: i32 = 28;
-/// So many steps are taken for the tables of a stretch: twice what most forms take; and for
-/// all of a dump, for it may have any number of stretches.
-const MOST_STEPS: usize = 1_000_000;
+/// So many steps are taken for the tables of a stretch, and more for each of its bytes: twice
+/// what most forms take, and as much for each of many sheets as for one.
+const MOST_STEPS: usize = 600_000;
+const STEPS_OF_BYTE: usize = 300;
+/// So many for all of a dump, whose bytes count as well: it may have any number of stretches.
 const MOST_STEPS_OF_DUMP: usize = 4 * MOST_STEPS;
 /// So often the order of names is asked again.
 const ORDERS: usize = 2;
@@ -145,17 +147,17 @@ fn all_masks(height: usize) -> std::ops::Range<u8> {
 }
 
 /// Leaves the cheapest of the ways that a search follows, so many or those as dear as the last.
-fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl Fn(&K, &V) -> i32) {
+fn keep_cheapest<K: Ord, V>(ways: &mut BTreeMap<K, V>, most: usize, cost: impl Fn(&V) -> i32) {
     if ways.len() > most {
-        let mut costs: Vec<i32> = ways.iter().map(|(key, way)| cost(key, way)).collect();
+        let mut costs: Vec<i32> = ways.values().map(&cost).collect();
         let dearest = *costs.select_nth_unstable(most).1;
-        ways.retain(|key, way| cost(key, way) <= dearest);
+        ways.retain(|_, way| cost(way) <= dearest);
     }
 }
 
-/// The steps that may be taken in a dump.
-pub(crate) fn steps() -> Cell<usize> {
-    Cell::new(MOST_STEPS_OF_DUMP)
+/// The steps that may be taken in a dump of so many bytes.
+pub(crate) fn steps(bytes: usize) -> Cell<usize> {
+    Cell::new(MOST_STEPS_OF_DUMP + STEPS_OF_BYTE * bytes)
 }
 
 /// Reads lines without places; none if they are not written so.
@@ -209,7 +211,11 @@ fn put(piece: &mut Piece, column: usize, step: i32) {
 
 /// The lines of tables, each with the columns of its words; none if they are not in turn.
 fn tables(text: Dump<'_, '_>, printed: &[Printed]) -> Option<Vec<(usize, Vec<usize>)>> {
-    let budget = MOST_STEPS.min(text.steps.get());
+    let bytes = match printed {
+        [first, .., last] => last.line.end - first.line.start,
+        _ => 0,
+    };
+    let budget = (MOST_STEPS + STEPS_OF_BYTE * bytes).min(text.steps.get());
     let mut left = budget;
     let found = tables_in(text, printed, &mut left);
     text.steps.set(text.steps.get() - (budget - left));

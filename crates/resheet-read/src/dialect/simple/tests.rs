@@ -195,3 +195,16 @@ fn a_title_of_two_words_and_a_page_break_below_the_last_rule() {
          17| [丙][8]",
     );
 }
+
+/// Looking through the line again for each column behind its end would be half a milliard
+/// steps a row.
+#[test]
+fn a_line_that_ends_before_most_columns_is_walked_through_once() {
+    let rule = format!("{}{}", "-".repeat(2_000_000), " --".repeat(256));
+    let long = "甲".repeat(900_000);
+    let text = format!("{rule}\n{long}\n{long}\n{rule}\n");
+    let reading = super::read(&text, &crate::line::Line::at(&text, 0)).unwrap();
+    let rows: Vec<_> = reading.rows.iter().filter(|row| !row.cells.is_empty()).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row.cells[0].text == long));
+}

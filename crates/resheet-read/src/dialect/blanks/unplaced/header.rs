@@ -294,7 +294,7 @@ fn cheapest(
                 }
             }
         }
-        keep_cheapest(&mut next, BEAM, |_, way| way.0);
+        keep_cheapest(&mut next, BEAM, |way| way.0);
         steps.push(std::mem::replace(&mut now, next));
         let ended = now.range((end, 0)..=(end, u8::MAX)).min_by_key(|(_, (cost, _, _))| *cost);
         if let Some((at, (cost, _, _))) = ended

@@ -1,11 +1,9 @@
 //! The rows of a table whose words have no places: which lines are a row, and which word of
 //! each line is of which column.
 
-use std::collections::BTreeMap;
-
 use super::super::settle::Content;
 use super::column::{Column, Seen, Word, content};
-use super::{Lie, Place, keep_cheapest, masks_of_labels};
+use super::{Lie, Place, masks_of_labels};
 
 /// A word wider than the column.
 const TOO_WIDE: i32 = 10;
@@ -253,45 +251,83 @@ fn row_of(
 ) -> Option<(i32, Vec<u8>)> {
     let end = Place::behind(lines)?;
     let of_labels = masks_of_labels(masks, lines.len());
-    // For each column, where lines have been read up to, with the cost, the place before
-    // and the lines taken.
-    let mut steps: Vec<BTreeMap<Place, (i32, Place, u8)>> = Vec::with_capacity(columns.len());
-    let mut now = BTreeMap::from([(Place::default(), (0, Place::default(), 0u8))]);
+    let start =
+        Way { place: Place::default(), cost: 0, least: 0, before: Place::default(), mask: 0 };
+    let mut steps: Vec<Vec<Way>> = Vec::with_capacity(columns.len());
+    let mut now = vec![start];
     for (column, behind) in columns.iter().zip(behind) {
         let rest = Rest::of(lines, behind);
-        let mut next: BTreeMap<Place, (i32, Place, u8)> = BTreeMap::new();
-        let mut offer = |place: Place, cost: i32, before: Place, mask: u8| {
-            let known = next.entry(place).or_insert((i32::MAX, before, mask));
-            if cost < known.0 {
-                *known = (cost, before, mask);
-            }
-        };
         let ways = if column.label { &of_labels[..] } else { masks };
-        *left = left.saturating_sub(now.len() * (ways.len() + 1));
-        for (place, (cost, _, _)) in &now {
-            let without = cost + column.missing();
-            if rest.cost(*place).is_some_and(|rest| without + rest < limit) {
-                offer(*place, without, *place, 0);
-            }
-            for mask in ways {
-                let Some((own, to)) = cell(lines, *place, *mask, column) else { continue };
-                if rest.cost(to).is_some_and(|rest| cost + own + rest < limit) {
-                    offer(to, cost + own, *place, *mask);
+        let mut next: Vec<Way> = Vec::with_capacity(4 * now.len());
+        for Way { place: before, cost, .. } in now.iter().copied() {
+            let mut offer = |place: Place, cost: i32, mask: u8| {
+                let least = rest.cost(place).map(|rest| cost + rest);
+                if let Some(least) = least.filter(|least| *least < limit) {
+                    next.push(Way { place, cost, least, before, mask });
+                }
+            };
+            offer(before, cost + column.missing(), 0);
+            let (open, due) = open_and_due(lines, before, behind.missing.len() - 1);
+            let mut tried = 1;
+            for mask in ways.iter().filter(|mask| *mask & !open == 0 && *mask & due == due) {
+                tried += 1;
+                if let Some((own, to)) = cell(lines, before, *mask, column) {
+                    offer(to, cost + own, *mask);
                 }
             }
+            *left = left.saturating_sub(tried);
         }
-        keep_cheapest(&mut next, BEAM, |place, way| way.0 + rest.cost(*place).unwrap_or(0));
+        if next.is_empty() {
+            return None;
+        }
+        // Of two ways to one place the first of the cheapest.
+        next.sort_by_key(|way| (way.place, way.cost));
+        next.dedup_by_key(|way| way.place);
+        keep_cheapest_of(&mut next);
         steps.push(std::mem::replace(&mut now, next));
     }
-    let (cost, mut before, mask) = *now.get(&end)?;
-    let mut out = vec![mask];
+    let to = |ways: &[Way], place: Place| {
+        ways.binary_search_by_key(&place, |way| way.place).ok().map(|nth| ways[nth])
+    };
+    let last = to(&now, end)?;
+    let (mut before, mut out) = (last.before, vec![last.mask]);
     for step in steps.iter().skip(1).rev() {
-        let (_, earlier, mask) = step.get(&before)?;
-        out.push(*mask);
-        before = *earlier;
+        let way = to(step, before)?;
+        out.push(way.mask);
+        before = way.before;
     }
     out.reverse();
-    Some((cost, out))
+    Some((last.cost, out))
+}
+
+/// A way to have read lines up to a place: what it costs, the place before, and the lines of
+/// which the last column has a word.
+#[derive(Clone, Copy)]
+struct Way {
+    place: Place,
+    cost: i32,
+    /// The same with what the rest costs at least.
+    least: i32,
+    before: Place,
+    mask: u8,
+}
+
+/// Leaves the cheapest, so many or those as dear as the last.
+fn keep_cheapest_of(ways: &mut Vec<Way>) {
+    if ways.len() > BEAM {
+        let mut costs: Vec<i32> = ways.iter().map(|way| way.least).collect();
+        let dearest = *costs.select_nth_unstable(BEAM).1;
+        ways.retain(|way| way.least <= dearest);
+    }
+}
+
+/// Which lines have words that are not read, as bits; and which have a word for each column
+/// left, of which so many are behind the next: a way without them ends nowhere.
+fn open_and_due(lines: &[&[Word]], place: Place, behind: usize) -> (u8, u8) {
+    lines.iter().enumerate().fold((0, 0), |(open, due), (at, line)| {
+        let words = line.len() - place.of(at);
+        (open | u8::from(words > 0) << at, due | u8::from(words > behind) << at)
+    })
 }
 
 /// What a cell of the next words of the lines of `mask` costs, and where these lines have

@@ -1,6 +1,7 @@
 //! How many steps it takes to read lines without places: they grow with the lines.
 
 use resheet_lexis::{Labels, Lexicon};
+use resheet_model::RawRow;
 
 use super::*;
 
@@ -25,7 +26,7 @@ fn words_of(dump: Dump<'_, '_>) -> Vec<Printed> {
 /// The steps that it takes to find the headers of a text, to cut the lines behind the first
 /// into rows, and to read them cell by cell.
 fn steps(text: &str) -> [usize; 3] {
-    let budget = super::steps();
+    let budget = super::steps(text.len());
     let labels = Labels::default();
     let dump = Dump { text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     let printed = words_of(dump);
@@ -62,7 +63,7 @@ fn no_more_steps_are_taken_than_there_are() {
     // A table for each two rows.
     let text = (HEADER.to_owned() + ROWS).repeat(8);
     assert!(steps(&text)[0] > FEW);
-    let budget = super::steps();
+    let budget = super::steps(text.len());
     let labels = Labels::default();
     let dump = Dump { text: &text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     let mut left = FEW;
@@ -73,13 +74,30 @@ fn no_more_steps_are_taken_than_there_are() {
 #[test]
 fn all_stretches_of_a_dump_share_its_steps() {
     let text = HEADER.to_owned() + &ROWS.repeat(4);
-    let budget = super::steps();
+    let budget = super::steps(text.len());
     let labels = Labels::default();
     let dump = Dump { text: &text, lexicon: Lexicon::shared(), labels: &labels, steps: &budget };
     assert!(read(dump, 0..text.len()).is_some());
-    let taken = super::steps().get() - budget.get();
+    let taken = super::steps(text.len()).get() - budget.get();
     assert!(taken > 0);
     budget.set(taken / 2);
     assert!(read(dump, 0..text.len()).is_none());
     assert_eq!(budget.get(), 0);
+}
+
+/// A file with many sheets is read as one with one: what is kept for a stretch grows with it.
+#[test]
+fn many_sheets_have_steps_for_each() {
+    let sheet = HEADER.to_owned() + &ROWS.repeat(6) + "合计 50 49\n项目支出绩效自评表\n";
+    for count in [1, 2, 40] {
+        let text = sheet.repeat(count);
+        let budget = super::steps(text.len());
+        let labels = Labels::default();
+        let lexicon = Lexicon::shared();
+        let dump = Dump { text: &text, lexicon, labels: &labels, steps: &budget };
+        let reading = read(dump, 0..text.len());
+        let names = |row: &&RawRow<'_>| row.cells.iter().any(|cell| cell.text == "古道修缮率");
+        let found = reading.iter().flat_map(|reading| &reading.rows).filter(names).count();
+        assert_eq!(found, 6 * count, "of {count} sheets");
+    }
 }
