@@ -86,7 +86,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 33] = [
+const EXPECTATIONS: [Expectation; 34] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -105,6 +105,7 @@ const EXPECTATIONS: [Expectation; 33] = [
     Expectation { most: Confidence::Likely, unmet: repeats::rows },
     // What other rows have in one column is in no other column of a row.
     Expectation { most: Confidence::Likely, unmet: foreign_values::of_columns },
+    Expectation { most: Confidence::Guess, unmet: foreign_values::reasons_for_values },
     // A cell is one cell, and a whole one.
     Expectation { most: Confidence::Guess, unmet: torn::cells },
     Expectation { most: Confidence::Guess, unmet: fused::values },

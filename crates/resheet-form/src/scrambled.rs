@@ -163,12 +163,17 @@ pub(crate) fn without_figures(goals: &mut Goals, tokens: &[Token<'_>]) {
     }
 }
 
-/// Whether the weights of a table make a hundred, with the execution's or without.
+/// Whether the weights of a table make a hundred, with the execution's or without. Where the
+/// execution has a score and its weight is not printed, that may be what a hundred lacks: by
+/// fives, and the score is half of it at least.
 pub(crate) fn weights_hold(table: &Indicators, execution: &Execution) -> bool {
     let weights = table.rows.iter().filter_map(|row| value(&row.weight)).map(hundredths);
     let sum = weights.fold(0_i64, i64::saturating_add);
     let whole = hundredths(Decimal::ONE_HUNDRED);
-    sum == whole || sum.saturating_add(hundredths(execution.weight)) == whole
+    let (weight, score) = (hundredths(execution.weight), hundredths(execution.score));
+    let lacks = whole.saturating_sub(sum);
+    let scored = weight == 0 && score > 0 && score <= lacks && lacks <= score.saturating_mul(2);
+    lacks == 0 || lacks == weight || scored && lacks % hundredths(Decimal::from(5)) == 0
 }
 
 /// How many cells of a table are printed.

@@ -65,7 +65,7 @@ pub use subject::{
     place_in_forms,
 };
 pub use texts::{Features, Texts, trim};
-pub use time::{heading_year, leading_year, sheet_year, years_named};
+pub use time::{budget_year, heading_year, leading_year, sheet_year, years_named};
 pub use touching::Touching;
 pub use unit::{UnitSense, begins_with_unit, is_unit, unit_sense};
 pub use words::verdict_at_start;

@@ -283,6 +283,13 @@ pub fn sheet_year(folded: &str) -> Option<String> {
     (!of_several).then(|| year.clone())
 }
 
+/// The only budget year (`年度`) that a folded heading names.
+pub fn budget_year(folded: &str) -> Option<String> {
+    let mut of_budget = years(folded).into_iter().filter(|year| year.of_budget);
+    let only = of_budget.next()?;
+    of_budget.next().is_none().then_some(only.year)
+}
+
 /// The year that a folded heading begins with.
 pub fn leading_year(folded: &str) -> Option<String> {
     year_of(folded).map(|(year, _)| year)

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use resheet_lexis::is_han;
+use resheet_lexis::{Shape, is_han};
 use resheet_model::{BoundCell, BoundIndicator, IndicatorColumn as C, Presence, Span, Subject};
 
 use super::{Unmet, View};
@@ -76,6 +76,32 @@ pub(super) fn of_columns(view: &View<'_, '_>) -> Vec<Unmet> {
         }
     }
     unmet
+}
+
+/// Rows without a reason whose actual value is words beside a measured target, where all other
+/// measured targets have measured values: the row has lost a cell, and its reason stands for the
+/// value.
+pub(super) fn reasons_for_values(view: &View<'_, '_>) -> Vec<Unmet> {
+    /// Shorter words say that a target is reached, in characters.
+    const SHORTEST: usize = 6;
+    let measured = |cell: &BoundCell| {
+        matches!(view.shape(cell), Shape::Number | Shape::Percent | Shape::Quantity)
+    };
+    let reason = |row: &BoundIndicator| {
+        row.deviation.presence != Presence::Printed
+            && view.shape(&row.actual) == Shape::Words
+            && row.actual.text.chars().count() >= SHORTEST
+    };
+    let rows = (0..).zip(&view.sheet.indicators).filter(|(_, row)| measured(&row.target));
+    let (reasons, others): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| reason(row));
+    let whole = others.len() >= OTHER_ROWS.max(2 * reasons.len())
+        && others.iter().all(|(_, row)| measured(&row.actual));
+    let shifted = reasons.into_iter().filter(|_| whole).map(|(at, row)| {
+        let doubt = Doubt::Stranger.of(Subject::Indicator(at, None), row.actual.span);
+        let doubt = doubt.arg("text", &row.actual.text).arg("field", C::Actual.name());
+        Unmet::said(doubt.arg("other", C::Deviation.name()))
+    });
+    shifted.collect()
 }
 
 fn name<'s>(column: Column<'s>) -> &'s str {

@@ -1,6 +1,6 @@
 //! The year of a sheet, where it stands in the heading.
 
-use resheet_lexis::{heading_year, leading_year, sheet_year, years_named};
+use resheet_lexis::{budget_year, fold, heading_year, leading_year, sheet_year, years_named};
 use resheet_model::{BoundCell, Confidence, Edge, Field, Presence, Stray};
 
 use super::Pairs;
@@ -58,7 +58,7 @@ pub(super) fn other_year(out: &mut Pairs, token: &Token<'_>) -> bool {
     if own.span != title.span || own.text == year {
         return false;
     }
-    let of_budget = title.text.contains(&format!("{}年度", own.text));
+    let of_budget = budget_year(&fold(&title.text)).is_some_and(|year| year == own.text);
     let cell = BoundCell { text: year, ..token.bind(Confidence::Guess) };
     if of_budget {
         out.set(Field::Year, cell);

@@ -371,3 +371,28 @@ fn values_that_are_two_in_two_rows_take_certainty_from_the_table() {
          B027 torn-or-joined indicators[3].actual 7:43 text=有所拓展逐步提升"#,
     );
 }
+
+#[test]
+fn a_reason_in_the_place_of_a_value() {
+    check(
+        "
+        项目支出绩效自评表
+        项目名称⇥古桥测绘
+        一级指标⇥三级指标⇥分值⇥得分⇥指标值⇥完成值⇥偏差原因
+        产出指标⇥测绘石桥数量⇥30⇥30⇥≥3座⇥3座
+        产出指标⇥测绘木桥数量⇥30⇥28⇥2座⇥雨季较长工期延误
+        效益指标⇥古桥知晓率⇥40⇥40⇥≥60%⇥70%
+        ",
+        r#"
+        family: mof certain
+        title: 项目支出绩效自评表
+        project: 古桥测绘
+        row 产出指标 / · / 测绘石桥数量: ≥3座, 3座, 30, 30, _
+        row "?? / · / 测绘木桥数量??: 2座??, 雨季较长工期延误??, 30??, 28??, _ {R001}
+        row 效益指标 / · / 古桥知晓率: ≥60%, 70%, 40, 40, _
+        R001 merged-echo certain 5:1
+        B014 no-total-row sheet 6:26
+        B026 value-of-another-column indicators[1] 5:22 text=雨季较长工期延误 field=actual other=deviation
+        "#,
+    );
+}

@@ -132,7 +132,14 @@ fn read_under<'t>(
         }
         let (lines, foreign) = without_foreign(text, lines);
         let mut rows = match header.kind {
-            Kind::Goals => goals::read(text, metrics, &lines[..height], &lines[height..]),
+            Kind::Goals => {
+                let Some((above, rows)) = goals::read(text, metrics, lines.split_at(height)) else {
+                    out.plain(header.from..end);
+                    continue;
+                };
+                out.plain(header.from..header.from + above);
+                rows
+            }
             Kind::Funds | Kind::Indicators => {
                 let total = total.map(|total| total - header.from);
                 let band = Band { text, metrics, lines: &lines, header, total };

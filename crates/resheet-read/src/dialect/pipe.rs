@@ -9,6 +9,7 @@ use nom::character::complete::{anychar, char as sign};
 use nom::combinator::{opt, recognize};
 use nom::multi::{many0_count, separated_list1};
 use nom::{IResult, Parser};
+use resheet_lexis::{fold, is_page_number};
 use resheet_model::{Edge, MOST_COLUMNS, RawCell, RawRow, RowKind, Span};
 
 use super::Reading;
@@ -137,13 +138,27 @@ fn gather(text: &str, first: &Line) -> (Vec<Barred>, usize) {
             // Bars at the ends of cells say whether a cell may still be open.
             let style_closes = table.last().is_some_and(|last| last.trailing && !last.leading);
             let blank = line.is_blank(text);
-            if pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes) {
+            // The number of a page between two rows is of neither.
+            let page = || pending.is_empty() && !open && counts_pages(line.text(text));
+            if page() || pending.len() >= CELL_LINES || (blank && !open) || !(open || style_closes)
+            {
                 break;
             }
             pending.push(barred);
         }
     }
     (table, next)
+}
+
+/// Whether a line is the number of a page, or one alone.
+fn counts_pages(line: &str) -> bool {
+    /// A longer line is none, in bytes.
+    const LONGEST: usize = 40;
+    let line = line.trim();
+    line.len() <= LONGEST && {
+        let folded = fold(line);
+        is_page_number(&folded) || folded.len() <= 3 && folded.bytes().all(|c| c.is_ascii_digit())
+    }
 }
 
 fn style(table: &[Barred]) -> Style {

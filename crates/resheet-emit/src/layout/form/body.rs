@@ -8,7 +8,9 @@ use resheet_model::{
 use super::super::grid::{Block, RowRole, TextStyle};
 use super::super::printed::join_lines;
 use super::Plan;
-use super::cells::{Builder, Head, Part, Said, fund_columns, indicator_columns};
+use super::cells::{
+    Builder, Head, Part, Said, fund_columns, indicator_columns, words_of_relations,
+};
 
 /// The funds table, its label at the left over all rows.
 pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
@@ -49,7 +51,7 @@ pub(super) fn funds(builder: &mut Builder<'_>, plan: &Plan) {
         for (at, head) in columns.iter().enumerate() {
             let said = match head.key {
                 Some(key) => fund_text(builder, fund, index, key),
-                None => other(builder, &fund.others, &columns, at),
+                None => other(builder, &fund.others, &columns, at, None),
             };
             builder.put_leaf((row, at + 2, 1, 1), said, TextStyle::Figure);
         }
@@ -139,15 +141,19 @@ fn is_of_a_fraction(leaf: &Seen<Decimal>, said: &Said, source: &SourceText) -> b
 }
 
 /// What a row has under the label of a column that the record has no place for: the
-/// first such column of a label has the first text of that label, and so on.
+/// first such column of a label has the first text of that label, and so on; that of the label
+/// `shown` stands among the relations.
 fn other<C>(
     builder: &Builder<'_>,
     others: &[(String, Seen<String>)],
     columns: &[Head<C>],
     at: usize,
+    shown: Option<&str>,
 ) -> Said {
     let Some(head) = columns.get(at) else { return Said::default() };
-    let same = |other: &&Head<C>| other.key.is_none() && other.label == head.label;
+    let same = |other: &&Head<C>| {
+        (other.key.is_none() || Some(other.label.as_str()) == shown) && other.label == head.label
+    };
     let before = columns.iter().take(at).filter(same).count();
     let leaf = others.iter().filter(|(label, _)| *label == head.label).nth(before);
     leaf.map_or(Said::default(), |(_, leaf)| builder.other(leaf))
@@ -169,6 +175,7 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
     for _ in &sheet.indicators {
         builder.row(RowRole::Body);
     }
+    let shown = words_of_relations(sheet);
     for (at, (head, (column, width))) in columns.iter().zip(&places).enumerate() {
         let level = match head.key {
             Some(IndicatorColumn::Level1) => Some(groups(&sheet.indicators, same_level1)),
@@ -180,9 +187,17 @@ pub(super) fn indicators(builder: &mut Builder<'_>, plan: &Plan) {
         let each = || (0..sheet.indicators.len()).map(|row| (row, 1)).collect();
         for (start, rows) in level.unwrap_or_else(each) {
             let row = &sheet.indicators[start];
+            let words = shown.filter(|_| head.part == Part::Relation);
             let (said, style) = match head.key {
-                Some(key) => indicator_text(builder, row, start, (key, head.part)),
-                None => (other(builder, &row.others, &columns, at), TextStyle::Figure),
+                Some(key) => match indicator_text(builder, row, start, (key, head.part)) {
+                    (said, style) if said.is_empty() => {
+                        let own =
+                            row.others.iter().find(|(label, _)| Some(label.as_str()) == words);
+                        (own.map_or(said, |(_, leaf)| builder.other(leaf)), style)
+                    }
+                    said => said,
+                },
+                None => (other(builder, &row.others, &columns, at, shown), TextStyle::Figure),
             };
             builder.put_leaf((top + 1 + start, *column, rows, *width), said, style);
         }

@@ -4,7 +4,7 @@ use resheet_lexis::{Shape, shape};
 use resheet_model::catalogue::{self, Language};
 use resheet_model::{
     ByHand, Column, Confidence, Field, FundColumn, FundRow, Indicator, IndicatorColumn, Label,
-    Reading, Seen, Severity, Sheet, SourceText, Span, Subject,
+    Measure, Reading, Seen, Severity, Sheet, SourceText, Span, Subject,
 };
 use std::collections::HashSet;
 
@@ -50,7 +50,7 @@ pub(super) fn fund_columns(sheet: &Sheet) -> Vec<Head<FundColumn>> {
         |column, any: Presence| sheet.funds.iter().any(|row| any.is(fund_state(row, column)));
     let all = FundColumn::ALL.iter().copied().filter(|c| *c != FundColumn::Row);
     let mut heads = heads(columns, (all, FundColumn::name), defaults, found);
-    put_others(&mut heads, sheet.funds.iter().map(|row| &row.others));
+    put_others(&mut heads, sheet.funds.iter().map(|row| &row.others), None);
     heads
 }
 
@@ -69,8 +69,25 @@ pub(super) fn indicator_columns(sheet: &Sheet) -> Vec<Head<IndicatorColumn>> {
     let all = IndicatorColumn::ALL.iter().copied();
     let mut heads = heads(columns, (all, IndicatorColumn::name), defaults, found);
     part_target(&mut heads, sheet);
-    put_others(&mut heads, sheet.indicators.iter().map(|row| &row.others));
+    put_others(
+        &mut heads,
+        sheet.indicators.iter().map(|row| &row.others),
+        words_of_relations(sheet),
+    );
     heads
+}
+
+/// The name of the column of relations, if it shows what rows have under it beside their
+/// targets too: words for the kind of target (定性). None where a row has both.
+pub(super) fn words_of_relations(sheet: &Sheet) -> Option<&str> {
+    let label = sheet.shape.target_op.as_deref()?;
+    let is_free = |row: &Indicator| match row.target.value() {
+        Some(Measure::Quantity(quantity)) => quantity.op.is_none(),
+        _ => true,
+    };
+    let mut rows = sheet.indicators.iter();
+    let both = rows.any(|row| !is_free(row) && row.others.iter().any(|(own, _)| own == label));
+    (!both).then_some(label)
 }
 
 /// How much of a cell is there.
@@ -156,17 +173,20 @@ fn heads<'s, C: Copy + PartialEq + 's>(
     heads
 }
 
-/// Adds a column for each text of a row that no column shows.
+/// Adds a column for each text of a row that no column shows; the first under one label may
+/// be `shown` already.
 fn put_others<'s, C: Copy>(
     heads: &mut Vec<Head<C>>,
     rows: impl Iterator<Item = &'s Vec<(String, Seen<String>)>>,
+    shown: Option<&str>,
 ) {
     for row in rows {
         for (at, (label, leaf)) in row.iter().enumerate() {
             let same = |other: &&(String, Seen<String>)| other.0 == *label;
             let before = row.iter().take(at).filter(same).count();
             let known = heads.iter().filter(|head| head.key.is_none() && head.label == *label);
-            if Presence::of(leaf) == Presence::Text && known.count() <= before {
+            let known = known.count() + usize::from(shown == Some(label));
+            if Presence::of(leaf) == Presence::Text && known <= before {
                 heads.push(whole(None, label.clone()));
             }
         }

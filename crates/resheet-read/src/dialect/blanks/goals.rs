@@ -12,28 +12,43 @@ const DRIFT: i32 = 2;
 /// What is printed no wider than this may be a label; more is running text.
 const LABEL: i32 = 24;
 
-/// Reads the header row and the row of texts under it.
+/// Reads the header row and the row of texts under it, with how many lines in front are of no
+/// header: the end of a cell above them may stand over a head. None if two heads are not known.
+pub(super) fn read<'t>(
+    text: Dump<'t, '_>,
+    metrics: &[Metric],
+    (header, body): (&[Printed], &[Printed]),
+) -> Option<(usize, Vec<PagedRow<'t>>)> {
+    (0..header.len()).find_map(|above| Some((above, under(text, metrics, &header[above..], body)?)))
+}
+
+/// The same for a header to its first line.
 ///
 /// Columns: the label at the left, the goals, the results.
-pub(super) fn read<'t>(
+fn under<'t>(
     text: Dump<'t, '_>,
     metrics: &[Metric],
     header: &[Printed],
     body: &[Printed],
-) -> Vec<PagedRow<'t>> {
+) -> Option<Vec<PagedRow<'t>>> {
     let heads = stacks(header.iter().flat_map(|line| &line.pieces));
     let known: Vec<_> = heads.iter().filter(|stack| stack.label(text).is_known()).collect();
     // The last two known labels are the two heads; what is left of them is the
     // label of both.
-    let [.., left, right] = known[..] else { return Vec::new() };
+    let [.., left, right] = known[..] else { return None };
     let mut labels: Vec<Piece> = Vec::new();
     let mut head = vec![Vec::new(), left.pieces.clone(), right.pieces.clone()];
+    let first = left.pieces.iter().chain(&right.pieces).map(|piece| piece.y).min();
     for stack in &heads {
         if stack.x0 >= right.x1 {
             head.push(stack.pieces.clone());
         } else if stack.x1 <= left.x0 {
             labels.extend(&stack.pieces);
-        } else if stack.x0 != left.x0 && stack.x0 != right.x0 {
+        } else if ![left, right].iter().any(|known| std::ptr::eq(*known, stack)) {
+            // What stands above both heads is of what is above.
+            if stack.pieces.iter().all(|piece| Some(piece.y) < first) && header.len() > 1 {
+                return None;
+            }
             head[1].extend(&stack.pieces);
         }
     }
@@ -72,7 +87,7 @@ pub(super) fn read<'t>(
             .iter()
             .filter_map(|(page, cells)| Some(PagedRow { page: *page, row: row(text, cells)? })),
     );
-    out
+    Some(out)
 }
 
 /// The label, the goals and the results of the lines of one page; `begun` is what

@@ -521,6 +521,44 @@ fn lines_without_places_that_stand_in_turn_are_read_by_their_columns() {
 }
 
 #[test]
+fn the_end_of_a_cell_over_a_head_of_the_goals_is_none_of_it() {
+    // The name of the last row of the funds goes over two lines; what is below it is not lost.
+    check(
+        "
+                年初预算数      全年预算数        全年执行数    分值        执行率      得分
+        年度资
+                938.99          938.99            910.82        10          97.00%      9.70
+        金总额
+项目资  财政拨
+                938.99          938.99            910.82        -           -           -
+金（万  款
+元）    上年结
+                                                                -           -           -
+        转资金
+        其他资
+                0.00            0.00              0.00          -           -           -
+        金
+        年初设定目标                                            全年实际完成情况
+年度总
+                                                                1.完成13座泵站改造；2.培训312人次；3.群众满意度达到96%
+体目标  完成年度任务。
+                                                                。
+",
+        "
+        # blanks
+        1_
+        2| [项目资金（万元）][][年初预算数][全年预算数][全年执行数][分值][执行率][得分]
+        3| [][年度资金总额][938.99][938.99][910.82][10][97.00%][9.70]
+        6| [][财政拨款][938.99][938.99][910.82][-][-][-]
+        9| [][上年结转资金][][][][-][-][-]
+        12| [][其他资金][0.00][0.00][0.00][-][-][-]
+        15| [年度总体目标][年初设定目标][全年实际完成情况]
+        17| [][完成年度任务。][1.完成13座泵站改造；2.培训312人次；3.群众满意度达到96%。]
+        ",
+    );
+}
+
+#[test]
 fn names_of_lines_in_turn_stand_where_their_cells_do() {
     // Which of two names without a common line stands first the header does not say. The label
     // 数量指标 stands beside two rows, on a line of its own.
