@@ -31,7 +31,7 @@ use crate::line::Line;
 use crate::stretch::Stretch;
 
 pub(crate) use blanks::steps;
-pub(crate) use glued::is_glued;
+pub(crate) use glued::{amounts_touch, heads_funds, is_glued};
 pub(crate) use lines::{around, text_row, without_marks};
 
 /// What a dialect read.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use resheet_lexis::{IndicatorKind, Lexicon, is_han};
 
-use crate::dialect::is_glued;
+use crate::dialect::{amounts_touch, heads_funds, is_glued};
 use crate::dump::Dump;
 use crate::line::lines;
 
@@ -38,11 +38,15 @@ pub(crate) struct Stretch {
     pub(crate) glued: usize,
 }
 
+/// The header of the funds stands so many lines above the first of their rows at most.
+const FUNDS_ABOVE: usize = 2;
+
 impl Stretch {
     /// Counts over a range of whole lines.
     pub(crate) fn of(text: Dump<'_, '_>, range: Range<usize>) -> Stretch {
         let mut stretch = Stretch::default();
         let (mut before, mut blanks) = ("", 0);
+        let mut last = [""; FUNDS_ABOVE];
         let mut widths = [0; WIDEST_GAP];
         let mut words: Vec<&str> = Vec::new();
         for line in lines(text.text, range.start).take_while(|line| line.start < range.end) {
@@ -58,7 +62,13 @@ impl Stretch {
             } else {
                 words.push(inner);
             }
-            stretch.glued += usize::from(is_glued(inner, &words, text.lexicon));
+            let funds = || {
+                let heads = |line: &&str| heads_funds(line, text.lexicon);
+                words.len() == 1 && amounts_touch(inner) && last.iter().any(|line| heads(&line))
+            };
+            stretch.glued += usize::from(is_glued(inner, &words, text.lexicon) || funds());
+            last.rotate_right(1);
+            last[0] = inner;
             stretch.printed += 1;
             stretch.words += words.len();
             stretch.most_words = stretch.most_words.max(words.len());

@@ -62,6 +62,22 @@ pub(crate) fn is_glued(line: &str, words: &[&str], lexicon: &Lexicon) -> bool {
     words.iter().any(|word| in_a_word(word, lexicon)) || across_blanks(line, words, lexicon)
 }
 
+/// Whether a line is the header of the funds with nothing between its labels.
+pub(crate) fn heads_funds(line: &str, lexicon: &Lexicon) -> bool {
+    (SHORTEST..LONGEST).contains(&line.len()) && header::funds_in_word(line, lexicon)
+}
+
+/// Whether a line is words and at least three amounts with nothing between them:
+/// `年度资金总额548.90609.89609.89100.00%`.
+pub(crate) fn amounts_touch(line: &str) -> bool {
+    const AMOUNTS: usize = 3;
+    let words = line.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0);
+    let figures = words.map_or("", |at| &line[at..]);
+    let end = figures.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%'));
+    let figures = &figures[..end.unwrap_or(figures.len())];
+    figures.bytes().filter(|byte| *byte == b'.').count() >= AMOUNTS
+}
+
 fn in_a_word(word: &str, lexicon: &Lexicon) -> bool {
     (SHORTEST..LONGEST).contains(&word.len()) && header::in_word(word, lexicon)
 }

@@ -249,6 +249,14 @@ fn kind(role: &Role, table: Table) -> Option<Kind> {
     }
 }
 
+/// Whether a word of a dump ends with the header of the funds, with four columns or more.
+pub(super) fn funds_in_word(word: &str, lexicon: &Lexicon) -> bool {
+    let run = Run::new(word, 0, lexicon);
+    let headers = (0..run.len()).filter_map(|from| at(&run, from, Table::Funds));
+    let whole = |header: Header| header.ends.last() == Some(&run.len()) && header.known() > ENOUGH;
+    headers.into_iter().any(whole)
+}
+
 /// Whether a word of a dump has the header of an indicator table in it, with
 /// four columns or more.
 pub(super) fn in_word(word: &str, lexicon: &Lexicon) -> bool {
