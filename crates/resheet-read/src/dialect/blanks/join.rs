@@ -117,6 +117,14 @@ pub(super) fn stacking(text: Dump<'_, '_>, so_far: &Looked, next: &Looked) -> i3
         (Shape::Percent, _) if value(below) => 3 * LINE,
         (Shape::Time, Shape::Time | Shape::Quantity) if text.shape(&both) == Shape::Time => 0,
         (Shape::Quantity | Shape::Time, _) if value(below) => 2 * LINE,
+        // `持续提` and `高` are one; a verdict of one character is none beside a longer one.
+        (Shape::Verdict, Shape::Verdict)
+            if next.chars().nth(1).is_none()
+                && so_far.chars().nth(1).is_some()
+                && text.shape(&both) == Shape::Verdict =>
+        {
+            0
+        }
         (Shape::Verdict, Shape::Verdict) => 2 * LINE,
         (Shape::Words, Shape::Words) if text.is_known(&both) => 0,
         (Shape::Words, Shape::Words) if text.is_known(so_far) && text.is_known(next) => 3 * LINE,

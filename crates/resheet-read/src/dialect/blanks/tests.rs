@@ -559,6 +559,33 @@ fn the_end_of_a_cell_over_a_head_of_the_goals_is_none_of_it() {
 }
 
 #[test]
+fn the_last_character_of_a_verdict_goes_on_with_it() {
+    // 持续提 and 高 look like verdicts of their own.
+    check(
+        "
+一级指标    三级指标      指标值    完成值      分值     得分
+产出指标    石桥测绘数    =60座     60座        40       40
+                          持续提    持续提
+            石桥状况                            30       30
+                          高        高
+                          稳步提    稳步提
+            木桥状况                            30       30
+                          升        升
+总分                                            100      100
+",
+        "
+        # blanks
+        1_
+        2| [一级指标][三级指标][指标值][完成值][分值][得分]
+        3| [产出指标][石桥测绘数][=60座][60座][40][40]
+        4| [][石桥状况][持续提高][持续提高][30][30]
+        7| [][木桥状况][稳步提升][稳步提升][30][30]
+        10| [总分][][][][100][100]
+        ",
+    );
+}
+
+#[test]
 fn names_of_lines_in_turn_stand_where_their_cells_do() {
     // Which of two names without a common line stands first the header does not say. The label
     // 数量指标 stands beside two rows, on a line of its own.
