@@ -64,7 +64,7 @@ impl Stretch {
             }
             let funds = || {
                 let heads = |line: &&str| heads_funds(line, text.lexicon);
-                words.len() == 1 && amounts_touch(inner) && last.iter().any(|line| heads(&line))
+                words.len() == 1 && amounts_touch(inner) && last.iter().any(heads)
             };
             stretch.glued += usize::from(is_glued(inner, &words, text.lexicon) || funds());
             last.rotate_right(1);
