@@ -154,7 +154,9 @@ fn may_be_row(lines: &[&[Word]], masks: &[u8]) -> bool {
     })
 }
 
-/// The columns behind one: what they cost at least.
+/// The columns behind one: what they cost, each word by itself. The words of a cell of
+/// several lines cost a little less together, so the cheapest way may be left where such
+/// cells are many and another way is hardly dearer.
 struct Behind {
     /// So many of them without a cell: the least for none, one, two and so on.
     missing: Vec<i32>,
@@ -191,7 +193,7 @@ fn all_behind(columns: &[Column]) -> Vec<Behind> {
 /// What is left of the lines of a row for the columns behind one.
 struct Rest<'r> {
     behind: &'r Behind,
-    /// For each line, and so many of its words read, what the others cost at least.
+    /// For each line, and so many of its words read, what the others cost.
     words: Vec<Vec<i32>>,
 }
 
@@ -207,7 +209,7 @@ impl<'r> Rest<'r> {
         Rest { behind, words: lines.iter().map(costs).collect() }
     }
 
-    /// What it costs at least; none if there are more words on a line than columns.
+    /// What it costs; none if there are more words on a line than columns.
     fn cost(&self, place: Place) -> Option<i32> {
         let columns = self.behind.missing.len() - 1;
         let (mut words, mut cost) = (0, 0);
@@ -306,7 +308,7 @@ fn row_of(
 struct Way {
     place: Place,
     cost: i32,
-    /// The same with what the rest costs at least.
+    /// The same with what the rest costs.
     least: i32,
     before: Place,
     mask: u8,
