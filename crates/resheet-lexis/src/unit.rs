@@ -58,7 +58,7 @@ fn may_be_unit(word: &str) -> bool {
 ///
 /// ```ebnf
 /// unit  = [ "/" ], part, { joint, part } ;
-/// part  = [ digits ], ( word | scale | scale, word ) | power ;   (* digits: see [`counts`] *)
+/// part  = [ digits ], ( word | scale | scale, word ) | digits ;   (* see [`holds_a_value`] *)
 /// word  = plain, [ "(", plain, ")" ] ;            (* 头(只) *)
 /// plain = known | counting word, thing ;          (* 人次, 个项目 *)
 /// joint = "/" | "·" | "*" | "." | "×" | "每" ;
@@ -98,7 +98,9 @@ fn is_unit_key(word: &str) -> bool {
     }
     let built = (opt(tag("/")), part, many0_count(preceded(joint, part)));
     // Digits alone are a number and no unit.
-    !word.starts_with(|c: char| c.is_ascii_digit()) && all_consuming(built).parse(word).is_ok()
+    !word.starts_with(|c: char| c.is_ascii_digit())
+        && all_consuming(built).parse(word).is_ok()
+        && !holds_a_value(word)
 }
 
 fn is_joint(c: char) -> bool {
@@ -110,32 +112,42 @@ fn joint(input: &str) -> IResult<&str, ()> {
 }
 
 fn part(input: &str) -> IResult<&str, ()> {
-    let word = || take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
-    let known = nom::combinator::verify(word(), |word: &str| is_part(word));
+    let word = take_while1(|c: char| !is_joint(c) && !c.is_ascii_digit());
+    let known = nom::combinator::verify(word, |word: &str| is_part(word));
     // A unit may end with its power: m3.
     let powered = nom::combinator::verify(take_while1(|c| !is_joint(c)), |word: &str| {
         word.ends_with(|c: char| c.is_ascii_digit()) && is_part(word)
     });
-    let counted = nom::combinator::verify((digit1, known), |(digits, word): &(&str, &str)| {
-        counts(digits, word)
-    });
-    let known = nom::combinator::verify(word(), |word: &str| is_part(word));
-    let power =
-        nom::combinator::verify(digit1, |digits: &str| digits.len() >= 2 && is_power(digits));
-    alt((value((), powered), value((), counted), value((), known), value((), power))).parse(input)
+    alt((value((), powered), value((), (opt(digit1), known)), value((), digit1))).parse(input)
 }
 
-/// Whether digits are a power of ten.
-fn is_power(digits: &str) -> bool {
-    digits.starts_with('1') && digits[1..].bytes().all(|digit| digit == b'0')
-}
-
-/// Whether a unit may count something by these digits: a power of ten with a scale behind it
-/// (`10万人`), or by hundreds and more (`100户`). Others are a number of their own.
-fn counts(digits: &str, word: &str) -> bool {
-    let scaled = word.char_indices().map(|(at, c)| &word[..at + c.len_utf8()]);
-    is_power(digits)
-        && (digits.len() >= 3 || scaled.into_iter().any(|begin| units().is_scale(begin)))
+/// Whether a unit holds a number that is no part of it: it may count what it is for
+/// (`次/2年`, `人/10万人`), or end with a power of ten (`/1000`). A number of the same thing
+/// again (`座/13座`), behind another joint (`天×24小时`) or alone (`/3`) is a second value.
+fn holds_a_value(unit: &str) -> bool {
+    let power = |digits: &str| {
+        digits.len() >= 2 && digits.starts_with('1') && digits[1..].bytes().all(|it| it == b'0')
+    };
+    let mut before: Vec<&str> = Vec::new();
+    let mut joint = None;
+    let mut rest = unit;
+    loop {
+        let end = rest.find(is_joint).unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at(end);
+        let thing = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &piece[..piece.len() - thing.len()];
+        let counts = match thing {
+            "" => power(digits),
+            thing => matches!(joint, Some('/' | '每')) && !before.contains(&thing),
+        };
+        if !digits.is_empty() && !counts {
+            return true;
+        }
+        before.push(thing);
+        let Some(next) = behind.chars().next() else { return false };
+        joint = Some(next);
+        rest = &behind[next.len_utf8()..];
+    }
 }
 
 fn is_part(word: &str) -> bool {
@@ -245,6 +257,8 @@ mod tests {
             "万人（户）",
             "人/100户",
             "/1000",
+            "次/2年",
+            "元/500克",
             "件/万人",
             "批次",
             "元/批次",

@@ -8,9 +8,9 @@ use super::super::settle::Content;
 use super::row::Rows;
 use crate::dump::Dump;
 
-/// What a cell costs that looks as so many of a hundred do in its column, at least: as often
-/// again half as many, four more. A word in a column of figures is the last but one, and all
-/// else is measured by it.
+/// What a cell costs that looks as so many of a hundred in its column do, at least: about four
+/// more for half as many. A word in a column of figures is the last line but one, and all else
+/// is measured by it.
 const UNLIKE: [(i32, i32); 12] = [
     (90, 0),
     (75, 1),

@@ -187,6 +187,10 @@ fn rank(label: &Label<'_>) -> u8 {
     first.min().unwrap_or(0)
 }
 
+/// The ranks that forms have in the table of indicators, levels to score, and in that of funds.
+pub(super) const INDICATORS: [u8; 6] = [2, 3, 4, 7, 9, 10];
+pub(super) const FUNDS: [u8; 3] = [2, 3, 4];
+
 /// Whether a name with the one order stands behind one with the other in forms.
 pub(super) fn out_of_order(one: u8, other: u8) -> bool {
     one > other && other > 0 && ![one, other].contains(&BEHIND_NAMES)

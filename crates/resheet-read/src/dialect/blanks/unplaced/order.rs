@@ -7,7 +7,7 @@
 
 use super::super::header::Kind;
 use super::column::{CELL, Column, Seen};
-use super::header::{Header, out_of_order};
+use super::header::{FUNDS, Header, INDICATORS, out_of_order};
 
 /// So much less another order costs, in hundredths of a cell.
 const CLEARER: i32 = 100;
@@ -42,8 +42,8 @@ pub(super) fn reordered(
 /// The ranks of columns that forms have and this header does not name.
 fn open(header: &Header) -> Vec<u8> {
     let forms: &[u8] = match header.kind {
-        Kind::Indicators => &[2, 3, 4, 7, 9, 10],
-        _ => &[2, 3, 4],
+        Kind::Indicators => &INDICATORS,
+        _ => &FUNDS,
     };
     let named = |rank: &u8| header.profile.iter().any(|name| name.rank == *rank);
     forms.iter().copied().filter(|rank| !named(rank)).collect()
