@@ -15,6 +15,8 @@ pub(crate) struct Stretch {
     pub(crate) printed: usize,
     /// Of these, lines with two or more blanks between words.
     pub(crate) gapped: usize,
+    /// Lines of two words or more that begin behind many blanks.
+    pub(crate) indented: usize,
     /// Gaps of two or more blanks between words.
     pub(crate) gaps: usize,
     /// Of these, those of the width that most have.
@@ -41,6 +43,9 @@ pub(crate) struct Stretch {
 /// The header of the funds stands so many lines above the first of their rows at most.
 const FUNDS_ABOVE: usize = 2;
 
+/// A line that begins behind so many blanks shows where its words stand.
+const INDENT: &str = "        ";
+
 impl Stretch {
     /// Counts over a range of whole lines.
     pub(crate) fn of(text: Dump<'_, '_>, range: Range<usize>) -> Stretch {
@@ -50,7 +55,8 @@ impl Stretch {
         let mut widths = [0; WIDEST_GAP];
         let mut words: Vec<&str> = Vec::new();
         for line in lines(text.text, range.start).take_while(|line| line.start < range.end) {
-            let inner = line.text(text.text).trim();
+            let whole = line.text(text.text);
+            let inner = whole.trim();
             if inner.is_empty() {
                 blanks += 1;
                 continue;
@@ -89,6 +95,7 @@ impl Stretch {
                 }
             }
             stretch.gapped += usize::from(inner.contains("  "));
+            stretch.indented += usize::from(whole.starts_with(INDENT));
             stretch.worded += usize::from(words.len() >= 3 && wide * 2 < words.len());
             stretch.several += 1;
             stretch.paired += usize::from(has_pair(&words));

@@ -26,6 +26,7 @@ mod plain;
 mod rows;
 mod settle;
 mod stacked_labels;
+mod stairs;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -59,10 +60,15 @@ const MOST_LINES: usize = 1500;
 /// So many signs for "no value" make the dump a data frame's.
 const FRAME_SIGNS: usize = 3;
 
-/// Many lines with two or more blanks between words.
+/// Many lines with two or more blanks between words; more so where many begin behind blanks:
+/// whoever writes words one behind the other leaves none in front.
 pub(crate) fn fit(stretch: &Stretch) -> u32 {
-    let share = stretch.percent(stretch.gapped);
-    if share >= 20 { share.max(50) } else { 0 }
+    let [share, indented] = [stretch.gapped, stretch.indented].map(|it| stretch.percent(it));
+    match share {
+        20.. if indented >= 20 => share.max(90),
+        20.. => share.max(50),
+        _ => 0,
+    }
 }
 
 pub(crate) use unplaced::{read as read_unplaced, steps};
@@ -79,12 +85,14 @@ pub(crate) fn read<'t>(text: Dump<'t, '_>, range: Range<usize>) -> Reading<'t> {
     if is_frame(text, &printed) || filled_columns::are(text, &printed) {
         return frame_rows(text, &metrics, &printed, range.end);
     }
+    stairs::level(text, &mut printed);
     part_labels(text, &metrics, &mut printed);
     stacked_labels::part(text, &metrics, &mut printed);
     let mut headers = header::headers(text, &printed);
     let drifted = drifted::pages(text, &metrics, &printed, &headers);
     if !drifted.is_empty() {
         (printed, metrics) = piece::printed(text, range.clone(), &drifted);
+        stairs::level(text, &mut printed);
         part_labels(text, &metrics, &mut printed);
         stacked_labels::part(text, &metrics, &mut printed);
         // The same lines are headers by either picture; the clearer one says which.

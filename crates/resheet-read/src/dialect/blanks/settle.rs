@@ -5,6 +5,8 @@
 //! where the others of its column lie and look like them; a blank between two
 //! East Asian characters parts two cells, one beside a digit or before a bracket hardly ever.
 
+use resheet_lexis::is_han;
+
 use super::columns::{Part, Placed};
 use super::piece::{Metric, Piece};
 use crate::dump::Dump;
@@ -86,10 +88,11 @@ pub(super) fn settle(
     if !(2..=MOST_COLUMNS).contains(&count) || !part.placed.iter().any(|placed| placed.header) {
         return;
     }
+    let mixed = blank_beside_digits(text, lines);
     let words: Vec<Vec<Word>> = lines
         .iter()
         .filter(|(_, header)| !header)
-        .map(|(pieces, _)| words(text, metric, pieces))
+        .map(|(pieces, _)| words(text, metric, pieces, mixed))
         .collect();
     if words.iter().any(|line| line.len() > MOST_WORDS) {
         return;
@@ -135,7 +138,27 @@ pub(super) fn settle(
     }
 }
 
-fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
+/// What it costs that a cell has, and that it has not, a blank between a digit and an East
+/// Asian character. A writer that sets one there sets it everywhere: where many such have
+/// nothing between them, a blank parts two cells.
+fn blank_beside_digits(text: Dump<'_, '_>, lines: &[(Vec<Piece>, bool)]) -> (i32, i32) {
+    /// Fewer may be of a code or a name.
+    const ENOUGH: usize = 3;
+    let digit = |c: char| c.is_ascii_digit();
+    let touching = lines.iter().flat_map(|(pieces, _)| pieces).flat_map(|piece| {
+        let own = piece.text(text);
+        own.chars().zip(own.chars().skip(1))
+    });
+    let touching = touching.filter(|(a, b)| digit(*a) && is_han(*b) || is_han(*a) && digit(*b));
+    if touching.take(ENOUGH).count() == ENOUGH { (BLANK_INSIDE, 0) } else { (0, DIGIT_BOUND) }
+}
+
+fn words(
+    text: Dump<'_, '_>,
+    metric: Metric,
+    pieces: &[Piece],
+    beside_digits: (i32, i32),
+) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     for piece in pieces {
         for (nth, word) in piece.cut(text, metric, |_, _| true).into_iter().enumerate() {
@@ -148,10 +171,11 @@ fn words(text: Dump<'_, '_>, metric: Metric, pieces: &[Piece]) -> Vec<Word> {
             let content = Content::of(own);
             let numbers = content == Content::Number
                 && out.last().is_some_and(|last| last.content == Content::Number);
-            let (joined, parted) = match (nth, mixed || bracket) {
+            let (joined, parted) = match (nth, mixed) {
                 _ if numbers => (TWO_NUMBERS, 0),
                 (0, _) => (GAP_INSIDE, 0),
-                (_, true) => (0, DIGIT_BOUND),
+                _ if bracket => (0, DIGIT_BOUND),
+                (_, true) => beside_digits,
                 (_, false) => (BLANK_INSIDE, 0),
             };
             out.push(Word { piece: word, joined, parted, content });
