@@ -79,7 +79,26 @@ pub(super) fn pitch(bits: &[Bit], rules: &Rules<'_>) -> Option<f32> {
     });
     // Where cells have one line each, all that is near is of one.
     let is_far = own.len() < FEW && rows > own.len().max(FEWEST);
-    found.or_else(|| (is_far && is_of_lines(bits, &own, FAR)).then_some(FAR))
+    found
+        .or_else(|| (is_far && is_of_lines(bits, &own, FAR)).then_some(FAR))
+        .or_else(|| nearest_rows(bits, &own))
+}
+
+/// A limit right below the distance of the nearest rows, where enough figures stand below
+/// each other to show it: hardly any cell has several lines.
+fn nearest_rows(bits: &[Bit], pairs: &[Pair]) -> Option<f32> {
+    let rows = stacked(bits, pairs.iter());
+    let far = rows.iter().flatten().map(|pair| pair.2).reduce(f32::min)?;
+    let of_cells = pairs.iter().map(|pair| pair.2).take_while(|own| own * CLEAR < far).last();
+    (rows.len() + 1 >= FEWEST).then(|| of_cells.unwrap_or(far / CLEAR).midpoint(far))
+}
+
+/// Figures of several columns that stand level, each below another text.
+fn stacked<'p>(bits: &[Bit], pairs: impl Iterator<Item = &'p Pair>) -> Vec<Vec<&'p Pair>> {
+    let mut figures: Vec<&Pair> = pairs.filter(|(_, next, _)| bits[*next].is_figure).collect();
+    figures.sort_by(|one, other| bits[one.1].base.total_cmp(&bits[other.1].base));
+    let level = figures.chunk_by(|one, other| is_level(&bits[one.1], &bits[other.1]));
+    level.filter(|row| row.len() >= 2).map(<[&Pair]>::to_vec).collect()
 }
 
 /// Whether what stands right below a piece is farther away than a line of its cell, and no
@@ -97,10 +116,7 @@ fn has_row_below(bits: &[Bit], at: usize) -> bool {
 /// tell nothing, where that happens in a few rows.
 fn is_of_lines(bits: &[Bit], pairs: &[Pair], limit: f32) -> bool {
     let near = pairs.iter().take_while(|(_, _, far)| *far <= limit);
-    let mut figures: Vec<&Pair> = near.filter(|(_, next, _)| bits[*next].is_figure).collect();
-    figures.sort_by(|one, other| bits[one.1].base.total_cmp(&bits[other.1].base));
-    let level = figures.chunk_by(|one, other| is_level(&bits[one.1], &bits[other.1]));
-    let several: Vec<&[&Pair]> = level.filter(|row| row.len() >= 2).collect();
+    let several = stacked(bits, near);
     if several.is_empty() {
         return true;
     }
