@@ -16,6 +16,10 @@ use super::text::{Line, Piece};
 const APART: f32 = 0.5;
 /// Figures farther apart than this, in heights of a letter, are of two cells.
 const NEAR: f32 = 0.25;
+/// Pieces that begin or end so near, in points, do so at one place.
+const ALIGNED: f32 = 0.6;
+/// So many others begin or end where a gap between columns does.
+const FEW_ALIGNED: usize = 3;
 /// Lines of a cell whose letters are of several fonts differ in distance by this share.
 const MIXED: f32 = 1.12;
 /// Texts so level, in heights of a letter, stand in one row.
@@ -99,16 +103,20 @@ pub(super) fn tables(lines: &[Line<'_>], rules: &[Area], known: &mut Known) -> V
 }
 
 fn bits(lines: &[Line<'_>]) -> Vec<Bit> {
+    let of_lines: Vec<Vec<Piece>> = lines.iter().map(|line| line.pieces(NEAR)).collect();
+    let edges = Edges::of(&of_lines);
     let mut out: Vec<Bit> = Vec::new();
-    for line in lines {
+    for (line, pieces) in lines.iter().zip(&of_lines) {
         let mut before: Option<(f32, char)> = None;
-        for piece in line.pieces(NEAR) {
-            let bit = bit(line, &piece);
+        for piece in pieces {
+            let bit = bit(line, piece);
             let ends = piece.text.chars().next().zip(piece.text.chars().next_back());
             let Some((first, last)) = ends else { continue };
             let joins = before.is_some_and(|(right, sign)| {
                 let are_figures = FIGURE.contains(sign) && FIGURE.contains(first);
-                bit.area[0] - right <= APART * bit.size && !are_figures
+                bit.area[0] - right <= APART * bit.size
+                    && !are_figures
+                    && !edges.part(right, bit.area[0])
             });
             match out.last_mut() {
                 Some(own) if joins => own.take(&bit),
@@ -119,6 +127,36 @@ fn bits(lines: &[Line<'_>]) -> Vec<Bit> {
     }
     out.sort_by(|one, other| one.base.total_cmp(&other.base));
     out
+}
+
+/// Where the pieces of a page begin and end: cells of a column begin, or end, at one place.
+struct Edges {
+    begins: Vec<f32>,
+    ends: Vec<f32>,
+}
+
+impl Edges {
+    fn of(lines: &[Vec<Piece>]) -> Self {
+        let sorted = |edge: usize| {
+            let mut out: Vec<f32> = lines.iter().flatten().map(|piece| piece.area[edge]).collect();
+            out.sort_by(f32::total_cmp);
+            out
+        };
+        Edges { begins: sorted(0), ends: sorted(2) }
+    }
+
+    /// Whether a gap is between two columns: enough pieces begin where it ends, or end where
+    /// it begins, and more than go through it.
+    fn part(&self, from: f32, to: f32) -> bool {
+        let before = |edges: &[f32], x: f32| edges.partition_point(|edge| *edge < x);
+        let near = |edges: &[f32], x: f32| {
+            before(edges, x + ALIGNED).saturating_sub(before(edges, x - ALIGNED) + 1)
+        };
+        let middle = from.midpoint(to);
+        let through = before(&self.begins, middle).saturating_sub(before(&self.ends, middle));
+        let aligned = near(&self.begins, to).max(near(&self.ends, from));
+        aligned >= FEW_ALIGNED && aligned > through
+    }
 }
 
 /// Letters of cells beside each other are of one line where these are nearly level.
