@@ -1,5 +1,7 @@
 //! The cells of a table without walls, as slots that are joined.
 
+use std::collections::HashMap;
+
 use super::columns::{by_rows, columns, row_beside};
 use super::geometry::Edge;
 use super::ground::{COLUMNS, FEWEST, holds, middle};
@@ -220,6 +222,18 @@ impl Block {
             double[at] += usize::from(own.iter().any(|above| is_above(&above)));
         }
         double.iter().all(|count| *count < COLUMNS)
+    }
+
+    /// Whether its cells are cells: hardly one has figures below each other.
+    pub(super) fn has_whole_cells(&mut self, figures: &[Area]) -> bool {
+        let mut of_cell: HashMap<usize, &Area> = HashMap::new();
+        let mut double = 0;
+        for figure in figures {
+            let Some(slot) = self.slot_of(figure) else { continue };
+            let first = of_cell.entry(self.groups.find(slot)).or_insert(figure);
+            double += usize::from(figure[1] > first[3]);
+        }
+        double < COLUMNS
     }
 
     pub(super) fn area(&self) -> Area {

@@ -93,7 +93,7 @@ fn tables_without_walls(grounds: &[Area], page: &Page, known: &mut Known) -> Vec
     if let Some(said) = &drawn {
         for block in blocks(&open) {
             let cells = Block::of_grounds(&block, &said.pieces);
-            out.extend(cells.or_else(|| said.rows(&block, known)));
+            out.extend(cells.and_then(|mut own| own.has_whole_cells(&said.figures).then_some(own)));
         }
     }
     let taken: Vec<Area> = out.iter().map(Block::area).collect();
@@ -109,6 +109,9 @@ fn tables_without_walls(grounds: &[Area], page: &Page, known: &mut Known) -> Vec
         for lines in beside::sides(&free, *height) {
             out.extend(plain::tables(&lines, &rules, known));
         }
+    }
+    if let Some(said) = drawn.as_ref().filter(|_| out.is_empty()) {
+        out.extend(blocks(&open).iter().filter_map(|block| said.rows(block, known)));
     }
     if let Some(said) = drawn.filter(|_| out.is_empty()) {
         out.extend(blocks(&rules).iter().filter_map(|block| said.rows(block, known)));
@@ -136,7 +139,8 @@ impl Said {
     /// A table whose rows are parted by what is drawn.
     fn rows(&self, drawn: &[Area], known: &Known) -> Option<Block> {
         let block = Block::of_rows(drawn, &self.pieces, &known.columns);
-        block.filter(|own| own.parts(&self.figures))
+        let mut block = block.filter(|own| own.parts(&self.figures))?;
+        block.has_whole_cells(&self.figures).then_some(block)
     }
 }
 
