@@ -1087,3 +1087,76 @@ fn letters_that_run_off_the_paper_stay_in_their_cell() {
     let out = read(&[page.text(550, 114, "一二三四五六").text(402, 134, "乙")]);
     assert!(out.text.contains("甲\t一二三四五六\n"), "{}", out.text);
 }
+
+/// As a word processor prints them: rows stand as near as the lines of a cell do elsewhere.
+#[test]
+fn rows_of_one_line_each_are_as_near_as_lines_of_a_cell() {
+    let mut page = Page::default();
+    for (y, row) in [
+        (100, [(50, "名称"), (130, "目标"), (190, "分值"), (250, "得分")]),
+        (112, [(50, "甲一"), (130, "12"), (190, "20"), (250, "18")]),
+        (124, [(50, "乙一"), (130, "15"), (190, "30"), (250, "29")]),
+        (136, [(50, "丙一"), (130, "17"), (190, "30"), (250, "27")]),
+        (148, [(50, "丁一"), (130, "19"), (190, "20"), (250, "15")]),
+    ] {
+        page = on_line(page, y, &row);
+    }
+    let out = read(&[page]);
+    assert_eq!(out.given.tables.len(), 1, "{}", out.text);
+    let rows: Vec<usize> = out.given.tables[0].rows.iter().map(|row| row.cells.len()).collect();
+    assert_eq!(rows, [4; 5], "{}", out.text);
+    assert!(out.text.contains("丙一\t17\t30\t27\n"), "{}", out.text);
+}
+
+/// The fourth column begins less than half a letter behind the third, in every row.
+#[test]
+fn columns_that_nearly_touch_are_told_by_where_their_texts_begin() {
+    let mut page = Page::default();
+    for (y, row) in [
+        (100, [(50, "名称"), (130, "完成情况"), (174, "分值"), (250, "得分")]),
+        (134, [(50, "甲一"), (130, "已经建成"), (174, "20"), (250, "18")]),
+        (168, [(50, "乙一"), (130, "已经验收"), (174, "30"), (250, "29")]),
+        (202, [(50, "丙一"), (130, "正在施工"), (174, "良好"), (250, "27")]),
+        (236, [(50, "丁一"), (130, "没有开工"), (174, "20"), (250, "15")]),
+    ] {
+        page = on_line(page, y, &row);
+    }
+    let out = read(&[page]);
+    assert!(out.text.contains("丙一\t正在施工\t良好\t27\n"), "{}", out.text);
+    assert!(out.text.contains("名称\t完成情况\t分值\t得分\n"), "{}", out.text);
+}
+
+/// A ground under every other row parts rows, and is no cell of all that stands on it.
+#[test]
+fn bands_of_colour_are_no_cells() {
+    let mut page = grounds(&[[40, 100, 260, 20], [40, 140, 260, 20], [40, 180, 260, 20]]);
+    for (y, row) in [
+        (114, [(50, "名称"), (130, "目标"), (190, "分值"), (250, "得分")]),
+        (134, [(50, "甲一"), (130, "12"), (190, "20"), (250, "18")]),
+        (154, [(50, "乙一"), (130, "15"), (190, "30"), (250, "29")]),
+        (174, [(50, "丙一"), (130, "17"), (190, "30"), (250, "27")]),
+        (194, [(50, "丁一"), (130, "19"), (190, "20"), (250, "15")]),
+    ] {
+        page = on_line(page, y, &row);
+    }
+    let out = read(&[page]);
+    for row in ["名称\t目标\t分值\t得分\n", "甲一\t12\t20\t18\n", "丁一\t19\t20\t15\n"] {
+        assert!(out.text.contains(row), "{}", out.text);
+    }
+}
+
+/// Two rows stand on one ground, the label beside them on one of its own.
+#[test]
+fn a_ground_with_figures_below_each_other_is_no_cell() {
+    let mut areas = vec![[40, 100, 80, 18], [120, 100, 60, 18], [180, 100, 60, 18]];
+    for y in [120, 162] {
+        areas.extend([[40, y, 80, 40], [120, y, 60, 40], [180, y, 60, 40]]);
+    }
+    let mut page = grounds(&areas);
+    page = on_line(page, 114, &[(50, "名称"), (130, "分值"), (190, "得分")]);
+    for (y, name) in [(134, "甲一"), (154, "乙一"), (176, "丙一"), (196, "丁一")] {
+        page = on_line(page, y, &[(50, name), (130, "20"), (190, "18")]);
+    }
+    let out = read(&[page]);
+    assert!(!out.text.contains("20\u{2028}20"), "{:?}", out.text);
+}
