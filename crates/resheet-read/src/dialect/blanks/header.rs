@@ -50,6 +50,9 @@ impl Stack {
     }
 }
 
+/// So many names make a header of indicators.
+const FEWEST_OF_INDICATORS: i32 = 4;
+
 /// A header is never higher than this.
 const HEIGHT: usize = 5;
 
@@ -234,7 +237,8 @@ pub(super) fn judge(text: Dump<'_, '_>, stacks: &[Stack]) -> Option<(i32, Kind)>
         }));
         goals += i32::from(has(Role::is_goal));
     }
-    let kind = if levels >= 2 || (levels >= 1 && columns >= 3) {
+    // A level counts twice: only tables of indicators have one.
+    let kind = if levels + columns >= FEWEST_OF_INDICATORS {
         Kind::Indicators
     } else if amounts >= 2 {
         Kind::Funds
