@@ -129,11 +129,11 @@ fn wraps(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
     })
 }
 
-/// The first piece of the header: a name in front of its first known one, behind the
-/// heading of the part or a text.
+/// The first piece of the header: of the names in front of its first known one, the first
+/// that stands behind the heading of the part or a text.
 fn first(pieces: &[Piece<'_>], from: usize) -> usize {
-    /// Such a name has no more lines.
-    const LINES: usize = 2;
+    /// Such names have no more lines: three levels of up to three lines.
+    const LINES: usize = 9;
     let begins = |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。');
     let name = |piece: &&Piece<'_>| piece.may_be_of_name() && piece.roles.is_empty();
     let before = pieces[..from].iter().rev().take(LINES).take_while(name).count();
