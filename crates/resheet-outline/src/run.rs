@@ -134,7 +134,10 @@ fn wraps(pieces: &[Piece<'_>], lexicon: &Lexicon) -> bool {
 fn first(pieces: &[Piece<'_>], from: usize) -> usize {
     /// Such names have no more lines: three levels of up to three lines.
     const LINES: usize = 9;
-    let begins = |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。');
+    // What a heading says in brackets is of the heading.
+    let aside = |piece: &Piece<'_>| piece.folded.starts_with('(') && piece.folded.ends_with(')');
+    let begins =
+        |piece: &Piece<'_>| is_section(piece) || piece.folded.ends_with('。') || aside(piece);
     let name = |piece: &&Piece<'_>| piece.may_be_of_name() && piece.roles.is_empty();
     let before = pieces[..from].iter().rev().take(LINES).take_while(name).count();
     let ways = (1..=before).map(|lines| from - lines);

@@ -42,6 +42,9 @@ const WIDE: usize = 2;
 const OWN_LEVEL: Cost = 8;
 const LEVEL: usize = 12;
 
+/// What it costs a row to have no sign or no unit: a target in words has none.
+const NO_SIGN: Cost = 5;
+
 /// What each position costs that a cell stands away from the name of its column.
 const AWAY: Cost = 5;
 
@@ -475,6 +478,7 @@ impl Table for Trial<'_, '_> {
 /// What it costs a row to have nothing in this column.
 fn empty_column(role: Role) -> Cost {
     match IndicatorKind::of(&[role]) {
+        Some(IndicatorKind::Operator | IndicatorKind::Unit) => NO_SIGN,
         Some(kind) => empty(kind).min(MOST),
         None => match role {
             Role::FundColumn(F::Budget | F::Executed) => 25,
