@@ -25,7 +25,7 @@ mod cost {
     pub(super) const MISSING: u32 = 15;
     /// A name that nobody knows behind all that somebody does: it may be the first cell
     /// of the body.
-    pub(super) const BEHIND: u32 = 30;
+    pub(super) const BEHIND: u32 = 22;
     /// A level behind a column of values, or what follows from the amounts before them.
     pub(super) const LEVEL: u32 = 60;
     /// Two columns the other way round than in forms.

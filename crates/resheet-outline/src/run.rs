@@ -35,8 +35,8 @@ const WAYS_BEHIND: usize = 2;
 
 /// What a row costs at most, in tenths, that reads well, where its cells are whole and
 /// where line ends cut them; and what a point of the cost of names is, in tenths as well.
-const WELL: u32 = 45;
-const WELL_CUT: u32 = 70;
+const WELL: u32 = 60;
+const WELL_CUT: u32 = 85;
 const A_POINT: u32 = 4;
 
 /// A cell or a part of one, as a piece of a header.

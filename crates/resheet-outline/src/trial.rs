@@ -27,6 +27,10 @@ const OVER: Cost = 60;
 const INSIDE: Cost = 100;
 const GOES_ON: Cost = 70;
 
+/// What it costs that a row begins where nothing shows it: of two ways to read cells, the one
+/// with fewer rows says more.
+const NEW_ROW: Cost = 15;
+
 /// What it costs that a cell goes on behind a line end, where these cut cells, and else.
 const GOES_OVER: Cost = 8;
 /// The same where the line before fills its column, and what it costs a cell to be wider
@@ -471,7 +475,11 @@ impl Table for Trial<'_, '_> {
 
     fn new_record_cost(&self, cell: usize) -> Cost {
         let cell = &self.body.cells[cell];
-        if cell.is_record && !cell.begins { INSIDE } else { 0 }
+        match () {
+            () if !cell.is_record => NEW_ROW,
+            () if !cell.begins => INSIDE,
+            () => 0,
+        }
     }
 }
 
