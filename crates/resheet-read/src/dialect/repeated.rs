@@ -17,6 +17,9 @@ use crate::stretch::Stretch;
 /// percent.
 const FEWEST_ECHOES: usize = 6;
 const ECHOES: u32 = 6;
+/// So many of them are known labels: two columns of values may be equal, those of labels are
+/// one merged cell.
+const FEWEST_LABELS: usize = 2;
 /// More columns are not looked for.
 const WIDEST: usize = 40;
 /// So many labels stand again below themselves, and this share of what stands
@@ -140,6 +143,10 @@ impl<'t, 'l> Echoed<'t, 'l> {
 
     /// All rows, if every sheet has a table and its columns are sure.
     fn rows(&self) -> Option<Vec<RawRow<'t>>> {
+        let labels = (0..self.items.len()).filter(|&at| self.twice(at) && self.is_label(at));
+        if labels.take(FEWEST_LABELS).count() < FEWEST_LABELS {
+            return None;
+        }
         let mut rows = Vec::new();
         let sheets = self.sheets();
         let of_all = self.columns(&(0..self.items.len()));
@@ -289,6 +296,15 @@ mod tests {
              67| [绩效指标][效益指标][社会效益][满意][满意]
              77| [总分][总分][总分][100][]",
         );
+    }
+
+    #[test]
+    fn equal_values_beside_each_other_are_no_merged_cells() {
+        let row = |at: usize| format!("石桥{at}/≥3座/3座/台账甲/台账甲/8\n");
+        let rows: String = (0..12).map(row).collect();
+        let source = resheet_model::SourceText::plain("test", dump(&rows));
+        let read = crate::read(&source, resheet_lexis::Lexicon::shared());
+        assert!(read.iter().all(|block| !block.rows_are_records));
     }
 
     #[test]
