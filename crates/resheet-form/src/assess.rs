@@ -12,6 +12,7 @@ mod fused;
 mod goals;
 mod guesses;
 mod heads;
+mod lacking;
 mod levels;
 mod losses;
 mod names;
@@ -86,7 +87,7 @@ struct Expectation {
 }
 
 /// What every sheet is expected to be.
-const EXPECTATIONS: [Expectation; 34] = [
+const EXPECTATIONS: [Expectation; 35] = [
     // A goal is sentences: labels and figures by themselves are rows of a table.
     Expectation { most: Confidence::Guess, unmet: goals::hold_rows },
     Expectation { most: Confidence::Likely, unmet: goals::run_on },
@@ -121,6 +122,8 @@ const EXPECTATIONS: [Expectation; 34] = [
     Expectation { most: Confidence::Guess, unmet: levels::left_over },
     // A row is one row.
     Expectation { most: Confidence::Likely, unmet: rows_in_one::of_indicators },
+    // A row has a cell in each column that most rows have one in.
+    Expectation { most: Confidence::Likely, unmet: lacking::other_columns },
     // A row has a name, and a name is of one row.
     Expectation { most: Confidence::Likely, unmet: names::of_two_rows },
     Expectation { most: Confidence::Likely, unmet: names::behind_a_score },

@@ -1,6 +1,7 @@
 //! The indicator table: rows of indicators under their levels, and the total.
 
 mod costs;
+mod marks;
 mod plain;
 mod record;
 mod table;

@@ -177,6 +177,25 @@ pub fn short_reason(cell: Seen<'_>) -> u32 {
     if cell.shape == Shape::Words && SHORT.contains(&cell.length) { 6 } else { 0 }
 }
 
+/// What it costs more that a cell is a reason which needs none.
+pub const NEEDLESS: u32 = 60;
+
+/// Of each cell of a table without positions, whether it is a short text in a row with all
+/// its points, and so hardly a reason: the last number no more than `behind` cells before
+/// it, its score, stands once more among the `row` cells before that.
+pub fn needless_reasons(cells: &[Seen<'_>], behind: usize, row: usize) -> Vec<bool> {
+    /// A reason is a sentence, in characters.
+    const SHORT: usize = 8;
+    let number = |at: usize| cells[at].value.filter(|_| cells[at].shape == Shape::Number);
+    let full = |at: usize| {
+        let mut near = (at.saturating_sub(behind)..at).rev();
+        let Some(score) = near.find(|&before| number(before).is_some()) else { return false };
+        (score.saturating_sub(row)..score).any(|weight| number(weight) == number(score))
+    };
+    let short = |at: usize| cells[at].shape == Shape::Words && cells[at].length <= SHORT;
+    (0..cells.len()).map(|at| short(at) && full(at)).collect()
+}
+
 /// What it costs an indicator that a column of a kind has no cell in its row.
 pub fn empty(kind: IndicatorKind) -> u32 {
     use IndicatorColumn as C;

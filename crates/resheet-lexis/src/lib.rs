@@ -38,7 +38,9 @@ mod unit;
 mod words;
 
 pub use chars::{is_han, is_invisible, plain};
-pub use column::{IndicatorKind, LABEL, Seen, empty, short_reason, unlike};
+pub use column::{
+    IndicatorKind, LABEL, NEEDLESS, Seen, empty, needless_reasons, short_reason, unlike,
+};
 #[cfg(feature = "count")]
 pub use count::{Counts, counts};
 pub use folding::{fold, fold_width, fold_with_places, without_pinyin};

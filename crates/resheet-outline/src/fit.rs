@@ -5,7 +5,7 @@
 //! names out of the order that forms have, columns that every form has and that stay
 //! without a name; what speaks for it is a name that is like a known one.
 
-use resheet_lexis::Role;
+use resheet_lexis::{Lexicon, Role};
 use resheet_model::{FundColumn as F, IndicatorColumn as C};
 
 use crate::header::{Fitted, Header, Name, Table};
@@ -26,6 +26,8 @@ mod cost {
     /// A name that nobody knows behind all that somebody does: it may be the first cell
     /// of the body.
     pub(super) const BEHIND: u32 = 22;
+    /// Two names that nobody knows are a known one together.
+    pub(super) const BROKEN: u32 = 100;
     /// A level behind a column of values, or what follows from the amounts before them.
     pub(super) const LEVEL: u32 = 60;
     /// Two columns the other way round than in forms.
@@ -93,6 +95,8 @@ pub(crate) fn cost(
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let words = count(unknown).saturating_mul(cost::OTHER);
     let words = words.saturating_add(count(behind).saturating_mul(cost::BEHIND));
+    let broken = broken(header, likes.lexicon).saturating_mul(cost::BROKEN);
+    let words = words.saturating_add(broken);
     let fit = Fit::of(header, pieces, likes)?;
     if !fit.body.may_cost(&fit.known, most.saturating_sub(words), row) {
         return None;
@@ -102,6 +106,17 @@ pub(crate) fn cost(
     let Fitted { whole, row: own } = fit.body.fitted(&best);
     let whole = whole.saturating_add(words).saturating_add(odd);
     (whole < most && own <= row).then_some(whole)
+}
+
+/// How often two names side by side that nobody knows make one that heads a column.
+fn broken(header: &Header<'_>, lexicon: &Lexicon) -> u32 {
+    let pairs = header.cells.windows(2).filter(|pair| {
+        let [first, rest] = pair else { return false };
+        let unknown = first.known.is_none() || rest.known.is_none();
+        unknown
+            && header.table.column(lexicon.exact(&format!("{}{}", first.folded, rest.folded))).is_some()
+    });
+    u32::try_from(pairs.count()).unwrap_or(u32::MAX)
 }
 
 /// A header whose names want their columns.

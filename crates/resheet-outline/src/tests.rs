@@ -88,6 +88,56 @@ fn of_two_names_of_one_column_the_cells_say_which_it_is() {
     );
 }
 
+/// Several lines of names that nobody knows stand in front of the first known one, behind the
+/// heading; and what the heading says in brackets is none of them.
+#[test]
+fn names_over_several_lines_in_front_of_the_first_known_one() {
+    check(
+        "绩效指标\n（百分制）\n一层维\n度\n中层维\n度\n考评点\n年度指标\n值\n实际完成\n值\n分值\n得分
+         成果\n体量\n测绘木桥数量\n≥2座\n2座\n20\n20\n测绘石桥数量\n≥3座\n3座\n20\n20",
+        false,
+        &[
+            ("一层维度", "[IndicatorColumn(Level1)]"),
+            ("中层维度", "[IndicatorColumn(Level2)]"),
+            ("考评点", "[IndicatorColumn(Level3)]"),
+        ],
+    );
+}
+
+/// Five names behind the last known one: with fewer, each row would be two.
+#[test]
+fn rows_tell_how_many_unknown_names_end_a_header() {
+    check(
+        "绩效指标\n一层维度\n二级指标\n指标名称\n年度指标值\n年终实到\n占点\n经办股室\n取数口径\n实点
+         成果\n体量\n测绘木桥数量\n≥2座\n2座\n20\n台账\n台账\n19\n测绘石桥数量\n≥3座\n3座\n20\n规划股\n规划股\n20
+         成色\n测绘铁桥数量\n≥4座\n4座\n20\n卷宗\n卷宗\n20\n测绘索桥数量\n≥5座\n5座\n20\n台账\n台账\n18
+         社会反响\n花销\n库房环境\n明显改善\n明显改善\n8\n台账\n台账\n8\n出行条件\n有所拓展\n有所拓展\n8\n规划股\n规划股\n8
+         群众口碑\n环境\n游客满意比例\n≥98%\n99%\n8\n卷宗\n卷宗\n7.50\n村民满意比例\n≥96%\n96%\n8\n台账\n台账\n8
+         保障\n家长满意比例\n≥89%\n90%\n8\n台账\n台账\n7\n居民满意比例\n≥86%\n87%\n10\n规划股\n规划股\n10",
+        false,
+        &[
+            ("一层维度", "[IndicatorColumn(Level1)]"),
+            ("年终实到", "[IndicatorColumn(Actual)]"),
+            ("占点", "[IndicatorColumn(Weight)]"),
+            ("经办股室", "[IndicatorOther]"),
+            ("取数口径", "[IndicatorOther]"),
+            ("实点", "[IndicatorColumn(Score)]"),
+        ],
+    );
+}
+
+/// `指标` and `性质` would be two columns without a place, and the rows cheaper.
+#[test]
+fn a_known_name_is_not_parted_into_two_that_nobody_knows() {
+    check(
+        "一级指标\n二级指标\n三级指标\n指标\n性质\n指标值\n单位\n实际完成值\n分值\n得分
+         产出指标\n数量指标\n测绘木桥数量\n≥\n2\n座\n2座\n20\n20
+         效益指标\n社会效益指标\n库房环境\n逐步提升\n逐步提升\n20\n20\n出行条件\n明显改善\n明显改善\n20\n20\n少年视野\n有所拓展\n有所拓展\n20\n20\n街区面貌\n明显改善\n明显改善\n20\n20",
+        false,
+        &[],
+    );
+}
+
 #[test]
 fn names_one_by_one_are_told_by_their_order() {
     check(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use resheet_lexis::{
-    IndicatorKind as K, LABEL, Role, Shape, empty, half_widths, may_be_level, short_reason,
+    IndicatorKind as K, LABEL, NEEDLESS, Role, Shape, empty, half_widths, may_be_level, short_reason,
     touching, unlike,
 };
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
@@ -43,6 +43,9 @@ impl IndicatorTable<'_, '_> {
                 wraps.place(width, column, header.kind, token)
             });
             let own = self.kind_cost(token, header.kind) + self.level_cost(cell, header.kind);
+            let needless = header.kind == K::Known(C::Deviation)
+                && self.full_marks.get(cell).copied().unwrap_or(false);
+            let own = own + if needless { NEEDLESS } else { 0 };
             // A form may have levels of its own: right under the name of their column
             // short words are one.
             let level = matches!(header.kind, K::Known(C::Level1 | C::Level2));

@@ -37,6 +37,7 @@ impl IndicatorTable<'_, '_> {
             let cells = rows[at].start..rows[end - 1].end;
             let stretch = IndicatorTable {
                 kin: self.kin.get(cells.clone()).unwrap_or_default().to_vec(),
+                full_marks: self.full_marks.get(cells.clone()).unwrap_or_default().to_vec(),
                 tokens: &self.tokens[cells],
                 columns: self.columns,
                 records: self.records.clone(),

@@ -162,7 +162,9 @@ impl<'r> Record<'r, '_, '_> {
         // out of the row above, are likely at best.
         let level = matches!(kind, K::Known(C::Level1 | C::Level2)) && first.roles.is_empty();
         let open = level && (!first.placed || self.table.column(first) != first.column);
-        let most = if bought || open || self.table.strayed(tokens[0]) {
+        // So are lines that were put together where nothing is drawn around them.
+        let joined = tokens.len() > 1 && !first.placed;
+        let most = if bought || open || joined || self.table.strayed(tokens[0]) {
             Confidence::Likely
         } else {
             Confidence::Certain

@@ -7,6 +7,7 @@ use std::ops::Range;
 use resheet_lexis::{Lexicon, Role, Shape, levels_alike};
 use resheet_model::{Edge, IndicatorColumn as C};
 
+use super::marks::full_marks;
 use super::wraps::Wraps;
 use crate::gaps::Gaps;
 use crate::regions::{HeaderCell, IndicatorKind as K};
@@ -62,6 +63,8 @@ pub(super) struct IndicatorTable<'t, 'a> {
     pub(super) own_levels: Vec<K>,
     /// Which cells are like each other as levels are.
     pub(super) kin: Vec<bool>,
+    /// Which cells are hardly a reason: their row has all its points.
+    pub(super) full_marks: Vec<bool>,
     /// What blank lines tell of empty cells.
     pub(super) gaps: Gaps,
     /// Where a line of the dump is a line of a cell, the widths of these.
@@ -96,6 +99,7 @@ impl<'t, 'a> IndicatorTable<'t, 'a> {
             levels_hold: levels_hold(tokens, columns),
             own_levels: own_levels(tokens, columns),
             kin,
+            full_marks: full_marks(tokens, columns),
             gaps: Gaps::of(tokens),
             wraps: None,
             parts: Vec::new(),

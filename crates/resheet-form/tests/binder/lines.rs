@@ -80,6 +80,50 @@ fn one_cell_a_line_without_blank_lines() {
     );
 }
 
+/// A level that nobody knows stands behind a row that lost no points: it is no reason.
+#[test]
+fn a_short_text_behind_all_points_of_a_row_is_no_reason() {
+    check(
+        &format!(
+            "{HEAD}
+            一级指标
+            二级指标
+            三级指标
+            年度指标值
+            实际完成值
+            分值
+            得分
+            偏差原因分析
+            实物成果
+            体量
+            测绘石桥数量
+            ≥3座
+            3座
+            30
+            30
+            成色
+            测绘木桥数量
+            ≥2座
+            2座
+            40
+            39
+            汛期停工
+            社会反响
+            花销
+            成果验收合格率
+            =100%
+            100%
+            30
+            30
+            总分
+            100
+            99
+            "
+        ),
+        r#""#,
+    );
+}
+
 #[test]
 fn blank_lines_tell_of_empty_cells() {
     check(
