@@ -99,10 +99,10 @@ fn numbers(text: &str) -> Vec<(usize, usize)> {
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
         let numeral = NUMERALS.iter().position(|numeral| *numeral == c).map(|at| at + 1);
-        let is = rest.chars().nth(1) == Some('是');
+        let is = || rest[c.len_utf8()..].starts_with('是');
         // `唯一是` and `十一是` are words and later numbers.
-        let alone = !text[..at].ends_with(['十', '唯', '之', '第']);
-        if let Some(number) = numeral.filter(|_| is && alone) {
+        let alone = || !text[..at].ends_with(['十', '唯', '之', '第']);
+        if let Some(number) = numeral.filter(|_| is() && alone()) {
             numbers.push((at, number));
         } else if begins && let Some(number) = super::leading_number(rest) {
             numbers.push((at, number as usize));

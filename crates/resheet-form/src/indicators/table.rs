@@ -319,5 +319,7 @@ fn own_levels(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> Vec<K> {
 
 /// `……`, `指标2：` with nothing behind it: what the blank form had printed.
 pub(super) fn is_leftover(token: &Token<'_>) -> bool {
-    token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
+    // Figures and, by their first byte, ideographs are told at a glance.
+    !matches!(token.folded.as_bytes().first(), Some(b'0'..=b'9' | 0xe4..=0xe9))
+        && token.folded.chars().all(|c| matches!(c, '…' | '.' | '·' | '*' | ':' | '。'))
 }

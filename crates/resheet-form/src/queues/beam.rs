@@ -63,13 +63,12 @@ pub(super) struct Moves<M> {
     offers: Vec<Offer<M>>,
     /// For each key the cheapest offer. Readings with one key go on alike.
     best: HashMap<u64, usize, BuildHasherDefault<Mixed>>,
-    /// How many keys there are at each cost, counted from `origin`, and the first cost
-    /// that has any.
+    /// How many keys there are at each cost, counted from `origin`.
     costs: [u16; COSTS],
     origin: i32,
-    first: usize,
-    /// What an offer may cost.
+    /// What an offer may cost, and how many keys there are that cost no more.
     most: i32,
+    cheap: usize,
 }
 
 /// Keys are mixed already ([`share`]).
@@ -103,8 +102,8 @@ impl<M> Moves<M> {
             best: HashMap::default(),
             costs: [0; COSTS],
             origin: 0,
-            first: COSTS,
             most: i32::MAX,
+            cheap: 0,
         }
     }
 
@@ -114,13 +113,18 @@ impl<M> Moves<M> {
         self.best.clear();
         self.costs = [0; COSTS];
         self.origin = least - COSTS as i32 / 2;
-        self.first = COSTS;
         self.most = i32::MAX;
+        self.cheap = 0;
     }
 
     /// Whether the beam would drop a move that costs so much in all.
     pub(super) fn is_dear(&self, cost: i32) -> bool {
         cost > self.most
+    }
+
+    /// By how much more it may cost before it is dear.
+    pub(super) fn spare(&self, cost: i32) -> i32 {
+        self.most.saturating_sub(cost)
     }
 
     /// The moves that may be among those the beam keeps, each with its place.
@@ -153,6 +157,7 @@ impl<M> Moves<M> {
                 known.insert(at);
                 let place = self.place(dearer);
                 self.costs[place] -= 1;
+                self.cheap -= usize::from(dearer <= self.most);
             }
             Entry::Vacant(free) => {
                 free.insert(at);
@@ -160,20 +165,24 @@ impl<M> Moves<M> {
         }
         let place = self.place(cost);
         self.costs[place] += 1;
-        self.first = self.first.min(place);
+        self.cheap += 1;
         self.offers.push(Offer { cost, from: self.from, made, beaten: false });
-        self.most = self.most.min(cost.saturating_add(DEARER));
+        self.lower(cost.saturating_add(DEARER));
         // As many are as cheap as this, and come before what is still to come.
-        if self.best.len() >= BEAM {
-            let mut count = 0;
-            let full = self.costs[self.first..COSTS - 1].iter().position(|own| {
-                count += usize::from(*own);
-                count >= BEAM
-            });
-            if let Some(full) = full {
-                self.most = self.most.min(self.origin + (self.first + full) as i32 - 1);
-            }
+        while self.cheap >= BEAM && self.most > self.origin {
+            self.lower(self.most - 1);
         }
+    }
+
+    /// Lowers what an offer may cost.
+    fn lower(&mut self, most: i32) {
+        if most >= self.most {
+            return;
+        }
+        let dear = self.place(most) + 1..self.place(self.most) + 1;
+        let dear: usize = self.costs[dear].iter().map(|count| usize::from(*count)).sum();
+        self.cheap -= dear;
+        self.most = most;
     }
 }
 

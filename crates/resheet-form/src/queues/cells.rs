@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use resheet_lexis::{
@@ -74,6 +76,8 @@ pub(super) struct Cell<'l> {
     roles: OnceCell<&'l [Role]>,
     ends_like_name: OnceCell<bool>,
     begins_label: OnceCell<bool>,
+    /// The number of its text among those of all cells; of a long one zero.
+    same: u32,
     /// What it costs in each column; none where it cannot stand.
     costs: [OnceCell<Option<i32>>; COLUMNS],
 }
@@ -86,15 +90,9 @@ pub(super) struct Cells<'l> {
     apart: bool,
     cells: Vec<Cell<'l>>,
     joined: HashMap<(CellId, u32), CellId, RandomState>,
-}
-
-/// What a cell costs in a column at least.
-pub(super) fn least(column: Column) -> i32 {
-    match column {
-        Column::Name | Column::Target => -SLIGHT,
-        Column::Reason => SLIGHT,
-        _ => FREE,
-    }
+    /// The numbers of texts by their hashes, and for each whether several cells have it.
+    texts: HashMap<u64, u32, RandomState>,
+    several: Vec<bool>,
 }
 
 /// What words that stand twice in a row as target and actual value speak for each other.
@@ -115,16 +113,45 @@ impl<'l> Cells<'l> {
         seams: &'l Seams,
         apart: bool,
     ) -> Self {
-        let joined = HashMap::default();
-        let mut cells = Cells { lexicon, seams, apart, cells: Vec::new(), joined };
+        let mut cells = Cells {
+            lexicon,
+            seams,
+            apart,
+            cells: Vec::new(),
+            joined: HashMap::default(),
+            texts: HashMap::default(),
+            several: vec![false],
+        };
         for piece in pieces {
             let text = piece.folded.to_string();
             let all = |bracket: u8| text.bytes().filter(|byte| *byte == bracket).count() as i32;
             let (length, open) = (text.chars().count(), all(b'(') - all(b')'));
             let cell = Cell::new(lexicon, text, length, [piece.length; 2], 1);
-            cells.cells.push(Cell { learned: piece.learned, open, apart, ..cell });
+            cells.push(Cell { learned: piece.learned, open, apart, ..cell });
         }
         cells
+    }
+
+    fn push(&mut self, mut cell: Cell<'l>) {
+        // Longer ones are no targets and no values, of which it is asked.
+        if cell.length <= VALUE {
+            cell.same = self.number_of(&cell.text);
+        }
+        self.cells.push(cell);
+    }
+
+    /// The number of the text of one more cell.
+    fn number_of(&mut self, text: &str) -> u32 {
+        match self.texts.entry(self.texts.hasher().hash_one(text)) {
+            Entry::Occupied(known) => {
+                self.several[*known.get() as usize] = true;
+                *known.get()
+            }
+            Entry::Vacant(free) => {
+                self.several.push(false);
+                *free.insert(self.several.len() as u32 - 1)
+            }
+        }
     }
 
     pub(super) fn lexicon(&self) -> &'l Lexicon {
@@ -181,9 +208,58 @@ impl<'l> Cells<'l> {
         let made = Cell::new(self.lexicon, text, length, lines, first.lines + 1);
         let made = Cell { open, apart: self.apart, ..made };
         let id = self.cells.len() as CellId;
-        self.cells.push(made);
+        self.push(made);
         self.joined.insert((cell, piece), id);
         id
+    }
+
+    /// Whether the other cells of a row may say anything of a cell in a column: see
+    /// [`Cell::named`] and [`Cell::reached`]. Words name no unit, and are reached by the same
+    /// words alone.
+    pub(super) fn is_told_by_row(&self, cell: CellId, column: Column) -> bool {
+        let cell = self.get(cell);
+        match column {
+            Column::Target | Column::Actual => {
+                cell.shape() != Shape::Words || self.several[cell.same as usize]
+            }
+            Column::Name | Column::Weight | Column::Score => true,
+            Column::Level1 | Column::Level2 | Column::Reason => false,
+        }
+    }
+
+    /// By how much they speak for it at most.
+    pub(super) fn most_fit(&self, cell: CellId, column: Column) -> i32 {
+        if !self.is_told_by_row(cell, column) {
+            return FREE;
+        }
+        match column {
+            Column::Target | Column::Actual if self.get(cell).shape() == Shape::Words => SAME_WORDS,
+            Column::Target => 2 * SLIGHT,
+            Column::Name | Column::Actual => SLIGHT,
+            _ => FREE,
+        }
+    }
+
+    /// By how much they speak against it at most.
+    pub(super) fn most_unfit(&self, cell: CellId, column: Column) -> i32 {
+        match column {
+            _ if !self.is_told_by_row(cell, column) => FREE,
+            Column::Target => 2 * ODD,
+            Column::Name | Column::Actual => ODD,
+            _ => FREE,
+        }
+    }
+
+    /// What a cell with one more piece costs in a column at least.
+    pub(super) fn least(&self, cell: CellId, piece: u32, column: Column) -> i32 {
+        let open = self.get(cell).open + self.get(piece).open != 0;
+        match column {
+            Column::Name | Column::Target if open => ODD - SLIGHT,
+            Column::Name | Column::Target => -SLIGHT,
+            Column::Actual if open => ODD,
+            Column::Reason => SLIGHT,
+            _ => FREE,
+        }
     }
 
     /// Whether a cell with one more piece is too long for a column.
@@ -216,6 +292,7 @@ impl<'l> Cell<'l> {
             in_percent: OnceCell::new(),
             learned: false,
             apart: false,
+            same: 0,
             shape: OnceCell::new(),
             kind: OnceCell::new(),
             roles: OnceCell::new(),
@@ -269,29 +346,6 @@ impl<'l> Cell<'l> {
             },
             (Kind::Words, _) | (_, Kind::Words) => FREE,
             _ => ODD,
-        }
-    }
-
-    /// By how much the other cells of a row speak for it in a column at most: see
-    /// [`Self::named`] and [`Self::reached`].
-    pub(super) fn most_fit(&self, column: Column) -> i32 {
-        let words = || self.shape() == Shape::Words;
-        match column {
-            Column::Name => SLIGHT,
-            // Words name no unit.
-            Column::Target | Column::Actual if words() => SAME_WORDS,
-            Column::Target => 2 * SLIGHT,
-            Column::Actual => SLIGHT,
-            _ => FREE,
-        }
-    }
-
-    /// By how much they speak against it at most.
-    pub(super) fn most_unfit(column: Column) -> i32 {
-        match column {
-            Column::Target => 2 * ODD,
-            Column::Name | Column::Actual => ODD,
-            _ => FREE,
         }
     }
 

@@ -6,6 +6,8 @@
 //! among the rows, and that the points under one of the first level make what it says,
 //! or a round sum. Wrong where a label is lost and nothing tells.
 
+use std::ops::Range;
+
 use resheet_lexis::{Groups, Lexicon, Subjects, place_in_forms};
 
 use super::beam::cost::{BAD, FREE, ODD, PROOF, SLIGHT};
@@ -147,6 +149,7 @@ struct Known {
 }
 
 /// Rows under one label of the second level, or under one that is lost.
+#[derive(Clone, Copy)]
 struct Step {
     next: At,
     cost: i32,
@@ -200,19 +203,22 @@ impl<'r> Parting<'r> {
         open[0].push(At::default());
         let start = Known { cost: FREE, before: At::default(), labels: [None; 2] };
         known[0] = Some(start);
-        let mut steps = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
+        let mut gone: Vec<(At, Range<usize>)> = Vec::new();
         for row in 0..self.rows {
             let cost = |at: &At| known[at.place as usize].map_or(i32::MAX, |it| it.cost);
             // Sums that are still to come are worth so much at most.
             let most = open[row].iter().map(cost).min().unwrap_or(0).saturating_add(3 * PROOF);
             open[row].retain(|at| cost(at) <= most);
             // More of them part the corpus no better.
-            open[row].sort_by_key(cost);
+            open[row].sort_by_cached_key(cost);
             open[row].truncate(MOST_STATES);
             for at in open[row].clone() {
                 let so_far = known[at.place as usize].map_or(FREE, |it| it.cost);
+                let first = steps.len();
                 self.steps(at, &mut steps);
-                for Step { next, cost, labels } in steps.drain(..) {
+                gone.push((at, first..steps.len()));
+                for &Step { next, cost, labels } in &steps[first..] {
                     let place = &mut known[next.place as usize];
                     if place.is_none() {
                         open[next.row()].push(next);
@@ -233,31 +239,33 @@ impl<'r> Parting<'r> {
             out[own.before.row()..at.row()].fill(labels);
             at = own.before;
         }
-        self.margins(&known, &open, least, &mut out);
-        out
-    }
-
-    /// How much dearer the cheapest parting is in which a row has another label.
-    fn margins(
-        &self,
-        known: &[Option<Known>],
-        open: &[Vec<At>],
-        least: i32,
-        out: &mut [[Level; 2]],
-    ) {
         let mut behind: Vec<i32> = vec![i32::MAX; known.len()];
         for at in &open[self.rows] {
             behind[at.place as usize] = self.left(*at);
         }
-        let mut steps = Vec::new();
-        for at in open[..self.rows].iter().rev().flatten() {
+        let gone = gone.into_iter().map(|(at, own)| {
+            let so_far = known[at.place as usize].map_or(i32::MAX, |it| it.cost);
+            (at, so_far, &steps[own])
+        });
+        self.margins(gone, behind, least, &mut out);
+        out
+    }
+
+    /// How much dearer the cheapest parting is in which a row has another label: from the
+    /// states that were gone on from, each with what it costs to come to it and its steps.
+    fn margins<'s>(
+        &self,
+        gone: impl DoubleEndedIterator<Item = (At, i32, &'s [Step])>,
+        mut behind: Vec<i32>,
+        least: i32,
+        out: &mut [[Level; 2]],
+    ) {
+        for (at, so_far, steps) in gone.rev() {
             let own = at.place as usize;
-            let so_far = known[own].map_or(i32::MAX, |it| it.cost);
-            self.steps(*at, &mut steps);
             // The steps of one label end at each row, up to the last: a row has it in
             // those that end behind the row.
             let mut margin = i32::MAX;
-            for Step { next, cost, labels } in steps.drain(..).rev() {
+            for &Step { next, cost, labels } in steps.iter().rev() {
                 if next.row() == self.rows {
                     margin = i32::MAX;
                 }

@@ -57,14 +57,27 @@ pub(super) struct Table<'t, 'a, 'l> {
 struct Now {
     /// Of no piece before the first.
     piece: Option<usize>,
-    /// What it costs as a cell of a row, and as one over several, in the columns that it
-    /// may stand in, and its share in the key there.
-    dense: Vec<(Column, i32, u64)>,
+    /// The columns that it may stand in as a cell of a row, and as one over several.
+    dense: Vec<Dense>,
+    /// What it costs there, and its share in the key.
     floating: Vec<(Column, i32, u64)>,
     /// Whether it may go on with a cell.
     continues: bool,
     /// For each column the cells that it was tried behind.
     behind: [Vec<(Open, Behind)>; COLUMNS],
+}
+
+/// A piece as a cell of a row in one column.
+struct Dense {
+    column: Column,
+    /// What it costs there.
+    looks: i32,
+    /// Its share in the key.
+    share: u64,
+    /// Whether the other cells of a row may say anything of it, and by how much they speak
+    /// for it at most.
+    told: bool,
+    most_fit: i32,
 }
 
 /// What it costs that the piece goes on with a cell.

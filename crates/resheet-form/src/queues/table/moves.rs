@@ -4,42 +4,53 @@ use resheet_lexis::Shape;
 
 use super::super::beam::Moves;
 use super::super::beam::cost::{BAD, FREE, ODD, SLIGHT};
-use super::super::cells::{Cell, CellId, Column, DENSE, FLOATING, Kind, least};
+use super::super::cells::{CellId, Column, DENSE, FLOATING, Kind};
 use super::super::state::{Act, Key, Move, NONE, Open, REACH, State, behind_share};
-use super::{Behind, MOST_ROWS, Table};
+use super::{Behind, Dense, MOST_ROWS, Table};
 
 /// Columns whose cells go on: points do not.
 const GOING_ON: [Column; 6] =
     [Column::Name, Column::Target, Column::Actual, Column::Level1, Column::Level2, Column::Reason];
 
+/// A few rows, each with what it costs to go on in it.
+#[derive(Default)]
+struct RowsFor {
+    rows: [(u32, i32); 4],
+    count: usize,
+}
+
 impl Table<'_, '_, '_> {
-    /// The rows that a new cell of a column may be of, and what that costs.
-    fn rows_for(&self, state: &State, column: Column) -> [Option<(u32, i32)>; 4] {
+    /// The rows that a new cell of a column may be of, each with what that costs, which is no
+    /// more than `most`: at its front, what a page left for later, which begins with the first
+    /// hole, in the row of the last cell, in the next.
+    fn rows_for(&self, state: &State, column: Column, most: i32) -> RowsFor {
         let filled = state.filled[column as usize];
-        let front = state.front(column);
-        let in_line = state.last.map(|(_, row)| row);
-        let ahead = |row: u32| {
-            let far = row.saturating_sub(front) as i32;
-            let gap = match far {
-                0 => FREE,
-                _ if in_line == Some(row) => ODD + far - 1,
-                _ => 2 * ODD + far - 1,
-            };
-            (row >= front && row < MOST_ROWS).then_some((row, gap))
+        let (front, first) = (state.front(column), filled.trailing_ones());
+        let mut rows = RowsFor::default();
+        let mut give = |row: u32, gap: i32| {
+            let cost = gap + self.flow(state.last, column, row);
+            if cost <= most {
+                rows.rows[rows.count] = (row, cost);
+                rows.count += 1;
+            }
         };
-        let hole = |row: u32| (row < front && !state.has(column, row)).then_some((row, SLIGHT));
-        // What a page left for later begins with the first hole.
-        let first = filled.trailing_ones();
-        let left = hole(first).map(|(row, _)| (row, -SLIGHT));
-        let hole = |row: u32| hole(row).map(|(row, cost)| (row, cost + SLIGHT));
-        let (here, next) = match state.last {
-            Some((_, row)) => (
-                ahead(row).or(hole(row)).filter(|it| it.0 != front && it.0 != first),
-                ahead(row + 1).filter(|it| it.0 != front),
-            ),
-            None => (None, None),
-        };
-        [ahead(front), left, here, next]
+        if front < MOST_ROWS {
+            give(front, FREE);
+        }
+        if first < front {
+            give(first, -SLIGHT);
+        }
+        let Some((_, here)) = state.last else { return rows };
+        if here > front && here < MOST_ROWS {
+            give(here, ODD + (here - front) as i32 - 1);
+        } else if here < front && here != first && !state.has(column, here) {
+            give(here, 2 * SLIGHT);
+        }
+        let next = here + 1;
+        if next > front && next < MOST_ROWS {
+            give(next, 2 * ODD + (next - front) as i32 - 1);
+        }
+        rows
     }
 
     /// What it costs to go from the last cell to one of a row.
@@ -98,7 +109,8 @@ impl Table<'_, '_, '_> {
         column: Column,
         [before, joined]: [CellId; 2],
     ) -> i32 {
-        if !matches!(column, Column::Name | Column::Target | Column::Actual) {
+        let told = |cell| self.cells.is_told_by_row(cell, column);
+        if !(told(before) || told(joined)) {
             return FREE;
         }
         let Some(last) = self.links(state, column, piece).next() else { return FREE };
@@ -144,8 +156,7 @@ impl Table<'_, '_, '_> {
         out: &mut Moves<Move>,
     ) {
         let cell = piece as CellId;
-        for &(column, looks, share) in &self.now.dense {
-            let most_fit = self.cells.get(cell).most_fit(column);
+        for &Dense { column, looks, share, told, most_fit } in &self.now.dense {
             // A hole, and the others of its row, speak for it by so much at most.
             if out.is_dear(state.cost + looks - SLIGHT - most_fit) {
                 continue;
@@ -156,18 +167,18 @@ impl Table<'_, '_, '_> {
             // All weights make no more than a hundred.
             let weight = self.points[piece].filter(|_| column == Column::Weight).unwrap_or(0);
             let more = if state.sums[0] + weight > 10_000 { 2 * BAD } else { FREE };
-            for found in self.rows_for(state, column) {
-                let Some((row, gap)) = found else { continue };
+            let before = state.cost + looks + more;
+            // The others of its row speak for it by so much at most.
+            let found = self.rows_for(state, column, out.spare(before - most_fit));
+            for &(row, goes) in &found.rows[..found.count] {
                 // Behind the total only what was left for later comes.
                 let late = state.totals[0].is_some() && (points || row >= front);
-                let flow = self.flow(state.last, column, row);
-                let cost = state.cost + looks + gap + flow + more + if late { BAD } else { FREE };
-                // The others of its row speak for it by so much at most.
+                let cost = before + goes + if late { BAD } else { FREE };
                 if out.is_dear(cost - most_fit) {
                     continue;
                 }
-                let others = self.others(state, column, row, piece);
-                let Some(fit) = self.fit(cell, column, others) else { continue };
+                let fit = || self.fit(cell, column, self.others(state, column, row, piece));
+                let Some(fit) = (if told { fit() } else { Some(FREE) }) else { continue };
                 if out.is_dear(cost + fit) {
                     continue;
                 }
@@ -235,8 +246,9 @@ impl Table<'_, '_, '_> {
             let Behind::Is(cost, joined) = known else { continue };
             let cost = state.cost + cost;
             // Its row speaks for it by so much at most, and against what it was.
-            let most_fit = self.cells.get(joined).most_fit(column);
-            if out.is_dear(cost - Cell::most_unfit(column) - most_fit) {
+            let most_fit = self.cells.most_fit(joined, column);
+            let most_unfit = self.cells.most_unfit(cell, column);
+            if out.is_dear(cost - most_unfit - most_fit) {
                 continue;
             }
             let cost = cost + self.refit(state, piece, column, [cell, joined]);
@@ -269,7 +281,8 @@ impl Table<'_, '_, '_> {
         let own = self.alone[piece][column as usize];
         // Unless it is the rest of a date.
         let own = if self.may_end_date(piece) { own.min(-SLIGHT) } else { own };
-        let least = |between: i32| Behind::AtLeast(between + least(column) + own);
+        let joined = self.cells.least(open.0, piece as u32, column);
+        let least = |between: i32| Behind::AtLeast(between + joined + own);
         self.between(open, column, piece).map_or(Behind::Never, least)
     }
 
@@ -313,9 +326,14 @@ impl Table<'_, '_, '_> {
             let known =
                 DENSE.into_iter().filter(|column| *column == Column::Name || piece >= self.values);
             let known = known.filter_map(cost);
-            now.dense.extend(
-                known.map(|(column, cost, share)| (column, cost + self.run(piece, column), share)),
-            );
+            now.dense.extend(known.map(|(column, cost, share)| Dense {
+                column,
+                looks: cost + self.run(piece, column),
+                share,
+                // The other cells of rows were made before.
+                told: self.cells.is_told_by_row(piece as CellId, column),
+                most_fit: self.cells.most_fit(piece as CellId, column),
+            }));
         }
         now.floating.clear();
         let early = |column: &Column| *column == Column::Reason && piece < self.start;

@@ -99,6 +99,18 @@ struct State {
     own: bool,
 }
 
+/// Pieces that follow each other, and what of them is the same beside any row.
+struct Group<'p> {
+    pieces: &'p [Piece],
+    /// Height and page of the first piece and of the last.
+    heights: [i32; 2],
+    pages: [u32; 2],
+    /// How many of the pieces lie beside the figures of a row.
+    beside: usize,
+    /// How many rows have their figures beside or between them.
+    rows: usize,
+}
+
 /// The pieces of a column, in order of height, beside some rows, and what it costs to
 /// make cells of them: the same however the cells lie.
 pub(super) struct Pieces<'p> {
@@ -158,29 +170,59 @@ impl<'p> Pieces<'p> {
             if states[start].is_empty() {
                 continue;
             }
+            // For each row that is near the cheapest way to come to a cell beside it, and to one
+            // that is a row of its own: the same for all cells that begin with this piece.
+            let mut ways = [[None; 4 * NEAR + 1]; 2];
+            let first = near(rows, &pieces[start..=start]).start;
             for (end, inside) in (start + 1..).zip(&self.inside[start]) {
-                let group = &pieces[start..end];
-                for row in near(rows, group) {
-                    let cost = inside + self.off_cost(start..end, row, weights.alignment);
-                    step(&mut states, (start, end), row + 1, cost, weights.missing, false);
+                let group = self.group(start..end);
+                let mut step = |row: usize, cost: i32, own: bool| {
+                    let find = || cheapest_way(&states[start], row, weights.missing, own);
+                    let near = row.checked_sub(first);
+                    let way = match near.and_then(|near| ways[usize::from(own)].get_mut(near)) {
+                        Some(known) => *known.get_or_insert_with(find),
+                        None => find(),
+                    };
+                    if let Some((so_far, index)) = way {
+                        let from = (start, index);
+                        keep(&mut states[end], State { row, cost: so_far + cost, from, own });
+                    }
+                };
+                for row in near(rows, group.pieces) {
+                    step(row + 1, inside + self.off_cost(&group, row, weights.alignment), false);
                 }
                 if let Some(own) = weights.own_row {
-                    let below = below(rows, group);
-                    step(&mut states, (start, end), below, inside + own, weights.missing, true);
+                    step(below(rows, group.pieces), inside + own, true);
                 }
             }
         }
         best(&states, pieces, rows, weights.missing)
     }
 
+    fn group(&self, own: Range<usize>) -> Group<'p> {
+        let beside = self.beside[own.end] - self.beside[own.start];
+        let pieces = &self.pieces[own];
+        let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
+        Group {
+            pieces,
+            heights: [first.y, last.y],
+            pages: [self.heights.page(first.y), self.heights.page(last.y)],
+            beside,
+            rows: rows_between(self.rows, first, last),
+        }
+    }
+
     /// The cost of a group that does not lie as it should beside its row.
-    fn off_cost(&self, own: Range<usize>, row: usize, alignment: Alignment) -> i32 {
-        let Pieces { rows, heights, .. } = *self;
-        let (group, beside) =
-            (&self.pieces[own.clone()], self.beside[own.end] - self.beside[own.start]);
+    fn off_cost(&self, group: &Group<'_>, row: usize, alignment: Alignment) -> i32 {
+        let Pieces { rows, .. } = *self;
+        let Group {
+            pieces: group,
+            heights: [first, last],
+            pages: [from, to],
+            beside,
+            rows: others,
+        } = *group;
         let core = rows[row];
-        let (first, last) = (group[0].y, group[group.len() - 1].y);
-        let (from, to) = (heights.page(first), heights.page(last));
         let last_of_page = rows.get(row + 1).is_none_or(|next| next.page != core.page);
         let first_of_page = row == 0 || rows[row - 1].page != core.page;
         if from != to {
@@ -216,7 +258,6 @@ impl<'p> Pieces<'p> {
         // Lines of a cell seldom lie beside the figures of other rows.
         let misplaced = i32::try_from(beside - at).unwrap_or(0) * (LINE / 4);
         // A row is as high as its highest cell, so the figures of others stand outside of it.
-        let others = rows_between(rows, &group[0], &group[group.len() - 1]);
         let over = others.saturating_sub(usize::from(first * 2 <= core.y2 && core.y2 <= last * 2));
         let off = off + misplaced + i32::try_from(over).unwrap_or(0) * (LINE / 4);
         // At the end of a page a cell is cut: it hangs from the top of its row.
@@ -228,34 +269,27 @@ impl<'p> Pieces<'p> {
     }
 }
 
-fn step(
-    states: &mut [Vec<State>],
-    (start, end): (usize, usize),
-    row: usize,
-    cost: i32,
-    missing: i32,
-    own: bool,
-) {
-    let mut found: Option<State> = None;
-    for (index, state) in states[start].iter().enumerate() {
-        let fits = if own { state.row <= row } else { state.row < row };
-        if !fits {
-            continue;
-        }
+/// The cheapest state that a cell goes on from which lies beside a row, given the row plus
+/// one, or is a row of its own behind so many; with what it costs to come there.
+fn cheapest_way(states: &[State], row: usize, missing: i32, own: bool) -> Option<(i32, usize)> {
+    let fits = |state: &State| if own { state.row <= row } else { state.row < row };
+    let way = |(index, state): (usize, &State)| {
         let skipped = row - state.row - usize::from(!own);
-        let total = state.cost + cost + skipped_cost(skipped, missing);
-        if found.is_none_or(|found| total < found.cost) {
-            found = Some(State { row, cost: total, from: (start, index), own });
-        }
-    }
-    let Some(found) = found else { return };
-    match states[end].iter_mut().find(|state| state.row == row) {
+        (state.cost + skipped_cost(skipped, missing), index)
+    };
+    let states = states.iter().enumerate().filter(|(_, state)| fits(state));
+    states.map(way).min_by_key(|(cost, _)| *cost)
+}
+
+/// Keeps a state if it is the cheapest of its row.
+fn keep(states: &mut Vec<State>, found: State) {
+    match states.iter_mut().find(|state| state.row == found.row) {
         Some(state) => {
             if found.cost < state.cost {
                 *state = found;
             }
         }
-        None => states[end].push(found),
+        None => states.push(found),
     }
 }
 
