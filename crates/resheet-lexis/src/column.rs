@@ -182,15 +182,15 @@ pub const NEEDLESS: u32 = 60;
 
 /// Of each cell of a table without positions, whether it is a short text in a row with all
 /// its points, and so hardly a reason: the last number no more than `behind` cells before
-/// it, its score, stands once more among the `row` cells before that.
-pub fn needless_reasons(cells: &[Seen<'_>], behind: usize, row: usize) -> Vec<bool> {
+/// it, its score, stands once more among the `points` cells before that, as its weight.
+pub fn needless_reasons(cells: &[Seen<'_>], behind: usize, points: usize) -> Vec<bool> {
     /// A reason is a sentence, in characters.
     const SHORT: usize = 8;
     let number = |at: usize| cells[at].value.filter(|_| cells[at].shape == Shape::Number);
     let full = |at: usize| {
         let mut near = (at.saturating_sub(behind)..at).rev();
         let Some(score) = near.find(|&before| number(before).is_some()) else { return false };
-        (score.saturating_sub(row)..score).any(|weight| number(weight) == number(score))
+        (score.saturating_sub(points)..score).any(|weight| number(weight) == number(score))
     };
     let short = |at: usize| cells[at].shape == Shape::Words && cells[at].length <= SHORT;
     (0..cells.len()).map(|at| short(at) && full(at)).collect()

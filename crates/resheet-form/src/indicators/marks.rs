@@ -18,5 +18,5 @@ pub(super) fn full_marks(tokens: &[Token<'_>], columns: &[HeaderCell<K>]) -> Vec
         return Vec::new();
     }
     let cells: Vec<Seen<'_>> = tokens.iter().map(|token| token.seen()).collect();
-    needless_reasons(&cells, reason - score, columns.len())
+    needless_reasons(&cells, reason - score, score - weight)
 }
