@@ -173,7 +173,8 @@ impl Book<'_> {
         let style = attribute(tag, "StyleID").and_then(|id| self.styles.get(&*id).cloned());
         let style = style.unwrap_or_default();
         let formula = attribute(tag, "Formula").unwrap_or_default();
-        let formula = formula.trim_start_matches('=').to_owned();
+        // `=SUM(…)`; others write `of:=` before it.
+        let formula = formula.split_once('=').map_or("", |(_, formula)| formula).to_owned();
         let (mut kind, mut value, mut comment) = (String::new(), String::new(), false);
         let mut into = false;
         loop {
