@@ -1,6 +1,6 @@
 //! Old office files through LibreOffice, where that is asked for.
 //!
-//! No reader of ours knows .doc, .wps and .rtf. LibreOffice turns them into what
+//! No reader of ours knows .doc and .wps. LibreOffice turns them into what
 //! is read here, in a folder of its own, with a profile of its own, so that an
 //! office that is open on the same machine is left alone.
 

@@ -66,6 +66,8 @@ fn is_setting(line: &str) -> bool {
 struct Head {
     sign: char,
     formats: Vec<Vec<u8>>,
+    /// Where the rows begin.
+    end: usize,
 }
 
 struct Table<'t> {
@@ -104,7 +106,7 @@ impl Table<'_> {
 
     /// Options and formats.
     fn head(&self, all: &mut impl Iterator<Item = Line>) -> Option<Head> {
-        let mut head = Head { sign: '\t', formats: Vec::new() };
+        let mut head = Head { sign: '\t', formats: Vec::new(), end: 0 };
         for line in all {
             let own = line.text(self.text).trim_end();
             // Nobody sets a table by the words of a form.
@@ -122,6 +124,7 @@ impl Table<'_> {
             };
             head.formats.extend(format.split(',').map(letters_of));
             if ends {
+                head.end = line.next;
                 return Some(head);
             }
             // No form has so many kinds of rows.
@@ -134,7 +137,7 @@ impl Table<'_> {
 
     /// Rows up to the end of the table; gives what stands behind it.
     fn body(&mut self, head: Head, all: &mut impl Iterator<Item = Line>) -> usize {
-        let mut next = 0;
+        let mut next = head.end;
         // The cells of the row at hand, where its text begins, and whether in a block.
         let mut ends: Vec<(usize, usize)> = Vec::new();
         let (mut start, mut block) = (None, None);
