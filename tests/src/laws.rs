@@ -40,6 +40,8 @@ pub static LAWS: &[Law] = &[
     Law { name: "simple", hold: |bytes| dialect("simple", &lossy(bytes)) },
     Law { name: "list", hold: |bytes| dialect("list", &lossy(bytes)) },
     Law { name: "asciidoc", hold: |bytes| dialect("asciidoc", &lossy(bytes)) },
+    Law { name: "tex", hold: |bytes| dialect("tex", &lossy(bytes)) },
+    Law { name: "roff", hold: |bytes| dialect("roff", &lossy(bytes)) },
     Law { name: "wiki", hold: |bytes| dialect("wiki", &lossy(bytes)) },
     Law { name: "records", hold: |bytes| dialect("records", &lossy(bytes)) },
     Law { name: "repeated", hold: |bytes| dialect("repeated", &lossy(bytes)) },

@@ -1,6 +1,6 @@
 //! Old office files through LibreOffice, where that is asked for.
 //!
-//! No reader of ours knows .doc, .wps and .rtf. LibreOffice turns them into what
+//! No reader of ours knows .doc and .wps. LibreOffice turns them into what
 //! is read here, in a folder of its own, with a profile of its own, so that an
 //! office that is open on the same machine is left alone.
 
@@ -23,13 +23,11 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How files begin, a name that is in them, and what becomes of them.
-const KINDS: [(&[u8], &[u8], &str, &str); 6] = [
+const KINDS: [(&[u8], &[u8], &str, &str); 4] = [
     (OLE, b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t", "doc", "docx"),
     (OLE, b"B\0o\0o\0k\0", "xls", "xlsx"),
     (b"{\\rtf", b"", "rtf", "docx"),
-    (ZIP, b"opendocument.text", "odt", "docx"),
     (ZIP, b"xl/workbook.bin", "xlsb", "xlsx"),
-    (b"<?xml", b"mso-application progid=\"Word.Document\"", "xml", "docx"),
 ];
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";

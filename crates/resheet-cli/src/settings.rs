@@ -49,7 +49,7 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE", env = "RESHEET_CORRECTIONS")]
     corrections: Vec<PathBuf>,
     /// Let LibreOffice, if it is installed, open what is not read here: .doc, .wps,
-    /// .rtf, .odt.
+    /// .xlsb.
     #[cfg(feature = "documents")]
     #[arg(long)]
     with_office: bool,

@@ -12,12 +12,18 @@
 pub mod archive;
 mod blocks;
 mod limits;
+#[cfg(feature = "office")]
+mod markup;
+#[cfg(feature = "office")]
+mod merged;
 mod mime;
 #[cfg(feature = "office")]
 mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "office")]
+mod rtf;
 #[cfg(feature = "office")]
 mod word;
 #[cfg(feature = "office")]
@@ -28,7 +34,6 @@ mod xml;
 
 use resheet_model::{Code, Finding, Span, Subject};
 
-pub use page::page;
 pub use writer::Rendered;
 
 /// What a file turned out to be.
@@ -54,11 +59,36 @@ pub fn open(bytes: &[u8]) -> Opened {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return workbook::xls(bytes);
     }
+    #[cfg(feature = "office")]
+    if bytes.starts_with(b"{\\rtf") {
+        return Opened::Text(Box::new(rtf::read(bytes)));
+    }
     #[cfg(feature = "pdf")]
     if is_pdf(bytes) {
         return pdf::read(bytes);
     }
     mime::page(bytes).map_or(Opened::Other, Opened::Inside)
+}
+
+/// A decoded text that is a document: a page of the web, or XML with tables. Nothing for
+/// any other text.
+pub fn page(text: &str) -> Option<Rendered> {
+    #[cfg(feature = "office")]
+    return page::page(text).or_else(|| markup::read(text));
+    #[cfg(not(feature = "office"))]
+    page::page(text)
+}
+
+/// Whether the beginning of a text says that all of it is one element of an office file,
+/// which is read whole.
+pub fn is_markup(begin: &str) -> bool {
+    #[cfg(feature = "office")]
+    return markup::is_whole(begin);
+    #[cfg(not(feature = "office"))]
+    {
+        let _ = begin;
+        false
+    }
 }
 
 /// Whether a PDF begins within the first kilobyte, as readers allow.
@@ -72,6 +102,9 @@ fn is_pdf(bytes: &[u8]) -> bool {
 /// How the parts of a spreadsheet of the open format say what they are.
 #[cfg(feature = "office")]
 const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+/// The same of a text.
+#[cfg(feature = "office")]
+const TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 #[cfg(feature = "office")]
 fn office(bytes: &[u8]) -> Opened {
@@ -80,10 +113,12 @@ fn office(bytes: &[u8]) -> Opened {
         workbook::xlsx(package, &main)
     } else if let Some(main) = package.main("word/document.xml") {
         word::docx(package, &main)
-    } else if package.has("content.xml")
-        && package.bytes("mimetype").is_ok_and(|kind| kind.starts_with(SPREADSHEET))
-    {
-        workbook::ods(package)
+    } else if package.has("content.xml") {
+        match package.bytes("mimetype") {
+            Ok(kind) if kind.starts_with(SPREADSHEET) => workbook::ods(package),
+            Ok(kind) if kind.starts_with(TEXT) => markup::odt(package),
+            _ => Opened::Other,
+        }
     } else {
         Opened::Other
     }

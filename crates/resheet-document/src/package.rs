@@ -69,6 +69,12 @@ impl<'b> Package<'b> {
         (target.starts_with(folder) && self.has(&target)).then_some(target)
     }
 
+    /// Whether a file of the open format has a password.
+    pub(crate) fn is_locked(&mut self) -> bool {
+        self.bytes("META-INF/manifest.xml")
+            .is_ok_and(|bytes| memchr::memmem::find(&bytes, b"encryption-data").is_some())
+    }
+
     /// The bytes of a part.
     pub(crate) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Missing> {
         let index = *self.parts.get(&looked_up(name)).ok_or(Missing::No)?;

@@ -164,8 +164,14 @@ fn hurt_documents() {
 
 #[test]
 fn any_bytes_behind_any_beginning() {
-    let begins: [&[u8]; 5] =
-        [b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b""];
+    let begins: [&[u8]; 6] = [
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"<html>",
+        b"{\\rtf1",
+        b"",
+    ];
     for begin in begins {
         for seed in 0..CASES {
             let mut numbers = Numbers(seed + 1);
@@ -173,5 +179,117 @@ fn any_bytes_behind_any_beginning() {
             let rest = (0..length).map(|_| numbers.next(256) as u8);
             check(&begin.iter().copied().chain(rest).collect::<Vec<u8>>());
         }
+    }
+}
+
+/// Texts of these pieces in any order.
+fn pieced(pieces: &[&str], seed: u64) -> String {
+    let mut numbers = Numbers(seed + 11);
+    (0..numbers.next(200)).map(|_| pieces[numbers.next(pieces.len())]).collect()
+}
+
+#[test]
+fn any_words_of_rtf() {
+    let pieces = [
+        "{",
+        "}",
+        "{\\*",
+        "\\trowd",
+        "\\cellx100",
+        "\\cellx-2147483648",
+        "\\cellx2147483647",
+        "\\clvmgf",
+        "\\clvmrg",
+        "\\clmrg",
+        "\\intbl ",
+        "\\itap2 ",
+        "\\itap99999 ",
+        "\\cell ",
+        "\\row ",
+        "\\nestcell ",
+        "\\nestrow ",
+        "{\\*\\nesttableprops",
+        "\\par ",
+        "\\pard",
+        "\\u-10179 ?",
+        "\\u55357 ",
+        "\\uc9",
+        "\\'d6",
+        "\\'",
+        "\\bin99999 ",
+        "\\ansicpg936",
+        "{\\fonttbl{\\f1\\fcharset134 ",
+        "\\f1 ",
+        "{\\footnote ",
+        "{\\shptxt ",
+        "{\\upr{",
+        "甲",
+        "\\",
+        "\\v ",
+        "\n",
+    ];
+    for seed in 0..10 * CASES {
+        check(format!("{{\\rtf1{}", pieced(&pieces, seed)).as_bytes());
+    }
+    check(&[&b"{\\rtf1"[..], &b"{".repeat(100_000)].concat());
+    check(&[&b"{\\rtf1"[..], &b"{\\footnote\\trowd\\cellx9\\intbl a\\cell".repeat(9_000)].concat());
+}
+
+#[test]
+fn any_elements_of_tables() {
+    let pieces = [
+        "<table>",
+        "</table>",
+        "<row>",
+        "</row>",
+        "<cell rows='9' cols='99999'>",
+        "<entry namest='a' nameend='b' morerows='3'>",
+        "<entry>",
+        "</entry>",
+        "</cell>",
+        "<colspec colname='a' colnum='4294967295'/>",
+        "<colspec colname='b'/>",
+        "<entrytbl>",
+        "<tfoot>",
+        "<t:table-cell t:number-columns-repeated='99999'>",
+        "<t:covered-table-cell>",
+        "<footnote>",
+        "<remark>",
+        "<literallayout>",
+        "<del>",
+        "<x",
+        "&nbsp;",
+        "甲",
+        "\n",
+        "<![CDATA[<]]>",
+        "<!--",
+        "-->",
+    ];
+    for begin in ["<a>", "<table><row><cell>1</cell></row>", "<w:wordDocument>", "<pkg:package>"] {
+        for seed in 0..5 * CASES {
+            let text = format!("{begin}{}", pieced(&pieces, seed));
+            let read = page(&text);
+            assert_eq!(read, page(&text));
+            if let Some(out) = read {
+                is_sound(&out);
+            }
+        }
+    }
+    let sheet = "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet><Table>";
+    let cells = [
+        "<Row>",
+        "<Row ss:Index='4294967295'>",
+        "</Row>",
+        "<Cell ss:Index='0' ss:MergeDown='4294967295'>",
+        "<Cell ss:Index='16384' ss:MergeAcross='99'>",
+        "<Cell>",
+        "<Data ss:Type='Number'>1e9",
+        "</Data></Cell>",
+        "<Column ss:Index='9' ss:Span='4294967295' ss:Hidden='1'/>",
+        "</Worksheet><Worksheet>",
+    ];
+    for seed in 0..5 * CASES {
+        let out = page(&format!("{sheet}{}", pieced(&cells, seed))).unwrap();
+        is_sound(&out);
     }
 }

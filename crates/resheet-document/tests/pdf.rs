@@ -1140,7 +1140,8 @@ fn bands_of_colour_are_no_cells() {
         page = on_line(page, y, &row);
     }
     let out = read(&[page]);
-    for row in ["名称\t目标\t分值\t得分\n", "甲一\t12\t20\t18\n", "丁一\t19\t20\t15\n"] {
+    for row in ["名称\t目标\t分值\t得分\n", "甲一\t12\t20\t18\n", "丁一\t19\t20\t15\n"]
+    {
         assert!(out.text.contains(row), "{}", out.text);
     }
 }

@@ -72,6 +72,10 @@ impl Engine {
                 // Documents are refused here: they have no places to be cut.
                 None => match self.decode_part("", &held, None, Origin::default()) {
                     Decoded { refused: true, .. } => return Ok(None),
+                    #[cfg(feature = "documents")]
+                    Decoded { source, .. } if resheet_document::is_markup(&source.text) => {
+                        return Ok(None);
+                    }
                     Decoded { source, .. } => encoding.insert(source.encoding).name,
                 },
             };

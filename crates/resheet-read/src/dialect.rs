@@ -16,9 +16,11 @@ mod list;
 mod pipe;
 mod records;
 mod repeated;
+mod roff;
 mod simple;
 mod stacked;
 mod tab;
+mod tex;
 mod wiki;
 mod words;
 
@@ -72,6 +74,8 @@ pub(crate) static DRAWN: &[Drawn] = &[
     Drawn { name: "grid", by_chance: false, read: grid::read },
     Drawn { name: "simple", by_chance: false, read: simple::read },
     Drawn { name: "asciidoc", by_chance: false, read: asciidoc::read },
+    Drawn { name: "tex", by_chance: false, read: tex::read },
+    Drawn { name: "roff", by_chance: false, read: roff::read },
     Drawn { name: "wiki", by_chance: false, read: wiki::read },
     Drawn { name: "list", by_chance: false, read: list::read },
     Drawn { name: "records", by_chance: false, read: records::read },

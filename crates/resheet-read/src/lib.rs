@@ -15,6 +15,7 @@
 mod cells;
 mod dialect;
 mod dump;
+mod flow;
 mod frame;
 mod given;
 mod line;

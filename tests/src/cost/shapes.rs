@@ -29,6 +29,8 @@ pub static SHAPES: &[Shape] = &[
     Shape { name: "simple", dialect: "simple", write: simple },
     Shape { name: "html", dialect: "html", write: html },
     Shape { name: "asciidoc", dialect: "asciidoc", write: asciidoc },
+    Shape { name: "tex", dialect: "tex", write: tex },
+    Shape { name: "roff", dialect: "roff", write: roff },
     Shape { name: "wiki", dialect: "wiki", write: wiki },
     Shape { name: "list", dialect: "list", write: list },
     Shape { name: "records", dialect: "records", write: records },
@@ -251,6 +253,14 @@ fn asciidoc(rows: &[Vec<String>]) -> String {
         row
     });
     format!("|===\n{}|===\n", joined(&full.collect::<Vec<_>>(), "|", " |", "\n"))
+}
+
+fn tex(rows: &[Vec<String>]) -> String {
+    format!("\\begin{{longtable}}{{l}}\n{}\\end{{longtable}}\n", joined(rows, "", " & ", " \\\\\n"))
+}
+
+fn roff(rows: &[Vec<String>]) -> String {
+    format!(".TS\nl l.\n{}.TE\n", joined(rows, "", "\t", "\n"))
 }
 
 fn wiki(rows: &[Vec<String>]) -> String {

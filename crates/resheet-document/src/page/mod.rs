@@ -5,8 +5,8 @@
 //! value; what stands in a cell and is left out is told.
 
 mod look;
-mod place;
-mod table;
+pub(crate) mod place;
+pub(crate) mod table;
 mod tokens;
 mod tree;
 
@@ -20,7 +20,7 @@ const HEAD: usize = 1 << 12;
 
 /// A decoded page of the web with its tables; nothing for any other text, for a page
 /// whose tables are drawn with signs (`<pre>`), and for one without tables.
-pub fn page(text: &str) -> Option<Rendered> {
+pub(crate) fn page(text: &str) -> Option<Rendered> {
     if text.len() > LONGEST || !begins(text) {
         return None;
     }

@@ -8,12 +8,12 @@ use crate::limits;
 
 /// The page itself, or a cell of a table.
 #[derive(Default)]
-pub(super) struct Place {
-    pub(super) blocks: Vec<Block>,
+pub(crate) struct Place {
+    pub(crate) blocks: Vec<Block>,
     text: String,
     left_out: String,
     /// What it covers, for a cell.
-    pub(super) spans: Option<Spans>,
+    pub(crate) spans: Option<Spans>,
     blank: Option<Blank>,
 }
 
@@ -29,11 +29,11 @@ enum Blank {
 const TOLD: usize = 200;
 
 impl Place {
-    pub(super) fn cell(spans: Spans) -> Self {
+    pub(crate) fn cell(spans: Spans) -> Self {
         Place { spans: Some(spans), ..Place::default() }
     }
 
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         if self.text.len() > limits::PART_OF_CELL {
             return;
         }
@@ -59,7 +59,7 @@ impl Place {
     }
 
     /// Takes note of text that is struck out or that nobody sees.
-    pub(super) fn leave_out(&mut self, text: &str) {
+    pub(crate) fn leave_out(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() || self.left_out.len() > TOLD {
             return;
@@ -71,7 +71,7 @@ impl Place {
     }
 
     /// Ends a line.
-    pub(super) fn line(&mut self) {
+    pub(crate) fn line(&mut self) {
         self.blank = None;
         if self.spans.is_none() {
             self.paragraph();
@@ -81,7 +81,7 @@ impl Place {
     }
 
     /// Ends a paragraph of the page.
-    pub(super) fn paragraph(&mut self) {
+    pub(crate) fn paragraph(&mut self) {
         if self.spans.is_none() && !(self.text.is_empty() && self.left_out.is_empty()) {
             let text = std::mem::take(&mut self.text);
             self.blocks.push(Block::Paragraph(text, std::mem::take(&mut self.left_out)));
@@ -89,7 +89,7 @@ impl Place {
     }
 
     /// Its text, what is left out of it, and the tables in it.
-    pub(super) fn finish(mut self) -> (String, String, Vec<Block>) {
+    pub(crate) fn finish(mut self) -> (String, String, Vec<Block>) {
         self.paragraph();
         self.text.truncate(self.text.trim_end().len());
         (self.text, self.left_out, self.blocks)

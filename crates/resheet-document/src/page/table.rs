@@ -10,12 +10,13 @@ const MOST_ROWS: u32 = 65_534;
 /// Most columns a cell may span, as in browsers.
 const MOST_COLUMNS: u32 = 1000;
 
+/// A table that grows.
 #[derive(Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     rows: Vec<Row>,
     /// Rows of the foot, which are shown behind all others wherever they stand.
     foot: Vec<Row>,
-    pub(super) in_foot: bool,
+    pub(crate) in_foot: bool,
     in_row: bool,
     /// Columns that cells of rows above cover, with the rows they still cover.
     under: HashMap<u32, u32>,
@@ -25,14 +26,16 @@ pub(super) struct Table {
 
 /// What a cell is said to cover.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spans {
-    pub(super) columns: u32,
-    pub(super) rows: u32,
+pub(crate) struct Spans {
+    pub(crate) columns: u32,
+    pub(crate) rows: u32,
+    /// The column it begins in, where that is said.
+    pub(crate) column: Option<u32>,
 }
 
 impl Spans {
     /// By what stands in the attributes; no rows stand for all that follow.
-    pub(super) fn of(columns: Option<&str>, rows: Option<&str>) -> Self {
+    pub(crate) fn of(columns: Option<&str>, rows: Option<&str>) -> Self {
         let number = |text: Option<&str>| text.and_then(|text| text.trim().parse::<u32>().ok());
         Spans {
             columns: number(columns).unwrap_or(1).clamp(1, MOST_COLUMNS),
@@ -40,18 +43,19 @@ impl Spans {
                 Some(0) => MOST_ROWS,
                 rows => rows.unwrap_or(1).min(MOST_ROWS),
             },
+            column: None,
         }
     }
 }
 
 impl Table {
-    pub(super) fn begin_row(&mut self) {
+    pub(crate) fn begin_row(&mut self) {
         self.end_row(false);
         self.in_row = true;
     }
 
     /// Adds a cell to the row at hand, with what stands inside of it.
-    pub(super) fn cell(
+    pub(crate) fn cell(
         &mut self,
         mut text: String,
         mut left_out: String,
@@ -63,7 +67,7 @@ impl Table {
         }
         blocks::unframe(&mut text, &mut left_out, &mut inside);
         let after = self.row.cells.last().map_or(0, |last| last.column + last.columns);
-        let mut column = after;
+        let mut column = spans.column.unwrap_or(0).max(after);
         while self.under.contains_key(&column) {
             column += 1;
         }
@@ -71,7 +75,7 @@ impl Table {
             return;
         }
         self.count += 1;
-        let Spans { columns, rows } = spans;
+        let Spans { columns, rows, .. } = spans;
         if rows > 1 {
             // This row counts one of them off.
             (column..column + columns).for_each(|own| {
@@ -83,7 +87,7 @@ impl Table {
     }
 
     /// A row that is hidden is none.
-    pub(super) fn end_row(&mut self, hidden: bool) {
+    pub(crate) fn end_row(&mut self, hidden: bool) {
         self.count = 0;
         if !std::mem::take(&mut self.in_row) || (hidden && self.row.cells.is_empty()) {
             return;
@@ -97,7 +101,7 @@ impl Table {
         if self.in_foot { self.foot.push(row) } else { self.rows.push(row) }
     }
 
-    pub(super) fn finish(mut self) -> Option<blocks::Table> {
+    pub(crate) fn finish(mut self) -> Option<blocks::Table> {
         self.end_row(false);
         self.rows.append(&mut self.foot);
         let all = self.rows.len() as u32;

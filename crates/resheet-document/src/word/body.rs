@@ -5,18 +5,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::{Numbering, Place};
 use super::run::{Choice, Run, Shading, is_off, symbol};
-use crate::blocks::{Block, Cell, Row, Table, unframe};
+use crate::blocks::{Block, Cell, Table, unframe};
 use crate::limits;
+use crate::merged::{Merge, Piece, Pieces, settled, widen};
 use crate::xml::{self, attribute, local, number};
-
-/// A cell as it is read.
-#[derive(Default)]
-struct Tc {
-    cell: Cell,
-    merge: VMerge,
-    /// Whether it goes on with the cell before it.
-    beside: bool,
-}
 
 /// A paragraph as it is read.
 #[derive(Default)]
@@ -26,23 +18,6 @@ struct Paragraph {
     left_out: String,
     /// Text boxes in it.
     inside: Vec<Block>,
-}
-
-/// How a cell is merged with those above and below.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum VMerge {
-    #[default]
-    No,
-    Begins,
-    GoesOn,
-}
-
-impl Tc {
-    /// Whether another cell covers it.
-    fn is_covered(&self) -> bool {
-        // Word shows no text of such a cell; some writers leave one there.
-        (self.merge == VMerge::GoesOn && self.cell.text.trim().is_empty()) || self.beside
-    }
 }
 
 /// A part of a document.
@@ -150,7 +125,11 @@ impl<'a> Walk<'a, '_> {
             let event = self.next();
             match &event {
                 Event::Start(tag) => match local(tag) {
-                    "t" => in_text = drawing == 0,
+                    "t" => {
+                        in_text = drawing == 0;
+                        // The number of an item, as Word 2003 keeps it.
+                        out.extend(attribute(tag, "val").iter().map(|shown| &**shown));
+                    }
                     "drawing" | "pict" => drawing += 1,
                     "txbxContent" if depth < limits::DEPTH => {
                         inside.extend(self.blocks("txbxContent", depth + 1));
@@ -204,7 +183,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn table(&mut self, depth: usize) -> Table {
-        let mut rows: Vec<(Vec<Tc>, Vec<Block>)> = Vec::new();
+        let mut rows: Vec<Pieces> = Vec::new();
         let mut shading = Shading::default();
         loop {
             match self.next() {
@@ -223,7 +202,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A row, and the tables and text boxes in it; nothing for one that was deleted.
-    fn row(&mut self, depth: usize, shading: Shading) -> Option<(Vec<Tc>, Vec<Block>)> {
+    fn row(&mut self, depth: usize, shading: Shading) -> Option<Pieces> {
         let (mut cells, mut inside) = (Vec::new(), Vec::new());
         let (mut column, mut deleted) = (0u32, false);
         loop {
@@ -245,17 +224,13 @@ impl<'a> Walk<'a, '_> {
                 _ => {}
             }
         }
-        // Cells that go on with the one before them make it wider.
-        for at in (1..cells.len()).rev() {
-            if cells[at].beside {
-                cells[at - 1].cell.columns += cells[at].cell.columns;
-            }
-        }
+        widen(&mut cells);
         (!deleted).then_some((cells, inside))
     }
 
-    fn cell(&mut self, depth: usize, mut shading: Shading, inside: &mut Vec<Block>) -> Tc {
-        let mut out = Tc { cell: Cell { columns: 1, ..Cell::default() }, ..Tc::default() };
+    fn cell(&mut self, depth: usize, mut shading: Shading, inside: &mut Vec<Block>) -> Piece {
+        let cell = Cell { columns: 1, ..Cell::default() };
+        let mut out = Piece { cell, ..Piece::default() };
         let mut lines: Vec<String> = Vec::new();
         let mut own_inside = Vec::new();
         loop {
@@ -265,11 +240,12 @@ impl<'a> Walk<'a, '_> {
                         let columns = number(&tag, "val").unwrap_or(1);
                         out.cell.columns = columns.clamp(1, limits::COLUMN);
                     }
-                    "vMerge" => {
+                    // Word 2003 spells them without a capital.
+                    "vMerge" | "vmerge" => {
                         let restarts = attribute(&tag, "val").is_some_and(|val| val == "restart");
-                        out.merge = if restarts { VMerge::Begins } else { VMerge::GoesOn };
+                        out.merge = if restarts { Merge::Begins } else { Merge::GoesOn };
                     }
-                    "hMerge" => {
+                    "hMerge" | "hmerge" => {
                         out.beside = attribute(&tag, "val").is_none_or(|val| val != "restart")
                     }
                     "shd" => shading.see(&tag),
@@ -295,32 +271,4 @@ impl<'a> Walk<'a, '_> {
         inside.append(&mut own_inside);
         out
     }
-}
-
-/// The rows of a table with the cells that are seen, and how many rows each covers.
-fn settled(mut rows: Vec<(Vec<Tc>, Vec<Block>)>) -> Table {
-    for at in 0..rows.len() {
-        for nth in 0..rows[at].0.len() {
-            let below = rows_below(&rows, at, rows[at].0[nth].cell.column);
-            let cell = &mut rows[at].0[nth].cell;
-            (cell.rows, cell.number) = (below, nth as u32 + 1);
-        }
-    }
-    let seen = |cells: Vec<Tc>| {
-        cells.into_iter().filter(|tc| !tc.is_covered()).map(|tc| tc.cell).collect()
-    };
-    let rows = rows.into_iter().map(|(cells, inside)| Row { cells: seen(cells), inside });
-    Table { rows: rows.collect() }
-}
-
-/// How many rows a cell covers that begins in a row at a column.
-fn rows_below(rows: &[(Vec<Tc>, Vec<Block>)], at: usize, column: u32) -> u32 {
-    let cell = |(cells, _): &(Vec<Tc>, Vec<Block>)| {
-        cells.iter().find(|tc| tc.cell.column == column).map(|tc| tc.merge)
-    };
-    if cell(&rows[at]) != Some(VMerge::Begins) {
-        return 1;
-    }
-    let below = rows[at + 1..].iter().take_while(|row| cell(row) == Some(VMerge::GoesOn));
-    below.count() as u32 + 1
 }

@@ -1,6 +1,7 @@
-//! DOCX: paragraphs and tables, whose merged cells are said.
+//! DOCX, packed and as one file of XML: paragraphs and tables, whose merged cells are said.
 
 mod body;
+mod flat;
 mod numbering;
 mod run;
 
@@ -11,7 +12,7 @@ use self::numbering::Numbering;
 use crate::blocks::Out;
 use crate::limits;
 use crate::package::{Missing, Package};
-use crate::{Opened, damaged, refused, xml};
+use crate::{Opened, Rendered, damaged, refused, xml};
 
 const KIND: &str = "docx";
 
@@ -22,15 +23,36 @@ pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
         Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
+    let part = |name: &str| package.bytes(name).ok();
+    Opened::Text(Box::new(document(main, part)))
+}
+
+/// Reads a text of Word 2003, all of which is one element.
+pub(crate) fn flat(text: &str) -> Rendered {
+    document(text.as_bytes().to_vec(), |_| None)
+}
+
+/// Reads a document whose parts stand in one file of XML; nothing without its main part.
+pub(crate) fn package(text: &str) -> Option<Rendered> {
+    let parts = flat::parts(text);
+    let part = |name: &str| {
+        let found = parts.iter().find(|(own, _)| own.trim_start_matches('/') == name);
+        found.map(|(_, part)| part.as_bytes().to_vec())
+    };
+    Some(document(part("word/document.xml")?, part))
+}
+
+/// Reads a document by its main part and those that others are named by.
+fn document(main: Vec<u8>, mut get: impl FnMut(&str) -> Option<Vec<u8>>) -> Rendered {
     let mut out = Out::new(KIND);
     // Notes, then what is printed on every page: behind the text, once.
     let notes = ["footnotes", "endnotes"].map(str::to_owned);
     let margins = (1..=9).flat_map(|at| [format!("header{at}"), format!("footer{at}")]);
     let mut parts = vec![main];
     for name in notes.into_iter().chain(margins) {
-        parts.extend(package.bytes(&format!("word/{name}.xml")));
+        parts.extend(get(&format!("word/{name}.xml")));
     }
-    let mut part = |name: &str| package.bytes(name).unwrap_or_default();
+    let mut part = |name: &str| get(name).unwrap_or_default();
     // Styles are many times as long as the text of a form, which mostly names none.
     let says = |what: &'static str| {
         move |part: &Vec<u8>| memchr::memmem::find(part, what.as_bytes()).is_some()
@@ -50,8 +72,7 @@ pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
         }
         out.blocks(&body.blocks);
     }
-    let comments = package
-        .bytes("word/comments.xml")
+    let comments = get("word/comments.xml")
         .map_or(0, |bytes| memchr::memmem::find_iter(&bytes, b"<w:comment ").count());
     let at = resheet_model::Span::at(0);
     if comments > 0 {
@@ -65,5 +86,5 @@ pub(crate) fn docx(mut package: Package<'_>, main: &str) -> Opened {
         let finding = Finding::new(Code::D023, Subject::Input, at);
         out.writer.find(finding.arg("count", changes));
     }
-    Opened::Text(Box::new(out.finish()))
+    out.finish()
 }

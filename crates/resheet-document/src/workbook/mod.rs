@@ -12,7 +12,10 @@ mod sheet;
 mod strips;
 mod xls;
 mod xlsx;
+mod xml2003;
 
+pub(crate) use ods::flat as flat_ods;
 pub(crate) use ods::read as ods;
 pub(crate) use xls::read as xls;
 pub(crate) use xlsx::read as xlsx;
+pub(crate) use xml2003::read as spreadsheet_ml;

@@ -10,16 +10,13 @@ use crate::limits;
 use crate::package::{Missing, Package};
 use crate::writer::Writer;
 use crate::xml::{self, attribute, local, number};
-use crate::{Opened, damaged, refused};
+use crate::{Opened, Rendered, damaged, refused};
 
 const KIND: &str = "ods";
 
 /// Reads a spreadsheet.
 pub(crate) fn read(mut package: Package<'_>) -> Opened {
-    let encrypted = package
-        .bytes("META-INF/manifest.xml")
-        .is_ok_and(|bytes| memchr::memmem::find(&bytes, b"encryption-data").is_some());
-    if encrypted {
+    if package.is_locked() {
         return refused(Code::D013, KIND);
     }
     let content = match package.bytes("content.xml") {
@@ -27,9 +24,13 @@ pub(crate) fn read(mut package: Package<'_>) -> Opened {
         Err(Missing::Encrypted) => return refused(Code::D013, KIND),
         Err(reason) => return damaged(KIND, &reason),
     };
-    let content = xml::text(&content);
+    Opened::Text(Box::new(flat(&xml::text(&content))))
+}
+
+/// Reads what is in a spreadsheet, which may be the whole of one file.
+pub(crate) fn flat(content: &str) -> Rendered {
     let mut writer = Writer::new(KIND);
-    let mut reader = xml::reader(&content);
+    let mut reader = xml::reader(content);
     let mut hidden_styles: Vec<String> = Vec::new();
     let mut style = String::new();
     let mut index = 0;
@@ -52,7 +53,7 @@ pub(crate) fn read(mut package: Package<'_>) -> Opened {
                 }
                 _ => {}
             },
-            Event::Eof => return Opened::Text(Box::new(writer.finish())),
+            Event::Eof => return writer.finish(),
             _ => {}
         }
     }
