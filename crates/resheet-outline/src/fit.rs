@@ -114,7 +114,10 @@ fn broken(header: &Header<'_>, lexicon: &Lexicon) -> u32 {
         let [first, rest] = pair else { return false };
         let unknown = first.known.is_none() || rest.known.is_none();
         unknown
-            && header.table.column(lexicon.exact(&format!("{}{}", first.folded, rest.folded))).is_some()
+            && header
+                .table
+                .column(lexicon.exact(&format!("{}{}", first.folded, rest.folded)))
+                .is_some()
     });
     u32::try_from(pairs.count()).unwrap_or(u32::MAX)
 }

@@ -98,6 +98,16 @@ fn workbooks_of_excel_2003() {
     assert_eq!(spans(text), [(0, 1, 2), (1, 2, 1), (0, 1, 2)]);
 }
 
+/// Calc takes `=228台` for a formula, and stores its error as a text.
+#[test]
+fn what_calc_took_for_a_formula_is_the_text_that_was_typed() {
+    let text = r#"<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+        xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row>
+        <Cell ss:Formula="of:=228台"><Data ss:Type="String">#NAME?</Data></Cell>
+        <Cell><Data ss:Type="Number">8</Data></Cell></Row></Table></Worksheet></Workbook>"#;
+    check(text, "=228台\t8", &["D026"]);
+}
+
 #[test]
 fn texts_of_word_in_one_file() {
     let body = r#"<w:body><w:p><w:r><w:t>表</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr>

@@ -5,7 +5,7 @@ use resheet_model::{Code, Decimal};
 
 use super::format;
 use super::sheet::{self, Cell, Merge, Worksheet};
-use super::xlsx::{error, is_more, says_something};
+use super::xlsx::{error, is_more, says_something, shows_error};
 use crate::limits;
 use crate::package::{Missing, Package};
 use crate::writer::Writer;
@@ -150,8 +150,7 @@ impl Table<'_> {
         let unsaid = number.filter(|number| !says_something(&shown, *number));
         let shown = unsaid.map_or(shown, |number| number.to_string());
         let stored = number.filter(|number| is_more(*number, &shown));
-        let is_error = shown.starts_with('#') || shown.starts_with("Err:");
-        let cell = if is_error && !formula.is_empty() {
+        let cell = if shows_error(&shown) && !formula.is_empty() {
             error(shown, &formula)
         } else {
             let stored = stored.map(|number| number.to_string());

@@ -293,6 +293,11 @@ pub(super) fn error(shown: String, formula: &str) -> Cell {
     Cell { note: Some(Note::Error(formula.to_owned())), ..text(shown) }
 }
 
+/// Whether what a cell shows is an error, where a formula is behind it.
+pub(super) fn shows_error(shown: &str) -> bool {
+    shown.starts_with('#') || shown.starts_with("Err:")
+}
+
 /// A cell whose formula has no stored result.
 pub(super) fn without_result(formula: &str) -> Cell {
     let note = if formula.is_empty() {

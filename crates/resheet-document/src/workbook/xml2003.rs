@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 
 use super::sheet::{self, Cell, Merge, Worksheet};
-use super::xlsx::{error, figure, without_result};
+use super::xlsx::{error, figure, shows_error, without_result};
 use crate::writer::Writer;
 use crate::xml::{self, attribute, is_set, local, number};
 use crate::{Rendered, limits};
@@ -206,6 +206,8 @@ impl Book<'_> {
             "" if value.trim().is_empty() => without_result(&formula),
             "Number" => figure(value.trim(), format, false),
             "Error" => error(value, &formula),
+            // Calc stores an error as a text.
+            _ if shows_error(&value) && !formula.is_empty() => error(value, &formula),
             "Boolean" => plain(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
             // A day without an hour is shown as a day.
             "DateTime" => plain(value.trim().trim_end_matches("T00:00:00.000").to_owned()),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use resheet_lexis::{
-    IndicatorKind as K, LABEL, NEEDLESS, Role, Shape, empty, half_widths, may_be_level, short_reason,
-    touching, unlike,
+    IndicatorKind as K, LABEL, NEEDLESS, Role, Shape, empty, half_widths, may_be_level,
+    short_reason, touching, unlike,
 };
 use resheet_model::{Decimal, Edge, IndicatorColumn as C};
 
