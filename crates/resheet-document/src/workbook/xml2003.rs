@@ -157,7 +157,7 @@ impl Book<'_> {
                     if let Some(cell) = self.cell(&tag, sheet)
                         && column < limits::COLUMN
                     {
-                        sheet.push(Cell { row, column: column, ..cell });
+                        sheet.push(Cell { row, column, ..cell });
                     }
                     column = right.saturating_add(1);
                 }
