@@ -149,6 +149,40 @@ fn a_spreadsheet_of_the_open_format() {
     assert_eq!(out.given.tables[0].rows[0].cells[0].columns, 2);
 }
 
+/// A table in a cell is lines of the cell, and the rows behind it are rows.
+#[test]
+fn a_table_in_a_cell_of_a_spreadsheet_does_not_end_the_worksheet() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let inner = format!(
+        "<table:table table:is-sub-table='true'><table:table-row>{}{}</table:table-row></table:table>",
+        cell("一"),
+        cell("二")
+    );
+    let content = format!(
+        "<office:document-content><table:table table:name='表'><table:table-row>\
+         <table:table-cell>{inner}</table:table-cell>{}</table:table-row><table:table-row>{}{}\
+         </table:table-row></table:table></office:document-content>",
+        cell("甲"),
+        cell("乙"),
+        cell("丙")
+    );
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    let out = read(&package(&[("mimetype", mime), ("content.xml", &content)]));
+    check(&out, "一⏎二|甲\n乙|丙");
+}
+
+/// Word 2003 keeps remarks and changes as annotations; a raised number is no digit.
+#[test]
+fn annotations_and_raised_numbers_are_no_digits_of_a_figure() {
+    let remark = "<aml:annotation w:type='Word.Comment'><aml:content><w:p><w:r><w:t>111</w:t>\
+                  </w:r></w:p></aml:content></aml:annotation>";
+    let paragraph = format!(
+        "<w:p><w:r><w:t>372.99</w:t>{remark}</w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/>\
+         </w:rPr><w:t>1</w:t></w:r></w:p>"
+    );
+    check(&read(&docx(&paragraph)), "372.99¹\nD022");
+}
+
 fn docx(body: &str) -> Vec<u8> {
     let document = format!("<w:document><w:body>{body}</w:body></w:document>");
     package(&[("word/document.xml", &document)])

@@ -15,6 +15,7 @@ pub mod finding;
 pub mod form;
 pub mod given;
 pub mod grid;
+pub mod height;
 pub mod raw;
 pub mod repair;
 pub mod sheet;
@@ -32,6 +33,7 @@ pub use form::{
 };
 pub use given::{Area, Given, GivenCell, GivenRow, GivenTable, LINE_IN_CELL, Spot};
 pub use grid::{Grid, GridCell, GridRow};
+pub use height::Height;
 pub use raw::{Block, Edge, MOST_COLUMNS, RawCell, RawRow, RowKind};
 pub use repair::{ByHand, Confidence, Repair};
 pub use sheet::{Extra, FundRow, Indicator, Seen, Sheet};

@@ -98,6 +98,14 @@ fn workbooks_of_excel_2003() {
     assert_eq!(spans(text), [(0, 1, 2), (1, 2, 1), (0, 1, 2)]);
 }
 
+/// The number of a note behind a figure is no digit of it.
+#[test]
+fn what_is_raised_is_no_digit_of_a_figure() {
+    let text = "<t><informaltable><tgroup><row><entry>372.99<superscript>1</superscript></entry>
+        <entry>5m<hi rend='sup'>2</hi>以上</entry></row></tgroup></informaltable></t>";
+    check(text, "372.99¹\t5m²以上", &[]);
+}
+
 /// Calc takes `=228台` for a formula, and stores its error as a text.
 #[test]
 fn what_calc_took_for_a_formula_is_the_text_that_was_typed() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
-use resheet_model::{Code, Finding, Subject};
+use resheet_model::{Code, Finding, Height, Subject};
 
 use super::roles::{self, OWN_ROWS, Role, Says};
 use crate::blocks::Block;
@@ -87,6 +87,7 @@ struct Element {
     silent: bool,
     struck: bool,
     lines: bool,
+    height: Height,
 }
 
 /// The columns of a table that have names.
@@ -134,6 +135,8 @@ impl Tree {
         {
             text = format!("&{};", reference.xml10_content());
         }
+        let height = self.elements.last().map_or(Height::Level, |element| element.height);
+        height.change(&mut text, 0);
         let place = self.place();
         if struck {
             place.leave_out(&text);
@@ -195,7 +198,11 @@ impl Tree {
             Some(Role::Cell) | None => {}
         }
         let role = role.filter(|role| *role != Role::Cell || !self.tables.is_empty());
-        self.elements.push(Element { name, role, repeats, silent, struck, lines });
+        let said = xml::attribute(tag, "rend");
+        let own = Height::named(&name).or_else(|| Height::named(&said.unwrap_or_default()));
+        let around = self.elements.last().map(|element| element.height);
+        let height = own.or(around).unwrap_or_default();
+        self.elements.push(Element { name, role, repeats, silent, struck, lines, height });
     }
 
     /// A table that stands in a row and in no cell is a cell of its own.
@@ -216,6 +223,7 @@ impl Tree {
                 silent,
                 struck,
                 lines,
+                height: Height::Level,
             });
         }
         self.place().line();

@@ -84,6 +84,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_raised_is_no_digit_of_a_figure() {
+        check(
+            "<table><tr><td>372.99<sup>1</sup><td>5<td>H<sub>2</sub>O</table>",
+            "372.99¹\t5\tH₂O",
+            &[],
+        );
+    }
+
+    #[test]
     fn what_nobody_sees_is_no_value() {
         check(
             "<style>.x, td.y b{color:red;display : none}</style><script>'<td>9'</script>

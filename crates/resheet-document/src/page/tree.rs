@@ -1,5 +1,7 @@
 //! From tags to paragraphs and tables.
 
+use resheet_model::Height;
+
 use super::look::{Looks, Part};
 use super::place::Place;
 use super::table::{Spans, Table};
@@ -55,6 +57,7 @@ struct Element {
     /// Whether it or one around it is hidden, and whether struck out.
     hidden: bool,
     struck: bool,
+    height: Height,
 }
 
 struct Page<'l> {
@@ -100,7 +103,8 @@ impl Page<'_> {
             return;
         }
         let (hidden, struck) = self.state();
-        self.say(&text, hidden, struck);
+        let height = self.elements.last().map_or(Height::Level, |element| element.height);
+        self.say(&height.of(&text), hidden, struck);
     }
 
     /// Hidden text outside of tables is a menu or a message, and of no interest.
@@ -163,7 +167,9 @@ impl Page<'_> {
             }
             None => {}
         }
-        self.elements.push(Element { name: tag.name.clone(), part, hidden, struck });
+        let around = self.elements.last().map(|element| element.height);
+        let height = Height::named(&tag.name).or(around).unwrap_or_default();
+        self.elements.push(Element { name: tag.name.clone(), part, hidden, struck, height });
     }
 
     /// What an element that is no table by its name is, where that fits.

@@ -271,6 +271,7 @@ impl<'t, 'p> Table<'t, 'p> {
     fn rows(mut self) -> Vec<Vec<Cell>> {
         self.join_cut_rows();
         self.move_labels_up();
+        self.doubt_cut_rows();
         let all = || self.lattice.regions.iter().enumerate();
         let clips_all = clips_all(all().flat_map(|(at, region)| self.shown(at, region)));
         let mut out = Vec::new();
@@ -490,6 +491,32 @@ impl<'t, 'p> Table<'t, 'p> {
         }
     }
 
+    /// Doubts the rows beside a page break where only text tells the rows, and the first of the
+    /// page has no figure, though the last before it has: they are one that the page cut.
+    fn doubt_cut_rows(&mut self) {
+        for part in 1..self.parts.len() {
+            let Some(row) = self.row_at_break(part) else { continue };
+            if self.parts[part].page.told_by_text.is_empty() {
+                continue;
+            }
+            let above = self.regions(|region| region.bottom == row);
+            let below = self.regions(|region| region.top == row);
+            let figures = |of: &[usize]| of.iter().any(|at| self.is_figure(*at));
+            let is_filled = below.iter().any(|at| !self.filled[*at].is_empty());
+            if is_filled && figures(&above) && !figures(&below) {
+                for at in above.into_iter().chain(below) {
+                    self.doubts[at].get_or_insert(BY_TEXT);
+                }
+            }
+        }
+    }
+
+    /// Whether a cell is nothing but a figure.
+    fn is_figure(&self, at: usize) -> bool {
+        let mut signs = self.filled[at].iter().map(|(_, glyph)| &glyph.sign).peekable();
+        signs.peek().is_some() && signs.all(|sign| sign.is_blank() || sign.is_of_a_figure())
+    }
+
     /// Whether the row below a page break is the next one: a figure stands below a
     /// figure, or in a row of several cells all that has text above has text below.
     /// The short cells of a row that was cut have nothing left for the next page.
@@ -497,13 +524,9 @@ impl<'t, 'p> Table<'t, 'p> {
         /// Goals stand beside each other, with a label; both may be cut.
         const SEVERAL: usize = 4;
         let is_filled = |at: usize| !self.filled[at].is_empty();
-        let is_figure = |at: usize| {
-            let mut signs = self.filled[at].iter().map(|(_, glyph)| &glyph.sign).peekable();
-            signs.peek().is_some() && signs.all(|sign| sign.is_blank() || sign.is_of_a_figure())
-        };
         pairs.iter().all(|(above, below)| is_filled(*above) == is_filled(*below))
             && pairs.iter().filter(|(above, _)| is_filled(*above)).count() >= SEVERAL
-            || pairs.iter().any(|(above, below)| is_figure(*above) && is_figure(*below))
+            || pairs.iter().any(|(above, below)| self.is_figure(*above) && self.is_figure(*below))
     }
 
     fn regions(&self, test: impl Fn(&Region) -> bool) -> Vec<usize> {

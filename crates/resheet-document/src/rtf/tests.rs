@@ -26,6 +26,13 @@ fn spans(body: &[u8]) -> Vec<String> {
     wide.map(shown).collect()
 }
 
+/// The number of a note behind a figure is no digit of it.
+#[test]
+fn what_is_raised_is_no_digit_of_a_figure() {
+    let body = b"\\pard 372.99{\\super 1} H{\\sub 2}O {\\up6 3\\up0 4}\\par";
+    check(body, "372.99\u{b9} H\u{2082}O \u{b3}4", &[]);
+}
+
 #[test]
 fn sides_of_cells_give_columns() {
     let body = b"\\pard 1\\par\\trowd\\clvmgf\\cellx100\\cellx910\\pard\\intbl a\\cell b\\line c\\cell\\row

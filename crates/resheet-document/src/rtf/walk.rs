@@ -1,5 +1,7 @@
 //! From control words to text and its place.
 
+use resheet_model::Height;
+
 use super::letters::{Fonts, Pages};
 use super::rows::Sides;
 use super::story::Story;
@@ -68,6 +70,7 @@ struct State {
     hidden: bool,
     struck: bool,
     deleted: bool,
+    height: Height,
 }
 
 #[derive(Default)]
@@ -164,7 +167,7 @@ impl Walk {
         if state.hidden || state.struck {
             line.left_out.push_str(text.trim());
         } else {
-            line.text.push_str(text);
+            line.text.push_str(&state.height.of(text));
         }
     }
 
@@ -252,7 +255,11 @@ impl Walk {
                 self.state.fonts = Fonts::default();
                 self.state.of_wide = false;
                 (self.state.hidden, self.state.struck, self.state.deleted) = (false, false, false);
+                self.state.height = Height::Level;
             }
+            "super" | "up" if on => self.state.height = Height::Raised,
+            "sub" | "dn" if on => self.state.height = Height::Lowered,
+            "nosupersub" | "super" | "up" | "sub" | "dn" => self.state.height = Height::Level,
             "v" => self.state.hidden = on,
             "strike" | "striked" => self.state.struck = on,
             "deleted" => {

@@ -26,6 +26,8 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
     /// Deletions and insertions that are marked as such.
     pub(super) changes: usize,
+    /// Remarks that stand in the text, as Word 2003 keeps them.
+    pub(super) remarks: usize,
     /// Whether there was more than a part may have.
     pub(super) more: bool,
 }
@@ -37,16 +39,29 @@ impl Body {
     /// stand on one of them.
     pub(super) fn read(part: &str, numbering: &mut Numbering, white_is_seen: bool) -> Self {
         let reader = xml::reader(part);
-        let mut walk =
-            Walk { reader, changes: 0, count: 0, controls: Vec::new(), white_is_seen, numbering };
+        let mut walk = Walk {
+            reader,
+            changes: 0,
+            remarks: 0,
+            count: 0,
+            controls: Vec::new(),
+            white_is_seen,
+            numbering,
+        };
         let blocks = walk.blocks("", 0);
-        Body { blocks, changes: walk.changes, more: walk.count > limits::BLOCKS }
+        Body {
+            blocks,
+            changes: walk.changes,
+            remarks: walk.remarks,
+            more: walk.count > limits::BLOCKS,
+        }
     }
 }
 
 struct Walk<'a, 'n> {
     reader: Reader<&'a [u8]>,
     changes: usize,
+    remarks: usize,
     /// Paragraphs, rows and cells so far.
     count: usize,
     /// The content controls that are open, and whether each shows its prompt.
@@ -115,6 +130,22 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// A remark or a change, as Word 2003 keeps them.
+    fn annotation(&mut self, tag: &BytesStart<'_>) {
+        match attribute(tag, "type").unwrap_or_default().as_ref() {
+            "Word.Comment" => {
+                self.remarks += 1;
+                self.skip(tag);
+            }
+            "Word.Deletion" => {
+                self.changes += 1;
+                self.skip(tag);
+            }
+            "Word.Insertion" => self.changes += 1,
+            _ => {}
+        }
+    }
+
     fn paragraph(&mut self, depth: usize, mut shading: Shading) -> Paragraph {
         let Paragraph { text: mut out, mut left_out, mut inside } = Paragraph::default();
         let mut run = Run::default();
@@ -135,6 +166,7 @@ impl<'a> Walk<'a, '_> {
                         inside.extend(self.blocks("txbxContent", depth + 1));
                     }
                     "ins" | "moveTo" => self.changes += 1,
+                    "annotation" => self.annotation(tag),
                     // How a word is said stands above it, and is no part of it.
                     "Fallback" | "del" | "moveFrom" | "instrText" | "delText" | "txbxContent"
                     | "rt" => self.skip(tag),
@@ -176,7 +208,11 @@ impl<'a> Walk<'a, '_> {
                 {
                     xml::push(event, &mut left_out);
                 }
-                event if in_text => xml::push(event, &mut out),
+                event if in_text => {
+                    let from = out.len();
+                    xml::push(event, &mut out);
+                    run.height.change(&mut out, from);
+                }
                 _ => {}
             }
         }

@@ -63,10 +63,11 @@ fn document(main: Vec<u8>, mut get: impl FnMut(&str) -> Option<Vec<u8>>) -> Rend
     let white_is_seen = says("w:shd ")(&styles);
     let lists = part("word/numbering.xml");
     let mut numbering = Numbering::read(&xml::text(&lists), &xml::text(&styles));
-    let (mut changes, mut more) = (0, false);
+    let (mut changes, mut remarks, mut more) = (0, 0, false);
     for (at, part) in parts.iter().enumerate() {
         let body = Body::read(&xml::text(part), &mut numbering, white_is_seen);
         (changes, more) = (changes + body.changes, more | body.more);
+        remarks += body.remarks;
         if at > 0 && !body.blocks.is_empty() {
             out.writer.gap();
         }
@@ -74,6 +75,7 @@ fn document(main: Vec<u8>, mut get: impl FnMut(&str) -> Option<Vec<u8>>) -> Rend
     }
     let comments = get("word/comments.xml")
         .map_or(0, |bytes| memchr::memmem::find_iter(&bytes, b"<w:comment ").count());
+    let comments = comments + remarks;
     let at = resheet_model::Span::at(0);
     if comments > 0 {
         let finding = Finding::new(Code::D022, Subject::Input, at).arg("count", comments);

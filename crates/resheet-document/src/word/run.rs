@@ -3,6 +3,8 @@
 
 use quick_xml::events::BytesStart;
 
+use resheet_model::Height;
+
 use crate::xml::{attribute, number};
 
 /// A run as it is read.
@@ -12,6 +14,7 @@ pub(super) struct Run {
     /// Struck out, or hidden as such.
     left_out: bool,
     white: bool,
+    pub(super) height: Height,
     pub(super) shading: Shading,
 }
 
@@ -50,6 +53,10 @@ impl Run {
             "color" if self.is_open => {
                 let white = |value: &str| value.eq_ignore_ascii_case("ffffff");
                 self.white = attribute(tag, "val").is_some_and(|value| white(&value));
+            }
+            "vertAlign" if self.is_open => {
+                let height = attribute(tag, "val").and_then(|own| Height::named(&own));
+                self.height = height.unwrap_or_default();
             }
             // A marker pen is a ground.
             "highlight" => self.shading.dark = true,

@@ -181,10 +181,13 @@ fn is_collapsed(tag: &BytesStart<'_>) -> bool {
 fn shown(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> (String, usize) {
     let mut out = String::new();
     let (mut paragraphs, mut in_paragraph, mut comment, mut comments) = (0, 0usize, 0usize, 0);
+    // Cells of a table in the cell.
+    let mut inside = 0usize;
     loop {
         let event = xml::next(reader);
         match &event {
             Event::Start(tag) => match local(tag) {
+                name if name == until => inside += 1,
                 "annotation" => (comment, comments) = (comment + 1, comments + 1),
                 "p" | "h" if comment == 0 => {
                     if paragraphs > 0 && in_paragraph == 0 {
@@ -204,6 +207,7 @@ fn shown(reader: &mut quick_xml::Reader<&[u8]>, until: &str) -> (String, usize) 
             Event::End(tag) => match tag.local_name().into_inner() {
                 "annotation" => comment = comment.saturating_sub(1),
                 "p" | "h" if comment == 0 => in_paragraph = in_paragraph.saturating_sub(1),
+                name if name == until && inside > 0 => inside -= 1,
                 name if name == until => return (out, comments),
                 _ => {}
             },

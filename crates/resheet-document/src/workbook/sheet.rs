@@ -332,7 +332,7 @@ impl Columns {
             let merge = merges.at(number, column);
             let right = merge.map_or(column, |merge| merge.right);
             let columns = self.used.partition_point(|used| *used <= right).max(at + 1) - at;
-            let rows = merge.map_or(1, |merge| merge.bottom - merge.top + 1);
+            let rows = merge.map_or(1, |merge| (merge.bottom - merge.top).saturating_add(1));
             let begins = merge.is_none_or(|merge| (merge.top, merge.left) == (number, column));
             let text = match filled.peek() {
                 Some(cell) if cell.column == column => {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
 
+use resheet_model::Height;
+
 use super::sheet::{self, Cell, Merge, Worksheet};
 use super::xlsx::{error, figure, shows_error, without_result};
 use crate::writer::Writer;
@@ -177,6 +179,7 @@ impl Book<'_> {
         let formula = formula.split_once('=').map_or("", |(_, formula)| formula).to_owned();
         let (mut kind, mut value, mut comment) = (String::new(), String::new(), false);
         let mut into = false;
+        let mut height = Height::Level;
         loop {
             let event = xml::next(&mut self.reader);
             match &event {
@@ -187,16 +190,23 @@ impl Book<'_> {
                         into = true;
                         kind = attribute(tag, "Type").unwrap_or_default().into_owned();
                     }
+                    "Sup" => height = Height::Raised,
+                    "Sub" => height = Height::Lowered,
                     _ => {}
                 },
                 Event::End(tag) => match tag.local_name().into_inner() {
+                    "Sup" | "Sub" => height = Height::Level,
                     "Comment" => comment = false,
                     "Data" => into = false,
                     "Cell" => break,
                     _ => {}
                 },
                 Event::Eof => break,
-                event if into => xml::push(event, &mut value),
+                event if into => {
+                    let from = value.len();
+                    xml::push(event, &mut value);
+                    height.change(&mut value, from);
+                }
                 _ => {}
             }
         }

@@ -10,7 +10,7 @@ use nom::combinator::{opt, recognize};
 use nom::multi::{many0, many0_count};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
-use resheet_model::{Edge, RawCell, RawRow, RowKind, Span};
+use resheet_model::{Edge, Height, RawCell, RawRow, RowKind, Span};
 use unicode_width::UnicodeWidthChar;
 
 use super::Reading;
@@ -368,7 +368,10 @@ impl Cell {
             {
                 joined.push(' ');
             }
+            let from = joined.len();
             joined.push_str(&decoded(&text[span.range()]));
+            let before = last.map_or("", |last| &text[last.end as usize..span.start as usize]);
+            height(before).change(&mut joined, from);
             (broken, last) = (false, Some(*span));
         }
         let mut spans = self.runs.iter().flatten();
@@ -386,6 +389,14 @@ impl Cell {
 
 fn is_wide(sign: Option<char>) -> bool {
     sign.is_some_and(|sign| sign.width() == Some(2))
+}
+
+/// Where text stands behind some markup, seen from its line.
+fn height(markup: &str) -> Height {
+    let mut tags = markup.rsplit('<').map(|tag| tag.get(..3).unwrap_or_default());
+    let raised =
+        tags.find(|tag| tag.eq_ignore_ascii_case("sup") || tag.eq_ignore_ascii_case("sub"));
+    raised.and_then(|tag| Height::named(&tag.to_ascii_lowercase())).unwrap_or_default()
 }
 
 /// References as their characters; a data frame's line end, a backslash and an
@@ -440,6 +451,15 @@ mod tests {
             "<TABLE border=1><tr><th><p>1.一；</p><p>2.<b>二</b></p></th><td>&ge;95&#37;&nbsp;</td><td>a<br/>b</td><td><2(小时)</td></tr></TABLE>",
             "# html
              1| [1.一；⏎2.二][≥95%][a⏎b][<2(小时)]",
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_note_is_no_digit_of_a_figure() {
+        check(
+            "<table><tr><td>372.99<sup>1</sup></td><td>5m<SUP>2</SUP>以上</td></tr></table>",
+            "# html
+             1| [372.99¹][5m²以上]",
         );
     }
 

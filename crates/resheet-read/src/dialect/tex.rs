@@ -246,6 +246,16 @@ mod tests {
     }
 
     #[test]
+    fn commands_that_nobody_knows_stand_as_they_are_written() {
+        check(
+            "\\begin{tabular}{ll}\n372.99\\textsuperscript{1} & 372.99\\cite{33} \\\\\n$\\gt 5$ & $\\ngtr$5 \\\\\n\\end{tabular}",
+            "# tex
+             2| [372.99¹][372.99\\cite33]
+             3| [>5][\\ngtr5]",
+        );
+    }
+
+    #[test]
     fn a_table_may_have_no_end() {
         check(
             "\\begin{tabular}{ll}\n甲 & 乙 \\\\\n丙 & 丁",

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use resheet_model::Height;
+
 use crate::flow::Flow;
 
 /// A group is no longer than this; what is longer has lost its end.
@@ -45,6 +47,12 @@ static CHARACTERS: &[(&str, &str)] = &[
     ("le", "≤"),
     ("leqslant", "≤"),
     ("neq", "≠"),
+    ("ne", "≠"),
+    ("gt", ">"),
+    ("lt", "<"),
+    ("geqq", "≥"),
+    ("leqq", "≤"),
+    ("sim", "~"),
     ("approx", "≈"),
     ("times", "×"),
     ("div", "÷"),
@@ -75,9 +83,102 @@ static SETTINGS: &[(&str, usize)] = &[
     ("rotatebox", 1),
     ("href", 1),
     ("rule", 2),
+    ("phantom", 1),
+    ("hphantom", 1),
+    ("vphantom", 1),
+    ("zihao", 1),
+    ("index", 1),
     ("fontsize", 2),
     ("setlength", 2),
     ("end", 1),
+];
+
+/// Commands that say how text looks or where it stands: what is in their groups is the text.
+/// What is not here stands as it is written, so that nothing is lost and no figure beside it is
+/// taken for a whole one.
+static LOOKS: &[&str] = &[
+    "textbf",
+    "textit",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textnormal",
+    "textup",
+    "textmd",
+    "emph",
+    "underline",
+    "uline",
+    "bfseries",
+    "itshape",
+    "rmfamily",
+    "sffamily",
+    "ttfamily",
+    "mdseries",
+    "normalfont",
+    "upshape",
+    "bf",
+    "it",
+    "rm",
+    "tiny",
+    "scriptsize",
+    "footnotesize",
+    "small",
+    "normalsize",
+    "large",
+    "Large",
+    "LARGE",
+    "huge",
+    "Huge",
+    "centering",
+    "raggedright",
+    "raggedleft",
+    "RaggedRight",
+    "arraybackslash",
+    "noindent",
+    "indent",
+    "strut",
+    "mathrm",
+    "mathbf",
+    "mathit",
+    "mathsf",
+    "text",
+    "mbox",
+    "makebox",
+    "fbox",
+    "hbox",
+    "makecell",
+    "thead",
+    "shortstack",
+    "songti",
+    "heiti",
+    "kaishu",
+    "fangsong",
+    "protect",
+    "relax",
+    "leavevmode",
+    "hfill",
+    "vfill",
+    "hfil",
+    "null",
+    "displaystyle",
+    "allowbreak",
+    "linebreak",
+    "section",
+    "subsection",
+    "title",
+    "author",
+    "date",
+    "caption",
+    "maketitle",
+    "clearpage",
+    "newpage",
+    "pagebreak",
+    "bigskip",
+    "medskip",
+    "smallskip",
+    "ensuremath",
+    "multirow",
+    "multicolumn",
 ];
 
 /// Commands that end a line.
@@ -209,6 +310,12 @@ fn escaped(text: &str, at: usize, out: &mut Flow) -> usize {
             behind = group(text, behind).map_or(behind, |(_, next)| next);
         }
         return behind;
+    } else if let Some(height) = Height::named(name) {
+        let Some((inside, next)) = group(text, behind) else { return behind };
+        out.say(&height.of(&decoded(&text[inside])));
+        return next;
+    } else if !LOOKS.contains(&name) {
+        out.say(&text[at..behind]);
     }
     // White space behind a name ends it, and is none.
     behind + text[behind..].bytes().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t')).count()
