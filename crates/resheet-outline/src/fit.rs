@@ -26,7 +26,7 @@ mod cost {
     /// A name that nobody knows behind all that somebody does: it may be the first cell
     /// of the body.
     pub(super) const BEHIND: u32 = 22;
-    /// Two names that nobody knows are a known one together.
+    /// Two names, one of which nobody knows, are a known one together.
     pub(super) const BROKEN: u32 = 100;
     /// A level behind a column of values, or what follows from the amounts before them.
     pub(super) const LEVEL: u32 = 60;
@@ -108,7 +108,7 @@ pub(crate) fn cost(
     (whole < most && own <= row).then_some(whole)
 }
 
-/// How often two names side by side that nobody knows make one that heads a column.
+/// How often two names side by side, one of which nobody knows, make one that heads a column.
 fn broken(header: &Header<'_>, lexicon: &Lexicon) -> u32 {
     let pairs = header.cells.windows(2).filter(|pair| {
         let [first, rest] = pair else { return false };
