@@ -190,7 +190,12 @@ impl Spanning {
         let mut out = Spanning { columns: 1, rows: 1, from, until };
         // Over columns and over rows, in any order.
         for _ in 0..2 {
-            let (start, end) = trimmed(text, out.from, out.until);
+            let (mut start, end) = trimmed(text, out.from, out.until);
+            // A line that is left out may stand in front.
+            while text[start..end].starts_with('%') {
+                let line = text[start..end].find('\n').map_or(end, |length| start + length);
+                (start, _) = trimmed(text, line, end);
+            }
             let own = &text[start..end];
             let is_columns = own.starts_with("\\multicolumn");
             if !is_columns && !own.starts_with("\\multirow") {
@@ -252,6 +257,16 @@ mod tests {
             "# tex
              2| [372.99¹][372.99\\cite33]
              3| [>5][\\ngtr5]",
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_left_out_may_stand_before_a_span() {
+        check(
+            "\\begin{tabular}{lll}\n% 作废 & 1\n\\multicolumn{2}{|c|}{甲} & 乙 \\\\\n1 & 2 & 3 \\\\\n\\end{tabular}",
+            "# tex
+             2| [甲 2x1][乙]
+             4| [1][2][3]",
         );
     }
 

@@ -177,8 +177,6 @@ static LOOKS: &[&str] = &[
     "medskip",
     "smallskip",
     "ensuremath",
-    "multirow",
-    "multicolumn",
 ];
 
 /// Commands that end a line.
